@@ -1,0 +1,242 @@
+/**
+ * What a screen may ask of the service: one definition per operation, used by the service, both transports and the
+ * renderer. An input is checked against its schema before anything else is done; lengths are bounded here so that
+ * nothing behind has to fear a megabyte in a field.
+ */
+import { z } from 'zod'
+import { contactField, type Failure, type FailureKind, type FailureOf } from './failures.ts'
+import type { Result } from './result.ts'
+import {
+  accountView,
+  captchaView,
+  changeView,
+  kioskView,
+  language,
+  receipt,
+  visitView,
+  type Role,
+  type SessionStatus,
+} from './views.ts'
+
+/** Failures any operation may end with; an operation lists only its own beyond these. */
+export const commonFailures = [
+  'invalid-input',
+  'unknown-operation',
+  'not-allowed',
+  'session-ended',
+  'busy',
+  'out-of-service',
+] as const satisfies readonly FailureKind[]
+type CommonFailureKind = (typeof commonFailures)[number]
+
+interface OperationDefinition<I extends z.ZodType, O extends z.ZodType, F extends FailureKind> {
+  /** The least role that may call it; a citizen may do what a visitor may. */
+  role: Role
+  /** Whether a call is a sign of life that moves the idle deadline. Polling and looking are not. */
+  activity: boolean
+  input: I
+  output: O
+  failures: readonly F[]
+}
+
+function operation<I extends z.ZodType, O extends z.ZodType, const F extends FailureKind = never>(
+  definition: OperationDefinition<I, O, F>,
+): OperationDefinition<I, O, F> {
+  return definition
+}
+
+const nothing = z.strictObject({})
+const done = z.null()
+const text = (max: number) => z.string().max(max)
+const changeId = text(64)
+
+const contactFailures = [
+  'phone-invalid',
+  'email-invalid',
+  'email-taken',
+  'contact-unchanged',
+  'staff-required',
+] as const
+
+export const operations = {
+  /** The office, its languages and limits; for the idle screen. */
+  getKiosk: operation({ role: 'anyone', activity: false, input: nothing, output: kioskView, failures: [] }),
+
+  /** Someone touched the screen: a fresh visit with its own deadlines. Ends any visit before it. */
+  startVisit: operation({
+    role: 'anyone',
+    activity: true,
+    input: z.strictObject({ language }),
+    output: done,
+    failures: [],
+  }),
+
+  /** Where this visit stands, for a screen that was reloaded or waits for a mail to go out. Never moves a deadline. */
+  getVisit: operation({ role: 'visitor', activity: false, input: nothing, output: visitView, failures: [] }),
+
+  setLanguage: operation({
+    role: 'visitor',
+    activity: true,
+    input: z.strictObject({ language }),
+    output: done,
+    failures: [],
+  }),
+
+  /** "I need more time", and the sign of life behind touches and typing. */
+  keepAlive: operation({ role: 'visitor', activity: true, input: nothing, output: done, failures: [] }),
+
+  /** The visitor asks for a member of staff. Recorded with the screen's name. */
+  askForHelp: operation({
+    role: 'visitor',
+    activity: true,
+    input: z.strictObject({ screen: z.string().regex(/^[a-z-]{1,40}$/) }),
+    output: done,
+    failures: [],
+  }),
+
+  /** Ends the visit and wipes all it held. Never fails. */
+  endVisit: operation({ role: 'anyone', activity: false, input: nothing, output: done, failures: [] }),
+
+  /** Individuals only: 10-digit BHXH number or 12-digit personal ID, and the VssID password. */
+  signIn: operation({
+    role: 'visitor',
+    activity: true,
+    input: z.strictObject({ accountNumber: text(40), password: z.string().min(1).max(256) }),
+    output: accountView,
+    failures: ['sign-in-refused', 'sign-in-wait', 'sign-in-locked', 'kiosk-wait', 'organisation-account'],
+  }),
+
+  /** Whether one value would do, while it is typed; with how it reads, and a better spelling if it looks like a slip. */
+  checkContact: operation({
+    role: 'citizen',
+    activity: true,
+    input: z.strictObject({ field: contactField, value: text(320) }),
+    output: z.object({
+      /** Grouped for reading: "0912 345 678", or the normalised e-mail. */
+      display: z.string(),
+      /** "lan@gmail.com" for "lan@gmial.com"; null when nothing looks amiss. */
+      suggestion: z.string().nullable(),
+    }),
+    failures: contactFailures,
+  }),
+
+  /** Opens the change, or replaces the one that was open: any edit voids the codes sent before. */
+  draftChange: operation({
+    role: 'citizen',
+    activity: true,
+    input: z.strictObject({ phone: text(320).optional(), email: text(320).optional() }),
+    output: changeView,
+    failures: [...contactFailures, 'nothing-to-change', 'email-required'],
+  }),
+
+  /** A new picture; the one before it is void. */
+  newCaptcha: operation({
+    role: 'citizen',
+    activity: true,
+    input: z.strictObject({ changeId }),
+    output: captchaView,
+    failures: ['change-not-found', 'wrong-step', 'change-expired'],
+  }),
+
+  /** The captcha's digits in their order, to be read aloud. */
+  hearCaptcha: operation({
+    role: 'citizen',
+    activity: true,
+    input: z.strictObject({ captchaId: text(64) }),
+    output: z.object({ digits: z.array(z.string()) }),
+    failures: ['captcha-expired'],
+  }),
+
+  /**
+   * "Ghi nhận": takes the captcha and sends the first code. A used captcha is void, right or wrong. Where the captcha
+   * is off (or already passed, and only sending failed) `captcha` is null.
+   */
+  submitChange: operation({
+    role: 'citizen',
+    activity: true,
+    input: z.strictObject({
+      changeId,
+      captcha: z.strictObject({ id: text(64), answer: text(40) }).nullable(),
+    }),
+    output: changeView,
+    failures: [
+      'captcha-wrong',
+      'captcha-expired',
+      'change-not-found',
+      'wrong-step',
+      'change-expired',
+      'code-limit',
+      'account-changed',
+    ],
+  }),
+
+  /** Sends a new code for the step waited for; the earlier ones count until they expire. */
+  resendCode: operation({
+    role: 'citizen',
+    activity: true,
+    input: z.strictObject({ changeId }),
+    output: changeView,
+    failures: [
+      'change-not-found',
+      'wrong-step',
+      'change-expired',
+      'change-locked',
+      'resend-wait',
+      'resend-limit',
+      'code-limit',
+    ],
+  }),
+
+  /** "Xác nhận": checks a code; then either the next code is on its way (`receipt` null) or the change is kept. */
+  confirmCode: operation({
+    role: 'citizen',
+    activity: true,
+    input: z.strictObject({ changeId, code: text(40) }),
+    output: z.object({ change: changeView, receipt: receipt.nullable() }),
+    failures: [
+      'change-not-found',
+      'wrong-step',
+      'change-expired',
+      'change-locked',
+      'code-incomplete',
+      'code-wrong',
+      'code-expired',
+      'code-limit',
+      'email-taken',
+      'account-changed',
+    ],
+  }),
+
+  cancelChange: operation({
+    role: 'citizen',
+    activity: true,
+    input: z.strictObject({ changeId }),
+    output: done,
+    failures: ['change-not-found', 'wrong-step'],
+  }),
+} as const
+
+export type Operations = typeof operations
+export type OperationName = keyof Operations
+export const operationNames = Object.keys(operations) as OperationName[]
+
+export function isOperationName(name: string): name is OperationName {
+  return Object.hasOwn(operations, name)
+}
+
+export type InputOf<N extends OperationName> = z.infer<Operations[N]['input']>
+export type OutputOf<N extends OperationName> = z.infer<Operations[N]['output']>
+export type FailureFor<N extends OperationName> = FailureOf<
+  Operations[N]['failures'][number] | CommonFailureKind
+>
+export type ResultOf<N extends OperationName> = Result<OutputOf<N>, FailureFor<N>>
+
+/** What travels back over either transport: the outcome, and the visit's deadlines if there is a visit. */
+export interface Reply<T = unknown, F = Failure> {
+  result: Result<T, F>
+  session: SessionStatus | null
+}
+export type ReplyOf<N extends OperationName> = Reply<OutputOf<N>, FailureFor<N>>
+
+/** The one object a screen holds: every operation as a function of one named-object argument. */
+export type KioskApi = { [N in OperationName]: (input: InputOf<N>) => Promise<ReplyOf<N>> }

@@ -1,0 +1,153 @@
+/**
+ * What the service tells a screen. Everything personal is masked here, save what the citizen has just typed.
+ * All times are milliseconds since the epoch, by the service's clock; `now` in `SessionStatus` lets a screen
+ * show a countdown whatever its own clock says.
+ */
+import { z } from 'zod'
+import { contactField } from './failures.ts'
+
+const time = z.number().int()
+const count = z.number().int().min(0)
+
+export const language = z.enum(['vi', 'en'])
+export type Language = z.infer<typeof language>
+
+/** Who is calling: anyone; a visitor who has touched the screen; a citizen who has signed in. */
+export const role = z.enum(['anyone', 'visitor', 'citizen'])
+export type Role = z.infer<typeof role>
+
+/** Sent with every reply, so that the screen always knows how long the visit lasts. */
+export const sessionStatus = z.object({
+  role: z.enum(['visitor', 'citizen']),
+  language,
+  now: time,
+  /** The idle warning is due. Moves with every call. */
+  warnAt: time,
+  /** The visit ends, unless something is done before. */
+  endsAt: time,
+  /** The visit ends at the latest. Does not move; `endsAt` is never beyond it. */
+  limitAt: time,
+})
+export type SessionStatus = z.infer<typeof sessionStatus>
+
+/** What any screen may know before anyone signs in. */
+export const kioskView = z.object({
+  office: z.object({ code: z.string(), name: z.string(), hotline: z.string() }),
+  languages: z.array(language).min(1),
+  screen: z.object({ diagonalInches: z.number() }),
+  demo: z.boolean(),
+  captcha: z.object({ enabled: z.boolean(), digits: count }),
+  otp: z.object({ digits: count }),
+  session: z.object({ warnSeconds: count }),
+  /** Common mail domains, offered as one-tap chips, with the `@`. */
+  emailDomains: z.array(z.string()),
+  /** False when mail or disk is down: the idle screen says so and where to go. */
+  inService: z.boolean(),
+})
+export type KioskView = z.infer<typeof kioskView>
+
+export const accountView = z.object({
+  /** Given name masked: "Nguyễn Thị Q•••". */
+  name: z.string(),
+  /** BHXH number, masked: "•••••• 1234". */
+  accountNumber: z.string(),
+  /** 12-digit personal ID, masked; null when the account has none. */
+  personalId: z.string().nullable(),
+  /** Masked, grouped: "••• ••• •678"; null when there is none on file. */
+  phone: z.string().nullable(),
+  /** Masked: "q•••@gmail.com"; null when there is none on file. */
+  email: z.string().nullable(),
+})
+export type AccountView = z.infer<typeof accountView>
+
+/** Which address a code goes to: the one on file, or the one just given. */
+export const codeTarget = z.enum(['registered', 'new'])
+export type CodeTarget = z.infer<typeof codeTarget>
+
+/**
+ * How the mail with the code fares: being handed over; taken by the mail server; address refused for good;
+ * passing trouble, still being retried while the code lives; out of service (misconfigured, staff must look).
+ */
+export const delivery = z.enum(['sending', 'sent', 'address-refused', 'retrying', 'out-of-service'])
+export type Delivery = z.infer<typeof delivery>
+
+export const codeView = z.object({
+  /** 1-based step and their number: `both` needs a code from each address. */
+  step: count,
+  steps: count,
+  target: codeTarget,
+  /** Masked when it is the address on file; in full when the citizen has just typed it. */
+  sentTo: z.string(),
+  /** Stands on the screen and in the mail, to tell one mail from another: "K7M". */
+  reference: z.string(),
+  sentAt: time,
+  expiresAt: time,
+  resendAt: time,
+  resendsLeft: count,
+  triesLeft: count,
+  delivery,
+})
+export type CodeView = z.infer<typeof codeView>
+
+export const changeState = z.enum([
+  'draft',
+  'captcha-passed',
+  'code-sent',
+  'confirmed',
+  'cancelled',
+  'expired',
+  'locked',
+])
+export type ChangeState = z.infer<typeof changeState>
+
+export const fieldChange = z.object({
+  field: contactField,
+  /** Masked; null when there was none. */
+  old: z.string().nullable(),
+  /** As the citizen gave it, grouped for reading: "0912 345 678". */
+  new: z.string(),
+})
+export type FieldChange = z.infer<typeof fieldChange>
+
+export const changeView = z.object({
+  id: z.string(),
+  state: changeState,
+  changes: z.array(fieldChange).min(1),
+  captchaRequired: z.boolean(),
+  /** Where codes will go, in order, so that the screen can say so beforehand. */
+  proofs: z.array(z.object({ target: codeTarget, sentTo: z.string() })),
+  /** The code that is waited for; null before the first is sent and after the end. */
+  code: codeView.nullable(),
+})
+export type ChangeView = z.infer<typeof changeView>
+
+export const receipt = z.object({
+  /** With a check character: "K7M4-92QX-T". */
+  reference: z.string(),
+  at: time,
+  office: z.object({ code: z.string(), name: z.string(), hotline: z.string() }),
+  name: z.string(),
+  accountNumber: z.string(),
+  /** Old and new both masked here: a receipt lies about. */
+  changes: z.array(fieldChange),
+  /** Addresses that get a notice, masked. */
+  noticesTo: z.array(z.string()),
+})
+export type Receipt = z.infer<typeof receipt>
+
+export const captchaView = z.object({
+  id: z.string(),
+  /** An SVG picture as a data: URL. */
+  picture: z.string(),
+  digits: count,
+  expiresAt: time,
+})
+export type CaptchaView = z.infer<typeof captchaView>
+
+/** Everything a screen needs to stand again after a reload. */
+export const visitView = z.object({
+  account: accountView.nullable(),
+  change: changeView.nullable(),
+  receipt: receipt.nullable(),
+})
+export type VisitView = z.infer<typeof visitView>

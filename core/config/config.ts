@@ -1,0 +1,153 @@
+/**
+ * The configuration: every key with its default and its sane range. Secrets are not in it; they come from the
+ * environment. The JSON schema beside `kiosk.config.example.json` is generated from here.
+ */
+import { z } from 'zod'
+import { language } from '../../contract/views.ts'
+
+const whole = (min: number, max: number) => z.int().min(min).max(max)
+
+export const configSchema = z
+  .strictObject({
+    $schema: z.string().optional().describe('Path of the JSON schema, for editors.'),
+    office: z
+      .strictObject({
+        code: z
+          .string()
+          .regex(/^[A-Z0-9-]{1,16}$/, 'capital letters, digits and hyphens, at most 16')
+          .describe('Short code of the office; stands in references and in the journal as the kiosk’s home.'),
+        name: z.string().min(1).max(120).describe('The office’s name as citizens know it.'),
+        hotline: z.string().min(3).max(40).describe('Phone number shown wherever help is offered.'),
+      })
+      .prefault({ code: 'DEMO', name: 'Cơ quan BHXH (bản thử)', hotline: '1900 9068' }),
+    kiosk: z
+      .string()
+      .regex(/^[A-Za-z0-9-]{1,32}$/, 'letters, digits and hyphens, at most 32')
+      .default('kiosk-1')
+      .describe('This machine’s name in the journal.'),
+    screen: z
+      .strictObject({
+        diagonalInches: z
+          .number()
+          .min(10)
+          .max(75)
+          .default(21.5)
+          .describe('Sizes on screen are in millimetres; this makes them true.'),
+      })
+      .prefault({}),
+    smtp: z
+      .strictObject({
+        host: z.string().min(1).describe('Mail server. Naming one ends demo.'),
+        port: whole(1, 65535).default(587),
+        secure: z
+          .boolean()
+          .default(false)
+          .describe(
+            'true: TLS from the first byte (port 465); false: STARTTLS, required unless the host is loopback.',
+          ),
+        user: z.string().min(1).optional().describe('Its password comes from KIOSK_SMTP_PASSWORD.'),
+        from: z.string().min(3).max(200).describe('Sender, e.g. "BHXH Quận 1 <khong-tra-loi@example.vn>".'),
+      })
+      .optional(),
+    proof: z
+      .strictObject({
+        email: z
+          .enum(['both', 'registered', 'new'])
+          .default('both')
+          .describe(
+            'E-mail changes with an e-mail on file: a code to the one on file, the new one, or both in turn.',
+          ),
+        none: z
+          .enum(['new', 'staff'])
+          .default('new')
+          .describe('No e-mail on file: a code to the new e-mail, or staff only.'),
+      })
+      .prefault({}),
+    otp: z
+      .strictObject({
+        digits: whole(6, 8).default(6),
+        ttlSeconds: whole(180, 600).default(300),
+        tries: whole(3, 5).default(5).describe('Wrong codes per change; a resend never resets it.'),
+        resendAfterSeconds: whole(30, 300).default(60),
+        resends: whole(1, 5).default(3),
+        perAccountPerDay: whole(2, 50).default(10),
+        perAddressPerDay: whole(2, 50).default(5),
+      })
+      .prefault({}),
+    session: z
+      .strictObject({
+        idleSeconds: whole(30, 600).default(90),
+        warnSeconds: whole(20, 120).default(30),
+        otpIdleSeconds: whole(60, 900).default(300).describe('Idle time while a code is waited for.'),
+        limitSeconds: whole(300, 3600).default(900),
+      })
+      .prefault({}),
+    throttle: z
+      .strictObject({
+        freeFailures: whole(1, 5)
+          .default(3)
+          .describe('Failed sign-ins of one account number before tries must wait.'),
+        waitSeconds: whole(1, 60)
+          .default(5)
+          .describe('Wait after each further failure, times how many there were.'),
+        lockAfter: whole(3, 10).default(5),
+        lockMinutes: whole(5, 120).default(15),
+        kioskFailures: whole(10, 500)
+          .default(30)
+          .describe('Failed sign-ins at one kiosk within the window before it pauses.'),
+        kioskWindowMinutes: whole(5, 120).default(15),
+      })
+      .prefault({}),
+    captcha: z
+      .strictObject({
+        enabled: z.boolean().default(true),
+        digits: whole(4, 8).default(5),
+        ttlSeconds: whole(60, 600).default(180),
+      })
+      .prefault({}),
+    email: z
+      .strictObject({
+        unique: z
+          .boolean()
+          .default(false)
+          .describe('true: one e-mail, one account. Families share addresses, so false by default.'),
+        domains: z
+          .array(z.string().regex(/^[a-z0-9.-]+\.[a-z]{2,}$/, 'a domain such as gmail.com'))
+          .max(8)
+          .default(['gmail.com', 'yahoo.com', 'outlook.com', 'icloud.com'])
+          .describe('Offered as one-tap endings.'),
+      })
+      .prefault({}),
+    store: z.strictObject({ kind: z.enum(['lowdb']).default('lowdb') }).prefault({}),
+    languages: z
+      .array(language)
+      .min(1)
+      .refine((list) => new Set(list).size === list.length, 'each language once')
+      .default(['vi', 'en'])
+      .describe('Offered in this order.'),
+    demo: z
+      .boolean()
+      .optional()
+      .describe(
+        'Fictional accounts and a built-in mailbox. Default: true as long as no smtp is set. Refused together with smtp.',
+      ),
+  })
+  .refine((config) => !(config.demo === true && config.smtp), {
+    path: ['demo'],
+    message: 'demo keeps its own mailbox: remove smtp, or set demo to false',
+  })
+  .refine((config) => config.demo !== false || config.smtp !== undefined, {
+    path: ['smtp'],
+    message: 'a mail server is needed when demo is false',
+  })
+  .refine((config) => config.throttle.lockAfter > config.throttle.freeFailures, {
+    path: ['throttle', 'lockAfter'],
+    message: 'must be more than freeFailures',
+  })
+  .transform((config) => ({ ...config, demo: config.demo ?? config.smtp === undefined }))
+
+export type KioskConfig = z.output<typeof configSchema>
+/** What a configuration file may hold. */
+export type KioskConfigInput = z.input<typeof configSchema>
+
+export const defaultConfig: KioskConfig = configSchema.parse({})

@@ -1,0 +1,26 @@
+/** Mail as a port: hands one message to a mail server and tells failures apart by who can mend them. */
+import type { Result } from '../result.ts'
+
+export interface MailMessage {
+  /** One address, already normalised: no CR, no LF, no list. */
+  to: string
+  subject: string
+  text: string
+  html: string
+  /** Stays the same when the same message is sent again, so that a doubled mail can be known as one. */
+  messageId: string
+}
+
+export type MailFailure =
+  /** The server will never take this address: the citizen can mend it. */
+  | { kind: 'address-refused'; detail: string }
+  /** Server busy, slow, away: try again. */
+  | { kind: 'passing-trouble'; detail: string }
+  /** Wrong password, TLS refused, bad settings: only staff can mend it; trying again is no use. */
+  | { kind: 'misconfigured'; detail: string }
+
+export interface Mailer {
+  /** Resolves when the server has taken the message for delivery, or with why not. Never throws for the network. */
+  send(message: MailMessage, options?: { signal?: AbortSignal }): Promise<Result<null, MailFailure>>
+  close(): Promise<void>
+}

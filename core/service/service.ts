@@ -1,0 +1,34 @@
+/**
+ * The service as the shells see it: one function that takes a call and answers it. Both transports hand over what
+ * came in as it came; everything is checked behind this door.
+ */
+import type { Reply } from '../../contract/operations.ts'
+
+export interface Caller {
+  /** Which kiosk or browser this is, for throttles and the journal. */
+  kiosk: string
+  /** The session token the shell holds for this caller, or null. It never reaches a page. */
+  session: string | null
+}
+
+export interface Answer {
+  reply: Reply
+  /** The token to hold from now on; null: forget it. A new one after a visit starts and after sign-in. */
+  session: string | null
+}
+
+export interface Service {
+  call(operation: string, input: unknown, caller: Caller): Promise<Answer>
+  /** Ends a visit from outside: the window crashed, the socket is gone. */
+  endVisit(session: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** Where lines for the operator go. Nothing personal, ever: kinds, counts, ids of visits. */
+export interface Log {
+  info(fields: Record<string, unknown>, message: string): void
+  warn(fields: Record<string, unknown>, message: string): void
+  error(fields: Record<string, unknown>, message: string): void
+}
+
+export const silentLog: Log = { info() {}, warn() {}, error() {} }

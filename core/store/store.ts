@@ -1,0 +1,75 @@
+/**
+ * The store as a port. Documents in collections, each with a version; one `commit` writes an event to the journal and
+ * any number of documents, all or none, and is durable when it resolves. Two things must hold for every tenant:
+ * what was acknowledged is there after a crash, and of two commits that expect the same version one is refused.
+ */
+import type { Result } from '../result.ts'
+import type { JournalEvent } from '../journal/events.ts'
+import type { Account, CodeCounter, KioskCounter, OutboxItem, SignInCounter } from './documents.ts'
+
+/** Every collection, with what its documents look like. Keys are plain here; tenants hide them on disk. */
+export interface Collections {
+  /** Key: the account's BHXH number. */
+  accounts: Account
+  /** Key: 12-digit personal ID; value: the BHXH number it belongs to. */
+  personalIds: { account: string }
+  /** Key: an e-mail's comparison form; value: the BHXH numbers that have it on file. */
+  emails: { accounts: string[] }
+  /** Key: account number as signed in with (BHXH number where known). */
+  signInCounters: SignInCounter
+  /** Key: kiosk id. */
+  kioskCounters: KioskCounter
+  /** Key: `account:NUMBER` or `address:COMPARISON FORM`. */
+  codeCounters: CodeCounter
+  /** Key: notice id, in order of creation. Few at any time. */
+  outbox: OutboxItem
+}
+export type CollectionName = keyof Collections
+
+export interface Versioned<T> {
+  /** 1 when first written, one more with each write. */
+  version: number
+  value: T
+}
+
+export type Put = {
+  [C in CollectionName]: {
+    collection: C
+    key: string
+    /** The new document; null removes it. */
+    value: Collections[C] | null
+    /** The version it must have at the moment of commit: 0 for "not there", undefined for "whatever". */
+    expect?: number | undefined
+  }
+}[CollectionName]
+
+export interface Commit {
+  event: JournalEvent
+  puts: readonly Put[]
+}
+
+export interface Conflict {
+  kind: 'conflict'
+  collection: CollectionName
+  key: string
+}
+
+export interface Store {
+  /** The document, or null. The value is the caller's own copy. */
+  get<C extends CollectionName>(collection: C, key: string): Promise<Versioned<Collections[C]> | null>
+  /** All or none, durable when it resolves. @throws StoreBroken when the disk fails; the store then takes nothing more. */
+  commit(commit: Commit): Promise<Result<{ sequence: number }, Conflict>>
+  /** Every document of a small collection, in order of key. */
+  list<C extends CollectionName>(collection: C): Promise<Array<{ key: string } & Versioned<Collections[C]>>>
+  /** The newest event's time: the clock must not start before it. 0 for an empty store. */
+  readonly newestAt: number
+  /** False once a write has failed. */
+  readonly healthy: boolean
+  /** Writes what waits, releases the folder. Safe to call twice. */
+  close(): Promise<void>
+}
+
+/** The disk did not keep what it was given: after this nobody may be told "done". */
+export class StoreBroken extends Error {
+  override name = 'StoreBroken'
+}
