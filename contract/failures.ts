@@ -27,6 +27,8 @@ export const failure = z.discriminatedUnion('kind', [
   kind('out-of-service'),
 
   // -- sign-in
+  /** Not the form of an account number; says nothing about whether it exists. */
+  kind('account-number-invalid').extend({ reason: z.enum(['empty', 'not-digits', 'length']) }),
   /** Unknown account or wrong password: never told apart. */
   kind('sign-in-refused'),
   /** The next try for this account number is taken after `until`. */

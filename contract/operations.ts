@@ -50,13 +50,8 @@ const done = z.null()
 const text = (max: number) => z.string().max(max)
 const changeId = text(64)
 
-const contactFailures = [
-  'phone-invalid',
-  'email-invalid',
-  'email-taken',
-  'contact-unchanged',
-  'staff-required',
-] as const
+// Whether another account has an e-mail is told at the very end only, to someone who has proved to own it.
+const contactFailures = ['phone-invalid', 'email-invalid', 'contact-unchanged', 'staff-required'] as const
 
 export const operations = {
   /** The office, its languages and limits; for the idle screen. */
@@ -97,13 +92,30 @@ export const operations = {
   /** Ends the visit and wipes all it held. Never fails. */
   endVisit: operation({ role: 'anyone', activity: false, input: nothing, output: done, failures: [] }),
 
+  /** Whether the number has the form of one: 10 or 12 digits. Never whether it exists. */
+  checkAccountNumber: operation({
+    role: 'visitor',
+    activity: true,
+    input: z.strictObject({ accountNumber: text(40) }),
+    /** Grouped for reading: "0123 456 789". */
+    output: z.object({ display: z.string() }),
+    failures: ['account-number-invalid'],
+  }),
+
   /** Individuals only: 10-digit BHXH number or 12-digit personal ID, and the VssID password. */
   signIn: operation({
     role: 'visitor',
     activity: true,
     input: z.strictObject({ accountNumber: text(40), password: z.string().min(1).max(256) }),
     output: accountView,
-    failures: ['sign-in-refused', 'sign-in-wait', 'sign-in-locked', 'kiosk-wait', 'organisation-account'],
+    failures: [
+      'account-number-invalid',
+      'sign-in-refused',
+      'sign-in-wait',
+      'sign-in-locked',
+      'kiosk-wait',
+      'organisation-account',
+    ],
   }),
 
   /** Whether one value would do, while it is typed; with how it reads, and a better spelling if it looks like a slip. */

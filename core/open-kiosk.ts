@@ -2,9 +2,25 @@
  * Puts the service together from a configuration and a data folder: keys, lock, store, journal, mail, and in demo the
  * accounts and the mailbox. Both shells start here and nowhere else.
  */
+import { steadyClock } from './clock.ts'
 import type { KioskConfig } from './config/config.ts'
-import type { DemoMailbox } from './demo/mailbox.ts'
+import type { CodeMail } from './contact-change/contact-change.ts'
+import { maskNumber } from './contact/mask.ts'
+import { demoPeople } from './demo/accounts.ts'
+import { openDemoMailbox, type DemoMailbox } from './demo/mailbox.ts'
+import { lockDemoPeople, seedDemo } from './demo/seed.ts'
+import { deliverCode } from './mail/deliver-code.ts'
+import { openOutbox } from './mail/outbox.ts'
+import { MailSettingsError, smtpMailer } from './mail/smtp-mailer.ts'
+import { codeMail } from './mail/templates/code-mail.ts'
+import { machineTimers } from './mail/timers.ts'
+import { secureRandom } from './random.ts'
+import { createService } from './service/create-service.ts'
 import type { Log, Service } from './service/service.ts'
+import { defaultHashCost, type HashCost } from './sign-in/password.ts'
+import { loadOrCreateKey } from './store/key-file.ts'
+import { memoryStore } from './store/memory-store.ts'
+import { StoreProblem } from './store/store-problem.ts'
 
 export interface OpenOptions {
   config: KioskConfig
@@ -14,6 +30,8 @@ export interface OpenOptions {
   smtpPassword?: string | undefined
   /** 32 bytes from the OS key store; without them a 0600 key file in the data folder is used, with a warning. */
   key?: Buffer | undefined
+  /** For measurements that count password hashing apart. */
+  hashCost?: HashCost
   log: Log
 }
 
@@ -31,14 +49,91 @@ export interface OpenKiosk {
   mailbox: DemoMailbox | null
   /** Empty in production. */
   demoAccounts: readonly DemoAccount[]
+  /** Ends all visits, waits for what is under way, writes what waits, releases the folder. Safe to call twice. */
   close(): Promise<void>
 }
 
-/** @throws OpenError with a sentence for the operator: folder in use, not writable, wrong key, chain broken. */
+/** Why the kiosk cannot open, as a sentence for the operator: folder in use, not writable, wrong key, chain broken. */
 export class OpenError extends Error {
   override name = 'OpenError'
 }
 
-export async function openKiosk(_options: OpenOptions): Promise<OpenKiosk> {
-  throw new Error('not put together yet')
+/** @throws OpenError */
+export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
+  const { config, log, hashCost = defaultHashCost } = options
+  const random = secureRandom
+  const store = await openStore(options)
+  // What is open when a later step fails is closed again, newest first.
+  const cleanUps: Array<() => Promise<void>> = [() => store.close()]
+  const closeAll = async () => {
+    for (let cleanUp = cleanUps.pop(); cleanUp; cleanUp = cleanUps.pop()) await cleanUp()
+  }
+  try {
+    const clock = steadyClock(store.newestAt)
+    if (store.newestAt > Date.now() + 60_000) {
+      log.warn({}, 'the machine’s clock is behind the newest journal entry: set it right')
+    }
+    const mailbox = config.demo ? await openDemoMailbox({ clock }) : null
+    if (mailbox) {
+      cleanUps.push(() => mailbox.close())
+      await seedDemo(store, { now: clock.now(), random, hashCost, config })
+      await lockDemoPeople(store, clock.now(), config)
+    }
+    const mailer = smtpMailer(smtpSettings(config, mailbox, options.smtpPassword))
+    cleanUps.push(() => mailer.close())
+    const shared = { mailer, clock, timers: machineTimers, log }
+    const outbox = openOutbox({ ...shared, store, office: config.office })
+    cleanUps.push(() => outbox.close())
+
+    const sendCode = ({ to, ...mail }: CodeMail) => {
+      const { office } = config
+      const content = codeMail({ ...mail, accountNumber: maskNumber(mail.accountNumber), office })
+      const message = { to, messageId: `code-${random.bytes(12).toString('hex')}`, ...content }
+      return deliverCode({ ...shared, message, expiresAt: mail.expiresAt })
+    }
+    const service = createService({
+      ...{ store, clock, random, config, hashCost, log, sendCode },
+      noticesWait: () => outbox.wake(),
+    })
+    cleanUps.push(() => service.close())
+    return { service, mailbox, demoAccounts: config.demo ? demoAccounts() : [], close: closeAll }
+  } catch (error) {
+    await closeAll()
+    if (error instanceof MailSettingsError) throw new OpenError(error.message, { cause: error })
+    throw error
+  }
+}
+
+async function openStore({ dataDir, key, log }: OpenOptions) {
+  try {
+    const master = key ?? (await keyFromFile(dataDir, log))
+    void master
+    return memoryStore()
+  } catch (error) {
+    if (error instanceof StoreProblem) throw new OpenError(error.message, { cause: error })
+    throw error
+  }
+}
+
+async function keyFromFile(dataDir: string, log: Log): Promise<Buffer> {
+  const { key, file } = await loadOrCreateKey(dataDir)
+  log.warn(
+    { file },
+    'the data’s key is kept in a file, since there is no OS key store here: protect the folder and its backups',
+  )
+  return key
+}
+
+function smtpSettings(config: KioskConfig, mailbox: DemoMailbox | null, password: string | undefined) {
+  if (mailbox) return { ...mailbox.smtp, secure: false, from: `${config.office.name} <kiosk@example.vn>` }
+  if (!config.smtp) throw new OpenError('The configuration names no mail server (smtp).')
+  return { ...config.smtp, ...(password === undefined ? {} : { password }) }
+}
+
+function demoAccounts(): DemoAccount[] {
+  return demoPeople.map(({ number, personalId, password, shows }) => ({
+    accountNumber: personalId ?? number,
+    password,
+    shows,
+  }))
 }

@@ -37,7 +37,13 @@ export const configSchema = z
       .prefault({}),
     smtp: z
       .strictObject({
-        host: z.string().min(1).describe('Mail server. Naming one ends demo.'),
+        host: z
+          .string()
+          .regex(
+            /^(?:[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45})$/,
+            'a host name or address alone; the port stands in smtp.port',
+          )
+          .describe('Mail server. Naming one ends demo.'),
         port: whole(1, 65535).default(587),
         secure: z
           .boolean()
@@ -46,7 +52,14 @@ export const configSchema = z
             'true: TLS from the first byte (port 465); false: STARTTLS, required unless the host is loopback.',
           ),
         user: z.string().min(1).optional().describe('Its password comes from KIOSK_SMTP_PASSWORD.'),
-        from: z.string().min(3).max(200).describe('Sender, e.g. "BHXH Quận 1 <khong-tra-loi@example.vn>".'),
+        from: z
+          .string()
+          .max(200)
+          .regex(
+            /^(?:[^<>\p{Cc}]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u,
+            'an e-mail address, alone or as "Name <address>"',
+          )
+          .describe('Sender, e.g. "BHXH Quận 1 <khong-tra-loi@example.vn>".'),
       })
       .optional(),
     proof: z

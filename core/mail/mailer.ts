@@ -7,9 +7,15 @@ export interface MailMessage {
   subject: string
   text: string
   html: string
-  /** Stays the same when the same message is sent again, so that a doubled mail can be known as one. */
+  /**
+   * Stays the same when the same message is sent again, so that a doubled mail can be known as one. Letters, digits,
+   * dots and hyphens, nothing personal: the mailer puts the sender's domain behind it.
+   */
   messageId: string
 }
+
+/** What a template makes: all of a message save where it goes. */
+export type MailContent = Pick<MailMessage, 'subject' | 'text' | 'html'>
 
 export type MailFailure =
   /** The server will never take this address: the citizen can mend it. */

@@ -1,0 +1,102 @@
+/** What may be said on the command line; the same words for both shells and for `npm start`. */
+import { parseArgs } from 'node:util'
+import { err, ok, type Result } from '../result.ts'
+import { nearest } from './nearest.ts'
+
+export interface Flags {
+  /** The browser shell, even where the desktop shell could run. */
+  browser: boolean
+  /** Fictional accounts and the built-in mailbox; refused together with a mail server. */
+  demo: boolean
+  /** The desktop shell in a window instead of full screen, for development. */
+  windowed: boolean
+  help: boolean
+  /** Of the browser shell; 0 takes any free port. */
+  port: number
+  /** As given: relative to where the command was typed. Null: `defaultDataDir`. */
+  data: string | null
+  /** As given. Null: `kiosk.config.json` where the command was typed, if it is there. */
+  config: string | null
+}
+
+export const defaultPort = 4173
+
+const known = {
+  browser: { type: 'boolean' },
+  demo: { type: 'boolean' },
+  windowed: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  port: { type: 'string' },
+  data: { type: 'string' },
+  config: { type: 'string' },
+} as const
+type FlagName = keyof typeof known
+const names = Object.keys(known) as FlagName[]
+
+const takes: Partial<Record<FlagName, string>> = {
+  port: 'a number from 0 to 65535',
+  data: 'a folder',
+  config: 'a file',
+}
+
+export const flagHelp = `Options:
+  --browser      serve the browser shell, even where the desktop shell could run
+  --demo         fictional accounts and a built-in mailbox; the default while no mail server is configured
+  --port N       port of the browser shell (default ${defaultPort}; 0 takes a free one)
+  --data DIR     folder that holds accounts and journal (default: a folder of your user account, see README)
+  --config FILE  configuration (default: ./kiosk.config.json if it is there)
+  --windowed     the desktop shell in a window instead of full screen
+  --help         this text`
+
+/**
+ * Reads the arguments behind the program's name. A flag may stand once; `--port 80` and `--port=80` are the same.
+ *
+ * @returns the flags, or one sentence that names the argument and what is allowed.
+ */
+export function parseFlags(args: readonly string[]): Result<Flags, string> {
+  // parseArgs itself would throw, in words meant for programmers: it only splits, the checks are here.
+  const { tokens } = parseArgs({ args: [...args], options: known, strict: false, tokens: true })
+  const given = new Map<FlagName, string | true>()
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') continue
+    if (token.kind === 'positional') return err(`"${token.value}" is not expected here. ${seeHelp}`)
+    const name = names.find((candidate) => candidate === token.name)
+    if (name === undefined) return err(unknownFlag(token.rawName))
+    if (given.has(name)) return err(`--${name} is given twice.`)
+    const wanted = takes[name]
+    if (wanted === undefined) {
+      if (token.value !== undefined) return err(`--${name} takes no value.`)
+      given.set(name, true)
+    } else {
+      // "--data --demo": the second is a flag whose folder was forgotten, not a folder.
+      const missing = !token.value || (!token.inlineValue && token.value.startsWith('-'))
+      if (missing) return err(`--${name} needs ${wanted} behind it.`)
+      given.set(name, token.value)
+    }
+  }
+
+  const text = (name: FlagName) => {
+    const value = given.get(name)
+    return typeof value === 'string' ? value : null
+  }
+  const port = text('port')
+  if (port !== null && !(/^\d{1,5}$/.test(port) && Number(port) <= 65535)) {
+    return err(`--port is "${port}"; ${takes.port} is allowed.`)
+  }
+  return ok({
+    browser: given.has('browser'),
+    demo: given.has('demo'),
+    windowed: given.has('windowed'),
+    help: given.has('help'),
+    port: port === null ? defaultPort : Number(port),
+    data: text('data'),
+    config: text('config'),
+  })
+}
+
+const seeHelp = 'See --help.'
+
+function unknownFlag(rawName: string): string {
+  const near = nearest(rawName.replace(/^-+/, ''), names)
+  return `${rawName} is not an option${near ? `; did you mean --${near}?` : '.'} ${seeHelp}`
+}

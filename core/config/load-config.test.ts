@@ -1,0 +1,206 @@
+import fc from 'fast-check'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { defaultConfig } from './config.ts'
+import { configFileName, configTroubleText, loadConfig, type LoadOptions } from './load-config.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'config-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const smtp = { host: 'mail.example.vn', from: 'BHXH <khong-tra-loi@example.vn>' }
+
+/** Loads `content` as the file, given with --config. */
+async function load(content: unknown, options: Partial<LoadOptions> = {}) {
+  const file = join(folder, 'test.json')
+  const bytes =
+    typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content, null, 2)
+  await writeFile(file, bytes)
+  return loadConfig({ file, demo: false, env: {}, ...options })
+}
+
+async function problems(content: unknown, options: Partial<LoadOptions> = {}) {
+  const result = await load(content, options)
+  return result.ok ? [] : result.error.problems.map((problem) => problem.replaceAll(folder, '…'))
+}
+
+describe('finding the file', () => {
+  it('takes the defaults, which are demo, where there is none', async () => {
+    const result = await loadConfig({ file: null, demo: false, env: {}, cwd: folder })
+    expect(result).toEqual({ ok: true, value: { config: defaultConfig, file: null } })
+    expect(defaultConfig.demo).toBe(true)
+  })
+
+  it('takes the file beside, by its name', async () => {
+    const cwd = await mkdtemp(join(folder, 'beside-'))
+    await writeFile(join(cwd, configFileName), '{"kiosk": "K-7"}')
+    const result = await loadConfig({ file: null, demo: false, env: {}, cwd })
+    expect(result).toMatchObject({ value: { config: { kiosk: 'K-7' }, file: join(cwd, configFileName) } })
+  })
+
+  it('insists on a file that was named', async () => {
+    const result = await loadConfig({ file: 'gone.json', demo: false, env: {}, cwd: folder })
+    expect(result).toEqual({
+      ok: false,
+      error: { problems: [`${join(folder, 'gone.json')} does not exist.`] },
+    })
+  })
+
+  it('says what else may be wrong with a file', async () => {
+    const asFolder = await loadConfig({ file: folder, demo: false, env: {} })
+    expect(asFolder).toEqual({ ok: false, error: { problems: [`${folder} is a folder; a file is needed.`] } })
+    expect(await problems(Buffer.from('{"kiosk": "K"}', 'utf16le').fill(0xff, 0, 1))).toEqual([
+      '…/test.json is not UTF-8 text; save it again with that encoding.',
+    ])
+    expect(await problems(`"${'x'.repeat(1024 * 1024)}"`)).toEqual([
+      '…/test.json is larger than 1 MiB; that is no kiosk configuration.',
+    ])
+  })
+
+  it('tolerates a byte-order mark', async () => {
+    expect(await load('\ufeff{"kiosk": "K-8"}')).toMatchObject({ value: { config: { kiosk: 'K-8' } } })
+  })
+})
+
+describe('what is said about a mistake', () => {
+  it.each<[string, unknown, string[]]>([
+    ['syntax', '{\n  "kiosk": "K-1"\n  "demo": true\n}', ['…/test.json, line 3, column 3: a comma or "}" is missing.']],
+    ['no object', [], [`The configuration is an empty list; a group in braces with the keys $schema, office, kiosk, screen, smtp, proof, otp, session, throttle, captcha, email, store, languages, demo is allowed.`]],
+    ['a range', { otp: { digits: 5 } }, ['otp.digits is 5; a whole number from 6 to 8 is allowed.']],
+    ['no whole number', { otp: { tries: 3.5 } }, ['otp.tries is 3.5; a whole number from 3 to 5 is allowed.']],
+    ['a number in quotes', { otp: { digits: '6' } }, ['otp.digits is "6"; a whole number from 6 to 8 is allowed.']],
+    ['a wide number', { screen: { diagonalInches: 5 } }, ['screen.diagonalInches is 5; a number from 10 to 75 is allowed.']],
+    ['a choice', { proof: { email: 'old' } }, ['proof.email is "old"; one of "both", "registered", "new" is allowed.']],
+    ['the only choice', { store: { kind: 'files' } }, ['store.kind is "files"; only "lowdb" is allowed.']],
+    ['yes or no', { captcha: { enabled: 'yes' } }, ['captcha.enabled is "yes"; true or false is allowed.']],
+    ['a missing key', { office: { code: 'Q1', name: 'BHXH Quận 1' } }, ['office.hotline is missing; a text in quotes of 3 to 40 characters is needed.']],
+    ['null', { kiosk: null }, ['kiosk is null; a text in quotes is allowed.']],
+    ['a pattern', { kiosk: 'kiosk 1' }, ['kiosk is "kiosk 1"; allowed: letters, digits and hyphens, at most 32.']],
+    ['a list', { languages: [] }, ['languages is an empty list; a list of at least 1 entries in square brackets, each one of "vi", "en", is allowed.']],
+    ['inside a list', { languages: ['vi', 'fr'] }, ['languages[1] is "fr"; one of "vi", "en" is allowed.']],
+    ['twice in a list', { languages: ['vi', 'vi'] }, ['languages: each language once.']],
+    ['a slip in a key', { otp: { digit: 6 } }, ['otp.digit is not a known key; did you mean otp.digits?']],
+    ['a slip at the top', { offce: {} }, ['offce is not a known key; did you mean office?']],
+    ['a strange key', { store: { pg: 1 } }, ['store.pg is not a known key; known here: kind.']],
+    ['the wrong sender', { smtp: { ...smtp, from: 'BHXH' } }, ['smtp.from is "BHXH"; allowed: an e-mail address, alone or as "Name <address>".']],
+    ['host with port', { smtp: { ...smtp, host: 'mail.vn:25' } }, ['smtp.host is "mail.vn:25"; allowed: a host name or address alone; the port stands in smtp.port.']],
+    ['demo and smtp', { demo: true, smtp }, ['demo: demo keeps its own mailbox: remove smtp, or set demo to false.']],
+    ['neither', { demo: false }, ['smtp: a mail server is needed when demo is false.']],
+    ['keys that disagree', { throttle: { freeFailures: 5, lockAfter: 5 } }, ['throttle.lockAfter: must be more than freeFailures.']],
+    ['several at once', { kiosk: 7, otp: { digits: 9 }, x: 1 }, [
+      'kiosk is 7; a text in quotes is allowed.',
+      'otp.digits is 9; a whole number from 6 to 8 is allowed.',
+      expect.stringMatching(/^x is not a known key; known here: /) as unknown as string,
+    ]],
+  ])('%s', async (_, content, sentences) => expect(await problems(content)).toEqual(sentences)) // prettier-ignore
+
+  it('is one text for a terminal', () => {
+    expect(configTroubleText({ problems: ['One.', 'Two.'] })).toBe(
+      'The configuration cannot be used:\n  - One.\n  - Two.\n',
+    )
+  })
+})
+
+describe('secrets', () => {
+  const secret = 'hunter2!'
+
+  it.each([
+    [{ smtp: { ...smtp, password: secret } }, 'smtp.password'],
+    [{ smtp: { ...smtp, pass: secret } }, 'smtp.pass'],
+    [{ KIOSK_SMTP_PASSWORD: secret }, 'KIOSK_SMTP_PASSWORD'],
+    [{ api_key: secret }, 'api_key'],
+  ])('are refused in the file and not repeated: %j', async (content, path) => {
+    const said = await problems(content)
+    expect(said).toEqual([
+      `${path} does not belong in a file: the mail server’s password is read from the environment variable KIOSK_SMTP_PASSWORD.`,
+    ])
+  })
+
+  it('are not repeated from a URL either', async () => {
+    const said = await problems({ smtp: { ...smtp, host: `smtp://u:${secret}@mail.vn` } })
+    expect(said).toEqual([expect.stringContaining('smtp.host is "smtp://…@mail.vn"')])
+  })
+
+  it('come from the environment', async () => {
+    const withUser = { smtp: { ...smtp, user: 'kiosk' } }
+    const env = { KIOSK_SMTP_PASSWORD: secret }
+    expect(await load(withUser, { env })).toMatchObject({ value: { smtpPassword: secret } })
+    expect(await problems(withUser, { env: { KIOSK_SMTP_PASSWORD: '' } })).toEqual([
+      'smtp.user is "kiosk", but the environment variable KIOSK_SMTP_PASSWORD is not set.',
+    ])
+    expect(await problems({ smtp }, { env })).toEqual([
+      'KIOSK_SMTP_PASSWORD is set, but smtp.user is missing: name the user it belongs to, or unset it.',
+    ])
+    expect(await load({}, { env })).toEqual({
+      ok: true,
+      value: { config: defaultConfig, file: expect.any(String) as string },
+    })
+  })
+})
+
+describe('--demo', () => {
+  it('is refused beside a mail server', async () => {
+    expect(await problems({ smtp }, { demo: true })).toEqual([
+      '--demo was given, but …/test.json names a mail server (smtp): leave --demo away, or name another file with --config.',
+    ])
+  })
+
+  it('changes nothing where demo is on anyway', async () => {
+    expect(await load({ kiosk: 'K-9' }, { demo: true })).toMatchObject({
+      value: { config: { kiosk: 'K-9', demo: true } },
+    })
+  })
+})
+
+describe('the example', () => {
+  it('is a valid configuration for production', async () => {
+    const file = fileURLToPath(new URL('../../kiosk.config.example.json', import.meta.url))
+    const result = await loadConfig({ file, demo: false, env: { KIOSK_SMTP_PASSWORD: 'x' } })
+    expect(result).toMatchObject({ ok: true, value: { config: { demo: false } } })
+    // It shows every key, so that nobody has to look for one.
+    const shown = JSON.parse(await readFile(file, 'utf8')) as object
+    expect(Object.keys(shown)).toEqual(expect.arrayContaining(Object.keys(defaultConfig)))
+  })
+})
+
+describe('whatever stands in the file', () => {
+  const keys = fc.constantFrom(
+    'otp',
+    'digits',
+    'smtp',
+    'host',
+    'email',
+    '__proto__',
+    'constructor',
+    'demo',
+    'x',
+  )
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 3 },
+      fc.jsonValue(),
+      fc.array(fc.tuple(keys, tie('tree')), { maxLength: 3 }).map((entries) => Object.fromEntries(entries)),
+    ),
+  }))
+
+  it('gives a configuration or whole sentences, never an exception', async () => {
+    await fc.assert(
+      fc.asyncProperty(tree, async (content) => {
+        const result = await load(JSON.stringify(content))
+        if (result.ok) return
+        expect(result.error.problems.length).toBeGreaterThan(0)
+        for (const problem of result.error.problems) {
+          expect(problem).toMatch(/[.?]$/)
+          expect(problem).not.toMatch(/undefined|\[object/)
+        }
+      }),
+      { numRuns: 300 },
+    )
+    expect(({} as { x?: unknown }).x).toBeUndefined()
+  })
+})

@@ -1,0 +1,114 @@
+/**
+ * Finds, reads and checks the configuration at start. Whatever is wrong is said in whole sentences, all of it at
+ * once, so that whoever installs a machine corrects a file once and not five times.
+ */
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { err, ok, type Result } from '../result.ts'
+import { configSchema, type KioskConfig } from './config.ts'
+import { readJson } from './json.ts'
+import { problemsOf } from './problems.ts'
+
+export interface LoadOptions {
+  /** As given with `--config`; null: `kiosk.config.json` in `cwd` if it is there, else the defaults (demo). */
+  file: string | null
+  /** `--demo`. Refused where the file names a mail server: a real kiosk is not turned into a toy by a flag. */
+  demo: boolean
+  env: NodeJS.ProcessEnv
+  cwd?: string
+}
+
+export interface LoadedConfig {
+  config: KioskConfig
+  /** KIOSK_SMTP_PASSWORD; only where smtp.user is set. */
+  smtpPassword?: string
+  /** Full path of the file read; null: the defaults. */
+  file: string | null
+}
+
+export interface ConfigTrouble {
+  /** At least one; each a whole sentence. */
+  problems: string[]
+}
+
+export const configFileName = 'kiosk.config.json'
+const maxBytes = 1024 * 1024
+
+export async function loadConfig(options: LoadOptions): Promise<Result<LoadedConfig, ConfigTrouble>> {
+  const { file, demo, env, cwd = process.cwd() } = options
+  const path = resolve(cwd, file ?? configFileName)
+  const read = await readText(path, file !== null)
+  if (!read.ok) return err({ problems: [read.error] })
+  if (read.value === null) return check({}, null, options)
+
+  const json = readJson(read.value)
+  if (!json.ok) {
+    const { line, column, problem } = json.error
+    return err({ problems: [`${path}, line ${line}, column ${column}: ${problem}.`] })
+  }
+  return check(json.value, path, { demo, env })
+}
+
+/** All problems as one text for a terminal. */
+export function configTroubleText({ problems }: ConfigTrouble): string {
+  return `The configuration cannot be used:\n${problems.map((problem) => `  - ${problem}\n`).join('')}`
+}
+
+/** @returns the text without a byte-order mark; null when there is no file and none was asked for. */
+async function readText(path: string, mustExist: boolean): Promise<Result<string | null, string>> {
+  let bytes: Buffer
+  try {
+    bytes = await readFile(path)
+  } catch (error) {
+    switch ((error as NodeJS.ErrnoException).code) {
+      case 'ENOENT':
+      case 'ENOTDIR':
+        return mustExist ? err(`${path} does not exist.`) : ok(null)
+      case 'EISDIR':
+        return err(`${path} is a folder; a file is needed.`)
+      case 'EACCES':
+      case 'EPERM':
+        return err(`${path} cannot be read: this user account has no right to.`)
+      default:
+        return err(`${path} cannot be read: ${(error as Error).message}.`)
+    }
+  }
+  if (bytes.length > maxBytes) return err(`${path} is larger than 1 MiB; that is no kiosk configuration.`)
+  try {
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return err(`${path} is not UTF-8 text; save it again with that encoding.`)
+  }
+}
+
+function check(
+  raw: unknown,
+  file: string | null,
+  { demo, env }: Pick<LoadOptions, 'demo' | 'env'>,
+): Result<LoadedConfig, ConfigTrouble> {
+  const parsed = configSchema.safeParse(raw)
+  if (!parsed.success) return err({ problems: problemsOf(parsed.error, raw) })
+  const config = parsed.data
+  const password = env.KIOSK_SMTP_PASSWORD || undefined
+  const problems = [...flagProblems(config, demo, file), ...passwordProblems(config, password)]
+  if (problems.length > 0) return err({ problems })
+  return ok({ config, file, ...(config.smtp?.user && password ? { smtpPassword: password } : {}) })
+}
+
+function flagProblems({ smtp }: KioskConfig, demo: boolean, file: string | null): string[] {
+  if (!demo || !smtp) return []
+  return [
+    `--demo was given, but ${file ?? 'the configuration'} names a mail server (smtp): leave --demo away, or name another file with --config.`,
+  ]
+}
+
+function passwordProblems({ smtp }: KioskConfig, password: string | undefined): string[] {
+  if (!smtp) return []
+  if (smtp.user && !password) {
+    return [`smtp.user is "${smtp.user}", but the environment variable KIOSK_SMTP_PASSWORD is not set.`]
+  }
+  if (!smtp.user && password) {
+    return ['KIOSK_SMTP_PASSWORD is set, but smtp.user is missing: name the user it belongs to, or unset it.']
+  }
+  return []
+}

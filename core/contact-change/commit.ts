@@ -1,0 +1,122 @@
+/**
+ * The one step in which a change becomes true: account, e-mail index, notices and the journal's entry in one commit.
+ * Version, uniqueness and expiry are checked again here, at the last moment; what does not hold leaves no trace.
+ */
+import type { FailureOf } from '../../contract/failures.ts'
+import type { Receipt } from '../../contract/views.ts'
+import type { Clock } from '../clock.ts'
+import type { KioskConfig } from '../config/config.ts'
+import { maskEmail, maskName, maskNumber } from '../contact/mask.ts'
+import { noticePuts } from '../mail/outbox.ts'
+import type { Random } from '../random.ts'
+import { err, ok, type Result } from '../result.ts'
+import type { Session } from '../session/session.ts'
+import type { Account, OutboxItem } from '../store/documents.ts'
+import type { Put, Store } from '../store/store.ts'
+import { maskedFieldChanges, type ContactChange } from './change.ts'
+import { comparisonForm, moveEmail, othersWithEmail } from './email-index.ts'
+import { newReference } from './reference.ts'
+
+interface CommitDeps {
+  store: Store
+  clock: Clock
+  random: Random
+  config: KioskConfig
+  session: Session
+  change: ContactChange
+  /** Expiry of the code that proved the last step. */
+  provedUntil: number
+}
+
+export async function commitChange(
+  deps: CommitDeps,
+): Promise<Result<Receipt, FailureOf<'account-changed' | 'email-taken' | 'code-expired'>>> {
+  const { store, clock, config, session, change } = deps
+  for (;;) {
+    const account = await store.get('accounts', change.account)
+    if (!account || account.version !== change.accountVersion) return err({ kind: 'account-changed' })
+    const email = change.email?.new.address ?? null
+    if (email !== null && config.email.unique) {
+      const others = await othersWithEmail(store, email, change.account)
+      if (others.length > 0) return err({ kind: 'email-taken' })
+    }
+    const indexPuts = email === null ? [] : await moveEmail(store, change.account, account.value.email, email)
+
+    const at = clock.now()
+    if (at >= deps.provedUntil || session.ended) return err({ kind: 'code-expired' })
+    const receipt = makeReceipt(deps, account.value, at)
+    const puts: Put[] = [
+      {
+        collection: 'accounts',
+        key: change.account,
+        value: {
+          ...account.value,
+          phone: change.phone?.new.e164 ?? account.value.phone,
+          email: email ?? account.value.email,
+        },
+        expect: change.accountVersion,
+      },
+      ...indexPuts,
+      ...noticePuts(notices(deps, account.value, receipt), { now: at, random: deps.random }),
+    ]
+    const event = {
+      kind: 'change.confirmed' as const,
+      at,
+      kiosk: session.kiosk,
+      account: change.account,
+      visit: session.visit,
+      data: {
+        change: change.id,
+        reference: receipt.reference,
+        proofs: change.steps.map((step) => step.target),
+        changes: receipt.changes.map((field) => `${field.field}: ${field.old ?? '–'} → ${field.new}`),
+      },
+    }
+    const committed = await store.commit({ event, puts })
+    if (committed.ok) return ok(receipt)
+    // Someone else wrote one of these documents between our reading and now: look again, and decide anew.
+  }
+}
+
+function makeReceipt({ config, change, random }: CommitDeps, account: Account, at: number): Receipt {
+  return {
+    reference: newReference(random),
+    at,
+    office: config.office,
+    name: maskName(account.name),
+    accountNumber: maskNumber(account.number),
+    changes: maskedFieldChanges(change),
+    noticesTo: noticeAddresses(change, account).map(({ to }) => maskEmail(to)),
+  }
+}
+
+function notices(
+  { change, session }: CommitDeps,
+  account: Account,
+  receipt: Receipt,
+): Array<Pick<OutboxItem, 'to' | 'language' | 'notice'>> {
+  return noticeAddresses(change, account).map(({ to, side }) => ({
+    to,
+    language: session.language,
+    notice: {
+      kind: 'contact-changed',
+      side,
+      name: receipt.name,
+      accountNumber: receipt.accountNumber,
+      changes: receipt.changes,
+      reference: receipt.reference,
+      at: receipt.at,
+    },
+  }))
+}
+
+/** The old address hears of it, and so does the new one; one notice where they are the same. */
+function noticeAddresses(
+  change: ContactChange,
+  account: Account,
+): Array<{ to: string; side: 'old' | 'new' }> {
+  const old = account.email === null ? [] : [{ to: account.email, side: 'old' as const }]
+  const fresh = change.email ? [{ to: change.email.new.address, side: 'new' as const }] : []
+  const same = old[0] && fresh[0] && comparisonForm(old[0].to) === comparisonForm(fresh[0].to)
+  return same ? fresh : [...old, ...fresh]
+}

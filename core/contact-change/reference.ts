@@ -1,0 +1,37 @@
+/**
+ * The reference of a confirmed change: eight random characters and a check character, "K7M4-92QX-T". Crockford's
+ * alphabet (no I, L, O, U); the check character is Luhn mod 32, which finds every single slip and nearly every swap of
+ * neighbours, so that a reference read over the phone is either right or known to be wrong.
+ */
+import type { Random } from '../random.ts'
+
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const bodyLength = 8
+
+export function newReference(random: Random): string {
+  const body = Array.from({ length: bodyLength }, () => alphabet.charAt(random.below(alphabet.length))).join(
+    '',
+  )
+  return `${body.slice(0, 4)}-${body.slice(4)}-${checkCharacter(body)}`
+}
+
+/** Takes it as people read and write it: lower case, other separators, O for 0, I and L for 1. */
+export function isReference(text: string): boolean {
+  const plain = text
+    .toUpperCase()
+    .replace(/[\s.-]/g, '')
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1')
+  if (plain.length !== bodyLength + 1 || [...plain].some((char) => !alphabet.includes(char))) return false
+  return checkCharacter(plain.slice(0, bodyLength)) === plain.charAt(bodyLength)
+}
+
+function checkCharacter(body: string): string {
+  const base = alphabet.length
+  let sum = 0
+  ;[...body].reverse().forEach((char, index) => {
+    const value = alphabet.indexOf(char) * (index % 2 === 0 ? 2 : 1)
+    sum += Math.floor(value / base) + (value % base)
+  })
+  return alphabet.charAt((base - (sum % base)) % base)
+}

@@ -1,0 +1,200 @@
+/** The normalisers: what people type, what is kept, and that no input breaks them. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { groupAccountNumber, normaliseAccountNumber } from './account-number.ts'
+import { normaliseEmail } from './email.ts'
+import { editDistance, suggestEmail } from './email-typo.ts'
+import { maskEmail, maskName, maskNumber, maskPhone } from './mask.ts'
+import { nationalPhone, normalisePhone } from './phone.ts'
+
+const mobile = fc.stringMatching(/^0[35789]\d{8}$/)
+const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.stringMatching(/^[\d +.@a-z-]*$/))
+
+describe('phone', () => {
+  it('takes the 0, 84 and +84 forms, spaced and full-width, as one number', () => {
+    fc.assert(
+      fc.property(mobile, (national) => {
+        const rest = national.slice(1)
+        const fullWidth = [...national].map((digit) => String.fromCharCode(0xff10 + Number(digit))).join('')
+        const forms = [national, `84${rest}`, `+84${rest}`, `+84 (0) ${rest}`, `0084${rest}`, rest, fullWidth]
+        const spaced = national.replace(/(\d{4})(\d{3})/, '$1.$2-')
+        for (const form of [...forms, spaced]) {
+          expect(normalisePhone(form)).toMatchObject({ ok: true, value: { e164: `+84${rest}` } })
+        }
+      }),
+    )
+  })
+
+  it('says by how many digits a number is too short or too long', () => {
+    fc.assert(
+      fc.property(mobile, fc.integer({ min: 1, max: 7 }), (national, by) => {
+        expect(normalisePhone(national.slice(0, -by))).toMatchObject({ error: { reason: 'too-short', by } })
+        expect(normalisePhone(national + '1'.repeat(by))).toMatchObject({ error: { reason: 'too-long', by } })
+      }),
+    )
+  })
+
+  it.each([
+    ['', 'empty'],
+    ['   ', 'empty'],
+    ['0912 345 67x', 'not-digits'],
+    ['0281234567', 'not-mobile'],
+    ['0123456789', 'not-mobile'],
+    ['+1 202 555 0123', 'foreign'],
+    ['0014155550123', 'foreign'],
+    ['++84912345678', 'not-digits'],
+  ])('refuses "%s" as %s', (typed, reason) => {
+    expect(normalisePhone(typed)).toMatchObject({ error: { kind: 'phone-invalid', reason } })
+  })
+
+  it('is the same when done twice, and never throws', () => {
+    fc.assert(
+      fc.property(anyText, (typed) => {
+        const once = normalisePhone(typed)
+        if (once.ok) {
+          expect(once.value.e164).toMatch(/^\+84[35789]\d{8}$/)
+          expect(normalisePhone(once.value.e164)).toEqual(once)
+          expect(normalisePhone(once.value.display)).toEqual(once)
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})
+
+describe('e-mail', () => {
+  it.each([
+    [' Lan.Nguyen@GMAIL.com ', 'Lan.Nguyen@gmail.com', 'lan.nguyen@gmail.com'],
+    ['lan+bhxh@gmail.com', 'lan+bhxh@gmail.com', 'lan+bhxh@gmail.com'],
+    ['lan@bảohiểm.vn', 'lan@xn--bohim-tc5b62b.vn', 'lan@xn--bohim-tc5b62b.vn'],
+  ])('keeps "%s" as %s', (typed, address, comparison) => {
+    const result = normaliseEmail(typed)
+    expect(result.ok && result.value.comparison.split('@')[0]).toBe(comparison.split('@')[0])
+    if (!typed.includes('ả')) expect(result).toMatchObject({ value: { address, comparison } })
+    else expect(result.ok && result.value.address).toMatch(/^lan@xn--[a-z0-9-]+\.vn$/)
+  })
+
+  it.each([
+    ['', 'empty'],
+    ['lan', 'no-at'],
+    ['lan@@gmail.com', 'many-at'],
+    ['lan@a@gmail.com', 'many-at'],
+    ['@gmail.com', 'no-name'],
+    ['lan@', 'no-domain'],
+    ['lan@gmail', 'no-domain'],
+    ['lan@gmail.c', 'no-domain'],
+    ['lan@1.2', 'no-domain'],
+    ['la n@gmail.com', 'space'],
+    ['lan@gm ail.com', 'space'],
+    ['lan\r\nBcc: x@gmail.com', 'control-character'],
+    ['lan\u202e@gmail.com', 'control-character'],
+    ['nguyễn@gmail.com', 'character'],
+    ['"lan"@gmail.com', 'character'],
+    ['lan@[127.0.0.1]', 'character'],
+    ['lan@%67mail.com', 'character'],
+    ['lan@-gmail.com', 'character'],
+    ['lаn@gmail.com', 'mixed-scripts'],
+    ['lan@gmаil.com', 'mixed-scripts'],
+    ['.lan@gmail.com', 'dots'],
+    ['lan.@gmail.com', 'dots'],
+    ['la..n@gmail.com', 'dots'],
+    ['lan@gmail..com', 'dots'],
+    ['lan@gmail.com.', 'dots'],
+    [`${'a'.repeat(65)}@gmail.com`, 'too-long'],
+    [
+      `a@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(60)}.${'f'.repeat(20)}.vn`,
+      'too-long',
+    ],
+  ])('refuses "%s" as %s', (typed, reason) => {
+    expect(normaliseEmail(typed)).toMatchObject({ error: { kind: 'email-invalid', reason } })
+  })
+
+  it('never throws, lets no control character or space through, and is the same when done twice', () => {
+    const shaped = fc
+      .tuple(anyText, fc.constantFrom('@', '@@', ''), anyText, fc.constantFrom('.vn', '.com', ''))
+      .map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(fc.oneof(anyText, shaped, fc.emailAddress()), (typed) => {
+        const once = normaliseEmail(typed)
+        if (!once.ok) return
+        // eslint-disable-next-line no-control-regex
+        expect(once.value.address).not.toMatch(/[\u0000-\u0020\u007f-\u{10ffff},;<>"()[\]\\]/u)
+        expect(normaliseEmail(once.value.address)).toEqual(once)
+        expect(normaliseEmail(once.value.comparison.toUpperCase())).toMatchObject({
+          value: { comparison: once.value.comparison },
+        })
+      }),
+      { numRuns: 3_000 },
+    )
+  })
+
+  it.each([
+    ['lan@gmial.com', 'lan@gmail.com'],
+    ['lan@gmail.con', 'lan@gmail.com'],
+    ['lan@gmai.com', 'lan@gmail.com'],
+    ['lan@yaho.com', 'lan@yahoo.com'],
+    ['lan@hotmial.com', 'lan@hotmail.com'],
+    ['lan@outlok.com', 'lan@outlook.com'],
+    ['lan@gmail.com', null],
+    ['lan@mail.com', null],
+    ['lan@ymail.com', null],
+    ['lan@example.vn', null],
+    ['lan@yahoo.com.vn', null],
+  ])('asks about %s: %s', (typed, suggestion) => {
+    expect(suggestEmail(typed)).toBe(suggestion)
+  })
+
+  it('counts slips as a distance does: none for itself, the same both ways', () => {
+    const word = fc.stringMatching(/^[a-d]{0,6}$/)
+    fc.assert(
+      fc.property(word, word, (a, b) => {
+        expect(editDistance(a, b)).toBe(editDistance(b, a))
+        expect(editDistance(a, b) === 0).toBe(a === b)
+      }),
+    )
+  })
+})
+
+describe('account number', () => {
+  it('takes 10 or 12 digits however they are spaced', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^(\d{10}|\d{12})$/), (digits) => {
+        expect(normaliseAccountNumber(groupAccountNumber(digits))).toEqual({ ok: true, value: digits })
+      }),
+    )
+  })
+
+  it.each([
+    ['', 'empty'],
+    ['01234567x9', 'not-digits'],
+    ['012345678', 'length'],
+    ['01234567890', 'length'],
+    ['0123456789012', 'length'],
+  ])('refuses "%s" as %s', (typed, reason) => {
+    expect(normaliseAccountNumber(typed)).toMatchObject({ error: { reason } })
+  })
+})
+
+describe('masks', () => {
+  it('show the end of numbers, the first letter of an e-mail, and hide the given name', () => {
+    expect(maskPhone('+84912345678')).toBe('•••• ••• 678')
+    expect(maskEmail('quynh@example.vn')).toBe('q•••@example.vn')
+    expect(maskEmail('q@example.vn')).toBe('•••@example.vn')
+    expect(maskName('Nguyễn Thị  Quỳnh ')).toBe('Nguyễn Thị Q•••')
+    expect(maskName('Quỳnh')).toBe('Q•••')
+    expect(maskNumber('0123456789')).toBe('•••••• 6789')
+  })
+
+  it('hide at least six digits of a phone, and the length of an e-mail’s name', () => {
+    fc.assert(
+      fc.property(mobile, fc.stringMatching(/^[a-z]{2,20}$/), (national, name) => {
+        expect(maskPhone(`+84${national.slice(1)}`)).not.toContain(national.slice(0, 7))
+        expect(maskEmail(`${name}@b.vn`)).toHaveLength('x•••@b.vn'.length)
+      }),
+    )
+  })
+
+  it('read a foreign number as it is', () => {
+    expect(nationalPhone('+12025550123')).toBe('+12025550123')
+  })
+})

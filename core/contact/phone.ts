@@ -1,0 +1,62 @@
+/**
+ * Vietnamese mobile numbers: `0`, `84` and `+84` forms are one number, kept as E.164. Whatever separators, spaces or
+ * full-width digits people type are taken; what is wrong is said by how many digits.
+ */
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type { FailureOf } from '../../contract/failures.ts'
+import { err, ok, type Result } from '../result.ts'
+
+/** First digit after the 0 of every mobile network (since the renumbering of 2018). */
+const mobileFirstDigits = '35789'
+const nationalLength = 10
+
+export interface Phone {
+  /** "+84912345678" */
+  e164: string
+  /** "0912 345 678" */
+  display: string
+}
+
+type PhoneInvalid = FailureOf<'phone-invalid'>
+const invalid = (reason: PhoneInvalid['reason'], by = 0) =>
+  err<PhoneInvalid>({ kind: 'phone-invalid', reason, by })
+
+export function normalisePhone(input: string): Result<Phone, PhoneInvalid> {
+  const typed = input.normalize('NFKC').replace(/[\s().\-\u2010-\u2015\u200b-\u200f\u2060\ufeff]/g, '')
+  if (typed === '') return invalid('empty')
+  if (!/^\+?\d+$/.test(typed)) return invalid('not-digits')
+
+  const national = nationalForm(typed)
+  if (national === null) return invalid('foreign')
+  // Wrong kinds first: adding a digit to a landline number would not make it a mobile one.
+  if (national.length > 1 && !mobileFirstDigits.includes(national.charAt(1))) return invalid('not-mobile')
+  if (national.length < nationalLength) return invalid('too-short', nationalLength - national.length)
+  if (national.length > nationalLength) return invalid('too-long', national.length - nationalLength)
+
+  const parsed = parsePhoneNumberFromString(national, 'VN')
+  if (!parsed) return invalid('not-mobile')
+  return ok({ e164: parsed.number, display: groupPhone(national) })
+}
+
+/** "0…" for a number of Viet Nam in any of its forms; null for another country's. */
+function nationalForm(digits: string): string | null {
+  if (digits.startsWith('+84')) return `0${digits.slice(3).replace(/^0/, '')}`
+  if (digits.startsWith('+')) return null
+  if (digits.startsWith('0084')) return `0${digits.slice(4)}`
+  if (digits.startsWith('00')) return null
+  if (digits.startsWith('0')) return digits
+  // "84" only counts as the country code when a whole number follows: 84x is also how some mobile numbers go on.
+  if (digits.startsWith('84') && digits.length >= 11) return `0${digits.slice(2)}`
+  // The leading 0 is often left out by people who know the +84 form.
+  return `0${digits}`
+}
+
+/** "0912 345 678" from "0912345678". */
+export function groupPhone(national: string): string {
+  return `${national.slice(0, 4)} ${national.slice(4, 7)} ${national.slice(7)}`.trim()
+}
+
+/** "0912345678" from "+84912345678"; other numbers as they are. */
+export function nationalPhone(e164: string): string {
+  return e164.startsWith('+84') ? `0${e164.slice(3)}` : e164
+}

@@ -1,0 +1,82 @@
+/** The demo's accounts: fictional people, one for each thing there is to see. */
+import type { Account } from '../store/documents.ts'
+
+export interface DemoPerson extends Omit<Account, 'passwordHash'> {
+  password: string
+  /** What it shows, for the list printed at start. */
+  shows: string
+  /** Locked anew at each start. */
+  locked?: true
+}
+
+const individual = { kind: 'individual', personalId: null } as const
+const password = 'Demo@2026'
+
+export const demoPeople: readonly DemoPerson[] = [
+  {
+    ...individual,
+    number: '0100000001',
+    name: 'Nguyễn Thị Quỳnh',
+    phone: '+84912345678',
+    email: 'quynh.nguyen@example.vn',
+    password,
+    shows: 'phone and e-mail on file',
+  },
+  {
+    ...individual,
+    number: '0100000002',
+    name: 'Trần Văn Bình',
+    phone: '+84987654321',
+    email: null,
+    password,
+    shows: 'no e-mail on file',
+  },
+  {
+    ...individual,
+    number: '0100000003',
+    name: 'Lê Hoàng Yến',
+    phone: '+84356789012',
+    email: 'yen.le@example.vn',
+    password,
+    shows: 'locked: refused with the time it ends',
+    locked: true,
+  },
+  {
+    ...individual,
+    number: '0100000004',
+    personalId: '001085012345',
+    name: 'Phạm Đức Ẩn',
+    phone: '+84778901234',
+    email: 'an.pham@example.vn',
+    password,
+    shows: '12-digit number: sign in with 001085012345',
+  },
+  {
+    ...individual,
+    number: '0100000005',
+    name: 'Công Tằng Tôn Nữ Thị Ngọc Phương Khánh Huyền Trân Thuỳ Dương',
+    phone: '+84823456789',
+    email: 'huyen.tran.cong.tang.ton.nu.thi.ngoc.phuong.khanh@example.vn',
+    password,
+    shows: 'a very long name and e-mail',
+  },
+  {
+    ...individual,
+    kind: 'organisation',
+    number: '0100000006',
+    name: 'Công ty TNHH Mẫu',
+    phone: '+84901234567',
+    email: 'ketoan@example.vn',
+    password,
+    shows: 'an organisation: sent to the counter',
+  },
+  {
+    ...individual,
+    number: '0100000007',
+    name: 'Hoàng Văn Đạt',
+    phone: null,
+    email: 'dat.hoang@example.vn',
+    password,
+    shows: 'no phone on file',
+  },
+]

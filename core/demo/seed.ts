@@ -1,0 +1,53 @@
+/** Fills an empty demo folder with the demo's people; a folder that has them keeps what was changed. */
+import { addAccounts } from '../accounts/add-accounts.ts'
+import type { KioskConfig } from '../config/config.ts'
+import type { Random } from '../random.ts'
+import { hashPassword, type HashCost } from '../sign-in/password.ts'
+import type { Account } from '../store/documents.ts'
+import type { Store } from '../store/store.ts'
+import { demoPeople } from './accounts.ts'
+
+export async function seedDemo(
+  store: Store,
+  deps: { now: number; random: Random; hashCost: HashCost; config: KioskConfig },
+): Promise<void> {
+  const first = demoPeople[0]
+  if (first && (await store.get('accounts', first.number))) return
+  const { now: at, random, hashCost, config } = deps
+  const accounts = await Promise.all(
+    demoPeople.map(async ({ number, personalId, kind, name, phone, email, password }): Promise<Account> => {
+      const passwordHash = await hashPassword(password, random, hashCost)
+      return { number, personalId, kind, name, phone, email, passwordHash }
+    }),
+  )
+  await addAccounts(store, accounts, { at, kiosk: config.kiosk })
+}
+
+/** The locked person is locked anew at each start, so that there is always something to see. */
+export async function lockDemoPeople(store: Store, now: number, config: KioskConfig): Promise<void> {
+  for (const { number, locked } of demoPeople) {
+    if (!locked) continue
+    await store.commit({
+      event: {
+        kind: 'sign-in.locked',
+        at: now,
+        kiosk: config.kiosk,
+        account: number,
+        visit: null,
+        data: { failures: config.throttle.lockAfter },
+      },
+      puts: [
+        {
+          collection: 'signInCounters',
+          key: number,
+          value: {
+            failures: config.throttle.lockAfter,
+            nextTryAt: 0,
+            lockedUntil: now + config.throttle.lockMinutes * 60_000,
+            lastFailureAt: now,
+          },
+        },
+      ],
+    })
+  }
+}

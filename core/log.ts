@@ -1,0 +1,71 @@
+/**
+ * Lines for the operator, on stderr: JSON for a collector, one short line each for a person at a terminal. Nothing
+ * personal is ever handed to it; should a careless line do so all the same, known names are blotted out.
+ */
+import { pino } from 'pino'
+import type { Log } from './service/service.ts'
+
+export interface LogOptions {
+  /** Takes whole lines, newline included. */
+  write: (line: string) => void
+  /** Short lines for a person instead of JSON. */
+  readable: boolean
+  /** `info` by default. */
+  level?: 'info' | 'warn' | 'error' | 'silent'
+}
+
+const personal = [
+  'accountNumber',
+  'personalId',
+  'name',
+  'phone',
+  'email',
+  'to',
+  'address',
+  'password',
+  'smtpPassword',
+  'code',
+  'otp',
+  'answer',
+  'session',
+  'token',
+  'cookie',
+  'key',
+  'input',
+]
+
+export function createLog({ write, readable, level = 'info' }: LogOptions): Log {
+  const destination = { write: readable ? (line: string) => write(forPeople(line)) : write }
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { error: pino.stdSerializers.err },
+      redact: { paths: personal.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
+    },
+    destination,
+  )
+}
+
+/** To stderr: readable at a terminal, JSON otherwise. Written at once, so that a crash loses no line. */
+export function stderrLog(level?: LogOptions['level']): Log {
+  return createLog({
+    write: (line) => void process.stderr.write(line),
+    readable: process.stderr.isTTY === true,
+    ...(level ? { level } : {}),
+  })
+}
+
+/** `{"level":"warn","time":"2026-11-22T08:01:02.003Z","msg":"mail refused","tries":2}` → `08:01:02 warn  mail refused tries=2` */
+function forPeople(line: string): string {
+  const { level, time, msg, ...fields } = JSON.parse(line) as Record<string, unknown>
+  const rest = Object.entries(fields).map(([name, value]) => ` ${name}=${plain(value)}`)
+  return `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${String(msg)}${rest.join('')}\n`
+}
+
+function plain(value: unknown): string {
+  if (typeof value === 'string' && /^[\w.:@/-]+$/.test(value)) return value
+  return JSON.stringify(value)
+}

@@ -1,0 +1,207 @@
+/**
+ * The durable outbox: notices that must go out because a change was committed. They are put into the store by the very
+ * commit of the change, so none is lost and none is sent for a change that did not happen; this worker reads only the
+ * store. A crash between handing over and removing sends a notice twice, with the same Message-ID; never zero times.
+ */
+import type { Clock } from '../clock.ts'
+import type { JournalEvent } from '../journal/events.ts'
+import type { Random } from '../random.ts'
+import { err } from '../result.ts'
+import type { Log } from '../service/service.ts'
+import type { OutboxItem } from '../store/documents.ts'
+import type { Put, Store, Versioned } from '../store/store.ts'
+import type { Mailer, MailFailure } from './mailer.ts'
+import { contactChangedMail } from './templates/contact-changed.ts'
+import type { Timers } from './timers.ts'
+
+export interface Outbox {
+  /** Looks for due notices now: call it after a commit that put some. */
+  wake(): void
+  /** How many notices wait. */
+  depth(): Promise<number>
+  /** Resolves when nothing is being sent and nothing is due. */
+  idle(): Promise<void>
+  /** Takes up nothing more, waits for what is being sent, at most 5 s, then breaks it off: it goes out after the next start. */
+  close(): Promise<void>
+}
+
+interface OutboxOptions {
+  store: Store
+  mailer: Mailer
+  clock: Clock
+  timers: Timers
+  log: Log
+  /** For the texts. */
+  office: { name: string; hotline: string }
+}
+
+type Waiting = { key: string } & Versioned<OutboxItem>
+
+const minute = 60_000
+/** After passing trouble: 30 s, 1 min, 2 min, … up to an hour between tries, for three days. */
+const firstWaitMs = minute / 2
+const longestWaitMs = 60 * minute
+const giveUpAfterMs = 72 * 60 * minute
+/** While staff must mend the settings. Not written down: a restart, which mending takes, tries at once. */
+const misconfiguredWaitMs = 5 * minute
+const atOnce = 4
+const closeWaitMs = 5_000
+
+/** The documents that a change's commit must carry for its notices. Keys sort by time, then by their order here. */
+export function noticePuts(
+  notices: ReadonlyArray<Pick<OutboxItem, 'to' | 'language' | 'notice'>>,
+  { now, random }: { now: number; random: Random },
+): Put[] {
+  return notices.map((notice, index) => ({
+    collection: 'outbox',
+    key: `${String(now).padStart(15, '0')}-${index}-${random.bytes(8).toString('hex')}`,
+    value: { ...notice, createdAt: now, tries: 0, nextTryAt: now },
+    expect: 0,
+  }))
+}
+
+/** Starts with what waits in the store. */
+export function openOutbox({ store, mailer, clock, timers, log, office }: OutboxOptions): Outbox {
+  /** Notices held back because mail is misconfigured, and until when. */
+  const heldBack = new Map<string, number>()
+  const breakOff = new AbortController()
+  let alarmed = false
+  let closing = false
+  let again = false
+  let run: Promise<void> | null = null
+  let cancelTimer = () => {}
+
+  function wake(): void {
+    again = true
+    if (closing || run) return
+    cancelTimer()
+    run = passes()
+      .catch((error: unknown) => {
+        // The store is broken: it takes nothing more, and so the notices stay where they are until the next start.
+        closing = true
+        log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'the outbox stopped')
+      })
+      .finally(() => {
+        run = null
+        // Woken after the last look: look again.
+        if (again) wake()
+      })
+  }
+
+  async function passes(): Promise<void> {
+    let waiting: Waiting[] = []
+    while (again && !closing) {
+      again = false
+      waiting = await store.list('outbox')
+      const now = clock.now()
+      const due = waiting.filter((item) => dueAt(item) <= now)
+      if (due.length === 0) continue
+      again = true
+      await Promise.all(Array.from({ length: atOnce }, () => lane(due)))
+    }
+    const next = Math.min(...waiting.map(dueAt))
+    if (!closing && waiting.length > 0) cancelTimer = timers.after(next - clock.now(), wake)
+  }
+
+  const dueAt = ({ key, value }: Waiting) => Math.max(value.nextTryAt, heldBack.get(key) ?? 0)
+
+  async function lane(due: Waiting[]): Promise<void> {
+    for (let item = due.shift(); item && !closing; item = due.shift()) await sendOne(item)
+  }
+
+  async function sendOne(item: Waiting): Promise<void> {
+    const { key, value } = item
+    const result = await send(key, value)
+    if (result.ok) {
+      alarmed = false
+      return settle(item, { kind: 'notice.sent', value: null })
+    }
+    if (!breakOff.signal.aborted) await notSent(item, result.error)
+  }
+
+  async function send(key: string, value: OutboxItem): ReturnType<Mailer['send']> {
+    try {
+      const content = contactChangedMail({ language: value.language, notice: value.notice, office })
+      const message = { to: value.to, messageId: `notice-${key}`, ...content }
+      return await mailer.send(message, { signal: breakOff.signal })
+    } catch (error) {
+      // A bug; one notice that hits it must not hold up the others.
+      return err({ kind: 'misconfigured', detail: error instanceof Error ? error.name : 'unknown' })
+    }
+  }
+
+  async function notSent(item: Waiting, { kind, detail }: MailFailure): Promise<void> {
+    const { value } = item
+    const now = clock.now()
+    switch (kind) {
+      case 'address-refused':
+        log.warn({ detail }, 'a notice was given up: its address was refused')
+        return settle(item, { kind: 'notice.failed', value: null, data: { reason: kind, givenUp: true } })
+      case 'misconfigured':
+        heldBack.set(item.key, now + misconfiguredWaitMs)
+        if (!alarmed)
+          log.error({ detail }, 'notices wait: mail is out of service until its settings are mended')
+        alarmed = true
+        return
+      case 'passing-trouble': {
+        const data = { reason: kind, detail }
+        if (now - value.createdAt >= giveUpAfterMs) {
+          log.warn({ detail, tries: value.tries + 1 }, 'a notice was given up after three days')
+          return settle(item, { kind: 'notice.failed', value: null, data: { ...data, givenUp: true } })
+        }
+        const nextTryAt = now + Math.min(firstWaitMs * 2 ** value.tries, longestWaitMs)
+        log.info({ detail, tries: value.tries + 1 }, 'a notice did not go out yet')
+        return settle(item, {
+          kind: 'notice.failed',
+          value: { ...value, tries: value.tries + 1, nextTryAt },
+          data: { ...data, givenUp: false },
+        })
+      }
+    }
+  }
+
+  /** One commit: what became of the try, and the notice removed or put off. */
+  async function settle(
+    { key, version, value }: Waiting,
+    outcome: { kind: 'notice.sent' | 'notice.failed'; value: OutboxItem | null; data?: JournalEvent['data'] },
+  ): Promise<void> {
+    heldBack.delete(key)
+    const committed = await store.commit({
+      event: {
+        kind: outcome.kind,
+        at: clock.now(),
+        kiosk: 'service',
+        account: null,
+        visit: null,
+        data: {
+          notice: key,
+          reference: value.notice.reference,
+          side: value.notice.side,
+          tries: value.tries + 1,
+          ...outcome.data,
+        },
+      },
+      puts: [{ collection: 'outbox', key, value: outcome.value, expect: version }],
+    })
+    if (!committed.ok) log.warn({ notice: key }, 'a notice was settled by someone else meanwhile')
+  }
+
+  wake()
+  return {
+    wake,
+    async depth() {
+      return (await store.list('outbox')).length
+    },
+    async idle() {
+      while (run) await run
+    },
+    async close() {
+      closing = true
+      cancelTimer()
+      if (!run) return
+      const cancelWait = timers.after(closeWaitMs, () => breakOff.abort())
+      await run
+      cancelWait()
+    },
+  }
+}

@@ -1,0 +1,163 @@
+/** The mailer of the product: nodemailer over a few kept connections, encrypted unless the server is this machine. */
+import { createTransport } from 'nodemailer'
+import addressparser from 'nodemailer/lib/addressparser'
+import { err, ok } from '../result.ts'
+import type { Mailer, MailFailure, MailMessage } from './mailer.ts'
+import { isLoopback, isOneAddress } from './one-address.ts'
+import { mailFailure } from './smtp-failure.ts'
+
+export interface SmtpSettings {
+  host: string
+  port: number
+  /** true: TLS from the first byte; false: STARTTLS, required unless the host is loopback. */
+  secure: boolean
+  user?: string | undefined
+  password?: string | undefined
+  /** "BHXH Quận 1 <khong-tra-loi@example.vn>" */
+  from: string
+  /** PEM of a certificate authority to trust instead of the system's; for an office's own mail server. */
+  ca?: string | undefined
+  /** Asks for STARTTLS whatever the host is. Default: true unless the host is loopback. */
+  requireTls?: boolean | undefined
+  timeouts?: Partial<SmtpTimeouts> | undefined
+  /** Connections kept at once. Default 5. */
+  connections?: number | undefined
+}
+
+/** All in milliseconds. */
+export interface SmtpTimeouts {
+  /** Finding the host, connecting, greeting and TLS, together. */
+  connectMs: number
+  /** The server says nothing for this long. */
+  silenceMs: number
+  /** One message in all, waiting for a free connection included: ends servers that trickle. */
+  sendMs: number
+}
+
+const defaultTimeouts: SmtpTimeouts = { connectMs: 10_000, silenceMs: 15_000, sendMs: 30_000 }
+const closeWaitMs = 5_000
+
+/** The settings cannot work whatever the server says. */
+export class MailSettingsError extends Error {
+  override name = 'MailSettingsError'
+}
+
+/**
+ * Connects when the first message is sent, not before.
+ *
+ * @throws MailSettingsError when `from` is not one sender's address.
+ */
+export function smtpMailer(settings: SmtpSettings): Mailer {
+  const from = sender(settings.from)
+  const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
+  const timeouts = { ...defaultTimeouts, ...settings.timeouts }
+  const requireTls = settings.requireTls ?? !isLoopback(settings.host)
+  const transport = createTransport({
+    pool: true,
+    host: settings.host,
+    port: settings.port,
+    secure: settings.secure,
+    requireTLS: requireTls && !settings.secure,
+    ignoreTLS: !requireTls,
+    ...(settings.ca === undefined ? {} : { tls: { ca: settings.ca } }),
+    // Settings that name a user mean it: without `forceAuth` a server that offers no sign-in would go unnoticed.
+    ...(settings.user === undefined
+      ? {}
+      : { auth: { user: settings.user, pass: settings.password ?? '' }, forceAuth: true }),
+    maxConnections: settings.connections ?? 5,
+    // Once over, for a kept connection that the server had dropped; all other retrying is the callers'.
+    maxRequeues: 1,
+    idleTimeout: 60_000,
+    connectionTimeout: timeouts.connectMs,
+    dnsTimeout: timeouts.connectMs,
+    greetingTimeout: timeouts.connectMs,
+    socketTimeout: timeouts.silenceMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  const underWay = new Set<Promise<unknown>>()
+
+  async function send(message: MailMessage, signal: AbortSignal | undefined): ReturnType<Mailer['send']> {
+    if (!isOneAddress(message.to)) return err(refused('not one plain address'))
+    const limit = limited(signal, timeouts.sendMs)
+    try {
+      await transport.sendMail({
+        from,
+        to: { name: '', address: message.to },
+        envelope: { from: from.address, to: [message.to] },
+        subject: oneLine(message.subject),
+        text: message.text,
+        html: message.html,
+        messageId: `<${messageIdName(message.messageId)}@${domain}>`,
+        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+        signal: limit.signal,
+      })
+      return ok(null)
+    } catch (error) {
+      if (limit.timedOut())
+        return err({ kind: 'passing-trouble', detail: `no end within ${timeouts.sendMs} ms` })
+      return err(mailFailure(error))
+    } finally {
+      limit.clear()
+    }
+  }
+
+  return {
+    send(message, { signal } = {}) {
+      const sending = send(message, signal)
+      underWay.add(sending)
+      void sending.finally(() => underWay.delete(sending))
+      return sending
+    },
+    async close() {
+      transport.close()
+      if (underWay.size === 0) return
+      const wait = limited(undefined, closeWaitMs)
+      const tooLong = new Promise((resolve) => wait.signal.addEventListener('abort', resolve))
+      await Promise.race([Promise.all(underWay), tooLong])
+      wait.clear()
+      transport.close({ force: true })
+      await Promise.all(underWay)
+    },
+  }
+}
+
+const refused = (detail: string): MailFailure => ({ kind: 'address-refused', detail })
+
+function sender(from: string): { name: string; address: string } {
+  const parsed = addressparser(from, { flatten: true })
+  const [only] = parsed
+  if (/\p{Cc}/u.test(from) || parsed.length !== 1 || !only?.address || !isOneAddress(only.address)) {
+    throw new MailSettingsError(`"${from}" is not a sender; write "Name <name@example.vn>"`)
+  }
+  return { name: oneLine(only.name), address: only.address }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+}
+
+function messageIdName(id: string): string {
+  return id.replace(/[^A-Za-z0-9.-]+/g, '-')
+}
+
+/** A signal that ends with the caller's or after `ms`, and leaves nothing behind once cleared. */
+function limited(outer: AbortSignal | undefined, ms: number) {
+  const controller = new AbortController()
+  let timedOut = false
+  const abort = () => controller.abort()
+  const timer = setTimeout(() => {
+    timedOut = true
+    abort()
+  }, ms)
+  if (outer?.aborted) abort()
+  outer?.addEventListener('abort', abort, { once: true })
+  return {
+    signal: controller.signal,
+    timedOut: () => timedOut,
+    clear() {
+      clearTimeout(timer)
+      outer?.removeEventListener('abort', abort)
+    },
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * The service behind the one door that both shells knock at: looks who calls, checks the input against the contract
+ * and the role against the operation, and dispatches. What comes out of here is always a reply; a bug or a broken disk
+ * becomes `out-of-service` and a line for the operator.
+ */
+import {
+  isOperationName,
+  operations,
+  type InputOf,
+  type OperationName,
+  type OutputOf,
+} from '../../contract/operations.ts'
+import type { Failure } from '../../contract/failures.ts'
+import type { Clock } from '../clock.ts'
+import type { KioskConfig } from '../config/config.ts'
+import { createContactChanges, type ContactChangeDeps } from '../contact-change/contact-change.ts'
+import { Queues } from '../queue.ts'
+import type { Random } from '../random.ts'
+import { err, type Result } from '../result.ts'
+import { createSessions } from '../session/sessions.ts'
+import { sessionStatus, type Session } from '../session/session.ts'
+import { createSignIn } from '../sign-in/sign-in.ts'
+import type { HashCost } from '../sign-in/password.ts'
+import type { Store } from '../store/store.ts'
+import { createHandlers } from './handlers.ts'
+import type { Answer, Caller, Log, Service } from './service.ts'
+
+export interface ServiceDeps {
+  store: Store
+  clock: Clock
+  random: Random
+  config: KioskConfig
+  hashCost: HashCost
+  sendCode: ContactChangeDeps['sendCode']
+  noticesWait: ContactChangeDeps['noticesWait']
+  log: Log
+  /** How often visits that ran out are ended though nobody asks; 0 for never (tests). */
+  sweepMs?: number
+}
+
+/** What a handler is given; `session` is null only for operations that anyone may call. */
+export interface HandlerContext {
+  caller: Caller
+  session: Session | null
+  /** Replaces the caller's token; null makes the shell forget it. */
+  setToken(token: string | null): void
+}
+
+export type Handlers = {
+  [N in OperationName]: (
+    input: InputOf<N>,
+    context: HandlerContext,
+  ) => Promise<Result<OutputOf<N>, Failure>> | Result<OutputOf<N>, Failure>
+}
+
+/** These look or end; they need not wait for a mail that is just being sent. */
+const outOfTurn: ReadonlySet<OperationName> = new Set([
+  'getKiosk',
+  'getVisit',
+  'keepAlive',
+  'setLanguage',
+  'endVisit',
+])
+
+export function createService(deps: ServiceDeps): Service {
+  const { clock, config, log } = deps
+  const queues = new Queues()
+  const changes = createContactChanges(deps)
+  const signIn = createSignIn({ ...deps, settings: config.throttle })
+  const sessions = createSessions({
+    ...deps,
+    settings: config.session,
+    onEnd: (session) => {
+      session.captcha = null
+      session.receipt = null
+      // What it voids was never promised to anyone: a disk that fails here is reported by the next visitor's call.
+      changes.drop(session, 'ended').catch((error: unknown) => {
+        log.error({ error: String(error) }, 'the end of a visit could not be recorded')
+      })
+    },
+  })
+  const handlers = createHandlers({ ...deps, sessions, changes, signIn })
+  const sweeper = deps.sweepMs === 0 ? null : setInterval(() => sessions.sweep(), deps.sweepMs ?? 5_000)
+  sweeper?.unref()
+
+  async function call(name: string, input: unknown, caller: Caller): Promise<Answer> {
+    let token = caller.session
+    const found = sessions.find(token)
+    const session = typeof found === 'string' ? null : found
+    const context: HandlerContext = { caller, session, setToken: (fresh) => (token = fresh) }
+    const result = await outcome(name, input, context, typeof found === 'string' ? found : 'none')
+
+    const now = clock.now()
+    const after = sessions.find(token)
+    const alive = typeof after !== 'string'
+    return {
+      reply: { result, session: alive ? sessionStatus(after, config.session, now) : null },
+      session: alive ? token : null,
+    }
+  }
+
+  async function outcome(
+    name: string,
+    input: unknown,
+    context: HandlerContext,
+    gone: 'idle' | 'limit' | 'ended' | 'none',
+  ): Promise<Result<unknown, Failure>> {
+    if (!isOperationName(name)) return err({ kind: 'unknown-operation' })
+    const operation = operations[name]
+    const parsed = operation.input.safeParse(input)
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0]
+      return err({ kind: 'invalid-input', path: issue?.path.join('.') ?? '', rule: issue?.code ?? '' })
+    }
+    const { session } = context
+    if (operation.role !== 'anyone') {
+      if (!session) return err({ kind: 'session-ended', reason: gone })
+      if (operation.role === 'citizen' && session.account === null) return err({ kind: 'not-allowed' })
+      if (operation.activity) session.lastActivityAt = clock.now()
+    }
+    try {
+      const work = async () => {
+        // A call may have waited its turn behind one that ended the visit.
+        if (session?.ended && operation.role !== 'anyone') return endedWith(session)
+        const result = await dispatch(name, parsed.data, context)
+        return session?.ended && operation.role !== 'anyone' ? endedWith(session) : result
+      }
+      if (!session || outOfTurn.has(name)) return await work()
+      return await queues.run(session.visit, work)
+    } catch (error) {
+      log.error({ operation: name, error: describe(error) }, 'an operation failed')
+      return err({ kind: 'out-of-service' })
+    }
+  }
+
+  function dispatch<N extends OperationName>(name: N, input: unknown, context: HandlerContext) {
+    // The input was parsed by this very operation's schema a moment ago.
+    return handlers[name](input as InputOf<N>, context)
+  }
+
+  return {
+    call,
+    async endVisit(token) {
+      sessions.end(token, 'ended')
+    },
+    async close() {
+      if (sweeper) clearInterval(sweeper)
+      sessions.endAll()
+    },
+  }
+}
+
+function endedWith(session: Session): Result<never, Failure> {
+  return err({ kind: 'session-ended', reason: session.ended ?? 'ended' })
+}
+
+/** Name and place of a bug, without its message: messages may quote what a citizen typed. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  const place = error.stack?.split('\n').find((line) => line.trim().startsWith('at '))
+  return `${error.name} ${place?.trim() ?? ''}`
+}

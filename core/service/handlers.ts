@@ -1,0 +1,140 @@
+/** What each operation does, one line or a few each; the rules are in the folders these lines call. */
+import type { KioskView } from '../../contract/views.ts'
+import { captchaView, newCaptcha } from '../captcha/captcha.ts'
+import { groupAccountNumber, normaliseAccountNumber } from '../contact/account-number.ts'
+import { maskEmail, maskName, maskNumber, maskPhone } from '../contact/mask.ts'
+import { changeView } from '../contact-change/change.ts'
+import type { ContactChanges } from '../contact-change/contact-change.ts'
+import { err, ok } from '../result.ts'
+import { newSession, type Session } from '../session/session.ts'
+import type { Sessions } from '../session/sessions.ts'
+import type { SignIn } from '../sign-in/sign-in.ts'
+import type { Account } from '../store/documents.ts'
+import type { HandlerContext, Handlers, ServiceDeps } from './create-service.ts'
+
+interface HandlerDeps extends ServiceDeps {
+  sessions: Sessions
+  changes: ContactChanges
+  signIn: SignIn
+}
+
+export function createHandlers(deps: HandlerDeps): Handlers {
+  const { store, clock, random, config, sessions, changes, signIn } = deps
+  return {
+    getKiosk: () => ok(kioskView(deps)),
+
+    startVisit: ({ language }, { caller, setToken }) => {
+      if (caller.session !== null) sessions.end(caller.session, 'ended')
+      const visit = random.bytes(6).toString('base64url')
+      const token = sessions.add(newSession({ visit, kiosk: caller.kiosk, language, now: clock.now() }))
+      setToken(token)
+      return token === null ? err({ kind: 'busy' }) : ok(null)
+    },
+
+    getVisit: async (_input, context) => {
+      const session = visitOf(context)
+      const account = session.account === null ? null : await store.get('accounts', session.account)
+      return ok({
+        account: account ? accountView(account.value) : null,
+        change: session.change ? changeView(session.change, config) : null,
+        receipt: session.receipt,
+      })
+    },
+
+    setLanguage: ({ language }, context) => {
+      visitOf(context).language = language
+      return ok(null)
+    },
+
+    keepAlive: () => ok(null),
+
+    askForHelp: async ({ screen }, context) => {
+      const { kiosk, account, visit } = visitOf(context)
+      await store.commit({
+        event: { kind: 'help.asked', at: clock.now(), kiosk, account, visit, data: { screen } },
+        puts: [],
+      })
+      return ok(null)
+    },
+
+    endVisit: (_input, { caller, setToken }) => {
+      if (caller.session !== null) sessions.end(caller.session, 'ended')
+      setToken(null)
+      return ok(null)
+    },
+
+    checkAccountNumber: ({ accountNumber }) => {
+      const number = normaliseAccountNumber(accountNumber)
+      return number.ok ? ok({ display: groupAccountNumber(number.value) }) : number
+    },
+
+    signIn: async ({ accountNumber, password }, context) => {
+      const session = visitOf(context)
+      if (session.account !== null) return err({ kind: 'not-allowed' })
+      const { kiosk, visit } = session
+      const signedIn = await signIn.attempt({ accountNumber, password, kiosk, visit })
+      if (!signedIn.ok) return signedIn
+      if (session.ended || context.caller.session === null) {
+        return err({ kind: 'session-ended', reason: session.ended ?? 'ended' })
+      }
+      session.account = signedIn.value.number
+      context.setToken(sessions.rotate(context.caller.session))
+      return ok(accountView(signedIn.value))
+    },
+
+    checkContact: ({ field, value }, context) => changes.check(visitOf(context), field, value),
+
+    draftChange: (given, context) => changes.draft(visitOf(context), given),
+
+    newCaptcha: ({ changeId }, context) => {
+      const session = visitOf(context)
+      const change = changes.find(session, changeId)
+      if (!change.ok) return change
+      if (change.value.state !== 'draft') return changes.notHere(change.value)
+      session.captcha = newCaptcha(random, config.captcha, clock.now())
+      return ok(captchaView(session.captcha, random))
+    },
+
+    hearCaptcha: ({ captchaId }, context) => {
+      const { captcha } = visitOf(context)
+      if (!captcha || captcha.id !== captchaId || clock.now() >= captcha.expiresAt) {
+        return err({ kind: 'captcha-expired' })
+      }
+      return ok({ digits: [...captcha.digits] })
+    },
+
+    submitChange: (given, context) => changes.submit(visitOf(context), given),
+    resendCode: (given, context) => changes.resend(visitOf(context), given),
+    confirmCode: (given, context) => changes.confirm(visitOf(context), given),
+    cancelChange: (given, context) => changes.cancel(visitOf(context), given),
+  }
+}
+
+function visitOf({ session }: HandlerContext): Session {
+  if (!session) throw new Error('the door lets no call through here without a visit')
+  return session
+}
+
+function accountView(account: Account) {
+  return {
+    name: maskName(account.name),
+    accountNumber: maskNumber(account.number),
+    personalId: account.personalId && maskNumber(account.personalId),
+    phone: account.phone && maskPhone(account.phone),
+    email: account.email && maskEmail(account.email),
+  }
+}
+
+function kioskView({ config, store }: HandlerDeps): KioskView {
+  return {
+    office: config.office,
+    languages: config.languages,
+    screen: config.screen,
+    demo: config.demo,
+    captcha: { enabled: config.captcha.enabled, digits: config.captcha.digits },
+    otp: { digits: config.otp.digits },
+    session: { warnSeconds: config.session.warnSeconds },
+    emailDomains: config.email.domains.map((domain) => `@${domain}`),
+    inService: store.healthy,
+  }
+}

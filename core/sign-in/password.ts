@@ -1,0 +1,60 @@
+/**
+ * Passwords are kept as scrypt hashes; scrypt from node:crypto runs off the main thread. At most a few run at once,
+ * since each takes tens of megabytes.
+ */
+import { scrypt as scryptCallback, timingSafeEqual } from 'node:crypto'
+import type { Random } from '../random.ts'
+
+export interface HashCost {
+  /** CPU and memory cost, a power of two. */
+  N: number
+  r: number
+  p: number
+}
+
+/** OWASP Password Storage Cheat Sheet, one of its equal scrypt settings: 32 MiB a hash. */
+export const defaultHashCost: HashCost = { N: 2 ** 15, r: 8, p: 3 }
+
+const keyLength = 32
+const atOnce = 4
+
+/** @returns `scrypt$N$r$p$salt$hash`, salt and hash in base64url. */
+export async function hashPassword(password: string, random: Random, cost: HashCost): Promise<string> {
+  const salt = random.bytes(16)
+  const hash = await scrypt(password, salt, cost)
+  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), hash.toString('base64url')].join('$')
+}
+
+/** @throws when `stored` is not one of our hashes: that is damaged data, not a wrong password. */
+export async function verifyPassword(password: string, stored: string): Promise<boolean> {
+  const [scheme, N, r, p, salt = '', hash = ''] = stored.split('$')
+  if (scheme !== 'scrypt' || hash === '') throw new Error('an account has a password hash of an unknown form')
+  const expected = Buffer.from(hash, 'base64url')
+  const actual = await scrypt(password, Buffer.from(salt, 'base64url'), {
+    N: Number(N),
+    r: Number(r),
+    p: Number(p),
+  })
+  return actual.length === expected.length && timingSafeEqual(actual, expected)
+}
+
+let running = 0
+const waiting: Array<() => void> = []
+
+async function scrypt(password: string, salt: Buffer, cost: HashCost): Promise<Buffer> {
+  if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve))
+  else running++
+  try {
+    // NFC: the same accented letter is typed differently on different keyboards.
+    return await new Promise<Buffer>((resolve, reject) => {
+      const options = { ...cost, maxmem: 256 * cost.r * (cost.N + cost.p) }
+      scryptCallback(password.normalize('NFC'), salt, keyLength, options, (error, key) =>
+        error ? reject(error) : resolve(key),
+      )
+    })
+  } finally {
+    const next = waiting.shift()
+    if (next) next()
+    else running--
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * The embedded tenant of the store. The journal makes a commit true; lowdb documents, written some time later, hold the
+ * current state. How a folder is opened and repaired stands in `open-folder.ts`.
+ */
+import { putText } from '../journal/entry.ts'
+import { err, ok } from '../result.ts'
+import { assertCommit } from './commit-check.ts'
+import { machineDisk, type Disk } from './disk.ts'
+import { openFolder, type OpenedReport, type OpenFolder } from './open-folder.ts'
+import { shardCounts } from './shard-layout.ts'
+import type { Shard } from './shards.ts'
+import { asStoreProblem } from './store-problem.ts'
+import type { CollectionName, Collections, Commit, Put, Store, Versioned } from './store.ts'
+import type { Trouble } from './trouble.ts'
+
+export interface LowdbStoreOptions {
+  /** Made if it is not there. */
+  dataDir: string
+  /** 32 bytes: from the OS key store, or `loadOrCreateKey`. */
+  key: Buffer
+  /** Milliseconds since the epoch. Only names files that are put aside. */
+  now: () => number
+  /** Told what the store put right by itself; it goes on. */
+  onTrouble?: (trouble: Trouble) => void
+  disk?: Disk
+  /** Of one journal file. */
+  segmentBytes?: number
+  /** How long a change may stand in the journal only. */
+  flushAfterMs?: number
+  /** Of documents kept in memory, in characters. */
+  cacheSize?: number
+}
+
+export interface LowdbStore extends Store {
+  readonly opened: OpenedReport
+}
+
+/**
+ * Opens the folder's store, or makes one. Ready at once whatever the number of accounts.
+ * @throws StoreProblem with a sentence for the operator: in use, wrong key, journal damaged, disk.
+ */
+export async function openLowdbStore(options: LowdbStoreOptions): Promise<LowdbStore> {
+  const folder = await openFolder({
+    onTrouble: () => {},
+    disk: machineDisk,
+    segmentBytes: 8 * 1024 * 1024,
+    flushAfterMs: 2_000,
+    cacheSize: 16 * 1024 * 1024,
+    ...options,
+  })
+  return new FolderStore(folder, options)
+}
+
+class FolderStore implements LowdbStore {
+  readonly #folder: OpenFolder
+  readonly #options: LowdbStoreOptions
+  #closing: Promise<void> | null = null
+
+  constructor(folder: OpenFolder, options: LowdbStoreOptions) {
+    this.#folder = folder
+    this.#options = options
+  }
+
+  get opened() {
+    return this.#folder.report
+  }
+  get newestAt() {
+    return this.#folder.clock.newestAt
+  }
+  get healthy() {
+    return this.#folder.journal.failure === null
+  }
+
+  async get<C extends CollectionName>(collection: C, key: string): Promise<Versioned<Collections[C]> | null> {
+    this.#assertUsable()
+    const shard = this.#pin(collection, key)
+    try {
+      if (shard.loading) await this.#loaded(shard)
+      const document = shard.low.data.documents.get(key)
+      // Parsed anew for each caller, which makes it the caller's own.
+      return document ? { version: document.version, value: JSON.parse(document.text) } : null
+    } finally {
+      this.#folder.shards.release(shard)
+    }
+  }
+
+  async list<C extends CollectionName>(collection: C) {
+    this.#assertUsable()
+    const found: Array<{ key: string } & Versioned<Collections[C]>> = []
+    for (let index = 0; index < shardCounts[collection]; index++) {
+      const shard = this.#folder.shards.pin({ collection, index })
+      try {
+        if (shard.loading) await this.#loaded(shard)
+        for (const [key, { version, text }] of shard.low.data.documents) {
+          found.push({ key, version, value: JSON.parse(text) })
+        }
+      } finally {
+        this.#folder.shards.release(shard)
+      }
+    }
+    return found.sort((a, b) => (a.key < b.key ? -1 : 1))
+  }
+
+  async commit({ event, puts }: Commit) {
+    this.#assertUsable()
+    assertCommit(puts)
+    const { shards } = this.#folder
+    const pinned: Shard[] = []
+    try {
+      for (const { collection, key } of puts) pinned.push(this.#pin(collection, key))
+      for (const shard of pinned) if (shard.loading) await this.#loaded(shard)
+      const written = this.#write({ event, puts }, pinned)
+      if (!written.ok) return written
+      await written.value.durable
+      return ok({ sequence: written.value.sequence })
+    } finally {
+      for (const shard of pinned) shards.release(shard)
+    }
+  }
+
+  /**
+   * In one tick: versions are checked, the entry goes into the journal, the documents change. So what two commits read
+   * and write can never mix, and the journal's order is the documents' order.
+   */
+  #write({ event, puts }: Commit, pinned: readonly Shard[]) {
+    this.#assertUsable()
+    const { journal, shards, writeBehind, clock } = this.#folder
+    const writes: Array<{ shard: Shard; put: Put; version: number; text: string | null }> = []
+    for (const [i, put] of puts.entries()) {
+      const shard = pinned[i]!
+      const before = shard.low.data.documents.get(put.key)?.version ?? 0
+      if (put.expect !== undefined && put.expect !== before) {
+        return err({ kind: 'conflict' as const, collection: put.collection, key: put.key })
+      }
+      const text = put.value === null ? null : JSON.stringify(put.value)
+      writes.push({ shard, put, version: before + 1, text })
+    }
+    const texts = writes.map(({ put, version, text }) =>
+      putText(put.collection, put.key, version, text ?? 'null'),
+    )
+    const { sequence, durable } = journal.append(event, texts)
+    for (const { shard, put, version, text } of writes) shards.apply(shard, sequence, put.key, version, text)
+    clock.newestAt = Math.max(clock.newestAt, event.at)
+    writeBehind.wake()
+    return ok({ sequence, durable })
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    const { journal, head, writeBehind, lock } = this.#folder
+    try {
+      await writeBehind.finish()
+    } catch (error) {
+      // The journal has everything; the next start carries it over.
+      if (this.healthy) this.#options.onTrouble?.({ kind: 'documents-not-written', error })
+    }
+    await journal.close()
+    head.close()
+    lock.release()
+  }
+
+  #pin(collection: CollectionName, key: string): Shard {
+    return this.#folder.shards.pin({ collection, index: this.#folder.shardOf(collection, key) })
+  }
+
+  async #loaded(shard: Shard): Promise<void> {
+    try {
+      await shard.loading
+    } catch (error) {
+      throw asStoreProblem('read', shard.file.path, error)
+    }
+  }
+
+  #assertUsable(): void {
+    if (this.#closing) throw new Error('the store is closed')
+    const { failure } = this.#folder.journal
+    // Also for reading: memory may hold what the disk did not keep.
+    if (failure) throw failure
+  }
+}

@@ -1,0 +1,246 @@
+/**
+ * Opens a data folder: takes the lock, checks the key, makes a new store or repairs what a crash left. What a crash can
+ * explain is put right and reported; what it cannot is refused with a StoreProblem, and nothing is changed.
+ */
+import * as fs from 'node:fs'
+import { chainStart } from '../journal/entry.ts'
+import { headFileName, HeadWriter, readHead, type Head } from '../journal/head.ts'
+import { checkedEntries } from '../journal/reader.ts'
+import {
+  createSegment,
+  cutTail,
+  journalDir,
+  journalStart,
+  listSegments,
+  segmentFile,
+  type Position,
+} from '../journal/segments.ts'
+import { JournalWriter } from '../journal/writer.ts'
+import { readCheckpoint, writeCheckpoint, type SavedSequences } from './checkpoint.ts'
+import type { Disk } from './disk.ts'
+import { lockFolder, type FolderLock } from './folder-lock.ts'
+import { deriveKeys, type StoreKeys } from './keys.ts'
+import { applyEntry, catchUpShard } from './replay.ts'
+import { collectionDir, collectionNames, shardCounts, shardHasher, type ShardOf } from './shard-layout.ts'
+import { Shards } from './shards.ts'
+import { checkStoreFile, writeStoreFile } from './store-file.ts'
+import { asStoreProblem, journalAdvice, StoreProblem } from './store-problem.ts'
+import type { Trouble } from './trouble.ts'
+import { WriteBehind } from './write-behind.ts'
+
+export interface FolderOptions {
+  dataDir: string
+  /** 32 bytes. */
+  key: Buffer
+  /** Milliseconds since the epoch; only names files that are put aside. */
+  now: () => number
+  onTrouble: (trouble: Trouble) => void
+  disk: Disk
+  segmentBytes: number
+  flushAfterMs: number
+  cacheSize: number
+}
+
+/** What opening found and did. */
+export interface OpenedReport {
+  /** A new store was made. */
+  created: boolean
+  /** The last entry of the journal. */
+  sequence: number
+  /** Entries that were not in the documents yet. */
+  replayed: number
+  /** Bytes of writes that a crash had cut short, never acknowledged, now removed. */
+  tornBytes: number
+}
+
+export interface OpenFolder {
+  report: OpenedReport
+  shards: Shards
+  shardOf: ShardOf
+  journal: JournalWriter
+  head: HeadWriter
+  writeBehind: WriteBehind
+  lock: FolderLock
+  /** The newest event's time, moved on by the store. */
+  clock: { newestAt: number }
+}
+
+/** @throws StoreProblem */
+export async function openFolder(options: FolderOptions): Promise<OpenFolder> {
+  const { dataDir } = options
+  const keys = deriveKeys(options.key)
+  try {
+    fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw asStoreProblem('make the data folder', dataDir, error)
+  }
+  const lock = await lockFolder(dataDir)
+  try {
+    const created = !checkStoreFile(dataDir, keys)
+    if (created) await createStore(options, keys)
+    return { ...(await openStore(options, keys, created)), lock }
+  } catch (error) {
+    lock.release()
+    throw asStoreProblem('open the data folder', dataDir, error)
+  }
+}
+
+/** store.json comes last: until it is there, the folder counts as empty and all this is done again. */
+async function createStore({ disk, dataDir, segmentBytes }: FolderOptions, keys: StoreKeys): Promise<void> {
+  if (fs.existsSync(segmentFile(dataDir, 1)) && !(await journalIsEmpty(dataDir))) {
+    throw new StoreProblem(
+      'not-a-store',
+      `${dataDir} holds a journal, but its store.json is gone. Put it back from the backup. ${journalAdvice}`,
+      { file: dataDir },
+    )
+  }
+  fs.mkdirSync(journalDir(dataDir), { recursive: true, mode: 0o700 })
+  for (const collection of collectionNames) {
+    fs.mkdirSync(collectionDir(dataDir, collection), { recursive: true, mode: 0o700 })
+  }
+  const { fd } = await createSegment(disk, dataDir, 1, segmentBytes)
+  disk.close(fd)
+  await disk.remove(`${dataDir}/${headFileName}`)
+  const head = new HeadWriter(disk, dataDir, keys.head, null)
+  try {
+    head.write(chainStart)
+    await head.sync()
+  } finally {
+    head.close()
+  }
+  await writeCheckpoint(disk, dataDir, keys.documents, {
+    position: journalStart,
+    newestAt: 0,
+    saved: nothingSaved(),
+  })
+  await writeStoreFile(disk, dataDir, keys)
+}
+
+async function journalIsEmpty(dataDir: string): Promise<boolean> {
+  for (const segment of listSegments(dataDir)) {
+    const bytes = await fs.promises.readFile(segmentFile(dataDir, segment))
+    if (bytes.some((byte) => byte !== 0)) return false
+  }
+  return true
+}
+
+async function openStore(
+  options: FolderOptions,
+  keys: StoreKeys,
+  created: boolean,
+): Promise<Omit<OpenFolder, 'lock'>> {
+  const { disk, dataDir, onTrouble, segmentBytes, flushAfterMs, cacheSize, now } = options
+  const knownHead = readHead(dataDir, keys.head)
+  const checkpoint = documentsAreThere(dataDir) ? readCheckpoint(dataDir, keys.documents) : null
+  if (!checkpoint) onTrouble({ kind: 'checkpoint-lost' })
+  const from = checkpoint?.position ?? journalStart
+  const clock = { newestAt: checkpoint?.newestAt ?? 0 }
+  const shardOf = shardHasher(keys.shards)
+  await makeDurable(disk, dataDir, from)
+
+  let journal: JournalWriter | null = null
+  let applied = from.sequence
+  const shards = new Shards({
+    disk,
+    dataDir,
+    key: keys.documents,
+    cacheSize,
+    now,
+    onTrouble,
+    saved: checkpoint?.saved ?? nothingSaved(),
+    // While the journal's end is gone through, all of it that counts is on the disk already.
+    journalled: async (sequence) => {
+      if (journal && sequence > journal.durableSequence) await journal.settled()
+    },
+    catchUp: (id, data) =>
+      catchUpShard({
+        dataDir,
+        key: keys.journal,
+        shardOf,
+        id,
+        data,
+        upTo: journal?.position.sequence ?? applied,
+      }),
+  })
+
+  const entries = checkedEntries(dataDir, keys.journal, knownHead, from)
+  let step = await entries.next()
+  for (; !step.done; step = await entries.next()) {
+    const { entry } = step.value
+    if (!entry) continue
+    await applyEntry(shards, shardOf, entry)
+    applied = entry.sequence
+    clock.newestAt = Math.max(clock.newestAt, entry.event.at)
+  }
+  const { position, damage } = step.value
+  const tornBytes = damage ? await cutTail(disk, dataDir, position) : 0
+
+  const head = await openHead(disk, dataDir, keys.head, knownHead, position)
+  journal = new JournalWriter({
+    disk,
+    dataDir,
+    keys,
+    head,
+    position,
+    segmentBytes,
+    onSegmentNotPrepared: (error) => onTrouble({ kind: 'segment-not-prepared', error }),
+  })
+  const writeBehind = new WriteBehind({
+    disk,
+    dataDir,
+    key: keys.documents,
+    shards,
+    journal,
+    head,
+    newestAt: () => clock.newestAt,
+    flushAfterMs,
+    onTrouble,
+  })
+  if (shards.dirty.size > 0) writeBehind.wake()
+  const replayed = position.sequence - from.sequence
+  return {
+    report: { created, sequence: position.sequence, replayed, tornBytes },
+    shards,
+    shardOf,
+    journal,
+    head,
+    writeBehind,
+    clock,
+  }
+}
+
+/** Entries that reached only the page cache before a kill count from now on, so they must not be lost by a power cut. */
+async function makeDurable(disk: Disk, dataDir: string, from: Position): Promise<void> {
+  for (const segment of listSegments(dataDir)) {
+    if (segment < from.segment) continue
+    const fd = disk.open(segmentFile(dataDir, segment), 'existing')
+    try {
+      await disk.dataSyncLater(fd)
+    } finally {
+      disk.close(fd)
+    }
+  }
+}
+
+async function openHead(
+  disk: Disk,
+  dataDir: string,
+  key: Buffer,
+  known: Head,
+  position: Position,
+): Promise<HeadWriter> {
+  const head = new HeadWriter(disk, dataDir, key, known)
+  if (position.sequence > known.sequence) {
+    head.write(position)
+    await head.sync()
+  }
+  return head
+}
+
+const documentsAreThere = (dataDir: string) =>
+  collectionNames.every((collection) => fs.existsSync(collectionDir(dataDir, collection)))
+
+function nothingSaved(): SavedSequences {
+  const entries = collectionNames.map((name) => [name, new Array<number>(shardCounts[name]).fill(0)])
+  return Object.fromEntries(entries) as SavedSequences
+}

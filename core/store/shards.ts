@@ -1,0 +1,173 @@
+/**
+ * The shards in memory: loaded when first touched, dropped again when clean and long unused, so that memory does not
+ * grow with the number of accounts. A shard whose file is damaged is put aside and made anew.
+ */
+import * as fs from 'node:fs'
+import { join } from 'node:path'
+import { Low } from 'lowdb'
+import type { SavedSequences } from './checkpoint.ts'
+import { emptyShard, ShardDamaged, ShardFile, type ShardData, type ShardFileOptions } from './shard-file.ts'
+import { shardName, type ShardId } from './shard-layout.ts'
+import type { Trouble } from './trouble.ts'
+
+export interface ShardsOptions extends ShardFileOptions {
+  /** Of loaded shards, in characters of their documents. */
+  cacheSize: number
+  saved: SavedSequences
+  /** Applies the journal's entries behind `data.sequence` that concern this shard, up to what has been applied at all. */
+  catchUp: (id: ShardId, data: ShardData) => Promise<void>
+  onTrouble: (trouble: Trouble) => void
+  /** For names of files put aside. */
+  now: () => number
+}
+
+export interface Shard {
+  readonly id: ShardId
+  readonly low: Low<ShardData>
+  readonly file: ShardFile
+  /** Set while it is being loaded. */
+  loading: Promise<void> | null
+  /** Somebody works with it: it stays. */
+  pins: number
+  dirty: boolean
+  /** Characters of its documents. */
+  size: number
+}
+
+export class Shards {
+  readonly #options: ShardsOptions
+  /** Longest unused first. */
+  readonly #loaded = new Map<string, Shard>()
+  readonly #dirty = new Set<Shard>()
+  #size = 0
+
+  constructor(options: ShardsOptions) {
+    this.#options = options
+  }
+
+  get dirty(): ReadonlySet<Shard> {
+    return this.#dirty
+  }
+
+  /** How far each shard's file has come. */
+  get saved(): SavedSequences {
+    return this.#options.saved
+  }
+
+  /** The shard, pinned; wait for `loading` before using it, and release it when done. */
+  pin(id: ShardId): Shard {
+    const name = shardName(id)
+    let shard = this.#loaded.get(name)
+    if (shard) {
+      this.#loaded.delete(name)
+    } else {
+      const file = new ShardFile(this.#options, id)
+      const low = new Low<ShardData>(file, emptyShard())
+      shard = { id, low, file, loading: null, pins: 0, dirty: false, size: 0 }
+      shard.loading = this.#load(shard)
+    }
+    this.#loaded.set(name, shard)
+    shard.pins++
+    return shard
+  }
+
+  release(shard: Shard): void {
+    shard.pins--
+    this.#evict()
+  }
+
+  /** Notes that the shard now reflects this journal entry, with this document in it (null: without). */
+  apply(shard: Shard, sequence: number, key: string, version: number, text: string | null): void {
+    const { data } = shard.low
+    const before = data.documents.get(key)
+    if (text === null) data.documents.delete(key)
+    else data.documents.set(key, { version, text })
+    data.sequence = sequence
+    const change = (text?.length ?? 0) - (before?.text.length ?? 0)
+    shard.size += change
+    this.#size += change
+    this.#markDirty(shard)
+  }
+
+  /** Writes the shard as it is at the call. */
+  async save(shard: Shard): Promise<void> {
+    const { sequence } = shard.low.data
+    await shard.low.write()
+    this.#options.saved[shard.id.collection][shard.id.index] = sequence
+    if (shard.low.data.sequence > sequence) return
+    shard.dirty = false
+    this.#dirty.delete(shard)
+    this.#evict()
+  }
+
+  async #load(shard: Shard): Promise<void> {
+    try {
+      await this.#read(shard)
+    } catch (error) {
+      this.#loaded.delete(shardName(shard.id))
+      throw error
+    }
+    for (const { text } of shard.low.data.documents.values()) shard.size += text.length
+    this.#size += shard.size
+    shard.loading = null
+    this.#evict()
+  }
+
+  async #read(shard: Shard): Promise<void> {
+    const { id, low, file } = shard
+    const expected = this.#options.saved[id.collection][id.index] ?? 0
+    let why: 'damaged' | 'missing' | 'outdated'
+    try {
+      await low.read()
+      if (low.data.sequence >= expected) return
+      why = low.data.sequence === 0 ? 'missing' : 'outdated'
+    } catch (error) {
+      if (!(error instanceof ShardDamaged)) throw error
+      why = 'damaged'
+      await this.#putAside(file.path)
+    }
+    const previous = await file.readPrevious().catch(async (error: unknown) => {
+      if (!(error instanceof ShardDamaged)) throw error
+      await this.#putAside(file.previousPath)
+      return null
+    })
+    if (previous && previous.sequence > low.data.sequence) low.data = previous
+    const from = low.data.sequence > 0 ? 'previous copy and journal' : 'journal'
+    await this.#options.catchUp(id, low.data)
+    this.#markDirty(shard)
+    this.#options.onTrouble({
+      kind: 'document-rebuilt',
+      file: `documents/${shardName(id)}`,
+      why,
+      from,
+    })
+  }
+
+  async #putAside(path: string): Promise<void> {
+    const { dataDir, disk, now } = this.#options
+    const folder = join(dataDir, 'quarantine')
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const inside = path.slice(dataDir.length + 1).replaceAll(/[/\\]/g, '-')
+    await disk.rename(path, join(folder, `${timestamp(now())}-${inside}`))
+  }
+
+  #markDirty(shard: Shard): void {
+    shard.dirty = true
+    this.#dirty.add(shard)
+  }
+
+  #evict(): void {
+    if (this.#size <= this.#options.cacheSize) return
+    for (const [name, shard] of this.#loaded) {
+      if (shard.dirty || shard.pins > 0 || shard.loading) continue
+      this.#loaded.delete(name)
+      this.#size -= shard.size
+      if (this.#size <= this.#options.cacheSize) return
+    }
+  }
+}
+
+/** `20261103T081500123Z`: fit for a file name on every system. */
+export function timestamp(at: number): string {
+  return new Date(at).toISOString().replaceAll(/[-:.]/g, '')
+}

@@ -1,0 +1,97 @@
+/**
+ * Carries changes over into the document files, some time after the journal has made them true, and moves the
+ * checkpoint on. Slowly on purpose: a commit must not feel it.
+ */
+import type { HeadWriter } from '../journal/head.ts'
+import type { JournalWriter } from '../journal/writer.ts'
+import { writeCheckpoint } from './checkpoint.ts'
+import type { Disk } from './disk.ts'
+import { collectionDir } from './shard-layout.ts'
+import type { Shards } from './shards.ts'
+import type { Trouble } from './trouble.ts'
+
+export interface WriteBehindOptions {
+  disk: Disk
+  dataDir: string
+  key: Buffer
+  shards: Shards
+  journal: JournalWriter
+  head: HeadWriter
+  newestAt: () => number
+  /** From the first change to the start of writing. */
+  flushAfterMs: number
+  onTrouble: (trouble: Trouble) => void
+}
+
+/** After a shard that took t ms, so many times t of rest: at most a quarter of the disk's time goes into documents. */
+const restFactor = 3
+/** After a failure, so many times the usual wait. */
+const retryFactor = 10
+
+export class WriteBehind {
+  readonly #options: WriteBehindOptions
+  #timer: NodeJS.Timeout | null = null
+  #running: Promise<void> | null = null
+  #hurry = false
+
+  constructor(options: WriteBehindOptions) {
+    this.#options = options
+  }
+
+  /** Something is dirty now. */
+  wake(): void {
+    if (this.#timer || this.#running) return
+    this.#startIn(this.#options.flushAfterMs)
+  }
+
+  /** Writes everything now, without rests. @throws what the disk says; the journal holds it all anyway. */
+  async finish(): Promise<void> {
+    this.#hurry = true
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    await this.#running
+    if (this.#options.shards.dirty.size > 0) await this.#pass()
+  }
+
+  #startIn(ms: number): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      this.#running = this.#pass().then(
+        () => this.#finished(this.#options.flushAfterMs),
+        (error: unknown) => {
+          this.#options.onTrouble({ kind: 'documents-not-written', error })
+          this.#finished(this.#options.flushAfterMs * retryFactor)
+        },
+      )
+    }, ms)
+    // The journal has everything: no reason to keep a process alive that is otherwise done.
+    this.#timer.unref()
+  }
+
+  #finished(nextInMs: number): void {
+    this.#running = null
+    if (this.#hurry || this.#options.journal.failure || this.#options.shards.dirty.size === 0) return
+    this.#startIn(nextInMs)
+  }
+
+  /** All that is dirty now, then the checkpoint at the place where the journal is now. */
+  async #pass(): Promise<void> {
+    const { disk, dataDir, key, shards, journal, head } = this.#options
+    const checkpoint = { position: journal.position, newestAt: this.#options.newestAt() }
+    const batch = [...shards.dirty]
+    for (const shard of batch) {
+      const started = performance.now()
+      await shards.save(shard)
+      if (!this.#hurry) await rest((performance.now() - started) * restFactor)
+    }
+    for (const collection of new Set(batch.map((shard) => shard.id.collection))) {
+      await disk.syncFolder(collectionDir(dataDir, collection))
+    }
+    await journal.settled()
+    // So that the head never stands before the checkpoint, not even after a power cut.
+    await head.sync()
+    await writeCheckpoint(disk, dataDir, key, { ...checkpoint, saved: shards.saved })
+  }
+}
+
+const rest = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

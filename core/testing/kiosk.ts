@@ -1,0 +1,172 @@
+/**
+ * A kiosk for tests of rules: the real service over a store in memory, with a clock that stands until it is moved and
+ * a mail that is caught. Every answer is held against the contract: its form, and that its failure is a listed one.
+ */
+import { expect } from 'vitest'
+import {
+  commonFailures,
+  isOperationName,
+  operations,
+  type InputOf,
+  type OperationName,
+  type ResultOf,
+} from '../../contract/operations.ts'
+import type { Delivery } from '../../contract/views.ts'
+import { addAccounts } from '../accounts/add-accounts.ts'
+import { configSchema, type KioskConfigInput } from '../config/config.ts'
+import type { CodeMail } from '../contact-change/contact-change.ts'
+import { secureRandom } from '../random.ts'
+import { createService } from '../service/create-service.ts'
+import { silentLog, type Log } from '../service/service.ts'
+import { hashPassword } from '../sign-in/password.ts'
+import type { Account } from '../store/documents.ts'
+import { memoryStore, type MemoryStore } from '../store/memory-store.ts'
+
+export const password = 'Mật khẩu 1'
+/** Quick: what a hash costs is not what these tests are about. */
+const hashCost = { N: 2, r: 1, p: 1 }
+export const noon = Date.UTC(2026, 10, 22, 5)
+export const minute = 60_000
+
+export const withEmail = '0100000001'
+export const withoutEmail = '0100000002'
+export const another = '0100000003'
+export const organisation = '0100000004'
+
+const passwordHash = await hashPassword(password, secureRandom, hashCost)
+
+function person(number: string, more: Partial<Account>): Account {
+  const base = {
+    personalId: null,
+    kind: 'individual' as const,
+    name: 'Nguyễn Thị Quỳnh',
+    phone: null,
+    email: null,
+  }
+  return { number, passwordHash, ...base, ...more }
+}
+
+export const people: readonly Account[] = [
+  person(withEmail, { phone: '+84912345678', email: 'quynh@example.vn', personalId: '001085012345' }),
+  person(withoutEmail, { phone: '+84987654321' }),
+  person(another, { phone: '+84356789012', email: 'yen@example.vn' }),
+  person(organisation, { kind: 'organisation', email: 'ketoan@example.vn' }),
+]
+
+export interface TestOptions {
+  config?: KioskConfigInput
+  store?: MemoryStore
+  log?: Log
+  /** How the mail server answers; 'sent' by default. */
+  delivery?: (mail: CodeMail) => Delivery
+}
+
+export async function openTestKiosk(options: TestOptions = {}) {
+  const config = configSchema.parse(options.config ?? {})
+  const store = options.store ?? memoryStore()
+  const time = { now: noon }
+  const clock = { now: () => time.now }
+  const mails: CodeMail[] = []
+  if (!options.store) await addAccounts(store, people, { at: noon, kiosk: 'test' })
+
+  const service = createService({
+    ...{ store, clock, config, hashCost, random: secureRandom, log: options.log ?? silentLog, sweepMs: 0 },
+    sendCode(mail) {
+      mails.push(mail)
+      const state = options.delivery?.(mail) ?? 'sent'
+      return { state: () => state, settled: async () => {}, stop() {} }
+    },
+    noticesWait() {},
+  })
+
+  return {
+    service,
+    store,
+    config,
+    mails,
+    clock,
+    /** Moves the clock on; negative moves it back, as somebody with the machine's settings might. */
+    pass: (ms: number) => void (time.now += ms),
+    visitor: (kiosk?: string) => visitorOf(service, kiosk),
+    /** A code that is none of those sent. */
+    wrongCode: () =>
+      ['000000', '111111', '222222'].find((code) => mails.every((mail) => mail.code !== code)) ?? '',
+    account: async (number: string) => (await store.get('accounts', number))!.value,
+    events: (kind: string) => store.events.filter((event) => event.kind === kind),
+    notices: async () => (await store.list('outbox')).map(({ value }) => value),
+  }
+}
+export type TestKiosk = Awaited<ReturnType<typeof openTestKiosk>>
+export type Visitor = ReturnType<typeof visitorOf>
+
+/** One browser or window: holds its session token as a shell would. */
+function visitorOf(service: ReturnType<typeof createService>, kiosk = 'kiosk-1') {
+  let session: string | null = null
+
+  async function raw(operation: string, input: unknown) {
+    const answer = await service.call(operation, input, { kiosk, session })
+    session = answer.session
+    if (isOperationName(operation)) expectContract(operation, answer.reply.result as ResultOf<OperationName>)
+    return answer.reply
+  }
+
+  async function call<N extends OperationName>(operation: N, input: InputOf<N>): Promise<ResultOf<N>> {
+    return (await raw(operation, input)).result as ResultOf<N>
+  }
+
+  /** The value, where the test is not about this step failing. */
+  async function must<N extends OperationName>(operation: N, input: InputOf<N>) {
+    const result = await call(operation, input)
+    if (!result.ok) throw new Error(`${operation}: ${JSON.stringify(result.error)}`)
+    return result.value as Extract<ResultOf<N>, { ok: true }>['value']
+  }
+
+  return {
+    raw,
+    call,
+    must,
+    token: () => session,
+    /** As a thief who got hold of a token would. */
+    useToken: (token: string | null) => void (session = token),
+    async signIn(accountNumber = withEmail, secret = password) {
+      await must('startVisit', { language: 'vi' })
+      return call('signIn', { accountNumber, password: secret })
+    },
+    /** Up to the point where the first code was sent. */
+    async submit(contact: { phone?: string; email?: string }) {
+      const change = await must('draftChange', contact)
+      return must('submitChange', { changeId: change.id, captcha: await solve(change.id) })
+    },
+    solve,
+  }
+
+  async function solve(changeId: string) {
+    const captcha = await must('newCaptcha', { changeId })
+    const { digits } = await must('hearCaptcha', { captchaId: captcha.id })
+    return { id: captcha.id, answer: digits.join('') }
+  }
+}
+
+function expectContract(name: OperationName, result: ResultOf<OperationName>) {
+  const operation = operations[name]
+  if (result.ok) {
+    operation.output.parse(result.value)
+  } else {
+    const listed: readonly string[] = [...commonFailures, ...operation.failures]
+    expect(listed, `${name} may end with`).toContain(result.error.kind)
+  }
+}
+
+/** Signs in and takes a change to the point where the first code was sent. */
+export async function submitted(
+  kiosk: TestKiosk,
+  contact: { phone?: string; email?: string },
+  account = withEmail,
+) {
+  const visitor = kiosk.visitor()
+  await visitor.signIn(account)
+  const change = await visitor.submit(contact)
+  return { visitor, changeId: change.id, change }
+}
+
+export const newestCode = (kiosk: TestKiosk) => kiosk.mails.at(-1)?.code ?? ''
