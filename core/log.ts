@@ -53,7 +53,7 @@ export function createLog({ write, readable, level = 'info' }: LogOptions): Log 
 export function stderrLog(level?: LogOptions['level']): Log {
   return createLog({
     write: (line) => void process.stderr.write(line),
-    readable: process.stderr.isTTY === true,
+    readable: process.stderr.isTTY,
     ...(level ? { level } : {}),
   })
 }

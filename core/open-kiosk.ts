@@ -19,8 +19,9 @@ import { createService } from './service/create-service.ts'
 import type { Log, Service } from './service/service.ts'
 import { defaultHashCost, type HashCost } from './sign-in/password.ts'
 import { loadOrCreateKey } from './store/key-file.ts'
-import { memoryStore } from './store/memory-store.ts'
+import { openLowdbStore } from './store/lowdb-store.ts'
 import { StoreProblem } from './store/store-problem.ts'
+import { troubleSentence } from './store/trouble.ts'
 
 export interface OpenOptions {
   config: KioskConfig
@@ -70,7 +71,7 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
   }
   try {
     const clock = steadyClock(store.newestAt)
-    if (store.newestAt > Date.now() + 60_000) {
+    if (store.newestAt > steadyClock().now() + 60_000) {
       log.warn({}, 'the machine’s clock is behind the newest journal entry: set it right')
     }
     const mailbox = config.demo ? await openDemoMailbox({ clock }) : null
@@ -107,8 +108,12 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
 async function openStore({ dataDir, key, log }: OpenOptions) {
   try {
     const master = key ?? (await keyFromFile(dataDir, log))
-    void master
-    return memoryStore()
+    return await openLowdbStore({
+      dataDir,
+      key: master,
+      now: steadyClock().now,
+      onTrouble: (trouble) => log.warn({ trouble: trouble.kind }, troubleSentence(trouble)),
+    })
   } catch (error) {
     if (error instanceof StoreProblem) throw new OpenError(error.message, { cause: error })
     throw error

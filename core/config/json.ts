@@ -23,10 +23,11 @@ export function readJson(text: string): Result<unknown, JsonMistake> {
   return err({ line: before.length, column: (before.at(-1)?.length ?? 0) + 1, problem: mistake.problem })
 }
 
-class Mistake {
+class Mistake extends Error {
   readonly offset: number
   readonly problem: string
   constructor(offset: number, problem: string) {
+    super(problem)
     this.offset = offset
     this.problem = problem
   }

@@ -21,6 +21,7 @@ export const eventKinds = {
   'change.locked': { vi: 'Thay đổi bị khoá vì sai mã nhiều lần', en: 'Change locked after wrong codes' },
   'change.refused': { vi: 'Thay đổi bị từ chối khi ghi nhận', en: 'Change refused at commit' },
   'notice.sent': { vi: 'Gửi thông báo', en: 'Notice sent' },
+  'notice.delayed': { vi: 'Thông báo chưa gửi được, sẽ gửi lại', en: 'Notice delayed, will be tried again' },
   'notice.failed': { vi: 'Không gửi được thông báo', en: 'Notice could not be sent' },
 } as const satisfies Record<string, { vi: string; en: string }>
 

@@ -136,7 +136,7 @@ export function openOutbox({ store, mailer, clock, timers, log, office }: Outbox
     switch (kind) {
       case 'address-refused':
         log.warn({ detail }, 'a notice was given up: its address was refused')
-        return settle(item, { kind: 'notice.failed', value: null, data: { reason: kind, givenUp: true } })
+        return settle(item, { kind: 'notice.failed', value: null, data: { reason: kind } })
       case 'misconfigured':
         heldBack.set(item.key, now + misconfiguredWaitMs)
         if (!alarmed)
@@ -147,14 +147,14 @@ export function openOutbox({ store, mailer, clock, timers, log, office }: Outbox
         const data = { reason: kind, detail }
         if (now - value.createdAt >= giveUpAfterMs) {
           log.warn({ detail, tries: value.tries + 1 }, 'a notice was given up after three days')
-          return settle(item, { kind: 'notice.failed', value: null, data: { ...data, givenUp: true } })
+          return settle(item, { kind: 'notice.failed', value: null, data })
         }
         const nextTryAt = now + Math.min(firstWaitMs * 2 ** value.tries, longestWaitMs)
         log.info({ detail, tries: value.tries + 1 }, 'a notice did not go out yet')
         return settle(item, {
-          kind: 'notice.failed',
+          kind: 'notice.delayed',
           value: { ...value, tries: value.tries + 1, nextTryAt },
-          data: { ...data, givenUp: false },
+          data,
         })
       }
     }
@@ -163,7 +163,11 @@ export function openOutbox({ store, mailer, clock, timers, log, office }: Outbox
   /** One commit: what became of the try, and the notice removed or put off. */
   async function settle(
     { key, version, value }: Waiting,
-    outcome: { kind: 'notice.sent' | 'notice.failed'; value: OutboxItem | null; data?: JournalEvent['data'] },
+    outcome: {
+      kind: 'notice.sent' | 'notice.delayed' | 'notice.failed'
+      value: OutboxItem | null
+      data?: JournalEvent['data']
+    },
   ): Promise<void> {
     heldBack.delete(key)
     const committed = await store.commit({

@@ -10,7 +10,7 @@ import { StoreBroken, type CollectionName, type Put, type Store } from './store.
 export interface MemoryStore extends Store {
   /** What was journalled, oldest first. */
   readonly events: readonly JournalEvent[]
-  /** From now on the "disk" fails: every commit throws StoreBroken. */
+  /** From now on the "disk" fails: every call throws StoreBroken. */
   breakDisk(): void
 }
 
@@ -32,15 +32,21 @@ export function memoryStore(): MemoryStore {
     if (!found) collections.set(name, (found = new Map()))
     return found
   }
+  function assertUsable(): void {
+    if (closed) throw new Error('the store is closed')
+    if (!healthy) throw new StoreBroken('the disk was made to fail')
+  }
   const versionOf = (put: Put) => collection(put.collection).get(put.key)?.version ?? 0
 
   return {
     events,
     async get(name, key) {
+      assertUsable()
       const kept = collection(name).get(key)
       return kept ? { version: kept.version, value: JSON.parse(kept.json) } : null
     },
     async list(name) {
+      assertUsable()
       const keys = [...collection(name).keys()].sort()
       return keys.map((key) => {
         const kept = collection(name).get(key)!
@@ -48,8 +54,7 @@ export function memoryStore(): MemoryStore {
       })
     },
     async commit({ event, puts }) {
-      if (closed) throw new Error('the store is closed')
-      if (!healthy) throw new StoreBroken('the disk was made to fail')
+      assertUsable()
       assertCommit(puts)
       for (const put of puts) {
         if (put.expect !== undefined && put.expect !== versionOf(put)) {

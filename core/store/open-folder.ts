@@ -193,10 +193,11 @@ async function openStore(
     journal,
     head,
     newestAt: () => clock.newestAt,
+    checkpointed: from.sequence,
     flushAfterMs,
     onTrouble,
   })
-  if (shards.dirty.size > 0) writeBehind.wake()
+  if (shards.dirty.size > 0 || position.sequence > from.sequence) writeBehind.wake()
   const replayed = position.sequence - from.sequence
   return {
     report: { created, sequence: position.sequence, replayed, tornBytes },

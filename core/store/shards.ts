@@ -36,9 +36,10 @@ export interface Shard {
 
 export class Shards {
   readonly #options: ShardsOptions
-  /** Longest unused first. */
   readonly #loaded = new Map<string, Shard>()
   readonly #dirty = new Set<Shard>()
+  /** Those that may be dropped: loaded, clean, not pinned; longest unused first. */
+  readonly #idle = new Set<Shard>()
   #size = 0
 
   constructor(options: ShardsOptions) {
@@ -58,22 +59,23 @@ export class Shards {
   pin(id: ShardId): Shard {
     const name = shardName(id)
     let shard = this.#loaded.get(name)
-    if (shard) {
-      this.#loaded.delete(name)
-    } else {
+    if (!shard) {
       const file = new ShardFile(this.#options, id)
       const low = new Low<ShardData>(file, emptyShard())
       shard = { id, low, file, loading: null, pins: 0, dirty: false, size: 0 }
       shard.loading = this.#load(shard)
+      // Whoever waits hears of a failure; one who gave up on another shard first must not end the process.
+      shard.loading.catch(() => {})
+      this.#loaded.set(name, shard)
     }
-    this.#loaded.set(name, shard)
+    this.#idle.delete(shard)
     shard.pins++
     return shard
   }
 
   release(shard: Shard): void {
     shard.pins--
-    this.#evict()
+    this.#rest(shard)
   }
 
   /** Notes that the shard now reflects this journal entry, with this document in it (null: without). */
@@ -97,7 +99,7 @@ export class Shards {
     if (shard.low.data.sequence > sequence) return
     shard.dirty = false
     this.#dirty.delete(shard)
-    this.#evict()
+    this.#rest(shard)
   }
 
   async #load(shard: Shard): Promise<void> {
@@ -110,7 +112,6 @@ export class Shards {
     for (const { text } of shard.low.data.documents.values()) shard.size += text.length
     this.#size += shard.size
     shard.loading = null
-    this.#evict()
   }
 
   async #read(shard: Shard): Promise<void> {
@@ -156,13 +157,15 @@ export class Shards {
     this.#dirty.add(shard)
   }
 
-  #evict(): void {
-    if (this.#size <= this.#options.cacheSize) return
-    for (const [name, shard] of this.#loaded) {
-      if (shard.dirty || shard.pins > 0 || shard.loading) continue
-      this.#loaded.delete(name)
-      this.#size -= shard.size
+  /** Dropped when nobody needs it and memory is short. */
+  #rest(shard: Shard): void {
+    if (shard.pins > 0 || shard.dirty || shard.loading || !this.#loaded.has(shardName(shard.id))) return
+    this.#idle.add(shard)
+    for (const oldest of this.#idle) {
       if (this.#size <= this.#options.cacheSize) return
+      this.#idle.delete(oldest)
+      this.#loaded.delete(shardName(oldest.id))
+      this.#size -= oldest.size
     }
   }
 }

@@ -18,13 +18,19 @@ export interface WriteBehindOptions {
   journal: JournalWriter
   head: HeadWriter
   newestAt: () => number
+  /** How far the checkpoint on the disk is. */
+  checkpointed: number
   /** From the first change to the start of writing. */
   flushAfterMs: number
   onTrouble: (trouble: Trouble) => void
 }
 
-/** After a shard that took t ms, so many times t of rest: at most a quarter of the disk's time goes into documents. */
-const restFactor = 3
+/**
+ * After a shard that took t ms, so many times t of rest while commits are coming: flushing one file makes the flush of
+ * another wait, so documents get at most a sixteenth of the disk's time. A pass over all shards then takes some 30 s, and
+ * what stands in the journal only stays small enough to be gone through within seconds after a crash.
+ */
+const restFactor = 15
 /** After a failure, so many times the usual wait. */
 const retryFactor = 10
 
@@ -33,12 +39,14 @@ export class WriteBehind {
   #timer: NodeJS.Timeout | null = null
   #running: Promise<void> | null = null
   #hurry = false
+  #checkpointed: number
 
   constructor(options: WriteBehindOptions) {
     this.#options = options
+    this.#checkpointed = options.checkpointed
   }
 
-  /** Something is dirty now. */
+  /** The journal went on. */
   wake(): void {
     if (this.#timer || this.#running) return
     this.#startIn(this.#options.flushAfterMs)
@@ -50,7 +58,7 @@ export class WriteBehind {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
     await this.#running
-    if (this.#options.shards.dirty.size > 0) await this.#pass()
+    if (this.#isBehind()) await this.#pass()
   }
 
   #startIn(ms: number): void {
@@ -70,8 +78,13 @@ export class WriteBehind {
 
   #finished(nextInMs: number): void {
     this.#running = null
-    if (this.#hurry || this.#options.journal.failure || this.#options.shards.dirty.size === 0) return
+    if (this.#hurry || this.#options.journal.failure || !this.#isBehind()) return
     this.#startIn(nextInMs)
+  }
+
+  #isBehind(): boolean {
+    const { shards, journal } = this.#options
+    return shards.dirty.size > 0 || journal.position.sequence > this.#checkpointed
   }
 
   /** All that is dirty now, then the checkpoint at the place where the journal is now. */
@@ -81,8 +94,11 @@ export class WriteBehind {
     const batch = [...shards.dirty]
     for (const shard of batch) {
       const started = performance.now()
+      const { sequence } = journal.position
       await shards.save(shard)
-      if (!this.#hurry) await rest((performance.now() - started) * restFactor)
+      // Nobody committed meanwhile: nobody is disturbed.
+      if (this.#hurry || journal.position.sequence === sequence) continue
+      await rest((performance.now() - started) * restFactor)
     }
     for (const collection of new Set(batch.map((shard) => shard.id.collection))) {
       await disk.syncFolder(collectionDir(dataDir, collection))
@@ -91,6 +107,7 @@ export class WriteBehind {
     // So that the head never stands before the checkpoint, not even after a power cut.
     await head.sync()
     await writeCheckpoint(disk, dataDir, key, { ...checkpoint, saved: shards.saved })
+    this.#checkpointed = checkpoint.position.sequence
   }
 }
 

@@ -27,6 +27,8 @@ export const password = 'Mật khẩu 1'
 const hashCost = { N: 2, r: 1, p: 1 }
 export const noon = Date.UTC(2026, 10, 22, 5)
 export const minute = 60_000
+/** Tests start at noon. */
+export const noonPlus = (ms: number) => noon + ms
 
 export const withEmail = '0100000001'
 export const withoutEmail = '0100000002'

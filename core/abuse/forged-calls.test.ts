@@ -1,0 +1,97 @@
+/**
+ * Calls that no screen of ours would make. Each try ends the same: refused, counted, nothing lost.
+ */
+import { describe, expect, it } from 'vitest'
+import { operations } from '../../contract/operations.ts'
+import { openTestKiosk, password } from '../testing/kiosk.ts'
+
+const newPhone = { phone: '0987 000 111' }
+
+describe('forged calls', () => {
+  it('cannot skip the captcha, the code, or a step', async () => {
+    const kiosk = await openTestKiosk()
+    const visitor = kiosk.visitor()
+    await visitor.signIn()
+    const { id: changeId } = await visitor.must('draftChange', newPhone)
+    expect(await visitor.call('confirmCode', { changeId, code: '123456' })).toMatchObject({
+      error: { kind: 'wrong-step' },
+    })
+    expect(await visitor.call('resendCode', { changeId })).toMatchObject({ error: { kind: 'wrong-step' } })
+    const inputs = [
+      { changeId, captcha: true },
+      { changeId },
+      { changeId, captcha: null, state: 'confirmed' },
+      null,
+      [],
+    ]
+    for (const input of inputs) {
+      const { result } = await visitor.raw('submitChange', input)
+      expect(result).toMatchObject({ error: { kind: 'invalid-input' } })
+    }
+    expect(kiosk.mails).toHaveLength(0)
+  })
+
+  it('cannot call what is not there', async () => {
+    const kiosk = await openTestKiosk()
+    for (const name of ['__proto__', 'constructor', 'toString', 'commit', '']) {
+      expect((await kiosk.visitor().raw(name, {})).result).toMatchObject({
+        error: { kind: 'unknown-operation' },
+      })
+    }
+  })
+
+  it('gets nowhere without a visit, or without signing in', async () => {
+    const kiosk = await openTestKiosk()
+    const visitor = kiosk.visitor()
+    const inputs: Record<string, unknown> = {
+      setLanguage: { language: 'en' },
+      askForHelp: { screen: 'code' },
+      checkAccountNumber: { accountNumber: '1' },
+      signIn: { accountNumber: '1', password: 'x' },
+      checkContact: { field: 'phone', value: '' },
+      draftChange: newPhone,
+      newCaptcha: { changeId: 'x' },
+      hearCaptcha: { captchaId: 'x' },
+      submitChange: { changeId: 'x', captcha: null },
+      resendCode: { changeId: 'x' },
+      confirmCode: { changeId: 'x', code: '123456' },
+      cancelChange: { changeId: 'x' },
+    }
+    for (const [name, { role }] of Object.entries(operations)) {
+      if (role === 'anyone') continue
+      expect((await visitor.raw(name, inputs[name] ?? {})).result, name).toMatchObject({
+        error: { kind: 'session-ended', reason: 'none' },
+      })
+    }
+    for (const [name, { role }] of Object.entries(operations)) {
+      if (role !== 'citizen') continue
+      await visitor.must('startVisit', { language: 'vi' })
+      expect((await visitor.raw(name, inputs[name] ?? {})).result, name).toMatchObject({
+        error: { kind: 'not-allowed' },
+      })
+    }
+  })
+
+  it('cannot smuggle headers, markup or templates in by a contact', async () => {
+    const kiosk = await openTestKiosk()
+    const visitor = kiosk.visitor()
+    await visitor.signIn()
+    const values = [
+      'a@b.vn\r\nBcc: x@y.vn',
+      '<b>@b.vn',
+      '"a b"@b.vn',
+      'a@b.vn, c@d.vn',
+      'a@[127.0.0.1]',
+      'a\u0000@b.vn',
+      'a\u2028@b.vn',
+    ]
+    for (const value of values) {
+      const result = await visitor.call('draftChange', { email: value })
+      expect(result.ok ? value : result.error.kind).toBe('email-invalid')
+    }
+    // Braces are allowed in a name by the standard; nothing here expands them.
+    expect(await visitor.must('draftChange', { email: '{{code}}@example.vn' })).toMatchObject({
+      changes: [{ new: '{{code}}@example.vn' }],
+    })
+  })
+})

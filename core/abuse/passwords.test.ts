@@ -1,0 +1,124 @@
+/**
+ * Guessing passwords, one account or many, in parallel or over days; finding out who has an account. Each try ends the same: refused, counted, nothing lost.
+ */
+import { describe, expect, it } from 'vitest'
+import { operations } from '../../contract/operations.ts'
+import { minute, noonPlus, openTestKiosk, withEmail } from '../testing/kiosk.ts'
+
+describe('guessing passwords', () => {
+  it('makes tries wait and locks, and the wait is not counted', async () => {
+    const kiosk = await openTestKiosk()
+    const visitor = kiosk.visitor()
+    const attempt = () => visitor.signIn(withEmail, 'wrong')
+    const kinds: string[] = []
+    for (const waitMs of [0, 0, 0, 0, 5_000, 0, 10_000, 0]) {
+      kiosk.pass(waitMs)
+      const result = await attempt()
+      kinds.push(result.ok ? 'ok' : result.error.kind)
+    }
+    expect(kinds).toEqual([
+      'sign-in-refused',
+      'sign-in-refused',
+      'sign-in-refused',
+      'sign-in-wait',
+      'sign-in-refused',
+      'sign-in-wait',
+      'sign-in-locked',
+      'sign-in-locked',
+    ])
+    expect(await visitor.signIn(withEmail), 'the right password, locked').toMatchObject({
+      error: { kind: 'sign-in-locked', until: noonPlus(15 * minute + 15_000) },
+    })
+  })
+
+  it('evaluates fifty tries at once no more than fifty in a row', async () => {
+    const kiosk = await openTestKiosk()
+    const visitors = Array.from({ length: 50 }, () => kiosk.visitor())
+    await Promise.all(visitors.map((visitor) => visitor.must('startVisit', { language: 'vi' })))
+    const results = await Promise.all(
+      visitors.map((visitor) => visitor.call('signIn', { accountNumber: withEmail, password: 'wrong' })),
+    )
+    const refused = results.filter((result) => !result.ok && result.error.kind === 'sign-in-refused')
+    expect(refused).toHaveLength(3)
+    expect(kiosk.events('sign-in.refused')).toHaveLength(3)
+  })
+
+  it('counts both numbers of one account together', async () => {
+    const kiosk = await openTestKiosk()
+    const visitor = kiosk.visitor()
+    await visitor.signIn(withEmail, 'wrong')
+    await visitor.signIn('001085012345', 'wrong')
+    await visitor.signIn(withEmail, 'wrong')
+    expect(await visitor.signIn('001085012345', 'wrong')).toMatchObject({ error: { kind: 'sign-in-wait' } })
+  })
+
+  it('remembers failures and locks over a restart', async () => {
+    const before = await openTestKiosk()
+    const visitor = before.visitor()
+    for (const waitMs of [0, 0, 0, 5_000, 10_000]) {
+      before.pass(waitMs)
+      await visitor.signIn(withEmail, 'wrong')
+    }
+    await before.service.close()
+    const after = await openTestKiosk({ store: before.store })
+    after.pass(20_000)
+    expect(await after.visitor().signIn(withEmail)).toMatchObject({ error: { kind: 'sign-in-locked' } })
+  })
+
+  it('ends a lock that somebody brought upon another after its time, and forgets it', async () => {
+    const kiosk = await openTestKiosk()
+    const thief = kiosk.visitor('kiosk-2')
+    for (const waitMs of [0, 0, 0, 5_000, 10_000]) {
+      kiosk.pass(waitMs)
+      await thief.signIn(withEmail, 'wrong')
+    }
+    // Tries while locked do not lengthen the lock.
+    kiosk.pass(14 * minute)
+    await thief.signIn(withEmail, 'wrong')
+    kiosk.pass(minute)
+    expect((await kiosk.visitor().signIn(withEmail)).ok).toBe(true)
+  })
+
+  it('pauses a kiosk that sees failures over many accounts, for right passwords too, and others go on', async () => {
+    const kiosk = await openTestKiosk({ config: { throttle: { kioskFailures: 10 } } })
+    const thief = kiosk.visitor('kiosk-1')
+    for (let account = 0; account < 10; account++) await thief.signIn(`02000000${10 + account}`, 'wrong')
+    expect(await thief.signIn(withEmail)).toMatchObject({
+      error: { kind: 'kiosk-wait', until: noonPlus(15 * minute) },
+    })
+    expect((await kiosk.visitor('kiosk-2').signIn(withEmail)).ok).toBe(true)
+    kiosk.pass(15 * minute)
+    expect((await thief.signIn(withEmail)).ok).toBe(true)
+  })
+
+  it('does not refuse the fiftieth honest visitor of one kiosk', async () => {
+    const kiosk = await openTestKiosk()
+    for (let visit = 0; visit < 50; visit++) expect((await kiosk.visitor().signIn(withEmail)).ok).toBe(true)
+  })
+
+  it('answers an unknown account as it answers a wrong password, counters and lock included', async () => {
+    const kiosk = await openTestKiosk()
+    const answers = async (number: string) => {
+      const visitor = kiosk.visitor(`kiosk ${number}`)
+      const seen: unknown[] = []
+      for (let tries = 0; tries < 4; tries++) seen.push(await visitor.signIn(number, 'wrong'))
+      return seen
+    }
+    expect(await answers('0999999999')).toEqual(await answers(withEmail))
+  })
+
+  it('says that an account is an organisation’s only to who knows its password', async () => {
+    const kiosk = await openTestKiosk()
+    expect(await kiosk.visitor().signIn('0100000004', 'wrong')).toMatchObject({
+      error: { kind: 'sign-in-refused' },
+    })
+    expect(await kiosk.visitor().signIn('0100000004')).toMatchObject({
+      error: { kind: 'organisation-account' },
+    })
+  })
+
+  it('asks for a password in one place only, so that there is no second prompt to guess at', () => {
+    const taking = Object.entries(operations).filter(([, { input }]) => 'password' in input.shape)
+    expect(taking.map(([name]) => name)).toEqual(['signIn'])
+  })
+})

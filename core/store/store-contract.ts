@@ -1,0 +1,253 @@
+/** What every tenant of the store must do, as tests. A tenant's own test file calls this with a way to open it. */
+import fc from 'fast-check'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { JournalEvent } from '../journal/events.ts'
+import type { Account, OutboxItem } from './documents.ts'
+import type { Put, Store } from './store.ts'
+
+export interface Tenant {
+  /** A new, empty store. */
+  open(): Promise<Store>
+  /** The same data again, as after a restart; absent when the tenant keeps nothing. */
+  reopen?(store: Store): Promise<Store>
+  /** Takes away what open() made. */
+  dispose(): Promise<void>
+}
+
+export const anEvent = (at = 1_000, data: JournalEvent['data'] = {}): JournalEvent => ({
+  kind: 'change.confirmed',
+  at,
+  kiosk: 'kiosk-1',
+  account: '0123456789',
+  visit: 'v1',
+  data,
+})
+
+export const anAccount = (number: string, phone: string | null = null): Account => ({
+  number,
+  personalId: null,
+  kind: 'individual',
+  name: 'Nguyễn Thị Ánh',
+  phone,
+  email: null,
+  passwordHash: 'scrypt$…',
+})
+
+const put = (number: string, phone: string | null, expect?: number): Put => ({
+  collection: 'accounts',
+  key: number,
+  value: anAccount(number, phone),
+  expect,
+})
+const removal = (number: string, expect?: number): Put => ({
+  collection: 'accounts',
+  key: number,
+  value: null,
+  expect,
+})
+const conflict = (key: string) => ({ ok: false, error: { kind: 'conflict', collection: 'accounts', key } })
+
+export function describeStore(name: string, makeTenant: () => Tenant): void {
+  describe(`the store's contract: ${name}`, () => {
+    let tenant: Tenant | null = null
+    let store: Store
+    async function opened(): Promise<Store> {
+      tenant = makeTenant()
+      store = await tenant.open()
+      return store
+    }
+    afterEach(async () => {
+      await store.close()
+      await tenant?.dispose()
+    })
+
+    it('is empty at first', async () => {
+      await opened()
+      expect(await store.get('accounts', '1')).toBeNull()
+      expect(await store.list('outbox')).toEqual([])
+      expect(store.newestAt).toBe(0)
+      expect(store.healthy).toBe(true)
+    })
+
+    it('keeps what was committed, counts versions from 1 and sequences upwards', async () => {
+      await opened()
+      const first = await store.commit({ event: anEvent(), puts: [put('1', 'a')] })
+      const second = await store.commit({ event: anEvent(), puts: [put('1', 'b'), put('2', 'c')] })
+      expect(first.ok && second.ok && second.value.sequence > first.value.sequence).toBe(true)
+      expect(await store.get('accounts', '1')).toEqual({ version: 2, value: anAccount('1', 'b') })
+      expect(await store.get('accounts', '2')).toEqual({ version: 1, value: anAccount('2', 'c') })
+    })
+
+    it('refuses the whole commit when one version is not as expected', async () => {
+      await opened()
+      await store.commit({ event: anEvent(), puts: [put('1', 'a')] })
+      const late = await store.commit({ event: anEvent(), puts: [put('2', 'x'), put('1', 'b', 2)] })
+      expect(late).toEqual(conflict('1'))
+      expect(await store.get('accounts', '1')).toMatchObject({ version: 1, value: { phone: 'a' } })
+      expect(await store.get('accounts', '2')).toBeNull()
+    })
+
+    it('takes 0 as "not there" and nothing as "whatever"', async () => {
+      await opened()
+      expect((await store.commit({ event: anEvent(), puts: [put('1', 'a', 0)] })).ok).toBe(true)
+      expect(await store.commit({ event: anEvent(), puts: [put('1', 'b', 0)] })).toEqual(conflict('1'))
+      expect((await store.commit({ event: anEvent(), puts: [put('1', 'c')] })).ok).toBe(true)
+    })
+
+    it('removes with null; what comes back begins at version 1 again', async () => {
+      await opened()
+      await store.commit({ event: anEvent(), puts: [put('1', 'a')] })
+      expect(await store.commit({ event: anEvent(), puts: [removal('1', 7)] })).toEqual(conflict('1'))
+      expect((await store.commit({ event: anEvent(), puts: [removal('1', 1)] })).ok).toBe(true)
+      expect(await store.get('accounts', '1')).toBeNull()
+      expect((await store.commit({ event: anEvent(), puts: [removal('1')] })).ok).toBe(true)
+      expect((await store.commit({ event: anEvent(), puts: [put('1', 'b', 0)] })).ok).toBe(true)
+      expect(await store.get('accounts', '1')).toMatchObject({ version: 1 })
+    })
+
+    it('lets exactly one of many win that expect the same version', async () => {
+      await opened()
+      await store.commit({ event: anEvent(), puts: [put('1', 'a')] })
+      const results = await Promise.all(
+        Array.from({ length: 50 }, (_, i) =>
+          store.commit({ event: anEvent(), puts: [put('1', `b${i}`, 1)] }),
+        ),
+      )
+      expect(results.filter((result) => result.ok)).toHaveLength(1)
+      expect(await store.get('accounts', '1')).toMatchObject({ version: 2 })
+    })
+
+    it('does not mind what callers do with their objects', async () => {
+      await opened()
+      const given = anAccount('1', 'a')
+      await store.commit({ event: anEvent(), puts: [{ collection: 'accounts', key: '1', value: given }] })
+      given.phone = 'changed by the caller'
+      const got = await store.get('accounts', '1')
+      if (got) got.value.phone = 'changed by a reader'
+      expect(await store.get('accounts', '1')).toMatchObject({ value: { phone: 'a' } })
+    })
+
+    it('refuses a commit that puts one document twice', async () => {
+      await opened()
+      const twice = { event: anEvent(), puts: [put('1', 'a'), put('1', 'b')] }
+      await expect(store.commit(twice)).rejects.toThrow(TypeError)
+      expect(await store.get('accounts', '1')).toBeNull()
+    })
+
+    it('keeps collections apart and lists one in order of key', async () => {
+      await opened()
+      const item = (to: string): OutboxItem => ({
+        to,
+        language: 'vi',
+        notice: {
+          kind: 'contact-changed',
+          side: 'old',
+          name: 'N*** Á**',
+          accountNumber: '0123456789',
+          changes: [{ field: 'email', old: 'a***@x.vn', new: 'b***@x.vn' }],
+          reference: 'K7',
+          at: 1,
+        },
+        createdAt: 1,
+        tries: 0,
+        nextTryAt: 1,
+      })
+      const outbox = (key: string): Put => ({ collection: 'outbox', key, value: item(key) })
+      await store.commit({ event: anEvent(), puts: [outbox('b'), outbox('a'), put('a', 'x'), outbox('c')] })
+      await store.commit({ event: anEvent(), puts: [{ collection: 'outbox', key: 'b', value: null }] })
+      expect(await store.list('outbox')).toEqual([
+        { key: 'a', version: 1, value: item('a') },
+        { key: 'c', version: 1, value: item('c') },
+      ])
+    })
+
+    it('takes any text as a key', async () => {
+      await opened()
+      const keys = ['', ' ', 'a\tb\nc', '"quoted"', 'ẵ@ví.dụ', '../../etc', 'x'.repeat(300), '__proto__']
+      for (const key of keys) {
+        const value = { accounts: [key] }
+        await store.commit({ event: anEvent(), puts: [{ collection: 'emails', key, value, expect: 0 }] })
+      }
+      for (const key of keys) {
+        expect(await store.get('emails', key)).toEqual({ version: 1, value: { accounts: [key] } })
+      }
+    })
+
+    it('knows the newest event, also when a later one says an earlier time', async () => {
+      await opened()
+      await store.commit({ event: anEvent(5_000), puts: [] })
+      await store.commit({ event: anEvent(3_000), puts: [] })
+      expect(store.newestAt).toBe(5_000)
+    })
+
+    it('takes 500 documents in one commit', async () => {
+      await opened()
+      const puts = Array.from({ length: 500 }, (_, i) => put(String(i), 'a', 0))
+      expect((await store.commit({ event: anEvent(), puts })).ok).toBe(true)
+      expect(await store.list('accounts')).toHaveLength(500)
+    })
+
+    it('finishes what was asked before close, and takes nothing after', async () => {
+      await opened()
+      const under = store.commit({ event: anEvent(), puts: [] })
+      await store.close()
+      await store.close()
+      expect((await under).ok).toBe(true)
+      await expect(store.commit({ event: anEvent(), puts: [] })).rejects.toThrow('closed')
+    })
+
+    it('behaves like a plain map, over restarts, whatever comes', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(anAction, { maxLength: 40 }), async (actions) => {
+          await opened()
+          const model = new Map<string, { version: number; phone: string }>()
+          for (const action of actions) {
+            if (action.kind === 'restart') {
+              if (tenant?.reopen) store = await tenant.reopen(store)
+              continue
+            }
+            const right = action.changes.every(
+              ({ key, expected }) => expected === undefined || expected === (model.get(key)?.version ?? 0),
+            )
+            const puts = action.changes.map(({ key, phone, expected }) =>
+              phone === null ? removal(key, expected) : put(key, phone, expected),
+            )
+            const result = await store.commit({ event: anEvent(), puts })
+            expect(result.ok).toBe(right)
+            if (!right) continue
+            for (const { key, phone } of action.changes) {
+              if (phone === null) model.delete(key)
+              else model.set(key, { version: (model.get(key)?.version ?? 0) + 1, phone })
+            }
+          }
+          for (const key of someKeys) {
+            const kept = await store.get('accounts', key)
+            expect(kept && { version: kept.version, phone: kept.value.phone }).toEqual(model.get(key) ?? null)
+          }
+          await store.close()
+          await tenant?.dispose()
+        }),
+        { numRuns: 25 },
+      )
+    })
+  })
+}
+
+const someKeys = ['1', '2', '3', '4', '5', '6']
+const anAction = fc.oneof(
+  { weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('commit' as const),
+      changes: fc.uniqueArray(
+        fc.record({
+          key: fc.constantFrom(...someKeys),
+          phone: fc.option(fc.string({ maxLength: 8 })),
+          expected: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined, freq: 2 }),
+        }),
+        { selector: ({ key }) => key, maxLength: 4 },
+      ),
+    }),
+  },
+)

@@ -1,0 +1,26 @@
+/** For tests: data folders that go away again, and stores in them with small files and short waits. */
+import * as fs from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openLowdbStore, type LowdbStore, type LowdbStoreOptions } from './lowdb-store.ts'
+
+export const testKey = Buffer.alloc(32, 7)
+
+export function aFolder(): { path: string; remove: () => void } {
+  const path = fs.mkdtempSync(join(tmpdir(), 'kiosk-store-'))
+  return { path, remove: () => fs.rmSync(path, { recursive: true, force: true }) }
+}
+
+export function openTestStore(
+  dataDir: string,
+  options: Partial<LowdbStoreOptions> = {},
+): Promise<LowdbStore> {
+  return openLowdbStore({
+    dataDir,
+    key: testKey,
+    now: () => 1_700_000_000_000,
+    segmentBytes: 64 * 1024,
+    flushAfterMs: 60_000,
+    ...options,
+  })
+}
