@@ -3,9 +3,9 @@
  * gone takes the next number. A number is made by a link, so only one can have it, and is never given back below the
  * highest: two that find the same dead owner cannot both take over, and none can take away a lock taken meanwhile.
  */
-import { randomBytes } from 'node:crypto'
 import * as fs from 'node:fs'
 import { join } from 'node:path'
+import { secureRandom } from '../random.ts'
 import { announceProcess, isProcessAlive, type ProcessIdentity } from './process-identity.ts'
 import { asStoreProblem, errorCode, StoreProblem } from './store-problem.ts'
 
@@ -18,7 +18,7 @@ type Owner = ProcessIdentity | null
 
 /** @throws StoreProblem `folder-in-use` naming the owner's process, `disk`. */
 export async function lockFolder(dataDir: string): Promise<FolderLock> {
-  const temporary = join(dataDir, `lock.${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
+  const temporary = join(dataDir, `lock.${process.pid}-${secureRandom.bytes(6).toString('hex')}.tmp`)
   const announced = await announceProcess()
   try {
     fs.writeFileSync(temporary, JSON.stringify(announced.identity), { mode: 0o600, flag: 'wx' })

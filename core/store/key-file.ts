@@ -2,15 +2,17 @@
  * The master key in a file of the data folder, for machines without an OS key store. It protects against a copied
  * database, not against somebody who takes the whole folder: callers warn about that.
  */
-import { randomBytes } from 'node:crypto'
 import * as fs from 'node:fs'
 import { join } from 'node:path'
+import { secureRandom } from '../random.ts'
 import { machineDisk, type Disk } from './disk.ts'
 import { masterKeyBytes } from './keys.ts'
 import { storeFileName } from './store-file.ts'
 import { asStoreProblem, errorCode, StoreProblem } from './store-problem.ts'
 
 export const keyFileName = 'kiosk.key'
+/** Where a shell that has an OS key store keeps the key, sealed by it. */
+export const sealedKeyFileName = 'key.sealed'
 
 /**
  * The folder's key; made, with the folder, when there is neither key nor data.
@@ -23,6 +25,14 @@ export async function loadOrCreateKey(
 ): Promise<{ key: Buffer; created: boolean; file: string }> {
   const file = join(dataDir, keyFileName)
   if (fs.existsSync(file)) return { key: loadKey(file), created: false, file }
+  if (fs.existsSync(join(dataDir, sealedKeyFileName))) {
+    throw new StoreProblem(
+      'key-missing',
+      `The key of this data folder is kept by the operating system for the desktop shell (${sealedKeyFileName}). ` +
+        'Open the folder with the desktop shell, or name another folder with --data.',
+      { file: join(dataDir, sealedKeyFileName) },
+    )
+  }
   if (fs.existsSync(join(dataDir, storeFileName))) {
     throw new StoreProblem(
       'key-missing',
@@ -33,8 +43,8 @@ export async function loadOrCreateKey(
   }
   try {
     fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    const temporary = `${file}.${process.pid}.tmp`
-    await disk.writeFile(temporary, Buffer.from(`${randomBytes(masterKeyBytes).toString('hex')}\n`))
+    const temporary = `${file}.${secureRandom.bytes(6).toString('hex')}.tmp`
+    await disk.writeFile(temporary, Buffer.from(`${secureRandom.bytes(masterKeyBytes).toString('hex')}\n`))
     try {
       // A link, not a rename: of two that start at the same moment, one must not replace the other's key.
       await disk.link(temporary, file)

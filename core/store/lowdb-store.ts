@@ -3,14 +3,15 @@
  * current state. How a folder is opened and repaired stands in `open-folder.ts`.
  */
 import { putText } from '../journal/entry.ts'
-import { err, ok } from '../result.ts'
+import type { JournalEvent } from '../journal/events.ts'
+import { err, ok, type Result } from '../result.ts'
 import { assertCommit } from './commit-check.ts'
 import { machineDisk, type Disk } from './disk.ts'
 import { openFolder, type OpenedReport, type OpenFolder } from './open-folder.ts'
 import { shardCounts } from './shard-layout.ts'
 import type { Shard } from './shards.ts'
 import { asStoreProblem } from './store-problem.ts'
-import type { CollectionName, Collections, Commit, Put, Store, Versioned } from './store.ts'
+import type { CollectionName, Collections, Commit, Conflict, Put, Store, Versioned } from './store.ts'
 import type { Trouble } from './trouble.ts'
 
 export interface LowdbStoreOptions {
@@ -51,9 +52,16 @@ export async function openLowdbStore(options: LowdbStoreOptions): Promise<LowdbS
   return new FolderStore(folder, options)
 }
 
+/** A document to write, and the shard it stands in. */
+interface Target {
+  put: Put
+  shard: Shard
+}
+
 class FolderStore implements LowdbStore {
   readonly #folder: OpenFolder
   readonly #options: LowdbStoreOptions
+  readonly #underWay = new Set<Promise<unknown>>()
   #closing: Promise<void> | null = null
 
   constructor(folder: OpenFolder, options: LowdbStoreOptions) {
@@ -78,7 +86,9 @@ class FolderStore implements LowdbStore {
       if (shard.loading) await this.#loaded(shard)
       const document = shard.low.data.documents.get(key)
       // Parsed anew for each caller, which makes it the caller's own.
-      return document ? { version: document.version, value: JSON.parse(document.text) } : null
+      return document
+        ? { version: document.version, value: JSON.parse(document.text) as Collections[C] }
+        : null
     } finally {
       this.#folder.shards.release(shard)
     }
@@ -92,7 +102,7 @@ class FolderStore implements LowdbStore {
       try {
         if (shard.loading) await this.#loaded(shard)
         for (const [key, { version, text }] of shard.low.data.documents) {
-          found.push({ key, version, value: JSON.parse(text) })
+          found.push({ key, version, value: JSON.parse(text) as Collections[C] })
         }
       } finally {
         this.#folder.shards.release(shard)
@@ -101,20 +111,29 @@ class FolderStore implements LowdbStore {
     return found.sort((a, b) => (a.key < b.key ? -1 : 1))
   }
 
-  async commit({ event, puts }: Commit) {
+  async commit(commit: Commit) {
     this.#assertUsable()
-    assertCommit(puts)
-    const { shards } = this.#folder
-    const pinned: Shard[] = []
+    assertCommit(commit.puts)
+    const work = this.#commit(commit)
+    this.#underWay.add(work)
     try {
-      for (const { collection, key } of puts) pinned.push(this.#pin(collection, key))
-      for (const shard of pinned) if (shard.loading) await this.#loaded(shard)
-      const written = this.#write({ event, puts }, pinned)
+      return await work
+    } finally {
+      this.#underWay.delete(work)
+    }
+  }
+
+  async #commit({ event, puts }: Commit): Promise<Result<{ sequence: number }, Conflict>> {
+    const targets: Target[] = []
+    try {
+      for (const put of puts) targets.push({ put, shard: this.#pin(put.collection, put.key) })
+      for (const { shard } of targets) if (shard.loading) await this.#loaded(shard)
+      const written = this.#write(event, targets)
       if (!written.ok) return written
       await written.value.durable
       return ok({ sequence: written.value.sequence })
     } finally {
-      for (const shard of pinned) shards.release(shard)
+      for (const { shard } of targets) this.#folder.shards.release(shard)
     }
   }
 
@@ -122,12 +141,10 @@ class FolderStore implements LowdbStore {
    * In one tick: versions are checked, the entry goes into the journal, the documents change. So what two commits read
    * and write can never mix, and the journal's order is the documents' order.
    */
-  #write({ event, puts }: Commit, pinned: readonly Shard[]) {
-    this.#assertUsable()
+  #write(event: JournalEvent, targets: readonly Target[]) {
     const { journal, shards, writeBehind, clock } = this.#folder
-    const writes: Array<{ shard: Shard; put: Put; version: number; text: string | null }> = []
-    for (const [i, put] of puts.entries()) {
-      const shard = pinned[i]!
+    const writes: Array<Target & { version: number; text: string | null }> = []
+    for (const { put, shard } of targets) {
       const before = shard.low.data.documents.get(put.key)?.version ?? 0
       if (put.expect !== undefined && put.expect !== before) {
         return err({ kind: 'conflict' as const, collection: put.collection, key: put.key })
@@ -152,6 +169,7 @@ class FolderStore implements LowdbStore {
 
   async #close(): Promise<void> {
     const { journal, head, writeBehind, lock } = this.#folder
+    await Promise.allSettled(this.#underWay)
     try {
       await writeBehind.finish()
     } catch (error) {

@@ -5,7 +5,14 @@
 import type { JournalEvent } from '../journal/events.ts'
 import { err, ok } from '../result.ts'
 import { assertCommit } from './commit-check.ts'
-import { StoreBroken, type CollectionName, type Put, type Store } from './store.ts'
+import {
+  StoreBroken,
+  type CollectionName,
+  type Collections,
+  type Put,
+  type Store,
+  type Versioned,
+} from './store.ts'
 
 export interface MemoryStore extends Store {
   /** What was journalled, oldest first. */
@@ -28,8 +35,8 @@ export function memoryStore(): MemoryStore {
   let closed = false
 
   function collection(name: CollectionName): Map<string, Kept> {
-    let found = collections.get(name)
-    if (!found) collections.set(name, (found = new Map()))
+    const found = collections.get(name) ?? new Map<string, Kept>()
+    collections.set(name, found)
     return found
   }
   function assertUsable(): void {
@@ -43,15 +50,13 @@ export function memoryStore(): MemoryStore {
     async get(name, key) {
       assertUsable()
       const kept = collection(name).get(key)
-      return kept ? { version: kept.version, value: JSON.parse(kept.json) } : null
+      return kept ? parsed(name, kept) : null
     },
     async list(name) {
       assertUsable()
-      const keys = [...collection(name).keys()].sort()
-      return keys.map((key) => {
-        const kept = collection(name).get(key)!
-        return { key, version: kept.version, value: JSON.parse(kept.json) }
-      })
+      return [...collection(name)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, kept]) => ({ key, ...parsed(name, kept) }))
     },
     async commit({ event, puts }) {
       assertUsable()
@@ -83,4 +88,11 @@ export function memoryStore(): MemoryStore {
       closed = true
     },
   }
+}
+
+function parsed<C extends CollectionName>(
+  _collection: C,
+  { version, json }: Kept,
+): Versioned<Collections[C]> {
+  return { version, value: JSON.parse(json) as Collections[C] }
 }

@@ -94,10 +94,7 @@ async function createStore({ disk, dataDir, segmentBytes }: FolderOptions, keys:
       { file: dataDir },
     )
   }
-  fs.mkdirSync(journalDir(dataDir), { recursive: true, mode: 0o700 })
-  for (const collection of collectionNames) {
-    fs.mkdirSync(collectionDir(dataDir, collection), { recursive: true, mode: 0o700 })
-  }
+  makeFolders(dataDir)
   const { fd } = await createSegment(disk, dataDir, 1, segmentBytes)
   disk.close(fd)
   await disk.remove(`${dataDir}/${headFileName}`)
@@ -114,6 +111,13 @@ async function createStore({ disk, dataDir, segmentBytes }: FolderOptions, keys:
     saved: nothingSaved(),
   })
   await writeStoreFile(disk, dataDir, keys)
+}
+
+function makeFolders(dataDir: string): void {
+  fs.mkdirSync(journalDir(dataDir), { recursive: true, mode: 0o700 })
+  for (const collection of collectionNames) {
+    fs.mkdirSync(collectionDir(dataDir, collection), { recursive: true, mode: 0o700 })
+  }
 }
 
 async function journalIsEmpty(dataDir: string): Promise<boolean> {
@@ -133,6 +137,7 @@ async function openStore(
   const knownHead = readHead(dataDir, keys.head)
   const checkpoint = documentsAreThere(dataDir) ? readCheckpoint(dataDir, keys.documents) : null
   if (!checkpoint) onTrouble({ kind: 'checkpoint-lost' })
+  makeFolders(dataDir)
   const from = checkpoint?.position ?? journalStart
   const clock = { newestAt: checkpoint?.newestAt ?? 0 }
   const shardOf = shardHasher(keys.shards)

@@ -3,11 +3,11 @@
  * after a power cut the kiosk must start by itself even if another program has its old number. Linux tells when a process
  * was started; elsewhere the owner listens on a local socket that goes away with it.
  */
-import { randomBytes } from 'node:crypto'
 import * as fs from 'node:fs'
 import * as net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { secureRandom } from '../random.ts'
 import { errorCode } from './store-problem.ts'
 
 export interface ProcessIdentity {
@@ -24,7 +24,7 @@ export async function announceProcess(
 ): Promise<{ identity: ProcessIdentity; stop: () => void }> {
   const { pid } = process
   if (linux) return { identity: { pid, startedAt: startOf(pid), socket: null }, stop: () => {} }
-  const name = `vssid-contact-kiosk-${randomBytes(12).toString('hex')}`
+  const name = `vssid-contact-kiosk-${secureRandom.bytes(12).toString('hex')}`
   const socket = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), name)
   const server = net.createServer((connection) => connection.destroy())
   await new Promise<void>((resolve, reject) => {

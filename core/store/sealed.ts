@@ -2,7 +2,8 @@
  * AES-256-GCM over one piece of data: IV (12 bytes), ciphertext, tag (16 bytes). `bound` is not in the output but must
  * be the same when opening: it ties the data to its place, so that one file or entry cannot be put in another's place.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { secureRandom } from '../random.ts'
 
 const ivBytes = 12
 const tagBytes = 16
@@ -10,7 +11,7 @@ const tagBytes = 16
 export function seal(key: Buffer, bound: Uint8Array, plain: Uint8Array): Buffer {
   // Random, never counted up: an entry cut off as torn gives its sequence number to another, and one IV for two
   // texts would give both away.
-  const iv = randomBytes(ivBytes)
+  const iv = secureRandom.bytes(ivBytes)
   const cipher = createCipheriv('aes-256-gcm', key, iv)
   cipher.setAAD(bound)
   const body = cipher.update(plain)

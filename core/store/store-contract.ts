@@ -189,7 +189,7 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
 
     it('finishes what was asked before close, and takes nothing after', async () => {
       await opened()
-      const under = store.commit({ event: anEvent(), puts: [] })
+      const under = store.commit({ event: anEvent(), puts: [put('1', 'a')] })
       await store.close()
       await store.close()
       expect((await under).ok).toBe(true)

@@ -27,7 +27,7 @@ export interface Collections {
 export type CollectionName = keyof Collections
 
 export interface Versioned<T> {
-  /** 1 when first written, one more with each write. */
+  /** 1 when first written, one more with each write. A document that was removed begins at 1 again. */
   version: number
   value: T
 }
@@ -55,9 +55,15 @@ export interface Conflict {
 }
 
 export interface Store {
-  /** The document, or null. The value is the caller's own copy. */
+  /**
+   * The document, or null. The value is the caller's own copy. It may hold a change whose commit has not resolved yet;
+   * a commit that builds on it never becomes durable before that one.
+   */
   get<C extends CollectionName>(collection: C, key: string): Promise<Versioned<Collections[C]> | null>
-  /** All or none, durable when it resolves. @throws StoreBroken when the disk fails; the store then takes nothing more. */
+  /**
+   * All or none, durable when it resolves. A document may be put once in a commit.
+   * @throws StoreBroken when the disk fails; the store then takes nothing more, and does not answer `get` and `list` either.
+   */
   commit(commit: Commit): Promise<Result<{ sequence: number }, Conflict>>
   /** Every document of a small collection, in order of key. */
   list<C extends CollectionName>(collection: C): Promise<Array<{ key: string } & Versioned<Collections[C]>>>

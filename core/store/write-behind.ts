@@ -7,7 +7,7 @@ import type { JournalWriter } from '../journal/writer.ts'
 import { writeCheckpoint } from './checkpoint.ts'
 import type { Disk } from './disk.ts'
 import { collectionDir } from './shard-layout.ts'
-import type { Shards } from './shards.ts'
+import type { Shard, Shards } from './shards.ts'
 import type { Trouble } from './trouble.ts'
 
 export interface WriteBehindOptions {
@@ -31,6 +31,7 @@ export interface WriteBehindOptions {
  * what stands in the journal only stays small enough to be gone through within seconds after a crash.
  */
 const restFactor = 15
+const longestRestMs = 250
 /** After a failure, so many times the usual wait. */
 const retryFactor = 10
 
@@ -92,14 +93,17 @@ export class WriteBehind {
     const { disk, dataDir, key, shards, journal, head } = this.#options
     const checkpoint = { position: journal.position, newestAt: this.#options.newestAt() }
     const batch = [...shards.dirty]
-    for (const shard of batch) {
-      const started = performance.now()
+    const waiting = [...batch]
+    while (waiting.length > 0 && !this.#hurry) {
+      const started = disk.stopwatch()
       const { sequence } = journal.position
-      await shards.save(shard)
+      const shard = waiting.pop()
+      if (shard) await shards.save(shard)
       // Nobody committed meanwhile: nobody is disturbed.
-      if (this.#hurry || journal.position.sequence === sequence) continue
-      await rest((performance.now() - started) * restFactor)
+      if (journal.position.sequence === sequence) continue
+      await rest(Math.min((disk.stopwatch() - started) * restFactor, longestRestMs))
     }
+    await saveTogether(shards, waiting)
     for (const collection of new Set(batch.map((shard) => shard.id.collection))) {
       await disk.syncFolder(collectionDir(dataDir, collection))
     }
@@ -109,6 +113,16 @@ export class WriteBehind {
     await writeCheckpoint(disk, dataDir, key, { ...checkpoint, saved: shards.saved })
     this.#checkpointed = checkpoint.position.sequence
   }
+}
+
+/** Several at a time: the file system makes them durable together. Empties the list. */
+async function saveTogether(shards: Shards, waiting: Shard[]): Promise<void> {
+  const worker = async () => {
+    for (let shard = waiting.pop(); shard; shard = waiting.pop()) await shards.save(shard)
+  }
+  // All have stopped, with or without success, before anybody closes the folder.
+  const ended = await Promise.allSettled(Array.from({ length: 8 }, worker))
+  for (const end of ended) if (end.status === 'rejected') throw end.reason
 }
 
 const rest = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

@@ -120,7 +120,7 @@ function visitorOf(service: ReturnType<typeof createService>, kiosk = 'kiosk-1')
   async function must<N extends OperationName>(operation: N, input: InputOf<N>) {
     const result = await call(operation, input)
     if (!result.ok) throw new Error(`${operation}: ${JSON.stringify(result.error)}`)
-    return result.value as Extract<ResultOf<N>, { ok: true }>['value']
+    return result.value
   }
 
   return {

@@ -1,0 +1,86 @@
+/** Checks a data folder's journal from its first entry to its head. Read-only; works beside a running kiosk. */
+import { readCheckpoint } from '../store/checkpoint.ts'
+import { deriveKeys } from '../store/keys.ts'
+import { checkStoreFile } from '../store/store-file.ts'
+import { journalAdvice, StoreProblem } from '../store/store-problem.ts'
+import { chainStart, type ChainLink } from './entry.ts'
+import type { EventKind } from './events.ts'
+import { readHead } from './head.ts'
+import { checkedEntries } from './reader.ts'
+import { listSegments } from './segments.ts'
+
+export interface Verified {
+  entries: number
+  files: number
+  /** Whether contents were decrypted, too. */
+  decrypted: boolean
+  /** How often each kind of event occurs; empty without a key. */
+  events: Partial<Record<EventKind, number>>
+  /** Documents written or removed by all entries; 0 without a key. */
+  puts: number
+  /** Times of the oldest and newest event; null without a key or entries. */
+  oldestAt: number | null
+  newestAt: number | null
+  /** How far the journal is acknowledged. */
+  head: ChainLink
+  /** Something stands behind the last whole entry: a write under way, or one that a crash cut short. */
+  tail: boolean
+  /** The first thing that is wrong. */
+  problem: StoreProblem | null
+}
+
+/** @throws StoreProblem `not-a-store`, `wrong-key`: then there is nothing to verify. */
+export async function verifyJournal(dataDir: string, key: Buffer | null): Promise<Verified> {
+  const keys = key && deriveKeys(key)
+  if (!checkStoreFile(dataDir, keys)) {
+    throw new StoreProblem(
+      'not-a-store',
+      `${dataDir} is not a data folder: it has no store.json. Check the path.`,
+      {
+        file: dataDir,
+      },
+    )
+  }
+  const found: Verified = {
+    entries: 0,
+    files: 0,
+    decrypted: keys !== null,
+    events: {},
+    puts: 0,
+    oldestAt: null,
+    newestAt: null,
+    head: chainStart,
+    tail: false,
+    problem: null,
+  }
+  try {
+    // Both before the entries: a running kiosk moves them on meanwhile.
+    const checkpoint = keys && readCheckpoint(dataDir, keys.documents)
+    found.head = readHead(dataDir, keys?.head ?? null)
+    found.files = listSegments(dataDir).length
+    const entries = checkedEntries(dataDir, keys?.journal ?? null, found.head)
+    let step = await entries.next()
+    for (; !step.done; step = await entries.next()) {
+      const { link, entry } = step.value
+      found.entries++
+      if (link.sequence === checkpoint?.position.sequence && link.hash !== checkpoint.position.hash) {
+        throw new StoreProblem(
+          'journal-damaged',
+          `Entry ${link.sequence} is not the one that the documents were made from. ${journalAdvice}`,
+          { sequence: link.sequence },
+        )
+      }
+      if (!entry) continue
+      const { kind, at } = entry.event
+      found.events[kind] = (found.events[kind] ?? 0) + 1
+      found.puts += entry.puts.length
+      found.oldestAt = Math.min(found.oldestAt ?? at, at)
+      found.newestAt = Math.max(found.newestAt ?? at, at)
+    }
+    found.tail = step.value.damage !== null
+  } catch (error) {
+    if (!(error instanceof StoreProblem)) throw error
+    found.problem = error
+  }
+  return found
+}

@@ -1,0 +1,97 @@
+/**
+ * What the crash test kills. It opens the store, tells what it finds, then moves units between accounts until it dies,
+ * two documents in one commit, several commits at a time, and tells each acknowledgement. Small files and short waits
+ * make kills hit the writing of documents and the change of journal files, too.
+ */
+import { writeSync } from 'node:fs'
+import { steadyClock } from '../clock.ts'
+import { secureRandom } from '../random.ts'
+import { openLowdbStore, type LowdbStore } from './lowdb-store.ts'
+import { StoreProblem } from './store-problem.ts'
+import type { Versioned, Put } from './store.ts'
+import type { Account } from './documents.ts'
+
+const [dataDir = '', keyHex = '', id = ''] = process.argv.slice(2)
+const accountCount = 12
+const numberOf = (i: number) => String(i).padStart(10, '0')
+const accounts = Array.from({ length: accountCount }, (_, i) => numberOf(i))
+const clock = steadyClock()
+
+// One write each: a kill never leaves a part of a message that counts as one.
+const tell = (message: object) => writeSync(1, `${JSON.stringify(message)}\n`)
+
+try {
+  const store = await openLowdbStore({
+    dataDir,
+    key: Buffer.from(keyHex, 'hex'),
+    now: () => clock.now(),
+    segmentBytes: 32 * 1024,
+    flushAfterMs: secureRandom.below(20),
+    cacheSize: 1_000,
+    onTrouble: (trouble) => tell({ trouble }),
+  })
+  await store.commit({
+    event: { kind: 'accounts.added', at: 1, kiosk: id, account: null, visit: null, data: {} },
+    puts: accounts.map((number): Put => ({
+      collection: 'accounts',
+      key: number,
+      value: withUnits(number, 100),
+      expect: 0,
+    })),
+  })
+  const state: Record<string, { version: number; units: number }> = {}
+  for (const number of accounts) {
+    const { version, value } = await found(store, number)
+    state[number] = { version, units: unitsOf(value) }
+  }
+  tell({ found: state, opened: store.opened })
+  await Promise.all([1, 2, 3].map(() => moveUnits(store)))
+} catch (error) {
+  tell({ failed: error instanceof StoreProblem ? error.message : String(error) })
+  process.exit(1)
+}
+
+async function moveUnits(store: LowdbStore): Promise<never> {
+  for (let i = 0; ; i++) {
+    const from = anyAccount()
+    const to = anyAccount()
+    if (from === to) continue
+    const [a, b] = await Promise.all([found(store, from), found(store, to)])
+    const result = await store.commit({
+      event: { kind: 'change.confirmed', at: 1, kiosk: id, account: from, visit: `${id}-${i}`, data: {} },
+      puts: [moved(from, a, -1), moved(to, b, 1)],
+    })
+    if (!result.ok) continue
+    tell({ acknowledged: result.value.sequence, versions: { [from]: a.version + 1, [to]: b.version + 1 } })
+  }
+}
+
+function anyAccount(): string {
+  return numberOf(secureRandom.below(accountCount))
+}
+
+async function found(store: LowdbStore, number: string): Promise<Versioned<Account>> {
+  const account = await store.get('accounts', number)
+  if (!account) throw new Error(`account ${number} is not there`)
+  return account
+}
+
+function moved(key: string, { version, value }: Versioned<Account>, by: number): Put {
+  return { collection: 'accounts', key, value: withUnits(key, unitsOf(value) + by), expect: version }
+}
+
+function withUnits(number: string, units: number): Account {
+  return {
+    number,
+    personalId: null,
+    kind: 'individual',
+    name: String(units).padEnd(200, '.'),
+    phone: null,
+    email: null,
+    passwordHash: '',
+  }
+}
+
+function unitsOf(account: Account): number {
+  return parseInt(account.name, 10)
+}

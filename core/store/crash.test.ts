@@ -1,0 +1,163 @@
+/**
+ * Kills a process that commits, with SIGKILL, at random moments, again and again in the same folders. After each restart
+ * every acknowledged change is there, none is half there, and the journal's chain is whole.
+ */
+import { spawn } from 'node:child_process'
+import * as fs from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { build } from 'vite'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { readJournal } from '../journal/reader.ts'
+import { verifyJournal } from '../journal/verify.ts'
+import { aFolder, openTestStore, testKey } from './test-folder.ts'
+
+const folders = 4
+const killsPerFolder = 52
+const scratch = aFolder()
+const child = join(scratch.path, 'crash-child.mjs')
+
+beforeAll(async () => {
+  // Bundled once: a child then starts in a fraction of the time.
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: resolve(import.meta.dirname, 'crash-child.ts'),
+      outDir: scratch.path,
+      emptyOutDir: false,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'crash-child.mjs' } },
+    },
+    ssr: { noExternal: true },
+  })
+})
+afterAll(() => scratch.remove())
+
+/** What a folder's children have been promised so far. */
+interface Promised {
+  sequence: number
+  versions: Map<string, number>
+  acknowledged: number
+  /** Kills before the child had told what it found: while opening. */
+  whileOpening: number
+  replayed: number
+}
+
+interface Message {
+  found?: Record<string, { version: number; units: number }>
+  opened?: { replayed: number }
+  acknowledged?: number
+  versions?: Record<string, number>
+  trouble?: unknown
+  failed?: string
+}
+
+/** One life of a child: started, listened to, killed. */
+async function liveAndDie(dataDir: string, life: number, promised: Promised): Promise<void> {
+  const { pid, stdout, ...process_ } = spawnChild(dataDir, life)
+  // A third dies while opening or soon after, the others after some acknowledgements, a few of them between two.
+  const killAfterMs = life % 3 === 0 ? 30 + Math.random() * 90 : Infinity
+  const killAfterCount = 1 + Math.floor(Math.random() * 60)
+  const kill = () => process.kill(pid, 'SIGKILL')
+  let timer = killAfterMs === Infinity ? undefined : setTimeout(kill, killAfterMs)
+  let count = 0
+  let opened = false
+  for await (const line of createInterface({ input: stdout })) {
+    const message = parseMessage(line)
+    if (!message) continue
+    expect(message.failed, `${dataDir}, life ${life}`).toBeUndefined()
+    expect(message.trouble).toBeUndefined()
+    if (message.found) {
+      opened = true
+      promised.replayed += message.opened?.replayed ?? 0
+      checkFound(message.found, promised)
+    }
+    if (message.acknowledged === undefined) continue
+    promised.acknowledged++
+    promised.sequence = Math.max(promised.sequence, message.acknowledged)
+    for (const [number, version] of Object.entries(message.versions ?? {})) {
+      promised.versions.set(number, Math.max(promised.versions.get(number) ?? 0, version))
+    }
+    if (++count === killAfterCount && timer === undefined) timer = setTimeout(kill, Math.random() * 3)
+  }
+  await process_.gone
+  if (!opened) promised.whileOpening++
+  if (!fs.existsSync(join(dataDir, 'store.json'))) return
+  const verified = await verifyJournal(dataDir, testKey)
+  expect(verified.problem).toBeNull()
+  expect(verified.entries).toBeGreaterThanOrEqual(promised.sequence)
+}
+
+function spawnChild(dataDir: string, life: number) {
+  const started = spawn(process.execPath, [child, dataDir, testKey.toString('hex'), `life-${life}`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (started.pid === undefined) throw new Error('the child could not be started')
+  const gone = new Promise<void>((done) => started.once('close', () => done()))
+  return { pid: started.pid, stdout: started.stdout, gone }
+}
+
+/** A last line that the kill cut off is no message. */
+function parseMessage(line: string): Message | null {
+  try {
+    return JSON.parse(line) as Message
+  } catch {
+    return null
+  }
+}
+
+function checkFound(found: NonNullable<Message['found']>, promised: Promised): void {
+  for (const [number, version] of promised.versions) {
+    expect(found[number]?.version, `account ${number}`).toBeGreaterThanOrEqual(version)
+  }
+  const accounts = Object.values(found)
+  expect(accounts.reduce((sum, { units }) => sum + units, 0)).toBe(accounts.length * 100)
+}
+
+it(`loses nothing over ${folders * killsPerFolder} kills`, { timeout: 170_000 }, async () => {
+  let total = 0
+  let replayed = 0
+  let whileOpening = 0
+  await Promise.all(
+    Array.from({ length: folders }, async () => {
+      const folder = aFolder()
+      const promised: Promised = {
+        sequence: 0,
+        versions: new Map(),
+        acknowledged: 0,
+        whileOpening: 0,
+        replayed: 0,
+      }
+      for (let life = 1; life <= killsPerFolder; life++) await liveAndDie(folder.path, life, promised)
+      await checkAtLast(folder.path, promised)
+      total += promised.acknowledged
+      replayed += promised.replayed
+      whileOpening += promised.whileOpening
+      folder.remove()
+    }),
+  )
+  // The kills did hit what they were meant to hit.
+  expect(total).toBeGreaterThan(folders * killsPerFolder)
+  expect(replayed).toBeGreaterThan(0)
+  expect(whileOpening).toBeGreaterThan(0)
+})
+
+/** The documents say the same as the journal, entry by entry. */
+async function checkAtLast(dataDir: string, promised: Promised): Promise<void> {
+  const store = await openTestStore(dataDir)
+  const journalled = new Map<string, { version: number; value: unknown }>()
+  let sequence = 0
+  for await (const entry of readJournal(dataDir, testKey)) {
+    expect(entry.sequence).toBe(++sequence)
+    for (const { key, version, value } of entry.puts) {
+      expect(version).toBe((journalled.get(key)?.version ?? 0) + 1)
+      journalled.set(key, { version, value })
+    }
+  }
+  expect(sequence).toBeGreaterThanOrEqual(promised.sequence)
+  for (const [number, { version, value }] of journalled) {
+    expect(await store.get('accounts', number)).toEqual({ version, value })
+  }
+  await store.close()
+}
