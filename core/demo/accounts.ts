@@ -2,7 +2,6 @@
 import type { Account } from '../store/documents.ts'
 
 export interface DemoPerson extends Omit<Account, 'passwordHash'> {
-  password: string
   /** What it shows, for the list printed at start. */
   shows: string
   /** Locked anew at each start. */
@@ -10,7 +9,7 @@ export interface DemoPerson extends Omit<Account, 'passwordHash'> {
 }
 
 const individual = { kind: 'individual', personalId: null } as const
-const password = 'Demo@2026'
+export const demoPassword = 'Demo@2026'
 
 export const demoPeople: readonly DemoPerson[] = [
   {
@@ -19,7 +18,6 @@ export const demoPeople: readonly DemoPerson[] = [
     name: 'Nguyễn Thị Quỳnh',
     phone: '+84912345678',
     email: 'quynh.nguyen@example.vn',
-    password,
     shows: 'phone and e-mail on file',
   },
   {
@@ -28,7 +26,6 @@ export const demoPeople: readonly DemoPerson[] = [
     name: 'Trần Văn Bình',
     phone: '+84987654321',
     email: null,
-    password,
     shows: 'no e-mail on file',
   },
   {
@@ -37,7 +34,6 @@ export const demoPeople: readonly DemoPerson[] = [
     name: 'Lê Hoàng Yến',
     phone: '+84356789012',
     email: 'yen.le@example.vn',
-    password,
     shows: 'locked: refused with the time it ends',
     locked: true,
   },
@@ -48,7 +44,6 @@ export const demoPeople: readonly DemoPerson[] = [
     name: 'Phạm Đức Ẩn',
     phone: '+84778901234',
     email: 'an.pham@example.vn',
-    password,
     shows: '12-digit number: sign in with 001085012345',
   },
   {
@@ -57,7 +52,6 @@ export const demoPeople: readonly DemoPerson[] = [
     name: 'Công Tằng Tôn Nữ Thị Ngọc Phương Khánh Huyền Trân Thuỳ Dương',
     phone: '+84823456789',
     email: 'huyen.tran.cong.tang.ton.nu.thi.ngoc.phuong.khanh@example.vn',
-    password,
     shows: 'a very long name and e-mail',
   },
   {
@@ -67,7 +61,6 @@ export const demoPeople: readonly DemoPerson[] = [
     name: 'Công ty TNHH Mẫu',
     phone: '+84901234567',
     email: 'ketoan@example.vn',
-    password,
     shows: 'an organisation: sent to the counter',
   },
   {
@@ -76,7 +69,6 @@ export const demoPeople: readonly DemoPerson[] = [
     name: 'Hoàng Văn Đạt',
     phone: null,
     email: 'dat.hoang@example.vn',
-    password,
     shows: 'no phone on file',
   },
 ]

@@ -51,7 +51,7 @@ export async function openDemoMailbox({ clock }: { clock: Clock }): Promise<Demo
           mails.length = Math.min(mails.length, kept)
           done()
         },
-        (error: Error) => done(error),
+        (error: unknown) => done(error instanceof Error ? error : new Error('unreadable mail')),
       )
     },
   })

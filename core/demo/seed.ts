@@ -5,7 +5,7 @@ import type { Random } from '../random.ts'
 import { hashPassword, type HashCost } from '../sign-in/password.ts'
 import type { Account } from '../store/documents.ts'
 import type { Store } from '../store/store.ts'
-import { demoPeople } from './accounts.ts'
+import { demoPassword, demoPeople } from './accounts.ts'
 
 export async function seedDemo(
   store: Store,
@@ -14,12 +14,11 @@ export async function seedDemo(
   const first = demoPeople[0]
   if (first && (await store.get('accounts', first.number))) return
   const { now: at, random, hashCost, config } = deps
-  const accounts = await Promise.all(
-    demoPeople.map(async ({ number, personalId, kind, name, phone, email, password }): Promise<Account> => {
-      const passwordHash = await hashPassword(password, random, hashCost)
-      return { number, personalId, kind, name, phone, email, passwordHash }
-    }),
-  )
+  // One password, printed at start: one hash will do for all, and the demo is up sooner.
+  const passwordHash = await hashPassword(demoPassword, random, hashCost)
+  const accounts = demoPeople.map(({ number, personalId, kind, name, phone, email }): Account => {
+    return { number, personalId, kind, name, phone, email, passwordHash }
+  })
   await addAccounts(store, accounts, { at, kiosk: config.kiosk })
 }
 

@@ -35,7 +35,7 @@ export function codeMail(mail: CodeMail): MailContent {
 }
 
 const subjects: Record<Language, (reference: string) => string> = {
-  vi: (reference) => `Mã xác thực (OTP) VssID – số tham chiếu ${reference}`,
+  vi: (reference) => `Mã xác thực (OTP) VssID – ký hiệu ${reference}`,
   en: (reference) => `VssID verification code (OTP) – reference ${reference}`,
 }
 
@@ -59,7 +59,7 @@ function vietnamese({
     {
       kind: 'facts',
       rows: [
-        { label: 'Số tham chiếu', value: reference },
+        { label: 'Ký hiệu', value: reference },
         {
           label: 'Mã có hiệu lực đến',
           value: `${when(expiresAt, 'vi')} (${minutes} phút kể từ lúc yêu cầu)`,
@@ -68,7 +68,7 @@ function vietnamese({
     },
     {
       kind: 'sentence',
-      words: `Chỉ nhập mã khi số tham chiếu trên màn hình của máy cũng là ${reference}.`,
+      words: `Chỉ nhập mã khi ký hiệu trên màn hình của máy cũng là ${reference}.`,
     },
     {
       kind: 'warning',

@@ -21,8 +21,8 @@ export function contactChangedMail({ language, notice, office }: NoticeMail): Ma
 }
 
 const subjects: Record<Language, (reference: string) => string> = {
-  vi: (reference) => `Đã thay đổi thông tin liên hệ VssID – số tham chiếu ${reference}`,
-  en: (reference) => `Your VssID contact details were changed – reference ${reference}`,
+  vi: (reference) => `Đã thay đổi thông tin liên hệ VssID – mã biên nhận ${reference}`,
+  en: (reference) => `Your VssID contact details were changed – receipt number ${reference}`,
 }
 
 function vietnamese(notice: ContactChangedNotice, office: NoticeMail['office']): Block[] {
@@ -40,7 +40,7 @@ function vietnamese(notice: ContactChangedNotice, office: NoticeMail['office']):
           label: labels[change.field],
           value: change.old === null ? `${change.new} (thêm mới)` : `từ ${change.old} thành ${change.new}`,
         })),
-        { label: 'Số tham chiếu', value: notice.reference },
+        { label: 'Mã biên nhận', value: notice.reference },
       ],
     },
     ...becauseOfEmail(notice, {
@@ -49,7 +49,7 @@ function vietnamese(notice: ContactChangedNotice, office: NoticeMail['office']):
     }),
     {
       kind: 'warning',
-      words: `Ông/bà không thực hiện thay đổi này? Gọi ngay ${office.hotline} hoặc đến ${office.name}, mang theo căn cước và cho biết số tham chiếu trên.`,
+      words: `Ông/bà không thực hiện thay đổi này? Gọi ngay ${office.hotline} hoặc đến ${office.name}, mang theo căn cước và cho biết mã biên nhận trên.`,
     },
     { kind: 'sentence', words: 'Nếu chính ông/bà đã thay đổi thì không cần làm gì thêm.' },
     { kind: 'sentence', words: 'Thư này được gửi tự động, không nhận trả lời.' },
@@ -71,7 +71,7 @@ function english(notice: ContactChangedNotice, office: NoticeMail['office']): Bl
           label: labels[change.field],
           value: change.old === null ? `${change.new} (added)` : `from ${change.old} to ${change.new}`,
         })),
-        { label: 'Reference', value: notice.reference },
+        { label: 'Receipt number', value: notice.reference },
       ],
     },
     ...becauseOfEmail(notice, {
@@ -80,7 +80,7 @@ function english(notice: ContactChangedNotice, office: NoticeMail['office']): Bl
     }),
     {
       kind: 'warning',
-      words: `You did not make this change? Call ${office.hotline} at once or come to ${office.name} with your identity card, and give the reference above.`,
+      words: `You did not make this change? Call ${office.hotline} at once or come to ${office.name} with your identity card, and give the receipt number above.`,
     },
     { kind: 'sentence', words: 'If you made the change yourself, there is nothing more to do.' },
     { kind: 'sentence', words: 'This mail was sent automatically; replies are not read.' },

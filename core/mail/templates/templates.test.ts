@@ -51,11 +51,11 @@ function words(html: string): string {
 describe('the code mail', () => {
   test('Vietnamese: what for, the code, the reference, until when, whom to call', () => {
     const { subject, text } = codeMail(code)
-    expect(subject).toBe('Mã xác thực (OTP) VssID – số tham chiếu K7M')
+    expect(subject).toBe('Mã xác thực (OTP) VssID – ký hiệu K7M')
     for (const part of [
       'thay đổi số điện thoại và e-mail của tài khoản VssID •••••• 1234 tại BHXH Quận 1',
       '\n    482913\n',
-      'Số tham chiếu: K7M',
+      'Ký hiệu: K7M',
       'Mã có hiệu lực đến: 14:35 ngày 24/11/2026 (5 phút kể từ lúc yêu cầu)',
       'Không ai của cơ quan BHXH hỏi mã này',
       'Hãy bỏ qua thư này',
@@ -124,7 +124,7 @@ describe('the notice', () => {
       'Số điện thoại: •••• ••• 678 (thêm mới)',
       'E-mail: từ q•••@gmail.com thành l•••@yahoo.com',
       'lúc 14:30 ngày 24/11/2026 tại BHXH Quận 1',
-      'Số tham chiếu: K7M4-92QX-T',
+      'Mã biên nhận: K7M4-92QX-T',
       'Gọi ngay 1900 9068 hoặc đến BHXH Quận 1',
     ]) {
       expect(text).toContain(part)
