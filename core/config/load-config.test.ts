@@ -26,7 +26,9 @@ async function load(content: unknown, options: Partial<LoadOptions> = {}) {
 
 async function problems(content: unknown, options: Partial<LoadOptions> = {}) {
   const result = await load(content, options)
-  return result.ok ? [] : result.error.problems.map((problem) => problem.replaceAll(folder, '…'))
+  return result.ok
+    ? []
+    : result.error.problems.map((problem) => problem.replaceAll(folder, '…').replaceAll('…\\', '…/'))
 }
 
 describe('finding the file', () => {
