@@ -9,6 +9,7 @@ export const operationNames = [
   'keepAlive',
   'askForHelp',
   'endVisit',
+  'checkAccountNumber',
   'signIn',
   'checkContact',
   'draftChange',

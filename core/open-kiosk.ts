@@ -6,7 +6,7 @@ import { steadyClock } from './clock.ts'
 import type { KioskConfig } from './config/config.ts'
 import type { CodeMail } from './contact-change/contact-change.ts'
 import { maskNumber } from './contact/mask.ts'
-import { demoPeople } from './demo/accounts.ts'
+import { demoPassword, demoPeople } from './demo/accounts.ts'
 import { openDemoMailbox, type DemoMailbox } from './demo/mailbox.ts'
 import { lockDemoPeople, seedDemo } from './demo/seed.ts'
 import { deliverCode } from './mail/deliver-code.ts'
@@ -19,7 +19,7 @@ import { createService } from './service/create-service.ts'
 import type { Log, Service } from './service/service.ts'
 import { defaultHashCost, type HashCost } from './sign-in/password.ts'
 import { loadOrCreateKey } from './store/key-file.ts'
-import { openLowdbStore } from './store/lowdb-store.ts'
+import { openLowdbStore, type LowdbStore } from './store/lowdb-store.ts'
 import { StoreProblem } from './store/store-problem.ts'
 import { troubleSentence } from './store/trouble.ts'
 
@@ -74,6 +74,7 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
     if (store.newestAt > steadyClock().now() + 60_000) {
       log.warn({}, 'the machine’s clock is behind the newest journal entry: set it right')
     }
+    await recordStart(store, clock.now(), config.kiosk, log)
     const mailbox = config.demo ? await openDemoMailbox({ clock }) : null
     if (mailbox) {
       cleanUps.push(() => mailbox.close())
@@ -120,6 +121,18 @@ async function openStore({ dataDir, key, log }: OpenOptions) {
   }
 }
 
+/** Each start stands in the journal, with what a crash before it had left. */
+async function recordStart(store: LowdbStore, at: number, kiosk: string, log: Log): Promise<void> {
+  const { created, replayed, tornBytes } = store.opened
+  if (tornBytes > 0)
+    log.warn({ tornBytes }, 'a write that a crash had cut short, never acknowledged, was removed')
+  const data = { created, replayed, tornBytes }
+  await store.commit({
+    event: { kind: 'store.opened', at, kiosk, account: null, visit: null, data },
+    puts: [],
+  })
+}
+
 async function keyFromFile(dataDir: string, log: Log): Promise<Buffer> {
   const { key, file } = await loadOrCreateKey(dataDir)
   log.warn(
@@ -136,9 +149,9 @@ function smtpSettings(config: KioskConfig, mailbox: DemoMailbox | null, password
 }
 
 function demoAccounts(): DemoAccount[] {
-  return demoPeople.map(({ number, personalId, password, shows }) => ({
+  return demoPeople.map(({ number, personalId, shows }) => ({
     accountNumber: personalId ?? number,
-    password,
+    password: demoPassword,
     shows,
   }))
 }

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { operations } from '../../contract/operations.ts'
-import { openTestKiosk, password } from '../testing/kiosk.ts'
+import { openTestKiosk } from '../testing/kiosk.ts'
 
 const newPhone = { phone: '0987 000 111' }
 

@@ -1,0 +1,92 @@
+/**
+ * The browser shell: the built screens and the operations over HTTP, for browsers on this machine, or on others
+ * where a TLS proxy stands before it. Everything it answers carries the security headers.
+ */
+import fastify, { type FastifyInstance } from 'fastify'
+import type { AddressInfo } from 'node:net'
+import type { OpenKiosk } from '../core/open-kiosk.ts'
+import type { Log } from '../core/service/service.ts'
+import { securityHeaders } from '../core/web/headers.ts'
+import { guard as createGuard } from './guard.ts'
+import { mailboxRoutes } from './mailbox.ts'
+import { operationRoutes } from './operations.ts'
+import { errorHandler, notFound, refuse, unreadableAddress, unreadableRequest } from './refusals.ts'
+import { screenRoutes } from './screens.ts'
+import { sessionCookie } from './session-cookie.ts'
+
+export interface ServerOptions {
+  kiosk: Pick<OpenKiosk, 'service' | 'mailbox'>
+  /** What callers are named in throttles and journal. */
+  kioskId: string
+  /** What the renderer's build made: index.html and assets/. */
+  rendererDir: string
+  log: Log
+  /** Loopback by default. */
+  host?: string
+  /** 0: any free one. */
+  port: number
+  /** `https://kiosk.example.vn`, where browsers reach the server through a TLS proxy under that name. */
+  publicOrigin?: string
+}
+
+export interface BrowserShell {
+  /** For tests: `app.inject`. Its port is `options.port` until it listens. */
+  app: FastifyInstance
+  /** @returns the address to open, `http://127.0.0.1:4173`. Rejects with EADDRINUSE and the like. */
+  listen(): Promise<string>
+  /** Takes no more connections and lets running calls finish, `graceMs` at most. The kiosk stays open. */
+  close(graceMs: number): Promise<void>
+}
+
+export function createServer(options: ServerOptions): BrowserShell {
+  const { kiosk, kioskId, rendererDir, log, host = '127.0.0.1', port, publicOrigin = null } = options
+  const guard = createGuard(publicOrigin)
+  const cookie = sessionCookie(publicOrigin?.startsWith('https:') === true)
+  guard.listensAt(host, port)
+
+  const app = fastify({
+    logger: false,
+    bodyLimit: 16 * 1024,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    // A whole request within 15 s, an idle socket for 70 s: longer than browsers and proxies keep theirs.
+    requestTimeout: 15_000,
+    keepAliveTimeout: 70_000,
+    forceCloseConnections: 'idle',
+    // A call on a connection still open while we close is answered like any other.
+    return503OnClosing: false,
+    frameworkErrors: unreadableAddress,
+    clientErrorHandler: unreadableRequest,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16 * 1024 },
+  })
+  app.server.maxConnections = 1024
+
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(securityHeaders)
+    if (guard.knowsHost(request)) done()
+    else void refuse(reply, 421, { kind: 'not-allowed' })
+  })
+  app.setErrorHandler(errorHandler(log))
+  app.setNotFoundHandler(notFound)
+  operationRoutes(app, { service: kiosk.service, kioskId, guard, cookie })
+  if (kiosk.mailbox) mailboxRoutes(app, kiosk.mailbox)
+  screenRoutes(app, rendererDir)
+
+  return {
+    app,
+    async listen() {
+      await app.listen({ host, port })
+      const bound = (app.server.address() as AddressInfo).port
+      guard.listensAt(host, bound)
+      return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`
+    },
+    async close(graceMs) {
+      // A connection whose last answer has just gone out would otherwise be waited for until it times out.
+      const idle = setInterval(() => app.server.closeIdleConnections(), 20)
+      const hard = setTimeout(() => app.server.closeAllConnections(), graceMs)
+      await app.close()
+      clearInterval(idle)
+      clearTimeout(hard)
+    },
+  }
+}

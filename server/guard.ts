@@ -1,0 +1,42 @@
+/**
+ * Who may talk to this server: pages it served itself, under a name it is meant to have. A foreign page in the same
+ * browser is stopped by its Origin, a foreign name that resolves to this machine (DNS rebinding) by the Host.
+ */
+import type { FastifyRequest } from 'fastify'
+
+export interface Guard {
+  /** To be told once the port is known: the names of this machine under which the server is reached there. */
+  listensAt(host: string, port: number): void
+  knowsHost(request: FastifyRequest): boolean
+  /** True for a call made by a page of ours; a browser says so itself, in headers no script can set. */
+  isSameOrigin(request: FastifyRequest): boolean
+}
+
+const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
+
+/** @param publicOrigin `https://kiosk.example.vn` where a TLS proxy stands before the server; it is known besides loopback. */
+export function guard(publicOrigin: string | null): Guard {
+  /** Host header → the Origin of pages served under it. */
+  const origins = new Map<string, string>()
+  if (publicOrigin !== null) origins.set(new URL(publicOrigin).host, new URL(publicOrigin).origin)
+
+  return {
+    listensAt(host, port) {
+      const names = new Set([...loopbackNames, host.includes(':') ? `[${host}]` : host])
+      for (const name of names) {
+        origins.set(`${name}:${port}`, `http://${name}:${port}`)
+        if (port === 80) origins.set(name, `http://${name}`)
+      }
+    },
+    knowsHost: ({ headers }) => headers.host !== undefined && origins.has(headers.host),
+    isSameOrigin({ headers }) {
+      const { origin, host = '' } = headers
+      const site = headers['sec-fetch-site']
+      if (origin === undefined && site === undefined) return false
+      return (
+        (origin === undefined || origin === origins.get(host)) &&
+        (site === undefined || site === 'same-origin')
+      )
+    },
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * `POST /api/<operation>`: the contract's operations over HTTP. Every answer of the service is a 200, expected
+ * failures included: for a page they are answers, not errors.
+ */
+import type { FastifyInstance } from 'fastify'
+import type { Reply } from '../contract/operations.ts'
+import type { Answer, Service } from '../core/service/service.ts'
+import type { Guard } from './guard.ts'
+import { malformed, refuse } from './refusals.ts'
+import type { SessionCookie } from './session-cookie.ts'
+
+export interface OperationRoutes {
+  service: Service
+  /** Who the callers are, for throttles and the journal. */
+  kioskId: string
+  guard: Guard
+  cookie: SessionCookie
+}
+
+const jsonTypes = new Set([
+  'application/json',
+  'application/json; charset=utf-8',
+  'application/json;charset=utf-8',
+])
+
+export function operationRoutes(
+  app: FastifyInstance,
+  { service, kioskId, guard, cookie }: OperationRoutes,
+): void {
+  app.removeContentTypeParser('text/plain')
+
+  app.post<{ Params: { operation: string } }>('/api/:operation', {
+    // Before the body is read: a foreign page does not even get its JSON parsed.
+    onRequest(request, reply, done) {
+      if (!guard.isSameOrigin(request)) void refuse(reply, 403, { kind: 'not-allowed' })
+      else if (!jsonTypes.has(request.headers['content-type'] ?? '')) {
+        void refuse(reply, 415, malformed('content-type'))
+      } else done()
+    },
+    async handler(request, reply): Promise<Reply> {
+      const session = cookie.read(request.headers.cookie)
+      const answer = await service.call(request.params.operation, request.body, { kiosk: kioskId, session })
+      if (answer.session !== session && !isStale(answer))
+        reply.header('set-cookie', cookie.write(answer.session))
+      reply.header('cache-control', 'no-store')
+      return answer.reply
+    },
+  })
+
+  app.all('/api/*', (request, reply) =>
+    request.method === 'POST'
+      ? refuse(reply, 404, { kind: 'unknown-operation' })
+      : refuse(reply.header('allow', 'POST'), 405, malformed('request')),
+  )
+}
+
+/**
+ * A token the service does not know may be an older one of the same page: replaced by sign-in while this call was on
+ * its way. To forget it now would throw away the new one.
+ */
+function isStale({ session, reply: { result } }: Answer): boolean {
+  if (session !== null || result.ok) return false
+  return result.error.kind === 'session-ended' && result.error.reason === 'none'
+}

@@ -1,0 +1,123 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile, mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+
+const projectDir = fileURLToPath(new URL('..', import.meta.url))
+let cwd: string
+const running: ChildProcessByStdio<null, Readable, Readable>[] = []
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'run-'))
+})
+afterEach(async () => {
+  for (const child of running.splice(0)) child.kill('SIGKILL')
+  await rm(cwd, { recursive: true, force: true })
+})
+
+function run(script: string, ...args: string[]) {
+  const { KIOSK_SMTP_PASSWORD: _, ...env } = process.env
+  const child = spawn(process.execPath, ['--import', 'tsx', join(projectDir, script), ...args], {
+    // tsx is found from here; what is typed is relative to it too.
+    cwd: projectDir,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  running.push(child)
+  const said = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text))
+  const ended = once(child, 'close').then(([code]) => code as number | null)
+  const url = async () => {
+    await vi.waitFor(() => expect(said.out).toContain('Kiosk: http'), { timeout: 15_000 })
+    return /Kiosk: (\S+)\//.exec(said.out)?.[1] ?? ''
+  }
+  return { child, said, ended, url }
+}
+
+const fake = (...args: string[]) => run('server/testing/serve-fake.ts', '--data', cwd, '--port', '0', ...args)
+
+async function call(url: string, operation: string): Promise<unknown> {
+  const response = await fetch(`${url}/api/${operation}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: '{}',
+  })
+  return response.json()
+}
+
+// Windows has no signals: a process there is ended from outside, or by closing its console.
+describe.skipIf(process.platform === 'win32')('told to end', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'finishes the running call, then closes the kiosk: %s',
+    async (signal) => {
+      const { child, said, ended, url } = fake()
+      const at = await url()
+      await call(at, 'getKiosk')
+      const answered = call(at, 'confirmCode')
+      await vi.waitFor(() => expect(said.out).toContain('called confirmCode'))
+      child.kill(signal)
+      // Passed on once more by npm: still one.
+      child.kill(signal)
+      await vi.waitFor(() => expect(said.err).toContain('ending'))
+      await expect(call(at, 'getKiosk')).rejects.toThrow()
+      expect(await answered).toMatchObject({ result: { value: 'finished' } })
+      expect(await ended).toBe(0)
+      expect(said.out).toMatch(/closed\n$/)
+    },
+  )
+
+  it('twice, ends at once', async () => {
+    const { child, said, ended, url } = fake()
+    const answered = call(await url(), 'confirmCode').catch(() => 'cut off')
+    await vi.waitFor(() => expect(said.out).toContain('called confirmCode'))
+    child.kill('SIGTERM')
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    child.kill('SIGTERM')
+    expect(await ended).toBe(1)
+    expect(await answered).toBe('cut off')
+  })
+})
+
+describe('what goes wrong at start is one sentence', () => {
+  it('a port in use', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as AddressInfo
+    const { said, ended } = run('server/testing/serve-fake.ts', '--port', String(port))
+    expect(await ended).toBe(1)
+    expect(said.err).toBe(
+      `Port ${port} is in use by another program: end that one, or choose another with --port.\n`,
+    )
+    expect(said.out).toBe('closed\n')
+    taken.close()
+  })
+
+  it('a configuration that cannot be used', async () => {
+    const file = join(cwd, 'kiosk.config.json')
+    await writeFile(file, '{"otp": {"digits": 5}, "kiosk": 1}')
+    const { said, ended } = fake('--config', file)
+    expect(await ended).toBe(1)
+    expect(said.err).toBe(
+      'The configuration cannot be used:\n' +
+        '  - kiosk is 1; a text in quotes is allowed.\n' +
+        '  - otp.digits is 5; a whole number from 6 to 8 is allowed.\n',
+    )
+  })
+
+  it('a data folder that cannot be used', async () => {
+    const { said, ended } = run('server/testing/serve-fake.ts', '--data', join(cwd, 'taken'))
+    expect(await ended).toBe(1)
+    expect(said.err).toBe('The folder is in use.\n')
+  })
+
+  it('an unknown flag', async () => {
+    const { said, ended } = run('server/main.ts', '--prot', '80')
+    expect(await ended).toBe(2)
+    expect(said.err).toBe('--prot is not an option; did you mean --port? See --help.\n')
+  })
+})

@@ -1,0 +1,101 @@
+/**
+ * The browser shell from its first line to its last: configuration, data folder, listening, and an orderly end. What
+ * goes wrong on the way up is one clear sentence on stderr and an exit code: 2 for what was typed, 1 for the rest.
+ */
+import { resolve } from 'node:path'
+import { announcement } from '../core/announce.ts'
+import { defaultDataDir } from '../core/config/data-folder.ts'
+import type { Flags } from '../core/config/flags.ts'
+import { configTroubleText, loadConfig } from '../core/config/load-config.ts'
+import { stderrLog } from '../core/log.ts'
+import { openKiosk as openRealKiosk, OpenError, type OpenKiosk } from '../core/open-kiosk.ts'
+import type { Log } from '../core/service/service.ts'
+import { createServer, type BrowserShell } from './create-server.ts'
+
+export interface RunOptions {
+  flags: Flags
+  /** What the renderer's build made. */
+  rendererDir: string
+  /** Paths on the command line are relative to it. */
+  cwd?: string
+  env?: NodeJS.ProcessEnv
+  log?: Log
+  /** Another service behind the same shell, for tests. */
+  openKiosk?: typeof openRealKiosk
+}
+
+/** How long running calls may take when the process is told to end. */
+const graceMs = 5_000
+
+/** @returns once it listens (the process lives on by itself until SIGTERM or SIGINT), or could not: exitCode is set. */
+export async function runBrowserShell(options: RunOptions): Promise<void> {
+  const { flags, rendererDir, cwd = process.cwd(), env = process.env, log = stderrLog() } = options
+  const openKiosk = options.openKiosk ?? openRealKiosk
+
+  const loaded = await loadConfig({ file: flags.config, demo: flags.demo, env, cwd })
+  if (!loaded.ok) return failed(configTroubleText(loaded.error))
+  const { config, smtpPassword } = loaded.value
+  const dataDir = flags.data === null ? defaultDataDir({ demo: config.demo, env }) : resolve(cwd, flags.data)
+
+  let kiosk: OpenKiosk
+  try {
+    kiosk = await openKiosk({ config, dataDir, smtpPassword, log })
+  } catch (error) {
+    if (error instanceof OpenError) return failed(`${error.message}\n`)
+    throw error
+  }
+
+  const shell = createServer({ kiosk, kioskId: config.kiosk, rendererDir, log, port: flags.port })
+  try {
+    const url = await shell.listen()
+    endOnSignal(shell, kiosk, log)
+    process.stdout.write(announcement(url, kiosk))
+    log.info({ url, dataDir, demo: config.demo, config: loaded.value.file ?? 'defaults' }, 'listening')
+  } catch (error) {
+    await kiosk.close()
+    const sentence = listenTrouble(error as NodeJS.ErrnoException, flags.port)
+    if (sentence === null) throw error
+    return failed(sentence)
+  }
+}
+
+function failed(text: string): void {
+  process.stderr.write(text)
+  process.exitCode = 1
+}
+
+function listenTrouble({ code }: NodeJS.ErrnoException, port: number): string | null {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is in use by another program: end that one, or choose another with --port.\n`
+    case 'EACCES':
+      return `This user account may not listen on port ${port}: choose one above 1023 with --port.\n`
+    default:
+      return null
+  }
+}
+
+/** Ctrl+C under npm arrives twice, from the terminal and passed on by npm: that is one. */
+const echoMs = 500
+
+/** The first signal ends in order, the second at once. */
+function endOnSignal(shell: BrowserShell, kiosk: OpenKiosk, log: Log): void {
+  let since: number | null = null
+  const end = async (signal: NodeJS.Signals) => {
+    if (since !== null) {
+      if (performance.now() - since > echoMs) process.exit(1)
+      return
+    }
+    since = performance.now()
+    log.info({ signal }, 'ending: no new calls, running ones finish')
+    try {
+      await shell.close(graceMs)
+      await kiosk.close()
+      process.exit(0)
+    } catch (error) {
+      log.error({ error }, 'could not end in order')
+      process.exit(1)
+    }
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, (name) => void end(name))
+}

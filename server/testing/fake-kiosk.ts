@@ -1,0 +1,46 @@
+/** For tests of the transport alone: a service that does what it is told and remembers how it was called. */
+import type { Reply } from '../../contract/operations.ts'
+import { ok } from '../../contract/result.ts'
+import type { Answer, Caller, Service } from '../../core/service/service.ts'
+import type { OpenKiosk } from '../../core/open-kiosk.ts'
+
+export interface Call {
+  operation: string
+  input: unknown
+  caller: Caller
+}
+
+export type FakeService = (call: Call) => Answer | Promise<Answer>
+
+export function fakeKiosk(service: FakeService = done) {
+  const calls: Call[] = []
+  const kiosk = {
+    calls,
+    closed: false,
+    service: {
+      call(operation, input, caller) {
+        const call = { operation, input, caller }
+        calls.push(call)
+        return Promise.resolve(call).then(service)
+      },
+      endVisit: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    } satisfies Service,
+    mailbox: null as OpenKiosk['mailbox'],
+    demoAccounts: [] as OpenKiosk['demoAccounts'],
+    close() {
+      kiosk.closed = true
+      return Promise.resolve()
+    },
+  }
+  return kiosk
+}
+
+/** Keeps whatever token the caller has. */
+export function done({ caller }: Call): Answer {
+  return answer(ok(null), caller.session)
+}
+
+export function answer(result: Reply['result'], session: string | null): Answer {
+  return { reply: { result, session: null }, session }
+}
