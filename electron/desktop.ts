@@ -1,0 +1,165 @@
+/**
+ * Puts the desktop shell together: settings, the single instance, the core, the screen, and the end of it all.
+ * What each part does is in its own file; this one says in which order.
+ */
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  Menu,
+  powerSaveBlocker,
+  protocol,
+  safeStorage,
+  screen as displays,
+  session,
+} from 'electron'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { mailboxCss } from '../core/demo/mailbox.ts'
+import { OpenError, type openKiosk } from '../core/open-kiosk.ts'
+import type { Log } from '../core/service/service.ts'
+import { registerAwake } from './awake.ts'
+import { createCrashLoop, relaunchFile } from './crash-loop.ts'
+import { KeyStoreError, openKeyStore } from './key-store.ts'
+import { removeApplicationMenu } from './lock-down.ts'
+import { createPageHandler, registerScheme } from './protocol.ts'
+import { openScreen, type Screen } from './screen.ts'
+import { readSettings, type LoadConfig, type Settings } from './settings.ts'
+import { registerShutDown } from './shut-down.ts'
+import { claimSingleInstance } from './single-instance.ts'
+import type { WatchTiming } from './watch.ts'
+
+export interface DesktopParts {
+  openKiosk: typeof openKiosk
+  loadConfig: LoadConfig
+  log: Log
+  /** The bundled preload script. */
+  preload: string
+  /** The folder of the built screens. */
+  renderer: string
+  timing?: WatchTiming
+}
+
+/**
+ * Resolves when all is done that must be done before Electron is ready; the rest follows by itself. Whoever awaits
+ * this at the top of the main module must not wait for more: Electron is ready only after that module.
+ */
+export async function startDesktop(parts: DesktopParts): Promise<void> {
+  const settings = await readSettings(
+    {
+      argv: process.argv,
+      unpackaged: process.defaultApp,
+      env: process.env,
+      cwd: process.cwd(),
+    },
+    parts.loadConfig,
+  )
+  if (!settings.ok) {
+    fail(settings.error)
+    return
+  }
+  try {
+    await mkdir(settings.value.profileDir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    fail(`The data folder ${settings.value.dataDir} cannot be written: ${(error as Error).message}`)
+    return
+  }
+  app.setPath('userData', settings.value.profileDir)
+  let screen: Screen | undefined
+  if (!claimSingleInstance(app, () => screen?.focus())) {
+    parts.log.info({}, 'the kiosk is open already; it was brought to the front')
+    app.exit(0)
+    return
+  }
+  app.enableSandbox()
+  registerScheme(protocol)
+  void app
+    .whenReady()
+    .then(() => openAll(parts, settings.value, (opened) => (screen = opened)))
+    .catch((error: unknown) => {
+      if (!(error instanceof OpenError || error instanceof KeyStoreError)) {
+        parts.log.error({ error }, 'the kiosk could not be opened')
+      }
+      fail(error instanceof Error ? error.message : String(error))
+    })
+}
+
+async function openAll(
+  parts: DesktopParts,
+  settings: Settings,
+  opened: (screen: Screen) => void,
+): Promise<void> {
+  const { log } = parts
+  const { config, dataDir } = settings
+  const developer = settings.windowed && !app.isPackaged
+  if (!developer) removeApplicationMenu(Menu)
+
+  const key = await openKeyStore({ safeStorage, platform: process.platform, dataDir, log })
+  const kiosk = await parts.openKiosk({
+    config,
+    dataDir,
+    smtpPassword: settings.smtpPassword,
+    key,
+    log,
+  })
+  const awake = registerAwake(powerSaveBlocker)
+  const crashLoop = createCrashLoop(relaunchFile(join(settings.profileDir, 'relaunches.json')), Date.now)
+  const screen = openScreen({
+    app,
+    BrowserWindow,
+    sessions: session,
+    clipboard,
+    platform: process.platform,
+    setup: {
+      windowed: settings.windowed,
+      developer,
+      preload: parts.preload,
+      room: displays.getPrimaryDisplay().workAreaSize,
+    },
+    service: kiosk.service,
+    kiosk: config.kiosk,
+    pages: createPageHandler({
+      renderer: parts.renderer,
+      office: config.office,
+      mailbox: kiosk.mailbox,
+      mailboxStyle: mailboxCss,
+    }),
+    crashLoop,
+    relaunch: () => {
+      shutDown.begin('crash loop', { again: true })
+    },
+    log,
+    ...(parts.timing ? { timing: parts.timing } : {}),
+  })
+  opened(screen)
+  const shutDown = registerShutDown({
+    app,
+    signals: process,
+    log,
+    close: async () => {
+      awake()
+      await screen.close()
+      await kiosk.close()
+    },
+  })
+  app.on('window-all-closed', () => {
+    // In kiosk mode a window that is gone is replaced.
+    if (settings.windowed) app.quit()
+  })
+  process.on('uncaughtException', (error) => {
+    log.error({ error }, 'an error nobody expected')
+    shutDown.begin('uncaught exception', { again: crashLoop.mayRelaunch(), exitCode: 1 })
+  })
+  for (const { accountNumber, password, shows } of kiosk.demoAccounts) {
+    process.stdout.write(`Demo account ${accountNumber}, password ${password}: ${shows}\n`)
+  }
+  log.info({ kiosk: config.kiosk, demo: config.demo, windowed: settings.windowed }, 'the kiosk is open')
+}
+
+/** Nothing can be shown on a screen of ours: the system's own box, and a line for whoever reads logs. */
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`)
+  dialog.showErrorBox('VssID kiosk', message)
+  app.exit(1)
+}

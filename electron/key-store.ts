@@ -1,0 +1,145 @@
+/**
+ * The key that encrypts the accounts, kept by the operating system: 32 bytes, sealed with Electron's `safeStorage`
+ * (DPAPI, Keychain, a Linux keyring), the sealed form in the data folder. Where the system keeps no secrets the
+ * answer is `undefined`, and the core falls back to its own key file, with a warning.
+ *
+ * A key is made only for a folder that holds nothing yet, and is never replaced: a new key for old data would lose
+ * every account.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { SafeStorage } from 'electron'
+import type { Log } from '../core/service/service.ts'
+import { sealedKeyFileName } from '../core/store/key-file.ts'
+import { profileName } from './settings.ts'
+
+export interface KeyStoreOptions {
+  safeStorage: Pick<
+    SafeStorage,
+    'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'
+  >
+  platform: NodeJS.Platform
+  dataDir: string
+  log: Log
+}
+
+const keyBytes = 32
+
+/** With a sentence for the operator: the data is there and its key cannot be had. */
+export class KeyStoreError extends Error {
+  override name = 'KeyStoreError'
+}
+
+/** Only after Electron is ready. @throws KeyStoreError */
+export async function openKeyStore(options: KeyStoreOptions): Promise<Buffer | undefined> {
+  const { dataDir, log } = options
+  const sealed = await readIfThere(join(dataDir, sealedKeyFileName))
+  if (sealed !== null) return unseal(sealed, options)
+  if (!(await keepsSecrets(options))) return undefined
+  if (await holdsData(dataDir)) {
+    log.info({}, 'the data folder began without the key store of the system and stays so')
+    return undefined
+  }
+  return seal(randomBytes(keyBytes), options)
+}
+
+async function unseal(sealed: Buffer, options: KeyStoreOptions): Promise<Buffer> {
+  const { safeStorage, dataDir, log } = options
+  const path = join(dataDir, sealedKeyFileName)
+  if (!(await keepsSecrets(options))) {
+    throw new KeyStoreError(
+      `The key in ${path} was sealed by the key store of the system, which cannot be reached now. ` +
+        'Log in as the user who set the kiosk up, or unlock the keyring, and start again. Nothing was changed.',
+    )
+  }
+  let key: Buffer
+  let aged: boolean
+  try {
+    const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(sealed)
+    key = Buffer.from(result, 'base64')
+    aged = shouldReEncrypt
+  } catch {
+    throw new KeyStoreError(
+      `The key in ${path} cannot be opened: it was sealed on another machine or for another user, or the file ` +
+        'is damaged. Put back the file from the back-up of this machine. Nothing was changed.',
+    )
+  }
+  if (key.length !== keyBytes) {
+    throw new KeyStoreError(
+      `The key in ${path} is not of the right length. Put back the file from the back-up of this machine. ` +
+        'Nothing was changed.',
+    )
+  }
+  if (aged) {
+    try {
+      return await seal(key, options)
+    } catch (error) {
+      log.warn({ error }, 'the data key could not be sealed anew; the old seal still holds')
+    }
+  }
+  return key
+}
+
+/** Keeps the key only once it is on disk and has been opened again from there. */
+async function seal(key: Buffer, { safeStorage, dataDir }: KeyStoreOptions): Promise<Buffer> {
+  const sealed = await safeStorage.encryptStringAsync(key.toString('base64'))
+  const { result } = await safeStorage.decryptStringAsync(sealed)
+  if (result !== key.toString('base64')) {
+    throw new KeyStoreError(
+      'The key store of the system gave back something else than it was given. Nothing was changed.',
+    )
+  }
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const path = join(dataDir, sealedKeyFileName)
+  const file = await open(`${path}.new`, 'w', 0o600)
+  try {
+    await file.writeFile(sealed)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.new`, path)
+  await syncFolder(dataDir)
+  return key
+}
+
+/** `basic_text` is Chromium's word for a password that everyone knows: no protection at all. */
+async function keepsSecrets({ safeStorage, platform }: KeyStoreOptions): Promise<boolean> {
+  try {
+    if (!(await safeStorage.isAsyncEncryptionAvailable())) return false
+    return platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text'
+  } catch {
+    return false
+  }
+}
+
+async function holdsData(dataDir: string): Promise<boolean> {
+  try {
+    const ours = [profileName, `${sealedKeyFileName}.new`]
+    return (await readdir(dataDir)).some((name) => !ours.includes(name))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+}
+
+async function readIfThere(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw new KeyStoreError(`The key in ${path} cannot be read: ${(error as Error).message}.`)
+  }
+}
+
+/** So that the name survives a power cut. Windows has no such call and needs none. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}

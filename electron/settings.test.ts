@@ -1,0 +1,64 @@
+import { join, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { defaultConfig } from '../core/config/config.ts'
+import type { LoadOptions } from '../core/config/load-config.ts'
+import { err, ok } from '../core/result.ts'
+import { ownArguments, readSettings } from './settings.ts'
+
+describe('ownArguments', () => {
+  test.each([
+    ['packaged', ['kiosk', '--windowed', '--data', 'D'], false, ['--windowed', '--data', 'D']],
+    ['the folder that Electron was started with', ['electron', '.', '--demo'], true, ['--demo']],
+    [
+      'Chromium’s switches',
+      [
+        'electron',
+        '--no-sandbox',
+        '--inspect=0',
+        '--remote-debugging-port=0',
+        '.',
+        '--windowed',
+        '--ozone-platform=wayland',
+      ],
+      true,
+      ['--windowed'],
+    ],
+    ['a mistyped flag of ours stays and is named', ['kiosk', '--windoed'], false, ['--windoed']],
+  ])('%s', (_what, argv, unpackaged, own) => {
+    expect(ownArguments(argv, unpackaged)).toEqual(own)
+  })
+})
+
+describe('readSettings', () => {
+  const start = { argv: ['kiosk'], unpackaged: false, env: {}, cwd: '/typed/here' }
+  const loading = (asked: LoadOptions[]) => (options: LoadOptions) => {
+    asked.push(options)
+    return Promise.resolve(ok({ config: defaultConfig, file: null, smtpPassword: 'p' }))
+  }
+
+  test('takes folders and files from where the command was typed', async () => {
+    const asked: LoadOptions[] = []
+    const settings = await readSettings(
+      { ...start, argv: ['kiosk', '--data', 'D', '--config', 'c.json', '--windowed'] },
+      loading(asked),
+    )
+    expect(asked).toEqual([{ file: 'c.json', demo: false, env: {}, cwd: '/typed/here' }])
+    expect(settings).toEqual(
+      ok({
+        config: defaultConfig,
+        smtpPassword: 'p',
+        windowed: true,
+        dataDir: resolve('/typed/here', 'D'),
+        profileDir: join(resolve('/typed/here', 'D'), 'desktop'),
+      }),
+    )
+  })
+
+  test('says what is wrong with the flags, or with the configuration', async () => {
+    expect(await readSettings({ ...start, argv: ['kiosk', '--windoed'] }, loading([]))).toMatchObject({
+      ok: false,
+    })
+    const broken = () => Promise.resolve(err({ problems: ['One.', 'Two.'] }))
+    expect(await readSettings(start, broken)).toEqual(err('One.\nTwo.'))
+  })
+})

@@ -1,0 +1,67 @@
+/** What this start was asked for: flags, configuration, folders. Read before anything is opened. */
+import { join, resolve } from 'node:path'
+import { defaultDataDir } from '../core/config/data-folder.ts'
+import { parseFlags } from '../core/config/flags.ts'
+import type { KioskConfig } from '../core/config/config.ts'
+import type { ConfigTrouble, LoadedConfig, LoadOptions } from '../core/config/load-config.ts'
+import { err, ok, type Result } from '../core/result.ts'
+
+export type LoadConfig = (options: LoadOptions) => Promise<Result<LoadedConfig, ConfigTrouble>>
+
+export interface Settings {
+  config: KioskConfig
+  smtpPassword: string | undefined
+  windowed: boolean
+  /** Accounts and journal. */
+  dataDir: string
+  /** Chromium's own files, of which the kiosk needs none, and the mark of the single instance. */
+  profileDir: string
+}
+
+export interface Start {
+  /** `process.argv`, as Electron hands it over. */
+  argv: readonly string[]
+  /** `process.defaultApp`: started as `electron FOLDER`, so the folder stands among the arguments. */
+  unpackaged: boolean
+  env: NodeJS.ProcessEnv
+  cwd: string
+}
+
+/** @returns the settings, or what to tell the operator, in whole sentences. */
+export async function readSettings(start: Start, loadConfig: LoadConfig): Promise<Result<Settings, string>> {
+  const flags = parseFlags(ownArguments(start.argv, start.unpackaged))
+  if (!flags.ok) return flags
+  const loaded = await loadConfig({
+    file: flags.value.config,
+    demo: flags.value.demo,
+    env: start.env,
+    cwd: start.cwd,
+  })
+  if (!loaded.ok) return err(loaded.error.problems.join('\n'))
+  const { config, smtpPassword } = loaded.value
+  const dataDir =
+    flags.value.data === null
+      ? defaultDataDir({ demo: config.demo, env: start.env })
+      : resolve(start.cwd, flags.value.data)
+  return ok({
+    config,
+    smtpPassword,
+    windowed: flags.value.windowed,
+    dataDir,
+    profileDir: join(dataDir, profileName),
+  })
+}
+
+/** The shell's corner of the data folder. */
+export const profileName = 'desktop'
+
+/** Switches that are Chromium's or Electron's and may stand on the same command line. */
+const foreignSwitch =
+  /^(?:-r|--(?:no-sandbox|inspect(?:-brk)?|remote-debugging-.*|ozone-.*|(?:enable|disable|force|allow|touch|use|ignore)-.*|password-store|lang|original-process-start-time|js-flags)(?:=.*)?)$/
+
+/** What is left of the command line for us. */
+export function ownArguments(argv: readonly string[], unpackaged: boolean): string[] {
+  const rest = argv.slice(1).filter((argument) => !foreignSwitch.test(argument))
+  const app = unpackaged ? rest.findIndex((argument) => !argument.startsWith('-')) : -1
+  return app === -1 ? rest : rest.toSpliced(app, 1)
+}

@@ -1,0 +1,65 @@
+import { EventEmitter } from 'node:events'
+import { expect, test } from 'vitest'
+import { fakeEmitter, fakeEvent, keptLog } from './fakes.ts'
+import { registerShutDown, type ShutDownOptions } from './shut-down.ts'
+
+function running(close: () => Promise<void>, withinMs = 1000) {
+  const done: unknown[] = []
+  const app = fakeEmitter({
+    quit: () => undefined,
+    exit: (code?: number) => done.push(['exit', code]),
+    relaunch: () => done.push('relaunch'),
+  })
+  const signals = new EventEmitter()
+  const shutDown = registerShutDown({
+    app: app as unknown as ShutDownOptions['app'],
+    signals: signals as unknown as ShutDownOptions['signals'],
+    close: async () => {
+      done.push('close')
+      await close()
+      done.push('closed')
+    },
+    log: keptLog(),
+    withinMs,
+  })
+  return { app, signals, done, shutDown }
+}
+const ms = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time))
+
+test('quitting waits for what is open to close', async () => {
+  const { app, done } = running(() => ms(20))
+  const event = fakeEvent({})
+  app.emit('before-quit', event)
+  expect([event.prevented, done]).toEqual([true, ['close']])
+  await ms(60)
+  expect(done).toEqual(['close', 'closed', ['exit', 0]])
+})
+
+test.each(['SIGTERM', 'SIGINT'])('%s closes once, however often it comes', async (name) => {
+  const { signals, done } = running(() => ms(5))
+  signals.emit(name)
+  signals.emit(name)
+  await ms(40)
+  expect(done).toEqual(['close', 'closed', ['exit', 0]])
+})
+
+test('what does not close is cut short', async () => {
+  const { shutDown, done } = running(() => new Promise(() => undefined), 20)
+  shutDown.begin('test')
+  await ms(60)
+  expect(done).toEqual(['close', ['exit', 0]])
+})
+
+test('what fails to close ends all the same', async () => {
+  const { shutDown, done } = running(() => Promise.reject(new Error('disk')))
+  shutDown.begin('test')
+  await ms(20)
+  expect(done).toEqual(['close', ['exit', 0]])
+})
+
+test('starting anew comes after closing', async () => {
+  const { shutDown, done } = running(() => ms(5))
+  shutDown.begin('crash loop', { again: true, exitCode: 1 })
+  await ms(40)
+  expect(done).toEqual(['close', 'closed', 'relaunch', ['exit', 1]])
+})

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest'
+import type { Reply } from '../contract/operations.ts'
+import { err, ok } from '../core/result.ts'
+import type { Answer, Caller } from '../core/service/service.ts'
+import { keptLog } from './fakes.ts'
+import { createVisit } from './visit.ts'
+
+const reply: Reply = { result: ok(null), session: null }
+const answer = (session: string | null): Answer => ({ reply, session })
+
+/** A service whose answers the test gives when it likes. */
+function heldService() {
+  const calls: {
+    operation: string
+    caller: Caller
+    answer: (it: Answer) => void
+    fail: (error: Error) => void
+  }[] = []
+  const ended: string[] = []
+  return {
+    calls,
+    ended,
+    call: (operation: string, _input: unknown, caller: Caller) =>
+      new Promise<Answer>((resolve, reject) =>
+        calls.push({ operation, caller, answer: resolve, fail: reject }),
+      ),
+    endVisit: (session: string) => {
+      ended.push(session)
+      return Promise.resolve()
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+/** Lets what is under way go as far as it can. */
+const settle = () => new Promise((resolve) => setTimeout(resolve))
+
+function open(options: { answerWithinMs?: number; queueLimit?: number } = {}) {
+  const service = heldService()
+  const log = keptLog()
+  let ends = 0
+  const visit = createVisit({ service, kiosk: 'k1', log, onEnded: () => (ends += 1), ...options })
+  return { service, log, visit, ends: () => ends }
+}
+
+/** A visit that has begun and holds `token`. */
+async function begun(options: Parameters<typeof open>[0] = {}) {
+  const all = open(options)
+  const starting = all.visit.call('startVisit', {})
+  await settle()
+  all.service.calls[0]?.answer(answer('token'))
+  await starting
+  return all
+}
+
+describe('a visit', () => {
+  test('hands the token over with every call, and takes the one it gets', async () => {
+    const { service, visit } = await begun()
+    void visit.call('keepAlive', {})
+    await settle()
+    expect(service.calls.map(({ caller }) => caller)).toEqual([
+      { kiosk: 'k1', session: null },
+      { kiosk: 'k1', session: 'token' },
+    ])
+  })
+
+  test('lets one call through after another, so that sign-in’s new token is there for the next', async () => {
+    const { service, visit } = await begun()
+    const signIn = visit.call('signIn', {})
+    const poll = visit.call('getVisit', {})
+    await settle()
+    expect(service.calls.map(({ operation }) => operation)).toEqual(['startVisit', 'signIn'])
+    service.calls[1]?.answer(answer('signed in'))
+    await signIn
+    await settle()
+    expect(service.calls[2]?.caller.session).toBe('signed in')
+    service.calls[2]?.answer(answer('signed in'))
+    await poll
+  })
+
+  test('tells when it is over, once, and not before it has begun', async () => {
+    const { service, visit, ends } = open()
+    const look = visit.call('getKiosk', {})
+    await settle()
+    service.calls[0]?.answer(answer(null))
+    await look
+    expect(ends()).toBe(0)
+    const start = visit.call('startVisit', {})
+    await settle()
+    service.calls[1]?.answer(answer('token'))
+    await start
+    const expired = visit.call('getVisit', {})
+    await settle()
+    service.calls[2]?.answer(answer(null))
+    await expired
+    expect(ends()).toBe(1)
+  })
+
+  test('ends from outside at once, and what was under way opens nothing', async () => {
+    const { service, visit, ends } = await begun()
+    const signIn = visit.call('signIn', {})
+    await settle()
+    await visit.end()
+    expect([service.ended, ends()]).toEqual([['token'], 1])
+    service.calls[1]?.answer(answer('signed in too late'))
+    await signIn
+    await settle()
+    expect(service.ended).toEqual(['token', 'signed in too late'])
+    void visit.call('getKiosk', {})
+    await settle()
+    expect(service.calls[2]?.caller.session).toBeNull()
+  })
+
+  test('ends by call though another call hangs', async () => {
+    const { service, visit } = await begun()
+    void visit.call('signIn', {})
+    await settle()
+    const ending = visit.call('endVisit', {})
+    await settle()
+    expect(service.calls.map(({ operation, caller }) => [operation, caller.session])).toEqual([
+      ['startVisit', null],
+      ['signIn', 'token'],
+      ['endVisit', 'token'],
+    ])
+    service.calls[2]?.answer(answer(null))
+    expect(await ending).toEqual(reply)
+  })
+
+  test('an end by call that is refused ends the visit all the same', async () => {
+    const { service, visit } = await begun()
+    const ending = visit.call('endVisit', { forged: true })
+    await settle()
+    service.calls[1]?.answer({
+      reply: { result: err({ kind: 'invalid-input', path: '', rule: 'x' }), session: null },
+      session: 'token',
+    })
+    await ending
+    expect(service.ended).toEqual(['token'])
+  })
+
+  test('an exception becomes "out of service" and a line', async () => {
+    const { service, visit, log } = await begun()
+    const call = visit.call('newCaptcha', {})
+    await settle()
+    service.calls[1]?.fail(new Error('a bug'))
+    expect(await call).toEqual({ result: err({ kind: 'out-of-service' }), session: null })
+    expect(log.lines.map(({ level, message }) => [level, message])).toEqual([
+      ['error', 'a call failed inside'],
+    ])
+  })
+
+  test('an answer that does not come is given up, the next call goes through, and a late session is ended', async () => {
+    const { service, visit } = await begun({ answerWithinMs: 20 })
+    expect(await visit.call('signIn', {})).toMatchObject({ result: err({ kind: 'out-of-service' }) })
+    void visit.call('keepAlive', {})
+    await settle()
+    expect(service.calls[2]?.operation).toBe('keepAlive')
+    service.calls[1]?.answer(answer('late'))
+    await settle()
+    expect(service.ended).toEqual(['late'])
+  })
+
+  test('a flood is refused', async () => {
+    const { visit } = open({ queueLimit: 2 })
+    void visit.call('getKiosk', {})
+    void visit.call('getKiosk', {})
+    expect(await visit.call('getKiosk', {})).toEqual({ result: err({ kind: 'busy' }), session: null })
+  })
+})
