@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { screenOf, type Standing } from './screen.ts'
+
+const signedIn: Standing = {
+  started: true,
+  notice: false,
+  live: true,
+  stage: 'kind',
+  wait: null,
+  signedIn: true,
+  done: false,
+  trouble: null,
+  editing: null,
+  change: null,
+  delivery: null,
+  captchaOpen: false,
+  codeHelpOpen: false,
+}
+const at = (over: Partial<Standing>) => screenOf({ ...signedIn, ...over })
+
+test('without a visit: starting, idle, or the notice that one ended', () => {
+  expect(at({ live: false, started: false })).toBe('starting')
+  expect(at({ live: false })).toBe('idle')
+  expect(at({ live: false, notice: true })).toBe('session-ended')
+})
+
+test('before sign-in the stage decides; a closed door before it', () => {
+  expect(at({ signedIn: false, stage: 'number' })).toBe('account-number')
+  expect(at({ signedIn: false, stage: 'password', wait: 'sign-in-locked' })).toBe('sign-in-locked')
+})
+
+test('the change decides after sign-in', () => {
+  expect(at({})).toBe('account')
+  expect(at({ editing: 'email' })).toBe('edit-email')
+  expect(at({ change: 'draft' })).toBe('review')
+  expect(at({ change: 'draft', captchaOpen: true })).toBe('captcha')
+  expect(at({ change: 'captcha-passed', captchaOpen: true })).toBe('review')
+  expect(at({ change: 'code-sent', delivery: 'sent' })).toBe('code')
+  expect(at({ change: 'code-sent', delivery: 'sent', codeHelpOpen: true })).toBe('code-help')
+  expect(at({ change: 'code-sent', delivery: 'out-of-service' })).toBe('mail-out-of-service')
+  expect(at({ change: 'locked' })).toBe('change-locked')
+  expect(at({ change: 'expired' })).toBe('change-expired')
+  expect(at({ change: 'confirmed', done: true })).toBe('done')
+  expect(at({ change: 'cancelled' })).toBe('account')
+})
+
+test('what is edited comes before the code that is waited for; what stops a change before both', () => {
+  expect(at({ change: 'code-sent', delivery: 'sent', editing: 'email' })).toBe('edit-email')
+  expect(at({ change: 'draft', editing: 'phone', trouble: 'staff-required' })).toBe('staff-required')
+})

@@ -1,0 +1,46 @@
+/**
+ * The component of every screen, and of everything that may lie over one. What the first seconds need comes with the
+ * page; the rest is fetched while the idle screen stands, so that no tap ever waits for it.
+ */
+import { shallowRef, type Component } from 'vue'
+import FaultScreen from './fault-screen.vue'
+import IdleScreen from './idle-screen.vue'
+import LanguageScreen from './language-screen.vue'
+import type { ScreenName } from './screen.ts'
+import SignInKindScreen from './sign-in-kind-screen.vue'
+import StartingScreen from './starting-screen.vue'
+import type { Overlay } from './visit.ts'
+
+const first = {
+  starting: StartingScreen,
+  idle: IdleScreen,
+  language: LanguageScreen,
+  'sign-in-kind': SignInKindScreen,
+}
+const firstOverlays = { unreachable: FaultScreen, 'out-of-service': FaultScreen, busy: FaultScreen }
+
+export type LaterScreens = Record<Exclude<ScreenName, keyof typeof first>, Component>
+export type LaterOverlays = Record<Exclude<Overlay, keyof typeof firstOverlays>, Component>
+
+const screens = shallowRef<Partial<Record<ScreenName, Component>>>(first)
+const overlays = shallowRef<Partial<Record<Overlay, Component>>>(firstOverlays)
+const again = 2000
+
+/** Fetches the rest; tries again until it is there. */
+export async function fetchScreens(): Promise<void> {
+  try {
+    const { laterScreens, laterOverlays } = await import('./later-screens.ts')
+    screens.value = { ...first, ...laterScreens }
+    overlays.value = { ...firstOverlays, ...laterOverlays }
+  } catch {
+    setTimeout(() => void fetchScreens(), again)
+  }
+}
+
+export function screenComponent(name: ScreenName): Component {
+  return screens.value[name] ?? StartingScreen
+}
+
+export function overlayComponent(name: Overlay): Component {
+  return overlays.value[name] ?? StartingScreen
+}

@@ -1,0 +1,77 @@
+/** The steps before an account is open: language, kind of account, number, password. Nothing here outlives the visit. */
+import { defineStore } from 'pinia'
+import { ref, watch } from 'vue'
+import type { FailureOf } from '../../contract/failures.ts'
+import type { AccountView } from '../../contract/views.ts'
+import { useService } from '../shared/service.ts'
+import { useSession } from '../shared/session.ts'
+
+export type SignInStage = 'language' | 'kind' | 'organisation' | 'number' | 'password'
+/** Sign-in is closed until a time: for this account number, or at this kiosk. */
+export type SignInWait = FailureOf<'sign-in-wait' | 'sign-in-locked' | 'kiosk-wait'>
+
+export const useSignIn = defineStore('sign-in', () => {
+  const service = useService()
+  const session = useSession()
+
+  const stage = ref<SignInStage>('kind')
+  const accountNumber = ref('')
+  const wait = ref<SignInWait | null>(null)
+  const refused = ref<FailureOf<'sign-in-refused' | 'account-number-invalid'> | null>(null)
+
+  function goTo(next: SignInStage): void {
+    refused.value = null
+    stage.value = next
+  }
+
+  /** On to the password, if the number has the form of one. Whether it exists is nobody's to learn here. */
+  async function checkNumber(): Promise<void> {
+    refused.value = null
+    const result = await service.call('checkAccountNumber', { accountNumber: accountNumber.value })
+    if (result === null) return
+    if (result.ok) goTo('password')
+    else refused.value = result.error
+  }
+
+  /** The account, or null when there is none to show: why stands in `refused`, `wait` or `stage`. */
+  async function submit(password: string): Promise<AccountView | null> {
+    refused.value = null
+    const result = await service.call('signIn', { accountNumber: accountNumber.value, password })
+    if (result === null) return null
+    if (result.ok) {
+      accountNumber.value = ''
+      return result.value
+    }
+    const failure = result.error
+    switch (failure.kind) {
+      case 'account-number-invalid':
+        stage.value = 'number'
+        refused.value = failure
+        break
+      case 'sign-in-refused':
+        refused.value = failure
+        break
+      case 'organisation-account':
+        stage.value = 'organisation'
+        break
+      default:
+        wait.value = failure
+    }
+    return null
+  }
+
+  function stopWaiting(): void {
+    wait.value = null
+    stage.value = 'password'
+  }
+
+  function reset(): void {
+    stage.value = 'kind'
+    accountNumber.value = ''
+    wait.value = null
+    refused.value = null
+  }
+  watch(() => session.live, reset, { flush: 'sync' })
+
+  return { stage, accountNumber, wait, refused, goTo, checkNumber, submit, stopWaiting, reset }
+})

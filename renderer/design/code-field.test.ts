@@ -1,0 +1,76 @@
+// @vitest-environment happy-dom
+import { mount } from '@vue/test-utils'
+import { expect, test } from 'vitest'
+import CodeField from './code-field.vue'
+
+function field(slots = 6) {
+  const wrapper = mount(CodeField, {
+    props: {
+      id: 'code',
+      label: 'Mã',
+      slots,
+      modelValue: '',
+      'onUpdate:modelValue': (value: string) => wrapper.setProps({ modelValue: value }),
+    },
+  })
+  const input = wrapper.get('input')
+  const element = input.element as HTMLInputElement
+  const drawn = () => wrapper.findAll('.slot').map((slot) => slot.text())
+  async function type(value: string, isComposing = false): Promise<void> {
+    element.value = value
+    element.dispatchEvent(new InputEvent('input', { isComposing }))
+    await wrapper.vm.$nextTick()
+  }
+  return { wrapper, input, element, drawn, type }
+}
+
+test('what is typed is drawn digit by digit', async () => {
+  const { drawn, type } = field()
+  await type('1')
+  await type('12')
+  expect(drawn()).toEqual(['1', '2', '', '', '', ''])
+})
+
+test('a pasted code keeps its spaces and hyphens for the service, and is drawn without', async () => {
+  const { wrapper, drawn, type } = field()
+  await type('123-4 56')
+  expect(drawn().join('')).toBe('123456')
+  expect(wrapper.props('modelValue')).toBe('123-4 56')
+})
+
+test('full-width digits are drawn as digits', async () => {
+  const { drawn, type } = field()
+  await type('１２３４５６')
+  expect(drawn().join('')).toBe('123456')
+})
+
+test('a surplus of digits is cut', async () => {
+  const { element, wrapper, type } = field()
+  await type('1234567')
+  expect(wrapper.props('modelValue')).toBe('123456')
+  expect(element.value).toBe('123456')
+})
+
+test('a composition is left alone until it is done, and doubles nothing', async () => {
+  const { wrapper, input, element, drawn, type } = field()
+  await type('1', true)
+  await type('12', true)
+  expect(wrapper.props('modelValue')).toBe('')
+  expect(element.value).toBe('12')
+  await input.trigger('compositionend')
+  expect(wrapper.props('modelValue')).toBe('12')
+  expect(element.value).toBe('12')
+  expect(drawn().slice(0, 2)).toEqual(['1', '2'])
+})
+
+test('one input, with what a screen reader and a phone need to know', async () => {
+  const { wrapper, input } = field()
+  await wrapper.setProps({ error: 'Mã chưa đúng.' })
+  expect(wrapper.findAll('input')).toHaveLength(1)
+  expect(input.attributes()).toMatchObject({
+    inputmode: 'numeric',
+    autocomplete: 'one-time-code',
+    'aria-invalid': 'true',
+    'aria-describedby': 'code-error',
+  })
+})

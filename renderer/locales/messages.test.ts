@@ -1,0 +1,110 @@
+/** Every text as vue-i18n sees it: it compiles, fills in what the screens give it, and says nothing about itself. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createWords, type WordKey } from '../shared/words.ts'
+import { en } from './en.ts'
+import { vi as viet } from './vi.ts'
+
+const texts = { vi: flatten(viet), en: flatten(en) }
+const languages = ['vi', 'en'] as const
+const every = languages.flatMap((language) =>
+  Object.entries(texts[language]).map(([key, text]) => ({ language, key: key as WordKey, text })),
+)
+
+let warned: string[] = []
+beforeEach(() => {
+  warned = []
+  vi.spyOn(console, 'warn').mockImplementation((...said) => void warned.push(said.join(' ')))
+})
+afterEach(() => vi.restoreAllMocks())
+
+test('every text compiles, and with all its places filled nothing of the format is left', () => {
+  const { t } = createWords().global
+  for (const { language, key, text } of every) {
+    const named = Object.fromEntries(places(text).map((place, at) => [place, at + 3]))
+    const said = t(key, named, { locale: language })
+    expect(said, `${language} ${key}`).not.toBe(key)
+    expect(said, `${language} ${key}`).not.toMatch(/[{}|]/)
+    for (const value of Object.values(named)) expect(said, `${language} ${key}`).toContain(String(value))
+  }
+  expect(warned).toEqual([])
+})
+
+test('no text is empty, begins or ends with a space, or has two in a row', () => {
+  for (const { language, key, text } of every) {
+    expect(text, `${language} ${key}`).toMatch(/^\S(?:.*\S)?$/su)
+    expect(text, `${language} ${key}`).not.toMatch(/\s{2}/)
+  }
+})
+
+test('no text has what begins a link, a modifier or a list in the message format', () => {
+  for (const { language, key, text } of every) {
+    expect(text, `${language} ${key}`).not.toMatch(/[@%$]|\{\s*(?:\d+|['"])/)
+  }
+})
+
+test('no sentence is written in capitals alone', () => {
+  for (const { language, key, text } of every) {
+    const plain = text.replace(/\b(?:BHXH|BHYT|BHTN|OTP|VssID)\b/g, '')
+    const capitals = plain.match(/\p{Lu}{2,}(?:\s+\p{Lu}{2,})+/u)
+    expect(capitals?.[0], `${language} ${key}`).toBeUndefined()
+  }
+})
+
+test('only counted texts have forms, one for one and one for more; the same places in each', () => {
+  for (const { language, key, text } of every) {
+    const forms = text.split('|')
+    if (forms.length === 1) continue
+    expect(forms, `${language} ${key}`).toHaveLength(2)
+    expect(places(text), `${language} ${key}`).toContain('n')
+    expect(places(forms[0]!)).toEqual(places(forms[1]!))
+  }
+})
+
+describe('what the screens give', () => {
+  const calls = callsIn(readSources())
+
+  test('the reading below sees the calls there are', () => {
+    expect(calls.length).toBeGreaterThan(100)
+    expect(calls.filter((call) => call.named.length > 0).length).toBeGreaterThan(20)
+  })
+
+  test('every text gets exactly what it has places for', () => {
+    const wrong = calls.filter(({ key, named }) => places(texts.vi[key] ?? '').join() !== named.join())
+    expect(wrong).toEqual([])
+  })
+})
+
+/** t('a.b', { … }) and t(x ? 'a.b' : 'c.d', { … }): the keys, and the names of what is filled in. */
+function callsIn(source: string): { key: string; named: string[] }[] {
+  const found: { key: string; named: string[] }[] = []
+  for (const match of source.matchAll(/\bt\(([^(){}]*?)(?:,\s*\{([^{}]*)\}\s*,?\s*)?\)/gs)) {
+    const given = (match[2] ?? '').replace(/\([^()]*\)/g, '')
+    const named = [...given.matchAll(/(?:^|,)\s*(\w+)/g)].map((name) => name[1]!).sort()
+    for (const key of match[1]!.matchAll(/'([a-zA-Z]+\.[A-Za-z0-9]+)'/g)) found.push({ key: key[1]!, named })
+  }
+  return found
+}
+
+function readSources(): string {
+  const renderer = fileURLToPath(new URL('..', import.meta.url))
+  return readdirSync(renderer, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.vue'))
+    .map((path) => readFileSync(`${renderer}/${path}`, 'utf8'))
+    .join('\n')
+}
+
+function places(text: string): string[] {
+  return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!))].sort()
+}
+
+function flatten(node: object, prefix = ''): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(node).flatMap(([key, value]: [string, unknown]) =>
+      typeof value === 'string'
+        ? [[`${prefix}${key}`, value]]
+        : Object.entries(flatten(value as object, `${prefix}${key}.`)),
+    ),
+  )
+}

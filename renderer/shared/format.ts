@@ -1,0 +1,67 @@
+/** How numbers and times are written for reading: grouped phone numbers, clock times, countdowns. */
+import type { Language } from '../../contract/views.ts'
+
+const timeZone = 'Asia/Ho_Chi_Minh'
+const tag: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB' }
+
+/** Full-width digits count as digits; everything but digits (and a leading plus) is dropped. */
+export function digitsOf(text: string): string {
+  return text.normalize('NFKC').replace(/[^0-9]/g, '')
+}
+
+/** "0912 345 678" and "+84 912 345 678" while it is typed; "84912…" too. */
+export function groupPhone(text: string): string {
+  const plus = text.normalize('NFKC').trimStart().startsWith('+')
+  const digits = digitsOf(text)
+  if (plus) return '+' + split(digits, [2, 3, 3]).join(' ')
+  return split(digits, digits.startsWith('84') ? [2, 3, 3] : [4, 3]).join(' ')
+}
+
+/** "0123 456 789" (BHXH number) and, beyond ten digits, "079 085 001 234" (personal ID). */
+export function groupNumber(text: string): string {
+  const digits = digitsOf(text)
+  return split(digits, digits.length > 10 ? [3] : [4, 3]).join(' ')
+}
+
+/** Splits off groups of the given sizes; the last size repeats. */
+function split(digits: string, sizes: readonly number[]): string[] {
+  const groups: string[] = []
+  for (let at = 0, i = 0; at < digits.length; i++) {
+    const size = sizes[Math.min(i, sizes.length - 1)] ?? 3
+    groups.push(digits.slice(at, at + size))
+    at += size
+  }
+  return groups
+}
+
+/** "14:35" */
+export function clockTime(time: number, language: Language): string {
+  return new Intl.DateTimeFormat(tag[language], {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  }).format(time)
+}
+
+/** "22/11/2026" */
+export function calendarDate(time: number, language: Language): string {
+  return new Intl.DateTimeFormat(tag[language], {
+    timeZone,
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  }).format(time)
+}
+
+/** "14:35" today, "14:35, 23/11/2026" on another day. */
+export function momentText(time: number, now: number, language: Language): string {
+  const day = calendarDate(time, language)
+  const at = clockTime(time, language)
+  return day === calendarDate(now, language) ? at : `${at}, ${day}`
+}
+
+/** "4:05" */
+export function countdownText(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}

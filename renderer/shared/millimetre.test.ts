@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { geometryOf } from './millimetre.ts'
+
+const fullHd = { width: 1920, height: 1080 }
+const upright = { width: 1080, height: 1920 }
+
+test('sizes are true on the screen they were drawn for, either way up', () => {
+  expect(geometryOf(fullHd, fullHd, 21.5)).toEqual({ mm: 4.034, layout: 'landscape' })
+  expect(geometryOf(upright, upright, 21.5)).toEqual({ mm: 4.034, layout: 'portrait' })
+})
+
+test('a finer screen has more pixels to the millimetre', () => {
+  const fine = { width: 3840, height: 2160 }
+  expect(geometryOf(fine, fine, 21.5).mm).toBeCloseTo(8.067, 2)
+})
+
+test('on a large screen millimetres stretch, never shrink', () => {
+  const { mm } = geometryOf(fullHd, fullHd, 43)
+  expect(mm).toBeGreaterThan(1920 / (43 * 25.4))
+})
+
+test('a small window shrinks everything and stays usable', () => {
+  const { mm, layout } = geometryOf(fullHd, { width: 500, height: 900 }, 21.5)
+  expect(layout).toBe('portrait')
+  expect(mm).toBeLessThan(2.2)
+  expect(mm).toBeGreaterThan(1.4)
+})

@@ -1,0 +1,48 @@
+/**
+ * How this visitor wants to read: language, text size, contrast. All of it falls back to the kiosk's own when the
+ * visit ends, so that the next person finds the kiosk as everyone knows it.
+ */
+import { defineStore } from 'pinia'
+import { ref, watch, watchEffect } from 'vue'
+import type { Language } from '../../contract/views.ts'
+import { useKiosk } from './kiosk.ts'
+import { useService } from './service.ts'
+import { useSession } from './session.ts'
+
+export type TextSize = 1 | 2 | 3
+export const textSizes: readonly TextSize[] = [1, 2, 3]
+
+export const usePreferences = defineStore('preferences', () => {
+  const service = useService()
+  const session = useSession()
+  const kiosk = useKiosk()
+
+  const language = ref<Language>('vi')
+  const textSize = ref<TextSize>(1)
+  const highContrast = ref(false)
+
+  function reset(): void {
+    language.value = kiosk.languages[0] ?? 'vi'
+    textSize.value = 1
+    highContrast.value = false
+  }
+
+  /** The mails follow the screen's language, so the service is told. */
+  async function speak(next: Language): Promise<void> {
+    language.value = next
+    if (session.status !== null && session.status.language !== next) {
+      await service.call('setLanguage', { language: next })
+    }
+  }
+
+  watchEffect(() => {
+    const root = document.documentElement
+    root.lang = language.value
+    root.dataset['text'] = String(textSize.value)
+    root.dataset['contrast'] = highContrast.value ? 'high' : 'normal'
+  })
+  // A visit ended, or the kiosk's languages became known while nobody stands here.
+  watch([() => session.live, () => kiosk.view], ([live]) => (live ? undefined : reset()), { flush: 'sync' })
+
+  return { language, textSize, highContrast, speak, reset }
+})

@@ -1,0 +1,69 @@
+// @vitest-environment happy-dom
+import { expect, test } from 'vitest'
+import { answer, refusal, standUp, status, strictApi } from '../testing/strict-api.ts'
+import { useService } from './service.ts'
+import { useSession } from './session.ts'
+
+test('an outcome of the operation itself reaches the caller, with the visit’s deadlines kept', async () => {
+  standUp(strictApi({ startVisit: answer(null), signIn: refusal({ kind: 'sign-in-refused' }) }).api)
+  await useService().call('startVisit', { language: 'vi' })
+  const result = await useService().call('signIn', { accountNumber: '0123456789', password: 'x' })
+  expect(result).toEqual({ ok: false, error: { kind: 'sign-in-refused' } })
+  expect(useSession().live).toBe(true)
+  expect(useService().fault).toBeNull()
+})
+
+test('nobody answering is a state of the whole screen, not of a field', async () => {
+  standUp(strictApi({}).api)
+  const service = useService()
+  expect(await service.call('signIn', { accountNumber: '1', password: 'x' })).toBeNull()
+  expect(service.fault).toBe('unreachable')
+  expect(service.busy).toBe(false)
+})
+
+test('a lost sign of life does not frighten anyone', async () => {
+  standUp(strictApi({}).api)
+  await useService().call('keepAlive', {})
+  expect(useService().fault).toBeNull()
+})
+
+test.each([
+  ['busy', 'busy'],
+  ['out-of-service', 'out-of-service'],
+  ['not-allowed', 'out-of-service'],
+] as const)('"%s" has its own screen and keeps the visit', async (kind, fault) => {
+  standUp(strictApi({ checkAccountNumber: refusal({ kind }, null) }).api)
+  const service = useService()
+  useSession().accept(status())
+  expect(await service.call('checkAccountNumber', { accountNumber: '1' })).toBeNull()
+  expect(service.fault).toBe(fault)
+  expect(useSession().live).toBe(true)
+})
+
+test('the end of the visit, whatever the call, closes it with a reason', async () => {
+  standUp(strictApi({ keepAlive: refusal({ kind: 'session-ended', reason: 'limit' }, null) }).api)
+  const session = useSession()
+  session.accept(status())
+  await useService().call('keepAlive', {})
+  expect(session.live).toBe(false)
+  expect(session.notice).toBe('limit')
+})
+
+test('an answer to a visit that is over by then is dropped', async () => {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const { api } = strictApi({
+    getVisit: async () => {
+      await held
+      return answer({ account: { name: 'Nguyễn Thị Q•••' } })
+    },
+  })
+  standUp(api)
+  const session = useSession()
+  session.accept(status())
+  const late = useService().call('getVisit', {})
+  session.close(null)
+  release()
+  expect(await late).toBeNull()
+  expect(session.live).toBe(false)
+})

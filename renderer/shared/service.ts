@@ -1,0 +1,104 @@
+/**
+ * Every call to the service goes through here. What can happen to any call — nobody answers, the service is out of
+ * order or busy, the visit is over — is taken care of in this one place and has a screen of its own; a caller gets
+ * `null` then and does nothing. What is left are the outcomes of that very operation.
+ */
+import { defineStore } from 'pinia'
+import { computed, inject, ref } from 'vue'
+import type { Failure, FailureOf } from '../../contract/failures.ts'
+import type {
+  InputOf,
+  KioskApi,
+  OperationName,
+  Operations,
+  OutputOf,
+  commonFailures,
+} from '../../contract/operations.ts'
+import type { Result } from '../../contract/result.ts'
+import { apiKey } from './transport.ts'
+import { useSession } from './session.ts'
+
+/** The whole screen says so, with a way to try again. */
+export type Fault = 'unreachable' | 'out-of-service' | 'busy'
+
+type CommonKind = (typeof commonFailures)[number]
+type OwnFailure<N extends OperationName> = FailureOf<Operations[N]['failures'][number]>
+export type OwnResult<N extends OperationName> = Result<OutputOf<N>, OwnFailure<N>>
+
+/** Calls nobody waits for: they may run under a warning and never mark the screen as busy. */
+const quiet: ReadonlySet<OperationName> = new Set(['getKiosk', 'getVisit', 'keepAlive', 'askForHelp'])
+
+/** Only these put a visit on a screen that has none: no other answer may bring back one that was ended here. */
+const opening: ReadonlySet<OperationName> = new Set(['startVisit', 'getVisit'])
+
+export const useService = defineStore('service', () => {
+  const api = transport()
+  const session = useSession()
+
+  const fault = ref<Fault | null>(null)
+  const running = ref(0)
+  const busy = computed(() => running.value > 0)
+  /** When the service last heard of something the person did (`performance.now()`). */
+  const lastActivity = ref(-Infinity)
+
+  async function call<N extends OperationName>(name: N, input: InputOf<N>): Promise<OwnResult<N> | null> {
+    const visit = session.visit
+    const wasLive = session.live
+    const counted = !quiet.has(name)
+    if (counted) running.value += 1
+    if (name !== 'getVisit' && name !== 'getKiosk') lastActivity.value = performance.now()
+    try {
+      const { result, session: status } = await api[name](input)
+      // The answer to a visit that is over by now: nothing of it may reach a screen.
+      if (visit !== session.visit || (wasLive && !session.live)) return null
+      if (result.ok) {
+        if (counted) fault.value = null
+        if (status !== null && (session.live || opening.has(name))) session.accept(status)
+        return result as OwnResult<N>
+      }
+      const failure: Failure = result.error
+      if (failure.kind === 'session-ended') {
+        fault.value = null
+        session.close(failure.reason)
+        return null
+      }
+      // Only "session-ended" says that it ended: a door that is busy may not know of the visit.
+      if (status !== null && session.live) session.accept(status)
+      return takeCareOf(failure) ? null : (result as OwnResult<N>)
+    } catch {
+      // A sign of life or a look that is lost does no harm, unless it was someone's own question.
+      if (name !== 'keepAlive' && name !== 'endVisit' && name !== 'askForHelp') fault.value = 'unreachable'
+      return null
+    } finally {
+      if (counted) running.value -= 1
+    }
+  }
+
+  function takeCareOf(failure: Failure): boolean {
+    const common = failure.kind as CommonKind
+    switch (common) {
+      case 'busy':
+        fault.value = 'busy'
+        return true
+      case 'out-of-service':
+      // A call the service does not take from this screen is a mistake of ours, not the person's.
+      case 'invalid-input':
+      case 'unknown-operation':
+      case 'not-allowed':
+        fault.value = 'out-of-service'
+        return true
+      case 'session-ended':
+        return true
+      default:
+        return false
+    }
+  }
+
+  return { fault, busy, lastActivity, call }
+})
+
+function transport(): KioskApi {
+  const api = inject(apiKey)
+  if (api === undefined) throw new Error('no transport was provided')
+  return api
+}

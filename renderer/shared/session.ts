@@ -1,0 +1,81 @@
+/**
+ * How long the visit lasts, as the service says with every reply. The screen only shows these deadlines: it turns
+ * them into "warning" and "over" by the service's clock, whatever the machine's own clock says.
+ */
+import { defineStore } from 'pinia'
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import type { FailureOf } from '../../contract/failures.ts'
+import type { SessionStatus } from '../../contract/views.ts'
+
+export type EndReason = FailureOf<'session-ended'>['reason']
+export type SessionPhase = 'none' | 'live' | 'warning' | 'over'
+
+const tickMs = 250
+
+export const useSession = defineStore('session', () => {
+  const status = shallowRef<SessionStatus | null>(null)
+  /** Why the last visit ended, while the notice about it stands on the screen. */
+  const notice = ref<EndReason | null>(null)
+  /** The service's time, renewed four times a second. */
+  const now = ref(Date.now())
+  /** Grows with every visit, so that an answer to an earlier one is known as such. */
+  const visit = ref(0)
+  let offset = Date.now() - performance.now()
+
+  const live = computed(() => status.value !== null)
+  const phase = computed<SessionPhase>(() => {
+    if (status.value === null) return 'none'
+    if (now.value >= status.value.endsAt) return 'over'
+    return now.value >= status.value.warnAt ? 'warning' : 'live'
+  })
+  /** The visit's own limit is what ends it next: more time cannot be given. */
+  const atLimit = computed(() => status.value !== null && status.value.endsAt >= status.value.limitAt)
+  const secondsLeft = computed(() => (status.value === null ? 0 : secondsUntil(status.value.endsAt)))
+
+  /** Takes what came with a reply. Answers may overtake each other: the newest by the service's clock counts. */
+  function accept(next: SessionStatus): void {
+    if (status.value !== null && next.now < status.value.now) return
+    // The same instant told again is no news of the clock.
+    if (status.value?.now !== next.now) offset = next.now - performance.now()
+    if (status.value === null) visit.value += 1
+    status.value = next
+    notice.value = null
+    tick()
+  }
+
+  /** The visit is over for this screen. With a reason, a notice says so; without, the idle screen returns at once. */
+  function close(reason: EndReason | null): void {
+    const told = status.value !== null && reason !== null && reason !== 'none'
+    status.value = null
+    if (told) notice.value = reason
+  }
+
+  function dismissNotice(): void {
+    notice.value = null
+  }
+
+  function secondsUntil(time: number): number {
+    return Math.max(0, Math.ceil((time - now.value) / 1000))
+  }
+
+  function tick(): void {
+    now.value = Math.round(performance.now() + offset)
+  }
+  const timer = setInterval(tick, tickMs)
+  onScopeDispose(() => clearInterval(timer))
+
+  return {
+    status,
+    notice,
+    now,
+    visit,
+    live,
+    phase,
+    atLimit,
+    secondsLeft,
+    accept,
+    close,
+    dismissNotice,
+    secondsUntil,
+  }
+})

@@ -1,0 +1,78 @@
+/** A keyboard without a mouse: keys go to the screen's field wherever the focus is, Enter sends the screen's form once. */
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { typeAnywhere } from './type-anywhere.ts'
+
+let stop = () => {}
+const sent = vi.fn((event: Event) => event.preventDefault())
+beforeEach(() => {
+  document.body.innerHTML = `
+    <header><button id="help">Help</button></header>
+    <main><form><h1 tabindex="-1">Heading</h1><input id="code" data-typing value="12" /><button>Send</button></form></main>`
+  document.querySelector('form')!.addEventListener('submit', sent)
+  sent.mockClear()
+  stop = typeAnywhere()
+  heading().focus()
+})
+afterEach(() => stop())
+
+const heading = () => document.querySelector('h1')!
+const input = () => document.querySelector<HTMLInputElement>('#code')!
+function press(key: string, at: Element = document.activeElement!, more: KeyboardEventInit = {}) {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more })
+  at.dispatchEvent(event)
+  return event
+}
+
+test.each(['7', 'a', 'Backspace'])(
+  '"%s" moves the focus to the end of the field and is left to land there',
+  (key) => {
+    const event = press(key)
+    expect(document.activeElement).toBe(input())
+    expect(input().selectionStart).toBe(2)
+    expect(event.defaultPrevented).toBe(false)
+  },
+)
+
+test('Enter sends the form, once, and nothing else besides', () => {
+  const event = press('Enter')
+  expect(sent).toHaveBeenCalledTimes(1)
+  expect(event.defaultPrevented).toBe(true)
+})
+
+test('in a field or on a button the key is the browser’s own', () => {
+  press('Enter', input())
+  press('Enter', document.querySelector('#help')!)
+  press('7', document.querySelector('#help')!)
+  expect(sent).not.toHaveBeenCalled()
+  expect(document.activeElement).toBe(heading())
+})
+
+test.each([{ ctrlKey: true }, { altKey: true }, { metaKey: true }, { isComposing: true }])(
+  '%o is left alone',
+  (more) => {
+    press('v', heading(), more)
+    press('Enter', heading(), more)
+    expect(document.activeElement).toBe(heading())
+    expect(sent).not.toHaveBeenCalled()
+  },
+)
+
+test.each(['Tab', 'ArrowDown', 'Escape', 'F5'])('"%s" goes nowhere', (key) => {
+  press(key)
+  expect(document.activeElement).toBe(heading())
+})
+
+test('a screen without a field takes no key', () => {
+  input().remove()
+  press('7')
+  press('Enter')
+  expect(document.activeElement).toBe(heading())
+  expect(sent).not.toHaveBeenCalled()
+})
+
+test('once stopped, nothing is listened to', () => {
+  stop()
+  press('Enter')
+  expect(sent).not.toHaveBeenCalled()
+})

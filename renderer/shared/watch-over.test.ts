@@ -1,0 +1,86 @@
+// @vitest-environment happy-dom
+import { effectScope, nextTick, type EffectScope } from 'vue'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { answer, refusal, standUp, status, strictApi } from '../testing/strict-api.ts'
+import { useService } from './service.ts'
+import { useSession } from './session.ts'
+import { watchOver } from './watch-over.ts'
+
+let scope: EffectScope
+beforeEach(() => {
+  vi.useFakeTimers()
+  scope = effectScope()
+})
+afterEach(() => {
+  scope.stop()
+  vi.useRealTimers()
+})
+const watching = (retry = async () => {}) => scope.run(() => watchOver({ retry }))
+const touch = () => window.dispatchEvent(new Event('pointerdown'))
+
+test('touches become signs of life, at most one in ten seconds', async () => {
+  const { api, names } = strictApi({ keepAlive: () => answer(null) })
+  standUp(api)
+  watching()
+  useSession().accept(status())
+  for (let i = 0; i < 19; i++) {
+    touch()
+    await vi.advanceTimersByTimeAsync(500)
+  }
+  expect(names()).toEqual(['keepAlive'])
+  // The last touch is not lost: it is told when its time has come.
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(names()).toEqual(['keepAlive', 'keepAlive'])
+})
+
+test('under the warning a stray touch does nothing', async () => {
+  const { api, names } = strictApi({ keepAlive: () => answer(null) })
+  standUp(api)
+  watching()
+  useSession().accept(status())
+  await vi.advanceTimersByTimeAsync(91_000)
+  touch()
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect(names()).toEqual([])
+})
+
+test('when time is up the service is asked once, and the screen follows it', async () => {
+  const { api, names } = strictApi({
+    getVisit: refusal({ kind: 'session-ended', reason: 'idle' }, null),
+  })
+  standUp(api)
+  watching()
+  const session = useSession()
+  session.accept(status())
+  await vi.advanceTimersByTimeAsync(121_000)
+  expect(names()).toEqual(['getVisit'])
+  expect(session.notice).toBe('idle')
+  await vi.advanceTimersByTimeAsync(15_000)
+  expect(session.notice).toBeNull()
+})
+
+test('when time is up and nobody answers, nothing stays on the screen', async () => {
+  standUp(strictApi({}).api)
+  watching()
+  const session = useSession()
+  session.accept(status())
+  await vi.advanceTimersByTimeAsync(121_000)
+  expect(session.live).toBe(false)
+  expect(useService().fault).toBe('unreachable')
+})
+
+test('a lost connection is tried again by itself; a fault in a visit waits for the person', async () => {
+  standUp(strictApi({}).api)
+  const retry = vi.fn(async () => {})
+  watching(retry)
+  const service = useService()
+  useSession().accept(status())
+  service.fault = 'out-of-service'
+  await nextTick()
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect(retry).not.toHaveBeenCalled()
+  service.fault = 'unreachable'
+  await nextTick()
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect(retry).toHaveBeenCalledTimes(2)
+})

@@ -1,0 +1,55 @@
+/** The whole app on a page, used as a person would: by headings, labels and the words on buttons. Time is the test's. */
+import { flushPromises, mount } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { vi } from 'vitest'
+import type { KioskApi } from '../../contract/operations.ts'
+import App from '../App.vue'
+import { fetchScreens } from '../citizen/screens.ts'
+import { apiKey } from '../shared/transport.ts'
+import { createWords } from '../shared/words.ts'
+
+/** With fake timers only: answers are waited for by letting no time pass. */
+export async function mountApp(api: KioskApi) {
+  await fetchScreens()
+  const pinia = createPinia()
+  setActivePinia(pinia)
+  const wrapper = mount(App, {
+    attachTo: document.body,
+    global: { plugins: [pinia, createWords()], provide: { [apiKey as symbol]: api } },
+  })
+  const settle = async () => {
+    await vi.advanceTimersByTimeAsync(0)
+    await flushPromises()
+  }
+  await settle()
+
+  const shown = (element: Element) => element.closest('[style*="display: none"]') === null
+  const all = <E extends HTMLElement>(selector: string) =>
+    [...document.body.querySelectorAll<E>(selector)].filter(shown)
+  const words = (element: Element) =>
+    (element.getAttribute('aria-label') ?? element.textContent).replace(/\s+/g, ' ').trim()
+
+  /** The button that says so, or that begins so, first in reading order. */
+  async function press(name: string): Promise<void> {
+    const buttons = all<HTMLButtonElement>('button')
+    const button =
+      buttons.find((one) => words(one) === name) ?? buttons.find((one) => words(one).startsWith(name))
+    if (button === undefined) throw new Error(`no button "${name}" on "${heading()}"`)
+    if (button.type === 'submit') button.form?.requestSubmit()
+    else button.click()
+    await settle()
+  }
+  async function fill(label: string, text: string): Promise<void> {
+    const named = all<HTMLLabelElement>('label').find((one) => words(one) === label)
+    const input = document.querySelector<HTMLInputElement>(`input#${named?.htmlFor ?? 'none'}`)
+    if (input === null) throw new Error(`no field "${label}" on "${heading()}"`)
+    input.value = text
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    await settle()
+  }
+  function heading(): string {
+    return words(all('h1').at(-1) ?? document.body)
+  }
+  const text = () => all('main, header').map(words).join(' ')
+  return { wrapper, pinia, press, fill, heading, text, settle }
+}

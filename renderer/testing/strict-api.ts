@@ -1,0 +1,53 @@
+/** A service for tests that answers what it was told to, and fails by name when anything else is asked. */
+import { createPinia, setActivePinia } from 'pinia'
+import { createApp, type App } from 'vue'
+import type { Failure } from '../../contract/failures.ts'
+import type { KioskApi, OperationName, Reply } from '../../contract/operations.ts'
+import type { SessionStatus } from '../../contract/views.ts'
+import { apiKey } from '../shared/transport.ts'
+import { createWords } from '../shared/words.ts'
+
+type Answer = Reply | ((input: unknown) => Reply | Promise<Reply>)
+
+export function strictApi(answers: Partial<Record<OperationName, Answer>>) {
+  const calls: { name: string; input: unknown }[] = []
+  const api = new Proxy({} as KioskApi, {
+    get: (_target, name) => async (input: unknown) => {
+      calls.push({ name: String(name), input })
+      const answer = answers[name as OperationName]
+      if (answer === undefined) throw new Error(`unexpected call: ${String(name)}`)
+      return typeof answer === 'function' ? answer(input) : answer
+    },
+  })
+  return { api, calls, names: () => calls.map((call) => call.name) }
+}
+
+/** Stores over this service, as the app would have them. */
+export function standUp(api: KioskApi): App {
+  const app = createApp({})
+  const pinia = createPinia()
+  app.provide(apiKey, api).use(pinia).use(createWords())
+  setActivePinia(pinia)
+  return app
+}
+
+export function status(over: Partial<SessionStatus> = {}): SessionStatus {
+  const now = over.now ?? Date.now()
+  return {
+    role: 'visitor',
+    language: 'vi',
+    now,
+    warnAt: now + 90_000,
+    endsAt: now + 120_000,
+    limitAt: now + 900_000,
+    ...over,
+  }
+}
+
+export function answer(value: unknown, session: SessionStatus | null = status()): Reply {
+  return { result: { ok: true, value }, session }
+}
+
+export function refusal(error: Failure, session: SessionStatus | null = status()): Reply {
+  return { result: { ok: false, error }, session }
+}
