@@ -1,0 +1,130 @@
+// @ts-check
+/** Lint: strict TypeScript, Vue and its accessibility rules, and the house's own: who may import whom, and no clock in the core. */
+import vue from 'eslint-plugin-vue'
+import vueAccessibility from 'eslint-plugin-vuejs-accessibility'
+import { defineConfig, globalIgnores } from 'eslint/config'
+import ts from 'typescript-eslint'
+import { clockRules, houseRules } from './build/house-rules.js'
+
+export default defineConfig(
+  globalIgnores([
+    'dist/',
+    'release/',
+    'test-results/',
+    'playwright-report/',
+    'coverage/',
+    '.cache/',
+    'bench/node_modules/',
+  ]),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+
+  ts.configs.strictTypeChecked,
+  vue.configs['flat/recommended'],
+  vueAccessibility.configs['flat/recommended'],
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.js', 'build/house-rules.js'] },
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.vue'],
+      },
+    },
+    rules: {
+      ...eslintsOwn(),
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'prefer-const': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      // Numbers and booleans read well in a template.
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      // `return fail(…)` and `[...text]`, letter by letter, are meant.
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/no-misused-spread': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // A port's methods are async by their contract, whatever one tenant needs.
+      '@typescript-eslint/require-await': 'off',
+      // Objects here are closures made by a function: their methods know no `this`.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['**/*.vue'],
+    languageOptions: { parserOptions: { parser: ts.parser } },
+    rules: {
+      'vue/block-lang': ['error', { script: { lang: 'ts' } }],
+      'vue/component-api-style': ['error', ['script-setup']],
+      'vue/multi-word-component-names': 'off',
+      // An optional prop is undefined when it is not given; its type says so.
+      'vue/require-default-prop': 'off',
+      'vue/no-v-html': 'error',
+      // A label that wraps its field is enough.
+      'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
+      ...layoutIsPrettiers(),
+    },
+  },
+  {
+    files: ['**/*.test.ts', '**/testing/**', 'e2e/**'],
+    rules: {
+      // JSON of which the test itself says the form, fakes that do nothing.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  { files: ['build/**', 'bench/**', 'e2e/**'], rules: { 'no-console': 'off' } },
+  // The screens' types are vue-tsc's: only it knows a component's, and typed rules over templates take half a minute.
+  { files: ['renderer/**', 'bench/**', '**/*.js'], extends: [ts.configs.disableTypeChecked] },
+
+  houseRules,
+  clockRules,
+)
+
+/** What ESLint recommends beyond what TypeScript sees already; its list is a package of its own, for fifteen words. */
+function eslintsOwn() {
+  const names = [
+    'no-async-promise-executor',
+    'no-case-declarations',
+    'no-control-regex',
+    'no-empty',
+    'no-empty-character-class',
+    'no-empty-pattern',
+    'no-misleading-character-class',
+    'no-prototype-builtins',
+    'no-regex-spaces',
+    'no-self-assign',
+    'no-sparse-arrays',
+    'no-unsafe-finally',
+    'no-unsafe-optional-chaining',
+    'no-useless-catch',
+    'no-useless-escape',
+  ]
+  return Object.fromEntries(names.map((name) => [name, /** @type {const} */ ('error')]))
+}
+
+/** Prettier says where lines break. */
+function layoutIsPrettiers() {
+  const names = [
+    'first-attribute-linebreak',
+    'html-closing-bracket-newline',
+    'html-closing-bracket-spacing',
+    'html-indent',
+    'html-self-closing',
+    'max-attributes-per-line',
+    'multiline-html-element-content-newline',
+    'mustache-interpolation-spacing',
+    'no-multi-spaces',
+    'no-spaces-around-equal-signs-in-attribute',
+    'singleline-html-element-content-newline',
+  ]
+  return Object.fromEntries(names.map((name) => [`vue/${name}`, /** @type {const} */ ('off')]))
+}

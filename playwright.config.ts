@@ -1,0 +1,46 @@
+/**
+ * The journeys, each on both shells. The desktop shell runs on the real Electron where its binary is installed, else
+ * on the stand-in; the browser is whatever Chromium this machine has.
+ */
+import { defineConfig } from '@playwright/test'
+import { findBrowser } from './e2e/browser.ts'
+
+const { executablePath, env } = await findBrowser()
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: 2,
+  // A journey that passes the second time only is a journey that fails at the counter.
+  retries: 0,
+  forbidOnly: process.env.CI !== undefined,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    viewport: { width: 1080, height: 1920 },
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+    actionTimeout: 10_000,
+    // A trace of every journey would cost more than the journeys: `--trace on` where one is needed.
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath,
+      env: { ...definedEnv(), ...env },
+      // Chromium's sandbox does not run as root, which is what a build machine's container often is.
+      chromiumSandbox: process.getuid?.() !== 0,
+    },
+  },
+  projects: [
+    { name: 'browser', testIgnore: '**/desktop-*.spec.ts' },
+    { name: 'desktop', testIgnore: '**/browser-*.spec.ts' },
+  ],
+})
+
+function definedEnv(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+}
