@@ -1,0 +1,583 @@
+/**
+ * The desktop shell, on Electron where it is installed, else on the stand-in (its README says what that proves).
+ * Most of it runs around a fake service, so that a forged call or a crash is seen at once; the last part on the
+ * product as it is built.
+ */
+import { expect, test, type Page } from '@playwright/test'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { operationNames } from '../contract/operation-names.ts'
+import type { KioskApi } from '../contract/operations.ts'
+import type { Fake } from './electron-stand-in/fixture/main.ts'
+import {
+  electronKind,
+  launchDesktop,
+  projectFolder,
+  runToEnd,
+  type DesktopApp,
+  type LaunchOptions,
+} from './electron-stand-in/launch.ts'
+
+const fixture = join(import.meta.dirname, 'electron-stand-in', 'fixture', 'main.ts')
+
+/** In the pages. `kiosk` takes what a forged page would hand it, too. */
+interface KioskWindow {
+  kiosk: Record<keyof KioskApi, (...args: unknown[]) => Promise<{ result: { ok: boolean; error?: unknown } }>>
+}
+/** In the fixture's main process. */
+interface FixtureGlobal {
+  fake: Fake
+}
+
+test.beforeAll(() => {
+  for (const name of ['main.js', 'preload.cjs']) {
+    const path = join(projectFolder, 'dist', 'electron', name)
+    if (!existsSync(path)) throw new Error(`${path} is not there: run "npm run build" first`)
+  }
+})
+
+function newDataDir(): string {
+  return mkdtempSync(join(tmpdir(), 'kiosk-desktop-'))
+}
+
+/** Around the fake service; its page has made its first call. */
+async function openFixture(
+  dataDir: string,
+  options: Partial<LaunchOptions> = {},
+): Promise<{ app: DesktopApp; page: Page }> {
+  const opened = await launchDesktop({ dataDir, main: fixture, args: ['--demo'], ...options })
+  await expect(opened.page.getByRole('heading')).toHaveText('Fixture office')
+  return opened
+}
+
+const fakeOf = (app: DesktopApp) => app.evaluate(() => (globalThis as unknown as FixtureGlobal).fake)
+
+test.describe('one kiosk', () => {
+  // In one worker, whatever the configuration says: they share the kiosk.
+  test.describe.configure({ mode: 'default' })
+  let dataDir: string
+  let app: DesktopApp
+  let page: Page
+
+  test.beforeAll(async () => {
+    dataDir = newDataDir()
+    ;({ app, page } = await openFixture(dataDir))
+  })
+  test.beforeEach(async () => {
+    await app.evaluate(() => {
+      ;(globalThis as unknown as FixtureGlobal).fake.calls.length = 0
+    })
+    await page.goto(page.url())
+    await expect(page.getByRole('heading')).toHaveText('Fixture office')
+  })
+  test.afterAll(async () => {
+    await app.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+
+  test('opens one window, full screen, with the page in it', async () => {
+    const window = await app.browserWindow(page)
+    expect(await window.evaluate((it) => [it.isKiosk(), it.isFullScreen(), it.isVisible()])).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+    expect(await window.evaluate((it) => it.webContents.getURL())).toBe('app://kiosk/')
+    expect(await app.evaluate(({ app }) => app.getPath('userData'))).toBe(join(dataDir, 'desktop'))
+  })
+
+  test('operations make the round trip, and the token stays in the main process', async () => {
+    const replies = await page.evaluate(async () => {
+      const { kiosk } = window as unknown as KioskWindow
+      return [await kiosk.startVisit({ language: 'vi' }), await kiosk.keepAlive({})]
+    })
+    expect(replies).toEqual([
+      { result: { ok: true, value: null }, session: null },
+      { result: { ok: true, value: { operation: 'keepAlive' } }, session: null },
+    ])
+    expect((await fakeOf(app)).calls).toEqual([
+      { operation: 'getKiosk', input: {}, caller: { kiosk: 'kiosk-1', session: null } },
+      { operation: 'startVisit', input: { language: 'vi' }, caller: { kiosk: 'kiosk-1', session: null } },
+      { operation: 'keepAlive', input: {}, caller: { kiosk: 'kiosk-1', session: 'secret-visit-token' } },
+    ])
+  })
+
+  test('a bug inside becomes "out of service", without a word of it in the page', async () => {
+    const reply = await page.evaluate(() =>
+      (window as unknown as KioskWindow).kiosk.newCaptcha({ changeId: 'x' }),
+    )
+    expect(reply).toEqual({ result: { ok: false, error: { kind: 'out-of-service' } }, session: null })
+  })
+
+  test('the page has exactly the operations, frozen, and nothing of Node or Electron', async () => {
+    const seen = await page.evaluate(() => {
+      const { kiosk } = window as unknown as KioskWindow
+      const attempt = (what: () => void) => {
+        try {
+          what()
+          return 'done'
+        } catch {
+          return 'refused'
+        }
+      }
+      return {
+        names: Object.keys(kiosk),
+        frozen: Object.isFrozen(kiosk),
+        replaced: attempt(() => Object.defineProperty(window, 'kiosk', { value: {} })),
+        added: attempt(() => Object.defineProperty(kiosk, 'more', { value: 1 })),
+        globals: [
+          'require',
+          'process',
+          'module',
+          'Buffer',
+          'ipcRenderer',
+          'electron',
+          'global',
+          '__standInToMain',
+        ].filter((name) => name in window),
+      }
+    })
+    expect(seen).toEqual({
+      names: [...operationNames],
+      frozen: true,
+      replaced: 'refused',
+      added: 'refused',
+      globals: [],
+    })
+  })
+
+  test('a payload that is not one plain object is refused, before the service', async () => {
+    const replies = await page.evaluate(async () => {
+      const { signIn } = (window as unknown as KioskWindow).kiosk
+      return Promise.all(
+        [undefined, null, 'text', 7, [], [{}], new Map(), new Date()].map((payload) => signIn(payload)),
+      )
+    })
+    for (const { result } of replies) {
+      expect(result).toEqual({
+        ok: false,
+        error: { kind: 'invalid-input', path: '', rule: 'one plain object' },
+      })
+    }
+    expect((await fakeOf(app)).calls.map(({ operation }) => operation)).not.toContain('signIn')
+  })
+
+  test('another window with the same preload script has no service behind it', async () => {
+    const outcome = await app.evaluate(
+      async ({ BrowserWindow }, preload) => {
+        const [own] = BrowserWindow.getAllWindows()
+        if (!own) throw new Error('no window')
+        const forged = new BrowserWindow({
+          show: false,
+          webPreferences: { preload, session: own.webContents.session },
+        })
+        await forged.loadURL('app://kiosk/frame.html')
+        const said: unknown = await forged.webContents.executeJavaScript(
+          `kiosk.getKiosk({}).then(() => 'answered', (error) => error.message)`,
+        )
+        forged.destroy()
+        return said
+      },
+      join(projectFolder, 'dist', 'electron', 'preload.cjs'),
+    )
+    expect(outcome).toContain('No handler registered')
+    await expect(page.getByRole('heading')).toHaveText('Fixture office')
+  })
+
+  test('a frame in the page has no kiosk', async () => {
+    const frame = page.frames().find((it) => it.url().endsWith('/frame.html'))
+    expect(await frame?.evaluate(() => 'kiosk' in window)).toBe(false)
+  })
+
+  test('every answer carries the policy, and the policy holds', async () => {
+    const answers = await page.evaluate(async () => {
+      const paths = ['/', '/page.js', '/nothing', '/mailbox', '/being-serviced']
+      return Promise.all(
+        paths.map(async (path) => {
+          const { status, headers } = await fetch(path)
+          return [
+            path,
+            status,
+            headers.get('content-type'),
+            headers.get('x-content-type-options'),
+            headers.get('content-security-policy'),
+          ] as const
+        }),
+      )
+    })
+    expect(answers.map(([path, status, type]) => [path, status, type])).toEqual([
+      ['/', 200, 'text/html; charset=utf-8'],
+      ['/page.js', 200, 'text/javascript; charset=utf-8'],
+      ['/nothing', 404, 'text/plain; charset=utf-8'],
+      ['/mailbox', 404, 'text/plain; charset=utf-8'],
+      ['/being-serviced', 200, 'text/html; charset=utf-8'],
+    ])
+    for (const [, , , nosniff, policy] of answers) {
+      expect(nosniff).toBe('nosniff')
+      expect(policy).toMatch(/^default-src 'none'/)
+      expect(policy).not.toContain('unsafe')
+    }
+    const violations = await page.evaluate(async () => {
+      const seen: string[] = []
+      document.addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective))
+      const script = document.createElement('script')
+      script.textContent = 'window.injected = true'
+      document.head.append(script)
+      const image = document.createElement('img')
+      image.src = 'https://example.org/x.png'
+      document.body.append(image)
+      // Not right here: what a debugger evaluates may do what the page may not.
+      const evaluated = await new Promise((resolve) =>
+        setTimeout(() => {
+          try {
+            resolve((0, eval)('"evaluated"'))
+          } catch {
+            resolve('refused')
+          }
+        }),
+      )
+      const fetched = await fetch('https://example.org/').then(
+        () => true,
+        () => false,
+      )
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      return { seen: [...new Set(seen)].sort(), injected: 'injected' in window, evaluated, fetched }
+    })
+    expect(violations).toEqual({
+      seen: ['connect-src', 'img-src', 'script-src', 'script-src-elem'],
+      injected: false,
+      evaluated: 'refused',
+      fetched: false,
+    })
+  })
+
+  test('no path leads out of the built folder, and only reading is answered', async () => {
+    const statuses = await page.evaluate(async () => {
+      const paths = [
+        '/../main.ts',
+        '/%2e%2e/main.ts',
+        '/..%2fmain.ts',
+        '/..%5cmain.ts',
+        '/%252e%252e%252fmain.ts',
+        '//etc/passwd',
+        '/page.js%00.html',
+        '/.%2e/main.ts',
+      ]
+      const reads = await Promise.all(paths.map(async (path) => (await fetch(location.origin + path)).status))
+      const post = await fetch('/', { method: 'POST', body: 'x' })
+      const head = await fetch('/', { method: 'HEAD' })
+      return { reads, post: post.status, head: [head.status, (await head.text()).length] }
+    })
+    expect(new Set(statuses.reads)).toEqual(new Set([404]))
+    expect(statuses.post).toBe(405)
+    expect(statuses.head).toEqual([200, 0])
+  })
+
+  test('the page leads nowhere else: links, scripts, frames, new windows', async () => {
+    await page.evaluate(() => {
+      location.href = 'https://example.org/'
+    })
+    await page.getByRole('link', { name: 'new window' }).click()
+    await page.evaluate(() => {
+      window.open('https://example.org/')
+      window.open('/frame.html')
+      const frame = document.querySelector('iframe')
+      if (frame) frame.src = 'https://example.org/'
+    })
+    await page.waitForTimeout(500)
+    await expect(page.getByRole('heading')).toHaveText('Fixture office')
+    const urls = await app.evaluate(({ webContents }) =>
+      webContents.getAllWebContents().map((it) => it.getURL()),
+    )
+    expect(urls).toEqual(['app://kiosk/'])
+    await expect.poll(() => app.windows().length).toBe(1)
+  })
+
+  test('no permission is given', async () => {
+    const states = await page.evaluate(() =>
+      Promise.all(
+        [
+          'geolocation',
+          'notifications',
+          'camera',
+          'microphone',
+          'midi',
+          'clipboard-read',
+          'persistent-storage',
+        ].map(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state),
+      ),
+    )
+    expect(new Set(states)).toEqual(new Set(['denied']))
+    const answers = await page.evaluate(async () => ({
+      notifications: await Notification.requestPermission(),
+      geolocation: await new Promise((resolve) => {
+        navigator.geolocation.getCurrentPosition(
+          () => {
+            resolve('given')
+          },
+          (error) => {
+            resolve(error.code)
+          },
+        )
+      }),
+      clipboard: await navigator.clipboard.readText().then(
+        () => 'given',
+        (error: unknown) => (error as Error).name,
+      ),
+      camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(
+        () => 'given',
+        () => 'refused',
+      ),
+    }))
+    expect(answers).toEqual({
+      notifications: 'denied',
+      geolocation: 1,
+      clipboard: 'NotAllowedError',
+      camera: 'refused',
+    })
+  })
+
+  test('no download comes down', async () => {
+    await app.evaluate(({ BrowserWindow }) => {
+      const events: boolean[] = []
+      Object.assign(globalThis, { downloads: events })
+      BrowserWindow.getAllWindows()[0]?.webContents.session.on('will-download', (event) => {
+        events.push(event.defaultPrevented)
+      })
+    })
+    await page.getByRole('link', { name: 'download' }).click()
+    await expect
+      .poll(() => app.evaluate(() => (globalThis as unknown as { downloads: boolean[] }).downloads))
+      .toEqual([true])
+  })
+
+  test('keys that would leave the screens never reach the page; the others do', async () => {
+    await page.getByLabel('text').focus()
+    await page.evaluate(() => {
+      const heard: string[] = []
+      Object.assign(window, { heard })
+      addEventListener('keydown', (event) => heard.push(event.key), true)
+    })
+    for (const key of [
+      'F5',
+      'Control+r',
+      'Control+Shift+i',
+      'F12',
+      'Control+p',
+      'Alt+ArrowLeft',
+      'F11',
+      'Control+-',
+    ]) {
+      await page.keyboard.press(key)
+    }
+    await page.keyboard.type('ab1')
+    await page.keyboard.press('Tab')
+    const heard = await page.evaluate(() => (window as unknown as { heard: string[] }).heard)
+    expect(heard.filter((key) => !['Control', 'Shift', 'Alt'].includes(key))).toEqual(['a', 'b', '1', 'Tab'])
+    await expect(page.getByLabel('text')).toHaveValue('ab1')
+  })
+
+  test('what a visit leaves on the machine is wiped at its end', async () => {
+    await app.evaluate(({ clipboard }) => clipboard.writeText('a phone number'))
+    await page.evaluate(async () => {
+      window.localStorage.setItem('left', 'behind')
+      const { kiosk } = window as unknown as KioskWindow
+      await kiosk.startVisit({ language: 'vi' })
+      await kiosk.endVisit({})
+    })
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('left'))).toBeNull()
+    expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe('')
+  })
+
+  test('a second start brings the first to the front and ends', async () => {
+    const window = await app.browserWindow(page)
+    await window.evaluate((it) => {
+      Object.assign(globalThis, { focused: 0 })
+      it.on('focus', () => {
+        Object.assign(globalThis, { focused: 1 })
+      })
+    })
+    const { exitCode } = await runToEnd({ dataDir, main: fixture, args: ['--demo'] })
+    expect(exitCode).toBe(0)
+    await expect
+      .poll(() => app.evaluate(() => (globalThis as unknown as { focused: number }).focused))
+      .toBe(1)
+    await expect(page.getByRole('heading')).toHaveText('Fixture office')
+  })
+
+  test('the stand-in refuses by name what it does not emulate', async () => {
+    test.skip(app.kind !== 'stand-in', 'Electron itself is here')
+    const attempts = await app.evaluate(async (electron) => {
+      const it = electron as unknown as Record<string, Record<string, (...args: unknown[]) => unknown>>
+      const window = electron.BrowserWindow.getAllWindows()[0] as unknown as {
+        webContents: Record<string, unknown> & { on(event: string, listener: () => void): void }
+        setBounds: unknown
+      }
+      const said = async (what: () => unknown) => {
+        try {
+          await what()
+          return 'nothing refused'
+        } catch (error) {
+          return (error as Error).message
+        }
+      }
+      return [
+        await said(() => it['shell']?.['openExternal']?.('https://example.org')),
+        await said(() => it['app']?.['setLoginItemSettings']),
+        await said(() => window.setBounds),
+        await said(() => window.webContents['printToPDF']),
+        await said(() => {
+          window.webContents.on('did-change-theme-color', () => undefined)
+        }),
+        await said(() => electron.session.defaultSession.setProxy),
+        await said(() => new electron.BrowserWindow({ webPreferences: { sandbox: false } })),
+        await said(() => new electron.BrowserWindow({ vibrancy: 'menu' })),
+      ]
+    })
+    expect(attempts).toEqual([
+      'electron-stand-in does not emulate shell.openExternal',
+      'electron-stand-in does not emulate app.setLoginItemSettings',
+      'electron-stand-in does not emulate BrowserWindow.setBounds',
+      'electron-stand-in does not emulate webContents.printToPDF',
+      "electron-stand-in does not emulate the event 'did-change-theme-color' of webContents",
+      'electron-stand-in does not emulate session.setProxy',
+      'electron-stand-in does not emulate sandbox: false of webPreferences',
+      'electron-stand-in does not emulate the option vibrancy of BrowserWindow',
+    ])
+  })
+})
+
+test.describe('a kiosk each', () => {
+  let dataDir: string
+  const running: DesktopApp[] = []
+
+  test.beforeEach(() => {
+    dataDir = newDataDir()
+  })
+  test.afterEach(async () => {
+    for (const app of running.splice(0)) await app.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+
+  async function openReady(options: Partial<LaunchOptions> = {}): Promise<{ app: DesktopApp; page: Page }> {
+    const opened = await openFixture(dataDir, options)
+    running.push(opened.app)
+    return opened
+  }
+
+  test('after a crash a new page stands there, without the visit and without its storage', async () => {
+    const { app, page } = await openReady()
+    await page.evaluate(async () => {
+      localStorage.setItem('left', 'behind')
+      await (window as unknown as KioskWindow).kiosk.startVisit({ language: 'vi' })
+    })
+    const next = app.waitForEvent('window')
+    await app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()
+    })
+    const recovered = await next
+    await expect(recovered.getByRole('heading')).toHaveText('Fixture office')
+    expect(await recovered.evaluate(() => localStorage.getItem('left'))).toBeNull()
+    const { ended, calls } = await fakeOf(app)
+    expect(ended).toEqual(['secret-visit-token'])
+    expect(calls.at(-1)).toMatchObject({ operation: 'getKiosk', caller: { session: null } })
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+  })
+
+  test('an empty page is noticed and replaced', async () => {
+    const { app, page } = await openReady()
+    const next = app.waitForEvent('window')
+    await page.evaluate(() => {
+      document.body.replaceChildren()
+    })
+    await expect((await next).getByRole('heading')).toHaveText('Fixture office')
+  })
+
+  test('a page in an endless loop is noticed and replaced', async () => {
+    const { app, page } = await openReady()
+    const next = app.waitForEvent('window')
+    await page.evaluate(() => {
+      setTimeout(() => {
+        for (;;);
+      })
+    })
+    await expect((await next).getByRole('heading')).toHaveText('Fixture office')
+  })
+
+  test('closing closes the service', async () => {
+    const { app } = await openReady()
+    const said: string[] = []
+    app.process().stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()))
+    const exit = new Promise((resolve) => app.process().once('exit', resolve))
+    app.process().kill('SIGTERM')
+    expect(await exit).toBe(0)
+    expect(said.join('')).toContain('the fake service is closed')
+    running.splice(0)
+  })
+
+  test('what keeps the kiosk from opening is said in a sentence, with exit code 1', async () => {
+    const sentence = 'The data folder is in use by another kiosk.'
+    const { exitCode, said } = await runToEnd({
+      dataDir,
+      main: fixture,
+      args: ['--demo'],
+      env: { FIXTURE_OPEN_ERROR: sentence },
+    })
+    expect(exitCode).toBe(1)
+    expect(said).toContain(sentence)
+    expect(said).not.toContain('    at ')
+  })
+
+  test('a configuration that cannot be used is said in sentences, with exit code 1', async () => {
+    const config = join(dataDir, 'wrong.json')
+    writeFileSync(config, '{ "otp": { "digits": 3 } }')
+    const { exitCode, said } = await runToEnd({ dataDir, main: fixture, args: ['--config', config] })
+    expect(exitCode).toBe(1)
+    expect(said).toContain('otp.digits')
+  })
+
+  test.describe('the stand-in', () => {
+    test.skip(electronKind() !== 'stand-in', 'Electron itself is here')
+
+    test('with a keyring, the key is sealed once and opened at every start', async () => {
+      const env = { ELECTRON_STAND_IN_KEYRING: 'this user' }
+      const first = await openReady({ env })
+      expect((await fakeOf(first.app)).keyBytes).toBe(32)
+      const sealed = readFileSync(join(dataDir, 'key.sealed'))
+      await running.splice(0)[0]?.close()
+      const second = await openReady({ env })
+      expect((await fakeOf(second.app)).keyBytes).toBe(32)
+      expect(readFileSync(join(dataDir, 'key.sealed'))).toEqual(sealed)
+    })
+
+    test('without the keyring it was sealed with, the kiosk says so and changes nothing', async () => {
+      writeFileSync(join(dataDir, 'key.sealed'), 'sealed elsewhere')
+      const { exitCode, said } = await runToEnd({
+        dataDir,
+        main: fixture,
+        args: ['--demo'],
+        env: { ELECTRON_STAND_IN_KEYRING: 'another user' },
+      })
+      expect(exitCode).toBe(1)
+      expect(said).toContain('Put back the file from the back-up')
+      expect(readdirSync(dataDir).sort()).toEqual(['desktop', 'key.sealed'])
+      expect(readFileSync(join(dataDir, 'key.sealed'), 'utf8')).toBe('sealed elsewhere')
+    })
+  })
+
+  test.describe('as it is built', () => {
+    test('opens on the real service, with the mailbox of the demo', async () => {
+      const { app, page } = await launchDesktop({ dataDir, args: ['--demo'] })
+      running.push(app)
+      const kiosk = await page.evaluate(() => (window as unknown as KioskWindow).kiosk.getKiosk({}))
+      expect(kiosk).toMatchObject({ result: { ok: true, value: { demo: true, inService: true } } })
+      const mailbox = await page.evaluate(async () => {
+        const [page, mails] = await Promise.all([fetch('/mailbox'), fetch('/mailbox.json')])
+        return [page.status, page.headers.get('content-type'), await mails.json()] as const
+      })
+      expect(mailbox).toEqual([200, 'text/html; charset=utf-8', []])
+    })
+  })
+})

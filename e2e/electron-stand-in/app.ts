@@ -1,0 +1,169 @@
+/** `app`: the life of the application, its paths, its single instance. */
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { isAlive } from './chromium.ts'
+import { Emulated, refusing, unemulated } from './refuse.ts'
+
+const events = [
+  'ready',
+  'window-all-closed',
+  'before-quit',
+  'will-quit',
+  'quit',
+  'second-instance',
+  'child-process-gone',
+  'render-process-gone',
+  'web-contents-created',
+  'browser-window-created',
+]
+
+export interface PackageJson {
+  name?: string
+  productName?: string
+  version?: string
+}
+
+interface Ending {
+  closeWindows(): void
+  closeBrowser(): Promise<void>
+}
+
+export class StandInApp extends Emulated {
+  readonly isPackaged = false
+  readonly commandLine: { appendSwitch(name: string, value?: string): void }
+  private readonly folder: string
+  private readonly packageJson: PackageJson
+  private readonly ending: Ending
+  private readonly switches: string[] = []
+  private readonly paths = new Map<string, string>()
+  private readonly becameReady: Promise<unknown>
+  private makeReady: (() => void) | undefined
+  private ready = false
+  private quitting = false
+
+  constructor(folder: string, packageJson: PackageJson, ending: Ending) {
+    super('app', events)
+    this.folder = folder
+    this.packageJson = packageJson
+    this.ending = ending
+    this.becameReady = new Promise((resolve) => {
+      this.makeReady = () => {
+        resolve({})
+      }
+    })
+    this.commandLine = refusing('app.commandLine', {
+      appendSwitch: (name: string, value?: string) => {
+        if (this.ready) unemulated('switches after the browser has started')
+        this.switches.push(value ? `--${name}=${value}` : `--${name}`)
+      },
+    })
+  }
+
+  whenReady(): Promise<unknown> {
+    return this.becameReady
+  }
+  isReady(): boolean {
+    return this.ready
+  }
+  getName(): string {
+    return this.packageJson.productName ?? this.packageJson.name ?? 'Electron'
+  }
+  getVersion(): string {
+    return this.packageJson.version ?? '0.0.0'
+  }
+  getAppPath(): string {
+    return this.folder
+  }
+  enableSandbox(): void {
+    if (this.ready) throw new Error('app.enableSandbox() can only be called before app is ready')
+  }
+
+  getPath(name: string): string {
+    const set = this.paths.get(name)
+    if (set !== undefined) return set
+    switch (name) {
+      case 'home':
+        return homedir()
+      case 'temp':
+        return tmpdir()
+      case 'appData':
+        return join(homedir(), '.config')
+      case 'userData':
+        return join(this.getPath('appData'), this.getName())
+      default:
+        return unemulated(`app.getPath('${name}')`)
+    }
+  }
+  setPath(name: string, path: string): void {
+    this.paths.set(name, resolve(path))
+  }
+
+  /** A file with the holder's process number; others leave their arguments beside it, which the holder looks for. */
+  requestSingleInstanceLock(): boolean {
+    const folder = this.getPath('userData')
+    mkdirSync(folder, { recursive: true })
+    const lock = join(folder, 'stand-in.lock')
+    const knock = join(folder, 'stand-in.knock')
+    const holder = readNumber(lock)
+    if (holder !== null && holder !== process.pid && isAlive(holder)) {
+      writeFileSync(`${knock}.new`, JSON.stringify({ argv: process.argv, cwd: process.cwd() }))
+      renameSync(`${knock}.new`, knock)
+      return false
+    }
+    writeFileSync(lock, String(process.pid))
+    // Looked for and not waited for: file events do not come in every container.
+    setInterval(() => {
+      if (!existsSync(knock)) return
+      const { argv, cwd } = JSON.parse(readFileSync(knock, 'utf8')) as { argv: string[]; cwd: string }
+      unlinkSync(knock)
+      this.emit('second-instance', {}, argv, cwd, undefined)
+    }, 200).unref()
+    process.on('exit', () => {
+      rmSync(lock, { force: true })
+    })
+    return true
+  }
+
+  quit(): void {
+    if (this.quitting) return
+    if (this.emitPreventable('before-quit', {})) return
+    this.quitting = true
+    this.ending.closeWindows()
+    if (this.emitPreventable('will-quit', {})) {
+      this.quitting = false
+      return
+    }
+    this.exit(0)
+  }
+  exit(exitCode = 0): void {
+    this.quitting = true
+    this.emit('quit', {}, exitCode)
+    void this.ending.closeBrowser().finally(() => process.exit(exitCode))
+  }
+  relaunch(): void {
+    process.stderr.write('electron-stand-in: the application asked to be started anew\n')
+  }
+
+  // -- for the stand-in
+
+  get chromiumSwitches(): readonly string[] {
+    return this.switches
+  }
+  get isQuitting(): boolean {
+    return this.quitting
+  }
+  becomeReady(): void {
+    this.ready = true
+    this.makeReady?.()
+    this.emit('ready', {}, {})
+  }
+}
+
+function readNumber(path: string): number | null {
+  try {
+    return Number(readFileSync(path, 'utf8'))
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,98 @@
+/** The browser under the stand-in: one headless Chromium with a remote debugging port, which Playwright joins too. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { chromium, type Browser, type CDPSession } from 'playwright-core'
+import { findBrowser } from '../browser.ts'
+
+export interface Chromium {
+  browser: Browser
+  /** For commands to the browser as a whole. */
+  session: CDPSession
+  close(): Promise<void>
+}
+
+export interface Display {
+  width: number
+  height: number
+}
+
+/** Prints the line that Playwright waits for. Goes away with this process, and its profile with it. */
+export async function startChromium(switches: readonly string[], display: Display): Promise<Chromium> {
+  const { executablePath, env } = await findBrowser()
+  const profile = newProfile()
+  const child = spawn(
+    executablePath,
+    [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--hide-scrollbars',
+      '--mute-audio',
+      '--remote-debugging-port=0',
+      // Nobody speaks over the pipe. Chromium ends when its other end does: with this process, even if it is killed.
+      '--remote-debugging-pipe',
+      `--user-data-dir=${profile}`,
+      `--window-size=${display.width},${display.height}`,
+      ...switches,
+      'about:blank',
+    ],
+    { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] },
+  )
+  process.on('exit', () => {
+    child.kill('SIGKILL')
+    remove(profile)
+  })
+  const endpoint = await new Promise<string>((resolve, reject) => {
+    const said: string[] = []
+    createInterface({ input: child.stderr as Readable }).on('line', (line) => {
+      said.push(line)
+      const [, url] = /^DevTools listening on (ws:\S+)/.exec(line) ?? []
+      if (url) resolve(url)
+    })
+    child.on('error', reject)
+    child.on('exit', (code) => {
+      reject(new Error(`${executablePath} ended with ${code}:\n${said.slice(-20).join('\n')}`))
+    })
+  })
+  const browser = await chromium.connectOverCDP(endpoint)
+  const session = await browser.newBrowserCDPSession()
+  // The page Chromium started with belongs to no window.
+  for (const context of browser.contexts()) for (const page of context.pages()) await page.close()
+  process.stderr.write(`\nDevTools listening on ${endpoint}\n`)
+  return {
+    browser,
+    session,
+    async close() {
+      await browser.close().catch(() => undefined)
+      child.kill()
+    },
+  }
+}
+
+const profileName = /^electron-stand-in-(\d+)-/
+
+/** Takes those of killed processes away, which could not do it themselves. */
+function newProfile(): string {
+  for (const name of readdirSync(tmpdir())) {
+    const [, owner] = profileName.exec(name) ?? []
+    if (owner !== undefined && !isAlive(Number(owner))) remove(join(tmpdir(), name))
+  }
+  return mkdtempSync(join(tmpdir(), `electron-stand-in-${process.pid}-`))
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

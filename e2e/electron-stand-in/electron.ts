@@ -1,0 +1,182 @@
+/** The `electron` module of the main process: the emulated parts put together, all others refused by name. */
+import { browserWindowClass } from './browser-window.ts'
+import { StandInApp, type PackageJson } from './app.ts'
+import { startChromium, type Chromium, type Display } from './chromium.ts'
+import { StandInIpc } from './ipc.ts'
+import { Emulated, refusing, unemulated, withMembers } from './refuse.ts'
+import { standInSafeStorage } from './safe-storage.ts'
+import { StandInSession } from './session.ts'
+
+/** Named so that `import { shell } from 'electron'` links, and fails at its first use, by name. */
+const unemulatedModules = [
+  'autoUpdater',
+  'BaseWindow',
+  'contentTracing',
+  'crashReporter',
+  'desktopCapturer',
+  'globalShortcut',
+  'ImageView',
+  'inAppPurchase',
+  'MenuItem',
+  'MessageChannelMain',
+  'nativeImage',
+  'nativeTheme',
+  'net',
+  'netLog',
+  'Notification',
+  'powerMonitor',
+  'pushNotifications',
+  'ShareMenu',
+  'shell',
+  'systemPreferences',
+  'TouchBar',
+  'Tray',
+  'utilityProcess',
+  'View',
+  'webFrameMain',
+  'WebContentsView',
+]
+
+export interface Launched {
+  folder: string
+  packageJson: PackageJson
+}
+
+export interface StandIn {
+  /** What `require('electron')` and `import … from 'electron'` give. */
+  electron: Record<string, unknown>
+  app: StandInApp
+  /** Starts the browser with the switches given so far. */
+  start(): Promise<void>
+}
+
+export function createStandIn({ folder, packageJson }: Launched): StandIn {
+  const display = displayOf(process.env['ELECTRON_STAND_IN_DISPLAY'] ?? '1080x1920')
+  let give: (chromium: Chromium) => void
+  let started: Chromium | undefined
+  const chromium = new Promise<Chromium>((resolve) => {
+    give = resolve
+  })
+
+  const browser = () => chromium.then((it) => it.browser)
+  const defaultSession = new StandInSession(browser, true)
+  const partitions = new Map<string, StandInSession>()
+  const fromPartition = (name: string): StandInSession => {
+    if (name === '') return defaultSession
+    if (name.startsWith('persist:')) unemulated('partitions that are kept')
+    const known = partitions.get(name) ?? new StandInSession(browser, false)
+    partitions.set(name, known)
+    return known
+  }
+
+  const ipcMain = new StandInIpc('ipcMain')
+  const app = new StandInApp(folder, packageJson, {
+    closeWindows: () => {
+      for (const window of BrowserWindow.getAllWindows()) window.destroy()
+    },
+    closeBrowser: async () => started?.close(),
+  })
+  const BrowserWindow = browserWindowClass({
+    chromium,
+    ipcMain,
+    display,
+    tellApp: (event, ...args) => void app.emit(event, ...args),
+    isReady: () => app.isReady(),
+    sessionOf: ({ session, partition }) =>
+      (session as unknown as StandInSession | undefined) ?? fromPartition(partition ?? ''),
+    onAllClosed: () => {
+      if (app.isQuitting) return
+      if (app.listenerCount('window-all-closed') > 0) app.emit('window-all-closed')
+      else app.quit()
+    },
+  })
+  const allContents = () => BrowserWindow.getAllWindows().map((window) => window.webContents)
+
+  const emulated: Record<string, unknown> = {
+    app,
+    BrowserWindow: refusing('BrowserWindow', BrowserWindow),
+    ipcMain,
+    session: refusing('session', { defaultSession, fromPartition }),
+    protocol: defaultSession.protocol,
+    webContents: refusing('webContents', {
+      getAllWebContents: allContents,
+      fromId: (id: number) => allContents().find((contents) => contents.id === id),
+      fromDevToolsTargetId: (id: string) =>
+        allContents().find((contents) => contents.devToolsTargetId === id),
+    }),
+    safeStorage: standInSafeStorage(process.env['ELECTRON_STAND_IN_KEYRING']),
+    ...small(display),
+  }
+  for (const name of unemulatedModules) {
+    emulated[name] = new Proxy(function () {}, {
+      get: (_target, property) =>
+        typeof property === 'symbol' ? undefined : unemulated(`${name}.${property}`),
+      construct: () => unemulated(name),
+    })
+  }
+
+  return {
+    electron: refusing('electron', emulated),
+    app,
+    async start() {
+      started = await startChromium(app.chromiumSwitches, display)
+      give(started)
+    },
+  }
+}
+
+/** Parts without a browser behind them. */
+function small(display: Display): Record<string, unknown> {
+  let blockers = 0
+  const primary = {
+    id: 1,
+    scaleFactor: 1,
+    bounds: { x: 0, y: 0, ...display },
+    workArea: { x: 0, y: 0, ...display },
+    workAreaSize: display,
+  }
+  let copied = ''
+  const clipboard: Pick<Electron.Clipboard, 'clear' | 'readText' | 'writeText'> = {
+    clear: () => {
+      copied = ''
+    },
+    readText: () => Promise.resolve(copied),
+    writeText: (text) => {
+      copied = text
+      return Promise.resolve()
+    },
+  }
+  const selection: Pick<Electron.Clipboard, 'clear'> = { clear: () => undefined }
+  const dialog: Pick<Electron.Dialog, 'showErrorBox'> = {
+    showErrorBox: (title, content) => {
+      process.stderr.write(`[error box] ${title}: ${content}\n`)
+    },
+  }
+  const powerSaveBlocker: Pick<Electron.PowerSaveBlocker, 'start' | 'stop'> = {
+    start: () => (blockers += 1),
+    stop: () => true,
+  }
+  return {
+    Menu: refusing('Menu', { setApplicationMenu: (_menu: null) => undefined }),
+    clipboard: refusing('clipboard', {
+      ...clipboard,
+      selection: refusing('clipboard.selection', selection),
+    }),
+    dialog: refusing('dialog', dialog),
+    powerSaveBlocker: refusing('powerSaveBlocker', powerSaveBlocker),
+    screen: withMembers(
+      new Emulated('screen', ['display-added', 'display-removed', 'display-metrics-changed']),
+      {
+        getPrimaryDisplay: () => primary,
+        getAllDisplays: () => [primary],
+      },
+    ),
+  }
+}
+
+function displayOf(text: string): Display {
+  const [width, height] = text.split('x').map(Number)
+  if (!width || !height)
+    throw new Error(`ELECTRON_STAND_IN_DISPLAY is ${text}; 1080x1920 is of the right form`)
+  return { width, height }
+}

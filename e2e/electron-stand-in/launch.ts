@@ -1,0 +1,90 @@
+/** Opens the desktop shell for a spec: on the real Electron where its binary is installed, else on the stand-in. */
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+
+export interface LaunchOptions {
+  dataDir: string
+  /** Behind `--data`: `--demo`, `--config FILE`, … */
+  args?: readonly string[]
+  /** On top of this process's own. */
+  env?: Readonly<Record<string, string>>
+  /** What to start: the project as it is built, unless told. */
+  main?: string
+}
+
+/** Playwright's handle, and on what it stands. */
+export type DesktopApp = ElectronApplication & { readonly kind: 'electron' | 'stand-in' }
+
+export const projectFolder = join(import.meta.dirname, '..', '..')
+export const standInFolder = join(import.meta.dirname, 'bin')
+
+/** The first window is open and its page has loaded when this resolves. */
+export async function launchDesktop(options: LaunchOptions): Promise<{ app: DesktopApp; page: Page }> {
+  const app = await startDesktop(options)
+  const page = await app.firstWindow()
+  // A window is there before it goes anywhere.
+  await page.waitForURL((url) => url.href !== 'about:blank')
+  return { app, page }
+}
+
+/** Like `launchDesktop`, and leaves waiting for a window to the caller. */
+export async function startDesktop(options: LaunchOptions): Promise<DesktopApp> {
+  const kind = electronKind()
+  if (kind === 'stand-in') process.env['ELECTRON_OVERRIDE_DIST_PATH'] = standInFolder
+  const app = await _electron.launch({
+    args: [...argumentsOf(options)],
+    env: environmentOf(options),
+    cwd: projectFolder,
+  })
+  return Object.assign(app, { kind } as const)
+}
+
+/** For a start that is meant to end by itself: what it wrote to stderr, and how it ended. */
+export function runToEnd(options: LaunchOptions): Promise<{ exitCode: number | null; said: string }> {
+  const child = spawn(executable() ?? join(standInFolder, 'electron'), argumentsOf(options), {
+    env: environmentOf(options),
+    cwd: projectFolder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (exitCode) => {
+      resolve({ exitCode, said })
+    })
+  })
+}
+
+export function electronKind(): DesktopApp['kind'] {
+  return executable() === null ? 'stand-in' : 'electron'
+}
+
+/** Never asks the `electron` package itself for its path: asking starts a download where there is none. */
+function executable(): string | null {
+  const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'))
+  try {
+    const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(folder, 'dist')
+    const path = join(dist, readFileSync(join(folder, 'path.txt'), 'utf8'))
+    return dist !== standInFolder && existsSync(path) ? path : null
+  } catch {
+    return null
+  }
+}
+
+function argumentsOf({ dataDir, args = [], main = projectFolder }: LaunchOptions): string[] {
+  return [main, '--data', dataDir, ...args]
+}
+
+function environmentOf({ env = {} }: LaunchOptions): Record<string, string> {
+  return { ...definedEnv(), ELECTRON_STAND_IN_NODE: process.execPath, ...env }
+}
+
+function definedEnv(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+}

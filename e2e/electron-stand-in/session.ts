@@ -1,0 +1,159 @@
+/** Sessions: one browser context each, with its protocol handlers, request filter, permissions and downloads. */
+import type { Browser, BrowserContext } from 'playwright-core'
+import { checkOptions, Emulated, refusing, unemulated } from './refuse.ts'
+
+type PageHandler = (request: Request) => Response | Promise<Response>
+type RequestFilter = (details: { url: string }, answer: (response: { cancel?: boolean }) => void) => void
+
+/** Told with `registerSchemesAsPrivileged`; all sessions share them. */
+const schemes = new Set<string>()
+
+export function knownSchemes(): ReadonlySet<string> {
+  return schemes
+}
+
+/** Electron's names for what Chromium can be told by `Browser.setPermission`. */
+export const permissionNames = {
+  geolocation: ['geolocation'],
+  notifications: ['notifications'],
+  media: ['camera', 'microphone'],
+  midi: ['midi'],
+  'clipboard-read': ['clipboard-read'],
+  'clipboard-sanitized-write': ['clipboard-write'],
+  'persistent-storage': ['persistent-storage'],
+  'screen-wake-lock': ['screen-wake-lock'],
+} as const
+
+export class StandInSession extends Emulated {
+  readonly protocol: StandInProtocol
+  readonly webRequest: { onBeforeRequest(listener: RequestFilter | null): void }
+  private readonly browser: () => Promise<Browser>
+  private readonly isDefault: boolean
+  private requestHandler: Parameters<Electron.Session['setPermissionRequestHandler']>[0] = null
+  private checkHandler: Parameters<Electron.Session['setPermissionCheckHandler']>[0] = null
+  private filter: RequestFilter | null = null
+  private openedContext: Promise<BrowserContext> | undefined
+
+  constructor(browser: () => Promise<Browser>, isDefault: boolean) {
+    super('session', ['will-download'])
+    this.browser = browser
+    this.isDefault = isDefault
+    this.protocol = refusing('protocol', new StandInProtocol())
+    this.webRequest = refusing('session.webRequest', {
+      onBeforeRequest: (listener: RequestFilter | null) => {
+        this.filter = listener
+      },
+    })
+  }
+
+  setPermissionRequestHandler(handler: Parameters<Electron.Session['setPermissionRequestHandler']>[0]): void {
+    this.requestHandler = handler
+  }
+
+  setPermissionCheckHandler(handler: Parameters<Electron.Session['setPermissionCheckHandler']>[0]): void {
+    this.checkHandler = handler
+  }
+
+  /** No page of the stand-in's Chromium can reach a device or a screen to share, whatever these say. */
+  setDevicePermissionHandler(_handler: Parameters<Electron.Session['setDevicePermissionHandler']>[0]): void {}
+  setDisplayMediaRequestHandler(
+    _handler: Parameters<Electron.Session['setDisplayMediaRequestHandler']>[0],
+  ): void {}
+
+  async clearStorageData(): Promise<void> {
+    const context = await this.context()
+    await context.clearCookies()
+    for (const page of context.pages()) {
+      if (!page.url().startsWith('https:')) continue
+      const session = await context.newCDPSession(page)
+      const { origin } = new URL(page.url())
+      await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
+      await session.detach()
+    }
+  }
+
+  // -- for the stand-in
+
+  context(): Promise<BrowserContext> {
+    this.openedContext ??= this.openContext()
+    return this.openedContext
+  }
+
+  mayRequest(url: string): Promise<boolean> {
+    const { filter } = this
+    if (!filter) return Promise.resolve(true)
+    return new Promise((resolve) => {
+      filter({ url }, ({ cancel }) => {
+        resolve(cancel !== true)
+      })
+    })
+  }
+
+  /** What the application's handlers say for a page at `url`; granted where it has set none, as in Electron. */
+  async mayUse(
+    permission: keyof typeof permissionNames,
+    url: string,
+    contents: Electron.WebContents,
+  ): Promise<boolean> {
+    const { checkHandler, requestHandler } = this
+    const origin = new URL(url).protocol + '//' + new URL(url).host + '/'
+    if (
+      checkHandler &&
+      !checkHandler(contents, permission, origin, { isMainFrame: true, requestingUrl: url })
+    )
+      return false
+    if (!requestHandler) return true
+    return new Promise((resolve) => {
+      requestHandler(contents, permission, resolve, { isMainFrame: true, requestingUrl: url })
+    })
+  }
+
+  /** @returns whether the application lets it come down */
+  mayDownload(url: string): boolean {
+    return !this.emitPreventable('will-download', {}, refusing('downloadItem', { getURL: () => url }))
+  }
+
+  private async openContext(): Promise<BrowserContext> {
+    const browser = await this.browser()
+    const context = this.isDefault ? browser.contexts()[0] : undefined
+    return context ?? browser.newContext({ viewport: null })
+  }
+}
+
+class StandInProtocol {
+  private readonly handlers = new Map<string, PageHandler>()
+
+  registerSchemesAsPrivileged(custom: Electron.CustomScheme[]): void {
+    for (const { scheme, privileges } of custom) {
+      if (!privileges?.standard || !privileges.secure) {
+        unemulated('schemes that are not standard and secure')
+      }
+      checkOptions('privileges', privileges, {
+        standard: 'any',
+        secure: 'any',
+        supportFetchAPI: 'any',
+        codeCache: 'any',
+      })
+      schemes.add(scheme)
+    }
+  }
+
+  handle(scheme: string, handler: PageHandler): void {
+    if (!schemes.has(scheme)) unemulated(`the scheme ${scheme}: it was not registered as privileged`)
+    if (this.handlers.has(scheme)) throw new Error(`The scheme has been registered: ${scheme}`)
+    this.handlers.set(scheme, handler)
+  }
+
+  unhandle(scheme: string): void {
+    this.handlers.delete(scheme)
+  }
+
+  isProtocolHandled(scheme: string): boolean {
+    return this.handlers.has(scheme)
+  }
+
+  /** Not Electron's: for the stand-in. */
+  handlerOf(url: string): PageHandler | undefined {
+    return this.handlers.get(new URL(url).protocol.slice(0, -1))
+  }
+}

@@ -1,0 +1,399 @@
+/** `webContents`: one Chromium page, its preload script, its IPC, its navigations, its end. */
+import type { CDPSession, Page } from 'playwright-core'
+import { fromPrivate, toPrivate } from './address.ts'
+import type { Chromium, Display } from './chromium.ts'
+import { invoke, StandInIpc } from './ipc.ts'
+import { bindingName, isolatedWorldName, receiverName, type ToMain, type ToWorld } from './page/messages.ts'
+import { bridgeScripts, inputScript } from './page/scripts.ts'
+import { checkOptions, Emulated, preventable, refusing, unemulated } from './refuse.ts'
+import { answerRequests } from './requests.ts'
+import { knownSchemes, permissionNames, type StandInSession } from './session.ts'
+import { decode, encode } from './wire.ts'
+
+const yes = (value: boolean | undefined) => value !== false
+const no = (value: boolean | undefined) => value !== true
+
+/** What Electron's checklist wants is what there is; the other values are refused. */
+export const webPreferencesKnown: Parameters<typeof checkOptions>[2] = {
+  preload: 'any',
+  session: 'any',
+  partition: 'any',
+  zoomFactor: 'any',
+  sandbox: yes,
+  contextIsolation: yes,
+  nodeIntegration: no,
+  nodeIntegrationInWorker: no,
+  nodeIntegrationInSubFrames: no,
+  webSecurity: yes,
+  allowRunningInsecureContent: no,
+  experimentalFeatures: no,
+  webviewTag: no,
+  plugins: no,
+  navigateOnDragDrop: no,
+  spellcheck: no,
+  devTools: 'any',
+  disableDialogs: 'any',
+  autoplayPolicy: 'any',
+  backgroundThrottling: 'any',
+}
+
+const events = [
+  'did-start-loading',
+  'dom-ready',
+  'did-finish-load',
+  'did-fail-load',
+  'did-navigate',
+  'will-navigate',
+  'will-frame-navigate',
+  'will-redirect',
+  'will-attach-webview',
+  'render-process-gone',
+  'before-input-event',
+  'preload-error',
+  'context-menu',
+  'zoom-changed',
+  'destroyed',
+]
+
+export interface Surroundings {
+  chromium: Promise<Chromium>
+  ipcMain: StandInIpc
+  display: Display
+  /** `app.emit`, for what the application hears as well. */
+  tellApp(event: string, ...args: unknown[]): void
+}
+
+type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0]
+
+let lastId = 0
+
+export class StandInWebContents extends Emulated {
+  readonly id: number
+  readonly session: StandInSession
+  readonly ipc = new StandInIpc('webContents.ipc')
+  readonly mainFrame: Pick<Electron.WebFrameMain, 'url' | 'parent'>
+  readonly navigationHistory: { clear(): void }
+  /** Not Electron's: resolves when there is a page behind it. */
+  readonly opened: Promise<void>
+  private readonly preload: string | undefined
+  private readonly around: Surroundings
+  private page: Page | undefined
+  private cdp: CDPSession | undefined
+  private targetId = ''
+  private mainFrameId = ''
+  private url = ''
+  private destroyed = false
+  private crashed = false
+  private zoom = 1
+  /** The isolated world of the document that is shown. */
+  private world: number | undefined
+  /** Where `loadURL` is going: not the page's own wish, so it is not asked about. */
+  private ownNavigation: string | undefined
+  private windowOpenHandler: WindowOpenHandler | undefined
+
+  constructor(session: StandInSession, preload: string | undefined, around: Surroundings) {
+    super('webContents', events)
+    this.session = session
+    this.preload = preload
+    this.around = around
+    lastId += 1
+    this.id = lastId
+    const url = () => this.getURL()
+    this.mainFrame = refusing('webFrameMain', {
+      get url() {
+        return url()
+      },
+      parent: null,
+    })
+    this.navigationHistory = refusing('navigationHistory', {
+      clear: () => void this.cdp?.send('Page.resetNavigationHistory').catch(() => undefined),
+    })
+    this.opened = this.open()
+  }
+
+  getURL(): string {
+    return this.url
+  }
+
+  isDestroyed(): boolean {
+    return this.destroyed
+  }
+
+  isCrashed(): boolean {
+    return this.crashed
+  }
+
+  setWindowOpenHandler(handler: WindowOpenHandler): void {
+    this.windowOpenHandler = handler
+  }
+
+  setZoomFactor(factor: number): void {
+    this.zoom = factor
+  }
+
+  getZoomFactor(): number {
+    return this.zoom
+  }
+
+  setVisualZoomLevelLimits(_minimum: number, _maximum: number): Promise<void> {
+    return Promise.resolve()
+  }
+
+  async loadURL(url: string): Promise<void> {
+    const { cdp } = await this.live()
+    // As in Electron: the address of a page that the application has asked for counts from now on.
+    this.url = url
+    await this.settlePermissions(url)
+    this.emit('did-start-loading')
+    const loaded = new Promise<void>((resolve) => {
+      this.once('did-finish-load', () => {
+        resolve()
+      })
+    })
+    this.ownNavigation = url
+    const { errorText } = await cdp.send('Page.navigate', { url: toPrivate(url, knownSchemes()) })
+    if (errorText === undefined) {
+      await loaded
+      return
+    }
+    const name = errorText.replace(/^net::/, '')
+    const code = { ERR_ABORTED: -3, ERR_BLOCKED_BY_CLIENT: -20, ERR_ADDRESS_UNREACHABLE: -109 }[name] ?? -2
+    this.emit('did-fail-load', {}, code, name, url, true, 1, 1)
+    throw Object.assign(new Error(`${name} (${code}) loading '${url}'`), { code: name, errno: code, url })
+  }
+
+  reload(): void {
+    void this.live().then(({ cdp }) => {
+      this.ownNavigation = this.url
+      return cdp.send('Page.reload')
+    })
+  }
+
+  async executeJavaScript(code: string): Promise<unknown> {
+    const { cdp } = await this.live()
+    return this.evaluate(cdp, code)
+  }
+
+  async executeJavaScriptInIsolatedWorld(worldId: number, scripts: Electron.WebSource[]): Promise<unknown> {
+    const { cdp } = await this.live()
+    const { executionContextId } = await cdp.send('Page.createIsolatedWorld', {
+      frameId: this.mainFrameId,
+      worldName: `Isolated World ${worldId}`,
+    })
+    let last: unknown
+    for (const { code } of scripts) last = await this.evaluate(cdp, code, executionContextId)
+    return last
+  }
+
+  forcefullyCrashRenderer(): void {
+    void this.live()
+      .then(({ cdp }) => cdp.send('Page.crash'))
+      .catch(() => undefined)
+  }
+
+  close(): void {
+    void this.live().then(({ page }) => page.close())
+  }
+
+  // -- for the stand-in
+
+  get devToolsTargetId(): string {
+    return this.targetId
+  }
+
+  /** Closes the page without asking it. */
+  discard(): void {
+    void this.opened
+      .then(() => this.page?.close({ runBeforeUnload: false }))
+      .catch(() => undefined)
+      .then(() => {
+        this.gone()
+      })
+  }
+
+  private gone(): void {
+    if (this.destroyed) return
+    this.destroyed = true
+    this.emit('destroyed')
+  }
+
+  private async live(): Promise<{ page: Page; cdp: CDPSession }> {
+    await this.opened
+    if (!this.page || !this.cdp || this.destroyed) throw new Error('Object has been destroyed')
+    return { page: this.page, cdp: this.cdp }
+  }
+
+  private async open(): Promise<void> {
+    const context = await this.session.context()
+    const page = await context.newPage()
+    const cdp = await context.newCDPSession(page)
+    this.page = page
+    this.cdp = cdp
+    page.on('close', () => {
+      this.gone()
+    })
+    page.on('crash', () => {
+      this.crashed = true
+      const details = { reason: 'crashed', exitCode: 5 }
+      this.emit('render-process-gone', {}, details)
+      this.around.tellApp('render-process-gone', {}, this, details)
+    })
+    page.on('popup', (popup) => {
+      this.askAboutWindow(popup)
+    })
+    page.on('download', (download) => {
+      if (!this.session.mayDownload(download.url())) void download.cancel()
+    })
+    this.targetId = (await cdp.send('Target.getTargetInfo')).targetInfo.targetId
+    this.mainFrameId = (await cdp.send('Page.getFrameTree')).frameTree.frame.id
+    this.watchDocument(cdp)
+    await cdp.send('Page.enable')
+    await cdp.send('Runtime.enable')
+    await this.fillDisplay(cdp)
+    await answerRequests(cdp, {
+      session: this.session,
+      mayNavigate: (url, frameId) => this.mayNavigate(url, frameId === this.mainFrameId),
+      mayHaveKey: (input) => !this.emitPreventable('before-input-event', {}, input),
+    })
+    await cdp.send('Page.addScriptToEvaluateOnNewDocument', {
+      source: inputScript(),
+      worldName: 'electron-stand-in keys',
+    })
+    if (this.preload !== undefined) await this.bridge(cdp, this.preload)
+  }
+
+  private async fillDisplay(cdp: CDPSession): Promise<void> {
+    const { windowId } = await cdp.send('Browser.getWindowForTarget')
+    await cdp.send('Browser.setWindowBounds', { windowId, bounds: this.around.display })
+  }
+
+  private watchDocument(cdp: CDPSession): void {
+    cdp.on('Page.frameNavigated', ({ frame }) => {
+      if (frame.id !== this.mainFrameId) return
+      this.crashed = false
+      this.url = fromPrivate(frame.url + (frame.urlFragment ?? ''))
+      this.emit('did-navigate', {}, this.url, 200, 'OK')
+    })
+    cdp.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
+      if (frameId === this.mainFrameId) this.url = fromPrivate(url)
+    })
+    cdp.on('Page.domContentEventFired', () => {
+      this.emit('dom-ready', {})
+    })
+    cdp.on('Page.loadEventFired', () => {
+      this.emit('did-finish-load')
+    })
+  }
+
+  private async bridge(cdp: CDPSession, preload: string): Promise<void> {
+    const { platform, arch, versions } = process
+    const scripts = bridgeScripts(preload, {
+      platform,
+      arch,
+      versions: { electron: versions.electron, node: versions.node },
+      argv: [],
+    })
+    cdp.on('Runtime.executionContextCreated', ({ context }) => {
+      const { frameId } = context.auxData as { frameId?: string }
+      if (context.name === isolatedWorldName && frameId === this.mainFrameId) this.world = context.id
+    })
+    cdp.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
+      if (name !== bindingName) return
+      void this.take(cdp, JSON.parse(payload) as ToMain, executionContextId, preload)
+    })
+    await cdp.send('Runtime.addBinding', { name: bindingName, executionContextName: isolatedWorldName })
+    await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.main })
+    await cdp.send('Page.addScriptToEvaluateOnNewDocument', {
+      source: scripts.isolated,
+      worldName: isolatedWorldName,
+    })
+  }
+
+  private async take(cdp: CDPSession, message: ToMain, world: number, preload: string): Promise<void> {
+    if (message.type === 'preload-error') {
+      process.stderr.write(`Unable to load preload script: ${preload}\n${message.message}\n`)
+      this.emit('preload-error', {}, preload, new Error(message.message))
+      return
+    }
+    const { id, channel } = message
+    const event = refusing('ipcMainInvokeEvent', {
+      type: 'frame' as const,
+      sender: this,
+      senderFrame: world === this.world ? this.mainFrame : null,
+    }) as unknown as Electron.IpcMainInvokeEvent
+    let reply: ToWorld
+    try {
+      const args = decode(message.args) as unknown[]
+      reply = { id, value: encode(await invoke([this.ipc, this.around.ipcMain], event, channel, args)) }
+    } catch (error) {
+      reply = { id, error: error instanceof Error ? error.message : String(error) }
+    }
+    await cdp
+      .send('Runtime.evaluate', {
+        contextId: world,
+        expression: `${receiverName}(${JSON.stringify(reply)})`,
+      })
+      // The page that asked is gone.
+      .catch(() => undefined)
+  }
+
+  private mayNavigate(url: string, isMainFrame: boolean): boolean {
+    if (isMainFrame && this.ownNavigation !== undefined) {
+      const own = new URL(this.ownNavigation).href === new URL(url).href
+      this.ownNavigation = undefined
+      if (own) return true
+    }
+    const details = { url, isMainFrame, isSameDocument: false, frame: null, initiator: null }
+    if (isMainFrame) {
+      const asked = preventable({ ...details, frame: this.mainFrame })
+      this.emit('will-navigate', asked, url, false, true, 1, 1)
+      if (asked.defaultPrevented) return false
+    }
+    return !this.emitPreventable('will-frame-navigate', details)
+  }
+
+  private askAboutWindow(popup: Page): void {
+    const decision = this.windowOpenHandler?.({
+      url: fromPrivate(popup.url()),
+      frameName: '',
+      features: '',
+      disposition: 'new-window',
+      referrer: { url: '', policy: 'no-referrer' },
+    })
+    void popup.close()
+    if (decision?.action !== 'deny') unemulated('opening a window from a page')
+  }
+
+  private async settlePermissions(url: string): Promise<void> {
+    if (!knownSchemes().has(new URL(url).protocol.slice(0, -1))) return
+    const { session } = await this.around.chromium
+    const { targetInfo } = await session.send('Target.getTargetInfo', { targetId: this.targetId })
+    const { origin } = new URL(toPrivate(url, knownSchemes()))
+    for (const [permission, chromiumNames] of Object.entries(permissionNames)) {
+      const granted = await this.session.mayUse(
+        permission as keyof typeof permissionNames,
+        url,
+        this as unknown as Electron.WebContents,
+      )
+      for (const name of chromiumNames) {
+        await session.send('Browser.setPermission', {
+          permission: { name },
+          setting: granted ? 'granted' : 'denied',
+          origin,
+          ...(targetInfo.browserContextId ? { browserContextId: targetInfo.browserContextId } : {}),
+        })
+      }
+    }
+  }
+
+  private async evaluate(cdp: CDPSession, expression: string, contextId?: number): Promise<unknown> {
+    const { result, exceptionDetails } = await cdp.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+      ...(contextId === undefined ? {} : { contextId }),
+    })
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
+    return result.value as unknown
+  }
+}
