@@ -1,0 +1,47 @@
+/** The browser shell in a process of its own, over a made office, as production runs it but for the cost of hashing. */
+import { openKiosk, type OpenKiosk } from '../../core/open-kiosk.ts'
+import { silentLog } from '../../core/service/service.ts'
+import { createServer, type BrowserShell } from '../../server/create-server.ts'
+import { answer } from '../harness/answer.ts'
+import { hashCost, key, officeConfig } from '../harness/office.ts'
+import { openKioskWith } from './kiosk-without-mail.ts'
+import { mailerWithoutMail, postman } from './postman.ts'
+
+export interface OurServerInput {
+  dataDir: string
+  smtpPort: number
+  /** Given where mail is counted apart: no mail then, only the codes. */
+  postmanPort?: number
+  /** Where the built screens are; without them only the operations are served. */
+  rendererDir?: string
+}
+
+let kiosk: Pick<OpenKiosk, 'service' | 'mailbox' | 'close'> | null = null
+let shell: BrowserShell | null = null
+
+async function open(input: OurServerInput): Promise<number> {
+  const { dataDir, smtpPort, postmanPort, rendererDir = dataDir } = input
+  // One account makes many journeys where memory is measured.
+  const config = officeConfig(smtpPort, { otp: { perAccountPerDay: 50, perAddressPerDay: 50 } })
+  const log = { ...silentLog, error: (fields: object, message: string) => console.error(message, fields) }
+  kiosk =
+    postmanPort === undefined
+      ? await openKiosk({ config, dataDir, key, hashCost, log })
+      : await openKioskWith(mailerWithoutMail(postman(postmanPort)), { config, dataDir, log })
+  shell = createServer({ kiosk, kioskId: config.kiosk, rendererDir, log, port: 0 })
+  return Number(new URL(await shell.listen()).port)
+}
+
+/** What is in use after everything unused has been given back. Needs --expose-gc. @returns bytes. */
+function heapUsed(): number {
+  for (let i = 0; i < 3; i++) global.gc?.()
+  return process.memoryUsage().heapUsed
+}
+
+async function close(): Promise<void> {
+  await shell?.close(1_000)
+  await kiosk?.close()
+  shell = kiosk = null
+}
+
+answer({ open, heapUsed, close }, close)
