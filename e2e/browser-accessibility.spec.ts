@@ -90,18 +90,54 @@ for (const language of ['vi', 'en'] as const) {
   })
 }
 
-test.describe('with captcha', () => {
-  test.use({ config: {} })
-  test('the captcha', async ({ kiosk }) => {
-    const citizen = await signedIn(kiosk, 'vi', 'as it comes')
+for (const language of ['vi', 'en'] as const) {
+  test(`the ways out and the ends that are no success, ${language}`, async ({ kiosk }) => {
+    const { page } = kiosk
+    const citizen = await signedIn(kiosk, language, 'as it comes')
+    const { t } = citizen
     await citizen.givesPhone('0987000111')
-    await citizen.sees('review')
-    await kiosk.page.locator('[data-screen="review"] button[type="submit"]').click()
-    await citizen.sees('captcha')
-    await expect(kiosk.page.getByRole('img')).toBeVisible()
-    await isAccessible(kiosk, 'captcha')
+    await citizen.submits()
+    await citizen.taps(t.common.back)
+    await citizen.sees('leave')
+    await isAccessible(kiosk, 'leave')
+    await citizen.taps(t.leave.stay)
+    const code = await kiosk.codeFor(people.withEmail.email)
+    for (let tries = 1; tries <= 5; tries++) {
+      await citizen.entersCode(code === '000000' ? '111111' : '000000')
+      if (tries < 5) await expect(citizen.field('code')).toHaveValue('')
+    }
+    await citizen.sees('change-locked')
+    await isAccessible(kiosk, 'change-locked')
+    await page.route('**/api/**', (route) => route.abort())
+    await citizen.taps(t.trouble.restart)
+    await citizen.sees('unreachable')
+    await isAccessible(kiosk, 'unreachable')
   })
-})
+
+  test.describe('where staff must act', () => {
+    test.use({ config: { proof: { none: 'staff' } } })
+    test(`only staff may, ${language}`, async ({ kiosk }) => {
+      const citizen = new Citizen(kiosk.page, language)
+      await citizen.signsIn(people.withoutEmail.number)
+      await citizen.givesPhone('0987000111')
+      await citizen.sees('staff-required')
+      await isAccessible(kiosk, 'staff-required')
+    })
+  })
+
+  test.describe('with captcha', () => {
+    test.use({ config: {} })
+    test(`the captcha, ${language}`, async ({ kiosk }) => {
+      const citizen = await signedIn(kiosk, language, 'as it comes')
+      await citizen.givesPhone('0987000111')
+      await citizen.sees('review')
+      await kiosk.page.locator('[data-screen="review"] button[type="submit"]').click()
+      await citizen.sees('captcha')
+      await expect(kiosk.page.getByRole('img')).toBeVisible()
+      await isAccessible(kiosk, 'captcha')
+    })
+  })
+}
 
 async function signedIn(kiosk: Kiosk, language: Language, look: string): Promise<Citizen> {
   const citizen = new Citizen(kiosk.page, language)
