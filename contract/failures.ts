@@ -92,6 +92,12 @@ export const failure = z.discriminatedUnion('kind', [
   kind('resend-limit'),
   /** The account, or the address, has had its codes for today; again after `until`. */
   kind('code-limit').extend({ whose: z.enum(['account', 'address']), until: time }),
+
+  // -- leaving the kiosk
+  /** No maintenance code is set, or this shell cannot be left from a page. */
+  kind('maintenance-off'),
+  kind('maintenance-refused'),
+  kind('maintenance-wait').extend({ until: time }),
 ])
 export type Failure = z.infer<typeof failure>
 export type FailureKind = Failure['kind']

@@ -19,4 +19,5 @@ export const operationNames = [
   'resendCode',
   'confirmCode',
   'cancelChange',
+  'leaveKiosk',
 ] as const satisfies readonly OperationName[]

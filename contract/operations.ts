@@ -226,6 +226,18 @@ export const operations = {
     output: done,
     failures: ['change-not-found', 'wrong-step'],
   }),
+
+  /**
+   * The way out for whoever looks after the machine: closes or restarts the kiosk, given the maintenance code. Only in
+   * a shell that can; every try is counted and recorded.
+   */
+  leaveKiosk: operation({
+    role: 'anyone',
+    activity: false,
+    input: z.strictObject({ code: text(40), what: z.enum(['close', 'restart']) }),
+    output: done,
+    failures: ['maintenance-off', 'maintenance-refused', 'maintenance-wait'],
+  }),
 } as const
 
 export type Operations = typeof operations

@@ -30,6 +30,20 @@ export const sessionStatus = z.object({
 })
 export type SessionStatus = z.infer<typeof sessionStatus>
 
+export const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])
+export type Weekday = z.infer<typeof weekday>
+/** Times of the day as "07:30", in the office's own time. */
+export const openingHours = z.object({ days: z.array(weekday).min(1), from: z.string(), to: z.string() })
+export type OpeningHours = z.infer<typeof openingHours>
+
+/** 80 mm thermal roll, A4 sheet, or no printer at all. */
+export const receiptPaper = z.enum(['none', 'thermal80', 'a4'])
+export type ReceiptPaper = z.infer<typeof receiptPaper>
+
+/** Mail cannot be sent; nothing can be kept (disk full or broken); the machine's clock cannot be trusted. */
+export const outOfServiceReason = z.enum(['mail', 'disk', 'clock'])
+export type OutOfServiceReason = z.infer<typeof outOfServiceReason>
+
 /** What any screen may know before anyone signs in. */
 export const kioskView = z.object({
   office: z.object({ code: z.string(), name: z.string(), hotline: z.string() }),
@@ -41,8 +55,16 @@ export const kioskView = z.object({
   session: z.object({ warnSeconds: count }),
   /** Common mail domains, offered as one-tap chips, with the `@`. */
   emailDomains: z.array(z.string()),
-  /** False when mail or disk is down: the idle screen says so and where to go. */
-  inService: z.boolean(),
+  /** Common last parts of an address, one tap each: ".vn". */
+  emailEndings: z.array(z.string()),
+  openingHours: z.array(openingHours),
+  /** What the office wants to say on the idle screen, in each language. */
+  messages: z.array(z.object({ vi: z.string(), en: z.string() })),
+  receipt: z.object({ paper: receiptPaper }),
+  /** Null where no card reader is attached. */
+  scanner: z.object({ maxGapMs: count }).nullable(),
+  /** Why nobody can be served now; the idle screen says so and where to go. */
+  outOfService: outOfServiceReason.nullable(),
 })
 export type KioskView = z.infer<typeof kioskView>
 
@@ -132,6 +154,10 @@ export const receipt = z.object({
   changes: z.array(fieldChange),
   /** Addresses that get a notice, masked. */
   noticesTo: z.array(z.string()),
+  /** Only the service can make it for just these reference, account, time and changes: "7QKD-M2XW-94TC-B8HN". */
+  digest: z.string(),
+  /** What the receipt's QR code holds: reference, time and digest, nothing personal. */
+  qr: z.string(),
 })
 export type Receipt = z.infer<typeof receipt>
 

@@ -19,6 +19,7 @@ import { createService } from './service/create-service.ts'
 import type { Log, Service } from './service/service.ts'
 import { defaultHashCost, type HashCost } from './sign-in/password.ts'
 import { loadOrCreateKey } from './store/key-file.ts'
+import { deriveKey } from './store/keys.ts'
 import { openLowdbStore, type LowdbStore } from './store/lowdb-store.ts'
 import { StoreProblem } from './store/store-problem.ts'
 import { troubleSentence } from './store/trouble.ts'
@@ -63,7 +64,7 @@ export class OpenError extends Error {
 export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
   const { config, log, hashCost = defaultHashCost } = options
   const random = secureRandom
-  const store = await openStore(options)
+  const { store, master } = await openStore(options)
   // What is open when a later step fails is closed again, newest first.
   const cleanUps: Array<() => Promise<void>> = [() => store.close()]
   const closeAll = async () => {
@@ -95,6 +96,7 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
     }
     const service = createService({
       ...{ store, clock, random, config, hashCost, log, sendCode },
+      receiptKey: deriveKey(master, 'receipts'),
       noticesWait: () => outbox.wake(),
     })
     cleanUps.push(() => service.close())
@@ -109,12 +111,13 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
 async function openStore({ dataDir, key, log }: OpenOptions) {
   try {
     const master = key ?? (await keyFromFile(dataDir, log))
-    return await openLowdbStore({
+    const store = await openLowdbStore({
       dataDir,
       key: master,
       now: steadyClock().now,
       onTrouble: (trouble) => log.warn({ trouble: trouble.kind }, troubleSentence(trouble)),
     })
+    return { store, master }
   } catch (error) {
     if (error instanceof StoreProblem) throw new OpenError(error.message, { cause: error })
     throw error

@@ -572,7 +572,7 @@ test.describe('a kiosk each', () => {
       const { app, page } = await launchDesktop({ dataDir, args: ['--demo'] })
       running.push(app)
       const kiosk = await page.evaluate(() => (window as unknown as KioskWindow).kiosk.getKiosk({}))
-      expect(kiosk).toMatchObject({ result: { ok: true, value: { demo: true, inService: true } } })
+      expect(kiosk).toMatchObject({ result: { ok: true, value: { demo: true, outOfService: null } } })
       const mailbox = await page.evaluate(async () => {
         const [page, mails] = await Promise.all([fetch('/mailbox'), fetch('/mailbox.json')])
         return [page.status, page.headers.get('content-type'), await mails.json()] as const

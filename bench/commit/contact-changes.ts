@@ -15,6 +15,7 @@ import type { Store } from '../../core/store/store.ts'
 import { accountNumber, newEmail, newPhone, officeConfig } from '../harness/office.ts'
 
 const hour = 3_600_000
+const receiptKey = secureRandom.bytes(32)
 
 export interface ContactChanges {
   /** Commits one change of some account. @returns milliseconds. */
@@ -44,6 +45,7 @@ export function contactChanges(store: Store, accounts: number, firstRound = 0): 
       const started = performance.now()
       const done = await commitChange({
         ...{ store, clock, config, session, change, random: secureRandom },
+        receiptKey,
         provedUntil: now + hour,
       })
       const took = performance.now() - started

@@ -29,6 +29,7 @@ export async function openKioskWith(
   }
   const service = createService({
     ...{ store, clock, random, config, hashCost, log, sendCode },
+    receiptKey: random.bytes(32),
     noticesWait: () => outbox.wake(),
   })
   return {

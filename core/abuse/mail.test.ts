@@ -148,7 +148,7 @@ describe('trouble with mail and disk', () => {
     const result = await visitor.call('confirmCode', { changeId, code: newestCode(kiosk) })
     expect(result).toMatchObject({ error: { kind: 'out-of-service' } })
     expect(kiosk.events('change.confirmed')).toHaveLength(0)
-    expect((await visitor.must('getKiosk', {})).inService).toBe(false)
+    expect((await visitor.must('getKiosk', {})).outOfService).toBe('disk')
   })
 
   it('keeps codes, passwords and contacts out of the log and codes and passwords out of the journal', async () => {

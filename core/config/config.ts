@@ -3,8 +3,9 @@
  * environment. The JSON schema beside `kiosk.config.example.json` is generated from here.
  */
 import { z } from 'zod'
-import { language } from '../../contract/views.ts'
+import { language, receiptPaper, weekday } from '../../contract/views.ts'
 
+const timeOfDay = () => z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 07:30')
 const whole = (min: number, max: number) => z.int().min(min).max(max)
 
 export const configSchema = z
@@ -18,6 +19,16 @@ export const configSchema = z
           .describe('Short code of the office; stands in references and in the journal as the kiosk’s home.'),
         name: z.string().min(1).max(120).describe('The office’s name as citizens know it.'),
         hotline: z.string().min(3).max(40).describe('Phone number shown wherever help is offered.'),
+        hours: z
+          .array(z.strictObject({ days: z.array(weekday).min(1).max(7), from: timeOfDay(), to: timeOfDay() }))
+          .max(7)
+          .default([])
+          .describe('Opening hours on the idle screen; none are shown where none are given.'),
+        messages: z
+          .array(z.strictObject({ vi: z.string().min(1).max(160), en: z.string().min(1).max(160) }))
+          .max(3)
+          .default([])
+          .describe('What the office wants to say on the idle screen.'),
       })
       .prefault({ code: 'DEMO', name: 'Cơ quan BHXH (bản thử)', hotline: '1900 9068' }),
     kiosk: z
@@ -129,6 +140,51 @@ export const configSchema = z
           .max(8)
           .default(['gmail.com', 'yahoo.com', 'outlook.com', 'icloud.com'])
           .describe('Offered as one-tap endings.'),
+        endings: z
+          .array(z.string().regex(/^[a-z0-9.]+$/, 'the last part of an address, such as vn or com.vn'))
+          .max(4)
+          .default(['com', 'vn'])
+          .describe('Last parts of an address with a key of their own.'),
+      })
+      .prefault({}),
+    receipt: z
+      .strictObject({
+        paper: receiptPaper.default('thermal80').describe('none: the receipt stands on the screen only.'),
+        printer: z
+          .string()
+          .min(1)
+          .max(200)
+          .optional()
+          .describe('The printer’s name in the operating system; without it, its default printer.'),
+      })
+      .prefault({}),
+    scanner: z
+      .strictObject({
+        enabled: z
+          .boolean()
+          .default(true)
+          .describe(
+            'A card reader that types what it reads (keyboard wedge) fills in the number at sign-in.',
+          ),
+        maxGapMs: whole(10, 100)
+          .default(35)
+          .describe('Keys that follow each other faster than this come from the reader.'),
+      })
+      .prefault({}),
+    maintenance: z
+      .strictObject({
+        restartAt: timeOfDay()
+          .nullable()
+          .default('03:30')
+          .describe(
+            'The desktop shell starts anew at this time each day, when nobody is at it; null: never.',
+          ),
+        windowMinutes: whole(10, 240)
+          .default(60)
+          .describe('How long after restartAt it may still wait for a visit to end.'),
+        memoryLimitMb: whole(300, 16_000)
+          .default(1_500)
+          .describe('Above this the desktop shell starts anew as soon as nobody is at it.'),
       })
       .prefault({}),
     store: z.strictObject({ kind: z.enum(['lowdb']).default('lowdb') }).prefault({}),

@@ -15,6 +15,7 @@ import type { Account, OutboxItem } from '../store/documents.ts'
 import type { Put, Store } from '../store/store.ts'
 import { maskedFieldChanges, type ContactChange } from './change.ts'
 import { comparisonForm, moveEmail, othersWithEmail } from './email-index.ts'
+import { receiptDigest, receiptQr } from './receipt-digest.ts'
 import { newReference } from './reference.ts'
 
 interface CommitDeps {
@@ -22,6 +23,8 @@ interface CommitDeps {
   clock: Clock
   random: Random
   config: KioskConfig
+  /** Signs receipts. */
+  receiptKey: Buffer
   session: Session
   change: ContactChange
   /** Expiry of the code that proved the last step. */
@@ -68,6 +71,7 @@ export async function commitChange(
       data: {
         change: change.id,
         reference: receipt.reference,
+        digest: receipt.digest,
         proofs: change.steps.map((step) => step.target),
         changes: receipt.changes.map((field) => `${field.field}: ${field.old ?? '–'} → ${field.new}`),
       },
@@ -78,16 +82,23 @@ export async function commitChange(
   }
 }
 
-function makeReceipt({ config, change, random }: CommitDeps, account: Account, at: number): Receipt {
-  return {
+function makeReceipt(
+  { config, change, random, receiptKey }: CommitDeps,
+  account: Account,
+  at: number,
+): Receipt {
+  const { code, name, hotline } = config.office
+  const said = {
     reference: newReference(random),
     at,
-    office: config.office,
+    office: { code, name, hotline },
     name: maskName(account.name),
     accountNumber: maskNumber(account.number),
     changes: maskedFieldChanges(change),
     noticesTo: noticeAddresses(change, account).map(({ to }) => maskEmail(to)),
   }
+  const digest = receiptDigest(said, receiptKey)
+  return { ...said, digest, qr: receiptQr(said, digest) }
 }
 
 function notices(

@@ -43,6 +43,8 @@ export interface ContactChangeDeps {
   clock: Clock
   random: Random
   config: KioskConfig
+  /** Signs receipts. */
+  receiptKey: Buffer
   /** Starts a delivery that goes on by itself. */
   sendCode: (mail: CodeMail) => CodeDelivery
   /** A change was committed: its notices wait in the outbox. */
@@ -301,7 +303,7 @@ export function createContactChanges(deps: ContactChangeDeps) {
 
   /** All is proved: one commit, or a refusal that leaves the account as it was. */
   async function keep(session: Session, change: ContactChange, provedUntil: number) {
-    const outcome = await commitChange({ store, clock, random, config, session, change, provedUntil })
+    const outcome = await commitChange({ ...deps, session, change, provedUntil })
     if (!outcome.ok) {
       if (outcome.error.kind === 'code-expired') return err({ kind: 'code-expired' as const })
       await finish(session, change, 'refused', 'change.refused', { reason: outcome.error.kind })

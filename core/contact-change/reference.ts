@@ -5,13 +5,13 @@
  */
 import type { Random } from '../random.ts'
 
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+export const referenceAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const bodyLength = 8
 
 export function newReference(random: Random): string {
-  const body = Array.from({ length: bodyLength }, () => alphabet.charAt(random.below(alphabet.length))).join(
-    '',
-  )
+  const body = Array.from({ length: bodyLength }, () =>
+    referenceAlphabet.charAt(random.below(referenceAlphabet.length)),
+  ).join('')
   return `${body.slice(0, 4)}-${body.slice(4)}-${checkCharacter(body)}`
 }
 
@@ -22,16 +22,17 @@ export function isReference(text: string): boolean {
     .replace(/[\s.-]/g, '')
     .replace(/O/g, '0')
     .replace(/[IL]/g, '1')
-  if (plain.length !== bodyLength + 1 || [...plain].some((char) => !alphabet.includes(char))) return false
+  if (plain.length !== bodyLength + 1 || [...plain].some((char) => !referenceAlphabet.includes(char)))
+    return false
   return checkCharacter(plain.slice(0, bodyLength)) === plain.charAt(bodyLength)
 }
 
 function checkCharacter(body: string): string {
-  const base = alphabet.length
+  const base = referenceAlphabet.length
   let sum = 0
   ;[...body].reverse().forEach((char, index) => {
-    const value = alphabet.indexOf(char) * (index % 2 === 0 ? 2 : 1)
+    const value = referenceAlphabet.indexOf(char) * (index % 2 === 0 ? 2 : 1)
     sum += Math.floor(value / base) + (value % base)
   })
-  return alphabet.charAt((base - (sum % base)) % base)
+  return referenceAlphabet.charAt((base - (sum % base)) % base)
 }

@@ -31,6 +31,7 @@ export interface ServiceDeps {
   random: Random
   config: KioskConfig
   hashCost: HashCost
+  receiptKey: ContactChangeDeps['receiptKey']
   sendCode: ContactChangeDeps['sendCode']
   noticesWait: ContactChangeDeps['noticesWait']
   log: Log

@@ -107,6 +107,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     resendCode: (given, context) => changes.resend(visitOf(context), given),
     confirmCode: (given, context) => changes.confirm(visitOf(context), given),
     cancelChange: (given, context) => changes.cancel(visitOf(context), given),
+
+    leaveKiosk: () => err({ kind: 'maintenance-off' }),
   }
 }
 
@@ -127,7 +129,7 @@ function accountView(account: Account) {
 
 function kioskView({ config, store }: HandlerDeps): KioskView {
   return {
-    office: config.office,
+    office: { code: config.office.code, name: config.office.name, hotline: config.office.hotline },
     languages: config.languages,
     screen: config.screen,
     demo: config.demo,
@@ -135,6 +137,11 @@ function kioskView({ config, store }: HandlerDeps): KioskView {
     otp: { digits: config.otp.digits },
     session: { warnSeconds: config.session.warnSeconds },
     emailDomains: config.email.domains.map((domain) => `@${domain}`),
-    inService: store.healthy,
+    emailEndings: config.email.endings.map((ending) => `.${ending}`),
+    openingHours: config.office.hours,
+    messages: config.office.messages,
+    receipt: { paper: config.receipt.paper },
+    scanner: config.scanner.enabled ? { maxGapMs: config.scanner.maxGapMs } : null,
+    outOfService: store.healthy ? null : 'disk',
   }
 }

@@ -16,11 +16,15 @@ export interface StoreKeys {
   check: string
 }
 
+/** The key for one purpose. */
+export function deriveKey(master: Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', master, '', `vssid-contact-kiosk/1/${purpose}`, 32))
+}
+
 /** @throws TypeError when the master key is not 32 bytes. */
 export function deriveKeys(master: Buffer): StoreKeys {
   if (master.length !== masterKeyBytes) throw new TypeError(`the key must have ${masterKeyBytes} bytes`)
-  const derive = (purpose: string) =>
-    Buffer.from(hkdfSync('sha256', master, '', `vssid-contact-kiosk/1/${purpose}`, 32))
+  const derive = (purpose: string) => deriveKey(master, purpose)
   return {
     journal: derive('journal'),
     head: derive('head'),

@@ -73,6 +73,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
 
   const service = createService({
     ...{ store, clock, config, hashCost, random: secureRandom, log: options.log ?? silentLog, sweepMs: 0 },
+    receiptKey: Buffer.alloc(32, 7),
     sendCode(mail) {
       mails.push(mail)
       const state = options.delivery?.(mail) ?? 'sent'

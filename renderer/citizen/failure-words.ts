@@ -90,6 +90,12 @@ export function failureWords(failure: Failure, { now, language, reference }: Cir
         failure.whose === 'account' ? 'failure.accountLimit' : 'failure.addressLimit',
         failure.until,
       )
+    case 'maintenance-off':
+      return plain('failure.maintenanceOff')
+    case 'maintenance-refused':
+      return plain('failure.maintenanceRefused')
+    case 'maintenance-wait':
+      return after('failure.maintenanceWait', failure.until)
     default:
       return unreachable(failure)
   }

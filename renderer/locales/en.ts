@@ -330,6 +330,9 @@ export const en: Messages = {
     codeExpired: 'The code has expired. Press “Send a new code” for another.',
     resendWait: 'Can be sent again after {time}.',
     resendLimit: 'No more codes can be sent. Go back to start again, or get help.',
+    maintenanceOff: 'No maintenance code is set for this machine, so it cannot be left from here.',
+    maintenanceRefused: 'That is not the maintenance code. Check it and enter it again.',
+    maintenanceWait: 'Too many tries. Try again after {time}.',
     accountLimit: 'This account has had its codes for today. Try again after {time}, or get help.',
     addressLimit:
       'This email has had its codes for today. Try again after {time}, use another email, or get help.',

@@ -322,6 +322,9 @@ export const vi = {
     codeExpired: 'Mã đã hết hạn. Bấm “Gửi mã mới” để nhận mã khác.',
     resendWait: 'Gửi lại được sau {time}.',
     resendLimit: 'Đã gửi hết số lần cho phép. Quay lại để làm lại từ đầu, hoặc gặp nhân viên.',
+    maintenanceOff: 'Máy này chưa được đặt mã bảo trì nên không thể thoát từ đây.',
+    maintenanceRefused: 'Mã bảo trì chưa đúng. Kiểm tra rồi nhập lại.',
+    maintenanceWait: 'Đã thử quá nhiều lần. Thử lại sau {time}.',
     accountLimit: 'Tài khoản này đã nhận đủ số mã trong ngày. Thử lại sau {time}, hoặc gặp nhân viên.',
     addressLimit:
       'Email này đã nhận đủ số mã trong ngày. Thử lại sau {time}, dùng email khác, hoặc gặp nhân viên.',

@@ -37,7 +37,12 @@ export const fakeKioskView: KioskView = {
   otp: { digits: 6 },
   session: { warnSeconds: 30 },
   emailDomains: ['@gmail.com', '@yahoo.com', '@outlook.com', '@icloud.com'],
-  inService: true,
+  emailEndings: ['.com', '.vn'],
+  openingHours: [],
+  messages: [],
+  receipt: { paper: 'thermal80' },
+  scanner: { maxGapMs: 35 },
+  outOfService: null,
 }
 export const fakeAccount: AccountView = {
   name: 'Nguyễn Thị Q•••',
@@ -225,6 +230,8 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
               : `${one.new[0] ?? ''}•••@${one.new.split('@')[1] ?? ''}`,
         })),
         noticesTo: change.proofs.map((proof) => proof.sentTo.replace(/^(.)[^@]*/, '$1•••')),
+        digest: '7QKD-M2XW-94TC-B8HN',
+        qr: 'VSSID-KIOSK/1 K7M4-92QX-T 2026-11-22T02:00:00.000Z 7QKD-M2XW-94TC-B8HN',
       }
       return { change, receipt }
     },
@@ -232,6 +239,7 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
       change = null
       return null
     },
+    leaveKiosk: () => ({ kind: 'maintenance-refused' }),
   }
 
   async function answer(name: OperationName, input: unknown) {
