@@ -15,10 +15,10 @@ export interface ClockSources {
   monotonic(): number
 }
 
-const machine: ClockSources = { wall: () => Date.now(), monotonic: () => performance.now() }
+export const machineClock: ClockSources = { wall: () => Date.now(), monotonic: () => performance.now() }
 
 /** @param notBefore the time of the newest thing on disk: a machine that starts with a wrong clock goes on from there. */
-export function steadyClock(notBefore = 0, sources: ClockSources = machine): Clock {
+export function steadyClock(notBefore = 0, sources: ClockSources = machineClock): Clock {
   let last = Math.max(sources.wall(), notBefore)
   let lastMonotonic = sources.monotonic()
   return {

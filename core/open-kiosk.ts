@@ -9,11 +9,18 @@ import { maskNumber } from './contact/mask.ts'
 import { demoPassword, demoPeople } from './demo/accounts.ts'
 import { openDemoMailbox, type DemoMailbox } from './demo/mailbox.ts'
 import { lockDemoPeople, seedDemo } from './demo/seed.ts'
+import { machineTime, watchClock } from './health/clock-watch.ts'
+import { freeSpaceAt, watchDisk } from './health/disk-watch.ts'
+import { openHealth, type Health } from './health/health.ts'
+import { watchMail } from './health/mail-watch.ts'
 import { deliverCode } from './mail/deliver-code.ts'
+import type { Mailer } from './mail/mailer.ts'
 import { openOutbox } from './mail/outbox.ts'
 import { MailSettingsError, smtpMailer } from './mail/smtp-mailer.ts'
 import { codeMail } from './mail/templates/code-mail.ts'
 import { machineTimers } from './mail/timers.ts'
+import { maintenanceCodeProblem } from './maintenance/maintenance-code.ts'
+import { openWayOut, type Leave } from './maintenance/way-out.ts'
 import { secureRandom } from './random.ts'
 import { createService } from './service/create-service.ts'
 import type { Log, Service } from './service/service.ts'
@@ -30,10 +37,16 @@ export interface OpenOptions {
   dataDir: string
   /** KIOSK_SMTP_PASSWORD. */
   smtpPassword?: string | undefined
+  /** KIOSK_MAINTENANCE_CODE. Without it, or without `leave`, the kiosk cannot be left from its screen. */
+  maintenanceCode?: string | undefined
+  /** Only of a shell that can: ends the program, or starts it anew. Called a moment after the answer was given. */
+  leave?: Leave | undefined
   /** 32 bytes from the OS key store; without them a 0600 key file in the data folder is used, with a warning. */
   key?: Buffer | undefined
   /** For measurements that count password hashing apart. */
   hashCost?: HashCost
+  /** For measurements that count mail apart: in place of the configuration's mail server. Closed with the kiosk. */
+  mailer?: Mailer
   log: Log
 }
 
@@ -47,6 +60,7 @@ export interface DemoAccount {
 
 export interface OpenKiosk {
   service: Service
+  health: Health
   /** Null in production. */
   mailbox: DemoMailbox | null
   /** Empty in production. */
@@ -55,7 +69,10 @@ export interface OpenKiosk {
   close(): Promise<void>
 }
 
-/** Why the kiosk cannot open, as a sentence for the operator: folder in use, not writable, wrong key, chain broken. */
+/**
+ * Why the kiosk cannot open, as a sentence for the operator: folder in use, not writable, wrong key, chain broken, a
+ * maintenance code that is too easy.
+ */
 export class OpenError extends Error {
   override name = 'OpenError'
 }
@@ -64,6 +81,7 @@ export class OpenError extends Error {
 export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
   const { config, log, hashCost = defaultHashCost } = options
   const random = secureRandom
+  refuseWeakCode(options)
   const { store, master } = await openStore(options)
   // What is open when a later step fails is closed again, newest first.
   const cleanUps: Array<() => Promise<void>> = [() => store.close()]
@@ -71,10 +89,8 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
     for (let cleanUp = cleanUps.pop(); cleanUp; cleanUp = cleanUps.pop()) await cleanUp()
   }
   try {
-    const clock = steadyClock(store.newestAt)
-    if (store.newestAt > steadyClock().now() + 60_000) {
-      log.warn({}, 'the machine’s clock is behind the newest journal entry: set it right')
-    }
+    const clockWatch = watchClock(machineTime, store.newestAt)
+    const clock = steadyClock(store.newestAt, clockWatch.sources)
     await recordStart(store, clock.now(), config.kiosk, log)
     const mailbox = config.demo ? await openDemoMailbox({ clock }) : null
     if (mailbox) {
@@ -82,30 +98,53 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
       await seedDemo(store, { now: clock.now(), random, hashCost, config })
       await lockDemoPeople(store, clock.now(), config)
     }
-    const mailer = smtpMailer(smtpSettings(config, mailbox, options.smtpPassword))
+    const mailer = options.mailer ?? smtpMailer(smtpSettings(config, mailbox, options.smtpPassword), clock)
     cleanUps.push(() => mailer.close())
     const shared = { mailer, clock, timers: machineTimers, log }
     const outbox = openOutbox({ ...shared, store, office: config.office })
     cleanUps.push(() => outbox.close())
 
+    const health = await openHealth({
+      ...{ store, clock, timers: machineTimers, log, kiosk: config.kiosk, clockWatch },
+      disk: watchDisk({
+        ...{ store, log, minFreeMb: config.store.minFreeMb },
+        freeSpace: freeSpaceAt(options.dataDir),
+      }),
+      // The demo's mailbox is a part of the program.
+      mail: mailbox ? null : (onChange) => watchMail({ ...shared, onChange }),
+    })
+    cleanUps.push(() => health.close())
+
     const sendCode = ({ to, ...mail }: CodeMail) => {
       const { office } = config
       const content = codeMail({ ...mail, accountNumber: maskNumber(mail.accountNumber), office })
       const message = { to, messageId: `code-${random.bytes(12).toString('hex')}`, ...content }
-      return deliverCode({ ...shared, message, expiresAt: mail.expiresAt })
+      return deliverCode({ ...shared, message, expiresAt: mail.expiresAt, onState: health.follow(to) })
     }
     const service = createService({
       ...{ store, clock, random, config, hashCost, log, sendCode },
       receiptKey: deriveKey(master, 'receipts'),
       noticesWait: () => outbox.wake(),
+      outOfService: () => health.outOfService(),
+      wayOut: openWayOut({
+        ...{ store, clock, random, timers: machineTimers, log },
+        code: options.maintenanceCode,
+        leave: options.leave,
+      }),
     })
     cleanUps.push(() => service.close())
-    return { service, mailbox, demoAccounts: config.demo ? demoAccounts() : [], close: closeAll }
+    return { service, health, mailbox, demoAccounts: config.demo ? demoAccounts() : [], close: closeAll }
   } catch (error) {
     await closeAll()
     if (error instanceof MailSettingsError) throw new OpenError(error.message, { cause: error })
     throw error
   }
+}
+
+function refuseWeakCode({ maintenanceCode, config }: OpenOptions): void {
+  const problem =
+    maintenanceCode === undefined ? null : maintenanceCodeProblem(maintenanceCode, config.office)
+  if (problem !== null) throw new OpenError(problem)
 }
 
 async function openStore({ dataDir, key, log }: OpenOptions) {

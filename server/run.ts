@@ -34,12 +34,13 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
 
   const loaded = await loadConfig({ file: flags.config, demo: flags.demo, env, cwd })
   if (!loaded.ok) return failed(configTroubleText(loaded.error))
-  const { config, smtpPassword } = loaded.value
+  const { config, smtpPassword, maintenanceCode } = loaded.value
   const dataDir = flags.data === null ? defaultDataDir({ demo: config.demo, env }) : resolve(cwd, flags.data)
 
   let kiosk: OpenKiosk
   try {
-    kiosk = await openKiosk({ config, dataDir, smtpPassword, log })
+    // Without `leave`: a browser's page cannot end the program that serves it.
+    kiosk = await openKiosk({ config, dataDir, smtpPassword, maintenanceCode, log })
   } catch (error) {
     if (error instanceof OpenError) return failed(`${error.message}\n`)
     throw error

@@ -4,7 +4,6 @@ import { silentLog } from '../../core/service/service.ts'
 import { createServer, type BrowserShell } from '../../server/create-server.ts'
 import { answer } from '../harness/answer.ts'
 import { hashCost, key, officeConfig } from '../harness/office.ts'
-import { openKioskWith } from './kiosk-without-mail.ts'
 import { mailerWithoutMail, postman } from './postman.ts'
 
 export interface OurServerInput {
@@ -16,7 +15,7 @@ export interface OurServerInput {
   rendererDir?: string
 }
 
-let kiosk: Pick<OpenKiosk, 'service' | 'mailbox' | 'close'> | null = null
+let kiosk: OpenKiosk | null = null
 let shell: BrowserShell | null = null
 
 async function open(input: OurServerInput): Promise<number> {
@@ -24,10 +23,8 @@ async function open(input: OurServerInput): Promise<number> {
   // One account makes many journeys where memory is measured.
   const config = officeConfig(smtpPort, { otp: { perAccountPerDay: 50, perAddressPerDay: 50 } })
   const log = { ...silentLog, error: (fields: object, message: string) => console.error(message, fields) }
-  kiosk =
-    postmanPort === undefined
-      ? await openKiosk({ config, dataDir, key, hashCost, log })
-      : await openKioskWith(mailerWithoutMail(postman(postmanPort)), { config, dataDir, log })
+  const mailer = postmanPort === undefined ? {} : { mailer: mailerWithoutMail(postman(postmanPort)) }
+  kiosk = await openKiosk({ config, dataDir, key, hashCost, log, ...mailer })
   shell = createServer({ kiosk, kioskId: config.kiosk, rendererDir, log, port: 0 })
   return Number(new URL(await shell.listen()).port)
 }

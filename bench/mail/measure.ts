@@ -42,7 +42,7 @@ function codeOf(index: number, port: number): CodeMail {
 function ours(port: number) {
   const { smtp } = officeConfig(port)
   if (!smtp) throw new Error('the configuration names no mail server')
-  const mailer = smtpMailer({ ...smtp, connections })
+  const mailer = smtpMailer({ ...smtp, connections }, clock)
   const shared = { mailer, clock, timers: machineTimers, log: silentLog }
   return async (index: number) => {
     const mail = codeOf(index, port)

@@ -1,4 +1,4 @@
-/** Row: what handing a code mail to the mail server costs beyond nodemailer itself. */
+/** Row: what handing a code mail to the mail server costs, beside nodemailer’s own way. */
 import { askOnce, startChild } from '../harness/child.ts'
 import { median, shown } from '../harness/figures.ts'
 import { row, type Row } from '../harness/row.ts'

@@ -4,8 +4,11 @@
  */
 import { z } from 'zod'
 import { language, receiptPaper, weekday } from '../../contract/views.ts'
+import { overlaps } from './opening-hours.ts'
 
-const timeOfDay = () => z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 07:30')
+const timeOfDay = () =>
+  z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day such as 07:30', abort: true })
+const eachOnce = (list: readonly string[]) => new Set(list).size === list.length
 const whole = (min: number, max: number) => z.int().min(min).max(max)
 
 export const configSchema = z
@@ -20,8 +23,22 @@ export const configSchema = z
         name: z.string().min(1).max(120).describe('The office’s name as citizens know it.'),
         hotline: z.string().min(3).max(40).describe('Phone number shown wherever help is offered.'),
         hours: z
-          .array(z.strictObject({ days: z.array(weekday).min(1).max(7), from: timeOfDay(), to: timeOfDay() }))
-          .max(7)
+          .array(
+            z
+              .strictObject({
+                days: z.array(weekday).min(1).max(7).refine(eachOnce, 'each day once'),
+                from: timeOfDay(),
+                to: timeOfDay(),
+              })
+              .refine(({ from, to }) => from < to, { path: ['from'], message: 'must be before to' }),
+          )
+          .max(14)
+          .superRefine((hours, context) => {
+            for (const { index, day } of overlaps(hours)) {
+              const message = `${day} is open at that time already, by an entry before this one`
+              context.addIssue({ code: 'custom', path: [index], message })
+            }
+          })
           .default([])
           .describe('Opening hours on the idle screen; none are shown where none are given.'),
         messages: z
@@ -141,7 +158,12 @@ export const configSchema = z
           .default(['gmail.com', 'yahoo.com', 'outlook.com', 'icloud.com'])
           .describe('Offered as one-tap endings.'),
         endings: z
-          .array(z.string().regex(/^[a-z0-9.]+$/, 'the last part of an address, such as vn or com.vn'))
+          .array(
+            z
+              .string()
+              .max(20)
+              .regex(/^[a-z0-9]+(?:\.[a-z0-9]+)*$/, 'the last part of an address, such as vn or com.vn'),
+          )
           .max(4)
           .default(['com', 'vn'])
           .describe('Last parts of an address with a key of their own.'),
@@ -187,11 +209,18 @@ export const configSchema = z
           .describe('Above this the desktop shell starts anew as soon as nobody is at it.'),
       })
       .prefault({}),
-    store: z.strictObject({ kind: z.enum(['lowdb']).default('lowdb') }).prefault({}),
+    store: z
+      .strictObject({
+        kind: z.enum(['lowdb']).default('lowdb'),
+        minFreeMb: whole(50, 100_000)
+          .default(200)
+          .describe('With less room than this on the data’s disk nobody new is served.'),
+      })
+      .prefault({}),
     languages: z
       .array(language)
       .min(1)
-      .refine((list) => new Set(list).size === list.length, 'each language once')
+      .refine(eachOnce, 'each language once')
       .default(['vi', 'en'])
       .describe('Offered in this order.'),
     demo: z

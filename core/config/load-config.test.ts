@@ -13,6 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
+const office = { code: 'Q1', name: 'BHXH Quận 1', hotline: '1900 9068' }
+const open = { days: ['mon', 'tue'], from: '07:30', to: '11:30' }
 const smtp = { host: 'mail.example.vn', from: 'BHXH <khong-tra-loi@example.vn>' }
 
 /** Loads `content` as the file, given with --config. */
@@ -72,7 +74,7 @@ describe('finding the file', () => {
 describe('what is said about a mistake', () => {
   it.each<[string, unknown, string[]]>([
     ['syntax', '{\n  "kiosk": "K-1"\n  "demo": true\n}', ['…/test.json, line 3, column 3: a comma or "}" is missing.']],
-    ['no object', [], [`The configuration is an empty list; a group in braces with the keys $schema, office, kiosk, screen, smtp, proof, otp, session, throttle, captcha, email, store, languages, demo is allowed.`]],
+    ['no object', [], [`The configuration is an empty list; a group in braces with the keys $schema, office, kiosk, screen, smtp, proof, otp, session, throttle, captcha, email, receipt, scanner, maintenance, store, languages, demo is allowed.`]],
     ['a range', { otp: { digits: 5 } }, ['otp.digits is 5; a whole number from 6 to 8 is allowed.']],
     ['no whole number', { otp: { tries: 3.5 } }, ['otp.tries is 3.5; a whole number from 3 to 5 is allowed.']],
     ['a number in quotes', { otp: { digits: '6' } }, ['otp.digits is "6"; a whole number from 6 to 8 is allowed.']],
@@ -88,12 +90,36 @@ describe('what is said about a mistake', () => {
     ['twice in a list', { languages: ['vi', 'vi'] }, ['languages: each language once.']],
     ['a slip in a key', { otp: { digit: 6 } }, ['otp.digit is not a known key; did you mean otp.digits?']],
     ['a slip at the top', { offce: {} }, ['offce is not a known key; did you mean office?']],
-    ['a strange key', { store: { pg: 1 } }, ['store.pg is not a known key; known here: kind.']],
+    ['a strange key', { store: { pg: 1 } }, ['store.pg is not a known key; known here: kind, minFreeMb.']],
     ['the wrong sender', { smtp: { ...smtp, from: 'BHXH' } }, ['smtp.from is "BHXH"; allowed: an e-mail address, alone or as "Name <address>".']],
     ['host with port', { smtp: { ...smtp, host: 'mail.vn:25' } }, ['smtp.host is "mail.vn:25"; allowed: a host name or address alone; the port stands in smtp.port.']],
     ['demo and smtp', { demo: true, smtp }, ['demo: demo keeps its own mailbox: remove smtp, or set demo to false.']],
     ['neither', { demo: false }, ['smtp: a mail server is needed when demo is false.']],
     ['keys that disagree', { throttle: { freeFailures: 5, lockAfter: 5 } }, ['throttle.lockAfter: must be more than freeFailures.']],
+    ['a time of day', { office: { ...office, hours: [{ days: ['mon'], from: '7:30', to: '24:00' }] } }, [
+      'office.hours[0].from is "7:30"; allowed: a time of day such as 07:30.',
+      'office.hours[0].to is "24:00"; allowed: a time of day such as 07:30.',
+    ]],
+    ['hours the wrong way round', { office: { ...office, hours: [open, { days: ['sat'], from: '11:30', to: '07:30' }] } }, ['office.hours[1].from: must be before to.']],
+    ['hours of no length', { office: { ...office, hours: [{ days: ['sat'], from: '07:30', to: '07:30' }] } }, ['office.hours[0].from: must be before to.']],
+    ['hours that overlap', { office: { ...office, hours: [open, { days: ['sat', 'tue'], from: '11:29', to: '17:00' }] } }, ['office.hours[1]: tue is open at that time already, by an entry before this one.']],
+    ['a day twice', { office: { ...office, hours: [{ ...open, days: ['mon', 'tue', 'mon'] }] } }, ['office.hours[0].days: each day once.']],
+    ['no day', { office: { ...office, hours: [{ ...open, days: [] }] } }, ['office.hours[0].days is an empty list; a list of 1 to 7 entries in square brackets, each one of "mon", "tue", "wed", "thu", "fri", "sat", "sun", is allowed.']],
+    ['a day of another calendar', { office: { ...office, hours: [{ ...open, days: ['thứ hai'] }] } }, ['office.hours[0].days[0] is "thứ hai"; one of "mon", "tue", "wed", "thu", "fri", "sat", "sun" is allowed.']],
+    ['a message in one language', { office: { ...office, messages: [{ vi: 'Nghỉ ngày 2/9' }] } }, ['office.messages[0].en is missing; a text in quotes of 1 to 160 characters is needed.']],
+    ['a long message', { office: { ...office, messages: [{ vi: 'x'.repeat(161), en: 'x' }] } }, [`office.messages[0].vi is "${'x'.repeat(56)}…"; a text in quotes of 1 to 160 characters is allowed.`]],
+    ['an ending with its dot', { email: { endings: ['.vn'] } }, ['email.endings[0] is ".vn"; allowed: the last part of an address, such as vn or com.vn.']],
+    ['five endings', { email: { endings: ['com', 'vn', 'net', 'org', 'info'] } }, ['email.endings is a list; a list of at most 4 entries in square brackets, each a text in quotes of at most 20 characters, is allowed.']],
+    ['a paper', { receipt: { paper: 'a5' } }, ['receipt.paper is "a5"; one of "none", "thermal80", "a4" is allowed.']],
+    ['a printer without a name', { receipt: { printer: '' } }, ['receipt.printer is ""; a text in quotes of 1 to 200 characters is allowed.']],
+    ['a reader as slow as a hand', { scanner: { maxGapMs: 300 } }, ['scanner.maxGapMs is 300; a whole number from 10 to 100 is allowed.']],
+    ['a time to restart', { maintenance: { restartAt: '3h30' } }, ['maintenance.restartAt is "3h30"; allowed: a time of day such as 07:30.']],
+    ['a number for a time', { maintenance: { restartAt: 330 } }, ['maintenance.restartAt is 330; a text in quotes or null is allowed.']],
+    ['limits of maintenance', { maintenance: { windowMinutes: 5, memoryLimitMb: 100 } }, [
+      'maintenance.windowMinutes is 5; a whole number from 10 to 240 is allowed.',
+      'maintenance.memoryLimitMb is 100; a whole number from 300 to 16000 is allowed.',
+    ]],
+    ['too little room', { store: { minFreeMb: 10 } }, ['store.minFreeMb is 10; a whole number from 50 to 100000 is allowed.']],
     ['several at once', { kiosk: 7, otp: { digits: 9 }, x: 1 }, [
       'kiosk is 7; a text in quotes is allowed.',
       'otp.digits is 9; a whole number from 6 to 8 is allowed.',
@@ -105,6 +131,38 @@ describe('what is said about a mistake', () => {
     expect(configTroubleText({ problems: ['One.', 'Two.'] })).toBe(
       'The configuration cannot be used:\n  - One.\n  - Two.\n',
     )
+  })
+})
+
+describe('what may be said', () => {
+  it('takes hours with a break at noon, other hours on a Saturday, and messages in both languages', async () => {
+    const afternoon = { ...open, from: '11:30', to: '17:00' }
+    const hours = [open, afternoon, { days: ['sat'], from: '00:00', to: '23:59' }]
+    const messages = [{ vi: 'Nghỉ ngày 2/9', en: 'Closed on 2 September' }]
+    expect(await load({ office: { ...office, hours, messages } })).toMatchObject({
+      value: { config: { office: { hours, messages } } },
+    })
+  })
+
+  it('takes no restart at all, no scanner, no paper and its own endings', async () => {
+    const given = {
+      maintenance: { restartAt: null },
+      scanner: { enabled: false },
+      receipt: { paper: 'none', printer: 'EPSON TM-T82' },
+      email: { endings: ['gov.vn'] },
+    }
+    expect(await load(given)).toMatchObject({ value: { config: given } })
+  })
+
+  it('has the defaults that the table in the README names', () => {
+    expect(defaultConfig).toMatchObject({
+      office: { hours: [], messages: [] },
+      email: { endings: ['com', 'vn'] },
+      receipt: { paper: 'thermal80' },
+      scanner: { enabled: true, maxGapMs: 35 },
+      maintenance: { restartAt: '03:30', windowMinutes: 60, memoryLimitMb: 1500 },
+      store: { kind: 'lowdb', minFreeMb: 200 },
+    })
   })
 })
 
@@ -120,6 +178,16 @@ describe('secrets', () => {
     const said = await problems(content)
     expect(said).toEqual([
       `${path} does not belong in a file: the mail server’s password is read from the environment variable KIOSK_SMTP_PASSWORD.`,
+    ])
+  })
+
+  it.each([
+    [{ maintenance: { code: secret } }, 'maintenance.code'],
+    [{ maintenanceCode: secret }, 'maintenanceCode'],
+    [{ KIOSK_MAINTENANCE_CODE: secret }, 'KIOSK_MAINTENANCE_CODE'],
+  ])('the maintenance code neither: %j', async (content, path) => {
+    expect(await problems(content)).toEqual([
+      `${path} does not belong in a file: the maintenance code is read from the environment variable KIOSK_MAINTENANCE_CODE.`,
     ])
   })
 
@@ -142,6 +210,17 @@ describe('secrets', () => {
       ok: true,
       value: { config: defaultConfig, file: expect.any(String) as string },
     })
+  })
+})
+
+describe('the maintenance code', () => {
+  it('comes from the environment as it stands there, and may be left away', async () => {
+    const env = { KIOSK_MAINTENANCE_CODE: ' Bảo trì Q1 ' }
+    expect(await load({}, { env })).toMatchObject({ value: { maintenanceCode: ' Bảo trì Q1 ' } })
+    for (const none of [{}, { KIOSK_MAINTENANCE_CODE: '' }]) {
+      const loaded = await load({}, { env: none })
+      expect(loaded.ok && loaded.value).not.toHaveProperty('maintenanceCode')
+    }
   })
 })
 

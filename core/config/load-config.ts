@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { maintenanceVariable } from '../maintenance/maintenance-code.ts'
 import { err, ok, type Result } from '../result.ts'
 import { configSchema, type KioskConfig } from './config.ts'
 import { readJson } from './json.ts'
@@ -22,6 +23,8 @@ export interface LoadedConfig {
   config: KioskConfig
   /** KIOSK_SMTP_PASSWORD; only where smtp.user is set. */
   smtpPassword?: string
+  /** KIOSK_MAINTENANCE_CODE, as it stands there. */
+  maintenanceCode?: string
   /** Full path of the file read; null: the defaults. */
   file: string | null
 }
@@ -92,7 +95,13 @@ function check(
   const password = env.KIOSK_SMTP_PASSWORD || undefined
   const problems = [...flagProblems(config, demo, file), ...passwordProblems(config, password)]
   if (problems.length > 0) return err({ problems })
-  return ok({ config, file, ...(config.smtp?.user && password ? { smtpPassword: password } : {}) })
+  const maintenanceCode = env[maintenanceVariable] || undefined
+  return ok({
+    config,
+    file,
+    ...(config.smtp?.user && password ? { smtpPassword: password } : {}),
+    ...(maintenanceCode ? { maintenanceCode } : {}),
+  })
 }
 
 function flagProblems({ smtp }: KioskConfig, demo: boolean, file: string | null): string[] {

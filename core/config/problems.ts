@@ -3,6 +3,7 @@
  * read from the schema itself, so they cannot differ from what is checked.
  */
 import { z } from 'zod'
+import { maintenanceVariable } from '../maintenance/maintenance-code.ts'
 import { configSchema } from './config.ts'
 import { nearest } from './nearest.ts'
 
@@ -18,6 +19,8 @@ interface Node {
   maxLength?: number
   minItems?: number
   maxItems?: number
+  /** Of a key that may also be null. */
+  anyOf?: readonly Node[]
 }
 
 /** @param raw what was checked, to say what stands there now. */
@@ -39,13 +42,17 @@ export function problemsOf(error: z.ZodError, raw: unknown): string[] {
   })
 }
 
-/** A name that says its value is a secret; such a value is neither taken from a file nor ever repeated. */
+/** Names that say their value is a secret; such a value is neither taken from a file nor ever repeated. */
 const secretName = /pass|secret|token|credential|private|api_?key/i
+const maintenanceName = /maintenance.*(?:code|pin)/i
 
 function unknownKey(parent: Path, key: string, siblings: readonly string[]): string {
   const path = pathText([...parent, key])
   if (secretName.test(key)) {
     return `${path} does not belong in a file: the mail server’s password is read from the environment variable KIOSK_SMTP_PASSWORD.`
+  }
+  if (maintenanceName.test(path)) {
+    return `${path} does not belong in a file: the maintenance code is read from the environment variable ${maintenanceVariable}.`
   }
   const near = nearest(key, siblings)
   const hint = near ? `did you mean ${pathText([...parent, near])}?` : `known here: ${siblings.join(', ')}.`
@@ -57,7 +64,10 @@ function allowed(node: Node | undefined): string {
     const values = node.enum.map((value) => JSON.stringify(value))
     return values.length === 1 ? `only ${values[0]}` : `one of ${values.join(', ')}`
   }
+  if (node?.anyOf) return node.anyOf.map(allowed).join(' or ')
   switch (node?.type) {
+    case 'null':
+      return 'null'
     case 'integer':
       return `a whole number${range(node.minimum, node.maximum)}`
     case 'number':

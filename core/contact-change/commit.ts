@@ -3,7 +3,7 @@
  * Version, uniqueness and expiry are checked again here, at the last moment; what does not hold leaves no trace.
  */
 import type { FailureOf } from '../../contract/failures.ts'
-import type { Receipt } from '../../contract/views.ts'
+import type { Language, Receipt } from '../../contract/views.ts'
 import type { Clock } from '../clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import { maskEmail, maskName, maskNumber } from '../contact/mask.ts'
@@ -47,7 +47,8 @@ export async function commitChange(
 
     const at = clock.now()
     if (at >= deps.provedUntil || session.ended) return err({ kind: 'code-expired' })
-    const receipt = makeReceipt(deps, account.value, at)
+    const hearers = whoHears(change, account.value)
+    const receipt = makeReceipt(deps, account.value, hearers, at)
     const puts: Put[] = [
       {
         collection: 'accounts',
@@ -60,7 +61,7 @@ export async function commitChange(
         expect: change.accountVersion,
       },
       ...indexPuts,
-      ...noticePuts(notices(deps, account.value, receipt), { now: at, random: deps.random }),
+      ...noticePuts(notices(hearers, session.language, receipt), { now: at, random: deps.random }),
     ]
     const event = {
       kind: 'change.confirmed' as const,
@@ -82,9 +83,22 @@ export async function commitChange(
   }
 }
 
+/**
+ * Reads what the commit will need while a code is waited for, so that it need not wait for files. A failure here is
+ * nobody's: the commit meets the same one, and can tell.
+ */
+export function readAhead(store: Store, { account, email }: ContactChange): void {
+  const addresses = email ? [email.old, email.new.address].filter((address) => address !== null) : []
+  void Promise.allSettled([
+    store.get('accounts', account),
+    ...addresses.map((address) => store.get('emails', comparisonForm(address))),
+  ])
+}
+
 function makeReceipt(
   { config, change, random, receiptKey }: CommitDeps,
   account: Account,
+  hearers: readonly Hearer[],
   at: number,
 ): Receipt {
   const { code, name, hotline } = config.office
@@ -95,20 +109,20 @@ function makeReceipt(
     name: maskName(account.name),
     accountNumber: maskNumber(account.number),
     changes: maskedFieldChanges(change),
-    noticesTo: noticeAddresses(change, account).map(({ to }) => maskEmail(to)),
+    noticesTo: hearers.map(({ to }) => maskEmail(to)),
   }
   const digest = receiptDigest(said, receiptKey)
   return { ...said, digest, qr: receiptQr(said, digest) }
 }
 
 function notices(
-  { change, session }: CommitDeps,
-  account: Account,
+  hearers: readonly Hearer[],
+  language: Language,
   receipt: Receipt,
 ): Array<Pick<OutboxItem, 'to' | 'language' | 'notice'>> {
-  return noticeAddresses(change, account).map(({ to, side }) => ({
+  return hearers.map(({ to, side }) => ({
     to,
-    language: session.language,
+    language,
     notice: {
       kind: 'contact-changed',
       side,
@@ -121,13 +135,18 @@ function notices(
   }))
 }
 
+interface Hearer {
+  to: string
+  side: 'old' | 'new'
+}
+
 /** The old address hears of it, and so does the new one; one notice where they are the same. */
-function noticeAddresses(
-  change: ContactChange,
-  account: Account,
-): Array<{ to: string; side: 'old' | 'new' }> {
-  const old = account.email === null ? [] : [{ to: account.email, side: 'old' as const }]
-  const fresh = change.email ? [{ to: change.email.new.address, side: 'new' as const }] : []
-  const same = old[0] && fresh[0] && comparisonForm(old[0].to) === comparisonForm(fresh[0].to)
-  return same ? fresh : [...old, ...fresh]
+function whoHears(change: ContactChange, { email: onFile }: Account): Hearer[] {
+  const fresh = change.email?.new
+  const hearers: Hearer[] = []
+  if (onFile !== null && (!fresh || comparisonForm(onFile) !== fresh.comparison)) {
+    hearers.push({ to: onFile, side: 'old' })
+  }
+  if (fresh) hearers.push({ to: fresh.address, side: 'new' })
+  return hearers
 }

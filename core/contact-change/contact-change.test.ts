@@ -2,10 +2,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { changeState } from '../../contract/views.ts'
+import { addAccounts } from '../accounts/add-accounts.ts'
 import { secureRandom } from '../random.ts'
+import { memoryStore } from '../store/memory-store.ts'
 import {
   minute,
   newestCode,
+  noonPlus,
   openTestKiosk,
   people,
   submitted,
@@ -192,6 +195,26 @@ describe('a change', () => {
       expect(await kiosk.account(withEmail)).toEqual(people[0])
       expect((await kiosk.visitor().signIn()).ok).toBe(true)
     }
+  })
+
+  it('reads what its commit will need while the code is waited for, and does not mind when that fails', async () => {
+    const store = memoryStore()
+    await addAccounts(store, people, { at: noonPlus(0), kiosk: 'test' })
+    const { get } = store
+    const read: string[] = []
+    let failing = true
+    store.get = async (collection, key) => {
+      read.push(`${collection} ${key}`)
+      if (failing && collection === 'emails') throw new Error('made to fail')
+      return get(collection, key)
+    }
+    const kiosk = await openTestKiosk({ store, config: { proof: { email: 'new' } } })
+    const { visitor, changeId } = await submitted(kiosk, { email: 'Moi@Example.vn' })
+    expect(read).toContain('emails quynh@example.vn')
+    expect(read).toContain('emails moi@example.vn')
+    failing = false
+    await visitor.must('confirmCode', { changeId, code: newestCode(kiosk) })
+    expect((await kiosk.account(withEmail)).email).toBe('Moi@example.vn')
   })
 
   it('expires when its last code has, and no resend is left', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { newestCode, openTestKiosk, people, receiptKey, submitted, withEmail } from '../testing/kiosk.ts'
 import { receiptDigest, receiptQr } from './receipt-digest.ts'
 
 const key = Buffer.alloc(32, 1)
@@ -11,6 +12,36 @@ const receipt = {
   changes: [{ field: 'phone' as const, old: '•••• ••• 678', new: '•••• ••• 111' }],
   noticesTo: ['q•••@gmail.com'],
 }
+
+describe('a receipt', () => {
+  async function confirmed() {
+    const kiosk = await openTestKiosk({ config: { proof: { email: 'new' } } })
+    const { visitor, changeId } = await submitted(kiosk, { phone: '0987 000 111', email: 'moi@example.vn' })
+    const { receipt } = await visitor.must('confirmCode', { changeId, code: newestCode(kiosk) })
+    return { receipt: receipt!, kiosk }
+  }
+
+  it('has the digest that stands in the journal beside its reference, and that only this service’s key makes', async () => {
+    const { receipt, kiosk } = await confirmed()
+    const [event] = kiosk.events('change.confirmed')
+    expect(event).toMatchObject({
+      at: receipt.at,
+      data: { reference: receipt.reference, digest: receipt.digest },
+    })
+    expect(receiptDigest(receipt, receiptKey)).toBe(receipt.digest)
+    expect(receiptDigest(receipt, key)).not.toBe(receipt.digest)
+  })
+
+  it('says in its QR code nothing about a person, not even masked', async () => {
+    const { receipt, kiosk } = await confirmed()
+    const { qr, reference, at, digest } = receipt
+    expect(qr).toBe(`VSSID-KIOSK/1 ${reference} ${new Date(at).toISOString()} ${digest}`)
+    const { name, number, phone, email } = await kiosk.account(withEmail)
+    const before = people.find((person) => person.number === withEmail)!
+    const personal = [number, phone!, email!, before.phone!, before.email!, ...name.split(' ')]
+    for (const said of personal) expect(qr.toLowerCase()).not.toContain(said.toLowerCase())
+  })
+})
 
 describe('a receipt’s digest', () => {
   it('is sixteen characters in fours, the same each time', () => {

@@ -9,9 +9,8 @@ export const referenceAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const bodyLength = 8
 
 export function newReference(random: Random): string {
-  const body = Array.from({ length: bodyLength }, () =>
-    referenceAlphabet.charAt(random.below(referenceAlphabet.length)),
-  ).join('')
+  let body = ''
+  while (body.length < bodyLength) body += referenceAlphabet.charAt(random.below(referenceAlphabet.length))
   return `${body.slice(0, 4)}-${body.slice(4)}-${checkCharacter(body)}`
 }
 
@@ -30,9 +29,11 @@ export function isReference(text: string): boolean {
 function checkCharacter(body: string): string {
   const base = referenceAlphabet.length
   let sum = 0
-  ;[...body].reverse().forEach((char, index) => {
-    const value = referenceAlphabet.indexOf(char) * (index % 2 === 0 ? 2 : 1)
+  // From the end on, every other one counts twice.
+  for (let fromEnd = 0; fromEnd < body.length; fromEnd++) {
+    const char = body.charAt(body.length - 1 - fromEnd)
+    const value = referenceAlphabet.indexOf(char) * (fromEnd % 2 === 0 ? 2 : 1)
     sum += Math.floor(value / base) + (value % base)
-  })
+  }
   return referenceAlphabet.charAt((base - (sum % base)) % base)
 }

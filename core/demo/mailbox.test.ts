@@ -12,9 +12,10 @@ afterEach(async () => {
 
 async function open(): Promise<{ mailbox: DemoMailbox; mailer: Mailer; tick(ms: number): void }> {
   let now = Date.UTC(2026, 10, 24, 7, 30)
-  const mailbox = await openDemoMailbox({ clock: { now: () => now } })
+  const clock = { now: () => now }
+  const mailbox = await openDemoMailbox({ clock })
   closing.push(() => mailbox.close())
-  const mailer = smtpMailer({ ...mailbox.smtp, secure: false, from: 'BHXH <a@bhxh.example>' })
+  const mailer = smtpMailer({ ...mailbox.smtp, secure: false, from: 'BHXH <a@bhxh.example>' }, clock)
   closing.push(() => mailer.close())
   return { mailbox, mailer, tick: (ms) => (now += ms) }
 }

@@ -1,10 +1,11 @@
+import { createSecretKey } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CollectionName } from '../store/store.ts'
 import { chainStart, encodeEntry, openPayload, parseLine, putText, type ChainLink } from './entry.ts'
 import { eventKinds, type EventKind, type JournalEvent } from './events.ts'
 
-const key = Buffer.alloc(32, 1)
+const key = createSecretKey(Buffer.alloc(32, 1))
 const text = fc.string({ unit: 'grapheme', maxLength: 20 })
 const anEvent: fc.Arbitrary<JournalEvent> = fc.record({
   kind: fc.constantFrom(...(Object.keys(eventKinds) as EventKind[])),
@@ -71,6 +72,28 @@ describe('the journal’s lines', () => {
     )
   })
 
+  it('hold entries of any length, in any script', () => {
+    const value = fc.tuple(fc.constantFrom('a', 'ễ', '漢', '🙂'), fc.integer({ min: 1_000, max: 20_000 }))
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 3 }), (values) => {
+        const journal = values.map(([letter, length]) => ({
+          event: fc.sample(anEvent, 1)[0]!,
+          puts: [
+            {
+              collection: 'accounts' as const,
+              key: '1',
+              version: 1,
+              value: { account: letter.repeat(length) },
+            },
+          ],
+        }))
+        const { entries } = readAll(Buffer.concat([...lines(journal), zeros]))
+        expect(entries.map((entry) => entry?.puts)).toEqual(journal.map(({ puts }) => puts))
+      }),
+      { numRuns: 30 },
+    )
+  })
+
   it('show any changed bit', () => {
     fc.assert(
       fc.property(aJournal, fc.nat(), fc.nat(7), (journal, place, bit) => {
@@ -120,7 +143,12 @@ describe('the journal’s lines', () => {
   })
 
   it('cannot be made without the key', () => {
-    const forged = encodeEntry(Buffer.alloc(32, 9), chainStart, fc.sample(anEvent, 1)[0]!, [])
+    const forged = encodeEntry(
+      createSecretKey(Buffer.alloc(32, 9)),
+      chainStart,
+      fc.sample(anEvent, 1)[0]!,
+      [],
+    )
     const line = parseLine(forged.line, 0, chainStart)
     expect(line.kind === 'entry' && openPayload(key, line)).toBeNull()
   })

@@ -6,7 +6,7 @@
  * text: the chain can be checked without the key. The encryption is bound to the same place: only a holder of the key can
  * add an entry, and no entry opens anywhere but where it was written.
  */
-import { hash } from 'node:crypto'
+import { hash, type KeyObject } from 'node:crypto'
 import { seal, unseal } from '../store/sealed.ts'
 import type { CollectionName, Put } from '../store/store.ts'
 import type { JournalEvent } from './events.ts'
@@ -45,16 +45,30 @@ export function putText(collection: CollectionName, key: string, version: number
 
 /** The entry that follows `previous`, ready to be written. */
 export function encodeEntry(
-  key: Buffer,
+  key: KeyObject,
   previous: ChainLink,
   event: JournalEvent,
   putTexts: readonly string[],
 ): { line: Buffer; link: ChainLink } {
   const sequence = previous.sequence + 1
   const text = `{"event":${JSON.stringify(event)},"puts":[${putTexts.join(',')}]}`
-  const payload = seal(key, boundTo(previous, sequence), Buffer.from(text)).toString('base64')
-  const link = { sequence, hash: chainHash(previous.hash, sequence, payload) }
-  return { line: Buffer.from(`${sequence} ${payload} ${link.hash}\n`, 'latin1'), link }
+  const payload = seal(key, boundTo(previous, sequence), utf8(text)).toString('base64')
+  // The hash is over the hash before it and then the line so far: one buffer serves for both.
+  const covered = hashed(previous.hash, sequence, payload)
+  const bytes = Buffer.allocUnsafe(covered.length + ` ${previous.hash}\n`.length)
+  bytes.write(covered, 'latin1')
+  const link = { sequence, hash: hash('sha256', bytes.subarray(0, covered.length), 'hex') }
+  bytes.write(` ${link.hash}\n`, covered.length, 'latin1')
+  return { line: bytes.subarray(`${previous.hash} `.length), link }
+}
+
+/** Taken anew for each entry, which is sealed before anybody else can want it. */
+const scratch = new Uint8Array(16 * 1024)
+const encoder = new TextEncoder()
+
+function utf8(text: string): Uint8Array {
+  if (text.length * 3 > scratch.length) return Buffer.from(text)
+  return scratch.subarray(0, encoder.encodeInto(text, scratch).written)
 }
 
 /** What stands at a place of a segment: an entry, nothing more, or something that is no entry. */
@@ -80,7 +94,7 @@ export function parseLine(bytes: Buffer, offset: number, previous: ChainLink): P
   if (sequenceText !== String(sequence)) {
     return { kind: 'damaged', why: `entry ${sequence} is missing or out of order` }
   }
-  if (hashText !== chainHash(previous.hash, sequence, payload)) {
+  if (hashText !== hash('sha256', hashed(previous.hash, sequence, payload), 'hex')) {
     return { kind: 'damaged', why: `the hash of entry ${sequence} is wrong` }
   }
   return { kind: 'entry', link: { sequence, hash: hashText }, previous, payload, end: newlineAt + 1 }
@@ -88,7 +102,7 @@ export function parseLine(bytes: Buffer, offset: number, previous: ChainLink): P
 
 /** @returns null when the payload was not made with this key for this place. */
 export function openPayload(
-  key: Buffer,
+  key: KeyObject,
   entry: { link: ChainLink; previous: ChainLink; payload: string },
 ): JournalEntry | null {
   const { link, previous, payload } = entry
@@ -115,8 +129,8 @@ export function isZero(bytes: Buffer, offset: number): boolean {
   )
 }
 
-function chainHash(previousHash: string, sequence: number, payload: string): string {
-  return hash('sha256', `${previousHash} ${sequence} ${payload}`, 'hex')
+function hashed(previousHash: string, sequence: number, payload: string): string {
+  return `${previousHash} ${sequence} ${payload}`
 }
 
 function boundTo(previous: ChainLink, sequence: number): Buffer {

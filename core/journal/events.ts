@@ -23,6 +23,10 @@ export const eventKinds = {
   'notice.sent': { vi: 'Gửi thông báo', en: 'Notice sent' },
   'notice.delayed': { vi: 'Thông báo chưa gửi được, sẽ gửi lại', en: 'Notice delayed, will be tried again' },
   'notice.failed': { vi: 'Không gửi được thông báo', en: 'Notice could not be sent' },
+  'health.changed': { vi: 'Tình trạng phục vụ thay đổi', en: 'In or out of service' },
+  'maintenance.tried': { vi: 'Nhập mã bảo trì', en: 'Maintenance code entered' },
+  'maintenance.refused': { vi: 'Sai mã bảo trì', en: 'Wrong maintenance code' },
+  'kiosk.left': { vi: 'Thoát màn hình kiosk bằng mã bảo trì', en: 'Kiosk left with the maintenance code' },
 } as const satisfies Record<string, { vi: string; en: string }>
 
 export type EventKind = keyof typeof eventKinds

@@ -64,7 +64,7 @@ export class HeadWriter {
   write(link: ChainLink): void {
     this.#slot = this.#slot === 0 ? 1 : 0
     const text = `${link.sequence} ${link.hash}`
-    const line = `${text} ${sign(this.#key, text).toString('hex')}\n`.padEnd(slotBytes, ' ')
+    const line = `${text} ${sign(this.#key, text)}\n`.padEnd(slotBytes, ' ')
     this.#disk.write(this.#fd, Buffer.from(line, 'latin1'), this.#slot * slotBytes)
   }
 
@@ -81,10 +81,10 @@ function parseSlot(bytes: Buffer, slot: 0 | 1, key: Buffer | null): Head | null 
   const found = /^((\d+) ([0-9a-f]{64})) ([0-9a-f]{64})\n *$/.exec(bytes.toString('latin1'))
   if (!found) return null
   const [, text, sequence, hash, signature] = found as unknown as [string, string, string, string, string]
-  if (key && !timingSafeEqual(sign(key, text), Buffer.from(signature, 'hex'))) return null
+  if (key && !timingSafeEqual(Buffer.from(sign(key, text)), Buffer.from(signature))) return null
   return { slot, sequence: Number(sequence), hash }
 }
 
-function sign(key: Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest()
+function sign(key: Buffer, text: string): string {
+  return createHmac('sha256', key).update(text).digest('hex')
 }

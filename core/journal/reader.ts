@@ -1,4 +1,5 @@
 /** Reading the journal: the chain is checked against the head, and every entry is decrypted. */
+import type { KeyObject } from 'node:crypto'
 import { deriveKeys } from '../store/keys.ts'
 import { checkStoreFile } from '../store/store-file.ts'
 import { journalAdvice, StoreProblem } from '../store/store-problem.ts'
@@ -48,7 +49,7 @@ export interface CheckedEntry {
  */
 export async function* checkedEntries(
   dataDir: string,
-  key: Buffer | null,
+  key: KeyObject | null,
   head: ChainLink,
   from: Position = journalStart,
 ): AsyncGenerator<CheckedEntry, ScanEnd> {

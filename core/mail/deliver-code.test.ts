@@ -52,14 +52,17 @@ function deliver(answers: Array<Result<null, MailFailure> | 'hangs' | 'throws'>,
 }
 
 test('sent at the first try: nothing more happens', async () => {
-  const { time, triedAt, delivery } = deliver([ok(null)])
+  const { time, triedAt, delivery, aborted } = deliver([ok(null)])
   expect(delivery.state()).toBe('sending')
   await delivery.settled(5000)
   expect(delivery.state()).toBe('sent')
   await time.advance(10 * minutes)
+  delivery.stop()
   expect(triedAt).toEqual([0])
   expect(delivery.state()).toBe('sent')
   expect(time.next()).toBeNull()
+  // What is over is not broken off.
+  expect(aborted()).toBe(0)
 })
 
 test('passing trouble, then sent: waits 1, 2, 4 s between tries, each with the same Message-ID', async () => {
@@ -144,14 +147,10 @@ test('over a real server that is busy at first', async () => {
     onRcptTo: (_to, _session, done) => done(busy ? refuse(451, 'later') : null),
   })
   closing.push(() => stand.close())
-  const mailer = smtpMailer({
-    host: '127.0.0.1',
-    port: stand.port,
-    secure: false,
-    from: 'BHXH <a@bhxh.example>',
-  })
-  closing.push(() => mailer.close())
   const { clock, timers, advance } = manualTime()
+  const from = 'BHXH <a@bhxh.example>'
+  const mailer = smtpMailer({ host: '127.0.0.1', port: stand.port, secure: false, from }, clock)
+  closing.push(() => mailer.close())
   const log: Log = { info() {}, warn() {}, error() {} }
   const delivery = deliverCode({ mailer, message, expiresAt: clock.now() + minutes, clock, timers, log })
   const until = async (state: Delivery) => {

@@ -26,6 +26,8 @@ interface DeliverCodeOptions {
   clock: Clock
   timers: Timers
   log: Log
+  /** Told each state as it comes, the last one too. */
+  onState?: ((state: Delivery) => void) | undefined
 }
 
 const firstWaitMs = 1_000
@@ -42,6 +44,7 @@ export function deliverCode({
   clock,
   timers,
   log,
+  onState,
 }: DeliverCodeOptions): CodeDelivery {
   let state: Delivery = 'sending'
   let over = false
@@ -53,6 +56,7 @@ export function deliverCode({
 
   function tell(next: Delivery): void {
     state = next
+    onState?.(next)
     const told = waiters
     waiters = []
     for (const resolve of told) resolve()
@@ -63,13 +67,19 @@ export function deliverCode({
     over = true
     cancelExpiry()
     cancelRetry()
-    breakOff.abort()
     tell(last)
+  }
+
+  /** Ends it from outside, a try that may be under way included. */
+  function cutShort(last: Delivery): void {
+    if (over) return
+    end(last)
+    breakOff.abort()
   }
 
   function expire(): void {
     log.warn({ tries }, 'a code expired before its mail could be handed over')
-    end('out-of-service')
+    cutShort('out-of-service')
   }
 
   async function attempt(): Promise<void> {
@@ -114,6 +124,6 @@ export function deliverCode({
         })
       })
     },
-    stop: () => end(state),
+    stop: () => cutShort(state),
   }
 }

@@ -28,5 +28,10 @@ export type MailFailure =
 export interface Mailer {
   /** Resolves when the server has taken the message for delivery, or with why not. Never throws for the network. */
   send(message: MailMessage, options?: { signal?: AbortSignal }): Promise<Result<null, MailFailure>>
+  /**
+   * Whether the server would let us in now: connects and signs in as for a message, and sends none. Never throws for
+   * the network. Left away by mailers that can tell only by sending.
+   */
+  check?(): Promise<Result<null, MailFailure>>
   close(): Promise<void>
 }

@@ -154,7 +154,7 @@ describe('after a crash', () => {
     await commitChange(store, time, 'a@example.vn')
     // The commit that would remove it never ends: the process dies there.
     const dying = { ...store, commit: () => new Promise<never>(() => {}) }
-    openOutbox({ store: dying, mailer: plainMailer(stand.port), ...time, log: quiet, office })
+    openOutbox({ store: dying, mailer: plainMailer(stand.port, time), ...time, log: quiet, office })
     while (stand.received.length < 1) await new Promise((resolve) => setTimeout(resolve, 5))
     const outbox = overSmtp(store, time, stand.port)
     await outbox.idle()
@@ -334,14 +334,15 @@ describe('close', () => {
 
 const quiet: Log = { info() {}, warn() {}, error() {} }
 
-function plainMailer(port: number): Mailer {
-  const mailer = smtpMailer({ host: '127.0.0.1', port, secure: false, from: 'BHXH <a@bhxh.example>' })
+function plainMailer(port: number, { clock }: ManualTime): Mailer {
+  const from = 'BHXH <a@bhxh.example>'
+  const mailer = smtpMailer({ host: '127.0.0.1', port, secure: false, from }, clock)
   closing.push(() => mailer.close())
   return mailer
 }
 
 function overSmtp(store: MemoryStore, time: ManualTime, port: number): Outbox {
-  const outbox = openOutbox({ store, mailer: plainMailer(port), ...time, log: quiet, office })
+  const outbox = openOutbox({ store, mailer: plainMailer(port, time), ...time, log: quiet, office })
   closing.push(() => outbox.close())
   return outbox
 }

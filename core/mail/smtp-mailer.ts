@@ -1,9 +1,12 @@
-/** The mailer of the product: nodemailer over a few kept connections, encrypted unless the server is this machine. */
-import { createTransport } from 'nodemailer'
+/** The mailer of the product: nodemailer's pool of a few kept connections, encrypted unless the server is this machine. */
 import addressparser from 'nodemailer/lib/addressparser'
-import { err, ok } from '../result.ts'
+import SmtpPool from 'nodemailer/lib/smtp-pool'
+import type { Clock } from '../clock.ts'
+import { err, ok, type Result } from '../result.ts'
+import { composeMail, type Written } from './compose.ts'
 import type { Mailer, MailFailure, MailMessage } from './mailer.ts'
 import { isLoopback, isOneAddress } from './one-address.ts'
+import { ReadyMessage } from './ready-message.ts'
 import { mailFailure } from './smtp-failure.ts'
 
 export interface SmtpSettings {
@@ -45,15 +48,14 @@ export class MailSettingsError extends Error {
 /**
  * Connects when the first message is sent, not before.
  *
+ * @param clock dates the mails.
  * @throws MailSettingsError when `from` is not one sender's address.
  */
-export function smtpMailer(settings: SmtpSettings): Mailer {
+export function smtpMailer(settings: SmtpSettings, clock: Clock): Mailer {
   const from = sender(settings.from)
-  const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
   const timeouts = { ...defaultTimeouts, ...settings.timeouts }
   const requireTls = settings.requireTls ?? !isLoopback(settings.host)
-  const transport = createTransport({
-    pool: true,
+  const pool = new SmtpPool({
     host: settings.host,
     port: settings.port,
     secure: settings.secure,
@@ -72,26 +74,16 @@ export function smtpMailer(settings: SmtpSettings): Mailer {
     dnsTimeout: timeouts.connectMs,
     greetingTimeout: timeouts.connectMs,
     socketTimeout: timeouts.silenceMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
   })
   const underWay = new Set<Promise<unknown>>()
 
   async function send(message: MailMessage, signal: AbortSignal | undefined): ReturnType<Mailer['send']> {
     if (!isOneAddress(message.to)) return err(refused('not one plain address'))
+    const envelope = { from: from.address, to: [message.to] }
+    const text = composeMail({ ...message, from, sentAt: clock.now() })
     const limit = limited(signal, timeouts.sendMs)
     try {
-      await transport.sendMail({
-        from,
-        to: { name: '', address: message.to },
-        envelope: { from: from.address, to: [message.to] },
-        subject: oneLine(message.subject),
-        text: message.text,
-        html: message.html,
-        messageId: `<${messageIdName(message.messageId)}@${domain}>`,
-        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-        signal: limit.signal,
-      })
+      await handOver(pool, new ReadyMessage(envelope, text), limit.signal)
       return ok(null)
     } catch (error) {
       if (limit.timedOut())
@@ -102,43 +94,60 @@ export function smtpMailer(settings: SmtpSettings): Mailer {
     }
   }
 
+  async function check(): Promise<Result<null, MailFailure>> {
+    const limit = limited(undefined, timeouts.sendMs)
+    const late = new Promise<false>((resolve) => {
+      limit.signal.addEventListener('abort', () => resolve(false))
+    })
+    try {
+      if (await Promise.race([pool.verify(), late])) return ok(null)
+      return err({ kind: 'passing-trouble', detail: `no end within ${timeouts.sendMs} ms` })
+    } catch (error) {
+      return err(mailFailure(error))
+    } finally {
+      limit.clear()
+    }
+  }
+
   return {
+    check,
     send(message, { signal } = {}) {
       const sending = send(message, signal)
+      const over = () => underWay.delete(sending)
       underWay.add(sending)
-      void sending.finally(() => underWay.delete(sending))
+      sending.then(over, over)
       return sending
     },
     async close() {
-      transport.close()
+      pool.close()
       if (underWay.size === 0) return
       const wait = limited(undefined, closeWaitMs)
       const tooLong = new Promise((resolve) => wait.signal.addEventListener('abort', resolve))
-      await Promise.race([Promise.all(underWay), tooLong])
+      await Promise.race([Promise.allSettled(underWay), tooLong])
       wait.clear()
-      transport.close({ force: true })
-      await Promise.all(underWay)
+      pool.close({ force: true })
+      await Promise.allSettled(underWay)
     },
   }
 }
 
+function handOver(pool: SmtpPool, message: ReadyMessage, signal: AbortSignal): Promise<void> {
+  // Of a mail the pool looks at nothing else.
+  const mail = { message, data: { signal } } as unknown as Parameters<SmtpPool['send']>[0]
+  return new Promise((resolve, reject) => {
+    pool.send(mail, (error) => (error ? reject(error) : resolve()))
+  })
+}
+
 const refused = (detail: string): MailFailure => ({ kind: 'address-refused', detail })
 
-function sender(from: string): { name: string; address: string } {
+function sender(from: string): Written['from'] {
   const parsed = addressparser(from, { flatten: true })
   const [only] = parsed
   if (/\p{Cc}/u.test(from) || parsed.length !== 1 || !only?.address || !isOneAddress(only.address)) {
     throw new MailSettingsError(`"${from}" is not a sender; write "Name <name@example.vn>"`)
   }
-  return { name: oneLine(only.name), address: only.address }
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
-}
-
-function messageIdName(id: string): string {
-  return id.replace(/[^A-Za-z0-9.-]+/g, '-')
+  return { name: only.name, address: only.address }
 }
 
 /** A signal that ends with the caller's or after `ms`, and leaves nothing behind once cleared. */

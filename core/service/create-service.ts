@@ -11,9 +11,11 @@ import {
   type OutputOf,
 } from '../../contract/operations.ts'
 import type { Failure } from '../../contract/failures.ts'
+import type { OutOfServiceReason } from '../../contract/views.ts'
 import type { Clock } from '../clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import { createContactChanges, type ContactChangeDeps } from '../contact-change/contact-change.ts'
+import type { WayOut } from '../maintenance/way-out.ts'
 import { Queues } from '../queue.ts'
 import type { Random } from '../random.ts'
 import { err, type Result } from '../result.ts'
@@ -35,6 +37,10 @@ export interface ServiceDeps {
   sendCode: ContactChangeDeps['sendCode']
   noticesWait: ContactChangeDeps['noticesWait']
   log: Log
+  /** Why nobody can be served now. Default: only a store that has failed counts. */
+  outOfService?: () => OutOfServiceReason | null
+  /** Default: there is none. */
+  wayOut?: WayOut
   /** How often visits that ran out are ended though nobody asks; 0 for never (tests). */
   sweepMs?: number
 }
@@ -61,6 +67,7 @@ const outOfTurn: ReadonlySet<OperationName> = new Set([
   'keepAlive',
   'setLanguage',
   'endVisit',
+  'leaveKiosk',
 ])
 
 export function createService(deps: ServiceDeps): Service {

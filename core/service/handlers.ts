@@ -1,10 +1,12 @@
 /** What each operation does, one line or a few each; the rules are in the folders these lines call. */
-import type { KioskView } from '../../contract/views.ts'
+import type { KioskView, OutOfServiceReason } from '../../contract/views.ts'
 import { captchaView, newCaptcha } from '../captcha/captcha.ts'
+import type { KioskConfig } from '../config/config.ts'
 import { groupAccountNumber, normaliseAccountNumber } from '../contact/account-number.ts'
 import { maskEmail, maskName, maskNumber, maskPhone } from '../contact/mask.ts'
 import { changeView } from '../contact-change/change.ts'
 import type { ContactChanges } from '../contact-change/contact-change.ts'
+import { noWayOut } from '../maintenance/way-out.ts'
 import { err, ok } from '../result.ts'
 import { newSession, type Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
@@ -19,12 +21,16 @@ interface HandlerDeps extends ServiceDeps {
 }
 
 export function createHandlers(deps: HandlerDeps): Handlers {
-  const { store, clock, random, config, sessions, changes, signIn } = deps
+  const { store, clock, random, config, sessions, changes, signIn, wayOut = noWayOut } = deps
+  const outOfService = deps.outOfService ?? (() => (store.healthy ? null : 'disk'))
   return {
-    getKiosk: () => ok(kioskView(deps)),
+    getKiosk: () => ok(kioskView(config, outOfService())),
 
     startVisit: ({ language }, { caller, setToken }) => {
       if (caller.session !== null) sessions.end(caller.session, 'ended')
+      setToken(null)
+      // For the mail too: without a code nobody gets anywhere, and it is better to hear so before the password.
+      if (outOfService() !== null) return err({ kind: 'out-of-service' })
       const visit = random.bytes(6).toString('base64url')
       const token = sessions.add(newSession({ visit, kiosk: caller.kiosk, language, now: clock.now() }))
       setToken(token)
@@ -108,7 +114,14 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     confirmCode: (given, context) => changes.confirm(visitOf(context), given),
     cancelChange: (given, context) => changes.cancel(visitOf(context), given),
 
-    leaveKiosk: () => err({ kind: 'maintenance-off' }),
+    leaveKiosk: async ({ code, what }, { caller, session, setToken }) => {
+      const left = await wayOut.attempt({ code, what, kiosk: caller.kiosk, visit: session?.visit ?? null })
+      if (!left.ok) return left
+      if (caller.session !== null) sessions.end(caller.session, 'ended')
+      setToken(null)
+      wayOut.leave(what)
+      return ok(null)
+    },
   }
 }
 
@@ -127,7 +140,7 @@ function accountView(account: Account) {
   }
 }
 
-function kioskView({ config, store }: HandlerDeps): KioskView {
+function kioskView(config: KioskConfig, outOfService: OutOfServiceReason | null): KioskView {
   return {
     office: { code: config.office.code, name: config.office.name, hotline: config.office.hotline },
     languages: config.languages,
@@ -142,6 +155,6 @@ function kioskView({ config, store }: HandlerDeps): KioskView {
     messages: config.office.messages,
     receipt: { paper: config.receipt.paper },
     scanner: config.scanner.enabled ? { maxGapMs: config.scanner.maxGapMs } : null,
-    outOfService: store.healthy ? null : 'disk',
+    outOfService,
   }
 }

@@ -3,6 +3,7 @@
  * rest to go through. It also notes how far each shard's file had come: a file that is missing or older than that was
  * lost or put back.
  */
+import type { KeyObject } from 'node:crypto'
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { Position } from '../journal/segments.ts'
@@ -25,7 +26,7 @@ export interface Checkpoint {
 }
 
 /** @returns null when it is missing or damaged: the whole journal says the same. @throws StoreProblem `disk` */
-export function readCheckpoint(dataDir: string, key: Buffer): Checkpoint | null {
+export function readCheckpoint(dataDir: string, key: KeyObject): Checkpoint | null {
   const file = join(dataDir, checkpointFileName)
   let bytes: Buffer
   try {
@@ -41,7 +42,7 @@ export function readCheckpoint(dataDir: string, key: Buffer): Checkpoint | null 
 export async function writeCheckpoint(
   disk: Disk,
   dataDir: string,
-  key: Buffer,
+  key: KeyObject,
   checkpoint: Checkpoint,
 ): Promise<void> {
   const bytes = seal(key, bound, Buffer.from(JSON.stringify(checkpoint)))

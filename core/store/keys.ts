@@ -1,15 +1,15 @@
 /** One master key of 32 bytes; from it, by HKDF, one key for each purpose, so that no two uses can be played against each other. */
-import { createHmac, hkdfSync } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 
 export const masterKeyBytes = 32
 
 export interface StoreKeys {
-  /** Encrypts journal entries. */
-  journal: Buffer
+  /** Encrypts journal entries. A key object: made ready once, it is half the cost of encrypting something short. */
+  journal: KeyObject
   /** Signs the journal's head. */
   head: Buffer
   /** Encrypts documents and the checkpoint. */
-  documents: Buffer
+  documents: KeyObject
   /** Hides which shard a document's key falls into. */
   shards: Buffer
   /** Tells whether a key is this folder's, without telling anything about it; stands in store.json. */
@@ -26,9 +26,9 @@ export function deriveKeys(master: Buffer): StoreKeys {
   if (master.length !== masterKeyBytes) throw new TypeError(`the key must have ${masterKeyBytes} bytes`)
   const derive = (purpose: string) => deriveKey(master, purpose)
   return {
-    journal: derive('journal'),
+    journal: createSecretKey(derive('journal')),
     head: derive('head'),
-    documents: derive('documents'),
+    documents: createSecretKey(derive('documents')),
     shards: derive('shards'),
     check: createHmac('sha256', derive('check')).update('the key of this data folder').digest('hex'),
   }

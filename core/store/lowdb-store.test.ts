@@ -1,5 +1,9 @@
-import { describeStore } from './store-contract.ts'
+import * as fs from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { anAccount, anEvent, describeStore } from './store-contract.ts'
+import type { Store } from './store.ts'
 import { aFolder, openTestStore } from './test-folder.ts'
+import type { Trouble } from './trouble.ts'
 
 describeStore('lowdb', () => {
   const folder = aFolder()
@@ -11,4 +15,51 @@ describeStore('lowdb', () => {
     },
     dispose: async () => folder.remove(),
   }
+})
+
+describe('what was read', () => {
+  let folder: ReturnType<typeof aFolder>
+  let troubles: Trouble[]
+  beforeEach(() => {
+    folder = aFolder()
+    troubles = []
+  })
+  afterEach(() => folder.remove())
+
+  const write = (store: Store, number: string) =>
+    store.commit({
+      event: anEvent(),
+      puts: [{ collection: 'accounts', key: number, value: anAccount(number) }],
+    })
+  const onTrouble = (trouble: Trouble) => troubles.push(trouble)
+  /** From now on reading a document's file is noticed. */
+  const loseFiles = () => fs.rmSync(`${folder.path}/documents/accounts`, { recursive: true })
+
+  async function openWith(cacheSize: number) {
+    const before = await openTestStore(folder.path)
+    await write(before, 'read')
+    await before.close()
+    return openTestStore(folder.path, { cacheSize, onTrouble })
+  }
+
+  it('stays at hand, however much waits to be written', async () => {
+    const store = await openWith(1_000)
+    for (let i = 0; i < 50; i++) await write(store, `written ${i}`)
+    expect(await store.get('accounts', 'read')).not.toBeNull()
+    loseFiles()
+    expect(await store.get('accounts', 'read')).not.toBeNull()
+    expect(troubles).toEqual([])
+    fs.mkdirSync(`${folder.path}/documents/accounts`)
+    await store.close()
+  })
+
+  it('goes when there is no room for it', async () => {
+    const store = await openWith(10)
+    expect(await store.get('accounts', 'read')).not.toBeNull()
+    loseFiles()
+    expect(await store.get('accounts', 'read')).not.toBeNull()
+    expect(troubles).toMatchObject([{ kind: 'document-rebuilt', why: 'missing' }])
+    fs.mkdirSync(`${folder.path}/documents/accounts`)
+    await store.close()
+  })
 })

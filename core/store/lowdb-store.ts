@@ -28,7 +28,7 @@ export interface LowdbStoreOptions {
   segmentBytes?: number
   /** How long a change may stand in the journal only. */
   flushAfterMs?: number
-  /** Of documents kept in memory, in characters. */
+  /** Of documents kept in memory though nobody needs them just now, in characters. */
   cacheSize?: number
 }
 
@@ -46,7 +46,7 @@ export async function openLowdbStore(options: LowdbStoreOptions): Promise<LowdbS
     disk: machineDisk,
     segmentBytes: 8 * 1024 * 1024,
     flushAfterMs: 2_000,
-    cacheSize: 16 * 1024 * 1024,
+    cacheSize: 8 * 1024 * 1024,
     ...options,
   })
   return new FolderStore(folder, options)

@@ -1,4 +1,5 @@
 /** Journal entries applied to documents: after a crash, and when a shard is made anew. Doing it twice changes nothing. */
+import type { KeyObject } from 'node:crypto'
 import { openPayload, type JournalEntry } from '../journal/entry.ts'
 import { positionBefore, scanJournal } from '../journal/segments.ts'
 import type { ShardData } from './shard-file.ts'
@@ -31,7 +32,7 @@ export async function applyEntry(shards: Shards, shardOf: ShardOf, entry: Journa
 export interface CatchUp {
   dataDir: string
   /** The journal's. */
-  key: Buffer
+  key: KeyObject
   shardOf: ShardOf
   id: ShardId
   data: ShardData

@@ -26,12 +26,27 @@ export interface ShardId {
 
 export type ShardOf = (collection: CollectionName, key: string) => number
 
+const maxRecent = 256
+
 export function shardHasher(shardKey: Buffer): ShardOf {
   const secret = shardKey.toString('hex')
   // A plain hash over the secret and the key will do where only ten bits of it are ever seen, and costs a sixth of an HMAC.
-  return (collection, key) =>
+  const hashed = (collection: CollectionName, key: string) =>
     parseInt(hash('sha256', `${secret} ${collection} ${key}`, 'hex').slice(0, 8), 16) %
     shardCounts[collection]
+  // What is written was nearly always read just before.
+  const recent = new Map<string, number>()
+  return (collection, key) => {
+    if (shardCounts[collection] === 1) return 0
+    const name = `${collection} ${key}`
+    let index = recent.get(name)
+    if (index === undefined) {
+      if (recent.size === maxRecent) recent.clear()
+      index = hashed(collection, key)
+      recent.set(name, index)
+    }
+    return index
+  }
 }
 
 export const documentsDir = (dataDir: string) => join(dataDir, 'documents')

@@ -7,11 +7,12 @@ import { join } from 'node:path'
 import { Low } from 'lowdb'
 import type { SavedSequences } from './checkpoint.ts'
 import { emptyShard, ShardDamaged, ShardFile, type ShardData, type ShardFileOptions } from './shard-file.ts'
-import { shardName, type ShardId } from './shard-layout.ts'
+import { collectionNames, shardName, type ShardId } from './shard-layout.ts'
+import type { CollectionName } from './store.ts'
 import type { Trouble } from './trouble.ts'
 
 export interface ShardsOptions extends ShardFileOptions {
-  /** Of loaded shards, in characters of their documents. */
+  /** Of loaded shards that nobody needs just now, in characters of their documents. */
   cacheSize: number
   saved: SavedSequences
   /** Applies the journal's entries behind `data.sequence` that concern this shard, up to what has been applied at all. */
@@ -36,14 +37,17 @@ export interface Shard {
 
 export class Shards {
   readonly #options: ShardsOptions
-  readonly #loaded = new Map<string, Shard>()
+  /** By collection, then by index. */
+  readonly #loaded: Readonly<Record<CollectionName, Map<number, Shard>>>
   readonly #dirty = new Set<Shard>()
   /** Those that may be dropped: loaded, clean, not pinned; longest unused first. */
   readonly #idle = new Set<Shard>()
-  #size = 0
+  #idleSize = 0
 
   constructor(options: ShardsOptions) {
     this.#options = options
+    const none = collectionNames.map((name) => [name, new Map<number, Shard>()])
+    this.#loaded = Object.fromEntries(none) as Record<CollectionName, Map<number, Shard>>
   }
 
   get dirty(): ReadonlySet<Shard> {
@@ -57,8 +61,8 @@ export class Shards {
 
   /** The shard, pinned; wait for `loading` before using it, and release it when done. */
   pin(id: ShardId): Shard {
-    const name = shardName(id)
-    let shard = this.#loaded.get(name)
+    const loaded = this.#loaded[id.collection]
+    let shard = loaded.get(id.index)
     if (!shard) {
       const file = new ShardFile(this.#options, id)
       const low = new Low<ShardData>(file, emptyShard())
@@ -66,9 +70,9 @@ export class Shards {
       shard.loading = this.#load(shard)
       // Whoever waits hears of a failure; one who gave up on another shard first must not end the process.
       shard.loading.catch(() => {})
-      this.#loaded.set(name, shard)
+      loaded.set(id.index, shard)
     }
-    this.#idle.delete(shard)
+    if (this.#idle.delete(shard)) this.#idleSize -= shard.size
     shard.pins++
     return shard
   }
@@ -85,9 +89,7 @@ export class Shards {
     if (text === null) data.documents.delete(key)
     else data.documents.set(key, { version, text })
     data.sequence = sequence
-    const change = (text?.length ?? 0) - (before?.text.length ?? 0)
-    shard.size += change
-    this.#size += change
+    shard.size += (text?.length ?? 0) - (before?.text.length ?? 0)
     this.#markDirty(shard)
   }
 
@@ -106,11 +108,10 @@ export class Shards {
     try {
       await this.#read(shard)
     } catch (error) {
-      this.#loaded.delete(shardName(shard.id))
+      this.#forget(shard)
       throw error
     }
     for (const { text } of shard.low.data.documents.values()) shard.size += text.length
-    this.#size += shard.size
     shard.loading = null
   }
 
@@ -159,14 +160,19 @@ export class Shards {
 
   /** Dropped when nobody needs it and memory is short. */
   #rest(shard: Shard): void {
-    if (shard.pins > 0 || shard.dirty || shard.loading || !this.#loaded.has(shardName(shard.id))) return
+    if (shard.pins > 0 || shard.dirty || shard.loading) return
     this.#idle.add(shard)
+    this.#idleSize += shard.size
     for (const oldest of this.#idle) {
-      if (this.#size <= this.#options.cacheSize) return
+      if (this.#idleSize <= this.#options.cacheSize) return
       this.#idle.delete(oldest)
-      this.#loaded.delete(shardName(oldest.id))
-      this.#size -= oldest.size
+      this.#forget(oldest)
+      this.#idleSize -= oldest.size
     }
+  }
+
+  #forget({ id }: Shard): void {
+    this.#loaded[id.collection].delete(id.index)
   }
 }
 

@@ -15,7 +15,7 @@ export interface Collections {
   personalIds: { account: string }
   /** Key: an e-mail's comparison form; value: the BHXH numbers that have it on file. */
   emails: { accounts: string[] }
-  /** Key: account number as signed in with (BHXH number where known). */
+  /** Key: account number as signed in with (BHXH number where known); `maintenance:KIOSK` for its maintenance code. */
   signInCounters: SignInCounter
   /** Key: kiosk id. */
   kioskCounters: KioskCounter

@@ -2,6 +2,7 @@
  * Carries changes over into the document files, some time after the journal has made them true, and moves the
  * checkpoint on. Slowly on purpose: a commit must not feel it.
  */
+import type { KeyObject } from 'node:crypto'
 import type { HeadWriter } from '../journal/head.ts'
 import type { JournalWriter } from '../journal/writer.ts'
 import { writeCheckpoint } from './checkpoint.ts'
@@ -13,7 +14,7 @@ import type { Trouble } from './trouble.ts'
 export interface WriteBehindOptions {
   disk: Disk
   dataDir: string
-  key: Buffer
+  key: KeyObject
   shards: Shards
   journal: JournalWriter
   head: HeadWriter

@@ -11,10 +11,11 @@ import {
   type OperationName,
   type ResultOf,
 } from '../../contract/operations.ts'
-import type { Delivery } from '../../contract/views.ts'
+import type { Delivery, OutOfServiceReason } from '../../contract/views.ts'
 import { addAccounts } from '../accounts/add-accounts.ts'
 import { configSchema, type KioskConfigInput } from '../config/config.ts'
 import type { CodeMail } from '../contact-change/contact-change.ts'
+import { openWayOut, type Leave } from '../maintenance/way-out.ts'
 import { secureRandom } from '../random.ts'
 import { createService } from '../service/create-service.ts'
 import { silentLog, type Log } from '../service/service.ts'
@@ -61,7 +62,15 @@ export interface TestOptions {
   log?: Log
   /** How the mail server answers; 'sent' by default. */
   delivery?: (mail: CodeMail) => Delivery
+  /** The way out; none by default. */
+  maintenanceCode?: string
+  leave?: Leave
+  /** Null, or the store's state, by default. */
+  outOfService?: () => OutOfServiceReason | null
 }
+
+/** What receipts are signed with here. */
+export const receiptKey = Buffer.alloc(32, 7)
 
 export async function openTestKiosk(options: TestOptions = {}) {
   const config = configSchema.parse(options.config ?? {})
@@ -69,11 +78,19 @@ export async function openTestKiosk(options: TestOptions = {}) {
   const time = { now: noon }
   const clock = { now: () => time.now }
   const mails: CodeMail[] = []
+  const waiting: Array<() => void> = []
+  const timers = { after: (_ms: number, run: () => void) => (waiting.push(run), () => {}) }
+  const log = options.log ?? silentLog
   if (!options.store) await addAccounts(store, people, { at: noon, kiosk: 'test' })
 
   const service = createService({
-    ...{ store, clock, config, hashCost, random: secureRandom, log: options.log ?? silentLog, sweepMs: 0 },
-    receiptKey: Buffer.alloc(32, 7),
+    ...{ store, clock, config, hashCost, random: secureRandom, log, receiptKey, sweepMs: 0 },
+    ...(options.outOfService ? { outOfService: options.outOfService } : {}),
+    wayOut: openWayOut({
+      ...{ store, clock, timers, random: secureRandom, log },
+      code: options.maintenanceCode,
+      leave: options.leave,
+    }),
     sendCode(mail) {
       mails.push(mail)
       const state = options.delivery?.(mail) ?? 'sent'
@@ -90,6 +107,8 @@ export async function openTestKiosk(options: TestOptions = {}) {
     clock,
     /** Moves the clock on; negative moves it back, as somebody with the machine's settings might. */
     pass: (ms: number) => void (time.now += ms),
+    /** Runs what was to be done a moment after an answer. */
+    aMomentLater: () => waiting.splice(0).forEach((run) => run()),
     visitor: (kiosk?: string) => visitorOf(service, kiosk),
     /** A code that is none of those sent. */
     wrongCode: () =>

@@ -2,6 +2,7 @@
 import type { Reply } from '../../contract/operations.ts'
 import { ok } from '../../contract/result.ts'
 import type { Answer, Caller, Service } from '../../core/service/service.ts'
+import { soundHealth } from '../../core/health/health.ts'
 import type { OpenKiosk } from '../../core/open-kiosk.ts'
 
 export interface Call {
@@ -26,6 +27,7 @@ export function fakeKiosk(service: FakeService = done) {
       endVisit: () => Promise.resolve(),
       close: () => Promise.resolve(),
     } satisfies Service,
+    health: soundHealth,
     mailbox: null as OpenKiosk['mailbox'],
     demoAccounts: [] as OpenKiosk['demoAccounts'],
     close() {

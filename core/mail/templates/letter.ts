@@ -88,12 +88,15 @@ export function digitGroups(digits: string): string[] {
  * mail program would make a link of ("http://", "www.") is taken apart.
  */
 export function plainWords(words: string): string {
-  return words
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\s]+/gu, ' ')
+  const oneLine = unruly.test(words) ? words.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\s]+/gu, ' ') : words
+  return oneLine
     .replace(/:\/\//g, ': ')
     .replace(/\bwww\./gi, 'www ')
     .trim()
 }
+
+/** Most words hold none of it, and looking is quicker than rewriting. */
+const unruly = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|[^\S ]| {2}/u
 
 export function escapeHtml(words: string): string {
   return words

@@ -221,6 +221,11 @@ describe('nothing that is put in can become more than words', () => {
     )
   })
 
+  test.each(['a  b', 'a\u00A0b', 'a\tb', 'a \r\n\u2028 b', 'a\u200B\u202Eb', ' a b ', 'a b'])(
+    'the spaces of %j become one each',
+    (words) => expect(plainWords(words)).toBe('a b'),
+  )
+
   test('what a name holds is still there to be read', () => {
     const evil = `O'Brien <script>"x"</script> {{code}} & Nguyễn`
     const { html, text } = contactChangedMail({ language: 'vi', notice: { ...notice, name: evil }, office })

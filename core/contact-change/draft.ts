@@ -1,0 +1,106 @@
+/** What a citizen asks for, before anything is sent: the new contact, normalised, and who will have to prove what. */
+import type { FailureOf } from '../../contract/failures.ts'
+import type { KioskConfig } from '../config/config.ts'
+import { normaliseEmail } from '../contact/email.ts'
+import { suggestEmail } from '../contact/email-typo.ts'
+import { normalisePhone } from '../contact/phone.ts'
+import type { Random } from '../random.ts'
+import { err, ok, type Result } from '../result.ts'
+import type { Session } from '../session/session.ts'
+import type { Account } from '../store/documents.ts'
+import type { ContactChange } from './change.ts'
+import { comparisonForm } from './email-index.ts'
+import type { Progress } from './progress.ts'
+import { requiredProofs } from './proof.ts'
+
+/** As typed; a field that is not given stays as it is. */
+interface GivenContact {
+  phone?: string | undefined
+  email?: string | undefined
+}
+
+interface DraftDeps {
+  random: Random
+  config: KioskConfig
+  progress: Progress
+}
+
+export function createDrafts({ random, config, progress }: DraftDeps) {
+  const { accountOf, drop, view } = progress
+
+  async function check(session: Session, field: 'phone' | 'email', value: string) {
+    const account = await accountOf(session)
+    if (!account.value.email && config.proof.none === 'staff') return err({ kind: 'staff-required' as const })
+    const parsed = parseContact(account.value, { [field]: value })
+    if (!parsed.ok) return parsed
+    const { phone, email } = parsed.value
+    if (phone) return ok({ display: phone.new.display, suggestion: null })
+    const address = email?.new.address ?? ''
+    return ok({ display: address, suggestion: suggestEmail(address, config.email.domains) })
+  }
+
+  /** Opens a change; one that was under way is void from now on. */
+  async function draft(session: Session, given: GivenContact) {
+    const account = await accountOf(session)
+    if (given.phone === undefined && given.email === undefined)
+      return err({ kind: 'nothing-to-change' as const })
+    const parsed = parseContact(account.value, given)
+    if (!parsed.ok) return parsed
+    const { phone, email } = parsed.value
+    const onFile = account.value.email
+    const proofs = requiredProofs({ onFile: onFile !== null, emailGiven: email !== null }, config.proof)
+    if (!proofs.ok) return proofs
+
+    await drop(session, 'cancelled')
+    session.receipt = null
+    session.captcha = null
+    const change: ContactChange = {
+      id: random.bytes(12).toString('base64url'),
+      state: 'draft',
+      account: account.value.number,
+      accountVersion: account.version,
+      phone,
+      email,
+      steps: proofs.value.map((target) => {
+        const address = target === 'registered' ? (onFile ?? '') : (email?.new.address ?? '')
+        return { target, address, recipient: comparisonForm(address) }
+      }),
+      step: 0,
+      codes: [],
+      triesUsed: 0,
+      resendsUsed: 0,
+      delivery: null,
+    }
+    session.change = change
+    return ok(view(change))
+  }
+
+  return { check, draft }
+}
+
+/** The new values, normalised, with the old ones beside them. */
+function parseContact(
+  account: Account,
+  given: GivenContact,
+): Result<
+  Pick<ContactChange, 'phone' | 'email'>,
+  FailureOf<'phone-invalid' | 'email-invalid' | 'contact-unchanged'>
+> {
+  let phone: ContactChange['phone'] = null
+  let email: ContactChange['email'] = null
+  if (given.phone !== undefined) {
+    const parsed = normalisePhone(given.phone)
+    if (!parsed.ok) return parsed
+    if (parsed.value.e164 === account.phone) return err({ kind: 'contact-unchanged', field: 'phone' })
+    phone = { old: account.phone, new: parsed.value }
+  }
+  if (given.email !== undefined) {
+    const parsed = normaliseEmail(given.email)
+    if (!parsed.ok) return parsed
+    if (account.email !== null && comparisonForm(account.email) === parsed.value.comparison) {
+      return err({ kind: 'contact-unchanged', field: 'email' })
+    }
+    email = { old: account.email, new: parsed.value }
+  }
+  return ok({ phone, email })
+}

@@ -1,0 +1,80 @@
+/**
+ * Whether the machine's clock can be trusted. All deadlines, locks and the journal go by it, so a clock that is plainly
+ * wrong takes the kiosk out of service; and a jump is kept away from the service's own time, so that it ends no
+ * lock-out, and nothing is journalled in a future from which there would be no way back.
+ */
+import { uptime } from 'node:os'
+import { machineClock, type ClockSources } from '../clock.ts'
+import { builtAt } from './built-at.ts'
+import type { ClockTrouble } from './trouble.ts'
+
+export interface MachineTime extends ClockSources {
+  /** Milliseconds since the machine started. Goes on while it sleeps, as `monotonic` may not; costs more to ask. */
+  uptime(): number
+}
+
+export const machineTime: MachineTime = { ...machineClock, uptime: () => uptime() * 1000 }
+
+export interface ClockWatch {
+  /** For the service's clock: the machine's, without its jumps. */
+  sources: ClockSources
+  /** @param serviceNow the service's own time, which never goes back */
+  trouble(serviceNow: number): ClockTrouble | null
+  /** Now and then: where the clock stood, for telling sleep from a jump. */
+  look(): void
+}
+
+/** A clock restarted within a minute of the last entry, and set by the network meanwhile, may be a little behind. */
+const behindJournalMs = 60_000
+/** What network time corrects in one step at most, on a machine that is looked after. */
+const jumpMs = 5 * 60_000
+/** A machine that has just started gets its time from the network: that jump sets it right. */
+const settlingMs = 10 * 60_000
+
+/** @param newestBefore time of the journal's newest entry as the service opens; 0 for none */
+export function watchClock(machine: MachineTime, newestBefore: number): ClockWatch {
+  /** Where the clock was last believed; null while it never was. */
+  let believed: { wall: number; monotonic: number } | null = null
+  let lastLook: { wall: number; uptime: number } | null = null
+
+  const plausible = (wall: number) => wall >= builtAt && wall >= newestBefore - behindJournalMs
+
+  /** @returns what the machine says, what to go by, and by how much the two differ. */
+  function read() {
+    const wall = machine.wall()
+    const monotonic = machine.monotonic()
+    const expected = believed ? believed.wall + monotonic - believed.monotonic : wall
+    const byMs = wall - expected
+    if (believed && Math.abs(byMs) > jumpMs && !explained(wall)) return { wall, by: expected, byMs }
+    // While it was never right, any step may be the one that sets it right.
+    if (believed || plausible(wall)) believed = { wall, monotonic }
+    return { wall, by: wall, byMs: 0 }
+  }
+
+  function explained(wall: number): boolean {
+    const up = machine.uptime()
+    const slept = lastLook !== null && Math.abs(wall - (lastLook.wall + up - lastLook.uptime)) <= jumpMs
+    return slept || up < settlingMs
+  }
+
+  function look(): void {
+    const { wall, byMs } = read()
+    if (believed && byMs === 0) lastLook = { wall, uptime: machine.uptime() }
+  }
+
+  look()
+  return {
+    sources: { wall: () => read().by, monotonic: () => machine.monotonic() },
+    look,
+    trouble(serviceNow) {
+      const { wall, byMs } = read()
+      if (wall < builtAt) return { reason: 'clock', why: 'before-build' }
+      if (wall < newestBefore - behindJournalMs) {
+        return { reason: 'clock', why: 'behind-journal', newestAt: newestBefore }
+      }
+      if (byMs !== 0) return { reason: 'clock', why: 'jumped', byMs }
+      const aheadMs = serviceNow - wall
+      return aheadMs > jumpMs ? { reason: 'clock', why: 'behind-service', byMs: aheadMs } : null
+    },
+  }
+}

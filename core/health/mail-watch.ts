@@ -1,0 +1,73 @@
+/** Watches the mail by what becomes of real codes, and by asking the server now and then whether it lets us in. */
+import type { Delivery } from '../../contract/views.ts'
+import type { Mailer } from '../mail/mailer.ts'
+import type { Timers } from '../mail/timers.ts'
+import { err, ok } from '../result.ts'
+import { afterCode, afterLook, mailIsUp, mailTrouble, nextLookMs } from './mail-state.ts'
+import type { MailTrouble } from './trouble.ts'
+
+export interface MailWatch {
+  trouble(): MailTrouble | null
+  /** For one code's delivery: is to be told each of its states. The recipient is held in memory only. */
+  follow(recipient: string): (state: Delivery) => void
+  close(): void
+}
+
+export function watchMail({
+  mailer,
+  timers,
+  onChange,
+}: {
+  mailer: Pick<Mailer, 'check'>
+  timers: Timers
+  /** Trouble may have come or gone. */
+  onChange: () => void
+}): MailWatch {
+  let state = mailIsUp
+  let looking = false
+  let closed = false
+  let cancelNext = () => {}
+
+  async function look(): Promise<void> {
+    if (looking || closed) return
+    looking = true
+    cancelNext()
+    heard(await ask())
+  }
+
+  function heard(outcome: Awaited<ReturnType<typeof ask>>): void {
+    looking = false
+    if (closed) return
+    state = afterLook(state, outcome)
+    cancelNext = timers.after(nextLookMs(state), () => void look())
+    onChange()
+  }
+
+  async function ask(): ReturnType<NonNullable<Mailer['check']>> {
+    try {
+      return mailer.check ? await mailer.check() : ok(null)
+    } catch (error) {
+      return err({ kind: 'passing-trouble', detail: error instanceof Error ? error.name : 'unknown' })
+    }
+  }
+
+  void look()
+  return {
+    trouble: () => mailTrouble(state),
+    follow(recipient) {
+      let doubted = false
+      return (delivery) => {
+        state = afterCode(state, recipient, delivery)
+        const fails = delivery === 'retrying' || delivery === 'out-of-service'
+        // Once for each code, whose own tries follow quickly; and not while it is looked at every minute anyway.
+        if (fails && !doubted && state.misses === 0 && !mailTrouble(state)) void look()
+        doubted ||= fails
+        onChange()
+      }
+    },
+    close() {
+      closed = true
+      cancelNext()
+    },
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * The way out of the kiosk for whoever looks after the machine: a code, tries that are counted on disk before anything
+ * is compared, and every outcome in the journal. Where no code is set, or the shell is not one that can be left, there
+ * is no way out and nothing to guess.
+ */
+import type { FailureOf } from '../../contract/failures.ts'
+import type { Clock } from '../clock.ts'
+import type { EventKind, JournalEvent } from '../journal/events.ts'
+import type { Timers } from '../mail/timers.ts'
+import type { Random } from '../random.ts'
+import { err, ok, type Result } from '../result.ts'
+import type { Log } from '../service/service.ts'
+import { memoryStore } from '../store/memory-store.ts'
+import type { Put, Store } from '../store/store.ts'
+import { codeCheck } from './maintenance-code.ts'
+import { afterTry, currentTries, triesKey } from './tries.ts'
+
+/** Closes the program, or starts it anew. */
+export type Leave = (what: 'close' | 'restart') => void
+
+export interface LeaveTry {
+  code: string
+  what: 'close' | 'restart'
+  kiosk: string
+  /** Of the visit that is on at this screen, for the journal. */
+  visit: string | null
+}
+
+export interface WayOut {
+  attempt(
+    given: LeaveTry,
+  ): Promise<Result<null, FailureOf<'maintenance-off' | 'maintenance-refused' | 'maintenance-wait'>>>
+  /** Goes, a moment later: the answer that says so goes first. */
+  leave: Leave
+}
+
+export interface WayOutDeps {
+  store: Store
+  clock: Clock
+  timers: Timers
+  random: Random
+  log: Log
+  /** Has passed `maintenanceCodeProblem`. */
+  code: string | undefined
+  leave: Leave | undefined
+}
+
+/** Long enough for an answer to reach the page, too short for anyone to start something. */
+const answerFirstMs = 100
+
+export const noWayOut: WayOut = {
+  attempt: async () => err({ kind: 'maintenance-off' }),
+  leave() {},
+}
+
+/** Without a code or without `leave` there is no way out. */
+export function openWayOut({ code, leave, ...deps }: WayOutDeps): WayOut {
+  return code === undefined || leave === undefined ? noWayOut : guarded(deps, code, leave)
+}
+
+function guarded(
+  { store, clock, timers, random, log }: Omit<WayOutDeps, 'code' | 'leave'>,
+  code: string,
+  leave: Leave,
+): WayOut {
+  const isRight = codeCheck(code, random)
+  // A kiosk whose disk has failed is one that somebody must be able to leave: tries are counted in memory then.
+  const withoutDisk = memoryStore()
+  const keeper = () => (store.healthy ? store : withoutDisk)
+
+  async function attempt(given: LeaveTry): ReturnType<WayOut['attempt']> {
+    const counted = await count(given)
+    if (!counted.ok) return counted
+    const { failures, lockedUntil } = counted.value
+    if (isRight(given.code)) {
+      await write('kiosk.left', given, { what: given.what }, [counter(given, null)])
+      log.info({ kiosk: given.kiosk, what: given.what }, 'the kiosk is left with the maintenance code')
+      return ok(null)
+    }
+    await write('maintenance.refused', given, { failures }, [])
+    if (lockedUntil === 0) return err({ kind: 'maintenance-refused' })
+    log.warn(
+      { kiosk: given.kiosk, failures, until: new Date(lockedUntil).toISOString() },
+      'the maintenance code was wrong too often: see who is at the kiosk; it is taken again after the time given',
+    )
+    return err({ kind: 'maintenance-wait', until: lockedUntil })
+  }
+
+  /** Before it is compared, whatever happens next, this try is gone. Tries that come too early are not taken at all. */
+  async function count(given: LeaveTry) {
+    for (;;) {
+      const kept = await keeper().get('signInCounters', triesKey(given.kiosk))
+      const now = clock.now()
+      const tries = currentTries(kept?.value ?? null, now)
+      if (tries.lockedUntil > now) {
+        return err({ kind: 'maintenance-wait' as const, until: tries.lockedUntil })
+      }
+      const value = afterTry(tries, now)
+      const put = counter(given, value, kept?.version ?? 0)
+      if (await write('maintenance.tried', given, { tries: value.failures }, [put])) return ok(value)
+      // Another try was counted between our reading and now: look again.
+    }
+  }
+
+  function counter({ kiosk }: LeaveTry, value: ReturnType<typeof afterTry> | null, expect?: number): Put {
+    return { collection: 'signInCounters', key: triesKey(kiosk), value, expect }
+  }
+
+  async function write(
+    kind: EventKind,
+    { kiosk, visit }: LeaveTry,
+    data: JournalEvent['data'],
+    puts: readonly Put[],
+  ): Promise<boolean> {
+    const event = { kind, at: clock.now(), kiosk, account: null, visit, data }
+    return (await keeper().commit({ event, puts })).ok
+  }
+
+  return { attempt, leave: (what) => void timers.after(answerFirstMs, () => leave(what)) }
+}

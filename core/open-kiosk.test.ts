@@ -1,0 +1,188 @@
+/** That the parts are put together: what only the whole service, over a real folder and a real mail server, can show. */
+import * as fs from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { configSchema } from './config/config.ts'
+import { freeSpaceAt } from './health/disk-watch.ts'
+import { settle } from './mail/testing/manual-time.ts'
+import { refuse, smtpStand, type SmtpStand } from './mail/testing/smtp-stand.ts'
+import { openKiosk, OpenError, type OpenKiosk, type OpenOptions } from './open-kiosk.ts'
+import { aFolder, testKey } from './store/test-folder.ts'
+
+const disk = vi.hoisted(() => ({ freeMb: null as number | null }))
+vi.mock('node:fs/promises', async (importOriginal) => {
+  const real = await importOriginal<typeof import('node:fs/promises')>()
+  const statfs = async (path: string) =>
+    disk.freeMb === null ? real.statfs(path) : { bavail: disk.freeMb, bsize: 1_000_000 }
+  return { ...real, statfs, default: { ...real, statfs } }
+})
+
+// A machine that has just started may set its clock by more.
+vi.mock('node:os', async (importOriginal) => {
+  const real = await importOriginal<typeof import('node:os')>()
+  const uptime = () => 3_600
+  return { ...real, uptime, default: { ...real, uptime } }
+})
+
+let folder: ReturnType<typeof aFolder>
+let stand: SmtpStand
+const open: OpenKiosk[] = []
+const lines: string[] = []
+const signedIn = vi.fn()
+beforeEach(async () => {
+  folder = aFolder()
+  lines.length = 0
+  signedIn.mockClear()
+  stand = await smtpStand({
+    allowInsecureAuth: true,
+    onAuth({ username, password }, _session, done) {
+      signedIn()
+      if (password === 'right') done(null, { user: username })
+      else done(refuse(535, '5.7.8 no'))
+    },
+  })
+})
+afterEach(async () => {
+  disk.freeMb = null
+  for (const kiosk of open.splice(0)) await kiosk.close()
+  await stand.close()
+  folder.remove()
+})
+
+async function opened(options: Partial<OpenOptions> = {}): Promise<OpenKiosk> {
+  const line = (fields: object, message: string) => void lines.push(`${message} ${JSON.stringify(fields)}`)
+  const smtp = { host: '127.0.0.1', port: stand.port, user: 'kiosk', from: 'BHXH <kiosk@bhxh.example>' }
+  const kiosk = await openKiosk({
+    config: configSchema.parse({ smtp, kiosk: 'kiosk-7' }),
+    dataDir: join(folder.path, 'data'),
+    smtpPassword: 'right',
+    key: testKey,
+    hashCost: { N: 2, r: 1, p: 1 },
+    log: { info: line, warn: line, error: line },
+    ...options,
+  })
+  open.push(kiosk)
+  return kiosk
+}
+
+async function call({ service }: OpenKiosk, operation: string, input: object = {}) {
+  const { reply } = await service.call(operation, input, { kiosk: 'kiosk-7', session: null })
+  return reply.result as { ok: boolean; value?: { outOfService?: unknown }; error?: unknown }
+}
+
+const outOfService = async (kiosk: OpenKiosk) => (await call(kiosk, 'getKiosk')).value?.outOfService
+
+describe('the way out', () => {
+  const maintenanceCode = 'sửa máy 7'
+
+  it('is there with a code in a shell that can be left, and leads out after the answer', async () => {
+    const leave = vi.fn()
+    const kiosk = await opened({ maintenanceCode, leave })
+    expect(await call(kiosk, 'leaveKiosk', { code: 'đoán thử', what: 'close' })).toMatchObject({
+      error: { kind: 'maintenance-refused' },
+    })
+    const answer = await call(kiosk, 'leaveKiosk', { code: maintenanceCode, what: 'close' })
+    expect(answer).toEqual({ ok: true, value: null })
+    expect(leave).not.toHaveBeenCalled()
+    await vi.waitFor(() => expect(leave).toHaveBeenCalledWith('close'))
+    expect(lines.join('\n')).not.toContain(maintenanceCode)
+  })
+
+  it('counts over a restart of the whole service, on a real disk', async () => {
+    const leave = vi.fn()
+    const guess = { code: 'đoán thử', what: 'close' }
+    for (let start = 0; start < 5; start++) {
+      const kiosk = await opened({ maintenanceCode, leave })
+      await call(kiosk, 'leaveKiosk', guess)
+      await kiosk.close()
+    }
+    const kiosk = await opened({ maintenanceCode, leave })
+    expect(await call(kiosk, 'leaveKiosk', { ...guess, code: maintenanceCode })).toMatchObject({
+      error: { kind: 'maintenance-wait' },
+    })
+  })
+
+  it.each<[string, Partial<OpenOptions>]>([
+    ['without a code', { leave: () => {} }],
+    ['in a shell that cannot be left', { maintenanceCode }],
+  ])('is not there %s', async (_, options) => {
+    const kiosk = await opened(options)
+    expect(await call(kiosk, 'leaveKiosk', { code: maintenanceCode, what: 'close' })).toMatchObject({
+      error: { kind: 'maintenance-off' },
+    })
+  })
+
+  it('is not opened with a code that anybody would try; nothing is begun', async () => {
+    const opening = opened({ maintenanceCode: '123456', leave: () => {} })
+    await expect(opening).rejects.toThrow(OpenError)
+    await expect(opening).rejects.toThrow(
+      /^KIOSK_MAINTENANCE_CODE is too easy to guess: .* Set another code\.$/,
+    )
+    expect(fs.readdirSync(folder.path)).toEqual([])
+  })
+})
+
+describe('out of service', () => {
+  it('is a kiosk whose mail password is wrong, as soon as the server has said so', async () => {
+    const kiosk = await opened({ smtpPassword: 'wrong' })
+    await vi.waitFor(async () => expect(await outOfService(kiosk)).toBe('mail'), { timeout: 10_000 })
+    expect(kiosk.health.troubles()).toMatchObject([{ reason: 'mail', why: 'settings' }])
+    expect(await call(kiosk, 'startVisit', { language: 'vi' })).toMatchObject({
+      error: { kind: 'out-of-service' },
+    })
+    expect(lines.filter((line) => line.startsWith('nobody is served'))).toHaveLength(1)
+    expect(lines.join('\n')).toContain('KIOSK_SMTP_PASSWORD')
+  })
+
+  it('is none whose mail server lets it in, nor a demo', async () => {
+    const kiosk = await opened()
+    await vi.waitFor(() => expect(signedIn).toHaveBeenCalled(), { timeout: 10_000 })
+    await settle()
+    expect(await outOfService(kiosk)).toBeNull()
+    await kiosk.close()
+    const demo = await opened({ config: configSchema.parse({}), dataDir: join(folder.path, 'demo') })
+    expect(await outOfService(demo)).toBeNull()
+    expect(lines.filter((line) => line.startsWith('nobody is served'))).toEqual([])
+  })
+
+  it('is a kiosk whose disk is nearly full, from the start', async () => {
+    disk.freeMb = 150
+    const kiosk = await opened()
+    expect(await outOfService(kiosk)).toBe('disk')
+    expect(lines.join('\n')).toContain('only 150 MB are free')
+    await kiosk.close()
+    disk.freeMb = 200
+    expect(await outOfService(await opened())).toBeNull()
+    expect(await freeSpaceAt(folder.path)()).toBe(200_000_000)
+  })
+
+  describe('is a kiosk whose clock', () => {
+    const hour = 3_600_000
+    const setClock = (byMs: number) => vi.setSystemTime(Date.now() + byMs)
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() }))
+    afterEach(() => void vi.useRealTimers())
+
+    it('is behind its own journal, until it is set right', async () => {
+      await (await opened()).close()
+      setClock(-2 * hour)
+      const kiosk = await opened()
+      expect(await outOfService(kiosk)).toBe('clock')
+      setClock(2 * hour)
+      expect(await outOfService(kiosk)).toBeNull()
+    })
+
+    it('jumps; once it is set right, nothing of that time is left in the service or its journal', async () => {
+      const leave = vi.fn()
+      const kiosk = await opened({ maintenanceCode: 'sửa máy 7', leave })
+      setClock(24 * hour)
+      expect(await outOfService(kiosk)).toBe('clock')
+      expect(await call(kiosk, 'leaveKiosk', { code: 'đoán thử', what: 'close' }), 'an entry').toMatchObject({
+        error: { kind: 'maintenance-refused' },
+      })
+      setClock(-24 * hour)
+      expect(await outOfService(kiosk)).toBeNull()
+      await kiosk.close()
+      expect(await outOfService(await opened())).toBeNull()
+    })
+  })
+})
