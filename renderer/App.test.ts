@@ -6,6 +6,7 @@ import { vi as says } from './locales/vi.ts'
 import { createFakeKiosk, type FakeOptions } from './testing/fake-kiosk.ts'
 import { mountApp } from './testing/mounted-app.ts'
 
+const noCaptcha = { enabled: false, digits: 5 }
 let app: Awaited<ReturnType<typeof mountApp>>
 beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) }))
 afterEach(() => {
@@ -47,6 +48,59 @@ test('from the idle screen to a new phone number and back to the idle screen', a
   expect(text()).not.toContain('K7M4')
 })
 
+test('a code that was sent again is said on its screen, and aloud', async () => {
+  const { press, fill, heading } = await signIn({ kiosk: { languages: ['vi'], captcha: noCaptcha } })
+  await press(says.account.editPhone)
+  await fill(says.editPhone.label, '0987654321')
+  await press(says.common.next)
+  await press(says.review.submit)
+  const aloud = document.querySelector('main > [role="status"]')
+  expect([heading(), aloud?.textContent]).toEqual([says.code.heading, ''])
+  await press(says.code.notReceived)
+  await vi.advanceTimersByTimeAsync(61_000)
+  await press(says.codeHelp.again)
+  expect(heading()).toBe(says.code.heading)
+  const said = [...document.querySelectorAll('#screen p')].map((one) => one.textContent.trim())
+  expect(said).toContain(says.code.resent)
+  // The very region that was there before: a new one would not be read.
+  expect(aloud?.isConnected).toBe(true)
+  expect(aloud?.textContent).toBe(says.code.resent)
+})
+
+test('one of two edits is let go on the review, the other one stays', async () => {
+  const { press, fill, text } = await signIn()
+  await press(says.account.editPhone)
+  await fill(says.editPhone.label, '0987654321')
+  await press(says.common.next)
+  expect(text()).not.toContain(says.review.drop)
+  await press(says.review.addEmail)
+  await fill(says.editEmail.label, 'moi@example.vn')
+  await press(says.common.next)
+  const [phone, email] = [...document.querySelectorAll('#screen li')]
+  expect([phone?.textContent, email?.textContent]).toEqual([
+    expect.stringContaining(says.review.drop),
+    expect.stringContaining(says.review.drop),
+  ])
+  await press(says.review.drop)
+  expect(text()).not.toContain('0987 654 321')
+  expect(text()).toContain('moi@example.vn')
+  expect(text()).not.toContain(says.review.drop)
+  expect(document.activeElement?.tagName).toBe('H1')
+})
+
+test('the first e-mail of an account cannot be let go: no code could be sent without it', async () => {
+  const { press, fill } = await signIn({ account: { email: null } })
+  await press(says.account.editPhone)
+  await fill(says.editPhone.label, '0987654321')
+  await press(says.common.next)
+  await fill(says.editEmail.label, 'moi@example.vn')
+  await press(says.common.next)
+  const [phone, email] = [...document.querySelectorAll('#screen li')]
+  expect(phone?.textContent).toContain(says.review.drop)
+  expect(email?.textContent).toContain('moi@example.vn')
+  expect(email?.textContent).not.toContain(says.review.drop)
+})
+
 test('the header counts the steps of the journey', async () => {
   const { press, fill, text } = await signIn()
   expect(text()).toContain('2/5')
@@ -79,6 +133,18 @@ test('a wrong password is said in words, aloud too, and empties the field', asyn
   await fill(says.password.label, 'secret')
   await press(says.password.submit)
   expect(heading()).toBe(says.account.heading)
+})
+
+test('who has to wait may look at the number meanwhile, and is never left with the end alone', async () => {
+  const until = Date.now() + 15_000
+  const { heading, press, text } = await signIn({
+    failures: { signIn: [{ kind: 'sign-in-wait', until }] },
+  })
+  expect(heading()).toBe(says.wait.heading)
+  expect(text()).toContain('Còn 15 giây')
+  await press(says.wait.checkNumber)
+  expect(heading()).toBe(says.number.heading)
+  expect(document.querySelector<HTMLInputElement>('input#account-number')?.value).toBe('0123 456 789')
 })
 
 test('every screen that comes up takes the focus to its heading', async () => {

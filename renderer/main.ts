@@ -1,11 +1,22 @@
-/** Starts the screens: the transport, the stores, both languages, then the app. */
+/** Starts the screens: the transport, the stores, both languages, then the app; and a fresh page after each visit. */
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import './design/fonts.css'
 import './design/tokens.css'
 import './design/base.css'
-import { createWords } from './shared/words.ts'
+import './receipt/paper.css'
+import { useVisit } from './citizen/visit.ts'
+import { noticeFromAddress, renewAfterVisits } from './shared/fresh-page.ts'
+import { useSession } from './shared/session.ts'
 import { apiKey, kioskApi } from './shared/transport.ts'
+import { createWords } from './shared/words.ts'
 
-createApp(App).provide(apiKey, kioskApi()).use(createPinia()).use(createWords()).mount('#app')
+const app = createApp(App).provide(apiKey, kioskApi()).use(createPinia()).use(createWords())
+app.runWithContext(() => {
+  const session = useSession()
+  noticeFromAddress(session)
+  // The desktop shell makes a new window after each visit.
+  if (window.kiosk === undefined) renewAfterVisits(session, useVisit().ended)
+})
+app.mount('#app')

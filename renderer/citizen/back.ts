@@ -26,6 +26,8 @@ export function useBack() {
       case 'leave':
       case 'mailbox':
         return back(visit.close)
+      case 'maintenance':
+        return back(visit.closeMaintenance)
       default:
         return null
     }
@@ -42,10 +44,7 @@ export function useBack() {
       case 'sign-in-wait':
       case 'sign-in-locked':
       case 'kiosk-wait':
-        return back(() => {
-          signIn.stopWaiting()
-          signIn.goTo('number')
-        })
+        return back(() => signIn.stopWaiting('number'))
       case 'account':
         return { label: 'common.signOut', act: () => visit.open('leave') }
       case 'edit-email':

@@ -32,6 +32,10 @@ const draft: ChangeView = {
   code: null,
 }
 const sent: ChangeView = { ...draft, state: 'code-sent', code }
+const both: ChangeView = {
+  ...draft,
+  changes: [...draft.changes, { field: 'email', old: 'q•••@gmail.com', new: 'moi@example.vn' }],
+}
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))
@@ -135,6 +139,91 @@ test('a new code closes its help; limits on sending are told there', async () =>
   expect([store.codeHelpOpen, store.code?.reference]).toEqual([false, 'P4X'])
 })
 
+test('the news of a new code outlives its help, until the next thing is done with the code', async () => {
+  const { store, script } = open({ resendCode: () => ok(sent) }, sent)
+  store.codeHelpOpen = true
+  await store.resend()
+  expect(store.codeNews).toBe('resent')
+  script.confirmCode = () => err({ kind: 'code-wrong', triesLeft: 4 })
+  await store.confirm('000000')
+  expect(store.codeNews).toBeNull()
+})
+
+test('after the first of two codes its being right is news, after the last nothing is', async () => {
+  const { store, script } = open({ confirmCode: () => ok({ change: sent, receipt: null }) }, sent)
+  expect(await store.confirm('123456')).toBe('next-code')
+  expect(store.codeNews).toBe('next')
+  script.confirmCode = () => err({ kind: 'change-expired' })
+  script.getVisit = () => ok({ account: fakeAccount, change: null, receipt: null })
+  await store.confirm('123456')
+  await store.startOver()
+  expect(store.codeNews).toBeNull()
+})
+
+test.each([
+  ['phone', { email: 'moi@example.vn' }],
+  ['email', { phone: '0987 654 321' }],
+] as const)('the %s of two is let go, and the other one goes on alone', async (field, wanted) => {
+  const asked: unknown[] = []
+  const { store } = open(
+    {
+      draftChange: (input) => {
+        asked.push(input)
+        return ok({ ...both, changes: both.changes.filter((one) => one.field !== field) })
+      },
+    },
+    both,
+  )
+  await store.drop(field)
+  expect(asked).toEqual([wanted])
+  expect(store.changed(field)).toBeUndefined()
+  expect(store.change?.changes).toHaveLength(1)
+})
+
+test('the only value of a change is not let go this way', async () => {
+  const { store, calls } = open({})
+  await store.drop('phone')
+  expect([calls, store.change]).toEqual([[], draft])
+})
+
+test('an e-mail that cannot be let go is asked for again, and the phone number is not lost', async () => {
+  const { store } = open({ draftChange: () => err({ kind: 'email-required' }) }, both)
+  await store.drop('email')
+  expect([store.editing, store.phoneInHand]).toEqual(['email', '0987 654 321'])
+})
+
+test('what is wrong with the value that stays is told at its field', async () => {
+  const { store } = open({ draftChange: () => err({ kind: 'contact-unchanged', field: 'email' }) }, both)
+  await store.drop('phone')
+  expect([store.editing, store.fieldFailure?.kind]).toEqual(['email', 'contact-unchanged'])
+})
+
+test('a cancelled change is gone', async () => {
+  const { store } = open({ cancelChange: () => ok(null) }, sent)
+  await store.cancel()
+  expect(store.change).toBeNull()
+})
+
+test('a change that is gone already needs no cancelling', async () => {
+  const { store } = open({ cancelChange: () => err({ kind: 'change-not-found' }) }, sent)
+  await store.cancel()
+  expect(store.change).toBeNull()
+})
+
+test('a change that it is too late to cancel shows what became of it', async () => {
+  const kept: ChangeView = { ...sent, state: 'locked', code: null }
+  const { store, calls } = open(
+    {
+      cancelChange: () => err({ kind: 'wrong-step' }),
+      getVisit: () => ok({ account: fakeAccount, change: kept, receipt: null }),
+    },
+    sent,
+  )
+  await store.cancel()
+  expect(calls).toEqual(['cancelChange', 'getVisit'])
+  expect(store.change).toEqual(kept)
+})
+
 test('a wrong captcha keeps its screen, a right one leaves it', async () => {
   const { store, script } = open({ submitChange: () => err({ kind: 'captcha-wrong' }) })
   expect((await store.submit({ id: 'x', answer: '0' }))?.kind).toBe('captcha-wrong')
@@ -147,7 +236,7 @@ test('a wrong captcha keeps its screen, a right one leaves it', async () => {
 test('the end of the visit leaves what was there before anyone came', () => {
   const { store } = open({}, sent)
   store.edit('email')
-  store.$patch({ phoneInHand: '0987654321', captchaOpen: true, codeHelpOpen: true })
+  store.$patch({ phoneInHand: '0987654321', captchaOpen: true, codeHelpOpen: true, codeNews: 'resent' })
   store.trouble = { kind: 'change-locked' }
   useSession().close('idle')
   expect(new Set(Object.values(store.$state))).toEqual(new Set([null, false]))

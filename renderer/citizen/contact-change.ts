@@ -18,6 +18,8 @@ export type FieldFailure = FailureOf<'phone-invalid' | 'email-invalid' | 'email-
 export type CodeFailure = FailureOf<'code-incomplete' | 'code-wrong' | 'code-expired'>
 export type ResendFailure = FailureOf<'resend-wait' | 'resend-limit'>
 export type CaptchaFailure = FailureOf<'captcha-wrong' | 'captcha-expired'>
+/** Good news of the code, said when its screen is back: a new one was sent, or the first of two was right. */
+export type CodeNews = 'resent' | 'next'
 
 export const useContactChange = defineStore('contact-change', () => {
   const service = useService()
@@ -34,6 +36,7 @@ export const useContactChange = defineStore('contact-change', () => {
   const phoneInHand = ref<string | null>(null)
   const captchaOpen = ref(false)
   const codeHelpOpen = ref(false)
+  const codeNews = ref<CodeNews | null>(null)
   /** Grows with every answer shown, so that a late look at the visit never overwrites a newer one. */
   let shown = 0
 
@@ -44,7 +47,10 @@ export const useContactChange = defineStore('contact-change', () => {
     shown += 1
     change.value = next?.state === 'cancelled' ? null : next
     if (next?.state !== 'draft') captchaOpen.value = false
-    if (next?.state !== 'code-sent') codeHelpOpen.value = false
+    if (next?.state !== 'code-sent') {
+      codeHelpOpen.value = false
+      codeNews.value = null
+    }
   }
 
   function stand(view: VisitView): void {
@@ -63,6 +69,7 @@ export const useContactChange = defineStore('contact-change', () => {
     if (field === null) phoneInHand.value = null
     captchaOpen.value = false
     codeHelpOpen.value = false
+    codeNews.value = null
     editing.value = field
   }
 
@@ -90,6 +97,27 @@ export const useContactChange = defineStore('contact-change', () => {
     const email = field === 'email' ? value : changed('email')?.new
     if (phone !== undefined) wanted.phone = phone
     if (email !== undefined) wanted.email = email
+    const failure = await draft(wanted)
+    if (failure === null) return null
+    const at = failureField(failure)
+    if (at === field) return failure
+    editing.value = at
+    fieldFailure.value = failure
+    return null
+  }
+
+  /** One of two values is let go, the other one goes on alone; that the rules allow it is the service's to say. */
+  async function drop(field: ContactField): Promise<void> {
+    const kept = change.value?.changes.find((one) => one.field !== field)
+    if (kept === undefined) return
+    const failure = await draft({ [kept.field]: kept.new })
+    if (failure === null) return
+    editing.value = failureField(failure)
+    fieldFailure.value = failure
+  }
+
+  /** Opens the change anew with just these values. What is not a field's to mend leads to a screen of its own. */
+  async function draft(wanted: InputOf<'draftChange'>): Promise<FieldFailure | null> {
     shown += 1
     const result = await service.call('draftChange', wanted)
     if (result === null) return null
@@ -101,7 +129,7 @@ export const useContactChange = defineStore('contact-change', () => {
     const failure = result.error
     switch (failure.kind) {
       case 'email-required':
-        phoneInHand.value = value
+        phoneInHand.value = wanted.phone ?? null
         editing.value = 'email'
         return null
       case 'staff-required':
@@ -110,13 +138,8 @@ export const useContactChange = defineStore('contact-change', () => {
       case 'nothing-to-change':
         edit(null)
         return null
-      default: {
-        const at = failureField(failure)
-        if (at === field) return failure
-        editing.value = at
-        fieldFailure.value = failure
-        return null
-      }
+      default:
+        return failure
     }
   }
 
@@ -155,6 +178,7 @@ export const useContactChange = defineStore('contact-change', () => {
     if (result.ok) {
       show(result.value)
       codeHelpOpen.value = false
+      codeNews.value = 'resent'
       return 'sent'
     }
     if (result.error.kind === 'resend-wait' || result.error.kind === 'resend-limit') return result.error
@@ -166,12 +190,15 @@ export const useContactChange = defineStore('contact-change', () => {
   async function confirm(typed: string): Promise<CodeFailure | 'next-code' | 'kept' | null> {
     if (change.value === null) return null
     shown += 1
+    codeNews.value = null
     const result = await service.call('confirmCode', { changeId: change.value.id, code: typed })
     if (result === null) return null
     if (result.ok) {
       receipt.value = result.value.receipt
       show(result.value.change)
-      return result.value.receipt === null ? 'next-code' : 'kept'
+      if (result.value.receipt !== null) return 'kept'
+      codeNews.value = 'next'
+      return 'next-code'
     }
     const failure = result.error
     switch (failure.kind) {
@@ -197,8 +224,12 @@ export const useContactChange = defineStore('contact-change', () => {
     const id = change.value?.id
     edit(null)
     if (id === undefined) return
+    shown += 1
     const result = await service.call('cancelChange', { changeId: id })
-    if (result !== null) show(null)
+    if (result === null) return
+    // Too late to cancel: it was kept, or it ended otherwise, and that is what has to be shown.
+    if (!result.ok && result.error.kind === 'wrong-step') return refresh()
+    show(null)
   }
 
   /** The change cannot go on: what is left of it is let go, the account is shown as it is now. */
@@ -234,6 +265,7 @@ export const useContactChange = defineStore('contact-change', () => {
     phoneInHand,
     captchaOpen,
     codeHelpOpen,
+    codeNews,
     code,
     changed,
     stand,
@@ -242,6 +274,7 @@ export const useContactChange = defineStore('contact-change', () => {
     refresh,
     check,
     propose,
+    drop,
     newCaptcha,
     submit,
     resend,

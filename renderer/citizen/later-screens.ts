@@ -1,4 +1,5 @@
 /** Every screen after the first few, in one piece. */
+import MaintenanceScreen from '../staff/maintenance-screen.vue'
 import AccountNumberScreen from './account-number-screen.vue'
 import AccountScreen from './account-screen.vue'
 import CaptchaScreen from './captcha-screen.vue'
@@ -48,5 +49,6 @@ export const laterOverlays: LaterOverlays = {
   help: HelpScreen,
   leave: LeaveScreen,
   mailbox: MailboxOverlay,
+  maintenance: MaintenanceScreen,
   'idle-warning': IdleWarning,
 }

@@ -61,8 +61,11 @@ test.each(['sign-in-wait', 'sign-in-locked', 'kiosk-wait'] as const)(
     const signIn = refusing({ kind, until: 5_000 })
     await signIn.submit('bí mật')
     expect(signIn.wait).toEqual({ kind, until: 5_000 })
-    signIn.stopWaiting()
+    signIn.stopWaiting('password')
     expect([signIn.wait, signIn.stage]).toEqual([null, 'password'])
+    await signIn.submit('bí mật')
+    signIn.stopWaiting('number')
+    expect([signIn.wait, signIn.stage, signIn.accountNumber]).toEqual([null, 'number', '0123456789'])
   },
 )
 

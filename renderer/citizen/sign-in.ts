@@ -18,15 +18,32 @@ export const useSignIn = defineStore('sign-in', () => {
   const accountNumber = ref('')
   const wait = ref<SignInWait | null>(null)
   const refused = ref<FailureOf<'sign-in-refused' | 'account-number-invalid'> | null>(null)
+  /** What came of the card that was held to the reader, until something else is done. */
+  const card = ref<'read' | 'unread' | null>(null)
 
   function goTo(next: SignInStage): void {
-    refused.value = null
+    mend()
     stage.value = next
+  }
+
+  /** What was said of the number so far is past: it is being typed anew. */
+  function mend(): void {
+    refused.value = null
+    card.value = null
+  }
+
+  /** The number on a card fills in the field, and no more; null when the card could not be read. */
+  function takeCard(number: string | null): void {
+    mend()
+    card.value = number === null ? 'unread' : 'read'
+    if (number === null) return
+    accountNumber.value = number
+    stage.value = 'number'
   }
 
   /** On to the password, if the number has the form of one. Whether it exists is nobody's to learn here. */
   async function checkNumber(): Promise<void> {
-    refused.value = null
+    mend()
     const result = await service.call('checkAccountNumber', { accountNumber: accountNumber.value })
     if (result === null) return
     if (result.ok) goTo('password')
@@ -60,18 +77,32 @@ export const useSignIn = defineStore('sign-in', () => {
     return null
   }
 
-  function stopWaiting(): void {
+  /** Back to the password when the time has come, or to the number at once. */
+  function stopWaiting(next: 'number' | 'password'): void {
     wait.value = null
-    stage.value = 'password'
+    goTo(next)
   }
 
   function reset(): void {
     stage.value = 'kind'
     accountNumber.value = ''
     wait.value = null
-    refused.value = null
+    mend()
   }
   watch(() => session.live, reset, { flush: 'sync' })
 
-  return { stage, accountNumber, wait, refused, goTo, checkNumber, submit, stopWaiting, reset }
+  return {
+    stage,
+    accountNumber,
+    wait,
+    refused,
+    card,
+    goTo,
+    mend,
+    takeCard,
+    checkNumber,
+    submit,
+    stopWaiting,
+    reset,
+  }
 })

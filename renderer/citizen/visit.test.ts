@@ -104,14 +104,14 @@ test('the end wipes everything: journey, language, text size, contrast', async (
   const preferences = usePreferences()
   await preferences.speak('en')
   preferences.textSize = 3
-  preferences.highContrast = true
+  preferences.theme = 'contrast'
   signIn.accountNumber = '0123456789'
   visit.end()
   expect(visit.screen).toBe('idle')
   expect(session.live).toBe(false)
   expect([change.account, change.change, change.receipt]).toEqual([null, null, null])
   expect(signIn.accountNumber).toBe('')
-  expect([preferences.language, preferences.textSize, preferences.highContrast]).toEqual(['vi', 1, false])
+  expect([preferences.language, preferences.textSize, preferences.theme]).toEqual(['vi', 1, 'light'])
 })
 
 test('the warning lies over the screen and goes with more time', async () => {
@@ -151,6 +151,30 @@ test('at the visit’s own limit the warning can only be taken note of', async (
   expect(session.atLimit).toBe(true)
   await visit.needMoreTime()
   expect(visit.overlay).toBeNull()
+})
+
+test('whoever begins while a visit still stands finds nothing of it', async () => {
+  const { visit, change, session } = await signedIn()
+  change.edit('phone')
+  usePreferences().textSize = 3
+  const before = session.visit
+  await visit.start('en')
+  expect(session.visit).toBe(before + 1)
+  expect([change.account, change.editing, usePreferences().textSize]).toEqual([null, null, 1])
+  expect([visit.screen, usePreferences().language]).toEqual(['sign-in-kind', 'en'])
+})
+
+test('what still stood here is gone even if the next visit cannot begin', async () => {
+  const api = createFakeKiosk()
+  standUp(api)
+  const [visit, signIn, change] = [useVisit(), useSignIn(), useContactChange()]
+  await visit.boot()
+  await visit.start('vi')
+  const account = await signIn.submit('secret')
+  if (account !== null) change.open(account)
+  api.startVisit = () => Promise.reject(new Error('down'))
+  expect(await visit.start()).toBe(false)
+  expect([change.account, visit.screen]).toEqual([null, 'idle'])
 })
 
 test('a fault lies over the screen and leaves what was typed', async () => {

@@ -14,7 +14,7 @@ import { screenOf, type ScreenName } from './screen.ts'
 import { useSignIn } from './sign-in.ts'
 
 export type Overlay =
-  'help' | 'leave' | 'mailbox' | 'idle-warning' | 'unreachable' | 'out-of-service' | 'busy'
+  'help' | 'leave' | 'mailbox' | 'maintenance' | 'idle-warning' | 'unreachable' | 'out-of-service' | 'busy'
 
 export const useVisit = defineStore('visit', () => {
   const service = useService()
@@ -26,6 +26,8 @@ export const useVisit = defineStore('visit', () => {
 
   const started = ref(false)
   const opened = ref<'help' | 'leave' | 'mailbox' | null>(null)
+  /** Staff stand here: over all else, and by a clock of their own. */
+  const maintenance = ref(false)
   /** The person knows that the visit's own limit is near, and goes on until then. */
   const limitKnown = ref(false)
   let ending: Promise<unknown> = Promise.resolve()
@@ -54,6 +56,7 @@ export const useVisit = defineStore('visit', () => {
     () => session.phase === 'warning' && !held.value && !(session.atLimit && limitKnown.value),
   )
   const overlay = computed<Overlay | null>(() => {
+    if (maintenance.value) return 'maintenance'
     if (warning.value) return 'idle-warning'
     return service.fault ?? opened.value
   })
@@ -82,6 +85,8 @@ export const useVisit = defineStore('visit', () => {
 
   /** Any touch of the idle screen. With a language already chosen there, that question is not asked again. */
   async function start(chosen?: Language): Promise<boolean> {
+    // Whoever begins is someone else: nothing of a visit that still stands here may go along.
+    if (session.live) session.close(null)
     // A new visit ends the one before it in any case: an answer that does not come holds nobody up.
     await Promise.race([ending, pause(2_000)])
     const language = chosen ?? preferences.language
@@ -127,6 +132,13 @@ export const useVisit = defineStore('visit', () => {
     opened.value = null
   }
 
+  function openMaintenance(): void {
+    maintenance.value = true
+  }
+  function closeMaintenance(): void {
+    maintenance.value = false
+  }
+
   watch(
     () => session.live,
     () => {
@@ -153,6 +165,10 @@ export const useVisit = defineStore('visit', () => {
     openHelp,
     open,
     close,
+    openMaintenance,
+    closeMaintenance,
+    /** Resolves when the service has heard that the last visit is over. */
+    ended: () => ending,
   }
 })
 

@@ -9,6 +9,7 @@ function field(slots = 6) {
       id: 'code',
       label: 'Mã',
       slots,
+      mailed: true,
       modelValue: '',
       'onUpdate:modelValue': (value: string) => wrapper.setProps({ modelValue: value }),
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countdownText, digitsOf, groupNumber, groupPhone, momentText } from './format.ts'
+import { digitsOf, groupNumber, groupPhone, momentText } from './format.ts'
 
 test('a phone number is grouped while it is typed', () => {
   const typed = ['0', '0912', '09123', '0912345', '09123456', '0912345678']
@@ -22,8 +22,4 @@ test('another day is named', () => {
   const now = Date.UTC(2026, 10, 22, 7, 0)
   expect(momentText(now, now, 'vi')).toBe('14:00')
   expect(momentText(now + 86_400_000, now, 'en')).toBe('14:00, 23/11/2026')
-})
-
-test('a countdown keeps two figures of seconds', () => {
-  expect([0, 5, 65, 600].map(countdownText)).toEqual(['0:00', '0:05', '1:05', '10:00'])
 })

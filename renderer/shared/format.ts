@@ -60,8 +60,3 @@ export function momentText(time: number, now: number, language: Language): strin
   const at = clockTime(time, language)
   return day === calendarDate(now, language) ? at : `${at}, ${day}`
 }
-
-/** "4:05" */
-export function countdownText(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-}

@@ -1,5 +1,5 @@
 /**
- * How this visitor wants to read: language, text size, contrast. All of it falls back to the kiosk's own when the
+ * How this visitor wants to read: language, text size, colours. All of it falls back to the kiosk's own when the
  * visit ends, so that the next person finds the kiosk as everyone knows it.
  */
 import { defineStore } from 'pinia'
@@ -11,6 +11,8 @@ import { useSession } from './session.ts'
 
 export type TextSize = 1 | 2 | 3
 export const textSizes: readonly TextSize[] = [1, 2, 3]
+export type Theme = 'light' | 'dark' | 'contrast'
+export const themes: readonly Theme[] = ['light', 'dark', 'contrast']
 
 export const usePreferences = defineStore('preferences', () => {
   const service = useService()
@@ -19,12 +21,12 @@ export const usePreferences = defineStore('preferences', () => {
 
   const language = ref<Language>('vi')
   const textSize = ref<TextSize>(1)
-  const highContrast = ref(false)
+  const theme = ref<Theme>('light')
 
   function reset(): void {
     language.value = kiosk.languages[0] ?? 'vi'
     textSize.value = 1
-    highContrast.value = false
+    theme.value = 'light'
   }
 
   /** The mails follow the screen's language, so the service is told. */
@@ -39,10 +41,10 @@ export const usePreferences = defineStore('preferences', () => {
     const root = document.documentElement
     root.lang = language.value
     root.dataset['text'] = String(textSize.value)
-    root.dataset['contrast'] = highContrast.value ? 'high' : 'normal'
+    root.dataset['theme'] = theme.value
   })
   // A visit ended, or the kiosk's languages became known while nobody stands here.
   watch([() => session.live, () => kiosk.view], ([live]) => (live ? undefined : reset()), { flush: 'sync' })
 
-  return { language, textSize, highContrast, speak, reset }
+  return { language, textSize, theme, speak, reset }
 })

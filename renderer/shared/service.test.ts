@@ -1,11 +1,20 @@
 // @vitest-environment happy-dom
-import { expect, test } from 'vitest'
-import { answer, refusal, standUp, status, strictApi } from '../testing/strict-api.ts'
+import { afterEach, expect, test } from 'vitest'
+import { answer, lost, refusal, standUp, status, strictApi } from '../testing/strict-api.ts'
 import { useService } from './service.ts'
 import { useSession } from './session.ts'
 
+let unexpected: string[] = []
+afterEach(() => expect(unexpected).toEqual([]))
+
+function open(answers: Parameters<typeof strictApi>[0]) {
+  const strict = strictApi(answers)
+  unexpected = strict.unexpected
+  standUp(strict.api)
+}
+
 test('an outcome of the operation itself reaches the caller, with the visit’s deadlines kept', async () => {
-  standUp(strictApi({ startVisit: answer(null), signIn: refusal({ kind: 'sign-in-refused' }) }).api)
+  open({ startVisit: answer(null), signIn: refusal({ kind: 'sign-in-refused' }) })
   await useService().call('startVisit', { language: 'vi' })
   const result = await useService().call('signIn', { accountNumber: '0123456789', password: 'x' })
   expect(result).toEqual({ ok: false, error: { kind: 'sign-in-refused' } })
@@ -14,7 +23,7 @@ test('an outcome of the operation itself reaches the caller, with the visit’s 
 })
 
 test('nobody answering is a state of the whole screen, not of a field', async () => {
-  standUp(strictApi({}).api)
+  open({ signIn: lost })
   const service = useService()
   expect(await service.call('signIn', { accountNumber: '1', password: 'x' })).toBeNull()
   expect(service.fault).toBe('unreachable')
@@ -22,7 +31,7 @@ test('nobody answering is a state of the whole screen, not of a field', async ()
 })
 
 test('a lost sign of life does not frighten anyone', async () => {
-  standUp(strictApi({}).api)
+  open({ keepAlive: lost })
   await useService().call('keepAlive', {})
   expect(useService().fault).toBeNull()
 })
@@ -32,7 +41,7 @@ test.each([
   ['out-of-service', 'out-of-service'],
   ['not-allowed', 'out-of-service'],
 ] as const)('"%s" has its own screen and keeps the visit', async (kind, fault) => {
-  standUp(strictApi({ checkAccountNumber: refusal({ kind }, null) }).api)
+  open({ checkAccountNumber: refusal({ kind }, null) })
   const service = useService()
   useSession().accept(status())
   expect(await service.call('checkAccountNumber', { accountNumber: '1' })).toBeNull()
@@ -41,7 +50,7 @@ test.each([
 })
 
 test('the end of the visit, whatever the call, closes it with a reason', async () => {
-  standUp(strictApi({ keepAlive: refusal({ kind: 'session-ended', reason: 'limit' }, null) }).api)
+  open({ keepAlive: refusal({ kind: 'session-ended', reason: 'limit' }, null) })
   const session = useSession()
   session.accept(status())
   await useService().call('keepAlive', {})
@@ -52,13 +61,12 @@ test('the end of the visit, whatever the call, closes it with a reason', async (
 test('an answer to a visit that is over by then is dropped', async () => {
   let release = () => {}
   const held = new Promise<void>((resolve) => (release = resolve))
-  const { api } = strictApi({
+  open({
     getVisit: async () => {
       await held
       return answer({ account: { name: 'Nguyễn Thị Q•••' } })
     },
   })
-  standUp(api)
   const session = useSession()
   session.accept(status())
   const late = useService().call('getVisit', {})

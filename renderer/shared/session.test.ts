@@ -3,11 +3,17 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { standUp, status, strictApi } from '../testing/strict-api.ts'
 import { useSession } from './session.ts'
 
+let unexpected: string[] = []
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000_000_000 })
-  standUp(strictApi({}).api)
+  const strict = strictApi({})
+  unexpected = strict.unexpected
+  standUp(strict.api)
 })
-afterEach(() => vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  expect(unexpected).toEqual([])
+})
 
 /** A service whose clock is an hour behind this machine's. */
 const serviceNow = 1_000_000_000_000 - 3_600_000

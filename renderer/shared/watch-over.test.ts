@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 import { effectScope, nextTick, type EffectScope } from 'vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { answer, refusal, standUp, status, strictApi } from '../testing/strict-api.ts'
+import { answer, lost, refusal, standUp, status, strictApi } from '../testing/strict-api.ts'
 import { useService } from './service.ts'
 import { useSession } from './session.ts'
 import { watchOver } from './watch-over.ts'
 
 let scope: EffectScope
+let unexpected: string[] = []
 beforeEach(() => {
   vi.useFakeTimers()
   scope = effectScope()
@@ -14,14 +15,19 @@ beforeEach(() => {
 afterEach(() => {
   scope.stop()
   vi.useRealTimers()
+  expect(unexpected).toEqual([])
 })
-const watching = (retry = async () => {}) => scope.run(() => watchOver({ retry }))
+function watching(answers: Parameters<typeof strictApi>[0], retry = async () => {}) {
+  const strict = strictApi(answers)
+  unexpected = strict.unexpected
+  standUp(strict.api)
+  scope.run(() => watchOver({ retry }))
+  return strict
+}
 const touch = () => window.dispatchEvent(new Event('pointerdown'))
 
 test('touches become signs of life, at most one in ten seconds', async () => {
-  const { api, names } = strictApi({ keepAlive: () => answer(null) })
-  standUp(api)
-  watching()
+  const { names } = watching({ keepAlive: () => answer(null) })
   useSession().accept(status())
   for (let i = 0; i < 19; i++) {
     touch()
@@ -34,9 +40,7 @@ test('touches become signs of life, at most one in ten seconds', async () => {
 })
 
 test('under the warning a stray touch does nothing', async () => {
-  const { api, names } = strictApi({ keepAlive: () => answer(null) })
-  standUp(api)
-  watching()
+  const { names } = watching({ keepAlive: () => answer(null) })
   useSession().accept(status())
   await vi.advanceTimersByTimeAsync(91_000)
   touch()
@@ -45,11 +49,7 @@ test('under the warning a stray touch does nothing', async () => {
 })
 
 test('when time is up the service is asked once, and the screen follows it', async () => {
-  const { api, names } = strictApi({
-    getVisit: refusal({ kind: 'session-ended', reason: 'idle' }, null),
-  })
-  standUp(api)
-  watching()
+  const { names } = watching({ getVisit: refusal({ kind: 'session-ended', reason: 'idle' }, null) })
   const session = useSession()
   session.accept(status())
   await vi.advanceTimersByTimeAsync(121_000)
@@ -60,8 +60,7 @@ test('when time is up the service is asked once, and the screen follows it', asy
 })
 
 test('when time is up and nobody answers, nothing stays on the screen', async () => {
-  standUp(strictApi({}).api)
-  watching()
+  watching({ getVisit: lost })
   const session = useSession()
   session.accept(status())
   await vi.advanceTimersByTimeAsync(121_000)
@@ -70,9 +69,8 @@ test('when time is up and nobody answers, nothing stays on the screen', async ()
 })
 
 test('a lost connection is tried again by itself; a fault in a visit waits for the person', async () => {
-  standUp(strictApi({}).api)
   const retry = vi.fn(async () => {})
-  watching(retry)
+  watching({}, retry)
   const service = useService()
   useSession().accept(status())
   service.fault = 'out-of-service'

@@ -3,23 +3,35 @@
  * would, with a right code of 123456 and a right captcha of 12345. Never part of the product.
  */
 import type { Failure } from '../../contract/failures.ts'
-import type { KioskApi, OperationName } from '../../contract/operations.ts'
+import type { InputOf, KioskApi, OperationName } from '../../contract/operations.ts'
 import type {
   AccountView,
   ChangeView,
+  CodeView,
   Delivery,
   KioskView,
   Receipt,
   SessionStatus,
 } from '../../contract/views.ts'
 
+/** An operation and what it is asked with. */
+export type FakeCall = { [N in OperationName]: readonly [N, InputOf<N>] }[OperationName]
+
+/** Whatever is planned here is looked up when it is asked for: a test may change its mind. */
 export interface FakeOptions {
   kiosk?: Partial<KioskView>
   account?: Partial<AccountView>
+  /** What was done already, by screens that stood here before. */
+  did?: readonly FakeCall[]
   /** Where a new code's mail stands. */
   delivery?: Delivery
-  /** The next answers of an operation, taken instead of the usual one. */
-  failures?: Partial<Record<OperationName, Failure[]>>
+  /** On top of every code that is sent. */
+  code?: Partial<CodeView>
+  /** The next answers of an operation, taken instead of the usual one; a single failure is every answer. */
+  failures?: Partial<Record<OperationName, Failure[] | Failure>>
+  /** Calls that do not get through, and calls that are heard and never answered. */
+  lost?: readonly OperationName[]
+  unanswered?: readonly OperationName[]
   idleMs?: number
   warnMs?: number
   limitMs?: number
@@ -97,6 +109,7 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
         resendsLeft: 3,
         triesLeft: 5,
         delivery: options.delivery ?? 'sent',
+        ...options.code,
       },
     }
   }
@@ -243,6 +256,8 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
   }
 
   async function answer(name: OperationName, input: unknown) {
+    if (options.lost?.includes(name)) throw new Error(`${name} is lost`)
+    if (options.unanswered?.includes(name)) await new Promise(() => {})
     if (options.delayMs) await new Promise((resolve) => setTimeout(resolve, options.delayMs))
     if (status !== null && Date.now() >= status.endsAt && status.endsAt > 0) {
       const reason = status.endsAt >= status.limitAt ? 'limit' : 'idle'
@@ -250,12 +265,17 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
       if (needsVisit(name)) return refuse({ kind: 'session-ended', reason })
     }
     if (status === null && needsVisit(name)) return refuse({ kind: 'session-ended', reason: 'none' })
-    const planned = options.failures?.[name]?.shift()
+    const planned = nextOf(options.failures?.[name])
     const value: unknown = planned ?? usual[name](input as never)
     if (name !== 'getVisit' && name !== 'getKiosk') alive()
     else if (status !== null) status = { ...(status as SessionStatus), now: Date.now() }
     return isFailure(value) ? refuse(value) : { result: { ok: true, value }, session: status }
   }
+  for (const [name, input] of options.did ?? []) {
+    if (isFailure(usual[name](input as never))) throw new Error(`${name} was not done`)
+    alive()
+  }
+
   const refuse = (error: Failure) => ({ result: { ok: false, error }, session: status })
 
   const names = Object.keys(usual) as OperationName[]
@@ -266,6 +286,10 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
 
 function needsVisit(name: OperationName): boolean {
   return name !== 'getKiosk' && name !== 'startVisit' && name !== 'endVisit'
+}
+
+function nextOf(planned: Failure[] | Failure | undefined): Failure | undefined {
+  return Array.isArray(planned) ? planned.shift() : planned
 }
 
 function isFailure(value: unknown): value is Failure {

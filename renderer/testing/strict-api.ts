@@ -1,4 +1,7 @@
-/** A service for tests that answers what it was told to, and fails by name when anything else is asked. */
+/**
+ * A service for tests that answers what it was told to. Anything else that is asked is remembered by name, since a
+ * screen would only take it for a lost connection.
+ */
 import { createPinia, setActivePinia } from 'pinia'
 import { createApp, type App } from 'vue'
 import type { Failure } from '../../contract/failures.ts'
@@ -11,16 +14,23 @@ type Answer = Reply | ((input: unknown) => Reply | Promise<Reply>)
 
 export function strictApi(answers: Partial<Record<OperationName, Answer>>) {
   const calls: { name: string; input: unknown }[] = []
+  const unexpected: string[] = []
   const api = new Proxy({} as KioskApi, {
     get: (_target, name) => async (input: unknown) => {
       calls.push({ name: String(name), input })
       const answer = answers[name as OperationName]
-      if (answer === undefined) throw new Error(`unexpected call: ${String(name)}`)
+      if (answer === undefined) {
+        unexpected.push(String(name))
+        throw new Error(`unexpected call: ${String(name)}`)
+      }
       return typeof answer === 'function' ? answer(input) : answer
     },
   })
-  return { api, calls, names: () => calls.map((call) => call.name) }
+  return { api, calls, unexpected, names: () => calls.map((call) => call.name) }
 }
+
+/** Nobody answers: what a screen sees of a service that cannot be reached. */
+export const lost = () => Promise.reject(new Error('no line'))
 
 /** Stores over this service, as the app would have them. */
 export function standUp(api: KioskApi): App {

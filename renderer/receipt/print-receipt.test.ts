@@ -1,0 +1,184 @@
+/** Printing as a person meets it on the last screen: a button where there is a printer, words for whatever comes of it. */
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { PrintOutcome } from '../../contract/shell.ts'
+import type { ReceiptPaper } from '../../contract/views.ts'
+import { useVisit } from '../citizen/visit.ts'
+import { en } from '../locales/en.ts'
+import { vi as says } from '../locales/vi.ts'
+import { usePreferences } from '../shared/preferences.ts'
+import { createFakeKiosk } from '../testing/fake-kiosk.ts'
+import { mountApp } from '../testing/mounted-app.ts'
+import { held } from '../testing/scripted-api.ts'
+import { tracesOf } from '../testing/traces.ts'
+
+let app: Awaited<ReturnType<typeof mountApp>>
+let keptAlive = 0
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) })
+  Object.defineProperty(document, 'fonts', { value: { ready: Promise.resolve() }, configurable: true })
+})
+afterEach(() => {
+  app.wrapper.unmount()
+  // A printer that never answers in a test never gives its page back.
+  document.adoptedStyleSheets = []
+  delete window.kioskShell
+  Reflect.deleteProperty(document, 'fonts')
+  vi.useRealTimers()
+})
+
+/** At the last screen, in a desktop shell with that printer. */
+async function done(print?: () => Promise<PrintOutcome>, paper: ReceiptPaper = 'thermal80') {
+  const shell = vi.fn(print)
+  if (print !== undefined) window.kioskShell = { print: shell }
+  const api = createFakeKiosk({
+    kiosk: { languages: ['vi'], captcha: { enabled: false, digits: 5 }, receipt: { paper } },
+    did: [
+      ['startVisit', { language: 'vi' }],
+      ['signIn', { accountNumber: '0123456789', password: 'secret' }],
+      ['draftChange', { phone: '0987654321' }],
+      ['submitChange', { changeId: 'change-1', captcha: null }],
+      ['confirmCode', { changeId: 'change-1', code: '123456' }],
+    ],
+  })
+  const keepAlive = api.keepAlive
+  keptAlive = 0
+  api.keepAlive = (input) => {
+    keptAlive += 1
+    return keepAlive(input)
+  }
+  app = await mountApp(api)
+  return shell
+}
+async function taps(name = says.receipt.print): Promise<void> {
+  await app.press(name)
+  await vi.advanceTimersByTimeAsync(1_000)
+}
+const paper = () => document.querySelector('.paper')
+const aloud = () =>
+  [...document.querySelectorAll('#screen [role="status"]')].map((one) => one.textContent).join(' ')
+const buttons = () => [...document.querySelectorAll('#screen button')].map((one) => one.textContent.trim())
+
+test('the receipt is printed, and said where to take it; its paper is in the page only meanwhile', async () => {
+  const answer = held<PrintOutcome>()
+  const shell = await done(() => answer.promise)
+  expect(paper()).toBeNull()
+  await taps()
+  expect(paper()?.textContent).toContain('K7M4-92QX-T')
+  expect(paper()?.textContent).toContain(says.receipt.title)
+  expect(tracesOf(['0987654321', '654321'], app.pinia).filter((place) => place.startsWith('page'))).toEqual(
+    [],
+  )
+  answer.release('printed')
+  await app.settle()
+  expect(app.text()).toContain(says.receipt.printed)
+  expect(aloud()).toBe(says.receipt.printed)
+  expect(paper()).toBeNull()
+  expect(shell).toHaveBeenCalledTimes(1)
+})
+
+test('the language of the visit is the receipt’s', async () => {
+  await done(() => new Promise(() => {}))
+  usePreferences().language = 'en'
+  await app.settle()
+  await taps(en.receipt.print)
+  expect(paper()?.textContent).toContain(en.receipt.title)
+})
+
+test.each([
+  ['no-printer', says.receipt.noPrinter],
+  ['failed', says.receipt.failed],
+  ['timeout', says.receipt.timeout],
+] as const)('%s: said plainly, with what is kept and where the receipt is', async (outcome, words) => {
+  await done(async () => outcome)
+  await taps()
+  for (const said of [words, says.receipt.kept, 'K7M4-92QX-T', '7QKD-M2XW-94TC-B8HN'])
+    expect(app.text()).toContain(said)
+  expect(aloud()).toContain(words)
+  expect(app.heading()).toBe(says.done.headingPhone)
+})
+
+test('a second time if need be, and no third', async () => {
+  const outcomes: PrintOutcome[] = ['failed', 'printed']
+  const shell = await done(async () => outcomes.shift() ?? 'failed')
+  await taps()
+  await taps(says.receipt.printAgain)
+  expect(app.text()).toContain(says.receipt.printed)
+  expect(app.text()).not.toContain(says.receipt.kept)
+  expect(buttons()).toEqual([says.common.end])
+  expect(shell).toHaveBeenCalledTimes(2)
+  // The button that had the focus is gone: what came of it has it.
+  expect(document.activeElement?.textContent).toBe(says.receipt.printed)
+})
+
+test('tapped twice, even by a trembling hand and a printer that answers at once, it prints once', async () => {
+  const shell = await done(async () => 'printed')
+  await app.press(says.receipt.print)
+  await vi.advanceTimersByTimeAsync(600)
+  await app.press(says.receipt.print)
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(shell).toHaveBeenCalledTimes(1)
+  expect(buttons()).toContain(says.receipt.printAgain)
+})
+
+test('a printer that takes long is waited for in words', async () => {
+  await done(() => new Promise(() => {}))
+  await app.press(says.receipt.print)
+  expect(app.text()).not.toContain(says.common.working)
+  await vi.advanceTimersByTimeAsync(1_100)
+  expect(app.text()).toContain(says.common.working)
+  expect(buttons()).toContain(says.common.end)
+})
+
+test('a browser’s own printing tells nothing, so no more is said than that it was asked', async () => {
+  const print = vi.fn()
+  window.print = print
+  await done()
+  await taps()
+  expect(print).toHaveBeenCalledTimes(1)
+  expect(app.text()).toContain(says.receipt.handedOver)
+})
+
+test('without a printer there is no button, and the receipt is to be written down', async () => {
+  await done(async () => 'printed', 'none')
+  expect(buttons()).toEqual([says.common.end])
+  for (const said of ['K7M4-92QX-T', '7QKD-M2XW-94TC-B8HN', says.done.keep])
+    expect(app.text()).toContain(said)
+})
+
+test('printing is a sign of life when it begins and when it ends, but takes away no warning', async () => {
+  const answer = held<PrintOutcome>()
+  await done(() => answer.promise)
+  await taps()
+  expect(keptAlive).toBe(1)
+  answer.release('printed')
+  await app.settle()
+  expect(keptAlive).toBe(2)
+})
+
+test('a warning that came up while the printer was at it is left to the person', async () => {
+  const answer = held<PrintOutcome>()
+  await done(() => answer.promise)
+  await taps()
+  for (let seconds = 0; useVisit().overlay !== 'idle-warning' && seconds < 200; seconds++)
+    await vi.advanceTimersByTimeAsync(1_000)
+  const before = keptAlive
+  answer.release('printed')
+  await app.settle()
+  expect([useVisit().overlay, keptAlive]).toEqual(['idle-warning', before])
+})
+
+test('a visit that ends while the printer is at it leaves nothing of the receipt, nor do its late words', async () => {
+  const answer = held<PrintOutcome>()
+  await done(() => answer.promise)
+  await taps()
+  useVisit().end()
+  await app.settle()
+  const traces = ['K7M4', '7QKD', 'Nguyễn', '6789', '678']
+  expect(tracesOf(traces, app.pinia)).toEqual([])
+  answer.release('printed')
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(tracesOf(traces, app.pinia)).toEqual([])
+  expect(document.adoptedStyleSheets).toEqual([])
+  expect(app.text()).not.toContain(says.receipt.printed)
+})

@@ -1,0 +1,35 @@
+/** A QR code as one path, sized so that a thermal printer's dots and its modules meet: no module comes out wider than another. */
+import { encode } from 'uqr'
+
+export interface QrCode {
+  /** Modules along a side, the quiet zone included. */
+  size: number
+  /** Black modules, in units of one module. */
+  path: string
+  /** The side's length on paper, the quiet zone included. */
+  sideMm: number
+}
+
+/** White modules around the code, as ISO/IEC 18004 asks for. */
+export const quietModules = 4
+/** So wide at least without the quiet zone: what a cheap phone reads from a worn slip. */
+export const leastMm = 25
+/** Thermal heads have eight dots to the millimetre. */
+export const dotMm = 0.125
+
+export function qrCode(text: string): QrCode {
+  const { data, size } = encode(text, { ecc: 'M', border: quietModules })
+  const moduleMm = Math.ceil(leastMm / (size - 2 * quietModules) / dotMm) * dotMm
+  return { size, path: data.map(rowPath).join(''), sideMm: size * moduleMm }
+}
+
+/** Neighbours in a row are one bar: two would leave a hair between them. */
+function rowPath(row: readonly boolean[], y: number): string {
+  let path = ''
+  for (let x = 0; x < row.length; x++) {
+    const from = x
+    while (row[x]) x++
+    if (x > from) path += `M${from} ${y}h${x - from}v1h${from - x}z`
+  }
+  return path
+}

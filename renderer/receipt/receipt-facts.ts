@@ -1,0 +1,42 @@
+/** What a receipt says, in the language of the visit, for either paper. Contacts come masked from the service and stay so. */
+import { computed } from 'vue'
+import type { Receipt } from '../../contract/views.ts'
+import { calendarDate, clockTime } from '../shared/format.ts'
+import { useKiosk } from '../shared/kiosk.ts'
+import { usePreferences } from '../shared/preferences.ts'
+import { useWords } from '../shared/words.ts'
+
+export interface ChangedFact {
+  label: string
+  old: string
+  new: string
+}
+
+export function useReceiptFacts(receipt: () => Receipt) {
+  const t = useWords()
+  const kiosk = useKiosk()
+  const preferences = usePreferences()
+  return computed(() => {
+    const { at, office, changes, noticesTo } = receipt()
+    // A phone number does not go over two lines.
+    const hotline = office.hotline.replace(/(?<=\d) (?=\d)/g, '\u00a0')
+    const time = `${clockTime(at, preferences.language)}, ${calendarDate(at, preferences.language)}`
+    return {
+      demo: kiosk.demo ? t('demo.banner') : null,
+      office: office.name,
+      officeCode: t('receipt.officeCode', { code: office.code }),
+      hotline: t('common.hotline', { hotline }),
+      at: t('receipt.at', { time }),
+      changes: changes.map((one): ChangedFact => ({
+        label: t(one.field === 'phone' ? 'common.phone' : 'common.email'),
+        old: one.old ?? t('common.none'),
+        new: one.new,
+      })),
+      next: [
+        ...(noticesTo.length > 0 ? [t('done.notices', { list: noticesTo.join(', ') })] : []),
+        t('done.next'),
+        t('done.notYou', { hotline }),
+      ],
+    }
+  })
+}

@@ -1,0 +1,190 @@
+/** People at every human speed keep each of their keys; readers at every speed of theirs leave none; both after each other. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createBurstReader, type KeyPress } from './burst.ts'
+import { longestCard } from './card.ts'
+
+const gapMs = 35
+const card = '001085012345|012345678|Phạm Văn An|23051985|Nam|Hàng Bài, Hà Nội|01072021'
+
+interface Key extends Partial<Omit<KeyPress, 'at'>> {
+  key: string
+  /** Since the key before. */
+  after: number
+}
+
+/** What is left in a field that obeys every judgement, what was read, and what each key was taken for. */
+function play(keys: readonly Key[], maxGapMs = gapMs) {
+  const bursts = createBurstReader(maxGapMs)
+  const [read, kinds] = [new Array<string | null>(), new Array<string>()]
+  let [typed, mark, at] = ['', 0, 1_000]
+  for (const { key, after, ...more } of keys) {
+    at += after
+    const judgement = bursts.judge({ key, at, repeat: false, composing: false, command: false, ...more })
+    kinds.push(judgement.kind)
+    if (judgement.kind === 'typing') {
+      if (judgement.first) mark = typed.length
+      typed += shownFor(key)
+    } else typed = typed.slice(0, mark)
+    if (judgement.kind === 'scan') read.push(judgement.text)
+  }
+  return { typed, read, kinds, brokenOff: bursts.rest() }
+}
+const shownFor = (key: string) => (key.length === 1 ? key : `<${key}>`)
+const wouldShow = (keys: readonly Key[]) => keys.map(({ key }) => shownFor(key)).join('')
+const keysOf = (text: string, after: number): Key[] => [...text].map((key) => ({ key, after }))
+const burst = (text: string, end = 'Enter', after = 8): Key[] => [...keysOf(text, after), { key: end, after }]
+/** The first key comes long after whatever was before. */
+const later = ([first, ...others]: Key[]): Key[] =>
+  first === undefined ? [] : [{ ...first, after: 400 }, ...others]
+
+test.each(['Enter', 'Tab'])('a card that ends with %s is read, and nothing of it stays', (end) => {
+  expect(play(burst(card, end))).toMatchObject({ typed: '', read: [card] })
+})
+
+test('the slowest reader still is one; a hair slower, and it is a person', () => {
+  expect(play(burst('0123456789', 'Enter', gapMs)).read).toEqual(['0123456789'])
+  expect(play(burst('0123456789', 'Enter', gapMs + 1))).toMatchObject({
+    typed: '0123456789<Enter>',
+    read: [],
+  })
+})
+
+test('what stood in the field before the burst stays', () => {
+  expect(play([...keysOf('09', 200), ...later(burst(card))]).typed).toBe('09')
+})
+
+test('a reader that stumbles in the middle, as on a busy machine, is still the same reader', () => {
+  const stumbling = burst(card).map((key, at) => (at === 20 ? { ...key, after: 4 * gapMs } : key))
+  expect(play(stumbling).read).toEqual([card])
+})
+
+test('Shift before every capital and every bar is no character and no pause', () => {
+  const shifted = burst(card, 'Enter', 30).flatMap((key) =>
+    /^[\p{Lu}|]$/u.test(key.key) ? [{ key: 'Shift', after: 30 }, key] : [key],
+  )
+  expect(play(shifted).read).toEqual([card])
+})
+
+test('a line feed after the return belongs to it; an Enter pressed later is a person’s', () => {
+  const twice = [...burst(card), { key: 'Enter', after: 5 }]
+  expect(play(twice).kinds.at(-1)).toBe('reader')
+  expect(play([...twice, { key: 'Enter', after: 300 }]).kinds.at(-1)).toBe('typing')
+})
+
+test('a burst without an end is broken off: none of it stays, and none of it is read', () => {
+  expect(play(keysOf(card, 5))).toMatchObject({ typed: '', read: [], brokenOff: true })
+  const next = play([...keysOf('001085012345', 5), ...later(keysOf('xin', 120))])
+  expect([next.typed, next.read]).toEqual(['xin', []])
+})
+
+test('more than any card holds is swallowed to its end, and not read', () => {
+  expect(play(burst('1'.repeat(longestCard))).read).toEqual(['1'.repeat(longestCard)])
+  expect(play(burst('1'.repeat(longestCard + 1)))).toMatchObject({ typed: '', read: [null] })
+})
+
+test('a key that is held down repeats as fast as it likes', () => {
+  const held: Key[] = [
+    { key: '7', after: 0 },
+    ...keysOf('7'.repeat(60), 30).map((key) => ({ ...key, repeat: true })),
+  ]
+  expect(play([...held, { key: 'Enter', after: 30 }])).toMatchObject({
+    typed: '7'.repeat(61) + '<Enter>',
+    read: [],
+  })
+})
+
+test('Shift that is held down makes no reader of who types capitals', () => {
+  const shift = { key: 'Shift', after: 30, repeat: true }
+  const keys = [...'ABCDEFGH'].flatMap((key) => [shift, shift, shift, { key, after: 30 }])
+  expect(new Set(play(keys).kinds)).toEqual(new Set(['typing']))
+})
+
+test('what an input method is at work on is left alone', () => {
+  const composed = keysOf('nguyeenx', 20).map((key) => ({ ...key, composing: true }))
+  expect(play(composed).typed).toBe('nguyeenx')
+  expect(play(keysOf('Process', 20).map((key) => ({ ...key, key: 'Process' }))).read).toEqual([])
+})
+
+test('commands are no characters', () => {
+  const pasted = Array.from({ length: 8 }, (): Key => ({ key: 'v', after: 20, command: true }))
+  expect(new Set(play(pasted).kinds)).toEqual(new Set(['typing']))
+})
+
+const aKey = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...'0123456789abcxyzàđ@. ') },
+  { weight: 2, arbitrary: fc.constantFrom('Backspace', 'Enter', 'Tab', 'ArrowLeft', 'Shift') },
+)
+const unhurried = fc
+  .array(fc.tuple(aKey, fc.integer({ min: gapMs + 1, max: 2_000 })), { maxLength: 40 })
+  .map((keys) => keys.map(([key, after]): Key => ({ key, after })))
+/** Two or three fingers at once, as fast typists do. */
+const rolling = fc
+  .array(
+    fc.tuple(
+      fc.array(aKey, { minLength: 1, maxLength: 3 }),
+      fc.array(fc.nat(gapMs), { minLength: 3, maxLength: 3 }),
+    ),
+  )
+  .map((rolls) =>
+    rolls.flatMap(([keys, gaps]) => later(keys.map((key, at): Key => ({ key, after: gaps[at] ?? 0 })))),
+  )
+const holding = fc
+  .tuple(fc.constantFrom('0', 'a', 'Backspace', ' '), fc.nat(50))
+  .map(([key, times]): Key[] => [
+    { key, after: 400 },
+    ...Array.from({ length: times }, (): Key => ({ key, after: 30, repeat: true })),
+  ])
+const person = fc.oneof(unhurried, rolling, holding)
+
+const read = fc
+  .record({
+    text: fc.string({ unit: fc.constantFrom(...'0123456789|ABC abcÀđữ,./'), minLength: 4, maxLength: 120 }),
+    gaps: fc.array(fc.nat(gapMs), { minLength: 1, maxLength: 20 }),
+    end: fc.constantFrom('Enter', 'Tab'),
+    lineFeed: fc.boolean(),
+  })
+  .map(({ text, gaps, end, lineFeed }) => ({
+    text,
+    keys: [...text, end, ...(lineFeed ? [end] : [])].map((key, at): Key => ({
+      key,
+      after: gaps[at % gaps.length] ?? 0,
+    })),
+  }))
+
+test('nothing typed at a human speed is ever swallowed or taken for a card', () => {
+  fc.assert(
+    fc.property(person, (keys) => {
+      const { typed, read: scans, brokenOff } = play(keys)
+      expect([typed, scans, brokenOff]).toEqual([wouldShow(keys), [], false])
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('every burst is read whole, and leaves nothing', () => {
+  fc.assert(
+    fc.property(read, ({ text, keys }) => {
+      expect(play(keys)).toMatchObject({ typed: '', read: [text], brokenOff: false })
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('people and readers by turns: each keeps their own', () => {
+  const turns = fc.array(
+    fc.oneof(
+      person.map((keys) => ({ keys, typed: wouldShow(keys), read: new Array<string>() })),
+      read.map(({ keys, text }) => ({ keys, typed: '', read: [text] })),
+    ),
+    { maxLength: 8 },
+  )
+  fc.assert(
+    fc.property(turns, (all) => {
+      const { typed, read: scans } = play(all.flatMap(({ keys }) => later(keys)))
+      expect(typed).toBe(all.map((turn) => turn.typed).join(''))
+      expect(scans).toEqual(all.flatMap((turn) => turn.read))
+    }),
+    { numRuns: 500 },
+  )
+})
