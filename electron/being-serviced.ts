@@ -26,7 +26,7 @@ export function beingServicedPage({ name, hotline }: { name: string; hotline: st
 `
 }
 
-export const beingServicedStyle = `html { color-scheme: light; }
+export const beingServicedStyle = `html { color-scheme: light; touch-action: pan-y; overscroll-behavior: none; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #fff; color: #1a1f2b;
   font: 4vmin/1.45 "Noto Sans", "Segoe UI", sans-serif; cursor: default; user-select: none; }
 main { max-width: 80vmin; padding: 6vmin; text-align: center; }

@@ -23,11 +23,14 @@ import { registerAwake } from './awake.ts'
 import { createCrashLoop, relaunchFile } from './crash-loop.ts'
 import { KeyStoreError, openKeyStore } from './key-store.ts'
 import { removeApplicationMenu } from './lock-down.ts'
+import { memoryMb, registerMaintenance } from './maintenance.ts'
+import { coverOtherDisplays } from './other-displays.ts'
 import { createPageHandler, registerScheme } from './protocol.ts'
 import { openScreen, type Screen } from './screen.ts'
 import { readSettings, type LoadConfig, type Settings } from './settings.ts'
 import { registerShutDown } from './shut-down.ts'
 import { claimSingleInstance } from './single-instance.ts'
+import { applySwitches } from './switches.ts'
 import type { WatchTiming } from './watch.ts'
 
 export interface DesktopParts {
@@ -73,6 +76,7 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
     return
   }
   app.enableSandbox()
+  applySwitches(app.commandLine)
   registerScheme(protocol)
   void app
     .whenReady()
@@ -100,31 +104,33 @@ async function openAll(
     config,
     dataDir,
     smtpPassword: settings.smtpPassword,
+    maintenanceCode: settings.maintenanceCode,
     key,
     log,
+    leave: (what) => {
+      shutDown.begin('left with the maintenance code', { again: what === 'restart' })
+    },
   })
   const awake = registerAwake(powerSaveBlocker)
   const crashLoop = createCrashLoop(relaunchFile(join(settings.profileDir, 'relaunches.json')), Date.now)
+  const pages = createPageHandler({
+    renderer: parts.renderer,
+    office: config.office,
+    mailbox: kiosk.mailbox,
+    mailboxStyle: mailboxCss,
+  })
   const screen = openScreen({
     app,
     BrowserWindow,
     sessions: session,
     clipboard,
     platform: process.platform,
-    setup: {
-      windowed: settings.windowed,
-      developer,
-      preload: parts.preload,
-      room: displays.getPrimaryDisplay().workAreaSize,
-    },
+    setup: { windowed: settings.windowed, developer, preload: parts.preload },
+    display: () => displays.getPrimaryDisplay(),
     service: kiosk.service,
     kiosk: config.kiosk,
-    pages: createPageHandler({
-      renderer: parts.renderer,
-      office: config.office,
-      mailbox: kiosk.mailbox,
-      mailboxStyle: mailboxCss,
-    }),
+    receipt: config.receipt,
+    pages,
     crashLoop,
     relaunch: () => {
       shutDown.begin('crash loop', { again: true })
@@ -133,13 +139,32 @@ async function openAll(
     ...(parts.timing ? { timing: parts.timing } : {}),
   })
   opened(screen)
+  const uncover = settings.windowed
+    ? () => {}
+    : coverOtherDisplays({
+        ...{ displays, BrowserWindow, sessions: session, pages, log },
+        onChange: () => screen.look(),
+      })
+  const maintenance = registerMaintenance({
+    settings: config.maintenance,
+    isInUse: () => screen.isInUse(),
+    memoryMb: () => memoryMb(app),
+    restart: (reason) => {
+      shutDown.begin(`${reason} start`, { again: true })
+    },
+    now: () => new Date(),
+    uptimeMs: () => performance.now(),
+    log,
+  })
   const shutDown = registerShutDown({
     app,
     signals: process,
     log,
     close: async () => {
+      maintenance()
       awake()
       await screen.close()
+      uncover()
       await kiosk.close()
     },
   })

@@ -97,7 +97,6 @@ describe('the door', () => {
           calls.push([operation, input])
           return call(operation, input)
         },
-        end: () => Promise.resolve(),
       },
       log,
       onFirstCall: () => (first += 1),

@@ -13,7 +13,7 @@ import type { Visit } from './visit.ts'
 
 export interface IpcOptions {
   contents: WebContents
-  visit: Visit
+  visit: Pick<Visit, 'call'>
   log: Log
   /** The page has made its first proper call: it is up. */
   onFirstCall: () => void
@@ -47,7 +47,12 @@ export function registerIpc({ contents, visit, log, onFirstCall }: IpcOptions): 
 }
 
 /** A visit answers even its own failures; should it throw all the same, no stack goes to the page. */
-async function answer(visit: Visit, operation: OperationName, input: object, log: Log): Promise<Reply> {
+async function answer(
+  visit: Pick<Visit, 'call'>,
+  operation: OperationName,
+  input: object,
+  log: Log,
+): Promise<Reply> {
   try {
     return await visit.call(operation, input)
   } catch (error) {

@@ -1,98 +1,96 @@
 /**
- * Keys a page never gets: whatever Chromium, a menu or the window would make of them. Keys that the system takes
- * before any program (Windows key, Alt+Tab, Ctrl+Alt+Del) can only be locked there; see the deployment guide.
+ * The keys a page gets. All others are taken away before the page, a menu or the window can make anything of them: what
+ * is not named here does not exist, so a shortcut that a later Chromium brings is refused as well. Keys that the system
+ * takes before any program (Windows key, Alt+Tab, Ctrl+Alt+Del) can only be locked there; see the deployment guide.
  */
 import type { Input, WebContents } from 'electron'
 
-/** `command`: Control, or Command on a Mac's keyboard. */
-type Modifier = 'command' | 'alt' | 'shift'
-
-export interface SwallowedKey {
-  /** `KeyboardEvent.key`, in any case, or `KeyboardEvent.code`, which stays the same on every layout. */
-  key: string
-  /** All of these are held; whether others are as well makes no difference. */
-  with?: readonly Modifier[]
+export interface PassedKey {
+  /** `KeyboardEvent.key`; `anyCharacter` for all that type one; letters of commands in lower case. */
+  keys: readonly string[]
+  /** Held with it, this and nothing else; nothing at all unless told. Shift makes no difference where `orShift`. */
+  held?: 'control' | 'alt' | 'anything'
+  orShift?: true
   why: string
 }
 
-export const swallowedKeys: readonly SwallowedKey[] = [
-  { key: 'F5', why: 'reload: the visit would start over' },
-  { key: 'KeyR', with: ['command'], why: 'reload' },
-  { key: 'BrowserRefresh', why: 'reload' },
-  { key: 'F12', why: 'developer tools' },
-  { key: 'KeyI', with: ['command', 'shift'], why: 'developer tools' },
-  { key: 'KeyI', with: ['command', 'alt'], why: 'developer tools on a Mac' },
-  { key: 'KeyJ', with: ['command'], why: 'developer console, list of downloads' },
-  { key: 'KeyC', with: ['command', 'shift'], why: 'element picker' },
-  { key: 'KeyU', with: ['command'], why: 'view source' },
-  { key: '+', with: ['command'], why: 'zoom: sizes are true in millimetres' },
-  { key: '-', with: ['command'], why: 'zoom' },
-  { key: '=', with: ['command'], why: 'zoom in without Shift' },
-  { key: '0', with: ['command'], why: 'zoom reset' },
-  { key: 'NumpadAdd', with: ['command'], why: 'zoom' },
-  { key: 'NumpadSubtract', with: ['command'], why: 'zoom' },
-  { key: 'KeyP', with: ['command'], why: 'print dialog: receipts are printed by the kiosk' },
-  { key: 'PrintScreen', why: 'picture of the screen in the clipboard' },
-  { key: 'KeyS', with: ['command'], why: 'save page' },
-  { key: 'KeyO', with: ['command'], why: 'open file' },
-  { key: 'KeyW', with: ['command'], why: 'close window' },
-  { key: 'F4', with: ['command'], why: 'close window' },
-  { key: 'F4', with: ['alt'], why: 'close window' },
-  { key: 'KeyQ', with: ['command'], why: 'quit' },
-  { key: 'KeyN', with: ['command'], why: 'new window' },
-  { key: 'KeyT', with: ['command'], why: 'new tab' },
-  { key: 'Tab', with: ['command'], why: 'next tab' },
-  { key: 'F11', why: 'leave full screen' },
-  { key: 'Enter', with: ['alt'], why: 'leave full screen' },
-  { key: 'KeyM', with: ['command'], why: 'minimise' },
-  { key: 'KeyH', with: ['command'], why: 'history; hide on a Mac' },
-  { key: 'KeyL', with: ['command'], why: 'address bar' },
-  { key: 'KeyD', with: ['alt'], why: 'address bar' },
-  { key: 'F6', why: 'focus leaves the page' },
-  { key: 'KeyF', with: ['command'], why: 'find bar' },
-  { key: 'KeyG', with: ['command'], why: 'find bar' },
-  { key: 'F3', why: 'find bar' },
-  { key: 'ArrowLeft', with: ['alt'], why: 'back, past the end of a visit' },
-  { key: 'ArrowRight', with: ['alt'], why: 'forward' },
-  { key: 'BracketLeft', with: ['command'], why: 'back on a Mac' },
-  { key: 'BracketRight', with: ['command'], why: 'forward on a Mac' },
-  { key: 'BrowserBack', why: 'back' },
-  { key: 'BrowserForward', why: 'forward' },
-  { key: 'BrowserHome', why: 'another program' },
-  { key: 'BrowserSearch', why: 'another program' },
-  { key: 'BrowserFavorites', why: 'another program' },
-  { key: 'LaunchMail', why: 'another program' },
-  { key: 'LaunchApplication1', why: 'another program' },
-  { key: 'LaunchApplication2', why: 'another program' },
-  { key: 'F1', why: 'help of the system' },
-  { key: 'F7', why: 'caret browsing asks a question in a dialog' },
-  { key: 'F10', why: 'menu bar' },
-  { key: 'ContextMenu', why: 'context menu' },
-  { key: 'Space', with: ['alt'], why: 'window menu' },
-  { key: 'Meta', why: 'start menu' },
+/** Letters, digits, signs, the space; with AltGr too, which Windows reports as Control and Alt held together. */
+export const anyCharacter = 'a character'
+/** A digit of the number pad. */
+export const padDigit = 'a digit of the pad'
+
+export const passedKeys: readonly PassedKey[] = [
+  { keys: [anyCharacter], orShift: true, why: 'typing, and what a card reader types' },
+  { keys: ['Process', 'Dead', 'Compose', 'Unidentified'], orShift: true, why: 'an input method at work' },
+  {
+    keys: [padDigit],
+    held: 'alt',
+    why: 'a letter by its number: so card readers type Vietnamese on Windows',
+  },
+  { keys: ['Enter'], orShift: true, why: 'sends the form, presses the button that has the focus' },
+  { keys: ['Tab'], orShift: true, why: 'to the next field or button, or back' },
+  { keys: ['Backspace', 'Delete'], orShift: true, why: 'corrects' },
+  {
+    keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'],
+    orShift: true,
+    why: 'moves in a field and marks in it; moves between choices',
+  },
+  { keys: ['PageUp', 'PageDown'], why: 'reads on, where the largest text does not fit' },
+  // Within our own fields, in a clipboard that is emptied when the visit ends; a code may be pasted as well as typed.
+  { keys: ['a', 'c', 'v', 'x'], held: 'control', why: 'mark all, copy, paste, cut' },
+  { keys: ['z', 'y'], held: 'control', why: 'takes back what was typed by mistake' },
+  { keys: ['ArrowLeft', 'ArrowRight', 'Home', 'End'], held: 'control', orShift: true, why: 'moves by words' },
+  { keys: ['Backspace', 'Delete'], held: 'control', why: 'corrects by words' },
+  {
+    keys: ['Shift', 'Control', 'AltGraph', 'CapsLock', 'NumLock'],
+    held: 'anything',
+    why: 'nothing by themselves; a lock that the page does not hear of would be shown wrongly',
+  },
 ]
 
-/** The row that takes this key away from the page, if any. */
-export function swallowing(input: Input): SwallowedKey | undefined {
-  const held: Record<Modifier, boolean> = {
-    command: input.control || input.meta,
-    alt: input.alt,
-    shift: input.shift,
-  }
-  return swallowedKeys.find(
-    ({ key, with: modifiers = [] }) =>
-      (key.toLowerCase() === input.key.toLowerCase() || key === input.code) &&
-      modifiers.every((modifier) => held[modifier]),
+/** The row that lets this key through to the page, if any. */
+export function passing(input: Input): PassedKey | undefined {
+  const names = namesOf(input)
+  const held = heldWith(input)
+  return passedKeys.find(
+    (row) =>
+      row.keys.some((key) => names.includes(key)) &&
+      (row.held === 'anything' || (row.held === held && (row.orShift === true || !input.shift))),
   )
 }
 
 /** @returns its clean-up */
 export function registerKeys(contents: WebContents): () => void {
   const swallow = (event: { preventDefault(): void }, input: Input) => {
-    if (swallowing(input)) event.preventDefault()
+    if (!passing(input)) event.preventDefault()
   }
   contents.on('before-input-event', swallow)
   return () => {
     contents.off('before-input-event', swallow)
   }
+}
+
+/** All that a row may call this key by. */
+function namesOf({ key, code, control, alt, meta }: Input): readonly string[] {
+  const altGr = control && alt && !meta
+  if ([...key].length !== 1) return [key]
+  // With nothing but Control, a letter is a command. A layout without Latin letters has it at the same place.
+  if (control && !alt) return [letterOf(key, code)]
+  // Ctrl+Alt+I is a shortcut. AltGr+Q for @ is none, nor is a digit, which the Vietnamese layout has behind AltGr.
+  if (altGr && /^[a-z]$/i.test(key) && code === `Key${key.toUpperCase()}`) return []
+  if (alt && !control) return /^Numpad\d$/.test(code) ? [padDigit] : []
+  return [anyCharacter]
+}
+
+function letterOf(key: string, code: string): string {
+  if (/^[\x20-\x7e]$/.test(key)) return key.toLowerCase()
+  return /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? key
+}
+
+/** What is held besides Shift; what no row knows of is `'more'`. */
+function heldWith({ key, control, alt, meta }: Input): 'control' | 'alt' | 'more' | undefined {
+  if (meta) return 'more'
+  if (control && alt) return [...key].length === 1 ? undefined : 'more'
+  if (control) return 'control'
+  return alt ? 'alt' : undefined
 }

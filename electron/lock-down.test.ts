@@ -84,7 +84,11 @@ describe('permissions', () => {
 
 describe('navigation', () => {
   let opener: Asked = () => undefined
-  const contents = fakeEmitter({ setWindowOpenHandler: (handler: Asked) => (opener = handler) })
+  let cleared = 0
+  const contents = fakeEmitter({
+    setWindowOpenHandler: (handler: Asked) => (opener = handler),
+    navigationHistory: { clear: () => (cleared += 1) },
+  })
   const log = keptLog()
   const cleanUp = registerNavigation(contents as unknown as WebContents, log)
 
@@ -99,6 +103,14 @@ describe('navigation', () => {
       'data:text/html,x',
       'app://other/',
       'tel:113',
+      'mailto:a@example.org',
+      'vssid://open',
+      'ms-settings:',
+      'intent://x#Intent;end',
+      'blob:app://kiosk/1',
+      'view-source:app://kiosk/',
+      'about:blank',
+      'chrome://gpu',
     ]) {
       const away = fakeEvent({ url })
       contents.emit(name, away)
@@ -111,6 +123,12 @@ describe('navigation', () => {
     const event = fakeEvent({})
     contents.emit('will-attach-webview', event)
     expect(event.prevented).toBe(true)
+  })
+
+  test('there is nothing to go back to, wherever the page went', () => {
+    contents.emit('did-navigate', {}, 'app://kiosk/')
+    contents.emit('did-navigate-in-page', {}, 'app://kiosk/#ended=idle')
+    expect(cleared).toBe(2)
   })
 
   test('no address is logged', () => {
@@ -132,7 +150,7 @@ describe('all of it on one window', () => {
       setVisualZoomLevelLimits: () => Promise.resolve(),
     })
     let menuRemoved = false
-    const window = { webContents: contents, removeMenu: () => (menuRemoved = true) }
+    const window = fakeEmitter({ webContents: contents, removeMenu: () => (menuRemoved = true) })
     const cleanUp = registerLockDown({
       window: window as unknown as BrowserWindow,
       session: fakeSession().session,
@@ -140,18 +158,22 @@ describe('all of it on one window', () => {
       zoomFactor: 1,
       log: keptLog(),
     })
-    return { contents, zooms, menuRemoved: () => menuRemoved, cleanUp }
+    return { window, contents, zooms, menuRemoved: () => menuRemoved, cleanUp }
   }
 
   test('a kiosk has no menu, no context menu, no keys for it, and its zoom goes back', () => {
-    const { contents, zooms, menuRemoved, cleanUp } = locked(false)
-    const events = [fakeEvent({}), fakeEvent({})] as const
+    const { window, contents, zooms, menuRemoved, cleanUp } = locked(false)
+    const events = [fakeEvent({}), fakeEvent({}), fakeEvent({}), fakeEvent({})] as const
     contents.emit('context-menu', events[0])
     contents.emit('before-input-event', events[1], { key: 'F5', code: 'F5' })
+    // Alt+Space on Windows; the button at the side of a mouse.
+    window.emit('system-context-menu', events[2], { x: 0, y: 0 })
+    window.emit('app-command', events[3], 'browser-backward')
     contents.emit('zoom-changed', {}, 'in')
-    expect([menuRemoved(), events[0].prevented, events[1].prevented, zooms]).toEqual([true, true, true, [1]])
+    expect(events.map(({ prevented }) => prevented)).toEqual([true, true, true, true])
+    expect([menuRemoved(), zooms]).toEqual([true, [1]])
     cleanUp()
-    expect(contents.eventNames()).toEqual([])
+    expect([...contents.eventNames(), ...window.eventNames()]).toEqual([])
   })
 
   test('whoever develops keeps menu and keys, and nothing else', () => {

@@ -27,7 +27,7 @@ export function registerLockDown({
   const cleanUps = [registerPermissions({ session, log }), registerNavigation(contents, log)]
   if (!developer) {
     window.removeMenu()
-    cleanUps.push(registerKeys(contents), registerNoContextMenu(window))
+    cleanUps.push(registerKeys(contents), registerNoMenus(window))
   }
   cleanUps.push(registerFixedZoom(window, zoomFactor))
   return () => {
@@ -40,12 +40,19 @@ export function removeApplicationMenu(menu: typeof Menu): void {
   menu.setApplicationMenu(null)
 }
 
-function registerNoContextMenu({ webContents: contents }: BrowserWindow): () => void {
+/** Neither the page's menu nor the window's (Alt+Space, on Windows), nor what the keys and buttons of the system ask for. */
+function registerNoMenus(window: BrowserWindow): () => void {
+  const { webContents: contents } = window
   const none = (event: { preventDefault(): void }) => {
     event.preventDefault()
   }
   contents.on('context-menu', none)
+  window.on('system-context-menu', none)
+  // Back and forward, by buttons at the side of a mouse or keys of their own.
+  window.on('app-command', none)
   return () => {
+    window.off('system-context-menu', none)
+    window.off('app-command', none)
     contents.off('context-menu', none)
   }
 }

@@ -1,4 +1,7 @@
-/** Where a window's contents may go: to our own pages, in the window they are in. Dropped files and links included. */
+/**
+ * Where a window's contents may go: to our own pages, in the window they are in, and never back. Dropped files, links of
+ * other programs (mailto:, tel:, vssid:) and new windows included.
+ */
 import type { WebContents } from 'electron'
 import type { Log } from '../core/service/service.ts'
 import { isOurs } from './origin.ts'
@@ -19,6 +22,10 @@ export function registerNavigation(contents: WebContents, log: Log): () => void 
     event.preventDefault()
     log.warn({}, 'a webview was refused')
   }
+  // Whatever would go back (a swipe, a side button, a key of the system, a script) finds nowhere to go.
+  const nothingBehind = () => {
+    contents.navigationHistory.clear()
+  }
 
   contents.setWindowOpenHandler(() => {
     log.warn({}, 'a new window was refused')
@@ -28,11 +35,15 @@ export function registerNavigation(contents: WebContents, log: Log): () => void 
   contents.on('will-frame-navigate', stayHere)
   contents.on('will-redirect', stayHere)
   contents.on('will-attach-webview', noWebview)
+  contents.on('did-navigate', nothingBehind)
+  contents.on('did-navigate-in-page', nothingBehind)
 
   return () => {
     contents.off('will-navigate', stayHere)
     contents.off('will-frame-navigate', stayHere)
     contents.off('will-redirect', stayHere)
     contents.off('will-attach-webview', noWebview)
+    contents.off('did-navigate', nothingBehind)
+    contents.off('did-navigate-in-page', nothingBehind)
   }
 }

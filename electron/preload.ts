@@ -1,10 +1,13 @@
 /**
  * Runs in the page's process, sandboxed, before the page: puts `window.kiosk` there, one function per operation of
- * the contract, and nothing else. `contextBridge` freezes it.
+ * the contract, beside it `window.kioskShell`, what this shell can do that no service can, and nothing else.
+ * `contextBridge` freezes both. Keeps gestures from doing what they would do in a browser.
  */
 import { contextBridge, ipcRenderer } from 'electron'
 import { operationNames } from '../contract/operation-names.ts'
-import { callChannel } from './channels.ts'
+import type { KioskShell } from '../contract/shell.ts'
+import { callChannel, printChannel } from './channels.ts'
+import { refuseGestures } from './gestures.ts'
 
 contextBridge.exposeInMainWorld(
   'kiosk',
@@ -12,3 +15,10 @@ contextBridge.exposeInMainWorld(
     operationNames.map((name) => [name, (input: unknown) => ipcRenderer.invoke(callChannel(name), input)]),
   ),
 )
+
+const shell: KioskShell = {
+  print: (size) => ipcRenderer.invoke(printChannel, size).catch(() => 'failed' as const),
+}
+contextBridge.exposeInMainWorld('kioskShell', shell)
+
+refuseGestures(window)

@@ -82,7 +82,7 @@ describe('app://kiosk/', () => {
   })
 
   test('every answer is locked down', async () => {
-    for (const url of ['/', '/nothing', '/being-serviced', '/mailbox']) {
+    for (const url of ['/', '/nothing', '/being-serviced', '/other-display', '/mailbox']) {
       const { headers } = await ask(demo, `app://kiosk${url}`)
       expect(headers.get('content-security-policy')).toBe(contentSecurityPolicy)
       expect(headers.get('x-content-type-options')).toBe('nosniff')
@@ -113,6 +113,15 @@ test('the page for when nothing works needs no script and says where to go, in b
   expect((await ask(production, 'app://kiosk/being-serviced.css')).headers.get('content-type')).toContain(
     'text/css',
   )
+})
+
+test('the page for other displays is black and empty, and takes no touch', async () => {
+  const page = await (await ask(production, 'app://kiosk/other-display')).text()
+  expect(page).toContain('<body></body>')
+  expect(page).not.toMatch(/<script|style=|<style|http/)
+  const style = await ask(production, 'app://kiosk/other-display.css')
+  expect(style.headers.get('content-type')).toBe('text/css; charset=utf-8')
+  expect(await style.text()).toMatch(/background: #000;.*touch-action: none/s)
 })
 
 test('a handler that throws becomes a 500 without its words', async () => {

@@ -1,6 +1,6 @@
 /**
- * `app://kiosk/…`: the built screens, the page for when nothing works, and in demo the mailbox. No file is ever
- * loaded by `file:`, and nothing outside the built folder can be named.
+ * `app://kiosk/…`: the built screens, the page for when nothing works, the one for other displays, and in demo the
+ * mailbox. No file is ever loaded by `file:`, and nothing outside the built folder can be named.
  */
 import { readFile } from 'node:fs/promises'
 import type { Protocol } from 'electron'
@@ -8,6 +8,7 @@ import type { DemoMailbox } from '../core/demo/mailbox.ts'
 import type { Log } from '../core/service/service.ts'
 import { containedPath, contentTypeOf, securityHeaders } from '../core/web/headers.ts'
 import { beingServicedPage, beingServicedPath, beingServicedStyle } from './being-serviced.ts'
+import { darkPage, darkPath, darkStyle } from './dark-page.ts'
 import { isOurs, scheme } from './origin.ts'
 
 /** Must be called before Electron is ready. Standard: paths resolve and have an origin. Secure: a secure context. */
@@ -67,13 +68,16 @@ export function registerPages(
 /** Pages that are made here and have no file. */
 function madePages({ office, mailbox, mailboxStyle }: Pages): Map<string, () => Page> {
   const html = contentTypeOf('x.html')
+  const css = contentTypeOf('x.css')
   const made = new Map<string, () => Page>([
     [beingServicedPath, () => ({ type: html, body: beingServicedPage(office) })],
-    [`${beingServicedPath}.css`, () => ({ type: contentTypeOf('x.css'), body: beingServicedStyle })],
+    [`${beingServicedPath}.css`, () => ({ type: css, body: beingServicedStyle })],
+    [darkPath, () => ({ type: html, body: darkPage })],
+    [`${darkPath}.css`, () => ({ type: css, body: darkStyle })],
   ])
   if (mailbox) {
     made.set('/mailbox', () => ({ type: html, body: mailbox.page() }))
-    made.set('/mailbox.css', () => ({ type: contentTypeOf('x.css'), body: mailboxStyle }))
+    made.set('/mailbox.css', () => ({ type: css, body: mailboxStyle }))
     made.set('/mailbox.json', () => ({
       type: contentTypeOf('x.json'),
       body: JSON.stringify(mailbox.mails()),

@@ -1,70 +1,113 @@
 /**
- * The kiosk's screen: one window that is always there. When it fails, the visit ends and a new window with a fresh,
- * empty session takes its place; nothing of a page that broke is used again.
+ * The kiosk's screen: one page that is always there, and a new one for every visitor. When a visit is over, or a page
+ * fails, a new window with a fresh, empty session takes the place of the old one; nothing of the old one is used again.
+ *
+ * The old one stands until the new one can be shown: the desktop never shows. If somebody touches the old one in that
+ * moment, the visit begins in the new one; the old one never holds a second visit.
  */
-import { randomUUID } from 'node:crypto'
-import type { App, BrowserWindow, Session } from 'electron'
-import type { Log, Service } from '../core/service/service.ts'
+import type { Service } from '../core/service/service.ts'
 import { beingServicedPath } from './being-serviced.ts'
 import type { CrashLoop } from './crash-loop.ts'
-import { registerIpc } from './ipc.ts'
-import { registerLockDown } from './lock-down.ts'
-import { urlOf } from './origin.ts'
-import { registerPages } from './protocol.ts'
-import { createVisit } from './visit.ts'
-import { watchWindow, type Trouble, type WatchTiming } from './watch.ts'
-import { showWhenReady, windowOptions, type WindowSetup } from './window.ts'
-import { wipe, type ClearableClipboard } from './wipe.ts'
+import { openKioskPage, type KioskPage, type KioskPageEvents, type KioskPageOptions } from './kiosk-page.ts'
+import type { VisitEnd } from './visit.ts'
+import type { Trouble } from './watch.ts'
 
-export interface ScreenOptions {
-  app: Pick<App, 'on' | 'off'>
-  BrowserWindow: typeof BrowserWindow
-  sessions: { fromPartition(name: string): Session }
-  clipboard: ClearableClipboard
-  platform: NodeJS.Platform
-  setup: Omit<WindowSetup, 'session'>
+export interface ScreenOptions extends KioskPageOptions {
   service: Service
-  /** This machine's name in the journal. */
-  kiosk: string
-  pages: (request: Request) => Promise<Response>
   crashLoop: CrashLoop
   /** Ends the application in order and starts it anew. */
   relaunch: () => void
-  log: Log
-  timing?: WatchTiming
   /** How long "being serviced" stands before the screens are tried again. */
   serviceForMs?: number
 }
 
 export interface Screen {
   focus(): void
+  /** The displays have changed. */
+  look(): void
+  /** Whether somebody is at it, by the service's own word. */
+  isInUse(): Promise<boolean>
   /** Ends the visit and closes the window. */
   close(): Promise<void>
 }
 
-interface Opened {
-  window: BrowserWindow
-  /** Takes the window away without asking it, and ends the visit. */
-  discard(options?: { hangs?: boolean }): Promise<void>
+/** Why the visit before was over, for the page that comes after it: it has to say so, and cannot know. */
+export function pathAfter(end: VisitEnd): string {
+  return end === 'ended' ? '/' : `/#ended=${end}`
 }
 
 export function openScreen(options: ScreenOptions): Screen {
   const { crashLoop, relaunch, log, serviceForMs = 10 * 60_000 } = options
   let closing = false
   let retry: NodeJS.Timeout | undefined
-  let current = open(options, '/', mend)
+  /** Has been replaced, and stands until there is something to show in its place. */
+  const behind: KioskPage[] = []
+  /** Takes the place of the current one as soon as it can be shown. */
+  let coming: { page: KioskPage; arrive: () => void } | undefined
+  let current = open('/', 'painted')
 
-  function replace(path: string, hangs = false): void {
+  function open(path: string, readyWhen: KioskPageEvents['readyWhen']): KioskPage {
+    const page = openKioskPage(options, path, {
+      onTrouble: mend,
+      onVisitEnded: (end) => {
+        if (page === current) renew(end)
+      },
+      onReady: () => {
+        if (page === current) put(page)
+        else if (page === coming?.page) takeOver(page)
+      },
+      readyWhen,
+    })
+    return page
+  }
+
+  /** The new one first, so that the desktop never shows. */
+  function put(page: KioskPage): void {
+    page.stand()
+    for (const old of behind.splice(0)) void old.remove({ printed: true })
+  }
+
+  function renew(end: VisitEnd): void {
+    if (closing || coming) return
+    const page = open(pathAfter(end), 'at-rest')
+    let arrive = () => {}
+    const inPlace = new Promise<void>((resolve) => {
+      arrive = resolve
+    })
+    coming = { page, arrive }
+    current.visit.handOver(async (input) => {
+      const reply = await page.begin(input)
+      // Until it is shown, the old page may well say that it is working on it.
+      if (reply.result.ok) await inPlace
+      return { ...reply, session: null }
+    })
+  }
+
+  function takeOver(page: KioskPage): void {
+    const old = current
+    current = page
+    coming?.arrive()
+    coming = undefined
+    void old.retire()
+    behind.push(old)
+    put(page)
+  }
+
+  function replace(path: string, { hangs = false, gone = false } = {}): void {
     clearTimeout(retry)
-    const failed = current
-    // The new one first, so that the desktop never shows.
-    current = open(options, path, mend)
-    void failed.discard({ hangs })
+    for (const page of [current, ...(coming ? [coming.page] : [])]) {
+      void page.retire({ hangs })
+      behind.push(page)
+    }
+    coming?.arrive()
+    coming = undefined
+    current = open(path, gone ? 'at-once' : 'painted')
   }
 
   function mend(trouble: Trouble): void {
     if (closing) return
-    if (trouble === 'window-closed' && options.setup.windowed) {
+    const gone = trouble === 'window-closed'
+    if (gone && options.setup.windowed) {
       void close()
       return
     }
@@ -73,13 +116,13 @@ export function openScreen(options: ScreenOptions): Screen {
     log.warn({ trouble, remedy }, 'mending the screen')
     switch (remedy) {
       case 'reopen':
-        replace('/', hangs)
+        replace('/', { hangs, gone })
         return
       case 'relaunch':
-        void current.discard({ hangs }).finally(relaunch)
+        void current.retire({ hangs }).finally(relaunch)
         return
       case 'be-serviced':
-        replace(beingServicedPath, hangs)
+        replace(beingServicedPath, { hangs, gone })
         retry = setTimeout(() => {
           replace('/')
         }, serviceForMs)
@@ -90,72 +133,20 @@ export function openScreen(options: ScreenOptions): Screen {
   async function close(): Promise<void> {
     closing = true
     clearTimeout(retry)
-    await current.discard()
+    const pages = [...behind.splice(0), current, ...(coming ? [coming.page] : [])]
+    coming?.arrive()
+    coming = undefined
+    await Promise.all(pages.map((page) => page.retire()))
+    await Promise.all(pages.map((page) => page.remove()))
   }
 
   return {
-    focus() {
-      if (current.window.isDestroyed()) return
-      if (current.window.isMinimized()) current.window.restore()
-      current.window.show()
-      current.window.focus()
+    focus: () => current.focus(),
+    look: () => current.look(),
+    async isInUse() {
+      const pages = [current, ...(coming ? [coming.page] : [])]
+      return (await Promise.all(pages.map(({ visit }) => visit.isLive()))).includes(true)
     },
     close,
-  }
-}
-
-function open(options: ScreenOptions, path: string, onTrouble: (trouble: Trouble) => void): Opened {
-  const { app, BrowserWindow, sessions, clipboard, platform, setup, service, kiosk, pages, log, timing } =
-    options
-  // Without "persist:" a partition lives in memory only; a new name is a new, empty one.
-  const session = sessions.fromPartition(`kiosk-${randomUUID()}`)
-  const windowed = windowOptions({ ...setup, session })
-  const cleanPages = registerPages(session.protocol, pages, log)
-  const window = new BrowserWindow(windowed)
-  const contents = window.webContents
-  const visit = createVisit({
-    service,
-    kiosk,
-    log,
-    onEnded: () => void wipe({ contents, clipboard, platform, log }),
-  })
-  const calls = path !== beingServicedPath
-  const watch = watchWindow({
-    app,
-    window,
-    expectsCall: calls,
-    expectsHeartbeat: !setup.developer,
-    onTrouble,
-    log,
-    ...(timing ? { timing } : {}),
-  })
-  const cleanLockDown = registerLockDown({
-    window,
-    session,
-    developer: setup.developer,
-    zoomFactor: windowed.webPreferences?.zoomFactor ?? 1,
-    log,
-  })
-  const cleanIpc = registerIpc({ contents, visit, log, onFirstCall: watch.ready })
-  showWhenReady(window)
-  // A load that fails is reported by its event.
-  void window.loadURL(urlOf(path)).catch(() => undefined)
-
-  return {
-    window,
-    async discard({ hangs = false } = {}) {
-      watch.stop()
-      const ended = visit.end()
-      if (!window.isDestroyed()) {
-        cleanIpc()
-        // A page in an endless loop would not notice that its window is gone.
-        if (hangs) contents.forcefullyCrashRenderer()
-        window.destroy()
-        // After the window: as long as it lives, it stays locked down.
-        cleanLockDown()
-        cleanPages()
-      }
-      await ended
-    },
   }
 }

@@ -33,7 +33,7 @@ describe('readSettings', () => {
   const start = { argv: ['kiosk'], unpackaged: false, env: {}, cwd: '/typed/here' }
   const loading = (asked: LoadOptions[]) => (options: LoadOptions) => {
     asked.push(options)
-    return Promise.resolve(ok({ config: defaultConfig, file: null, smtpPassword: 'p' }))
+    return Promise.resolve(ok({ config: defaultConfig, file: null, smtpPassword: 'p', maintenanceCode: 'm' }))
   }
 
   test('takes folders and files from where the command was typed', async () => {
@@ -47,6 +47,7 @@ describe('readSettings', () => {
       ok({
         config: defaultConfig,
         smtpPassword: 'p',
+        maintenanceCode: 'm',
         windowed: true,
         dataDir: resolve('/typed/here', 'D'),
         profileDir: join(resolve('/typed/here', 'D'), 'desktop'),

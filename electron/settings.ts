@@ -11,6 +11,7 @@ export type LoadConfig = (options: LoadOptions) => Promise<Result<LoadedConfig, 
 export interface Settings {
   config: KioskConfig
   smtpPassword: string | undefined
+  maintenanceCode: string | undefined
   windowed: boolean
   /** Accounts and journal. */
   dataDir: string
@@ -38,7 +39,7 @@ export async function readSettings(start: Start, loadConfig: LoadConfig): Promis
     cwd: start.cwd,
   })
   if (!loaded.ok) return err(loaded.error.problems.join('\n'))
-  const { config, smtpPassword } = loaded.value
+  const { config, smtpPassword, maintenanceCode } = loaded.value
   const dataDir =
     flags.value.data === null
       ? defaultDataDir({ demo: config.demo, env: start.env })
@@ -46,6 +47,7 @@ export async function readSettings(start: Start, loadConfig: LoadConfig): Promis
   return ok({
     config,
     smtpPassword,
+    maintenanceCode,
     windowed: flags.value.windowed,
     dataDir,
     profileDir: join(dataDir, profileName),

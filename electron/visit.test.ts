@@ -1,12 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import type { Reply } from '../contract/operations.ts'
+import type { SessionStatus } from '../contract/views.ts'
 import { err, ok } from '../core/result.ts'
 import type { Answer, Caller } from '../core/service/service.ts'
 import { keptLog } from './fakes.ts'
-import { createVisit } from './visit.ts'
+import { createVisit, type VisitEnd } from './visit.ts'
 
 const reply: Reply = { result: ok(null), session: null }
 const answer = (session: string | null): Answer => ({ reply, session })
+const gone = (reason: 'idle' | 'limit' | 'ended' | 'none'): Answer => ({
+  reply: { result: err({ kind: 'session-ended', reason }), session: null },
+  session: null,
+})
+const status: SessionStatus = {
+  ...{ role: 'citizen', language: 'vi' },
+  ...{ now: 1000, warnAt: 2000, endsAt: 3000, limitAt: 4000 },
+}
+const onGoing = (session: string): Answer => ({ reply: { result: ok(null), session: status }, session })
 
 /** A service whose answers the test gives when it likes. */
 function heldService() {
@@ -38,9 +48,9 @@ const settle = () => new Promise((resolve) => setTimeout(resolve))
 function open(options: { answerWithinMs?: number; queueLimit?: number } = {}) {
   const service = heldService()
   const log = keptLog()
-  let ends = 0
-  const visit = createVisit({ service, kiosk: 'k1', log, onEnded: () => (ends += 1), ...options })
-  return { service, log, visit, ends: () => ends }
+  const ends: VisitEnd[] = []
+  const visit = createVisit({ service, kiosk: 'k1', log, onEnded: (end) => ends.push(end), ...options })
+  return { service, log, visit, ends }
 }
 
 /** A visit that has begun and holds `token`. */
@@ -84,7 +94,7 @@ describe('a visit', () => {
     await settle()
     service.calls[0]?.answer(answer(null))
     await look
-    expect(ends()).toBe(0)
+    expect(ends).toEqual([])
     const start = visit.call('startVisit', {})
     await settle()
     service.calls[1]?.answer(answer('token'))
@@ -93,7 +103,7 @@ describe('a visit', () => {
     await settle()
     service.calls[2]?.answer(answer(null))
     await expired
-    expect(ends()).toBe(1)
+    expect(ends).toEqual(['ended'])
   })
 
   test('ends from outside at once, and what was under way opens nothing', async () => {
@@ -101,7 +111,7 @@ describe('a visit', () => {
     const signIn = visit.call('signIn', {})
     await settle()
     await visit.end()
-    expect([service.ended, ends()]).toEqual([['token'], 1])
+    expect([service.ended, ends]).toEqual([['token'], ['ended']])
     service.calls[1]?.answer(answer('signed in too late'))
     await signIn
     await settle()
@@ -165,5 +175,122 @@ describe('a visit', () => {
     void visit.call('getKiosk', {})
     void visit.call('getKiosk', {})
     expect(await visit.call('getKiosk', {})).toEqual({ result: err({ kind: 'busy' }), session: null })
+  })
+
+  test('goes on while a flood is refused and while a call fails inside, and the answers say so', async () => {
+    const { service, visit, ends } = await begun({ queueLimit: 1 })
+    const signIn = visit.call('signIn', {})
+    await settle()
+    service.calls[1]?.answer(onGoing('token'))
+    await signIn
+    const look = visit.call('newCaptcha', {})
+    expect(await visit.call('keepAlive', {})).toEqual({ result: err({ kind: 'busy' }), session: status })
+    await settle()
+    service.calls[2]?.fail(new Error('a bug'))
+    expect(await look).toEqual({ result: err({ kind: 'out-of-service' }), session: status })
+    expect([visit.isOn(), ends]).toEqual([true, []])
+    await visit.end()
+    expect([visit.isOn(), ends]).toEqual([false, ['ended']])
+  })
+})
+
+describe('why it is over', () => {
+  test.each([
+    [gone('idle'), 'idle'],
+    [gone('limit'), 'limit'],
+    [gone('ended'), 'ended'],
+    [gone('none'), 'ended'],
+    [answer(null), 'ended'],
+  ] as const)('is what the service says', async (last, end) => {
+    const { service, visit, ends } = await begun()
+    const look = visit.call('getVisit', {})
+    await settle()
+    service.calls[1]?.answer(last)
+    await look
+    expect(ends).toEqual([end])
+  })
+
+  test('is the person’s own will when it is ended by call', async () => {
+    const { service, visit, ends } = await begun()
+    const ending = visit.call('endVisit', {})
+    expect(ends).toEqual(['ended'])
+    await settle()
+    service.calls[1]?.answer(answer(null))
+    await ending
+    expect(ends).toEqual(['ended'])
+  })
+})
+
+describe('whether it is live', () => {
+  test('is asked of the service, and one that ran out while no page asked is over', async () => {
+    const { service, visit, ends } = await begun()
+    const live = visit.isLive()
+    await settle()
+    expect(service.calls[1]).toMatchObject({ operation: 'getVisit', caller: { session: 'token' } })
+    service.calls[1]?.answer(onGoing('token'))
+    expect(await live).toBe(true)
+    const over = visit.isLive()
+    await settle()
+    service.calls[2]?.answer(gone('idle'))
+    expect(await over).toBe(false)
+    expect([visit.isOn(), ends]).toEqual([false, ['idle']])
+  })
+
+  test('is not asked where none has begun; one that is just beginning is live', async () => {
+    const { service, visit } = open()
+    expect(await visit.isLive()).toBe(false)
+    expect(service.calls).toEqual([])
+    void visit.call('startVisit', {})
+    expect(await visit.isLive()).toBe(true)
+  })
+
+  test('is taken for true where the service does not say', async () => {
+    const { service, visit } = await begun({ answerWithinMs: 20 })
+    expect(await visit.isLive()).toBe(true)
+    const failing = visit.isLive()
+    await settle()
+    service.calls[2]?.fail(new Error('a bug'))
+    expect(await failing).toBe(true)
+  })
+
+  test('is no news of a visit that got another token meanwhile', async () => {
+    const { service, visit, ends } = await begun()
+    const live = visit.isLive()
+    const signIn = visit.call('signIn', {})
+    await settle()
+    service.calls.find(({ operation }) => operation === 'signIn')?.answer(onGoing('signed in'))
+    await signIn
+    service.calls.find(({ operation }) => operation === 'getVisit')?.answer(gone('none'))
+    expect(await live).toBe(true)
+    expect([visit.isOn(), ends]).toEqual([true, []])
+  })
+})
+
+describe('a page that has had its visit', () => {
+  test('sends the next one on', async () => {
+    const { service, visit } = await begun()
+    const asked: unknown[] = []
+    void visit.end()
+    visit.handOver(async (input) => {
+      asked.push(input)
+      return reply
+    })
+    expect(await visit.call('startVisit', { language: 'vi' })).toBe(reply)
+    expect([asked, visit.isOn()]).toEqual([[{ language: 'vi' }], false])
+    // All else is answered as before: the page goes on showing what it knows.
+    void visit.call('getKiosk', {})
+    await settle()
+    expect(service.calls.map(({ operation }) => operation)).toEqual(['startVisit', 'getKiosk'])
+  })
+
+  test('and one that lost sight of its visit ends it before another begins', async () => {
+    const { service, visit, ends } = await begun()
+    const again = visit.call('startVisit', {})
+    await settle()
+    expect([service.ended, ends]).toEqual([['token'], ['ended']])
+    expect(service.calls[1]).toMatchObject({ operation: 'startVisit', caller: { session: null } })
+    service.calls[1]?.answer(answer('next'))
+    await again
+    expect(visit.isOn()).toBe(true)
   })
 })

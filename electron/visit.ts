@@ -1,16 +1,26 @@
 /**
- * The visit at one window: holds the session token, so that no page ever sees it, and lets calls through one after
+ * The visit at one page: holds the session token, so that no page ever sees it, and lets calls through one after
  * another, so that an answer cannot overtake the one that changed the token.
  */
 import type { OperationName, Reply } from '../contract/operations.ts'
+import type { SessionStatus } from '../contract/views.ts'
 import { err } from '../core/result.ts'
 import type { Answer, Log, Service } from '../core/service/service.ts'
+
+/** By the person, or by us; because nobody did anything; because it had lasted as long as a visit may. */
+export type VisitEnd = 'ended' | 'idle' | 'limit'
 
 export interface Visit {
   /** Always answers: what goes wrong inside becomes the failure `out-of-service` and a line for the operator. */
   call(operation: OperationName, input: unknown): Promise<Reply>
   /** Ends it from outside. Calls still under way are answered; what they would have opened is closed again. */
   end(): Promise<void>
+  /** A visit has begun here, and nobody here knows that it is over. */
+  isOn(): boolean
+  /** Asks the service as well, without moving a deadline: a visit that ran out while no page asked is over from now. */
+  isLive(): Promise<boolean>
+  /** Visits do not begin here any more: whoever asks for one is sent on. */
+  handOver(begin: (input: unknown) => Promise<Reply>): void
 }
 
 export interface VisitOptions {
@@ -19,23 +29,26 @@ export interface VisitOptions {
   kiosk: string
   log: Log
   /** The visit was on and is over: what the machine still remembers of it can go. */
-  onEnded?: () => void
+  onEnded?: (end: VisitEnd) => void
   /** An answer that takes longer is given up. Far above what any operation needs. */
   answerWithinMs?: number
   /** Calls that may wait; a page that sends more is not one of ours. */
   queueLimit?: number
 }
 
-const outOfService: Reply = { result: err({ kind: 'out-of-service' }), session: null }
-const busy: Reply = { result: err({ kind: 'busy' }), session: null }
-
 export function createVisit(options: VisitOptions): Visit {
   const { service, kiosk, log, onEnded, answerWithinMs = 30_000, queueLimit = 64 } = options
   let token: string | null = null
+  /** As the service said last, for answers that it is not asked for. */
+  let status: SessionStatus | null = null
   /** Goes up when a visit is ended from outside: answers to calls from before then no longer count. */
   let epoch = 0
   let waiting = 0
   let last: Promise<unknown> = Promise.resolve()
+  let begin: ((input: unknown) => Promise<Reply>) | undefined
+
+  /** Says nothing about the visit: it goes on as it is. */
+  const failing = (kind: 'busy' | 'out-of-service'): Reply => ({ result: err({ kind }), session: status })
 
   async function ask(operation: OperationName, input: unknown): Promise<Reply> {
     const asked = epoch
@@ -47,17 +60,18 @@ export function createVisit(options: VisitOptions): Visit {
       log.error({ operation, error }, 'a call failed inside')
       // It may still come, with a session that nobody would hold.
       answering.then(({ session }) => dropUnheld(session)).catch(() => undefined)
-      return outOfService
+      return failing('out-of-service')
     }
-    if (asked === epoch) hold(answer.session)
+    if (asked === epoch) hold(answer)
     else dropUnheld(answer.session)
     return answer.reply
   }
 
-  function hold(session: string | null): void {
+  function hold(answer: Answer | null): void {
     const before = token
-    token = session
-    if (before !== null && session === null) onEnded?.()
+    token = answer?.session ?? null
+    status = answer?.reply.session ?? null
+    if (before !== null && token === null) onEnded?.(endOf(answer?.reply))
   }
 
   function dropUnheld(session: string | null): void {
@@ -79,6 +93,26 @@ export function createVisit(options: VisitOptions): Visit {
     if (ending !== null) await endSession(ending)
   }
 
+  async function isLive(): Promise<boolean> {
+    if (token === null) return waiting > 0
+    const [askedAt, asked] = [epoch, token]
+    try {
+      const answer = await within(
+        service.call('getVisit', {}, { kiosk, session: asked }),
+        Math.min(answerWithinMs, 5_000),
+      )
+      // Signed in meanwhile, say: the token that was asked about is not the visit's any more.
+      if (answer.session === null && askedAt === epoch && asked === token) hold(answer)
+    } catch (error) {
+      log.error({ operation: 'getVisit', error }, 'a call failed inside')
+    }
+    return isOn()
+  }
+
+  function isOn(): boolean {
+    return token !== null
+  }
+
   return {
     async call(operation, input) {
       // Waits for nothing: whatever hangs, a visit can be ended.
@@ -88,7 +122,10 @@ export function createVisit(options: VisitOptions): Visit {
         hold(null)
         return endByCall(asked, input)
       }
-      if (waiting >= queueLimit) return busy
+      if (waiting >= queueLimit) return failing('busy')
+      // One page, one visit: a page that lost sight of the one before has it ended first.
+      if (operation === 'startVisit' && token !== null) await end()
+      if (operation === 'startVisit' && begin) return begin(input)
       waiting += 1
       const turn = last.then(() => ask(operation, input))
       last = turn
@@ -99,6 +136,11 @@ export function createVisit(options: VisitOptions): Visit {
       }
     },
     end,
+    isOn,
+    isLive,
+    handOver(to) {
+      begin = to
+    },
   }
 
   async function endByCall(session: string | null, input: unknown): Promise<Reply> {
@@ -109,9 +151,16 @@ export function createVisit(options: VisitOptions): Visit {
       return reply
     } catch (error) {
       log.error({ operation: 'endVisit', error }, 'a call failed inside')
-      return outOfService
+      return failing('out-of-service')
     }
   }
+}
+
+/** @param reply the one that came without a session; none when it was ended from here */
+function endOf(reply: Reply | undefined): VisitEnd {
+  if (reply?.result.ok !== false || reply.result.error.kind !== 'session-ended') return 'ended'
+  const { reason } = reply.result.error
+  return reason === 'idle' || reason === 'limit' ? reason : 'ended'
 }
 
 async function within<T>(promise: Promise<T>, ms: number): Promise<T> {

@@ -1,14 +1,17 @@
-import type { Session } from 'electron'
-import { describe, expect, test } from 'vitest'
+import type { BrowserWindow, Session } from 'electron'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeEmitter } from './fakes.ts'
-import { windowedZoom, windowOptions, type WindowSetup } from './window.ts'
+import { stand, whenPainted, windowedZoom, windowOptions, type WindowSetup } from './window.ts'
 
 const setup: WindowSetup = {
   windowed: false,
   developer: false,
   preload: '/app/preload.cjs',
   session: fakeEmitter({}) as unknown as Session,
-  room: { width: 1920, height: 1040 },
+  display: {
+    bounds: { x: 0, y: 0, width: 1920, height: 1080 },
+    workAreaSize: { width: 1920, height: 1040 },
+  },
 }
 
 describe('the security checklist, on the options that are used', () => {
@@ -65,28 +68,102 @@ describe('the security checklist, on the options that are used', () => {
   })
 })
 
-test('a kiosk has the whole screen and no handle to move, close or shrink it', () => {
-  expect(windowOptions(setup)).toMatchObject({
+test('a kiosk fills its display and has no handle to move, close or shrink it', () => {
+  const { webPreferences: _, ...options } = windowOptions({
+    ...setup,
+    display: { ...setup.display, bounds: { x: 1920, y: -10, width: 1080, height: 1920 } },
+  })
+  expect(options).toEqual({
+    title: 'VssID',
     show: false,
-    kiosk: true,
-    fullscreen: true,
+    backgroundColor: '#ffffff',
+    x: 1920,
+    y: -10,
+    width: 1080,
+    height: 1920,
     frame: false,
     alwaysOnTop: true,
     resizable: false,
     movable: false,
     minimizable: false,
+    maximizable: false,
     closable: false,
+    autoHideMenuBar: true,
   })
 })
 
 test('a window for development is the drawn size, scaled to what there is room for', () => {
   expect(windowOptions({ ...setup, windowed: true })).toMatchObject({
-    kiosk: false,
-    fullscreen: false,
+    frame: true,
+    alwaysOnTop: false,
     closable: true,
     width: 540,
     height: 960,
   })
   expect(windowedZoom({ width: 4000, height: 4000 })).toBe(1)
   expect(windowedZoom({ width: 100, height: 100 })).toBe(0.25)
+})
+
+describe('standing', () => {
+  function fake() {
+    const done: string[] = []
+    const window = {
+      setKiosk: (on: boolean) => done.push(`kiosk ${on}`),
+      setFullScreen: (on: boolean) => done.push(`full screen ${on}`),
+      show: () => done.push('show'),
+      focus: () => done.push('focus'),
+    }
+    return { done, window: window as unknown as BrowserWindow }
+  }
+
+  test('a kiosk is full screen before anyone sees it', () => {
+    const { done, window } = fake()
+    stand(window, { windowed: false })
+    expect(done).toEqual(['kiosk true', 'full screen true', 'show', 'focus'])
+  })
+
+  test('a window for development stays a window', () => {
+    const { done, window } = fake()
+    stand(window, { windowed: true })
+    expect(done).toEqual(['show', 'focus'])
+  })
+})
+
+describe('painted', () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  function waiting() {
+    let destroyed = false
+    let calls = 0
+    const window = fakeEmitter({ isDestroyed: () => destroyed })
+    whenPainted(window as unknown as BrowserWindow, () => (calls += 1), 1000)
+    return { window, calls: () => calls, destroy: () => (destroyed = true) }
+  }
+
+  test('is told once', () => {
+    const { window, calls } = waiting()
+    window.emit('ready-to-show')
+    vi.advanceTimersByTime(5000)
+    expect(calls()).toBe(1)
+  })
+
+  test('is not waited for too long', () => {
+    const { window, calls } = waiting()
+    vi.advanceTimersByTime(1000)
+    window.emit('ready-to-show')
+    expect(calls()).toBe(1)
+  })
+
+  test('is not told of a window that is gone', () => {
+    const { window, calls, destroy } = waiting()
+    destroy()
+    window.emit('closed')
+    vi.advanceTimersByTime(5000)
+    expect(calls()).toBe(0)
+  })
 })

@@ -1,5 +1,11 @@
 /** The one window: its options as plain values, so that a test can go through them line by line. */
-import type { BrowserWindow, BrowserWindowConstructorOptions, Session, WebPreferences } from 'electron'
+import type {
+  BrowserWindow,
+  BrowserWindowConstructorOptions,
+  Rectangle,
+  Session,
+  WebPreferences,
+} from 'electron'
 
 /** The screens are drawn for portrait full HD; in landscape they rearrange themselves. */
 const designSize = { width: 1080, height: 1920 }
@@ -12,24 +18,24 @@ export interface WindowSetup {
   preload: string
   /** In memory, and of this window alone. */
   session: Session
-  /** Room on the primary display, in CSS pixels. */
-  room: { width: number; height: number }
+  /** The kiosk's display, and what of it nothing of the system's covers, in CSS pixels. */
+  display: { bounds: Rectangle; workAreaSize: { width: number; height: number } }
 }
 
 export function windowOptions(setup: WindowSetup): BrowserWindowConstructorOptions {
   const { windowed } = setup
-  const zoom = windowed ? windowedZoom(setup.room) : 1
+  const zoom = windowed ? windowedZoom(setup.display.workAreaSize) : 1
+  const { x, y, width, height } = setup.display.bounds
   return {
     title: 'VssID',
     show: false,
     backgroundColor: '#ffffff',
-    kiosk: !windowed,
-    fullscreen: !windowed,
     frame: windowed,
     alwaysOnTop: !windowed,
     resizable: windowed,
     movable: windowed,
     minimizable: windowed,
+    maximizable: windowed,
     closable: windowed,
     autoHideMenuBar: true,
     ...(windowed
@@ -38,7 +44,8 @@ export function windowOptions(setup: WindowSetup): BrowserWindowConstructorOptio
           width: Math.round(designSize.width * zoom),
           height: Math.round(designSize.height * zoom),
         }
-      : {}),
+      : // Kiosk mode comes with `stand`: on Linux it would show the window here and now.
+        { x, y, width, height }),
     webPreferences: webPreferences(setup, zoom),
   }
 }
@@ -70,20 +77,31 @@ function webPreferences({ developer, preload, session }: WindowSetup, zoomFactor
   }
 }
 
+/** Shows it as what it is: a kiosk has the whole display. */
+export function stand(window: BrowserWindow, { windowed }: Pick<WindowSetup, 'windowed'>): void {
+  if (!windowed) {
+    window.setKiosk(true)
+    window.setFullScreen(true)
+  }
+  window.show()
+  window.focus()
+}
+
 /** As large as fits, never larger than drawn, in steps of 5 %. */
 export function windowedZoom(room: { width: number; height: number }): number {
   const fits = Math.min(1, room.width / designSize.width, (room.height * 0.95) / designSize.height)
   return Math.max(0.25, Math.floor(fits * 20) / 20)
 }
 
-/** Shows the window when its first picture is ready, or after `atLatestMs` so that nobody sees the desktop for long. */
-export function showWhenReady(window: BrowserWindow, atLatestMs = 10_000): void {
-  const show = () => {
+/** Calls back once: when the first picture is ready, or after `atLatestMs` so that nobody sees the desktop for long. */
+export function whenPainted(window: BrowserWindow, then: () => void, atLatestMs = 10_000): void {
+  const once = () => {
     clearTimeout(timer)
-    if (!window.isDestroyed()) window.show()
+    window.off('ready-to-show', once)
+    if (!window.isDestroyed()) then()
   }
-  const timer = setTimeout(show, atLatestMs)
-  window.once('ready-to-show', show)
+  const timer = setTimeout(once, atLatestMs)
+  window.once('ready-to-show', once)
   window.once('closed', () => {
     clearTimeout(timer)
   })

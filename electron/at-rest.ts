@@ -1,0 +1,58 @@
+/**
+ * When a page that nobody sees yet can be shown: it has been painted, it has made its first calls and had the answers,
+ * and it asks for nothing more. Shown earlier, it would come up empty for a moment.
+ */
+
+export interface AtRest {
+  painted(): void
+  callBegan(): void
+  callEnded(): void
+  /** It begins anew: what it asked for before does not count. */
+  again(): void
+  stop(): void
+}
+
+/** Between an answer and the next question of the same page: a few milliseconds, or twice a frame. */
+const quietMs = 150
+
+/** @param then called once */
+export function whenAtRest(then: () => void, afterMs = quietMs): AtRest {
+  let isPainted = false
+  let hasCalled = false
+  let underWay = 0
+  let done = false
+  let timer: NodeJS.Timeout | undefined
+
+  function look(): void {
+    clearTimeout(timer)
+    if (done || !isPainted || !hasCalled || underWay > 0) return
+    timer = setTimeout(() => {
+      done = true
+      then()
+    }, afterMs)
+  }
+
+  return {
+    painted() {
+      isPainted = true
+      look()
+    },
+    callBegan() {
+      hasCalled = true
+      underWay += 1
+      look()
+    },
+    callEnded() {
+      underWay -= 1
+      look()
+    },
+    again() {
+      hasCalled = false
+      look()
+    },
+    stop() {
+      done = true
+      clearTimeout(timer)
+    },
+  }
+}

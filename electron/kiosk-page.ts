@@ -1,0 +1,187 @@
+/**
+ * One page for one visitor: a window, a session of its own that lives in memory, and all that is put on the two. It is
+ * never used again: the next visitor gets another.
+ */
+import { randomUUID } from 'node:crypto'
+import type { App, BrowserWindow, Display, Session } from 'electron'
+import type { KioskConfig } from '../core/config/config.ts'
+import type { Reply } from '../contract/operations.ts'
+import type { Log, Service } from '../core/service/service.ts'
+import { whenAtRest } from './at-rest.ts'
+import { beingServicedPath } from './being-serviced.ts'
+import { registerIpc } from './ipc.ts'
+import { registerLockDown } from './lock-down.ts'
+import { urlOf } from './origin.ts'
+import { registerPrinting } from './printing.ts'
+import { registerPages } from './protocol.ts'
+import { stayInFront, type Stay } from './stay-in-front.ts'
+import { createVisit, type Visit, type VisitEnd } from './visit.ts'
+import { watchWindow, type Trouble, type WatchTiming } from './watch.ts'
+import { stand, whenPainted, windowOptions, type WindowSetup } from './window.ts'
+import { wipe, type ClearableClipboard } from './wipe.ts'
+
+export interface KioskPageOptions {
+  app: Pick<App, 'on' | 'off'>
+  BrowserWindow: typeof BrowserWindow
+  sessions: { fromPartition(name: string): Session }
+  clipboard: ClearableClipboard
+  platform: NodeJS.Platform
+  setup: Omit<WindowSetup, 'session' | 'display'>
+  /** The kiosk's own, as it is by now. */
+  display: () => Pick<Display, 'bounds' | 'workAreaSize'>
+  service: Service
+  /** This machine's name in the journal. */
+  kiosk: string
+  receipt: KioskConfig['receipt']
+  pages: (request: Request) => Promise<Response>
+  log: Log
+  timing?: WatchTiming
+}
+
+export interface KioskPageEvents {
+  /** Once at most. */
+  onTrouble: (trouble: Trouble) => void
+  onVisitEnded: (end: VisitEnd) => void
+  /** It can be shown: at once; when it is painted, or has not been for long; when it is painted and knows what to show. */
+  onReady: () => void
+  readyWhen: 'at-once' | 'painted' | 'at-rest'
+}
+
+export interface KioskPage {
+  readonly visit: Visit
+  /** Shows it, and from then on keeps it in front. */
+  stand(): void
+  focus(): void
+  /** Its display may have changed. */
+  look(): void
+  /** Begins a visit in it that was asked for elsewhere, and loads it anew so that it learns of it. */
+  begin(input: unknown): Promise<Reply>
+  /** Ends the visit and hears the page no more; the window goes on standing there. */
+  retire(options?: { hangs?: boolean }): Promise<void>
+  /** Takes the window away without asking it; one that is printing, when it has printed. */
+  remove(options?: { printed?: boolean }): Promise<void>
+}
+
+export function openKioskPage(options: KioskPageOptions, path: string, events: KioskPageEvents): KioskPage {
+  const { app, BrowserWindow, sessions, clipboard, platform, setup, service, kiosk, log, timing } = options
+  // Without "persist:" a partition lives in memory only; a new name is a new, empty one.
+  const session = sessions.fromPartition(`kiosk-${randomUUID()}`)
+  session.setSpellCheckerEnabled(false)
+  let retired = false
+  const windowed = windowOptions({ ...setup, display: options.display(), session })
+  const cleanPages = registerPages(session.protocol, options.pages, log)
+  const window = new BrowserWindow(windowed)
+  const contents = window.webContents
+  const visit = createVisit({
+    service,
+    kiosk,
+    log,
+    onEnded: (end) => {
+      void wipe({ contents, session, clipboard, platform, log })
+      if (!retired) events.onVisitEnded(end)
+    },
+  })
+  const rest = whenAtRest(() => {
+    if (events.readyWhen === 'at-rest') events.onReady()
+  })
+  const watch = watchWindow({
+    app,
+    window,
+    expectsCall: path !== beingServicedPath,
+    expectsHeartbeat: !setup.developer,
+    onTrouble: events.onTrouble,
+    log,
+    ...(timing ? { timing } : {}),
+  })
+  const cleanLockDown = registerLockDown({
+    window,
+    session,
+    developer: setup.developer,
+    zoomFactor: windowed.webPreferences?.zoomFactor ?? 1,
+    log,
+  })
+  const cleanIpc = registerIpc({
+    contents,
+    visit: {
+      async call(operation, input) {
+        rest.callBegan()
+        try {
+          return await visit.call(operation, input)
+        } finally {
+          rest.callEnded()
+        }
+      },
+    },
+    log,
+    onFirstCall: watch.ready,
+  })
+  const printing = registerPrinting({ contents, receipt: options.receipt, visit, log })
+  // What the document before this one had asked for is no sign of this one's life.
+  contents.on('did-navigate', rest.again)
+  whenPainted(window, () => {
+    rest.painted()
+    if (events.readyWhen === 'painted') events.onReady()
+  })
+  if (events.readyWhen === 'at-once') setImmediate(events.onReady)
+  load(path)
+
+  let stay: Stay | undefined
+
+  /** A load that fails is reported by its event. */
+  function load(to: string): void {
+    void window.loadURL(urlOf(to)).catch(() => undefined)
+  }
+
+  return {
+    visit,
+    stand() {
+      if (window.isDestroyed()) return
+      stand(window, setup)
+      if (!setup.windowed) stay ??= stayInFront({ window, room: () => options.display().bounds, log })
+    },
+    focus() {
+      if (window.isDestroyed()) return
+      if (window.isMinimized()) window.restore()
+      window.show()
+      window.focus()
+    },
+    look() {
+      stay?.look()
+    },
+    async begin(input) {
+      rest.callBegan()
+      const reply = await visit.call('startVisit', input)
+      if (reply.result.ok && !window.isDestroyed()) {
+        rest.again()
+        load('/')
+      }
+      rest.callEnded()
+      return reply
+    },
+    async retire({ hangs = false } = {}) {
+      retired = true
+      watch.stop()
+      rest.stop()
+      stay?.stop()
+      if (!window.isDestroyed()) {
+        cleanIpc()
+        // A page in an endless loop would not notice that its window is gone.
+        if (hangs) contents.forcefullyCrashRenderer()
+      }
+      await visit.end()
+    },
+    async remove({ printed = false } = {}) {
+      if (window.isDestroyed()) return
+      if (printed) {
+        window.hide()
+        await printing.settled()
+      }
+      if (window.isDestroyed()) return
+      printing.cleanUp()
+      window.destroy()
+      // After the window: as long as it lives, it stays locked down.
+      cleanLockDown()
+      cleanPages()
+    },
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * When the kiosk starts anew though nothing is wrong: every day at the time the office chose, and when it has come to
+ * need too much memory. Only while nobody is at it; a visit is never cut short for it.
+ *
+ * Example, with 03:30 and 60 minutes: at 03:30 nobody is there, the kiosk starts anew. Had somebody been there until
+ * 03:50, it would have been 03:50; until 05:00, the next day.
+ *
+ * Neither repeats itself, whatever the machine's clock does: what was started lately, by a clock that is never set, is
+ * not started anew. A clock that jumps to 03:30 again and again costs one start in `leastUptimeMs`.
+ */
+import type { App } from 'electron'
+import type { KioskConfig } from '../core/config/config.ts'
+import type { Log } from '../core/service/service.ts'
+
+export interface MaintenanceOptions {
+  settings: KioskConfig['maintenance']
+  isInUse: () => Promise<boolean>
+  memoryMb: () => number
+  restart: (reason: 'daily' | 'memory') => void
+  /** The machine's clock, in its own time zone: for people. */
+  now: () => Date
+  /** Since the start of this process, by a clock that is never set. */
+  uptimeMs: () => number
+  log: Log
+  everyMs?: number
+}
+
+const minuteMs = 60_000
+/** Before a daily start. Longer than the longest window, so that there is one at most in each. */
+export const leastUptimeMs = 6 * 60 * minuteMs
+/** Before a start for memory: what needs too much right away needs it again, and the limit is wrong. */
+export const leastUptimeForMemoryMs = 60 * minuteMs
+
+/** @returns its clean-up */
+export function registerMaintenance(options: MaintenanceOptions): () => void {
+  const { settings, isInUse, memoryMb, restart, now, uptimeMs, log, everyMs = 30_000 } = options
+  let waiting = false
+  let looking = false
+  let aboveBefore = false
+  /** So that each is said once while it lasts. */
+  let said: false | 'soon' | 'above' = false
+
+  async function look(): Promise<void> {
+    const due = dailyIsDue() ? 'daily' : memoryIsDue() ? 'memory' : null
+    if (due !== 'daily' && waiting) {
+      waiting = false
+      log.warn({}, 'somebody was there all the time: the daily start is left for the next day')
+    }
+    if (due === null) return
+    if (await isInUse()) {
+      if (due === 'daily' && !waiting) log.info({}, 'the daily start waits for a visit to end')
+      waiting ||= due === 'daily'
+      return
+    }
+    stop()
+    restart(due)
+  }
+
+  function dailyIsDue(): boolean {
+    return (
+      settings.restartAt !== null &&
+      uptimeMs() >= leastUptimeMs &&
+      minutesSince(settings.restartAt, now()) < settings.windowMinutes
+    )
+  }
+
+  /** Twice in a row: while one page takes the place of another there are two. */
+  function memoryIsDue(): boolean {
+    const [mb, limitMb] = [Math.round(memoryMb()), settings.memoryLimitMb]
+    const above = mb > limitMb
+    const twice = above && aboveBefore
+    aboveBefore = above
+    if (!above) said = false
+    if (!twice) return false
+    const long = uptimeMs() >= leastUptimeForMemoryMs
+    if (long && said !== 'above') {
+      log.warn({ mb, limitMb }, 'more memory than it may use: the kiosk starts anew when nobody is at it')
+    } else if (!long && said === false) {
+      log.warn({ mb, limitMb }, 'more memory than it may use, soon after its start: is the limit right?')
+    }
+    said = long ? 'above' : 'soon'
+    return long
+  }
+
+  const timer = setInterval(() => {
+    if (looking) return
+    looking = true
+    look()
+      .catch((error: unknown) => {
+        log.error({ error }, 'looking after the kiosk failed')
+      })
+      .finally(() => {
+        looking = false
+      })
+  }, everyMs)
+  function stop() {
+    clearInterval(timer)
+  }
+  return stop
+}
+
+/** From the last time the clock showed `time`: 0 at 03:30 for '03:30', 1439 at 03:29. */
+export function minutesSince(time: string, at: Date): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  const now = at.getHours() * 60 + at.getMinutes()
+  return (now - (hours * 60 + minutes) + 24 * 60) % (24 * 60)
+}
+
+/** All processes of the application together. What they share counts once for each. */
+export function memoryMb(app: Pick<App, 'getAppMetrics'>): number {
+  const kilobytes = app.getAppMetrics().reduce((sum, { memory }) => sum + memory.workingSetSize, 0)
+  return kilobytes / 1024
+}

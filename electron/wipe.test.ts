@@ -1,0 +1,58 @@
+import type { Session, WebContents } from 'electron'
+import { expect, test } from 'vitest'
+import { keptLog } from './fakes.ts'
+import { wipe } from './wipe.ts'
+
+function machine(broken?: string) {
+  const done: string[] = []
+  const does = (what: string) => () => {
+    if (what === broken) throw new Error('broken')
+    done.push(what)
+  }
+  const later = (what: string) => async () => does(what)()
+  const log = keptLog()
+  return {
+    done,
+    log,
+    clipboard: { clear: does('clipboard'), selection: { clear: does('selection') } },
+    contents: (destroyed = false) =>
+      ({
+        isDestroyed: () => destroyed,
+        navigationHistory: { clear: does('history') },
+      }) as unknown as WebContents,
+    session: {
+      clearStorageData: later('storage'),
+      clearCache: later('cache'),
+      clearCodeCaches: later('code'),
+      clearHostResolverCache: later('hosts'),
+      clearAuthCache: later('auth'),
+    } as unknown as Session,
+  }
+}
+
+const everything = ['auth', 'cache', 'clipboard', 'code', 'history', 'hosts', 'selection', 'storage']
+
+test('nothing stays', async () => {
+  const { done, log, clipboard, contents, session } = machine()
+  await wipe({ contents: contents(), session, clipboard, platform: 'linux', log })
+  expect(done.sort()).toEqual(everything)
+})
+
+test('only Linux keeps what is marked', async () => {
+  const { done, log, clipboard, contents, session } = machine()
+  await wipe({ contents: contents(), session, clipboard, platform: 'win32', log })
+  expect(done.sort()).toEqual(everything.filter((what) => what !== 'selection'))
+})
+
+test('a page that is gone has no history, and its session is wiped all the same', async () => {
+  const { done, log, clipboard, contents, session } = machine()
+  await wipe({ contents: contents(true), session, clipboard, platform: 'linux', log })
+  expect(done.sort()).toEqual(everything.filter((what) => what !== 'history'))
+})
+
+test.each(everything)('what fails (%s) is said, and keeps nothing else from being wiped', async (broken) => {
+  const { done, log, clipboard, contents, session } = machine(broken)
+  await wipe({ contents: contents(), session, clipboard, platform: 'linux', log })
+  expect(done.sort()).toEqual(everything.filter((what) => what !== broken))
+  expect(log.lines.map(({ level }) => level)).toEqual(['error'])
+})
