@@ -9,25 +9,45 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { operationNames } from '../contract/operation-names.ts'
 import type { KioskApi } from '../contract/operations.ts'
+import { displaysKey } from './electron-stand-in/displays.ts'
 import type { Fake } from './electron-stand-in/fixture/main.ts'
 import {
   electronKind,
+  kioskWindows,
   launchDesktop,
   projectFolder,
   runToEnd,
   type DesktopApp,
   type LaunchOptions,
 } from './electron-stand-in/launch.ts'
+import { printsKey } from './electron-stand-in/printers.ts'
 
 const fixture = join(import.meta.dirname, 'electron-stand-in', 'fixture', 'main.ts')
 
 /** In the pages. `kiosk` takes what a forged page would hand it, too. */
 interface KioskWindow {
   kiosk: Record<keyof KioskApi, (...args: unknown[]) => Promise<{ result: { ok: boolean; error?: unknown } }>>
+  kioskShell: { print: (...args: unknown[]) => Promise<unknown> }
 }
 /** In the fixture's main process. */
 interface FixtureGlobal {
   fake: Fake
+  leave: (what: 'close' | 'restart') => void
+}
+
+/** @returns the page of the next visitor, which has taken the place of this one */
+async function endVisit(app: DesktopApp, page: Page): Promise<Page> {
+  const [next] = await Promise.all([
+    app.waitForEvent('window'),
+    page.evaluate(() => (window as unknown as KioskWindow).kiosk.endVisit({})),
+  ])
+  await takenOver(page, next)
+  return next
+}
+
+async function takenOver(page: Page, next: Page): Promise<void> {
+  await expect(next.getByRole('heading')).toHaveText('Fixture office')
+  await expect.poll(() => page.isClosed()).toBe(true)
 }
 
 test.beforeAll(() => {
@@ -78,11 +98,11 @@ test.describe('one kiosk', () => {
 
   test('opens one window, full screen, with the page in it', async () => {
     const window = await app.browserWindow(page)
-    expect(await window.evaluate((it) => [it.isKiosk(), it.isFullScreen(), it.isVisible()])).toEqual([
-      true,
-      true,
-      true,
-    ])
+    await expect
+      .poll(() =>
+        window.evaluate((it) => [it.isKiosk(), it.isFullScreen(), it.isVisible(), it.isAlwaysOnTop()]),
+      )
+      .toEqual([true, true, true, true])
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
     expect(await window.evaluate((it) => it.webContents.getURL())).toBe('app://kiosk/')
     expect(await app.evaluate(({ app }) => app.getPath('userData'))).toBe(join(dataDir, 'desktop'))
@@ -102,6 +122,7 @@ test.describe('one kiosk', () => {
       { operation: 'startVisit', input: { language: 'vi' }, caller: { kiosk: 'kiosk-1', session: null } },
       { operation: 'keepAlive', input: {}, caller: { kiosk: 'kiosk-1', session: 'secret-visit-token' } },
     ])
+    page = await endVisit(app, page)
   })
 
   test('a bug inside becomes "out of service", without a word of it in the page', async () => {
@@ -113,7 +134,7 @@ test.describe('one kiosk', () => {
 
   test('the page has exactly the operations, frozen, and nothing of Node or Electron', async () => {
     const seen = await page.evaluate(() => {
-      const { kiosk } = window as unknown as KioskWindow
+      const { kiosk, kioskShell } = window as unknown as KioskWindow
       const attempt = (what: () => void) => {
         try {
           what()
@@ -124,8 +145,10 @@ test.describe('one kiosk', () => {
       }
       return {
         names: Object.keys(kiosk),
-        frozen: Object.isFrozen(kiosk),
+        shell: Object.keys(kioskShell),
+        frozen: Object.isFrozen(kiosk) && Object.isFrozen(kioskShell),
         replaced: attempt(() => Object.defineProperty(window, 'kiosk', { value: {} })),
+        replacedShell: attempt(() => Object.defineProperty(window, 'kioskShell', { value: {} })),
         added: attempt(() => Object.defineProperty(kiosk, 'more', { value: 1 })),
         globals: [
           'require',
@@ -141,8 +164,10 @@ test.describe('one kiosk', () => {
     })
     expect(seen).toEqual({
       names: [...operationNames],
+      shell: ['print'],
       frozen: true,
       replaced: 'refused',
+      replacedShell: 'refused',
       added: 'refused',
       globals: [],
     })
@@ -379,25 +404,135 @@ test.describe('one kiosk', () => {
     await expect(page.getByLabel('text')).toHaveValue('ab1')
   })
 
-  test('what a visit leaves on the machine is wiped at its end', async () => {
+  test('what a visit leaves is gone at its end: from the machine, and with the page', async () => {
     await app.evaluate(({ clipboard }) => clipboard.writeText('a phone number'))
+    await page.getByLabel('text').fill('a password')
     await page.evaluate(async () => {
       window.localStorage.setItem('left', 'behind')
-      const { kiosk } = window as unknown as KioskWindow
-      await kiosk.startVisit({ language: 'vi' })
-      await kiosk.endVisit({})
+      Object.assign(window, { left: 'behind' })
+      await (window as unknown as KioskWindow).kiosk.startVisit({ language: 'vi' })
     })
-    await expect.poll(() => page.evaluate(() => localStorage.getItem('left'))).toBeNull()
+    const before = await page.evaluate(() => performance.timeOrigin)
+    page = await endVisit(app, page)
+    expect(
+      await page.evaluate(() => [localStorage.getItem('left'), 'left' in window, location.hash]),
+    ).toEqual([null, false, ''])
+    await expect(page.getByLabel('text')).toHaveValue('')
+    expect(await page.evaluate(() => performance.timeOrigin)).toBeGreaterThan(before)
     expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe('')
+    const windows = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((it) => [it.isVisible(), it.isKiosk(), it.isFullScreen()]),
+    )
+    expect(windows).toEqual([[true, true, true]])
+  })
+
+  test('a visit that ran out is explained by the page that comes after it', async () => {
+    for (const reason of ['idle', 'limit'] as const) {
+      await page.evaluate(() => (window as unknown as KioskWindow).kiosk.startVisit({ language: 'vi' }))
+      await app.evaluate((_electron, runsOut) => {
+        ;(globalThis as unknown as FixtureGlobal).fake.runsOut = runsOut
+      }, reason)
+      const [next, reply] = await Promise.all([
+        app.waitForEvent('window'),
+        page.evaluate(() => (window as unknown as KioskWindow).kiosk.getVisit({})),
+      ])
+      expect(reply).toEqual({
+        result: { ok: false, error: { kind: 'session-ended', reason } },
+        session: null,
+      })
+      await app.evaluate(() => {
+        ;(globalThis as unknown as FixtureGlobal).fake.runsOut = null
+      })
+      await takenOver(page, next)
+      page = next
+      expect(await page.evaluate(() => location.hash)).toBe(`#ended=${reason}`)
+    }
+  })
+
+  test('whoever touches the old page before the new one is there has begun in the new one', async () => {
+    await page.evaluate(() => (window as unknown as KioskWindow).kiosk.startVisit({ language: 'vi' }))
+    const [next] = await Promise.all([
+      app.waitForEvent('window'),
+      page
+        .evaluate(async () => {
+          const { kiosk } = window as unknown as KioskWindow
+          await kiosk.endVisit({})
+          const started = kiosk.startVisit({ language: 'en' })
+          // Whatever is typed into the old page by now is nobody's visit.
+          await kiosk.signIn({ accountNumber: '0100000001', password: 'typed into the old page' })
+          await started
+        })
+        // It goes before it hears an answer.
+        .catch(() => undefined),
+    ])
+    await takenOver(page, next)
+    page = next
+    await page.evaluate(() => (window as unknown as KioskWindow).kiosk.keepAlive({}))
+    const { calls } = await fakeOf(app)
+    const callers = (name: string) =>
+      calls.filter(({ operation }) => operation === name).map(({ input, caller }) => [input, caller.session])
+    expect(callers('startVisit')).toEqual([
+      [{ language: 'vi' }, null],
+      [{ language: 'en' }, null],
+    ])
+    expect(callers('signIn').map(([, session]) => session)).toEqual([null])
+    expect(callers('keepAlive')).toEqual([[{}, 'secret-visit-token']])
+    page = await endVisit(app, page)
+  })
+
+  test('nothing is printed without a visit, for a frame, or when it is asked for in another form', async () => {
+    const print = (...sizes: unknown[]) =>
+      page.evaluate(
+        (all) => Promise.all(all.map((size) => (window as unknown as KioskWindow).kioskShell.print(size))),
+        sizes,
+      )
+    expect(await print({ heightMm: 100 })).toEqual(['failed'])
+    await page.evaluate(() => (window as unknown as KioskWindow).kiosk.startVisit({ language: 'vi' }))
+    expect(new Set(await print(null, 100, {}, { heightMm: '100' }, { heightMm: 1, silent: false }))).toEqual(
+      new Set(['failed']),
+    )
+    page = await endVisit(app, page)
+  })
+
+  test.describe('a window that loses its place', () => {
+    test.skip(
+      electronKind() === 'electron' && process.platform === 'linux',
+      'what a window manager does is there only with one: the machine that runs this has none',
+    )
+
+    for (const [what, lose] of Object.entries({
+      minimised: (it: Electron.BrowserWindow) => it.minimize(),
+      hidden: (it: Electron.BrowserWindow) => it.hide(),
+      'out of full screen': (it: Electron.BrowserWindow) => it.setFullScreen(false),
+      'a window like any': (it: Electron.BrowserWindow) => it.setKiosk(false),
+      'below others': (it: Electron.BrowserWindow) => it.setAlwaysOnTop(false),
+      'without the keyboard': (it: Electron.BrowserWindow) => it.blur(),
+    })) {
+      test(`is back: ${what}`, async () => {
+        const window = await app.browserWindow(page)
+        await window.evaluate(lose)
+        await expect
+          .poll(() =>
+            window.evaluate((it) => ({
+              visible: it.isVisible() && !it.isMinimized(),
+              whole: it.isKiosk() && it.isFullScreen(),
+              onTop: it.isAlwaysOnTop(),
+              focused: it.isFocused(),
+            })),
+          )
+          .toEqual({ visible: true, whole: true, onTop: true, focused: true })
+      })
+    }
   })
 
   test('a second start brings the first to the front and ends', async () => {
     const window = await app.browserWindow(page)
     await window.evaluate((it) => {
       Object.assign(globalThis, { focused: 0 })
-      it.on('focus', () => {
+      it.on('show', () => {
         Object.assign(globalThis, { focused: 1 })
       })
+      it.hide()
     })
     const { exitCode } = await runToEnd({ dataDir, main: fixture, args: ['--demo'] })
     expect(exitCode).toBe(0)
@@ -413,7 +548,7 @@ test.describe('one kiosk', () => {
       const it = electron as unknown as Record<string, Record<string, (...args: unknown[]) => unknown>>
       const window = electron.BrowserWindow.getAllWindows()[0] as unknown as {
         webContents: Record<string, unknown> & { on(event: string, listener: () => void): void }
-        setBounds: unknown
+        setOpacity: unknown
       }
       const said = async (what: () => unknown) => {
         try {
@@ -426,7 +561,7 @@ test.describe('one kiosk', () => {
       return [
         await said(() => it['shell']?.['openExternal']?.('https://example.org')),
         await said(() => it['app']?.['setLoginItemSettings']),
-        await said(() => window.setBounds),
+        await said(() => window.setOpacity),
         await said(() => window.webContents['printToPDF']),
         await said(() => {
           window.webContents.on('did-change-theme-color', () => undefined)
@@ -434,17 +569,25 @@ test.describe('one kiosk', () => {
         await said(() => electron.session.defaultSession.setProxy),
         await said(() => new electron.BrowserWindow({ webPreferences: { sandbox: false } })),
         await said(() => new electron.BrowserWindow({ vibrancy: 'menu' })),
+        await said(() => {
+          electron.BrowserWindow.getAllWindows()[0]?.webContents.print({ silent: false })
+        }),
+        await said(() => {
+          electron.session.defaultSession.setSpellCheckerEnabled(true)
+        }),
       ]
     })
     expect(attempts).toEqual([
       'electron-stand-in does not emulate shell.openExternal',
       'electron-stand-in does not emulate app.setLoginItemSettings',
-      'electron-stand-in does not emulate BrowserWindow.setBounds',
+      'electron-stand-in does not emulate BrowserWindow.setOpacity',
       'electron-stand-in does not emulate webContents.printToPDF',
       "electron-stand-in does not emulate the event 'did-change-theme-color' of webContents",
       'electron-stand-in does not emulate session.setProxy',
       'electron-stand-in does not emulate sandbox: false of webPreferences',
       'electron-stand-in does not emulate the option vibrancy of BrowserWindow',
+      'electron-stand-in does not emulate silent: false of webContents.print',
+      'electron-stand-in does not emulate the spell checker',
     ])
   })
 })
@@ -483,7 +626,7 @@ test.describe('a kiosk each', () => {
     const { ended, calls } = await fakeOf(app)
     expect(ended).toEqual(['secret-visit-token'])
     expect(calls.at(-1)).toMatchObject({ operation: 'getKiosk', caller: { session: null } })
-    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+    await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
   })
 
   test('an empty page is noticed and replaced', async () => {
@@ -505,6 +648,48 @@ test.describe('a kiosk each', () => {
     })
     await expect((await next).getByRole('heading')).toHaveText('Fixture office')
   })
+
+  test('until the new page can be shown, the one that crashed stands there: no desktop in between', async () => {
+    const { app } = await openReady()
+    await app.evaluate(({ app, BrowserWindow }) => {
+      const shown: string[] = []
+      Object.assign(globalThis, { shown })
+      const watch = (it: Electron.BrowserWindow) => {
+        for (const name of ['show', 'hide', 'closed'] as const) {
+          it.on(name as 'show', () => {
+            shown.push(`${name}: ${BrowserWindow.getAllWindows().filter((one) => one.isVisible()).length}`)
+          })
+        }
+      }
+      for (const it of BrowserWindow.getAllWindows()) watch(it)
+      app.on('browser-window-created', (_event, it) => watch(it))
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()
+    })
+    const shown = () => app.evaluate(() => (globalThis as unknown as { shown: string[] }).shown)
+    await expect.poll(shown).toContain('closed: 1')
+    // The new one beside the old one, before that goes.
+    expect(await shown()).toEqual(['show: 2', 'hide: 1', 'closed: 1'])
+  })
+
+  for (const [what, again] of [
+    ['close', false],
+    ['restart', true],
+  ] as const) {
+    test(`whoever may leave it: ${what}`, async () => {
+      const { app } = await openReady()
+      const said: string[] = []
+      app.process().stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()))
+      const exit = new Promise((resolve) => app.process().once('exit', resolve))
+      await app.evaluate((_electron, how) => {
+        const { leave } = globalThis as unknown as FixtureGlobal
+        setTimeout(() => leave(how), 50)
+      }, what)
+      expect(await exit).toBe(0)
+      expect(said.join('')).toContain('the fake service is closed')
+      if (app.kind === 'stand-in') expect(said.join('').includes('asked to be started anew')).toBe(again)
+      running.splice(0)
+    })
+  }
 
   test('closing closes the service', async () => {
     const { app } = await openReady()
@@ -540,6 +725,93 @@ test.describe('a kiosk each', () => {
 
   test.describe('the stand-in', () => {
     test.skip(electronKind() !== 'stand-in', 'Electron itself is here')
+
+    test('prints what the page shows, silently, on the printer and the paper that are configured', async () => {
+      const config = join(dataDir, 'kiosk.config.json')
+      writeFileSync(config, JSON.stringify({ receipt: { paper: 'thermal80', printer: 'Roll' } }))
+      const { app, page } = await openReady({
+        args: ['--demo', '--config', config],
+        env: { ELECTRON_STAND_IN_PRINTERS: 'Laser,Roll,Microsoft Print to PDF' },
+      })
+      const outcome = await page.evaluate(async () => {
+        const { kiosk, kioskShell } = window as unknown as KioskWindow
+        await kiosk.startVisit({ language: 'vi' })
+        return kioskShell.print({ heightMm: 151.5 })
+      })
+      expect(outcome).toBe('printed')
+      const prints = await app.evaluate(
+        (_electron, key) => (globalThis as unknown as Record<symbol, unknown>)[Symbol.for(key)],
+        printsKey,
+      )
+      expect(prints).toEqual([
+        {
+          silent: true,
+          printBackground: false,
+          deviceName: 'Roll',
+          pageSize: { width: 80_000, height: 151_500 },
+          margins: { marginType: 'none' },
+          copies: 1,
+        },
+      ])
+      expect(readdirSync(dataDir).sort()).toEqual(['desktop', 'kiosk.config.json'])
+    })
+
+    for (const [printers, outcome] of [
+      ['', 'no-printer'],
+      ['Microsoft Print to PDF', 'no-printer'],
+      ['Roll!', 'failed'],
+    ]) {
+      test(`says how printing went, with ${printers || 'no printer'}: ${outcome}`, async () => {
+        const { page } = await openReady({ env: { ELECTRON_STAND_IN_PRINTERS: printers ?? '' } })
+        const said = await page.evaluate(async () => {
+          const { kiosk, kioskShell } = window as unknown as KioskWindow
+          await kiosk.startVisit({ language: 'vi' })
+          return kioskShell.print({ heightMm: 100 })
+        })
+        expect(said).toBe(outcome)
+      })
+    }
+
+    test('covers the other displays, follows them, and follows its own', async () => {
+      const { app } = await openReady({ env: { ELECTRON_STAND_IN_DISPLAY: '1080x1920,1920x1080' } })
+      const change = (to: string) =>
+        app.evaluate(
+          (_electron, [key, sizes]) => {
+            const change = (globalThis as unknown as Record<symbol, (sizes: string) => void>)[Symbol.for(key)]
+            change?.(sizes)
+          },
+          [displaysKey, to] as const,
+        )
+      const windows = () =>
+        app.evaluate(({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows()
+            .map((it) => {
+              const { x, width, height } = it.getBounds()
+              const page = it.webContents.getURL().replace('app://kiosk', '')
+              const where = `${page} at ${x}, ${width}x${height}`
+              return [where, it.isVisible(), it.isKiosk(), it.isAlwaysOnTop(), it.isFocusable()] as const
+            })
+            .sort(),
+        )
+      await expect.poll(windows).toEqual([
+        ['/ at 0, 1080x1920', true, true, true, true],
+        ['/other-display at 1080, 1920x1080', true, true, true, false],
+      ])
+      const cover = app.windows().find((it) => it.url().endsWith('/other-display'))
+      expect(await cover?.locator('body > *').count()).toBe(0)
+      expect(await cover?.locator('body').evaluate((it) => getComputedStyle(it).backgroundColor)).toBe(
+        'rgb(0, 0, 0)',
+      )
+      await change('1920x1080,1280x720,1280x1024')
+      await expect.poll(windows).toEqual([
+        ['/ at 0, 1920x1080', true, true, true, true],
+        ['/other-display at 1920, 1280x720', true, true, true, false],
+        ['/other-display at 3200, 1280x1024', true, true, true, false],
+      ])
+      await change('1920x1080')
+      await expect.poll(windows).toEqual([['/ at 0, 1920x1080', true, true, true, true]])
+      expect(kioskWindows(app)).toHaveLength(1)
+    })
 
     test('with a keyring, the key is sealed once and opened at every start', async () => {
       const env = { ELECTRON_STAND_IN_KEYRING: 'this user' }

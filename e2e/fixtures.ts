@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KioskConfigInput } from '../core/config/config.ts'
 import type { DemoMail } from '../core/demo/mailbox.ts'
-import { launchDesktop, projectFolder, type DesktopApp } from './electron-stand-in/launch.ts'
+import { kioskWindows, launchDesktop, projectFolder, type DesktopApp } from './electron-stand-in/launch.ts'
+import { followingPage } from './following-page.ts'
 
 export type Mail = DemoMail
 
@@ -106,9 +107,10 @@ function newestCode(mails: readonly Mail[], address: string): string {
 }
 
 async function openDesktop(dataDir: string, configFile: string): Promise<Shell> {
-  const { app, page } = await launchDesktop({ dataDir, args: ['--demo', '--config', configFile] })
+  const { app } = await launchDesktop({ dataDir, args: ['--demo', '--config', configFile] })
   return {
-    page,
+    // Every visitor gets a window of their own.
+    page: followingPage(() => kioskWindows(app)),
     kill: async () => {
       const process = app.process()
       const gone = new Promise((resolve) => process.once('exit', resolve))

@@ -31,11 +31,11 @@ interface Ending {
 
 export class StandInApp extends Emulated {
   readonly isPackaged = false
-  readonly commandLine: { appendSwitch(name: string, value?: string): void }
+  readonly commandLine: Pick<Electron.CommandLine, 'appendSwitch' | 'hasSwitch' | 'getSwitchValue'>
   private readonly folder: string
   private readonly packageJson: PackageJson
   private readonly ending: Ending
-  private readonly switches: string[] = []
+  private readonly switches = new Map<string, string>()
   private readonly paths = new Map<string, string>()
   private readonly becameReady: Promise<unknown>
   private makeReady: (() => void) | undefined
@@ -55,8 +55,10 @@ export class StandInApp extends Emulated {
     this.commandLine = refusing('app.commandLine', {
       appendSwitch: (name: string, value?: string) => {
         if (this.ready) unemulated('switches after the browser has started')
-        this.switches.push(value ? `--${name}=${value}` : `--${name}`)
+        this.switches.set(name, value ?? '')
       },
+      hasSwitch: (name: string) => this.switches.has(name),
+      getSwitchValue: (name: string) => this.switches.get(name) ?? '',
     })
   }
 
@@ -141,6 +143,12 @@ export class StandInApp extends Emulated {
     this.emit('quit', {}, exitCode)
     void this.ending.closeBrowser().finally(() => process.exit(exitCode))
   }
+  /** This process alone: Chromium's are not children of Electron's here. */
+  getAppMetrics(): Pick<Electron.ProcessMetric, 'pid' | 'type' | 'memory'>[] {
+    const workingSetSize = Math.round(process.memoryUsage().rss / 1024)
+    const memory = { workingSetSize, peakWorkingSetSize: workingSetSize }
+    return [{ pid: process.pid, type: 'Browser', memory }]
+  }
   relaunch(): void {
     process.stderr.write('electron-stand-in: the application asked to be started anew\n')
   }
@@ -148,7 +156,7 @@ export class StandInApp extends Emulated {
   // -- for the stand-in
 
   get chromiumSwitches(): readonly string[] {
-    return this.switches
+    return [...this.switches].map(([name, value]) => (value === '' ? `--${name}` : `--${name}=${value}`))
   }
   get isQuitting(): boolean {
     return this.quitting

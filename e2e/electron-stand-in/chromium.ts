@@ -7,17 +7,13 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { chromium, type Browser, type CDPSession } from 'playwright-core'
 import { findBrowser } from '../browser.ts'
+import type { Display } from './displays.ts'
 
 export interface Chromium {
   browser: Browser
   /** For commands to the browser as a whole. */
   session: CDPSession
   close(): Promise<void>
-}
-
-export interface Display {
-  width: number
-  height: number
 }
 
 /** Prints the line that Playwright waits for. Goes away with this process, and its profile with it. */

@@ -1,9 +1,10 @@
 /** The `electron` module of the main process: the emulated parts put together, all others refused by name. */
 import { browserWindowClass } from './browser-window.ts'
 import { StandInApp, type PackageJson } from './app.ts'
-import { startChromium, type Chromium, type Display } from './chromium.ts'
+import { startChromium, type Chromium } from './chromium.ts'
+import { StandInDisplays } from './displays.ts'
 import { StandInIpc } from './ipc.ts'
-import { Emulated, refusing, unemulated, withMembers } from './refuse.ts'
+import { refusing, unemulated } from './refuse.ts'
 import { standInSafeStorage } from './safe-storage.ts'
 import { StandInSession } from './session.ts'
 
@@ -51,7 +52,7 @@ export interface StandIn {
 }
 
 export function createStandIn({ folder, packageJson }: Launched): StandIn {
-  const display = displayOf(process.env['ELECTRON_STAND_IN_DISPLAY'] ?? '1080x1920')
+  const displays = new StandInDisplays(process.env['ELECTRON_STAND_IN_DISPLAY'] ?? '1080x1920')
   let give: (chromium: Chromium) => void
   let started: Chromium | undefined
   const chromium = new Promise<Chromium>((resolve) => {
@@ -79,7 +80,7 @@ export function createStandIn({ folder, packageJson }: Launched): StandIn {
   const BrowserWindow = browserWindowClass({
     chromium,
     ipcMain,
-    display,
+    displays,
     tellApp: (event, ...args) => void app.emit(event, ...args),
     isReady: () => app.isReady(),
     sessionOf: ({ session, partition }) =>
@@ -105,7 +106,8 @@ export function createStandIn({ folder, packageJson }: Launched): StandIn {
         allContents().find((contents) => contents.devToolsTargetId === id),
     }),
     safeStorage: standInSafeStorage(process.env['ELECTRON_STAND_IN_KEYRING']),
-    ...small(display),
+    screen: displays.screen,
+    ...small(),
   }
   for (const name of unemulatedModules) {
     emulated[name] = new Proxy(function () {}, {
@@ -119,22 +121,15 @@ export function createStandIn({ folder, packageJson }: Launched): StandIn {
     electron: refusing('electron', emulated),
     app,
     async start() {
-      started = await startChromium(app.chromiumSwitches, display)
+      started = await startChromium(app.chromiumSwitches, displays.primary.bounds)
       give(started)
     },
   }
 }
 
 /** Parts without a browser behind them. */
-function small(display: Display): Record<string, unknown> {
+function small(): Record<string, unknown> {
   let blockers = 0
-  const primary = {
-    id: 1,
-    scaleFactor: 1,
-    bounds: { x: 0, y: 0, ...display },
-    workArea: { x: 0, y: 0, ...display },
-    workAreaSize: display,
-  }
   let copied = ''
   const clipboard: Pick<Electron.Clipboard, 'clear' | 'readText' | 'writeText'> = {
     clear: () => {
@@ -164,19 +159,5 @@ function small(display: Display): Record<string, unknown> {
     }),
     dialog: refusing('dialog', dialog),
     powerSaveBlocker: refusing('powerSaveBlocker', powerSaveBlocker),
-    screen: withMembers(
-      new Emulated('screen', ['display-added', 'display-removed', 'display-metrics-changed']),
-      {
-        getPrimaryDisplay: () => primary,
-        getAllDisplays: () => [primary],
-      },
-    ),
   }
-}
-
-function displayOf(text: string): Display {
-  const [width, height] = text.split('x').map(Number)
-  if (!width || !height)
-    throw new Error(`ELECTRON_STAND_IN_DISPLAY is ${text}; 1080x1920 is of the right form`)
-  return { width, height }
 }

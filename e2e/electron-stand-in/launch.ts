@@ -24,10 +24,24 @@ export const standInFolder = join(import.meta.dirname, 'bin')
 /** The first window is open and its page has loaded when this resolves. */
 export async function launchDesktop(options: LaunchOptions): Promise<{ app: DesktopApp; page: Page }> {
   const app = await startDesktop(options)
-  const page = await app.firstWindow()
+  let page = await app.firstWindow()
   // A window is there before it goes anywhere.
   await page.waitForURL((url) => url.href !== 'about:blank')
+  if (isCover(page)) {
+    const other = () => app.windows().find((it) => it !== page && !isCover(it))
+    page = other() ?? (await app.waitForEvent('window'))
+    await page.waitForURL((url) => url.href !== 'about:blank')
+  }
   return { app, page }
+}
+
+/** All but those that cover other displays, oldest first. */
+export function kioskWindows(app: DesktopApp): Page[] {
+  return app.windows().filter((page) => !isCover(page))
+}
+
+function isCover(page: Page): boolean {
+  return page.url().endsWith('/other-display')
 }
 
 /** Like `launchDesktop`, and leaves waiting for a window to the caller. */
@@ -44,7 +58,8 @@ export async function startDesktop(options: LaunchOptions): Promise<DesktopApp> 
 
 /** For a start that is meant to end by itself: what it wrote to stderr, and how it ended. */
 export function runToEnd(options: LaunchOptions): Promise<{ exitCode: number | null; said: string }> {
-  const child = spawn(executable() ?? join(standInFolder, 'electron'), argumentsOf(options), {
+  const program = electronKind() === 'stand-in' ? join(standInFolder, 'electron') : executable()
+  const child = spawn(program ?? '', argumentsOf(options), {
     env: environmentOf(options),
     cwd: projectFolder,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -59,8 +74,13 @@ export function runToEnd(options: LaunchOptions): Promise<{ exitCode: number | n
   })
 }
 
+/** @throws where KIOSK_STAND_IN says that nothing but the real thing will do, and it is not there */
 export function electronKind(): DesktopApp['kind'] {
-  return executable() === null ? 'stand-in' : 'electron'
+  if (executable() !== null) return 'electron'
+  if (process.env['KIOSK_STAND_IN'] === 'refuse') {
+    throw new Error('KIOSK_STAND_IN is "refuse", and Electron’s binary is not installed')
+  }
+  return 'stand-in'
 }
 
 /** Never asks the `electron` package itself for its path: asking starts a download where there is none. */

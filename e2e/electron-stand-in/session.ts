@@ -24,6 +24,12 @@ export const permissionNames = {
   'screen-wake-lock': ['screen-wake-lock'],
 } as const
 
+/** Electron's names for what Chromium gives without being told, and how a page asks for it. */
+export const methodPermissions = {
+  fullscreen: 'requestFullscreen',
+  pointerLock: 'requestPointerLock',
+} as const
+
 export class StandInSession extends Emulated {
   readonly protocol: StandInProtocol
   readonly webRequest: { onBeforeRequest(listener: RequestFilter | null): void }
@@ -60,6 +66,23 @@ export class StandInSession extends Emulated {
     _handler: Parameters<Electron.Session['setDisplayMediaRequestHandler']>[0],
   ): void {}
 
+  /** Chromium checks no spelling without a window of its own. */
+  setSpellCheckerEnabled(enable: boolean): void {
+    if (enable) unemulated('the spell checker')
+  }
+  // Nothing is fetched but what the protocol handlers make, and that is not kept.
+  async clearCodeCaches(_options: Electron.ClearCodeCachesOptions): Promise<void> {}
+  async clearHostResolverCache(): Promise<void> {}
+  async clearAuthCache(): Promise<void> {}
+  async clearCache(): Promise<void> {
+    const context = await this.context()
+    for (const page of context.pages()) {
+      const session = await context.newCDPSession(page)
+      await session.send('Network.clearBrowserCache')
+      await session.detach()
+    }
+  }
+
   async clearStorageData(): Promise<void> {
     const context = await this.context()
     await context.clearCookies()
@@ -91,7 +114,7 @@ export class StandInSession extends Emulated {
 
   /** What the application's handlers say for a page at `url`; granted where it has set none, as in Electron. */
   async mayUse(
-    permission: keyof typeof permissionNames,
+    permission: keyof typeof permissionNames | keyof typeof methodPermissions,
     url: string,
     contents: Electron.WebContents,
   ): Promise<boolean> {

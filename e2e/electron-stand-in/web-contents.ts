@@ -1,13 +1,14 @@
 /** `webContents`: one Chromium page, its preload script, its IPC, its navigations, its end. */
 import type { CDPSession, Page } from 'playwright-core'
 import { fromPrivate, toPrivate } from './address.ts'
-import type { Chromium, Display } from './chromium.ts'
+import type { Chromium } from './chromium.ts'
 import { invoke, StandInIpc } from './ipc.ts'
 import { bindingName, isolatedWorldName, receiverName, type ToMain, type ToWorld } from './page/messages.ts'
-import { bridgeScripts, inputScript } from './page/scripts.ts'
+import { bridgeScripts, inputScript, withoutPermissionScript } from './page/scripts.ts'
+import { standInPrint, standInPrinters } from './printers.ts'
 import { checkOptions, Emulated, preventable, refusing, unemulated } from './refuse.ts'
 import { answerRequests } from './requests.ts'
-import { knownSchemes, permissionNames, type StandInSession } from './session.ts'
+import { knownSchemes, methodPermissions, permissionNames, type StandInSession } from './session.ts'
 import { decode, encode } from './wire.ts'
 
 const yes = (value: boolean | undefined) => value !== false
@@ -35,6 +36,7 @@ export const webPreferencesKnown: Parameters<typeof checkOptions>[2] = {
   disableDialogs: 'any',
   autoplayPolicy: 'any',
   backgroundThrottling: 'any',
+  javascript: 'any',
 }
 
 const events = [
@@ -43,6 +45,7 @@ const events = [
   'did-finish-load',
   'did-fail-load',
   'did-navigate',
+  'did-navigate-in-page',
   'will-navigate',
   'will-frame-navigate',
   'will-redirect',
@@ -58,7 +61,6 @@ const events = [
 export interface Surroundings {
   chromium: Promise<Chromium>
   ipcMain: StandInIpc
-  display: Display
   /** `app.emit`, for what the application hears as well. */
   tellApp(event: string, ...args: unknown[]): void
 }
@@ -75,7 +77,8 @@ export class StandInWebContents extends Emulated {
   readonly navigationHistory: { clear(): void }
   /** Not Electron's: resolves when there is a page behind it. */
   readonly opened: Promise<void>
-  private readonly preload: string | undefined
+  private readonly preferences: Pick<Electron.WebPreferences, 'preload' | 'javascript'>
+  private bounds: Electron.Rectangle
   private readonly around: Surroundings
   private page: Page | undefined
   private cdp: CDPSession | undefined
@@ -85,16 +88,23 @@ export class StandInWebContents extends Emulated {
   private destroyed = false
   private crashed = false
   private zoom = 1
+  private methodsAsked = false
   /** The isolated world of the document that is shown. */
   private world: number | undefined
   /** Where `loadURL` is going: not the page's own wish, so it is not asked about. */
   private ownNavigation: string | undefined
   private windowOpenHandler: WindowOpenHandler | undefined
 
-  constructor(session: StandInSession, preload: string | undefined, around: Surroundings) {
+  constructor(
+    session: StandInSession,
+    preferences: Electron.WebPreferences,
+    bounds: Electron.Rectangle,
+    around: Surroundings,
+  ) {
     super('webContents', events)
     this.session = session
-    this.preload = preload
+    this.preferences = preferences
+    this.bounds = bounds
     this.around = around
     lastId += 1
     this.id = lastId
@@ -144,6 +154,7 @@ export class StandInWebContents extends Emulated {
     // As in Electron: the address of a page that the application has asked for counts from now on.
     this.url = url
     await this.settlePermissions(url)
+    await this.refuseMethods(cdp, url)
     this.emit('did-start-loading')
     const loaded = new Promise<void>((resolve) => {
       this.once('did-finish-load', () => {
@@ -195,10 +206,26 @@ export class StandInWebContents extends Emulated {
     void this.live().then(({ page }) => page.close())
   }
 
+  getPrintersAsync(): Promise<Electron.PrinterInfo[]> {
+    return standInPrinters()
+  }
+
+  print(...args: Parameters<Electron.WebContents['print']>): void {
+    standInPrint(...args)
+  }
+
   // -- for the stand-in
 
   get devToolsTargetId(): string {
     return this.targetId
+  }
+
+  /** As large as the window it is in. */
+  fill(bounds: Electron.Rectangle): void {
+    this.bounds = bounds
+    void this.live()
+      .then(({ cdp }) => this.fillWindow(cdp))
+      .catch(() => undefined)
   }
 
   /** Closes the page without asking it. */
@@ -249,7 +276,10 @@ export class StandInWebContents extends Emulated {
     this.watchDocument(cdp)
     await cdp.send('Page.enable')
     await cdp.send('Runtime.enable')
-    await this.fillDisplay(cdp)
+    await this.fillWindow(cdp)
+    if (this.preferences.javascript === false) {
+      await cdp.send('Emulation.setScriptExecutionDisabled', { value: true })
+    }
     await answerRequests(cdp, {
       session: this.session,
       mayNavigate: (url, frameId) => this.mayNavigate(url, frameId === this.mainFrameId),
@@ -259,12 +289,14 @@ export class StandInWebContents extends Emulated {
       source: inputScript(),
       worldName: 'electron-stand-in keys',
     })
-    if (this.preload !== undefined) await this.bridge(cdp, this.preload)
+    const { preload } = this.preferences
+    if (preload !== undefined) await this.bridge(cdp, preload)
   }
 
-  private async fillDisplay(cdp: CDPSession): Promise<void> {
+  private async fillWindow(cdp: CDPSession): Promise<void> {
+    const { width, height } = this.bounds
     const { windowId } = await cdp.send('Browser.getWindowForTarget')
-    await cdp.send('Browser.setWindowBounds', { windowId, bounds: this.around.display })
+    await cdp.send('Browser.setWindowBounds', { windowId, bounds: { width, height } })
   }
 
   private watchDocument(cdp: CDPSession): void {
@@ -275,7 +307,9 @@ export class StandInWebContents extends Emulated {
       this.emit('did-navigate', {}, this.url, 200, 'OK')
     })
     cdp.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
-      if (frameId === this.mainFrameId) this.url = fromPrivate(url)
+      if (frameId !== this.mainFrameId) return
+      this.url = fromPrivate(url)
+      this.emit('did-navigate-in-page', {}, this.url, true, 1, 1)
     })
     cdp.on('Page.domContentEventFired', () => {
       this.emit('dom-ready', {})
@@ -384,6 +418,21 @@ export class StandInWebContents extends Emulated {
         })
       }
     }
+  }
+
+  /** Once: what an application says to these does not change while its window lives. */
+  private async refuseMethods(cdp: CDPSession, url: string): Promise<void> {
+    const { protocol } = new URL(url)
+    if (this.methodsAsked || !knownSchemes().has(protocol.slice(0, -1))) return
+    this.methodsAsked = true
+    const refused: string[] = []
+    for (const [permission, method] of Object.entries(methodPermissions)) {
+      const name = permission as keyof typeof methodPermissions
+      const contents = this as unknown as Electron.WebContents
+      if (!(await this.session.mayUse(name, url, contents))) refused.push(method)
+    }
+    const source = withoutPermissionScript(refused)
+    await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source })
   }
 
   private async evaluate(cdp: CDPSession, expression: string, contextId?: number): Promise<unknown> {

@@ -7,6 +7,7 @@ import { inputWorld } from './input.ts'
 import { isolatedWorld, type IsolatedWorldSetup } from './isolated-world.ts'
 import { mainWorld } from './main-world.ts'
 import { bindingName, receiverName } from './messages.ts'
+import { withoutPermission } from './without-permission.ts'
 
 /** What a loader's `keepNames` leaves in a function's text. */
 const names = 'const __name = (it) => it;'
@@ -32,4 +33,8 @@ ${source}
 
 export function inputScript(): string {
   return `(() => { ${names} (${inputWorld.toString()})(${JSON.stringify(inputPath)}) })()`
+}
+
+export function withoutPermissionScript(methods: readonly string[]): string {
+  return `(() => { ${names} (${withoutPermission.toString()})(${JSON.stringify(methods)}) })()`
 }

@@ -1,0 +1,146 @@
+/** The gallery's first room: nobody there, the ways in, and the doors that are shut for a while. */
+import { expect } from '@playwright/test'
+import type { Citizen } from '../citizen.ts'
+import { arrived, signedIn, type Entries } from './entry.ts'
+
+const minutes = 60_000
+/** So that a busy machine's keys still pass for a card reader's. */
+const slowReader = { scanner: { maxGapMs: 5_000 } }
+const signsIn = (citizen: Citizen) => citizen.triesToSignIn('0123456789')
+
+export const beforeTheAccount = {
+  starting: { service: { unanswered: ['getKiosk'] }, languages: ['vi'] },
+
+  idle: { asItComes: true },
+  'idle-in-one-language': {
+    shows: 'idle',
+    service: ({ language }) => ({ kiosk: { languages: [language] } }),
+    asItComes: true,
+  },
+  'idle-in-production': { shows: 'idle', service: { kiosk: { demo: false } }, asItComes: true },
+  'idle-paused': { service: { kiosk: { outOfService: 'mail' } } },
+  'idle-paused-disk': { shows: 'idle-paused', service: { kiosk: { outOfService: 'disk' } } },
+  'idle-paused-clock': { shows: 'idle-paused', service: { kiosk: { outOfService: 'clock' } } },
+
+  'session-ended': {
+    did: signedIn,
+    service: { failures: { checkContact: { kind: 'session-ended', reason: 'idle' } } },
+    taps: (citizen) => citizen.givesPhone('0987000111'),
+  },
+  'session-ended-at-its-limit': {
+    shows: 'session-ended',
+    did: signedIn,
+    service: { failures: { checkContact: { kind: 'session-ended', reason: 'limit' } } },
+    taps: (citizen) => citizen.givesPhone('0987000111'),
+  },
+
+  language: {
+    taps: async (citizen) => {
+      await citizen.sees('idle')
+      await citizen.page.locator('[data-screen="idle"]').click()
+    },
+  },
+  'sign-in-kind': { did: arrived },
+  organisation: {
+    did: arrived,
+    taps: async ({ page, t }) => page.getByRole('button', { name: t.kind.organisation }).click(),
+  },
+
+  'account-number': {
+    did: arrived,
+    taps: async ({ page, t }) => page.getByRole('button', { name: t.kind.person }).click(),
+  },
+  'account-number-wrong': {
+    shows: 'account-number',
+    did: arrived,
+    taps: async (citizen) => {
+      const { page, t } = citizen
+      await page.getByRole('button', { name: t.kind.person }).click()
+      await citizen.field('account-number').fill('01000')
+      await citizen.taps(t.common.next)
+      await expect(citizen.field('account-number')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  'account-number-from-a-card': {
+    shows: 'account-number',
+    did: arrived,
+    service: { kiosk: slowReader },
+    taps: async (citizen) => {
+      await citizen.sees('sign-in-kind')
+      await holdsCard(citizen, '0123456789')
+      await expect(citizen.page.getByText(citizen.t.number.cardRead).last()).toBeVisible()
+    },
+  },
+  'account-number-from-no-card': {
+    shows: 'account-number',
+    did: arrived,
+    service: { kiosk: slowReader },
+    taps: async (citizen) => {
+      await citizen.page.getByRole('button', { name: citizen.t.kind.person }).click()
+      await citizen.sees('account-number')
+      await holdsCard(citizen, 'parcel')
+      await expect(citizen.page.getByText(citizen.t.number.cardUnread).last()).toBeVisible()
+    },
+  },
+
+  password: {
+    did: arrived,
+    taps: async (citizen) => {
+      await citizen.page.getByRole('button', { name: citizen.t.kind.person }).click()
+      await citizen.field('account-number').fill('0123456789')
+      await citizen.taps(citizen.t.common.next)
+    },
+  },
+  'password-refused': {
+    shows: 'password',
+    did: arrived,
+    taps: async (citizen) => {
+      await citizen.triesToSignIn('0123456789', 'wrong')
+      await expect(citizen.field('password')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  'password-empty': {
+    shows: 'password',
+    did: arrived,
+    taps: async (citizen) => {
+      await citizen.triesToSignIn('0123456789', '')
+      await expect(citizen.field('password')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  'password-waiting': {
+    shows: 'password',
+    did: arrived,
+    service: { unanswered: ['signIn'] },
+    taps: async (citizen) => {
+      await signsIn(citizen)
+      await expect(citizen.page.getByRole('button', { name: citizen.t.common.working })).toBeVisible()
+    },
+  },
+
+  'sign-in-wait': {
+    did: arrived,
+    service: ({ now }) => ({ failures: { signIn: { kind: 'sign-in-wait', until: now + 20_000 } } }),
+    taps: signsIn,
+  },
+  'sign-in-wait-over': {
+    shows: 'sign-in-wait',
+    did: arrived,
+    service: ({ now }) => ({ failures: { signIn: { kind: 'sign-in-wait', until: now } } }),
+    taps: signsIn,
+  },
+  'sign-in-locked': {
+    did: arrived,
+    service: ({ now }) => ({ failures: { signIn: { kind: 'sign-in-locked', until: now + 15 * minutes } } }),
+    taps: signsIn,
+  },
+  'kiosk-wait': {
+    did: arrived,
+    service: ({ now }) => ({ failures: { signIn: { kind: 'kiosk-wait', until: now + 15 * minutes } } }),
+    taps: signsIn,
+  },
+} as const satisfies Entries
+
+async function holdsCard(citizen: Citizen, text: string): Promise<void> {
+  await citizen.page.keyboard.type(text)
+  await citizen.page.keyboard.press('Enter')
+}

@@ -1,0 +1,142 @@
+/**
+ * Stands any screen of the built renderer up in a browser without a journey to it: the screens are served as they are
+ * built, with the headers they are served with, and talk to a service made up inside the page.
+ */
+import type { Browser } from '@playwright/test'
+import { join } from 'node:path'
+import { build, type Rolldown } from 'vite'
+import { codeMail } from '../../core/mail/templates/code-mail.ts'
+import { mailboxPage } from '../../core/demo/mailbox-page.ts'
+import { silentLog } from '../../core/service/service.ts'
+import { fakeAccount, fakeKioskView, type FakeOptions } from '../../renderer/testing/fake-kiosk.ts'
+import { createServer } from '../../server/create-server.ts'
+import { fakeKiosk } from '../../server/testing/fake-kiosk.ts'
+import { Citizen, type Language } from '../citizen.ts'
+import { projectFolder } from '../electron-stand-in/launch.ts'
+import { table } from './table.ts'
+
+export const extents = {
+  portrait: { width: 1080, height: 1920 },
+  landscape: { width: 1920, height: 1080 },
+} as const
+export type Orientation = keyof typeof extents
+export const orientations = Object.keys(extents) as readonly Orientation[]
+export const languages = ['vi', 'en'] as const satisfies readonly Language[]
+
+export interface Gallery {
+  /** The screen of that name stands, upright, in the look that every visit begins with, and nothing moves any more. */
+  stand(name: string, language: Language): Promise<Citizen>
+  turn(orientation: Orientation): Promise<void>
+  close(): Promise<void>
+}
+
+/** @param tools further scripts that every page gets */
+export async function openGallery(browser: Browser, tools: readonly string[] = []): Promise<Gallery> {
+  const [script, server] = await Promise.all([pageScript(), serveScreens()])
+  const context = await browser.newContext({
+    viewport: extents.portrait,
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+    // A screen that is still fading in has less contrast than it will have.
+    reducedMotion: 'reduce',
+  })
+  for (const content of tools) await context.addInitScript({ content })
+  const page = await context.newPage()
+
+  return {
+    async stand(name, language) {
+      const entry = table[name]
+      if (entry === undefined) throw new Error(`nothing of the name ${name} hangs here`)
+      const citizen = new Citizen(page, language)
+      await page.setViewportSize(extents.portrait)
+      const given = [optionsOf(name, language), entry.printer ?? null].map((one) => JSON.stringify(one))
+      const injected = await page.addInitScript({ content: `${script}\nscript.hang(${given.join(', ')})` })
+      try {
+        await page.goto(server.url)
+      } finally {
+        await injected.dispose()
+      }
+      await entry.taps?.(citizen, (others) =>
+        page.evaluate((answers) => window.gallery.answerFromNow(answers), others),
+      )
+      await page.locator(`[data-screen="${entry.shows ?? name}"]`).waitFor()
+      await page.evaluate(async () => {
+        await document.fonts.ready
+        window.gallery.hold()
+      })
+      return citizen
+    },
+
+    async turn(orientation) {
+      if (page.viewportSize()?.width === extents[orientation].width) return
+      await page.setViewportSize(extents[orientation])
+      await page.locator(`html[data-layout="${orientation}"]`).waitFor()
+    },
+
+    async close() {
+      await context.close()
+      await server.close()
+    },
+  }
+}
+
+function optionsOf(name: string, language: Language): FakeOptions {
+  const { did, service } = table[name]!
+  const options = typeof service === 'function' ? service({ now: Date.now(), language }) : service
+  return {
+    ...options,
+    kiosk: { languages: [language, ...languages.filter((one) => one !== language)], ...options?.kiosk },
+    ...(did && { did: [['startVisit', { language }], ...did] }),
+  }
+}
+
+/** One plain script that leaves `script.hang` behind. */
+async function pageScript(): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      target: 'chrome120',
+      lib: { entry: join(import.meta.dirname, 'page', 'script.ts'), formats: ['iife'], name: 'script' },
+    },
+  })
+  const [{ output }] = built as [Rolldown.RolldownOutput]
+  return output[0].code
+}
+
+/** The browser shell's own routes and headers, and a mailbox with a mail in each language. */
+async function serveScreens(): Promise<{ url: string; close: () => Promise<void> }> {
+  const mails = languages.map((language) => demoMail(language))
+  const server = createServer({
+    kiosk: {
+      ...fakeKiosk(),
+      mailbox: {
+        smtp: { host: '127.0.0.1', port: 0 },
+        mails: () => mails,
+        page: () => mailboxPage(mails),
+        close: () => Promise.resolve(),
+      },
+    },
+    kioskId: 'gallery',
+    rendererDir: join(projectFolder, 'dist', 'renderer'),
+    log: silentLog,
+    port: 0,
+  })
+  return { url: await server.listen(), close: () => server.close(0) }
+}
+
+function demoMail(language: Language) {
+  const sentAt = Date.now()
+  const mail = codeMail({
+    language,
+    code: '123456',
+    reference: 'K7M',
+    fields: ['phone'],
+    accountNumber: fakeAccount.accountNumber,
+    office: fakeKioskView.office,
+    sentAt,
+    expiresAt: sentAt + 300_000,
+  })
+  return { ...mail, to: 'quynh.nguyen@example.vn', receivedAt: sentAt }
+}

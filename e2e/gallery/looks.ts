@@ -1,0 +1,20 @@
+/** How a screen can be made to look, by the bar that stands on every screen: each of its colours in each of its sizes. */
+import { textSizes, themes, type TextSize, type Theme } from '../../renderer/shared/preferences.ts'
+import type { Citizen } from '../citizen.ts'
+
+export interface Look {
+  /** "contrast-3" */
+  name: string
+  theme: Theme
+  size: TextSize
+}
+
+export const looks: readonly Look[] = themes.flatMap((theme) =>
+  textSizes.map((size) => ({ name: `${theme}-${size}`, theme, size })),
+)
+/** How every visit begins. */
+export const asItComes = looks[0]!
+
+export async function wear({ page, t }: Citizen, { theme, size }: Look): Promise<void> {
+  await page.evaluate((names) => window.gallery.press(names), [t.bar[theme], t.bar[`size${size}`]])
+}

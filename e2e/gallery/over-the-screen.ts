@@ -1,0 +1,75 @@
+/** The gallery's last room: what lies over whatever screen stands. */
+import type { Citizen } from '../citizen.ts'
+import { arrived, drafted, email, phone, sent, signedIn, type Entries } from './entry.ts'
+
+export const overTheScreen = {
+  help: { did: arrived, taps: (citizen) => citizen.asksForHelp() },
+  'help-at-the-code': { shows: 'help', did: sent({ phone }), taps: (citizen) => citizen.asksForHelp() },
+
+  leave: { did: signedIn, taps: (citizen) => citizen.taps(citizen.t.common.signOut) },
+  'leave-a-draft': {
+    shows: 'leave',
+    did: drafted({ phone }),
+    taps: (citizen) => citizen.taps(citizen.t.common.back),
+  },
+  'leave-a-code': {
+    shows: 'leave',
+    did: sent({ phone, email }),
+    taps: (citizen) => citizen.taps(citizen.t.common.back),
+  },
+
+  'idle-warning': { did: signedIn, service: { idleMs: 0 } },
+  'idle-warning-at-the-limit': { shows: 'idle-warning', did: signedIn, service: { limitMs: 25_000 } },
+
+  unreachable: {
+    did: signedIn,
+    taps: async (citizen, answerFromNow) => {
+      await citizen.sees('account')
+      await answerFromNow({ lost: ['checkContact', 'getVisit'] })
+      await citizen.givesPhone('0987000111')
+    },
+  },
+  'unreachable-from-the-start': {
+    shows: 'unreachable',
+    service: { lost: ['getKiosk'] },
+    languages: ['vi'],
+  },
+  'out-of-service': {
+    did: signedIn,
+    service: { failures: { checkContact: { kind: 'out-of-service' } } },
+    taps: (citizen) => citizen.givesPhone('0987000111'),
+  },
+  busy: {
+    did: signedIn,
+    service: { failures: { checkContact: { kind: 'busy' } } },
+    taps: (citizen) => citizen.givesPhone('0987000111'),
+  },
+  'busy-at-the-door': {
+    shows: 'busy',
+    service: { failures: { startVisit: { kind: 'busy' } } },
+    taps: async (citizen) => {
+      await citizen.sees('idle')
+      await citizen.page.locator('[data-screen="idle"]').click()
+    },
+  },
+
+  maintenance: { did: signedIn, taps: opensMaintenance },
+  'maintenance-refused': {
+    shows: 'maintenance',
+    did: signedIn,
+    taps: async (citizen) => {
+      await opensMaintenance(citizen)
+      await citizen.field('maintenance-code').fill('246813')
+      await citizen.taps(citizen.t.maintenance.restart)
+    },
+  },
+
+  mailbox: { did: arrived, taps: (citizen) => citizen.taps(citizen.t.demo.mailbox) },
+} as const satisfies Entries
+
+/** Five taps in the corner. */
+async function opensMaintenance(citizen: Citizen): Promise<void> {
+  await citizen.sees('account')
+  for (let taps = 0; taps < 5; taps++) await citizen.page.mouse.click(20, 20)
+  await citizen.sees('maintenance')
+}

@@ -1,0 +1,140 @@
+/** Looks over a page as it stands for what does not fit: boxes to scroll, words cut off or over one another. */
+
+/** A line for each; none when all is well. */
+export function layoutFaults(): string[] {
+  const words = wordsShown()
+  return [...boxesToScroll(), ...cutOff(words), ...overOneAnother(words)]
+}
+
+/** Fractions of a pixel are rounding. */
+const slack = 1
+
+/** What holds more than it shows, and would have to be scrolled. */
+function boxesToScroll(): string[] {
+  const root = document.documentElement
+  return [root, ...document.querySelectorAll('body *')]
+    .filter((element) => element === root || /auto|scroll/.test(overflowOf(element)))
+    .filter(overfull)
+    .map((element) => `to scroll: ${nameOf(element)}`)
+}
+
+function overfull({ scrollHeight, clientHeight, scrollWidth, clientWidth }: Element): boolean {
+  return scrollHeight > clientHeight + slack || scrollWidth > clientWidth + slack
+}
+
+interface Box {
+  left: number
+  right: number
+  top: number
+  bottom: number
+}
+interface Words {
+  text: string
+  /** Each line's, or each piece of a line's. */
+  boxes: Box[]
+  /** The element that these words are laid out in. */
+  block: Element
+  /** What of the page can be seen where they are. */
+  frame: Box
+}
+
+function cutOff(all: readonly Words[]): string[] {
+  const faulty = all.filter(({ boxes, block, frame }) => {
+    const own = block.getBoundingClientRect()
+    return boxes.some(
+      ({ left, right, top, bottom }) =>
+        left < Math.max(frame.left, own.left) - slack ||
+        right > Math.min(frame.right, own.right) + slack ||
+        top < frame.top - slack ||
+        bottom > frame.bottom + slack,
+    )
+  })
+  return faulty.map(({ text, block }) => `cut off: "${text}" in ${nameOf(block)}`)
+}
+
+/** Words of one block over those of another. Lines may come close: marks above and below the letters may meet. */
+function overOneAnother(all: readonly Words[]): string[] {
+  const lines = all.flatMap(({ text, boxes, block, frame }) =>
+    boxes.map((box) => ({ text, block, ...overlapOf(box, frame) })),
+  )
+  const faults = lines.flatMap((one, at) =>
+    lines.slice(at + 1).flatMap((other) => {
+      if (one.block === other.block) return []
+      const { left, right, top, bottom } = overlapOf(one, other)
+      const lower = Math.min(one.bottom - one.top, other.bottom - other.top)
+      return right - left > 2 && bottom - top > 0.35 * lower
+        ? [`over one another: "${one.text}", "${other.text}"`]
+        : []
+    }),
+  )
+  return [...new Set(faults)]
+}
+
+function wordsShown(): Words[] {
+  const known = new Map<Element, Surroundings>()
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const found: Words[] = []
+  while (walker.nextNode()) {
+    const node = walker.currentNode as Text
+    const parent = node.parentElement
+    if (parent === null || node.data.trim() === '' || !parent.checkVisibility()) continue
+    const { frame, block, onlySpoken } = surroundingsOf(parent, known)
+    if (onlySpoken) continue
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    const boxes = [...range.getClientRects()].filter(({ width }) => width > 0)
+    found.push({ text: node.data.trim(), boxes, block, frame })
+  }
+  return found
+}
+
+interface Surroundings {
+  frame: Box
+  block: Element
+  /** Clipped away, for screen readers alone. */
+  onlySpoken: boolean
+}
+
+/** @param known those of the elements around, found before */
+function surroundingsOf(element: Element, known: Map<Element, Surroundings>): Surroundings {
+  const before = known.get(element)
+  if (before !== undefined) return before
+  const parent = element.parentElement
+  const outer: Surroundings =
+    parent === null
+      ? {
+          frame: { left: 0, top: 0, right: window.innerWidth, bottom: window.innerHeight },
+          block: element,
+          onlySpoken: false,
+        }
+      : surroundingsOf(parent, known)
+  const { display, clipPath } = getComputedStyle(element)
+  const clips = /hidden|clip|auto|scroll/.test(overflowOf(element))
+  const found = {
+    frame: clips ? overlapOf(outer.frame, element.getBoundingClientRect()) : outer.frame,
+    block: display === 'inline' ? outer.block : element,
+    onlySpoken: outer.onlySpoken || clipPath !== 'none',
+  }
+  known.set(element, found)
+  return found
+}
+
+/** Turned inside out where they do not touch. */
+function overlapOf(one: Box, other: Box): Box {
+  return {
+    left: Math.max(one.left, other.left),
+    right: Math.min(one.right, other.right),
+    top: Math.max(one.top, other.top),
+    bottom: Math.min(one.bottom, other.bottom),
+  }
+}
+
+function overflowOf(element: Element): string {
+  const { overflowX, overflowY } = getComputedStyle(element)
+  return `${overflowX} ${overflowY}`
+}
+
+function nameOf(element: Element): string {
+  const classes = element.getAttribute('class')
+  return `${element.tagName.toLowerCase()}${classes ? `.${classes.trim().replace(/\s+/g, '.')}` : ''}`
+}

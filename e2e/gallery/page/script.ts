@@ -1,0 +1,59 @@
+/** What is put into a page before its own scripts: a made-up service in place of the shell's, and a few handles on it. */
+import type { KioskShell, PrintOutcome } from '../../../contract/shell.ts'
+import type { KioskApi } from '../../../contract/operations.ts'
+import { createFakeKiosk, type FakeOptions } from '../../../renderer/testing/fake-kiosk.ts'
+import { layoutFaults } from './layout.ts'
+
+export interface GalleryPage {
+  answerFromNow(options: FakeOptions): void
+  hold(): void
+  press(names: readonly string[]): Promise<void>
+  layoutFaults(): string[]
+}
+
+declare global {
+  interface Window {
+    gallery: GalleryPage
+    kiosk?: KioskApi
+    kioskShell?: KioskShell
+  }
+}
+
+/** @param printer what comes of printing, where there is a shell that prints */
+export function hang(options: FakeOptions, printer: PrintOutcome | null): void {
+  window.kiosk = createFakeKiosk(options)
+  if (printer !== null) window.kioskShell = { print: () => Promise.resolve(printer) }
+  window.gallery = {
+    answerFromNow: (others) => void Object.assign(options, others),
+    hold,
+    press,
+    layoutFaults,
+  }
+  withVoices()
+}
+
+/** Nothing moves by itself from now on: no countdown, no second look, no notice that goes. */
+function hold(): void {
+  // Timers are numbered one by one.
+  for (let id = window.setTimeout(() => {}); id > 0; id--) window.clearTimeout(id)
+}
+
+/** Presses buttons of the bar, by their names, and waits until they are pressed in. */
+async function press(names: readonly string[]): Promise<void> {
+  const bar = [...document.querySelectorAll<HTMLElement>('footer button')]
+  for (const name of names) {
+    const button = bar.find((one) => one.getAttribute('aria-label') === name)
+    const isPressed = () => button?.getAttribute('aria-pressed') === 'true'
+    if (!isPressed()) button?.click()
+    // By then Vue has drawn it, unless the service is asked first.
+    await Promise.resolve()
+    for (let frames = 0; !isPressed() && frames < 60; frames++) await new Promise(requestAnimationFrame)
+    if (!isPressed()) throw new Error(`the bar has no "${name}" that can be pressed`)
+  }
+}
+
+/** Most machines at a counter can speak, so the buttons for it are there. */
+function withVoices(): void {
+  const voices = ['vi-VN', 'en-GB'].map((lang) => ({ lang }) as SpeechSynthesisVoice)
+  window.speechSynthesis.getVoices = () => voices
+}

@@ -1,0 +1,129 @@
+/** The gallery's second room: the account, the new phone number and e-mail, the review, the captcha. */
+import { expect } from '@playwright/test'
+import type { Citizen } from '../citizen.ts'
+import {
+  drafted,
+  email,
+  longAccount,
+  longEmail,
+  phone,
+  signedIn,
+  withoutContacts,
+  type Entries,
+} from './entry.ts'
+
+export const theChange = {
+  account: { did: signedIn },
+  'account-without-contacts': { shows: 'account', did: signedIn, service: { account: withoutContacts } },
+  'account-long': { shows: 'account', did: signedIn, service: { account: longAccount } },
+  'account-near-the-limit': {
+    shows: 'account',
+    did: signedIn,
+    service: { limitMs: 25_000 },
+    taps: (citizen) => citizen.taps(citizen.t.warning.limitStay),
+  },
+
+  'edit-phone': { did: signedIn, taps: (citizen) => citizen.taps(citizen.t.account.editPhone) },
+  'edit-phone-first': {
+    shows: 'edit-phone',
+    did: signedIn,
+    service: { account: withoutContacts },
+    taps: (citizen) => citizen.taps(citizen.t.account.addPhone),
+  },
+  'edit-phone-wrong': {
+    shows: 'edit-phone',
+    did: signedIn,
+    taps: async (citizen) => {
+      await citizen.givesPhone('098700011')
+      await isRefused(citizen, 'phone')
+    },
+  },
+  'edit-phone-foreign': {
+    shows: 'edit-phone',
+    did: signedIn,
+    service: { failures: { checkContact: { kind: 'phone-invalid', reason: 'foreign', by: 0 } } },
+    taps: async (citizen) => {
+      await citizen.givesPhone('+441632960961234')
+      await isRefused(citizen, 'phone')
+    },
+  },
+
+  'edit-email': { did: signedIn, taps: (citizen) => citizen.taps(citizen.t.account.editEmail) },
+  'edit-email-required': {
+    shows: 'edit-email',
+    did: signedIn,
+    service: { account: { email: null } },
+    taps: async (citizen) => {
+      await citizen.givesPhone('0987000111')
+      await citizen.sees('edit-email')
+    },
+  },
+  'edit-email-wrong': {
+    shows: 'edit-email',
+    did: signedIn,
+    service: { failures: { checkContact: { kind: 'email-invalid', reason: 'mixed-scripts' } } },
+    taps: async (citizen) => {
+      await citizen.givesEmail('quynh.moi@example.vn')
+      await isRefused(citizen, 'email')
+    },
+  },
+  'edit-email-slip': {
+    shows: 'edit-email',
+    did: signedIn,
+    taps: async (citizen) => {
+      await citizen.givesEmail('quynh@gmial.com')
+      await expect(citizen.page.getByText('quynh@gmail.com').first()).toBeVisible()
+    },
+  },
+  'edit-email-long-slip': {
+    shows: 'edit-email',
+    did: signedIn,
+    taps: async (citizen) => {
+      await citizen.givesEmail('huyen.tran.cong.tang.ton.nu@gmial.com')
+      await expect(citizen.page.getByText('huyen.tran.cong.tang.ton.nu@gmail.com').first()).toBeVisible()
+    },
+  },
+
+  review: { did: drafted({ phone }) },
+  'review-of-both': { shows: 'review', did: drafted({ phone, email }) },
+  'review-long': {
+    shows: 'review',
+    did: drafted({ phone, email: longEmail }),
+    service: { account: longAccount },
+  },
+
+  captcha: { did: drafted({ phone }), taps: opensCaptcha },
+  'captcha-loading': {
+    shows: 'captcha',
+    did: drafted({ phone }),
+    service: { unanswered: ['newCaptcha'] },
+    taps: async (citizen) => {
+      await citizen.taps(citizen.t.common.next)
+      await expect(citizen.page.getByRole('button', { name: citizen.t.common.working })).toBeVisible()
+    },
+  },
+  'captcha-wrong': { shows: 'captcha', did: drafted({ phone }), taps: answersCaptcha },
+  'captcha-expired': {
+    shows: 'captcha',
+    did: drafted({ phone }),
+    service: { failures: { submitChange: { kind: 'captcha-expired' } } },
+    taps: answersCaptcha,
+  },
+} as const satisfies Entries
+
+async function isRefused(citizen: Citizen, field: string): Promise<void> {
+  await expect(citizen.field(field)).toHaveAttribute('aria-invalid', 'true')
+}
+
+async function opensCaptcha(citizen: Citizen): Promise<void> {
+  await citizen.taps(citizen.t.common.next)
+  await expect(citizen.page.getByRole('img')).toBeVisible()
+}
+
+async function answersCaptcha(citizen: Citizen): Promise<void> {
+  await opensCaptcha(citizen)
+  await citizen.field('captcha').fill('00000')
+  await citizen.taps(citizen.t.review.submit)
+  await isRefused(citizen, 'captcha')
+  await expect(citizen.page.getByRole('img')).toBeVisible()
+}
