@@ -129,24 +129,32 @@ describe('what goes wrong at start is one sentence', () => {
 describe('the maintenance code', () => {
   const real = ['server/main.ts', '--demo', '--port', '0', '--data'] as const
 
-  it('leads nowhere here: a page cannot end the program that serves it', async () => {
-    const code = 'sửa máy 7'
-    const { said, url } = runWith({ KIOSK_MAINTENANCE_CODE: code }, ...real, join(cwd, 'data'))
-    const at = await url()
-    for (const what of ['close', 'restart']) {
-      expect(await call(at, 'leaveKiosk', { code, what })).toMatchObject({
-        result: { ok: false, error: { kind: 'maintenance-off' } },
-      })
-    }
-    expect(await call(at, 'getKiosk')).toMatchObject({ result: { ok: true } })
-    expect(said.out + said.err).not.toContain(code)
-  }, startTimeoutMs * 2)
+  it(
+    'leads nowhere here: a page cannot end the program that serves it',
+    async () => {
+      const code = 'sửa máy 7'
+      const { said, url } = runWith({ KIOSK_MAINTENANCE_CODE: code }, ...real, join(cwd, 'data'))
+      const at = await url()
+      for (const what of ['close', 'restart']) {
+        expect(await call(at, 'leaveKiosk', { code, what })).toMatchObject({
+          result: { ok: false, error: { kind: 'maintenance-off' } },
+        })
+      }
+      expect(await call(at, 'getKiosk')).toMatchObject({ result: { ok: true } })
+      expect(said.out + said.err).not.toContain(code)
+    },
+    startTimeoutMs * 2,
+  )
 
-  it('is refused at start all the same when anybody would try it', async () => {
-    const { said, ended } = runWith({ KIOSK_MAINTENANCE_CODE: '19009068' }, ...real, join(cwd, 'data'))
-    expect(await ended).toBe(1)
-    expect(said.err).toBe(
-      'KIOSK_MAINTENANCE_CODE is too easy to guess: it is the hotline, which stands on the screen. Set another code.\n',
-    )
-  }, startTimeoutMs)
+  it(
+    'is refused at start all the same when anybody would try it',
+    async () => {
+      const { said, ended } = runWith({ KIOSK_MAINTENANCE_CODE: '19009068' }, ...real, join(cwd, 'data'))
+      expect(await ended).toBe(1)
+      expect(said.err).toBe(
+        'KIOSK_MAINTENANCE_CODE is too easy to guess: it is the hotline, which stands on the screen. Set another code.\n',
+      )
+    },
+    startTimeoutMs,
+  )
 })

@@ -26,7 +26,8 @@ let database: Database | null = null
 
 async function open({ file, accounts, smtpPort, postmanPort }: PeerServerInput): Promise<number> {
   database = await openDatabase(file)
-  server = createServer()
+  // As long as ours keeps connections: on a busy machine a citizen waits for the mail longer than Node's five seconds.
+  server = createServer({ keepAliveTimeout: 70_000 })
   const port = await new Promise<number>((resolve) => {
     server?.listen(0, '127.0.0.1', () => resolve((server?.address() as AddressInfo).port))
   })
