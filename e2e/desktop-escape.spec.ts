@@ -157,10 +157,17 @@ async function tryGestures(): Promise<void> {
 async function tryScripts(): Promise<void> {
   const before = await standing()
   expect(await askForEverything(page)).toEqual([])
-  expect(await leadAway(page, elsewhere)).toBeGreaterThan(150)
+  let ways = 0
+  for (const address of elsewhere) {
+    await test.step(address, async () => {
+      ways += await leadAway(page, address)
+      // A window that was refused may take a moment to be gone.
+      await expect.poll(standing).toEqual(before)
+    })
+  }
+  expect(ways).toBeGreaterThan(150)
   await goThroughHistory(page)
-  // What was refused a new window may take a moment to be gone.
-  await expect.poll(standing).toEqual(before)
+  expect(await standing()).toEqual(before)
 }
 
 async function tryEverything(keys = commonKeys): Promise<void> {

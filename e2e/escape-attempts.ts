@@ -311,9 +311,9 @@ export const elsewhere: readonly string[] = [
   'app://other/',
 ]
 
-/** In the page: opens every address in every way a page knows. Nothing comes back but the windows it was given. */
-export async function leadAway(page: Page, addresses: readonly string[]): Promise<number> {
-  return page.evaluate((urls) => {
+/** In the page: goes to an address in every way a page knows. @returns how many those were */
+export async function leadAway(page: Page, address: string): Promise<number> {
+  return page.evaluate((url) => {
     let attempts = 0
     const attempt = (what: () => unknown) => {
       attempts += 1
@@ -323,35 +323,33 @@ export async function leadAway(page: Page, addresses: readonly string[]): Promis
         // Refused aloud is refused as well.
       }
     }
-    for (const url of urls) {
-      for (const target of ['_self', '_blank', '_top', 'another']) {
-        attempt(() => {
-          const link = document.createElement('a')
-          Object.assign(link, { href: url, target })
-          document.body.append(link)
-          link.click()
-          link.remove()
-        })
-      }
-      attempt(() => window.open(url))
-      attempt(() => window.open(url, '_blank', 'popup,width=200,height=200'))
-      attempt(() => window.location.assign(url))
+    for (const target of ['_self', '_blank', '_top', 'another']) {
       attempt(() => {
-        const form = document.createElement('form')
-        Object.assign(form, { action: url, method: 'post' })
-        document.body.append(form)
-        form.submit()
-        form.remove()
-      })
-      attempt(() => {
-        const frame = document.createElement('iframe')
-        frame.src = url
-        document.body.append(frame)
-        setTimeout(() => frame.remove(), 200)
+        const link = document.createElement('a')
+        Object.assign(link, { href: url, target })
+        document.body.append(link)
+        link.click()
+        link.remove()
       })
     }
+    attempt(() => window.open(url))
+    attempt(() => window.open(url, '_blank', 'popup,width=200,height=200'))
+    attempt(() => window.location.assign(url))
+    attempt(() => {
+      const form = document.createElement('form')
+      Object.assign(form, { action: url, method: 'post' })
+      document.body.append(form)
+      form.submit()
+      form.remove()
+    })
+    attempt(() => {
+      const frame = document.createElement('iframe')
+      frame.src = url
+      document.body.append(frame)
+      setTimeout(() => frame.remove(), 200)
+    })
     return attempts
-  }, addresses)
+  }, address)
 }
 
 /** In the page: asks for everything that would lead out of it, or show something over it. Says what was given. */

@@ -38,10 +38,14 @@ async function takeTurns({ rounds, perRound }: Turns, contestants: Record<string
   return result
 }
 
-/** Opens an office and tells how many bytes its last contact change put into the journal. */
+/** Opens an office and tells what its contact changes asked of the disk. */
 async function openOffice(dataDir: string) {
+  /** Of the last one's journal entry. */
   let entry = 0
+  /** What each waited for its flush, in milliseconds. */
+  const flushes: number[] = []
   let armed = false
+  let written = false
   const store = await openLowdbStore({
     ...{ dataDir, key, now: Date.now },
     disk: {
@@ -51,8 +55,22 @@ async function openOffice(dataDir: string) {
         if (armed && bytes[0] !== 0) {
           entry = bytes.length
           armed = false
+          written = true
         }
         machineDisk.write(fd, bytes, position)
+      },
+      dataSync(fd) {
+        const started = performance.now()
+        machineDisk.dataSync(fd)
+        if (written) flushes.push(performance.now() - started)
+        written = false
+      },
+      async dataSyncLater(fd) {
+        const started = performance.now()
+        const ofChange = written
+        written = false
+        await machineDisk.dataSyncLater(fd)
+        if (ofChange) flushes.push(performance.now() - started)
       },
     },
   })
@@ -67,7 +85,7 @@ async function openOffice(dataDir: string) {
     healthy: true,
     close: () => store.close(),
   }
-  return { store: watched, entryBytes: () => entry }
+  return { store: watched, entryBytes: () => entry, flushes }
 }
 
 interface FloorInput extends Turns {
@@ -78,7 +96,15 @@ interface FloorInput extends Turns {
   sqlite: boolean
 }
 
-async function againstFloor({ dataDir, accounts, scratchDir, sqlite, ...turns }: FloorInput) {
+interface FloorResult {
+  rounds: Rounds
+  entryBytes: number
+  /** Of ours, in milliseconds. */
+  flushes: number[]
+}
+
+async function againstFloor(input: FloorInput): Promise<FloorResult> {
+  const { dataDir, accounts, scratchDir, sqlite, ...turns } = input
   const office = await openOffice(dataDir)
   const ours = contactChanges(office.store, accounts, 10)
   // So that the floors know their bytes from the start.
@@ -98,7 +124,8 @@ async function againstFloor({ dataDir, accounts, scratchDir, sqlite, ...turns }:
   await peer?.close()
   filled.close()
   growing.close()
-  return { rounds, entryBytes: office.entryBytes() }
+  const flushes = office.flushes.slice(-turns.rounds * turns.perRound)
+  return { rounds, entryBytes: office.entryBytes(), flushes }
 }
 
 interface SizesInput extends Turns {
@@ -145,4 +172,4 @@ async function againstJsonFile({ file, dataDir, accounts, samples }: JsonFileInp
 }
 
 answer({ againstFloor, smallAgainstLarge, againstJsonFile })
-export type { FloorInput, JsonFileInput, SizesInput }
+export type { FloorInput, FloorResult, JsonFileInput, SizesInput }

@@ -5,7 +5,7 @@ import { mean, median, shown, spread } from '../harness/figures.ts'
 import { temporaryFolder } from '../harness/folders.ts'
 import { missing, row, type Row } from '../harness/row.ts'
 import { copyOf, type Setting } from '../harness/setting.ts'
-import type { FloorInput, JsonFileInput, Rounds, SizesInput } from './measure.ts'
+import type { FloorInput, FloorResult, JsonFileInput, Rounds, SizesInput } from './measure.ts'
 
 const measure = 'commit/measure'
 
@@ -20,11 +20,9 @@ export async function commitRows(setting: Setting): Promise<Row[]> {
     ...turns,
     ...{ small, large },
   } satisfies SizesInput)
-  const { rounds, entryBytes } = await askOnce<{ rounds: Rounds; entryBytes: number }>(
-    measure,
-    'againstFloor',
-    { ...turns, ...large, scratchDir, sqlite: peersMissing === null } satisfies FloorInput,
-  )
+  const { rounds, entryBytes, flushes } = await askOnce<FloorResult>(measure, 'againstFloor', {
+    ...{ ...turns, ...large, scratchDir, sqlite: peersMissing === null },
+  } satisfies FloorInput)
   const file = join(scratchDir, 'lowdb.json')
   const jsonFile = await askOnce<Rounds>(
     measure,
@@ -42,7 +40,7 @@ export async function commitRows(setting: Setting): Promise<Row[]> {
       ...base,
       ...{ peer: median(pooled(rounds, 'filled')), peerName: 'append + fdatasync, file filled before' },
       ...{ ratio: ratioOfRounds(rounds, 'ours', 'filled'), target: { atMost: 1.5 } },
-      note: `${entryBytes} bytes an entry; ours ${spread(ours)}; floor ${spread(pooled(rounds, 'filled'))}. The fair floor, since the journal's files are filled before use, too`,
+      note: `${entryBytes} bytes an entry; ours ${spread(ours)}, of which the flush p50 ${shown(median(flushes))}; floor ${spread(pooled(rounds, 'filled'))}. The fair floor, since the journal's files are filled before use, too`,
     }),
     row({
       ...base,

@@ -8,13 +8,14 @@ export function useCodeNews() {
   const change = useContactChange()
   return computed(() => {
     switch (change.codeNews) {
-      case null:
-        return null
       case 'next':
         return t('code.nextStep')
       case 'resent':
         // A mail still on its way says so by itself.
         return change.code?.delivery === 'sent' ? t('code.resent') : null
+      case null:
+      default:
+        return null
     }
   })
 }

@@ -65,7 +65,7 @@ export function readScreens(layer: () => Element | null, what: WatchSource[]): v
     const alert = fresh
       .map((node) => (node instanceof Element ? node : node.parentElement))
       .map((element) => element?.closest('[role="alert"]') ?? element?.querySelector('[role="alert"]'))
-      .find((found) => found != null && layer()?.contains(found))
+      .find((found) => found !== undefined && found !== null && layer()?.contains(found))
     if (alert) void reading.voice.say([pronounce(alert.textContent, usePreferences().language)])
   })
   alerts.observe(document.body, { childList: true, subtree: true, characterData: true })

@@ -35,8 +35,8 @@ export function spokenText(root: Element, words: SpokenWords): string[] {
 
 /** A paragraph in a list item, say: the item is read whole. */
 function isInside(element: Element, root: Element): boolean {
-  const outer = element.parentElement?.closest(blocks)
-  return outer != null && root.contains(outer)
+  const outer = element.parentElement?.closest(blocks) ?? null
+  return outer !== null && root.contains(outer)
 }
 
 function isShown(element: HTMLElement, root: Element): boolean {

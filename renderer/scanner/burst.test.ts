@@ -94,6 +94,11 @@ test('a key that is held down repeats as fast as it likes', () => {
   })
 })
 
+test('all fingers of a hand in one go are a person’s, whatever comes after', () => {
+  const rolled = [...keysOf('asdfg', 20), ...later(keysOf('12345', 20)), { key: 'Enter', after: 90 }]
+  expect(play(rolled)).toMatchObject({ typed: 'asdfg12345<Enter>', read: [] })
+})
+
 test('Shift that is held down makes no reader of who types capitals', () => {
   const shift = { key: 'Shift', after: 30, repeat: true }
   const keys = [...'ABCDEFGH'].flatMap((key) => [shift, shift, shift, { key, after: 30 }])
@@ -118,12 +123,12 @@ const aKey = fc.oneof(
 const unhurried = fc
   .array(fc.tuple(aKey, fc.integer({ min: gapMs + 1, max: 2_000 })), { maxLength: 40 })
   .map((keys) => keys.map(([key, after]): Key => ({ key, after })))
-/** Two or three fingers at once, as fast typists do. */
+/** Up to three fingers at once and Enter, as fast typists do. */
 const rolling = fc
   .array(
     fc.tuple(
-      fc.array(aKey, { minLength: 1, maxLength: 3 }),
-      fc.array(fc.nat(gapMs), { minLength: 3, maxLength: 3 }),
+      fc.array(aKey, { minLength: 1, maxLength: 4 }),
+      fc.array(fc.nat(gapMs), { minLength: 4, maxLength: 4 }),
     ),
   )
   .map((rolls) =>

@@ -16,7 +16,7 @@ export const useKiosk = defineStore('kiosk', () => {
   const captchaDigits = computed(() => view.value?.captcha.digits ?? 5)
   const emailDomains = computed(() => view.value?.emailDomains ?? [])
   const warnSeconds = computed(() => view.value?.session.warnSeconds ?? 30)
-  const inService = computed(() => view.value?.outOfService == null)
+  const inService = computed(() => (view.value?.outOfService ?? null) === null)
 
   async function load(): Promise<boolean> {
     const result = await service.call('getKiosk', {})
