@@ -110,7 +110,16 @@ export class Citizen {
 
   async ends(): Promise<void> {
     await this.sees('done')
-    await this.taps(this.t.common.end)
+    await this.leavesBy(() => this.taps(this.t.common.end))
+  }
+
+  /** The page goes with the visit: whoever is next stands before another one. */
+  async leavesBy(act: () => Promise<void>): Promise<void> {
+    await this.page.evaluate(() => Object.assign(window, { visited: true }))
+    await act()
+    await expect
+      .poll(async () => this.page.evaluate(() => 'visited' in window).catch(() => true), { timeout: 15_000 })
+      .toBe(false)
     await this.sees('idle')
   }
 }

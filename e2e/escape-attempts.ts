@@ -311,44 +311,45 @@ export const elsewhere: readonly string[] = [
   'app://other/',
 ]
 
-/** In the page: goes to an address in every way a page knows. @returns how many those were */
+/** In the page: goes to an address in every way a page knows, one after another. @returns how many those were */
 export async function leadAway(page: Page, address: string): Promise<number> {
-  return page.evaluate((url) => {
-    let attempts = 0
-    const attempt = (what: () => unknown) => {
-      attempts += 1
+  return page.evaluate(async (url) => {
+    const added = <E extends HTMLElement>(element: E, properties: Partial<E>): E => {
+      Object.assign(element, properties)
+      document.body.append(element)
+      return element
+    }
+    const link = (target: string) => () => {
+      const it = added(document.createElement('a'), { href: url, target })
+      it.click()
+      it.remove()
+    }
+    const ways: (() => unknown)[] = [
+      link('_self'),
+      link('_blank'),
+      link('_top'),
+      () => window.open(url),
+      () => window.open(url, '_blank', 'popup,width=200,height=200'),
+      () => window.location.assign(url),
+      () => {
+        const it = added(document.createElement('form'), { action: url, method: 'post' })
+        it.submit()
+        it.remove()
+      },
+      () => {
+        const it = added(document.createElement('iframe'), { src: url })
+        setTimeout(() => it.remove(), 20)
+      },
+    ]
+    for (const way of ways) {
       try {
-        what()
+        way()
       } catch {
         // Refused aloud is refused as well.
       }
+      await new Promise((resolve) => setTimeout(resolve, 30))
     }
-    for (const target of ['_self', '_blank', '_top', 'another']) {
-      attempt(() => {
-        const link = document.createElement('a')
-        Object.assign(link, { href: url, target })
-        document.body.append(link)
-        link.click()
-        link.remove()
-      })
-    }
-    attempt(() => window.open(url))
-    attempt(() => window.open(url, '_blank', 'popup,width=200,height=200'))
-    attempt(() => window.location.assign(url))
-    attempt(() => {
-      const form = document.createElement('form')
-      Object.assign(form, { action: url, method: 'post' })
-      document.body.append(form)
-      form.submit()
-      form.remove()
-    })
-    attempt(() => {
-      const frame = document.createElement('iframe')
-      frame.src = url
-      document.body.append(frame)
-      setTimeout(() => frame.remove(), 200)
-    })
-    return attempts
+    return ways.length
   }, address)
 }
 

@@ -64,7 +64,8 @@ export interface KioskPage {
 
 export function openKioskPage(options: KioskPageOptions, path: string, events: KioskPageEvents): KioskPage {
   const { app, BrowserWindow, sessions, clipboard, platform, setup, service, kiosk, log, timing } = options
-  // Without "persist:" a partition lives in memory only; a new name is a new, empty one.
+  // Without "persist:" a partition lives in memory only; a new name is a new, empty one. Electron forgets none of them
+  // as long as it runs, which is a small price for each visit, and ends with the daily start.
   const session = sessions.fromPartition(`kiosk-${randomUUID()}`)
   session.setSpellCheckerEnabled(false)
   let retired = false

@@ -105,6 +105,19 @@ describe('reports', () => {
     expect(troubles).toEqual(['no-heartbeat'])
   })
 
+  test('a heart that cannot be listened to, three times in a row; once or twice it was between two documents', async () => {
+    const answers = [5, 'lost', 'lost', 5, 'lost', 'lost', 'lost']
+    const { watch, troubles } = watched({ expectsHeartbeat: true }, () => {
+      const answer = answers.shift()
+      return answer === 'lost' ? Promise.reject(new Error('no such context')) : Promise.resolve(answer)
+    })
+    watch.ready()
+    await vi.advanceTimersByTimeAsync(6 * 300 + 50)
+    expect([answers.length, troubles]).toEqual([1, []])
+    await vi.advanceTimersByTimeAsync(300)
+    expect(troubles).toEqual(['no-heartbeat'])
+  })
+
   test('a page that stands there empty', async () => {
     const { watch, troubles } = watched({ expectsHeartbeat: true }, () => Promise.resolve(0))
     watch.ready()

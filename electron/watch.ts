@@ -118,12 +118,21 @@ export function watchWindow(options: WatchOptions): Watch {
       })
     : undefined
 
-  /** @param wasEmpty at the beat before: a page between two documents is empty for a moment */
-  function beat(wasEmpty: boolean): void {
+  /**
+   * @param wasEmpty at the beat before: a page between two documents is empty for a moment
+   * @param unasked how often in a row the question was lost with its document
+   */
+  function beat(wasEmpty: boolean, unasked = 0): void {
     after(timing.heartbeatEveryMs, () => {
       const missed = after(timing.heartbeatWithinMs, () => {
         report('no-heartbeat')
       })
+      const lost = () => {
+        cancel(missed)
+        if (!watching) return
+        if (unasked >= 2) report('no-heartbeat')
+        else beat(wasEmpty, unasked + 1)
+      }
       contents
         .executeJavaScriptInIsolatedWorld(heartbeatWorld, [
           { code: 'document.body ? document.body.querySelectorAll("*").length : 0' },
@@ -134,9 +143,7 @@ export function watchWindow(options: WatchOptions): Watch {
           const isEmpty = elements === 0
           if (isEmpty && wasEmpty) report('empty-page')
           else beat(isEmpty)
-        })
-        // A page that was replaced meanwhile takes its answer with it; silence is what `missed` is for.
-        .catch(() => undefined)
+        }, lost)
     })
   }
 

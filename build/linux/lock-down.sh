@@ -26,7 +26,9 @@ Options:
 USAGE
 }
 
-say() { printf '%s\n' "$*"; }
+# Nobody listening any more is no reason to stop half way.
+trap : PIPE
+say() { printf '%s\n' "$*" 2>/dev/null || :; }
 say_error() { printf '%s\n' "$*" >&2; }
 
 wrong_use() {

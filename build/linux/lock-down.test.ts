@@ -273,6 +273,13 @@ describe.skipIf(process.platform !== 'linux')('a run that does not get to its en
     })
   })
 
+  it('is not one because nobody reads what it says', () => {
+    readyMachine()
+    const piped = `sh '${script}' apply --root '${root}' | head -n 1`
+    spawnSync('sh', ['-c', piped], { env: { ...process.env, PATH: `${tools}:${process.env.PATH ?? ''}` } })
+    expect(lockDown('status')).toMatchObject({ status: 0 })
+  })
+
   it('leaves an undo that was cut short to be done again', () => {
     readyMachine()
     const before = tree()

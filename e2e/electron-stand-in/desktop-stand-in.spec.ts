@@ -1,6 +1,7 @@
 /** The stand-in's own parts that need no browser: what crosses between processes, and under which addresses. */
 import { expect, test } from '@playwright/test'
 import { fromPrivate, toPrivate } from './address.ts'
+import { electronKind } from './launch.ts'
 import { decode, encode } from './wire.ts'
 
 test('what the structured clone keeps is kept', () => {
@@ -43,4 +44,16 @@ test('an address goes to Chromium and comes back', () => {
     expect(fromPrivate(url)).toBe(url)
   }
   expect(fromPrivate('https://kiosk.app.stand-in.test.example.org/')).not.toMatch(/^app:/)
+})
+
+test('where only the real thing will do, its absence is an error', () => {
+  test.skip(electronKind() === 'electron', 'Electron itself is here')
+  const before = process.env['KIOSK_STAND_IN']
+  process.env['KIOSK_STAND_IN'] = 'refuse'
+  try {
+    expect(() => electronKind()).toThrow('Electron’s binary is not installed')
+  } finally {
+    if (before === undefined) delete process.env['KIOSK_STAND_IN']
+    else process.env['KIOSK_STAND_IN'] = before
+  }
 })

@@ -10,9 +10,10 @@ import type { Language } from '../../contract/views.ts'
 import { screenNames } from '../../renderer/citizen/screen.ts'
 import { textSizes, themes, type Theme } from '../../renderer/shared/preferences.ts'
 import type { Citizen } from '../citizen.ts'
-import { axeFaults, axeScript, colours, coloursOfTheScreen, everything, type Inspection } from './axe.ts'
+import { axeScript, colours, coloursOfTheScreen, everything } from './axe.ts'
 import { languages, openGallery, orientations, type Gallery, type Orientation } from './gallery.ts'
-import { asItComes, looks, wear, type Look } from './looks.ts'
+import { asItComes, buttonsFor, looks, type Look } from './looks.ts'
+import type { Inspection } from './page/axe.ts'
 import { names, table } from './table.ts'
 
 const test = base.extend<object, { gallery: Gallery }>({
@@ -36,8 +37,10 @@ for (const name of names) {
     const faults: string[] = []
     for (const language of entry.languages ?? languages) {
       const citizen = await gallery.stand(name, language)
-      for (const glance of entry.asItComes ? firstGlances : glancesIn(language))
-        faults.push(...(await faultsSeen(gallery, citizen, glance)).map((fault) => `${language}, ${fault}`))
+      for (const orientation of orientations) {
+        const views = entry.asItComes ? [firstView] : viewsIn(language, orientation)
+        faults.push(...(await faultsSeen(gallery, citizen, orientation, views)))
+      }
       await citizen.sees(entry.shows ?? name)
     }
     expect(faults).toEqual([])
@@ -47,30 +50,24 @@ for (const name of names) {
 test('header and bar', async ({ gallery }) => {
   const citizen = await gallery.stand('code', 'vi')
   const faults: string[] = []
-  for (const orientation of orientations)
-    for (const look of looks)
-      faults.push(...(await faultsSeen(gallery, citizen, { orientation, look, axe: colours })))
+  for (const orientation of orientations) {
+    const views = looks.map((look) => ({ look, axe: colours }))
+    faults.push(...(await faultsSeen(gallery, citizen, orientation, views)))
+  }
   expect(faults).toEqual([])
 })
 
-interface Glance {
-  orientation: Orientation
+interface View {
   look: Look
-  /** Null where it has no turn. */
+  /** Null where axe has no turn. */
   axe: Inspection | null
 }
-const firstGlances: readonly Glance[] = orientations.map((orientation) => ({
-  orientation,
-  look: asItComes,
-  axe: everything,
-}))
+const firstView: View = { look: asItComes, axe: everything }
 const widest: Theme = 'contrast'
 
-function glancesIn(language: Language): Glance[] {
-  return orientations
-    .flatMap((orientation) =>
-      looks.map((look) => ({ orientation, look, axe: inspectionOf(language, orientation, look) })),
-    )
+function viewsIn(language: Language, orientation: Orientation): View[] {
+  return looks
+    .map((look) => ({ look, axe: inspectionOf(language, orientation, look) }))
     .filter(({ look, axe }) => look.theme === widest || axe !== null)
 }
 
@@ -86,14 +83,23 @@ function inspectionOf(
   return theme === asItComes.theme ? everything : coloursOfTheScreen
 }
 
+/** In one go, since asking the page takes longer than looking. */
 async function faultsSeen(
   gallery: Gallery,
   citizen: Citizen,
-  { orientation, look, axe }: Glance,
+  orientation: Orientation,
+  views: readonly View[],
 ): Promise<string[]> {
   await gallery.turn(orientation)
-  await wear(citizen, look)
-  const found = await citizen.page.evaluate(() => window.gallery.layoutFaults())
-  if (axe !== null) found.push(...(await axeFaults(citizen.page, axe)))
-  return found.map((fault) => `${orientation}, ${look.name}: ${fault}`)
+  const glances = views.map(({ look, axe }) => ({
+    name: `${citizen.language}, ${orientation}, ${look.name}`,
+    buttons: buttonsFor(citizen, look),
+    axe,
+  }))
+  return citizen.page.evaluate(async (all) => {
+    const faults: string[] = []
+    for (const glance of all)
+      for (const fault of await window.gallery.faultsIn(glance)) faults.push(`${glance.name}: ${fault}`)
+    return faults
+  }, glances)
 }

@@ -15,6 +15,11 @@ export const looks: readonly Look[] = themes.flatMap((theme) =>
 /** How every visit begins. */
 export const asItComes = looks[0]!
 
-export async function wear({ page, t }: Citizen, { theme, size }: Look): Promise<void> {
-  await page.evaluate((names) => window.gallery.press(names), [t.bar[theme], t.bar[`size${size}`]])
+export async function wear(citizen: Citizen, look: Look): Promise<void> {
+  await citizen.page.evaluate((buttons) => window.gallery.press(buttons), buttonsFor(citizen, look))
+}
+
+/** What is to be pressed, by the words of the person who stands there. */
+export function buttonsFor({ t }: Citizen, { theme, size }: Look): string[] {
+  return [t.bar[theme], t.bar[`size${size}`]]
 }

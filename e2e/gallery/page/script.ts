@@ -2,13 +2,22 @@
 import type { KioskShell, PrintOutcome } from '../../../contract/shell.ts'
 import type { KioskApi } from '../../../contract/operations.ts'
 import { createFakeKiosk, type FakeOptions } from '../../../renderer/testing/fake-kiosk.ts'
+import { axeFaults, type Inspection } from './axe.ts'
 import { layoutFaults } from './layout.ts'
 
 export interface GalleryPage {
   answerFromNow(options: FakeOptions): void
   hold(): void
-  press(names: readonly string[]): Promise<void>
-  layoutFaults(): string[]
+  press(buttons: readonly string[]): Promise<void>
+  faultsIn(glance: Glance): Promise<string[]>
+}
+
+/** The page in one look. */
+export interface Glance {
+  /** Of the bar, by their names. */
+  buttons: readonly string[]
+  /** Null where axe has no turn. */
+  axe: Inspection | null
 }
 
 declare global {
@@ -27,7 +36,7 @@ export function hang(options: FakeOptions, printer: PrintOutcome | null): void {
     answerFromNow: (others) => void Object.assign(options, others),
     hold,
     press,
-    layoutFaults,
+    faultsIn,
   }
   withVoices()
 }
@@ -38,7 +47,12 @@ function hold(): void {
   for (let id = window.setTimeout(() => {}); id > 0; id--) window.clearTimeout(id)
 }
 
-/** Presses buttons of the bar, by their names, and waits until they are pressed in. */
+async function faultsIn({ buttons, axe }: Glance): Promise<string[]> {
+  await press(buttons)
+  return [...layoutFaults(), ...(axe === null ? [] : await axeFaults(axe))]
+}
+
+/** Waits until they are pressed in. */
 async function press(names: readonly string[]): Promise<void> {
   const bar = [...document.querySelectorAll<HTMLElement>('footer button')]
   for (const name of names) {
