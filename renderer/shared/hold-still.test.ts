@@ -22,13 +22,20 @@ function happens(target: EventTarget, event: Event): boolean {
 const sent = { bubbles: true, cancelable: true }
 
 describe('holding still', () => {
-  it.each(['contextmenu', 'dragstart', 'dragenter', 'dragover', 'drop', 'gesturestart', 'gesturechange'])(
-    'lets no %s through, on words or in a field',
-    (name) => {
-      expect(happens(words(), new Event(name, sent))).toBe(false)
-      expect(happens(field(), new Event(name, sent))).toBe(false)
-    },
-  )
+  it.each([
+    'contextmenu',
+    'dragstart',
+    'dragenter',
+    'dragover',
+    'drop',
+    'copy',
+    'cut',
+    'gesturestart',
+    'gesturechange',
+  ])('lets no %s through, on words or in a field', (name) => {
+    expect(happens(words(), new Event(name, sent))).toBe(false)
+    expect(happens(field(), new Event(name, sent))).toBe(false)
+  })
 
   it('lets a wheel scroll and not zoom', () => {
     expect(happens(words(), Object.assign(new Event('wheel', sent), { ctrlKey: false }))).toBe(true)

@@ -9,6 +9,9 @@ const cached = (event: PageTransitionEvent) => {
   if (event.persisted) window.location.reload()
 }
 
+/** What is typed here stays here: nothing is put on a clipboard that the next visitor could paste from. */
+const forbidden = ['contextmenu', 'dragstart', 'dragenter', 'dragover', 'drop', 'copy', 'cut'] as const
+
 const never = (event: Event) => event.preventDefault()
 /** Ctrl and the wheel, or a pinch on a touch pad, which arrives as the same. */
 const noZoom = (event: WheelEvent) => {
@@ -27,7 +30,7 @@ const onlyFirstButton = (event: MouseEvent) => {
 export function holdStill(): () => void {
   const stop = new AbortController()
   const on = { capture: true, passive: false, signal: stop.signal }
-  for (const name of ['contextmenu', 'dragstart', 'dragenter', 'dragover', 'drop'] as const) {
+  for (const name of forbidden) {
     document.addEventListener(name, never, on)
   }
   // Two fingers that pinch, where the browser tells of it.
