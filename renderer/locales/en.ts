@@ -173,7 +173,7 @@ export const en: Messages = {
     label: 'The digits in the picture',
     picture: 'A picture with {n} digits. If you cannot see it well, get help.',
     fresh: 'New picture',
-    hear: 'Hear the digits',
+    hear: 'Hear it',
     hearing: 'Reading…',
     cannot: 'Cannot read the digits? Press “Get\u00a0help” at the top right.',
     incomplete: 'There are {n} digits. Enter all digits in the picture.',
