@@ -69,7 +69,7 @@ test('one input, with what a screen reader and a phone need to know', async () =
   await wrapper.setProps({ error: 'Mã chưa đúng.' })
   expect(wrapper.findAll('input')).toHaveLength(1)
   expect(input.attributes()).toMatchObject({
-    inputmode: 'numeric',
+    inputmode: 'none',
     autocomplete: 'one-time-code',
     'aria-invalid': 'true',
     'aria-describedby': 'code-error',

@@ -80,7 +80,7 @@ test('a composition is left alone until it is done, and doubles nothing', async 
   expect([wrapper.props('modelValue'), element.value]).toEqual(['091', '091'])
 })
 
-test('what the keypad adds is shown in its group', async () => {
+test('what is added from elsewhere is shown in its group', async () => {
   const { wrapper, element, settle } = field('0912')
   await wrapper.setProps({ modelValue: '09123' })
   await settle()

@@ -106,8 +106,8 @@ export const en: Messages = {
     account: 'Account number',
     editNumber: 'Change',
     label: 'Password',
-    show: 'Show password',
-    hide: 'Hide password',
+    hold: 'Hold to see',
+    show: 'Hold to see the password',
     hint: 'The password you use in the VssID app on your phone.',
     forgot: 'Forgotten your password? Press “Get\u00a0help” at the top right.',
     submit: 'Sign in',
@@ -332,7 +332,7 @@ export const en: Messages = {
     numberNotDigits: 'An account number has digits only. Delete the other characters.',
     numberLength: 'An account number has 10 or 12 digits. Check it and enter them all.',
     signInRefused:
-      'The account number or the password is not right. Check the account number above, then enter the password again.',
+      'The account number or the password is not right. Check the number above, then enter the password again.',
     signInWait: 'Try again after {time}. Meanwhile, check the account number.',
     signInLocked:
       'After several wrong tries the account is locked for a while to keep it safe. Try again after {time}, or get help.',
@@ -384,5 +384,5 @@ export const en: Messages = {
     addressLimit:
       'This email has had its codes for today. Try again after {time}, use another email, or get help.',
   },
-  keypad: { label: 'Number pad', delete: 'Delete' },
+  keyboard: { delete: 'Delete', space: 'Space' },
 }

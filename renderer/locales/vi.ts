@@ -104,8 +104,8 @@ export const vi = {
     account: 'Số tài khoản',
     editNumber: 'Sửa số',
     label: 'Mật khẩu',
-    show: 'Hiện mật khẩu',
-    hide: 'Ẩn mật khẩu',
+    hold: 'Giữ để xem',
+    show: 'Giữ để xem mật khẩu',
     hint: 'Mật khẩu bạn vẫn dùng để vào ứng dụng VssID trên điện thoại.',
     forgot: 'Quên mật khẩu? Bấm “Gặp\u00a0nhân\u00a0viên” ở góc trên bên phải.',
     submit: 'Đăng nhập',
@@ -326,8 +326,7 @@ export const vi = {
     numberEmpty: 'Chưa nhập số tài khoản. Nhập 10 chữ số của mã BHXH hoặc 12 chữ số của căn cước.',
     numberNotDigits: 'Số tài khoản chỉ gồm chữ số. Xóa các ký tự khác.',
     numberLength: 'Số tài khoản có 10 hoặc 12 chữ số. Kiểm tra rồi nhập đủ.',
-    signInRefused:
-      'Số tài khoản hoặc mật khẩu không đúng. Kiểm tra số tài khoản ở trên, rồi nhập lại mật khẩu.',
+    signInRefused: 'Số tài khoản hoặc mật khẩu không đúng. Kiểm tra số ở trên, rồi nhập lại mật khẩu.',
     signInWait: 'Thử lại sau {time}. Trong lúc chờ, kiểm tra lại số tài khoản.',
     signInLocked:
       'Đã nhập sai nhiều lần nên tài khoản tạm khóa để giữ an toàn. Thử lại sau {time}, hoặc gặp nhân viên.',
@@ -375,5 +374,5 @@ export const vi = {
     addressLimit:
       'Email này đã nhận đủ số mã trong ngày. Thử lại sau {time}, dùng email khác, hoặc gặp nhân viên.',
   },
-  keypad: { label: 'Bàn phím số', delete: 'Xóa' },
+  keyboard: { delete: 'Xóa', space: 'Dấu cách' },
 }

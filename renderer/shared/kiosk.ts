@@ -15,6 +15,7 @@ export const useKiosk = defineStore('kiosk', () => {
   const otpDigits = computed(() => view.value?.otp.digits ?? 6)
   const captchaDigits = computed(() => view.value?.captcha.digits ?? 5)
   const emailDomains = computed(() => view.value?.emailDomains ?? [])
+  const emailEndings = computed(() => view.value?.emailEndings ?? [])
   const warnSeconds = computed(() => view.value?.session.warnSeconds ?? 30)
   const inService = computed(() => (view.value?.outOfService ?? null) === null)
 
@@ -34,6 +35,7 @@ export const useKiosk = defineStore('kiosk', () => {
     otpDigits,
     captchaDigits,
     emailDomains,
+    emailEndings,
     warnSeconds,
     inService,
     load,

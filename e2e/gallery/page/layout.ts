@@ -1,9 +1,12 @@
-/** Looks over a page as it stands for what does not fit: boxes to scroll, words cut off or over one another. */
+/**
+ * Looks over a page as it stands for what does not fit: boxes to scroll, words cut off or over one another; and for what
+ * a finger would miss.
+ */
 
 /** A line for each; none when all is well. */
 export function layoutFaults(): string[] {
   const words = wordsShown()
-  return [...boxesToScroll(), ...cutOff(words), ...overOneAnother(words)]
+  return [...boxesToScroll(), ...cutOff(words), ...overOneAnother(words), ...hardToTouch()]
 }
 
 /** Fractions of a pixel are rounding. */
@@ -117,6 +120,38 @@ function surroundingsOf(element: Element, known: Map<Element, Surroundings>): Su
   }
   known.set(element, found)
   return found
+}
+
+/** Least measures in millimetres: of a button, of a key, of what lies between any two; half a millimetre less is rounding. */
+const least = { button: 16, key: 20, gap: 2.5, rounding: 0.5 }
+
+function hardToTouch(): string[] {
+  const mm = Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--mm'))
+  const targets = [...document.querySelectorAll('button, input, .keyboard [data-skbtn]')]
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .map((element) => ({ element, box: element.getBoundingClientRect() }))
+  const small = targets.flatMap(({ element, box: { width, height } }) => {
+    const wanted = element.hasAttribute('data-skbtn') ? least.key : least.button
+    return Math.min(width, height) < (wanted - least.rounding) * mm
+      ? [`small: ${nameOf(element)} "${element.textContent.trim()}" ${sizeIn(mm, width, height)}`]
+      : []
+  })
+  const close = targets.flatMap((one, at) =>
+    targets.slice(at + 1).flatMap((other) => {
+      const { left, right, top, bottom } = overlapOf(one.box, other.box)
+      const apart = Math.max(left - right, top - bottom)
+      return apart < (least.gap - least.rounding) * mm
+        ? [
+            `close: "${one.element.textContent.trim()}", "${other.element.textContent.trim()}" ${sizeIn(mm, apart)}`,
+          ]
+        : []
+    }),
+  )
+  return [...small, ...close]
+}
+
+function sizeIn(mm: number, ...pixels: number[]): string {
+  return `${pixels.map((one) => (one / mm).toFixed(1)).join(' by ')} mm`
 }
 
 /** Turned inside out where they do not touch. */

@@ -1,0 +1,159 @@
+/** The keyboard on a screen with a field: what its keys do, and that nobody but eyes and fingers know of it. */
+// @vitest-environment happy-dom
+import { mount } from '@vue/test-utils'
+import { afterEach, describe, expect, test } from 'vitest'
+import { defineComponent, h, ref } from 'vue'
+import TextField from '../design/text-field.vue'
+import { vi } from '../locales/vi.ts'
+import { createWords } from '../shared/words.ts'
+import type { KeyboardKind } from './layouts.ts'
+import OnScreenKeyboard from './on-screen-keyboard.vue'
+
+let unmount = () => {}
+afterEach(() => unmount())
+
+function screen(kind: KeyboardKind, endings: readonly string[] = []) {
+  const value = ref('')
+  const sent: Event[] = []
+  const wrapper = mount(
+    defineComponent({
+      render: () =>
+        h('form', { onSubmit: (event: Event) => sent.push(event) }, [
+          h('h1', { tabindex: -1 }, 'Heading'),
+          h(TextField, {
+            id: 'field',
+            label: 'Field',
+            maxlength: 20,
+            modelValue: value.value,
+            'onUpdate:modelValue': (next: string) => (value.value = next),
+          }),
+          h(OnScreenKeyboard, { kind, endings }),
+        ]),
+    }),
+    { attachTo: document.body, global: { plugins: [createWords()] } },
+  )
+  unmount = () => wrapper.unmount()
+  const input = wrapper.get('input').element as HTMLInputElement
+  wrapper.get<HTMLElement>('h1').element.focus()
+  const key = (name: string) =>
+    wrapper.findAll('[data-skbtn]').find((one) => one.attributes('data-skbtn') === name)
+  async function press(...names: string[]): Promise<void> {
+    for (const name of names) {
+      const found = key(name)
+      if (found === undefined) throw new Error(`no key ${name}`)
+      await found.trigger('pointerdown')
+      await found.trigger('pointerup')
+    }
+  }
+  return { wrapper, value, input, key, press, sent }
+}
+
+test('keys go to the field, which gets the focus; taking back, too', async () => {
+  const { value, input, press } = screen('email')
+  await press('l', 'a', 'n', 'x', '{bksp}', '@')
+  expect([value.value, input.value]).toEqual(['lan@', 'lan@'])
+  expect(document.activeElement).toBe(input)
+})
+
+test('at the caret, wherever the person has put it', async () => {
+  const { input, value, press } = screen('email')
+  await press('l', 'n')
+  input.setSelectionRange(1, 1)
+  await press('a', 'i')
+  expect(value.value).toBe('lain')
+})
+
+test('endings are keys of their own', async () => {
+  const { value, press } = screen('email', ['.com', '.com.vn'])
+  await press('a', '@', 'b', '.com.vn')
+  expect(value.value).toBe('a@b.com.vn')
+})
+
+test('a capital is for one letter; signs stay until they are left', async () => {
+  const { value, press, key } = screen('password')
+  await press('{capitals}', 'D', 'e')
+  await press('{symbols}', '#', '<', '&', '{space}')
+  expect(key('d')).toBeUndefined()
+  await press('{letters}', 'm')
+  expect(value.value).toBe('De#<& m')
+})
+
+test('signs that mean something to a page are shown as they are', async () => {
+  const { press, key } = screen('password')
+  await press('{symbols}')
+  expect(['<', '>', '&', '"', "'", '{', '[', '\\'].map((sign) => key(sign)?.text())).toEqual([
+    '<',
+    '>',
+    '&',
+    '"',
+    "'",
+    '{',
+    '[',
+    '\\',
+  ])
+})
+
+test('no key sends the form or takes the focus from the field', async () => {
+  const { wrapper, sent, press, input } = screen('password')
+  await press('a')
+  for (const one of wrapper.findAll('[data-skbtn]')) {
+    const event = new PointerEvent('pointerdown', { bubbles: true, cancelable: true })
+    one.element.dispatchEvent(event)
+    expect(event.defaultPrevented, one.attributes('data-skbtn')).toBe(true)
+    if (!one.element.isConnected) break
+  }
+  expect(sent).toEqual([])
+  expect(document.activeElement).toBe(input)
+})
+
+test('it is silent: nothing of it is there for a screen reader, nothing can take the focus', () => {
+  const { wrapper } = screen('password')
+  const keyboard = wrapper.get('.keyboard')
+  expect(keyboard.attributes('aria-hidden')).toBe('true')
+  expect(keyboard.findAll('button, a, input, [tabindex]')).toEqual([])
+})
+
+test('the system’s own keyboard stays away', () => {
+  expect(screen('email').input.inputMode).toBe('none')
+})
+
+test('a key held down means one', async () => {
+  const { value, key } = screen('email')
+  await key('a')!.trigger('pointerdown')
+  await new Promise((resolve) => setTimeout(resolve, 700))
+  await key('a')!.trigger('pointerup')
+  expect(value.value).toBe('a')
+})
+
+test('a composition is the field’s own before a key adds to it', async () => {
+  const { input, press, value } = screen('email')
+  input.focus()
+  input.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }))
+  input.value = 'lân'
+  input.dispatchEvent(new InputEvent('input', { bubbles: true, isComposing: true }))
+  // What a browser does when the field is left.
+  input.addEventListener('blur', () => input.dispatchEvent(new Event('compositionend', { bubbles: true })), {
+    once: true,
+  })
+  await press('1')
+  expect([value.value, input.value]).toEqual(['lân1', 'lân1'])
+})
+
+describe('what was pressed', () => {
+  test('is kept by the field alone', async () => {
+    const { press, wrapper } = screen('password')
+    await press('s', 'e', 'c', 'r', 'e', 't')
+    const instances = (window as unknown as { SimpleKeyboardInstances: Record<string, { input: unknown }> })
+      .SimpleKeyboardInstances
+    expect(Object.values(instances).map(({ input }) => input)).toEqual([{ default: '' }])
+    unmount()
+    expect(Object.keys(instances)).toEqual([])
+    expect(wrapper.exists()).toBe(false)
+    unmount = () => {}
+  })
+})
+
+test('words on keys follow the language', () => {
+  const { key } = screen('email')
+  expect(key('{bksp}')?.text()).toBe(vi.keyboard.delete)
+})

@@ -1,0 +1,74 @@
+/** Seen while held, by finger or by key; a tap is a hold of a moment. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { effectScope, type EffectScope } from 'vue'
+import { useHold, type Hold } from './hold.ts'
+
+let scope: EffectScope
+let hold: Hold
+beforeEach(() => {
+  vi.useFakeTimers()
+  scope = effectScope()
+  hold = scope.run(() => useHold(2_000))!
+})
+afterEach(() => {
+  scope.stop()
+  vi.useRealTimers()
+})
+const tell = (name: string, event: object = {}) => hold.on[name]!(event as never)
+
+test('as long as a finger is down', () => {
+  tell('pointerdown', { currentTarget: null })
+  vi.advanceTimersByTime(60_000)
+  expect(hold.held.value).toBe(true)
+  tell('pointerup')
+  vi.advanceTimersByTime(0)
+  expect(hold.held.value).toBe(false)
+})
+
+test.each(['Enter', ' '])('as long as "%s" is down; its repeats change nothing', (key) => {
+  tell('keydown', { key, repeat: false })
+  vi.advanceTimersByTime(3_000)
+  tell('keydown', { key, repeat: true })
+  expect(hold.held.value).toBe(true)
+  tell('keyup', { key })
+  vi.advanceTimersByTime(0)
+  expect(hold.held.value).toBe(false)
+})
+
+test('other keys do nothing', () => {
+  tell('keydown', { key: 'a', repeat: false })
+  expect(hold.held.value).toBe(false)
+})
+
+test.each([
+  ['a tap', () => (tell('pointerdown', { currentTarget: null }), tell('pointerup'), tell('click'))],
+  ['a press without finger or key', () => tell('click')],
+  [
+    'a finger that the screen lost',
+    () => (tell('pointerdown', { currentTarget: null }), tell('pointercancel')),
+  ],
+])('%s lasts two seconds', (_name, act) => {
+  act()
+  vi.advanceTimersByTime(1_999)
+  expect(hold.held.value).toBe(true)
+  vi.advanceTimersByTime(1)
+  expect(hold.held.value).toBe(false)
+})
+
+test('a second press in that time lasts anew', () => {
+  tell('click')
+  vi.advanceTimersByTime(1_500)
+  tell('pointerdown', { currentTarget: null })
+  vi.advanceTimersByTime(5_000)
+  expect(hold.held.value).toBe(true)
+})
+
+test.each([
+  ['the focus goes elsewhere', () => tell('blur')],
+  ['it is told to', () => hold.letGo()],
+  ['the screen goes', () => scope.stop()],
+])('it is over at once when %s', (_name, act) => {
+  tell('pointerdown', { currentTarget: null })
+  act()
+  expect(hold.held.value).toBe(false)
+})

@@ -1,0 +1,62 @@
+/**
+ * Held down, by a finger or by a key, something is so; let go, it is over. A tap counts as a hold of `leastMs`, for
+ * those who cannot hold, and so does a press that comes without finger or key (a screen reader's).
+ */
+import { onScopeDispose, ref, type Ref } from 'vue'
+
+export interface Hold {
+  held: Ref<boolean>
+  /** For the button, to be bound with `v-on`. */
+  on: Record<string, (event: never) => void>
+  /** At once. */
+  letGo: () => void
+}
+
+export function useHold(leastMs = 2_000): Hold {
+  const held = ref(false)
+  let since = 0
+  let ending: ReturnType<typeof setTimeout> | undefined
+
+  function press(): void {
+    clearTimeout(ending)
+    since = performance.now()
+    held.value = true
+  }
+  function release(): void {
+    if (!held.value) return
+    clearTimeout(ending)
+    ending = setTimeout(letGo, Math.max(0, leastMs - (performance.now() - since)))
+  }
+  function letGo(): void {
+    clearTimeout(ending)
+    held.value = false
+  }
+  onScopeDispose(letGo)
+
+  const holdKeys: readonly string[] = ['Enter', ' ']
+  return {
+    held,
+    on: {
+      pointerdown(event: PointerEvent) {
+        // So that it is heard of wherever the finger leaves the screen.
+        ;(event.currentTarget as Element | null)?.setPointerCapture(event.pointerId)
+        press()
+      },
+      pointerup: release,
+      pointercancel: release,
+      keydown(event: KeyboardEvent) {
+        if (holdKeys.includes(event.key) && !event.repeat) press()
+      },
+      keyup(event: KeyboardEvent) {
+        if (holdKeys.includes(event.key)) release()
+      },
+      blur: letGo,
+      click() {
+        if (held.value) return
+        press()
+        release()
+      },
+    },
+    letGo,
+  }
+}
