@@ -44,11 +44,15 @@ export type ReceiptPaper = z.infer<typeof receiptPaper>
 export const outOfServiceReason = z.enum(['mail', 'disk', 'clock'])
 export type OutOfServiceReason = z.infer<typeof outOfServiceReason>
 
+/** The third text size: as large as every screen can show without scrolling, or twice the first. */
+export const largestText = z.enum(['fits', 'double'])
+export type LargestText = z.infer<typeof largestText>
+
 /** What any screen may know before anyone signs in. */
 export const kioskView = z.object({
   office: z.object({ code: z.string(), name: z.string(), hotline: z.string() }),
   languages: z.array(language).min(1),
-  screen: z.object({ diagonalInches: z.number() }),
+  screen: z.object({ diagonalInches: z.number(), largestText }),
   demo: z.boolean(),
   captcha: z.object({ enabled: z.boolean(), digits: count }),
   otp: z.object({ digits: count }),

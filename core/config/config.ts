@@ -3,7 +3,7 @@
  * environment. The JSON schema beside `kiosk.config.example.json` is generated from here.
  */
 import { z } from 'zod'
-import { language, receiptPaper, weekday } from '../../contract/views.ts'
+import { language, largestText, receiptPaper, weekday } from '../../contract/views.ts'
 import { overlaps } from './opening-hours.ts'
 
 const timeOfDay = () =>
@@ -61,6 +61,9 @@ export const configSchema = z
           .max(75)
           .default(21.5)
           .describe('Sizes on screen are in millimetres; this makes them true.'),
+        largestText: largestText
+          .default('fits')
+          .describe('The third text size: fits, as large as needs no scrolling; double, twice the first.'),
       })
       .prefault({}),
     smtp: z

@@ -59,6 +59,7 @@ test('header and bar', async ({ gallery }) => {
 
 interface View {
   look: Look
+  doubled?: boolean
   /** Null where axe has no turn. */
   axe: Inspection | null
 }
@@ -66,9 +67,16 @@ const firstView: View = { look: asItComes, axe: everything }
 const widest: Theme = 'contrast'
 
 function viewsIn(language: Language, orientation: Orientation): View[] {
-  return looks
-    .map((look) => ({ look, axe: inspectionOf(language, orientation, look) }))
-    .filter(({ look, axe }) => look.theme === widest || axe !== null)
+  const largest = looks.find(({ theme, size }) => theme === widest && size === textSizes.at(-1))!
+  return [
+    ...looks
+      .map((look) => ({ look, axe: inspectionOf(language, orientation, look) }))
+      .filter(({ look, axe }) => look.theme === widest || axe !== null),
+    // Vietnamese upright, English across.
+    ...(languages.indexOf(language) === orientations.indexOf(orientation)
+      ? [{ look: largest, axe: null, doubled: true }]
+      : []),
+  ]
 }
 
 /** From one theme to the next and from one language to the other, the next size and the other orientation are due. */
@@ -91,10 +99,11 @@ async function faultsSeen(
   views: readonly View[],
 ): Promise<string[]> {
   await gallery.turn(orientation)
-  const glances = views.map(({ look, axe }) => ({
-    name: `${citizen.language}, ${orientation}, ${look.name}`,
+  const glances = views.map(({ look, axe, doubled }) => ({
+    name: `${citizen.language}, ${orientation}, ${look.name}${doubled ? ' doubled' : ''}`,
     buttons: buttonsFor(citizen, look),
     axe,
+    ...(doubled && { doubled }),
   }))
   return citizen.page.evaluate(async (all) => {
     const faults: string[] = []

@@ -25,7 +25,7 @@ export function eraseFrom(field: HTMLInputElement, digitsOnly = false): void {
 /** Gives it the focus; the caret stands at the end of a field that had none. */
 export function enter(field: HTMLInputElement): void {
   if (document.activeElement === field) return
-  field.focus({ preventScroll: true })
+  field.focus()
   field.setSelectionRange(field.value.length, field.value.length)
 }
 

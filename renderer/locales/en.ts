@@ -30,6 +30,8 @@ export const en: Messages = {
     dark: 'Dark screen',
     contrast: 'High contrast',
     readAloud: 'Read aloud',
+    below: 'See what is below',
+    above: 'Back to the top',
   },
   maintenance: {
     heading: 'Maintenance',

@@ -28,6 +28,8 @@ export const vi = {
     dark: 'Nền tối',
     contrast: 'Tương phản cao',
     readAloud: 'Đọc to',
+    below: 'Xem tiếp phần dưới',
+    above: 'Về đầu trang',
   },
   maintenance: {
     heading: 'Bảo trì máy',

@@ -42,6 +42,7 @@ export const usePreferences = defineStore('preferences', () => {
     root.lang = language.value
     root.dataset['text'] = String(textSize.value)
     root.dataset['theme'] = theme.value
+    root.dataset['largest'] = kiosk.view?.screen.largestText ?? 'fits'
   })
   // A visit ended, or the kiosk's languages became known while nobody stands here.
   watch([() => session.live, () => kiosk.view], ([live]) => (live ? undefined : reset()), { flush: 'sync' })

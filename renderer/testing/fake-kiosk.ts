@@ -43,7 +43,7 @@ export interface FakeOptions {
 export const fakeKioskView: KioskView = {
   office: { code: 'DEMO', name: 'BHXH Quận 1, TP. Hồ Chí Minh', hotline: '1900 9068' },
   languages: ['vi', 'en'],
-  screen: { diagonalInches: 21.5 },
+  screen: { diagonalInches: 21.5, largestText: 'fits' },
   demo: true,
   captcha: { enabled: true, digits: 5 },
   otp: { digits: 6 },

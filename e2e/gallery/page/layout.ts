@@ -9,6 +9,38 @@ export function layoutFaults(): string[] {
   return [...boxesToScroll(), ...cutOff(words), ...overOneAnother(words), ...hardToTouch()]
 }
 
+/**
+ * As above, of a screen that is longer than its place and may be pushed up: every word can be brought into sight whole,
+ * no other box scrolls, and a button says that there is more.
+ */
+export async function faultsWhileScrolling(): Promise<string[]> {
+  const stage = document.querySelector('.stage')!
+  await nextFrame()
+  await nextFrame()
+  const faults = boxesToScroll().filter((fault) => fault !== `to scroll: ${nameOf(stage)}`)
+  if (stage.scrollWidth > stage.clientWidth + slack) faults.push('to scroll sideways')
+  const goesOn = stage.scrollHeight > stage.clientHeight + slack
+  if (goesOn && stage.nextElementSibling?.tagName === 'FOOTER') faults.push('nothing says that it goes on')
+  const unseen = new Map<string, string>()
+  for (let first = true, top = -1; top !== stage.scrollTop; first = false) {
+    top = stage.scrollTop
+    const words = wordsShown()
+    const hidden = new Map(cutOff(words).map((fault) => [fault, fault]))
+    for (const { text, block } of words) {
+      const fault = cutOffFault(text, block)
+      if (first && hidden.has(fault)) unseen.set(fault, fault)
+      else if (!hidden.has(fault)) unseen.delete(fault)
+    }
+    faults.push(...overOneAnother(words), ...hardToTouch())
+    stage.scrollTop += stage.clientHeight / 3
+    await nextFrame()
+  }
+  stage.scrollTop = 0
+  return [...new Set([...faults, ...unseen.keys()])]
+}
+
+const nextFrame = () => new Promise(requestAnimationFrame)
+
 /** Fractions of a pixel are rounding. */
 const slack = 1
 
@@ -52,7 +84,11 @@ function cutOff(all: readonly Words[]): string[] {
         bottom > frame.bottom + slack,
     )
   })
-  return faulty.map(({ text, block }) => `cut off: "${text}" in ${nameOf(block)}`)
+  return faulty.map(({ text, block }) => cutOffFault(text, block))
+}
+
+function cutOffFault(text: string, block: Element): string {
+  return `cut off: "${text}" in ${nameOf(block)}`
 }
 
 /** Words of one block over those of another. Lines may come close: marks above and below the letters may meet. */
@@ -129,7 +165,12 @@ function hardToTouch(): string[] {
   const mm = Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--mm'))
   const targets = [...document.querySelectorAll('button, input, .keyboard [data-skbtn]')]
     .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-    .map((element) => ({ element, box: element.getBoundingClientRect() }))
+    .map((element) => ({
+      element,
+      box: element.getBoundingClientRect(),
+      // What can be pushed up passes by what cannot.
+      place: element.closest('.stage'),
+    }))
   const small = targets.flatMap(({ element, box: { width, height } }) => {
     const wanted = element.hasAttribute('data-skbtn') ? least.key : least.button
     return Math.min(width, height) < (wanted - least.rounding) * mm
@@ -138,6 +179,7 @@ function hardToTouch(): string[] {
   })
   const close = targets.flatMap((one, at) =>
     targets.slice(at + 1).flatMap((other) => {
+      if (one.place !== other.place) return []
       const { left, right, top, bottom } = overlapOf(one.box, other.box)
       const apart = Math.max(left - right, top - bottom)
       return apart < (least.gap - least.rounding) * mm
