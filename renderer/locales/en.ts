@@ -62,7 +62,7 @@ export const en: Messages = {
   time: { minutes: '{n} minute | {n} minutes', seconds: '{n} second | {n} seconds' },
   starting: { heading: 'Starting…' },
   idle: {
-    heading: 'Change the phone number or email of your VssID account',
+    heading: 'Change your VssID phone number or email',
     sentence: 'Do it yourself here, in about 5 minutes.',
     start: 'Start',
     startOther: 'Chạm để bắt đầu',
