@@ -67,6 +67,30 @@ test('a code that was sent again is said on its screen, and aloud', async () => 
   expect(aloud?.textContent).toBe(says.code.resent)
 })
 
+test('a code that may not be sent again yet says so at its step, and is offered when it may', async () => {
+  const { press, fill, text } = await signIn({
+    kiosk: { languages: ['vi'], captcha: noCaptcha },
+    code: { resendAt: Date.now() },
+    failures: { resendCode: [{ kind: 'resend-wait', until: Date.now() + 30_000 }] },
+  })
+  await press(says.account.editPhone)
+  await fill(says.editPhone.label, '0987654321')
+  await press(says.common.next)
+  await press(says.review.submit)
+  await press(says.code.notReceived)
+  const offered = () =>
+    [...document.querySelectorAll('#screen button')].some(
+      (one) => one.textContent.trim() === says.codeHelp.again,
+    )
+  expect(offered()).toBe(true)
+  await press(says.codeHelp.again)
+  expect(document.querySelector('#screen [role="alert"]')?.textContent).toContain('14:00')
+  expect(offered()).toBe(false)
+  await vi.advanceTimersByTimeAsync(31_000)
+  expect(offered()).toBe(true)
+  expect(text()).not.toContain('14:00')
+})
+
 test('one of two edits is let go on the review, the other one stays', async () => {
   const { press, fill, text } = await signIn()
   await press(says.account.editPhone)

@@ -26,6 +26,13 @@ describe('the mailbox', () => {
     )
   })
 
+  it('loads itself anew in a tab of its own only', async () => {
+    const { app } = shell(undefined, { kiosk: { ...fakeKiosk(), mailbox } })
+    const refresh = async (dest: string) =>
+      (await app.inject({ url: '/mailbox', headers: { host, 'sec-fetch-dest': dest } })).headers['refresh']
+    expect([await refresh('document'), await refresh('iframe')]).toEqual(['5', undefined])
+  })
+
   it.each(['/mailbox', '/mailbox.json', '/mailbox.css'])('is not there otherwise: %s', async (url) => {
     expect((await shell().app.inject({ url, headers: { host } })).statusCode).toBe(404)
   })

@@ -1,12 +1,16 @@
-/** Demo only: the mails that would have gone out, for people at `/mailbox` and for programs at `/mailbox.json`. */
+/**
+ * Demo only: the mails that would have gone out, for people at `/mailbox` and for programs at `/mailbox.json`. In a tab of
+ * its own the page loads itself anew; in the kiosk's frame that is left to the kiosk, which knows when there is news.
+ */
 import type { FastifyInstance } from 'fastify'
 import { mailboxCss } from '../core/demo/mailbox-page.ts'
 import type { DemoMailbox } from '../core/demo/mailbox.ts'
 
 export function mailboxRoutes(app: FastifyInstance, mailbox: DemoMailbox): void {
-  app.get('/mailbox', (_, reply) =>
-    reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(mailbox.page()),
-  )
+  app.get('/mailbox', ({ headers }, reply) => {
+    if (headers['sec-fetch-dest'] === 'document') reply.header('refresh', '5')
+    return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(mailbox.page())
+  })
   app.get('/mailbox.css', (_, reply) =>
     reply.header('cache-control', 'no-store').type('text/css; charset=utf-8').send(mailboxCss),
   )

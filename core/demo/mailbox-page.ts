@@ -1,6 +1,6 @@
 /**
  * The demo mailbox as a page, in Vietnamese and English. Only the plain text of a mail is shown, escaped: the page
- * trusts no mail. It loads itself anew every five seconds, without script.
+ * trusts no mail, and has no script. New mails come above the old ones; what is said about it all stands below them.
  */
 import { digitGroups, escapeHtml } from '../mail/templates/letter.ts'
 import { when } from '../mail/templates/when.ts'
@@ -12,18 +12,15 @@ export function mailboxPage(mails: readonly DemoMail[]): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="5">
 <title>Hộp thư bản thử (${mails.length})</title>
 <link rel="stylesheet" href="/mailbox.css">
 </head>
 <body>
-<header>
-<h1>Hộp thư bản thử <span lang="en">Demo mailbox</span></h1>
+<main aria-labelledby="title">
+<h1 id="title">Hộp thư bản thử <span lang="en">Demo mailbox</span></h1>
+${mails.length === 0 ? empty : mails.map(article).join('\n')}
 <p>Mọi thư của bản thử đến đây, mới nhất ở trên cùng. Không thư nào ra ngoài máy này. Trang tự cập nhật.</p>
 <p lang="en">Every mail of the demo arrives here, newest first. None leaves this machine. The page updates itself.</p>
-</header>
-<main>
-${mails.length === 0 ? empty : mails.map(article).join('\n')}
 </main>
 </body>
 </html>
@@ -60,15 +57,14 @@ export const mailboxCss = `
 body {
   margin: 0 auto;
   max-width: 46rem;
-  padding: 2rem 1.25rem 4rem;
+  padding: 1.25rem 1.25rem 2rem;
   background: #f5f7fa;
   color: #16202e;
   font: 1.25rem/1.55 'Noto Sans', 'Segoe UI', system-ui, sans-serif;
 }
-h1 { margin: 0 0 0.75rem; font-size: 2rem; line-height: 1.35; }
-h1 span { margin-left: 0.75rem; color: #45536a; font-weight: 400; font-size: 1.4rem; }
-header { margin-bottom: 2rem; }
-header p { margin: 0 0 0.25rem; }
+h1 { margin: 0 0 0.75rem; font-size: 1.6rem; line-height: 1.35; }
+h1 span { margin-left: 0.5rem; color: #2b3647; font-weight: 400; font-size: 1.25rem; }
+p { margin: 0 0 0.5rem; }
 article, .empty {
   margin: 0 0 1.5rem;
   padding: 1.25rem 1.5rem;

@@ -1,5 +1,6 @@
 /** The gallery's first room: nobody there, the ways in, and the doors that are shut for a while. */
 import { expect } from '@playwright/test'
+import type { KioskView } from '../../contract/views.ts'
 import type { Citizen } from '../citizen.ts'
 import { arrived, signedIn, type Entries } from './entry.ts'
 
@@ -7,6 +8,26 @@ const minutes = 60_000
 /** So that a busy machine's keys still pass for a card reader's. */
 const slowReader = { scanner: { maxGapMs: 5_000 } }
 const signsIn = (citizen: Citizen) => citizen.triesToSignIn('0123456789')
+
+const untilNoon = { from: '07:30', to: '11:30' }
+const openingHours: KioskView['openingHours'] = [
+  { days: ['mon', 'tue', 'wed', 'thu', 'fri'], ...untilNoon },
+  { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '13:00', to: '17:00' },
+  { days: ['sat'], ...untilNoon },
+]
+const usualMessages: KioskView['messages'] = [
+  { vi: 'Thứ Sáu 5/12 cơ quan nghỉ buổi chiều.', en: 'The office closes at noon on Friday 5 December.' },
+  {
+    vi: 'Từ tháng 1, nhận kết quả ở quầy số 3, tầng trệt.',
+    en: 'From January, collect results at counter 3.',
+  },
+  { vi: 'Mang theo căn cước công dân khi đến quầy.', en: 'Bring your identity card to the counter.' },
+]
+/** As many and as long as an office can have them: 160 characters. */
+const longMessages: KioskView['messages'] = Array<KioskView['messages'][number]>(3).fill({
+  vi: 'Cơ quan nghỉ lễ từ thứ Năm ngày 1 tháng 1 đến hết Chủ Nhật ngày 4 tháng 1. Hồ sơ gấp gửi qua bưu điện hoặc cổng dịch vụ công, mở lại thứ Hai từ bảy giờ rưỡi.',
+  en: 'The office is closed from Thursday 1 January until the end of Sunday 4 January. Urgent papers can go by post or by the public service portal. We open on Monday.',
+})
 
 export const beforeTheAccount = {
   starting: { service: { unanswered: ['getKiosk'] }, languages: ['vi'] },
@@ -18,9 +39,29 @@ export const beforeTheAccount = {
     asItComes: true,
   },
   'idle-in-production': { shows: 'idle', service: { kiosk: { demo: false } }, asItComes: true },
+  'idle-with-hours': { shows: 'idle', service: { kiosk: { openingHours } }, asItComes: true },
+  'idle-with-messages': {
+    shows: 'idle',
+    service: { kiosk: { openingHours, messages: usualMessages } },
+    asItComes: true,
+  },
+  'idle-with-long-messages': {
+    shows: 'idle',
+    service: { kiosk: { openingHours, messages: longMessages } },
+    asItComes: true,
+  },
   'idle-paused': { service: { kiosk: { outOfService: 'mail' } } },
   'idle-paused-disk': { shows: 'idle-paused', service: { kiosk: { outOfService: 'disk' } } },
   'idle-paused-clock': { shows: 'idle-paused', service: { kiosk: { outOfService: 'clock' } } },
+
+  'idle-paused-with-hours': {
+    shows: 'idle-paused',
+    service: { kiosk: { outOfService: 'mail', openingHours } },
+  },
+  'idle-paused-with-messages': {
+    shows: 'idle-paused',
+    service: { kiosk: { outOfService: 'disk', openingHours, messages: longMessages } },
+  },
 
   'session-ended': {
     did: signedIn,

@@ -222,6 +222,8 @@ function printed(printer: Entry['printer'], words: keyof Citizen['t']['receipt']
     taps: async (citizen) => {
       await citizen.taps(citizen.t.receipt.print)
       await expect(citizen.page.getByText(citizen.t.receipt[words]).last()).toBeVisible()
+      // When it clears itself is told all the same.
+      await expect(citizen.page.locator('main').getByRole('timer')).toBeVisible()
     },
   }
 }

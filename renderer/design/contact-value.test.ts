@@ -28,7 +28,14 @@ test('a longer one may break before its at sign only', () => {
   expect(wrapper.findAll('wbr')).toHaveLength(1)
 })
 
-test('a very long one may break before its dots too', () => {
+test('a very long name may break before its dots too', () => {
+  const wrapper = shown('huyen.tran.cong.tang.ton.nu.thi@example.vn')
+  expect(wrapper.text()).toBe('huyen.tran.cong.tang.ton.nu.thi@example.vn')
+  expect(wrapper.get('.whole').text()).toBe('@example.vn')
+  expect(wrapper.findAll('wbr')).toHaveLength(7)
+})
+
+test('and so may a very long domain', () => {
   const wrapper = shown('h•••@mail.baohiemxahoi.gov.vn')
   expect(wrapper.find('.whole').exists()).toBe(false)
   expect(wrapper.findAll('wbr')).toHaveLength(4)

@@ -10,7 +10,8 @@ export const useKiosk = defineStore('kiosk', () => {
 
   const languages = computed(() => view.value?.languages ?? ['vi' as const])
   const demo = computed(() => view.value?.demo ?? false)
-  const hotline = computed(() => view.value?.office.hotline ?? '')
+  /** Never over two lines: who dials it reads it in one go. */
+  const hotline = computed(() => (view.value?.office.hotline ?? '').replace(/(?<=\d) (?=\d)/g, '\u00a0'))
   const officeName = computed(() => view.value?.office.name ?? '')
   const otpDigits = computed(() => view.value?.otp.digits ?? 6)
   const captchaDigits = computed(() => view.value?.captcha.digits ?? 5)
