@@ -41,9 +41,12 @@ export const en: Messages = {
     leaving: 'On its way. This screen closes in a moment.',
   },
   readAloud: {
+    on: 'Read aloud is on. Touch the screen to stop the voice.',
     buttons: 'The buttons on the screen:',
     emptyField: 'a field, still empty',
     filledField: 'a field, filled in',
+    button: 'button',
+    chosen: 'chosen',
   },
   demo: {
     banner: 'Demo: all accounts are made up',

@@ -39,9 +39,12 @@ export const vi = {
     leaving: 'Đang thực hiện. Máy sẽ tắt màn hình này trong giây lát.',
   },
   readAloud: {
+    on: 'Đã bật đọc to. Chạm vào màn hình để ngừng đọc.',
     buttons: 'Các nút trên màn hình:',
     emptyField: 'ô nhập, còn trống',
     filledField: 'ô nhập, đã có nội dung',
+    button: 'nút',
+    chosen: 'đang chọn',
   },
   demo: {
     banner: 'Bản thử: mọi tài khoản đều là giả',
