@@ -15,6 +15,8 @@ it.each([
   ['Bước 2/5', 'vi', 'Bước 2 trên 5'],
   ['Code 1/2.', 'en', 'Code 1 of 2.'],
   ['BHXH and OTP', 'en', 'BHXH and OTP'],
+  ['Xem thư có ký hiệu DLH.', 'vi', 'Xem thư có ký hiệu D L H.'],
+  ['Mark: 4KM, 123 or 7', 'en', 'Mark: 4 K M, 123 or 7'],
 ] as const)('%s', (text, language, sound) => {
   expect(pronounce(text, language)).toBe(sound)
 })

@@ -36,6 +36,8 @@ export function pronounce(text: string, language: Language): string {
       .replace(/(?<![\d/])(\d)\/(\d)(?![\d/])/g, `$1 ${of} $2`)
       // K7M4-92QX-T; a word in capitals alone is no reference.
       .replace(/\b(?=[A-Z0-9-]*\d)[A-Z0-9]{2,}(?:-[A-Z0-9]+)+\b/g, (reference) => spell(reference))
+      // The mark in a mail: DLH, K7M.
+      .replace(/(?<![\p{L}\p{N}-])(?!OTP)(?=\d*[A-Z])[A-Z0-9]{3}(?![\p{L}\p{N}-])/gu, (mark) => spell(mark))
       .replace(/(?:•+ ?)+(\d*)/g, (_masked, end: string) => ` ${hidden} ${spell(end)}`)
       // A time keeps its colon, a date its strokes; a number is told digit by digit from four digits on.
       .replace(/(?<![\d:/.,])\d[\d ]{2,}\d(?![\d:/]|[.,]\d)/g, (digits) =>

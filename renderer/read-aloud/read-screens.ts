@@ -5,7 +5,7 @@
 import { nextTick, onScopeDispose, watch, type WatchSource } from 'vue'
 import { useWords } from '../shared/words.ts'
 import { useReadAloud } from './read-aloud.ts'
-import { nameOf, spokenControl, spokenText, type SpokenWords } from './spoken-text.ts'
+import { nameOf, spokenButtons, spokenControl, spokenText, type SpokenWords } from './spoken-text.ts'
 
 export interface ReadPage {
   /** What stands: the screen, or what lies over it. */
@@ -58,7 +58,12 @@ export function readScreens(page: ReadPage, anew: WatchSource[]): void {
     if (alert) return void reading.read([nameOf(alert)])
     const outside = changes.flatMap(newIn).filter((node) => page.news()?.contains(node))
     const told = new Set([...fresh, ...outside].flatMap((node) => nearest(node, news)))
-    for (const sentence of [...told].map(nameOf)) if (sentence !== '') reading.append(sentence)
+    if (told.size === 0) return
+    // A question comes with its answers.
+    const answers = fresh.flatMap((node) => (node instanceof Element ? within(node, 'button') : []))
+    for (const sentence of [...[...told].map(nameOf), spokenButtons(answers, words())]) {
+      if (sentence !== '') reading.append(sentence)
+    }
   })
   observer.observe(document.body, { childList: true, subtree: true, characterData: true })
   onScopeDispose(() => observer.disconnect())
@@ -67,7 +72,8 @@ export function readScreens(page: ReadPage, anew: WatchSource[]): void {
   let tabbed = false
   const onKey = ({ key }: KeyboardEvent) => {
     tabbed = key === 'Tab'
-    if (key === 'Escape') reading.voice.stop()
+    // As with every screen reader. The desktop shell lets it through.
+    if (key === 'Control') reading.voice.stop()
   }
   const onFocus = ({ target }: FocusEvent) => {
     if (!tabbed || !reading.on || !(target instanceof Element)) return
@@ -96,7 +102,11 @@ function newIn({ type, target, addedNodes }: MutationRecord): Array<Element | Te
 
 /** What it belongs to, else what is in it. */
 function nearest(node: Element | Text, selector: string): Element[] {
-  if (node instanceof Element && !node.closest(selector)) return [...node.querySelectorAll(selector)]
+  if (node instanceof Element && !node.closest(selector)) return within(node, selector)
   const outer = (node instanceof Element ? node : node.parentElement)?.closest(selector)
   return outer ? [outer] : []
+}
+
+function within(element: Element, selector: string): Element[] {
+  return element.matches(selector) ? [element] : [...element.querySelectorAll(selector)]
 }

@@ -27,12 +27,17 @@ const blocks = 'h1, h2, h3, p, li, dt, dd, label, [role="timer"], img'
  */
 export function spokenText(screen: Element, words: SpokenWords, around: Element | null = null): string[] {
   const roots = around === null ? [screen] : [around, screen]
-  const pressable = roots.toReversed().flatMap((root) => shownIn(root, 'button').map(nameOf))
-  const named = pressable.filter((name) => name !== '')
-  return [
-    ...roots.flatMap((root) => sentencesOf(root, words)),
-    ...(named.length > 0 ? [`${words.buttons} ${named.join('; ')}`] : []),
-  ]
+  const buttons = spokenButtons(
+    roots.toReversed().flatMap((root) => shownIn(root, 'button')),
+    words,
+  )
+  return [...roots.flatMap((root) => sentencesOf(root, words)), ...(buttons === '' ? [] : [buttons])]
+}
+
+/** What can be pressed, as one sentence; empty where nothing can. */
+export function spokenButtons(buttons: readonly Element[], words: SpokenWords): string {
+  const names = buttons.map(nameOf).filter((name) => name !== '')
+  return names.length === 0 ? '' : `${words.buttons} ${names.join('; ')}`
 }
 
 /** A button or a field that the keyboard has come to; empty for anything else. */
