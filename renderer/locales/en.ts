@@ -38,10 +38,9 @@ export const en: Messages = {
     empty: 'Enter the maintenance code.',
     restart: 'Restart the kiosk',
     close: 'Close the kiosk',
-    voices: 'This machine has no voice for {languages}, so “Read aloud” is not offered there.',
-    voicesLinux: 'Install speech-dispatcher and speech-dispatcher-espeak-ng, then restart the kiosk.',
-    voicesWindows: 'Add voices in Settings, Time and language, Speech, then restart the kiosk.',
-    voicesOther: 'Install a voice in the settings of the machine, then restart the kiosk.',
+    voicesLinux: 'No voice for {languages}. Install speech-dispatcher-espeak-ng.',
+    voicesWindows: 'No voice for {languages}. Add it in Settings, under Speech.',
+    voicesOther: 'No voice for {languages}. Add it in the machine’s settings.',
     leaving: 'On its way. This screen closes in a moment.',
   },
   readAloud: {

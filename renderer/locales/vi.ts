@@ -36,10 +36,9 @@ export const vi = {
     empty: 'Nhập mã bảo trì.',
     restart: 'Khởi động lại kiosk',
     close: 'Đóng kiosk',
-    voices: 'Máy chưa có giọng đọc {languages}, nên ở đó không có nút “Đọc to”.',
-    voicesLinux: 'Cài gói speech-dispatcher và speech-dispatcher-espeak-ng, rồi khởi động lại kiosk.',
-    voicesWindows: 'Thêm giọng đọc trong Cài đặt, Thời gian và ngôn ngữ, Giọng nói, rồi khởi động lại kiosk.',
-    voicesOther: 'Cài giọng đọc trong phần cài đặt của máy, rồi khởi động lại kiosk.',
+    voicesLinux: 'Chưa có giọng đọc {languages}. Cài gói speech-dispatcher-espeak-ng.',
+    voicesWindows: 'Chưa có giọng đọc {languages}. Thêm trong Cài đặt, phần Giọng nói.',
+    voicesOther: 'Chưa có giọng đọc {languages}. Thêm trong phần cài đặt của máy.',
     leaving: 'Đang thực hiện. Máy sẽ tắt màn hình này trong giây lát.',
   },
   readAloud: {
