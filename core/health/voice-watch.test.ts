@@ -71,8 +71,9 @@ describe('what the operator is told to install', () => {
 
   it('is the packages on Linux', () => {
     expect(said('linux', 'vi')).toBe(
-      'read-aloud is not offered in Vietnamese, for which this machine has no voice of its own; ' +
-        'apt-get install speech-dispatcher speech-dispatcher-espeak-ng, then restart the kiosk',
+      'read-aloud is not offered in Vietnamese, for which this machine has no voice of its own, or none that sounds; ' +
+        'apt-get install speech-dispatcher speech-dispatcher-espeak-ng, and pulseaudio where no sound server runs, ' +
+        'then restart the kiosk',
     )
   })
 

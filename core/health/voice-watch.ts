@@ -61,7 +61,7 @@ export function watchVoices({
 /** One line for the log: what is missing, and what to install. */
 export function voiceSentence({ missing, system }: VoiceFinding): string {
   const names = missing.map((language) => nameOf[language]).join(' and ')
-  return `read-aloud is not offered in ${names}, for which this machine has no voice of its own; ${next(missing, system)}`
+  return `read-aloud is not offered in ${names}, for which this machine has no voice of its own, or none that sounds; ${next(missing, system)}`
 }
 
 const nameOf: Record<Language, string> = { vi: 'Vietnamese', en: 'English' }
@@ -70,7 +70,10 @@ const windowsTag: Record<Language, string> = { vi: 'vi-VN', en: 'en-US' }
 function next(missing: readonly Language[], system: VoiceFinding['system']): string {
   switch (system) {
     case 'linux':
-      return 'apt-get install speech-dispatcher speech-dispatcher-espeak-ng, then restart the kiosk'
+      return (
+        'apt-get install speech-dispatcher speech-dispatcher-espeak-ng, and pulseaudio where no sound server runs, ' +
+        'then restart the kiosk'
+      )
     case 'windows': {
       const commands = missing.map(
         (language) =>

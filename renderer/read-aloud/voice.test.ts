@@ -84,6 +84,21 @@ describe('speaking', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('is offered no more when sentence after sentence begins and never ends: nothing is heard of it', async () => {
+    const speaker = open()
+    machine.takesItsTime()
+    void speaker.say(['Một', 'Hai', 'Ba', 'Bốn'])
+    await vi.advanceTimersByTimeAsync(12_000)
+    machine.end()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(speaker.available, 'one that ended in between shows that it speaks').toBe(true)
+    machine.forget()
+    void speaker.say(['Một', 'Hai', 'Ba', 'Bốn'])
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect([speaker.available, speaker.languages]).toEqual([false, []])
+    expect(machine.speaking()).toBeNull()
+  })
+
   it('gives a long sentence the time it takes', async () => {
     const speaker = open()
     machine.takesItsTime()

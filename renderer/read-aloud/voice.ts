@@ -25,12 +25,17 @@ export function voiceFor(
 /** An utterance that has not ended by then never will: the end of one can get lost, and an engine can hang. */
 const longestMs = (text: string) => 5_000 + 200 * text.length
 
+/** So many in a row, and the voice is none: speech-dispatcher begins and never ends where no sound server runs. */
+const mutedAfter = 3
+
 export function useVoice(language: () => Language) {
   const synthesis: SpeechSynthesis | undefined = globalThis.speechSynthesis
   const voices = shallowRef(found())
   // Voices are loaded late on most systems.
   const load = () => (voices.value = found())
   synthesis?.addEventListener?.('voiceschanged', load)
+  /** Utterances in a row that had to be given up. */
+  let givenUp = 0
   /** Goes up with everything new that is said, and with silence: what was being said before ends there. */
   let turn = 0
   /** What is said in this turn; null when nothing is. */
@@ -81,6 +86,8 @@ export function useVoice(language: () => Language) {
     return new Promise((resolve) => {
       const late = setTimeout(() => {
         synthesis.cancel()
+        givenUp += 1
+        if (givenUp >= mutedAfter) voices.value = new Map()
         end()
       }, longestMs(text))
       const end = () => {
@@ -89,7 +96,10 @@ export function useVoice(language: () => Language) {
         resolve()
       }
       uttering = { utterance, end }
-      utterance.onend = end
+      utterance.onend = () => {
+        givenUp = 0
+        end()
+      }
       utterance.onerror = end
       synthesis.speak(utterance)
     })
