@@ -19,5 +19,6 @@ export const operationNames = [
   'resendCode',
   'confirmCode',
   'cancelChange',
+  'reportVoices',
   'leaveKiosk',
 ] as const satisfies readonly OperationName[]

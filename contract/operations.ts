@@ -228,6 +228,21 @@ export const operations = {
   }),
 
   /**
+   * Which of the kiosk's languages the page's machine has no voice for: only a page knows. Told once the voices have
+   * loaded, and when that changes; for whoever looks after the machine, so it carries no words of its own.
+   */
+  reportVoices: operation({
+    role: 'anyone',
+    activity: false,
+    input: z.strictObject({
+      missing: z.array(language).max(language.options.length),
+      system: z.enum(['linux', 'windows', 'other']),
+    }),
+    output: done,
+    failures: [],
+  }),
+
+  /**
    * The way out for whoever looks after the machine: closes or restarts the kiosk, given the maintenance code. Only in
    * a shell that can; every try is counted and recorded.
    */

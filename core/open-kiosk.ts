@@ -13,6 +13,7 @@ import { machineTime, watchClock } from './health/clock-watch.ts'
 import { freeSpaceAt, watchDisk } from './health/disk-watch.ts'
 import { openHealth, type Health } from './health/health.ts'
 import { watchMail } from './health/mail-watch.ts'
+import { watchVoices } from './health/voice-watch.ts'
 import { deliverCode } from './mail/deliver-code.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { openOutbox } from './mail/outbox.ts'
@@ -104,8 +105,9 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
     const outbox = openOutbox({ ...shared, store, office: config.office })
     cleanUps.push(() => outbox.close())
 
+    const voices = watchVoices({ languages: config.languages, clock, log })
     const health = await openHealth({
-      ...{ store, clock, timers: machineTimers, log, kiosk: config.kiosk, clockWatch },
+      ...{ store, clock, timers: machineTimers, log, kiosk: config.kiosk, clockWatch, voices },
       disk: watchDisk({
         ...{ store, log, minFreeMb: config.store.minFreeMb },
         freeSpace: freeSpaceAt(options.dataDir),
@@ -122,7 +124,7 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
       return deliverCode({ ...shared, message, expiresAt: mail.expiresAt, onState: health.follow(to) })
     }
     const service = createService({
-      ...{ store, clock, random, config, hashCost, log, sendCode },
+      ...{ store, clock, random, config, hashCost, log, sendCode, voices },
       receiptKey: deriveKey(master, 'receipts'),
       noticesWait: () => outbox.wake(),
       outOfService: () => health.outOfService(),

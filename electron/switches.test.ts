@@ -11,13 +11,14 @@ function commandLine(given: Record<string, string> = {}) {
   }
 }
 
-test('nothing is pinched, swiped back or pulled to refresh, and Chromium shows no boxes', () => {
+test('nothing is pinched, swiped back or pulled to refresh, Chromium has voices and shows no boxes', () => {
   const line = commandLine()
   applySwitches(line)
   expect(Object.fromEntries(line.switches)).toEqual({
     'disable-pinch': '',
     'overscroll-history-navigation': '0',
     'pull-to-refresh': '0',
+    'enable-speech-dispatcher': '',
     noerrdialogs: '',
     'disable-features': 'OverscrollHistoryNavigation,TouchpadOverscrollHistoryNavigation',
   })

@@ -11,6 +11,10 @@ export const launchSwitches: readonly LaunchSwitch[] = [
   { name: 'disable-pinch', why: 'two fingers would magnify the page; sizes are true in millimetres' },
   { name: 'overscroll-history-navigation', value: '0', why: 'a swipe from the side would go back' },
   { name: 'pull-to-refresh', value: '0', why: 'a swipe from the top would start the visit over' },
+  {
+    name: 'enable-speech-dispatcher',
+    why: 'without it there is no voice on Linux; elsewhere it means nothing',
+  },
   { name: 'noerrdialogs', why: 'no box of Chromium’s own over the screens' },
 ]
 

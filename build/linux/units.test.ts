@@ -53,6 +53,17 @@ describe('vssid-kiosk.service', () => {
     ['Install.WantedBy', 'multi-user.target'],
   ])('%s is "%s"', (key, value) => expect(kiosk.get(key)).toEqual([value]))
 
+  it('can be heard: its group owns the sound card, and the voice may start and be reached in its session', () => {
+    expect(kiosk.get('Service.SupplementaryGroups')?.join()).toMatch(/\baudio\b/)
+    expect(read('etc/sysusers.d/vssid-kiosk.conf')).toMatch(/^m kiosk audio$/m)
+    // speech-dispatcher listens on a socket in /run/user, keeps its settings at home, and plays on /dev/snd.
+    expect(kiosk.get('Service.ReadWritePaths')?.join()).toContain('/run/user')
+    expect(kiosk.get('Service.RestrictAddressFamilies')?.join()).toMatch(/\bAF_UNIX\b/)
+    for (const key of ['PrivateDevices', 'PrivateIPC', 'ProtectHome', 'DevicePolicy', 'NoExecPaths']) {
+      expect(kiosk.get(`Service.${key}`), key).toBeUndefined()
+    }
+  })
+
   it('takes the first console from a login', () => {
     expect(kiosk.get('Unit.Conflicts')?.join()).toContain('getty@tty1.service')
   })

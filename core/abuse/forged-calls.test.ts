@@ -72,6 +72,31 @@ describe('forged calls', () => {
     }
   })
 
+  it('has no way into the log, or to a closed kiosk, by telling of voices', async () => {
+    const kiosk = await openTestKiosk()
+    const visitor = kiosk.visitor()
+    const system = 'linux'
+    const inputs = [
+      { missing: ['vi'], system: 'linux; rm -rf /' },
+      { missing: ['vi\nnobody is served'], system },
+      { missing: ['vi', 'en', 'vi'], system },
+      { missing: ['vi'], system, why: 'because' },
+      { missing: 'vi', system },
+      { system },
+    ]
+    for (const input of inputs) {
+      expect((await visitor.raw('reportVoices', input)).result).toMatchObject({
+        error: { kind: 'invalid-input' },
+      })
+    }
+    expect(await visitor.call('reportVoices', { missing: ['vi', 'en'], system })).toEqual({
+      ok: true,
+      value: null,
+    })
+    expect((await visitor.must('getKiosk', {})).outOfService).toBeNull()
+    expect(visitor.token()).toBeNull()
+  })
+
   it('cannot smuggle headers, markup or templates in by a contact', async () => {
     const kiosk = await openTestKiosk()
     const visitor = kiosk.visitor()

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { manualTime, settle } from '../mail/testing/manual-time.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import { openHealth, type Health } from './health.ts'
+import type { VoiceFinding } from './voice-watch.ts'
 import { troubleSentence, type ClockTrouble, type DiskTrouble, type MailTrouble } from './trouble.ts'
 
 const nearlyFull: DiskTrouble = { reason: 'disk', why: 'nearly-full', freeMb: 12, neededMb: 200 }
@@ -20,6 +21,7 @@ async function opened(first: { disk?: DiskTrouble; clock?: ClockTrouble } = {}) 
     disk: first.disk ?? (null as DiskTrouble | null),
     clock: first.clock ?? (null as ClockTrouble | null),
     mail: null as MailTrouble | null,
+    voices: null as VoiceFinding | null,
   }
   const lines: string[] = []
   const line = (level: string) => (_: object, message: string) => void lines.push(`${level} ${message}`)
@@ -30,6 +32,7 @@ async function opened(first: { disk?: DiskTrouble; clock?: ClockTrouble } = {}) 
     log: { info: line('info'), warn: line('warn'), error: line('error') },
     disk: { look: async () => looks(), trouble: () => wrong.disk },
     clockWatch: { look() {}, sources: { wall: () => 0, monotonic: () => 0 }, trouble: () => wrong.clock },
+    voices: { finding: () => wrong.voices },
     mail: (onChange) => {
       tell = onChange
       return { trouble: () => wrong.mail, follow: () => () => {}, close() {} }
@@ -106,6 +109,15 @@ describe('in and out of service', () => {
     expect(health.outOfService()).toBe('disk')
     expect(store.events).toEqual([])
     expect(lines).toEqual([`warn ${troubleSentence(failed)}`])
+  })
+
+  it('serves on while something is only worth mending, and does not journal it', async () => {
+    const { health, wrong, journal, later } = await opened()
+    expect(health.worthMending()).toEqual([])
+    wrong.voices = { what: 'voices', missing: ['vi'], system: 'linux' }
+    await later()
+    expect([health.outOfService(), health.troubles(), journal()]).toEqual([null, [], []])
+    expect(health.worthMending()).toEqual([wrong.voices])
   })
 
   it('says so when an entry could not be written, and looks on', async () => {

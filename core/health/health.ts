@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts'
 import type { ClockWatch } from './clock-watch.ts'
 import type { DiskWatch } from './disk-watch.ts'
 import type { MailWatch } from './mail-watch.ts'
+import type { VoiceFinding, VoiceWatch } from './voice-watch.ts'
 import { troubleSentence, type HealthTrouble } from './trouble.ts'
 
 export interface Health {
@@ -18,12 +19,19 @@ export interface Health {
   outOfService(): OutOfServiceReason | null
   /** All that is wrong now, what weighs most first. */
   troubles(): readonly HealthTrouble[]
+  /** What does not keep the kiosk from serving, and should be mended all the same. */
+  worthMending(): readonly VoiceFinding[]
   /** Looks no more; waits for what is being written. */
   close(): Promise<void>
 }
 
 /** For services that are only there to try a shell: nothing is ever wrong. */
-export const soundHealth: Health = { outOfService: () => null, troubles: () => [], close: async () => {} }
+export const soundHealth: Health = {
+  outOfService: () => null,
+  troubles: () => [],
+  worthMending: () => [],
+  close: async () => {},
+}
 
 export interface HealthDeps {
   store: Pick<Store, 'commit' | 'healthy'>
@@ -33,6 +41,7 @@ export interface HealthDeps {
   kiosk: string
   disk: DiskWatch
   clockWatch: ClockWatch
+  voices: Pick<VoiceWatch, 'finding'>
   /** Null in demo: its mailbox is part of the program. Is given what to call when something changes. */
   mail: ((onChange: () => void) => MailWatch) | null
 }
@@ -98,6 +107,7 @@ export async function openHealth(deps: HealthDeps): Promise<Health & Pick<MailWa
   return {
     outOfService: () => troubles()[0]?.reason ?? null,
     troubles,
+    worthMending: () => [deps.voices.finding()].filter((finding) => finding !== null),
     follow: (recipient) => mail?.follow(recipient) ?? (() => {}),
     async close() {
       closed = true

@@ -14,6 +14,7 @@ import type { Failure } from '../../contract/failures.ts'
 import type { OutOfServiceReason } from '../../contract/views.ts'
 import type { Clock } from '../clock.ts'
 import type { KioskConfig } from '../config/config.ts'
+import type { VoiceWatch } from '../health/voice-watch.ts'
 import { createContactChanges, type ContactChangeDeps } from '../contact-change/contact-change.ts'
 import type { WayOut } from '../maintenance/way-out.ts'
 import { Queues } from '../queue.ts'
@@ -39,6 +40,8 @@ export interface ServiceDeps {
   log: Log
   /** Why nobody can be served now. Default: only a store that has failed counts. */
   outOfService?: () => OutOfServiceReason | null
+  /** Hears which voices the pages' machines lack. Default: nobody listens. */
+  voices?: Pick<VoiceWatch, 'told'>
   /** Default: there is none. */
   wayOut?: WayOut
   /** How often visits that ran out are ended though nobody asks; 0 for never (tests). */
@@ -67,6 +70,7 @@ const outOfTurn: ReadonlySet<OperationName> = new Set([
   'keepAlive',
   'setLanguage',
   'endVisit',
+  'reportVoices',
   'leaveKiosk',
 ])
 

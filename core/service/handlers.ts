@@ -114,6 +114,11 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     confirmCode: (given, context) => changes.confirm(visitOf(context), given),
     cancelChange: (given, context) => changes.cancel(visitOf(context), given),
 
+    reportVoices: (report) => {
+      deps.voices?.told(report)
+      return ok(null)
+    },
+
     leaveKiosk: async ({ code, what }, { caller, session, setToken }) => {
       const left = await wayOut.attempt({ code, what, kiosk: caller.kiosk, visit: session?.visit ?? null })
       if (!left.ok) return left

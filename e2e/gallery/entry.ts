@@ -12,6 +12,8 @@ export interface Entry {
   service?: FakeOptions | ((at: Circumstances) => FakeOptions)
   /** What comes of printing, in a shell that prints; a browser's own printing tells nothing. */
   printer?: PrintOutcome
+  /** A machine that has no voice at all. */
+  voiceless?: true
   /** The last few steps, by hand. */
   taps?: (citizen: Citizen, answerFromNow: (options: FakeOptions) => Promise<void>) => Promise<void>
   /** The bar changes nothing here: a touch of it begins a visit. */

@@ -49,7 +49,9 @@ export async function openGallery(browser: Browser, tools: readonly string[] = [
       if (entry === undefined) throw new Error(`nothing of the name ${name} hangs here`)
       const citizen = new Citizen(page, language)
       await page.setViewportSize(extents.portrait)
-      const given = [optionsOf(name, language), entry.printer ?? null].map((one) => JSON.stringify(one))
+      const given = [optionsOf(name, language), entry.printer ?? null, entry.voiceless !== true].map((one) =>
+        JSON.stringify(one),
+      )
       const injected = await page.addInitScript({ content: `${script}\nscript.hang(${given.join(', ')})` })
       try {
         await page.goto(server.url)

@@ -54,6 +54,12 @@ export const overTheScreen = {
   },
 
   maintenance: { did: signedIn, taps: opensMaintenance },
+  'maintenance-voiceless': {
+    shows: 'maintenance',
+    did: signedIn,
+    voiceless: true,
+    taps: opensMaintenance,
+  },
   'maintenance-refused': {
     shows: 'maintenance',
     did: signedIn,

@@ -40,12 +40,18 @@ export const en: Messages = {
     empty: 'Enter the maintenance code.',
     restart: 'Restart the kiosk',
     close: 'Close the kiosk',
+    voicesLinux: 'No voice for {languages}. Install speech-dispatcher-espeak-ng.',
+    voicesWindows: 'No voice for {languages}. Add it in Settings, under Speech.',
+    voicesOther: 'No voice for {languages}. Add it in the machine’s settings.',
     leaving: 'On its way. This screen closes in a moment.',
   },
   readAloud: {
+    on: 'Read aloud is on. Touch the screen to stop the voice.',
     buttons: 'The buttons on the screen:',
     emptyField: 'a field, still empty',
     filledField: 'a field, filled in',
+    button: 'button',
+    chosen: 'chosen',
   },
   demo: {
     banner: 'Demo: all accounts are made up',

@@ -38,12 +38,18 @@ export const vi = {
     empty: 'Nhập mã bảo trì.',
     restart: 'Khởi động lại kiosk',
     close: 'Đóng kiosk',
+    voicesLinux: 'Chưa có giọng đọc {languages}. Cài gói speech-dispatcher-espeak-ng.',
+    voicesWindows: 'Chưa có giọng đọc {languages}. Thêm trong Cài đặt, phần Giọng nói.',
+    voicesOther: 'Chưa có giọng đọc {languages}. Thêm trong phần cài đặt của máy.',
     leaving: 'Đang thực hiện. Máy sẽ tắt màn hình này trong giây lát.',
   },
   readAloud: {
+    on: 'Đã bật đọc to. Chạm vào màn hình để ngừng đọc.',
     buttons: 'Các nút trên màn hình:',
     emptyField: 'ô nhập, còn trống',
     filledField: 'ô nhập, đã có nội dung',
+    button: 'nút',
+    chosen: 'đang chọn',
   },
   demo: {
     banner: 'Bản thử: mọi tài khoản đều là giả',

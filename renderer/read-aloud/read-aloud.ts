@@ -3,12 +3,10 @@
  * off or the visit ends. A touch of the screen silences what is being read; the next screen is read again.
  */
 import { defineStore } from 'pinia'
-import { nextTick, onScopeDispose, ref, shallowRef, watch, type WatchSource } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
 import { usePreferences } from '../shared/preferences.ts'
 import { useSession } from '../shared/session.ts'
-import { useWords } from '../shared/words.ts'
 import { pronounce } from './pronounce.ts'
-import { spokenText } from './spoken-text.ts'
 import { useVoice } from './voice.ts'
 
 export const useReadAloud = defineStore('read-aloud', () => {
@@ -18,14 +16,22 @@ export const useReadAloud = defineStore('read-aloud', () => {
   const on = ref(false)
   /** What the screen that stands can say beyond its words: the captcha its digits. */
   const more = shallowRef<(() => Promise<readonly string[]>) | null>(null)
+  const sound = (sentence: string) => pronounce(sentence, preferences.language)
 
+  /** At once, in place of what is being said; then what the screen has to say beyond its words. */
   async function read(sentences: readonly string[]): Promise<void> {
     const extra = more.value
-    const whole = await voice.say(sentences.map((sentence) => pronounce(sentence, preferences.language)))
+    const whole = await voice.say(sentences.map(sound))
     if (!whole || extra === null || extra !== more.value) return
+    const mine = voice.turn()
     const digits = await extra()
-    if (on.value && extra === more.value) await voice.sayDigits(digits)
+    if (on.value && extra === more.value && mine === voice.turn()) await voice.sayDigits(digits)
   }
+
+  /** One sentence in place of what is being said. */
+  const tell = (sentence: string) => void voice.say([sound(sentence)])
+  /** One sentence, when what is being said has been said. */
+  const append = (sentence: string) => voice.add(sound(sentence))
 
   watch(on, (is) => (is ? undefined : voice.stop()))
   watch(
@@ -34,47 +40,5 @@ export const useReadAloud = defineStore('read-aloud', () => {
     { flush: 'sync' },
   )
 
-  return { on, more, voice, read }
+  return { on, more, voice, read, tell, append }
 })
-
-/** Reads what stands in `layer` whenever `what` changes, and errors that appear in it meanwhile. */
-export function readScreens(layer: () => Element | null, what: WatchSource[]): void {
-  const reading = useReadAloud()
-  const t = useWords()
-  const words = () => ({
-    buttons: t('readAloud.buttons'),
-    emptyField: t('readAloud.emptyField'),
-    filledField: t('readAloud.filledField'),
-  })
-
-  watch(
-    [() => reading.on, ...what],
-    async () => {
-      if (!reading.on) return
-      await nextTick()
-      const standing = layer()
-      if (standing !== null) void reading.read(spokenText(standing, words()))
-    },
-    { flush: 'post' },
-  )
-
-  /** An alert inside what stands is told at once, before all else. */
-  const alerts = new MutationObserver((changes) => {
-    if (!reading.on) return
-    const fresh = changes.flatMap(({ addedNodes, target }) => [...addedNodes, target])
-    const alert = fresh
-      .map((node) => (node instanceof Element ? node : node.parentElement))
-      .map((element) => element?.closest('[role="alert"]') ?? element?.querySelector('[role="alert"]'))
-      .find((found) => found !== undefined && found !== null && layer()?.contains(found))
-    if (alert) void reading.voice.say([pronounce(alert.textContent, usePreferences().language)])
-  })
-  alerts.observe(document.body, { childList: true, subtree: true, characterData: true })
-  onScopeDispose(() => alerts.disconnect())
-
-  const hush = (event: Event) => {
-    // The button itself says on or off.
-    if (!(event.target instanceof Element && event.target.closest('[data-read-aloud]'))) reading.voice.stop()
-  }
-  window.addEventListener('pointerdown', hush, { capture: true, passive: true })
-  onScopeDispose(() => window.removeEventListener('pointerdown', hush, { capture: true }))
-}

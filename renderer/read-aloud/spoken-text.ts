@@ -11,26 +11,60 @@ export interface SpokenWords {
   emptyField: string
   /** "ô nhập, đã có nội dung" */
   filledField: string
+  /** "nút" */
+  button: string
+  /** "đang chọn": a button that is one of several ways, and the way in use. */
+  chosen: string
 }
 
 /** The parts of a page that are read as one sentence each. */
 const blocks = 'h1, h2, h3, p, li, dt, dd, label, [role="timer"], img'
 
-/** @returns sentences; empty ones are left out */
-export function spokenText(root: Element, words: SpokenWords): string[] {
-  const said: string[] = []
-  const buttons: string[] = []
-  for (const element of root.querySelectorAll<HTMLElement>(`${blocks}, button`)) {
-    if (!isShown(element, root)) continue
-    if (element.tagName === 'BUTTON') buttons.push(nameOf(element))
-    else if (element.tagName === 'LABEL') said.push(labelled(element as HTMLLabelElement, words))
-    else if (!isInside(element, root)) said.push(nameOf(element))
+/**
+ * @param screen what stands
+ * @param around what stands beside every screen: which step it is, back, help. Its buttons come last
+ * @returns sentences; empty ones are left out
+ */
+export function spokenText(screen: Element, words: SpokenWords, around: Element | null = null): string[] {
+  const roots = around === null ? [screen] : [around, screen]
+  const buttons = spokenButtons(
+    roots.toReversed().flatMap((root) => shownIn(root, 'button')),
+    words,
+  )
+  return [...roots.flatMap((root) => sentencesOf(root, words)), ...(buttons === '' ? [] : [buttons])]
+}
+
+/** What can be pressed, as one sentence; empty where nothing can. */
+export function spokenButtons(buttons: readonly Element[], words: SpokenWords): string {
+  const names = buttons.map(nameOf).filter((name) => name !== '')
+  return names.length === 0 ? '' : `${words.buttons} ${names.join('; ')}`
+}
+
+/** A button or a field that the keyboard has come to; empty for anything else. */
+export function spokenControl(element: Element, words: SpokenWords): string {
+  if (element instanceof HTMLInputElement) {
+    const described = (element.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean)
+    const more = described.map((id) => document.getElementById(id)).map((one) => one && nameOf(one))
+    const labels = [...(element.labels ?? [])].map((label) => labelled(label, words))
+    return [...labels, ...more].filter(Boolean).join('. ')
   }
-  const pressable = buttons.filter((name) => name !== '')
-  return [
-    ...said.filter((sentence) => sentence !== ''),
-    ...(pressable.length > 0 ? [`${words.buttons} ${pressable.join('; ')}`] : []),
-  ]
+  const button = element.closest('button')
+  if (button === null) return ''
+  const chosen = button.getAttribute('aria-pressed') === 'true' ? [words.chosen] : []
+  return [nameOf(button), ...chosen, words.button].join(', ')
+}
+
+function sentencesOf(root: Element, words: SpokenWords): string[] {
+  return shownIn(root, blocks)
+    .map((element) => {
+      if (element instanceof HTMLLabelElement) return labelled(element, words)
+      return isInside(element, root) ? '' : nameOf(element)
+    })
+    .filter((sentence) => sentence !== '')
+}
+
+function shownIn(root: Element, selector: string): HTMLElement[] {
+  return [...root.querySelectorAll<HTMLElement>(selector)].filter((element) => isShown(element, root))
 }
 
 /** A paragraph in a list item, say: the item is read whole. */
@@ -52,13 +86,28 @@ function isShown(element: HTMLElement, root: Element): boolean {
   return true
 }
 
-/** Its words without those that stand for eyes only. */
-function nameOf(element: Element): string {
+/** Its words without those that stand for eyes only; what stands apart on the screen is heard apart. */
+export function nameOf(element: Element): string {
   const given = element.getAttribute('aria-label') ?? element.getAttribute('alt')
   if (given !== null) return tidy(given)
-  const copy = element.cloneNode(true) as Element
-  for (const unheard of copy.querySelectorAll('[aria-hidden="true"], button, svg')) unheard.remove()
-  return tidy(copy.textContent)
+  return tidy(partsOf(element, element).join(''))
+    .replace(/\s*\u241e[\s\u241e]*/g, '\u241e')
+    .replace(/^\u241e|\u241e$/g, '')
+    .replace(/(?<=[.,:;?!…])\u241e/g, ' ')
+    .replace(/\u241e/g, ', ')
+}
+
+/** Between two boxes on the screen: labels and values, items beside each other. */
+const apart = '\u241e'
+const unheard = '[aria-hidden="true"], [hidden], svg'
+
+function partsOf(node: Node, whole: Element): string[] {
+  if (node instanceof Text) return [node.data]
+  if (!(node instanceof Element)) return []
+  if (node !== whole && (node.matches(unheard) || node.tagName === 'BUTTON')) return []
+  const inner = [...node.childNodes].flatMap((child) => partsOf(child, whole))
+  const boxed = node !== whole && !/^(?:inline|contents)/.test(getComputedStyle(node).display || 'inline')
+  return boxed ? [apart, ...inner, apart] : inner
 }
 
 function labelled(label: HTMLLabelElement, { emptyField, filledField }: SpokenWords): string {

@@ -26,7 +26,19 @@ type OwnFailure<N extends OperationName> = FailureOf<Operations[N]['failures'][n
 export type OwnResult<N extends OperationName> = Result<OutputOf<N>, OwnFailure<N>>
 
 /** Calls nobody waits for: they may run under a warning and never mark the screen as busy. */
-const quiet: ReadonlySet<OperationName> = new Set(['getKiosk', 'getVisit', 'keepAlive', 'askForHelp'])
+const quiet: ReadonlySet<OperationName> = new Set([
+  'getKiosk',
+  'getVisit',
+  'keepAlive',
+  'askForHelp',
+  'reportVoices',
+])
+
+/** Nothing that a person did: no sign of life. */
+const unasked: ReadonlySet<OperationName> = new Set(['getVisit', 'getKiosk', 'reportVoices'])
+
+/** Lost, they do no harm; `askForHelp` stands on the screen already. */
+const lossless: ReadonlySet<OperationName> = new Set(['keepAlive', 'endVisit', 'askForHelp', 'reportVoices'])
 
 /** Only these put a visit on a screen that has none: no other answer may bring back one that was ended here. */
 const opening: ReadonlySet<OperationName> = new Set(['startVisit', 'getVisit'])
@@ -46,7 +58,7 @@ export const useService = defineStore('service', () => {
     const wasLive = session.live
     const counted = !quiet.has(name)
     if (counted) running.value += 1
-    if (name !== 'getVisit' && name !== 'getKiosk') lastActivity.value = performance.now()
+    if (!unasked.has(name)) lastActivity.value = performance.now()
     try {
       const { result, session: status } = await api[name](input)
       // The answer to a visit that is over by now: nothing of it may reach a screen.
@@ -64,10 +76,12 @@ export const useService = defineStore('service', () => {
       }
       // Only "session-ended" says that it ended: a door that is busy may not know of the visit.
       if (status !== null && session.live) session.accept(status)
+      // Whatever becomes of it, no screen gives way to it.
+      if (name === 'reportVoices') return null
       return takeCareOf(failure) ? null : (result as OwnResult<N>)
     } catch {
       // A sign of life or a look that is lost does no harm, unless it was someone's own question.
-      if (name !== 'keepAlive' && name !== 'endVisit' && name !== 'askForHelp') fault.value = 'unreachable'
+      if (!lossless.has(name)) fault.value = 'unreachable'
       return null
     } finally {
       if (counted) running.value -= 1

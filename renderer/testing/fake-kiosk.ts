@@ -252,6 +252,7 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
       change = null
       return null
     },
+    reportVoices: () => null,
     leaveKiosk: () => ({ kind: 'maintenance-refused' }),
   }
 
@@ -267,7 +268,7 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
     if (status === null && needsVisit(name)) return refuse({ kind: 'session-ended', reason: 'none' })
     const planned = nextOf(options.failures?.[name])
     const value: unknown = planned ?? usual[name](input as never)
-    if (name !== 'getVisit' && name !== 'getKiosk') alive()
+    if (name !== 'getVisit' && name !== 'getKiosk' && name !== 'reportVoices') alive()
     else if (status !== null) status = { ...(status as SessionStatus), now: Date.now() }
     return isFailure(value) ? refuse(value) : { result: { ok: true, value }, session: status }
   }
@@ -285,7 +286,7 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
 }
 
 function needsVisit(name: OperationName): boolean {
-  return name !== 'getKiosk' && name !== 'startVisit' && name !== 'endVisit'
+  return name !== 'getKiosk' && name !== 'startVisit' && name !== 'endVisit' && name !== 'reportVoices'
 }
 
 function nextOf(planned: Failure[] | Failure | undefined): Failure | undefined {

@@ -30,8 +30,11 @@ declare global {
   }
 }
 
-/** @param printer what comes of printing, where there is a shell that prints */
-export function hang(options: FakeOptions, printer: PrintOutcome | null): void {
+/**
+ * @param printer what comes of printing, where there is a shell that prints
+ * @param canSpeak whether the machine has a voice for each language
+ */
+export function hang(options: FakeOptions, printer: PrintOutcome | null, canSpeak: boolean): void {
   window.kiosk = createFakeKiosk(options)
   if (printer !== null) window.kioskShell = { print: () => Promise.resolve(printer) }
   window.gallery = {
@@ -40,7 +43,7 @@ export function hang(options: FakeOptions, printer: PrintOutcome | null): void {
     press,
     faultsIn,
   }
-  withVoices()
+  if (canSpeak) withVoices()
 }
 
 /** Nothing moves by itself from now on: no countdown, no second look, no notice that goes. */
@@ -72,6 +75,6 @@ async function press(names: readonly string[]): Promise<void> {
 
 /** Most machines at a counter can speak, so the buttons for it are there. */
 function withVoices(): void {
-  const voices = ['vi-VN', 'en-GB'].map((lang) => ({ lang }) as SpeechSynthesisVoice)
+  const voices = ['vi-VN', 'en-GB'].map((lang) => ({ lang, localService: true }) as SpeechSynthesisVoice)
   window.speechSynthesis.getVoices = () => voices
 }

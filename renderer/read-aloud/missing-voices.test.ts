@@ -1,0 +1,100 @@
+/** What the service is told of this machine's voices, and when; and what staff see of it. */
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { InputOf } from '../../contract/operations.ts'
+import type { Reply } from '../../contract/operations.ts'
+import { vi as says } from '../locales/vi.ts'
+import { useService } from '../shared/service.ts'
+import { createFakeKiosk, type FakeOptions } from '../testing/fake-kiosk.ts'
+import { fakeVoices, voice } from '../testing/fake-voice.ts'
+import { mountApp } from '../testing/mounted-app.ts'
+import { useVisit } from '../citizen/visit.ts'
+import { systemOf } from './missing-voices.ts'
+
+const shown = { linux: 'voicesLinux', windows: 'voicesWindows', other: 'voicesOther' } as const
+let machine: ReturnType<typeof fakeVoices>
+let app: Awaited<ReturnType<typeof mountApp>>
+let told: InputOf<'reportVoices'>[]
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) })
+  machine = fakeVoices([])
+  told = []
+})
+afterEach(() => {
+  app.wrapper.unmount()
+  machine.restore()
+  vi.useRealTimers()
+})
+
+async function open(options: FakeOptions = {}, answers?: () => Promise<Reply>) {
+  const kiosk = createFakeKiosk(options)
+  const reportVoices = (input: InputOf<'reportVoices'>) => {
+    told.push(input)
+    return (answers?.() ?? kiosk.reportVoices(input)) as ReturnType<typeof kiosk.reportVoices>
+  }
+  app = await mountApp({ ...kiosk, reportVoices })
+}
+const missing = () => told.map((one) => one.missing)
+const later = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+
+describe('the service', () => {
+  it('is told at once that all are there', async () => {
+    machine.come([voice('vi'), voice('en-GB')])
+    await open()
+    await later(60_000)
+    expect(missing()).toEqual([[]])
+  })
+
+  it('is told what is missing once the voices have had their time, and when they come after all', async () => {
+    await open()
+    await later(19_000)
+    expect(told).toEqual([])
+    machine.come([voice('en-US')])
+    await later(2_000)
+    expect(missing()).toEqual([['vi']])
+    await later(600_000)
+    machine.come([voice('en-US'), voice('vi-VN')])
+    await later(0)
+    expect(missing()).toEqual([['vi'], []])
+  })
+
+  it('is told of the kiosk’s own languages only, also by a browser that cannot speak at all', async () => {
+    machine.restore()
+    Object.defineProperty(globalThis, 'speechSynthesis', { value: undefined, configurable: true })
+    await open({ kiosk: { languages: ['vi'] } })
+    await later(21_000)
+    expect(missing()).toEqual([['vi']])
+  })
+
+  it.each([
+    ['is lost', () => Promise.reject(new Error('no line'))],
+    ['is refused', async () => ({ result: { ok: false, error: { kind: 'busy' } }, session: null }) as Reply],
+  ])('when it %s, no screen gives way', async (_what, answers) => {
+    await open({}, answers)
+    await later(21_000)
+    expect(told).toHaveLength(1)
+    expect([useService().fault, app.heading()]).toEqual([null, says.idle.heading])
+  })
+})
+
+describe('staff', () => {
+  it('see what is missing and what to install, until it is there', async () => {
+    await open()
+    useVisit().openMaintenance()
+    await app.settle()
+    const words = says.maintenance[shown[systemOf(navigator.userAgent)]]
+    expect(app.text()).toContain(words.replace('{languages}', 'Tiếng Việt, English'))
+    machine.come([voice('en-US'), voice('vi-VN')])
+    await app.settle()
+    expect(app.text()).not.toContain('English.')
+  })
+})
+
+describe('the system that needs the voice', () => {
+  it.each([
+    ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/156', 'windows'],
+    ['Mozilla/5.0 (X11; Linux x86_64) Chrome/156', 'linux'],
+    ['Mozilla/5.0 (Linux; Android 15) Chrome/156', 'other'],
+    ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Chrome/156', 'other'],
+  ] as const)('%s: %s', (userAgent, system) => expect(systemOf(userAgent)).toBe(system))
+})
