@@ -32,7 +32,7 @@ export async function faultsWhileScrolling(): Promise<string[]> {
       else if (!hidden.has(fault)) unseen.delete(fault)
     }
     faults.push(...overOneAnother(words), ...hardToTouch())
-    stage.scrollTop += stage.clientHeight / 3
+    stage.scrollTop += stage.clientHeight / 10
     await nextFrame()
   }
   stage.scrollTop = 0
