@@ -19,6 +19,7 @@ import {
   leadAway,
   nameOf,
   pressAll,
+  stay,
 } from './escape-attempts.ts'
 
 const refusedKeys = allKeys.filter((key) => !belongsToThePage(key))
@@ -124,7 +125,7 @@ const sorted = (held: readonly string[]) => [...held].sort()
 
 /** A place on the screen that does nothing when it is pressed. */
 async function quietPlace() {
-  const box = await page.locator('main h1').first().boundingBox()
+  const box = await page.locator('main h1').filter({ visible: true }).first().boundingBox()
   if (!box) throw new Error('this screen has no heading')
   return { x: Math.round(box.x + Math.min(box.width / 2, 400)), y: Math.round(box.y + box.height / 2) }
 }
@@ -168,6 +169,7 @@ async function tryScripts(): Promise<void> {
   expect(ways).toBeGreaterThan(150)
   await goThroughHistory(page)
   expect(await standing()).toEqual(before)
+  await stay(page)
 }
 
 async function tryEverything(): Promise<void> {

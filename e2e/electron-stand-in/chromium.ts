@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { chromium, type Browser, type CDPSession } from 'playwright-core'
-import { findBrowser } from '../browser.ts'
+import { findBareBrowser } from '../browser.ts'
 import type { Display } from './displays.ts'
 
 export interface Chromium {
@@ -18,7 +18,7 @@ export interface Chromium {
 
 /** Prints the line that Playwright waits for. Goes away with this process, and its profile with it. */
 export async function startChromium(switches: readonly string[], display: Display): Promise<Chromium> {
-  const { executablePath, env } = await findBrowser()
+  const { executablePath, env } = await findBareBrowser()
   const profile = newProfile()
   const child = spawn(
     executablePath,
