@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KioskApi } from '../contract/operations.ts'
-import { Citizen, password, people } from './citizen.ts'
+import { byHandMs, Citizen, password, people } from './citizen.ts'
 import { launchDesktop, type DesktopApp } from './electron-stand-in/launch.ts'
 import {
   allKeys,
@@ -246,7 +246,7 @@ test('from a field with an e-mail; and what belongs to typing reaches it', async
   )
   await citizen.field('email').fill('')
   await citizen.field('email').focus()
-  await page.keyboard.type('moi@example.vn')
+  await page.keyboard.type('moi@example.vn', { delay: byHandMs })
   await page.keyboard.press('Control+a')
   await page.keyboard.press('Control+c')
   await page.keyboard.press('End')
