@@ -246,6 +246,8 @@ test('from a field with an e-mail; and what belongs to typing reaches it', async
   )
   await citizen.field('email').fill('')
   await citizen.field('email').focus()
+  // So many keys at once were a card reader's; a hand that follows within a breath would be taken for more of it.
+  await page.waitForTimeout(1_000)
   await page.keyboard.type('moi@example.vn', { delay: byHandMs })
   await page.keyboard.press('Control+a')
   await page.keyboard.press('Control+c')
