@@ -3,6 +3,7 @@
  * on the stand-in; the browser is whatever Chromium this machine has.
  */
 import { defineConfig } from '@playwright/test'
+import { availableParallelism } from 'node:os'
 import { findBrowser } from './e2e/browser.ts'
 
 const { executablePath, env } = await findBrowser()
@@ -12,7 +13,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   fullyParallel: true,
-  workers: 2,
+  // Much of a journey is waiting: for a deadline, for a finger's hold, for a page to come. Two to a core leave none idle.
+  workers: 2 * Math.min(availableParallelism(), 4),
   // A journey that passes the second time only is a journey that fails at the counter.
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
@@ -34,8 +36,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'browser', testIgnore: '**/desktop-*.spec.ts' },
+    // First, as it has the longest of all: a visit that somebody tries to leave in every way, one after another.
     { name: 'desktop', testIgnore: '**/browser-*.spec.ts' },
+    { name: 'browser', testIgnore: '**/desktop-*.spec.ts' },
   ],
 })
 

@@ -25,7 +25,7 @@ import { openWayOut, type Leave } from './maintenance/way-out.ts'
 import { secureRandom } from './random.ts'
 import { createService } from './service/create-service.ts'
 import type { Log, Service } from './service/service.ts'
-import { defaultHashCost, type HashCost } from './sign-in/password.ts'
+import { defaultHashCost, demoHashCost, type HashCost } from './sign-in/password.ts'
 import { loadOrCreateKey } from './store/key-file.ts'
 import { deriveKey } from './store/keys.ts'
 import { openLowdbStore, type LowdbStore } from './store/lowdb-store.ts'
@@ -80,7 +80,7 @@ export class OpenError extends Error {
 
 /** @throws OpenError */
 export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
-  const { config, log, hashCost = defaultHashCost } = options
+  const { config, log, hashCost = config.demo ? demoHashCost : defaultHashCost } = options
   const random = secureRandom
   refuseWeakCode(options)
   const { store, master } = await openStore(options)

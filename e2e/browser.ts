@@ -1,6 +1,9 @@
 /**
  * Finds a Chromium for the journeys: the one named by KIOSK_CHROMIUM, else one installed on this machine, else the
  * npm package @sparticuz/chromium, unpacked once under node_modules/.cache. So `npm ci` is all a machine needs.
+ *
+ * For what stands in for Electron the last two change places. An installed one is a browser even without a screen, with
+ * tabs that Ctrl+F4 closes and Ctrl+N opens before the page or anyone is asked; the package's has pages and nothing else.
  */
 import { execFile } from 'node:child_process'
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
@@ -23,6 +26,12 @@ let found: Promise<Browser> | undefined
 export function findBrowser(): Promise<Browser> {
   found ??= look()
   return found
+}
+
+/** Pages without a browser around them, as in Electron; a whole browser where nothing else is to be had. */
+export async function findBareBrowser(): Promise<Browser> {
+  const named = process.env['KIOSK_CHROMIUM']
+  return (named ? undefined : await unpacked().catch(() => undefined)) ?? findBrowser()
 }
 
 async function look(): Promise<Browser> {

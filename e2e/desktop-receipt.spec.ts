@@ -5,9 +5,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Citizen, people } from './citizen.ts'
-import { electronKind, launchDesktop } from './electron-stand-in/launch.ts'
+import { electronKind, kioskWindows, launchDesktop } from './electron-stand-in/launch.ts'
 import { printsKey } from './electron-stand-in/printers.ts'
 import type { Mail } from './fixtures.ts'
+import { followingPage } from './following-page.ts'
 
 test.skip(electronKind() !== 'stand-in', 'which printers there are is the machine’s')
 
@@ -21,12 +22,14 @@ for (const { printers, paper, says, prints } of [
     const folder = await mkdtemp(join(tmpdir(), 'kiosk-receipt-'))
     const config = join(folder, 'kiosk.config.json')
     await writeFile(config, JSON.stringify({ captcha: { enabled: false }, receipt: { paper } }))
-    const { app, page } = await launchDesktop({
+    const { app } = await launchDesktop({
       dataDir: join(folder, 'data'),
       args: ['--demo', '--config', config],
       env: { ELECTRON_STAND_IN_PRINTERS: printers },
     })
     try {
+      // When the visit ends, another window takes the place of this one.
+      const page = followingPage(() => kioskWindows(app))
       const citizen = new Citizen(page)
       await citizen.signsIn(people.withEmail.number)
       await citizen.givesPhone('0987000111')

@@ -408,6 +408,17 @@ export async function askForEverything(page: Page): Promise<string[]> {
   })
 }
 
+/**
+ * Nothing for the page, which stays where it is; for Playwright the end of the ways above. It acts on no page that is on
+ * its way elsewhere, and of one that asked for `mailto:` or the like, and got nothing, it hears no more: without this it
+ * would wait for ever.
+ */
+export async function stay(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    history.replaceState(history.state, '')
+  })
+}
+
 /** In the page: history has nowhere to go. */
 export async function goThroughHistory(page: Page): Promise<number> {
   const steps = [-1, 1, -2, 2, -10, 10]

@@ -26,7 +26,7 @@ test('a card held to the reader fills in the number, and the person goes on from
   await citizen.taps(citizen.t.common.next)
   await citizen.sees('password')
   await citizen.field('password').fill('Demo@2026')
-  await kiosk.page.keyboard.press('Enter')
+  await keys.type('', handMs, 'Enter')
   await citizen.sees('account')
 })
 
@@ -110,7 +110,10 @@ test.describe('an office without a reader', () => {
   })
 })
 
-/** Keys with times of their own, each so long after the one before. */
+/**
+ * Keys with times of their own, each so long after the one before: that may be later than now. So whoever has typed with
+ * them goes on with them; a key of Playwright's is pressed now, which would be before what was pressed already.
+ */
 async function keyboard(page: Page) {
   const session = await page.context().newCDPSession(page)
   const named: Record<string, { code: string; windowsVirtualKeyCode: number; text?: string }> = {

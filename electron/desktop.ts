@@ -21,6 +21,7 @@ import { OpenError, type openKiosk } from '../core/open-kiosk.ts'
 import type { Log } from '../core/service/service.ts'
 import { registerAwake } from './awake.ts'
 import { createCrashLoop, relaunchFile } from './crash-loop.ts'
+import { closedByStaff } from './exit-codes.ts'
 import { KeyStoreError, openKeyStore } from './key-store.ts'
 import { removeApplicationMenu } from './lock-down.ts'
 import { memoryMb, registerMaintenance } from './maintenance.ts'
@@ -108,7 +109,10 @@ async function openAll(
     key,
     log,
     leave: (what) => {
-      shutDown.begin('left with the maintenance code', { again: what === 'restart' })
+      shutDown.begin(
+        'left with the maintenance code',
+        what === 'restart' ? { again: true } : { exitCode: closedByStaff },
+      )
     },
   })
   const awake = registerAwake(powerSaveBlocker)
@@ -159,6 +163,7 @@ async function openAll(
   const shutDown = registerShutDown({
     app,
     signals: process,
+    supervised: settings.supervised,
     log,
     close: async () => {
       maintenance()

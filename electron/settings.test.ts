@@ -49,10 +49,21 @@ describe('readSettings', () => {
         smtpPassword: 'p',
         maintenanceCode: 'm',
         windowed: true,
+        supervised: false,
         dataDir: resolve('/typed/here', 'D'),
         profileDir: join(resolve('/typed/here', 'D'), 'desktop'),
       }),
     )
+  })
+
+  test.each([
+    [undefined, false],
+    ['', false],
+    ['0', false],
+    ['1', true],
+  ])('KIOSK_SUPERVISED=%s: %s', async (value, supervised) => {
+    const env = value === undefined ? {} : { KIOSK_SUPERVISED: value }
+    expect(await readSettings({ ...start, env }, loading([]))).toMatchObject({ value: { supervised } })
   })
 
   test('says what is wrong with the flags, or with the configuration', async () => {

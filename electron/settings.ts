@@ -13,6 +13,8 @@ export interface Settings {
   smtpPassword: string | undefined
   maintenanceCode: string | undefined
   windowed: boolean
+  /** Whoever starts the kiosk starts it again when it ends: it need not do so itself. KIOSK_SUPERVISED is "1". */
+  supervised: boolean
   /** Accounts and journal. */
   dataDir: string
   /** Chromium's own files, of which the kiosk needs none, and the mark of the single instance. */
@@ -49,6 +51,7 @@ export async function readSettings(start: Start, loadConfig: LoadConfig): Promis
     smtpPassword,
     maintenanceCode,
     windowed: flags.value.windowed,
+    supervised: start.env['KIOSK_SUPERVISED'] === '1',
     dataDir,
     profileDir: join(dataDir, profileName),
   })

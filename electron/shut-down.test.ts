@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
+import { closedByStaff } from './exit-codes.ts'
 import { fakeEmitter, fakeEvent, keptLog } from './fakes.ts'
 import { registerShutDown, type ShutDownOptions } from './shut-down.ts'
 
-function running(close: () => Promise<void>, withinMs = 1000) {
+function running(close: () => Promise<void>, { withinMs = 1000, supervised = false } = {}) {
   const done: unknown[] = []
   const app = fakeEmitter({
     quit: () => undefined,
@@ -19,6 +20,7 @@ function running(close: () => Promise<void>, withinMs = 1000) {
       await close()
       done.push('closed')
     },
+    supervised,
     log: keptLog(),
     withinMs,
   })
@@ -44,7 +46,7 @@ test.each(['SIGTERM', 'SIGINT'])('%s closes once, however often it comes', async
 })
 
 test('what does not close is cut short', async () => {
-  const { shutDown, done } = running(() => new Promise(() => undefined), 20)
+  const { shutDown, done } = running(() => new Promise(() => undefined), { withinMs: 20 })
   shutDown.begin('test')
   await ms(60)
   expect(done).toEqual(['close', ['exit', 0]])
@@ -62,4 +64,28 @@ test('starting anew comes after closing', async () => {
   shutDown.begin('crash loop', { again: true, exitCode: 1 })
   await ms(40)
   expect(done).toEqual(['close', 'closed', 'relaunch', ['exit', 1]])
+})
+
+test('where it is supervised it ends, and is not started twice', async () => {
+  const { shutDown, done } = running(() => ms(5), { supervised: true })
+  shutDown.begin('daily start', { again: true })
+  await ms(40)
+  expect(done).toEqual(['close', 'closed', ['exit', 0]])
+})
+
+test.each([false, true])(
+  'closed by staff, supervised or not (%s): it says so after closing',
+  async (supervised) => {
+    const { shutDown, done } = running(() => ms(5), { supervised })
+    shutDown.begin('left', { exitCode: closedByStaff })
+    await ms(40)
+    expect(done).toEqual(['close', 'closed', ['exit', 100]])
+  },
+)
+
+test('closed by staff, and what is open does not close: it says so all the same', async () => {
+  const { shutDown, done } = running(() => new Promise(() => undefined), { withinMs: 20, supervised: true })
+  shutDown.begin('left', { exitCode: closedByStaff })
+  await ms(60)
+  expect(done).toEqual(['close', ['exit', 100]])
 })

@@ -1,4 +1,9 @@
-/** Ends the kiosk in order, whoever asks: the last window, the system, a signal. Bounded: nothing keeps it open for ever. */
+/**
+ * Ends the kiosk in order, whoever asks: the last window, the system, a signal. Bounded: nothing keeps it open for ever.
+ *
+ * To start anew it ends as well: whoever supervises it (systemd, Shell Launcher) starts it again, else it has Electron do
+ * so. Both at once would be two kiosks, one of which finds the other's data in use.
+ */
 import type { App } from 'electron'
 import type { Log } from '../core/service/service.ts'
 
@@ -7,18 +12,24 @@ export interface ShutDownOptions {
   signals: Pick<NodeJS.Process, 'on' | 'off'>
   /** Closes what is open, the service last. */
   close: () => Promise<void>
+  /** Somebody starts the application again whenever it has ended, but for `closedByStaff`. */
+  supervised: boolean
   log: Log
   withinMs?: number
 }
 
 export interface ShutDown {
-  /** Begins to end; a second call changes nothing. `again` starts the application anew afterwards. */
+  /**
+   * Begins to end; a second call changes nothing. `again` has the application started anew afterwards. The exit code is 0
+   * unless told.
+   */
   begin(reason: string, options?: { again?: boolean; exitCode?: number }): void
 }
 
 const signalNames = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
-export function registerShutDown({ app, signals, close, log, withinMs = 8_000 }: ShutDownOptions): ShutDown {
+export function registerShutDown(options: ShutDownOptions): ShutDown {
+  const { app, signals, close, supervised, log, withinMs = 8_000 } = options
   let begun = false
 
   function begin(reason: string, { again = false, exitCode = 0 } = {}): void {
@@ -27,7 +38,7 @@ export function registerShutDown({ app, signals, close, log, withinMs = 8_000 }:
     log.info({ reason, again }, 'the kiosk is closing')
     void bounded().then((closed) => {
       if (!closed) log.error({ withinMs }, 'closing took too long and was cut short')
-      if (again) app.relaunch()
+      if (again && !supervised) app.relaunch()
       app.exit(exitCode)
     })
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parseFlags } from '../../core/config/flags.ts'
+import { closedByStaff } from '../../electron/exit-codes.ts'
 import { ownArguments } from '../../electron/settings.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
@@ -105,9 +106,14 @@ describe('vssid-kiosk.service', () => {
   })
 
   it('gives the screen to a login when staff have closed the kiosk', () => {
-    expect(kiosk.get('Service.RestartPreventExitStatus')).toEqual(['100'])
-    expect(kiosk.get('Service.SuccessExitStatus')).toEqual(['100'])
+    expect(kiosk.get('Service.RestartPreventExitStatus')).toEqual([String(closedByStaff)])
+    expect(kiosk.get('Service.SuccessExitStatus')).toEqual([String(closedByStaff)])
     expect(kiosk.get('Unit.OnSuccess')).toEqual(['vssid-kiosk-login.service'])
+  })
+
+  it('starts it again after every other end, which the kiosk leaves to it', () => {
+    expect(kiosk.get('Service.Restart')).toEqual(['always'])
+    expect(kiosk.get('Service.Environment')).toContain('KIOSK_SUPERVISED=1')
   })
 
   it('keeps every secret out of the unit', () => {

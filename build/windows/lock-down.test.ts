@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { Window } from 'happy-dom'
 import { describe, expect, it } from 'vitest'
 import { parseFlags } from '../../core/config/flags.ts'
+import { closedByStaff } from '../../electron/exit-codes.ts'
 
 const read = (name: string) => readFileSync(fileURLToPath(new URL(name, import.meta.url)), 'utf8')
 const script = read('lock-down.ps1')
@@ -223,6 +224,14 @@ describe('the XML files', () => {
     expect(one('Account').textContent).toBe(defaults.user)
     expect(all('Profile')[0]!.getAttribute('Id')).toMatch(guid)
     expect(one('DefaultProfile').getAttribute('Id')).toBe(all('Profile')[0]!.getAttribute('Id'))
+  })
+
+  it('start the kiosk again after every end but the one by staff, and tell it that they do', () => {
+    // 0 restarts the shell, 3 does nothing.
+    const [otherwise, codes] = valueOf('shell', '{user}')!.split(';')
+    expect([otherwise, codes]).toEqual(['0', `${closedByStaff}=3`])
+    const environment = 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment'
+    expect(valueOf('registry', environment, 'KIOSK_SUPERVISED')).toBe('1')
   })
 
   it('start the kiosk with flags that it knows', () => {

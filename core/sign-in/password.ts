@@ -15,6 +15,9 @@ export interface HashCost {
 /** OWASP Password Storage Cheat Sheet, one of its equal scrypt settings: 32 MiB a hash. */
 export const defaultHashCost: HashCost = { N: 2 ** 15, r: 8, p: 3 }
 
+/** A demo prints its one password at start: there is nothing to protect, and it is up and signed in sooner. */
+export const demoHashCost: HashCost = { N: 2 ** 12, r: 8, p: 1 }
+
 const keyLength = 32
 const atOnce = 4
 

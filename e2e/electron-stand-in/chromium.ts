@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { chromium, type Browser, type CDPSession } from 'playwright-core'
-import { findBrowser } from '../browser.ts'
+import { findBareBrowser } from '../browser.ts'
 import type { Display } from './displays.ts'
 
 export interface Chromium {
@@ -18,7 +18,7 @@ export interface Chromium {
 
 /** Prints the line that Playwright waits for. Goes away with this process, and its profile with it. */
 export async function startChromium(switches: readonly string[], display: Display): Promise<Chromium> {
-  const { executablePath, env } = await findBrowser()
+  const { executablePath, env } = await findBareBrowser()
   const profile = newProfile()
   const child = spawn(
     executablePath,
@@ -46,6 +46,7 @@ export async function startChromium(switches: readonly string[], display: Displa
     const said: string[] = []
     createInterface({ input: child.stderr as Readable }).on('line', (line) => {
       said.push(line)
+      if (lastWords.test(line)) process.stderr.write(`electron-stand-in: Chromium said: ${line}\n`)
       const [, url] = /^DevTools listening on (ws:\S+)/.exec(line) ?? []
       if (url) resolve(url)
     })
@@ -68,6 +69,9 @@ export async function startChromium(switches: readonly string[], display: Displa
     },
   }
 }
+
+/** What Chromium says when a process of its breaks or is ended for what it sent: else a crashed page leaves no reason. */
+const lastWords = /FATAL|Check failed|Received signal|bad_message|Terminating renderer/
 
 const profileName = /^electron-stand-in-(\d+)-/
 

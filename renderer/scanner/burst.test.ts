@@ -72,6 +72,16 @@ test('a line feed after the return belongs to it; an Enter pressed later is a pe
   expect(play([...twice, { key: 'Enter', after: 300 }]).kinds.at(-1)).toBe('typing')
 })
 
+test('a time that runs backwards begins something new: no key of a person is taken for the reader’s', () => {
+  const enter = { key: 'Enter', after: -1_500 }
+  expect(play([...burst(card), enter]).kinds.at(-1)).toBe('typing')
+  expect(play([...keysOf('001085012345', 5), enter])).toMatchObject({ typed: '<Enter>', read: [] })
+  expect(play([...keysOf('0123', 5), enter])).toMatchObject({ typed: '0123<Enter>', read: [] })
+  // A reader whose keys change places by a hair is a reader still.
+  const swapped = burst(card).map((key, at) => (at === 20 ? { ...key, after: -2 } : key))
+  expect(play(swapped).read).toEqual([card])
+})
+
 test('a burst without an end is broken off: none of it stays, and none of it is read', () => {
   expect(play(keysOf(card, 5))).toMatchObject({ typed: '', read: [], brokenOff: true })
   const next = play([...keysOf('001085012345', 5), ...later(keysOf('xin', 120))])

@@ -52,7 +52,8 @@ export function createBurstReader(maxGapMs: number) {
   function judge(press: KeyPress): Judgement {
     // Held down, it says nothing of when characters came.
     if (press.repeat && modifiers.has(press.key)) return typing()
-    const gap = press.at - lastAt
+    // Either way: a time from long before, too, belongs to something else. Two keyboards need not have the same clock.
+    const gap = Math.abs(press.at - lastAt)
     lastAt = press.at
     if (gap > (known() ? longestPauseMs : maxGapMs)) {
       run = null
