@@ -190,6 +190,7 @@ async function openAll(
 /** Nothing can be shown on a screen of ours: the system's own box, and a line for whoever reads logs. */
 function fail(message: string): void {
   process.stderr.write(`${message}\n`)
-  dialog.showErrorBox('VssID kiosk', message)
+  // It waits for somebody to press its button. Where a supervisor looks after the kiosk, that would be for ever.
+  if (process.env['KIOSK_SUPERVISED'] !== '1') dialog.showErrorBox('VssID kiosk', message)
   app.exit(1)
 }

@@ -35,7 +35,7 @@ export const en: Messages = {
   },
   maintenance: {
     heading: 'Maintenance',
-    lead: 'For whoever looks after this machine. Enter the maintenance code, then choose what to do.',
+    lead: 'For whoever looks after this machine.',
     label: 'Maintenance code',
     empty: 'Enter the maintenance code.',
     restart: 'Restart the kiosk',

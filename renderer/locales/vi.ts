@@ -33,7 +33,7 @@ export const vi = {
   },
   maintenance: {
     heading: 'Bảo trì máy',
-    lead: 'Dành cho người phụ trách máy. Nhập mã bảo trì rồi chọn việc cần làm.',
+    lead: 'Dành cho người phụ trách máy.',
     label: 'Mã bảo trì',
     empty: 'Nhập mã bảo trì.',
     restart: 'Khởi động lại kiosk',

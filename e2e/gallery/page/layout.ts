@@ -10,7 +10,7 @@ export function layoutFaults(): string[] {
 }
 
 /**
- * As above, of a screen that is longer than its place and may be pushed up: every word can be brought into sight whole,
+ * As above, of a screen that is longer than its place and may be pushed up: every line can be brought into sight whole,
  * no other box scrolls, and a button says that there is more.
  */
 export async function faultsWhileScrolling(): Promise<string[]> {
@@ -21,22 +21,20 @@ export async function faultsWhileScrolling(): Promise<string[]> {
   if (stage.scrollWidth > stage.clientWidth + slack) faults.push('to scroll sideways')
   const goesOn = stage.scrollHeight > stage.clientHeight + slack
   if (goesOn && stage.nextElementSibling?.tagName === 'FOOTER') faults.push('nothing says that it goes on')
-  const unseen = new Map<string, string>()
-  for (let first = true, top = -1; top !== stage.scrollTop; first = false) {
+  /** Lines that were not whole so far. */
+  let unseen = wordsShown().flatMap(({ boxes }, word) => boxes.map((_box, line) => ({ word, line })))
+  for (let top = -1; top !== stage.scrollTop;) {
     top = stage.scrollTop
     const words = wordsShown()
-    const hidden = new Map(cutOff(words).map((fault) => [fault, fault]))
-    for (const { text, block } of words) {
-      const fault = cutOffFault(text, block)
-      if (first && hidden.has(fault)) unseen.set(fault, fault)
-      else if (!hidden.has(fault)) unseen.delete(fault)
-    }
+    unseen = unseen.filter(({ word, line }) => isCut(words[word]!, words[word]!.boxes[line]!))
     faults.push(...overOneAnother(words), ...hardToTouch())
     stage.scrollTop += stage.clientHeight / 10
     await nextFrame()
   }
+  const words = wordsShown()
+  faults.push(...unseen.map(({ word }) => cutOffFault(words[word]!)))
   stage.scrollTop = 0
-  return [...new Set([...faults, ...unseen.keys()])]
+  return [...new Set(faults)]
 }
 
 const nextFrame = () => new Promise(requestAnimationFrame)
@@ -74,27 +72,32 @@ interface Words {
 }
 
 function cutOff(all: readonly Words[]): string[] {
-  const faulty = all.filter(({ boxes, block, frame }) => {
-    const own = block.getBoundingClientRect()
-    return boxes.some(
-      ({ left, right, top, bottom }) =>
-        left < Math.max(frame.left, own.left) - slack ||
-        right > Math.min(frame.right, own.right) + slack ||
-        top < frame.top - slack ||
-        bottom > frame.bottom + slack,
-    )
-  })
-  return faulty.map(({ text, block }) => cutOffFault(text, block))
+  return all.filter((words) => words.boxes.some((box) => isCut(words, box))).map(cutOffFault)
 }
 
-function cutOffFault(text: string, block: Element): string {
+function isCut({ block, frame }: Words, { left, right, top, bottom }: Box): boolean {
+  const own = block.getBoundingClientRect()
+  return (
+    left < Math.max(frame.left, own.left) - slack ||
+    right > Math.min(frame.right, own.right) + slack ||
+    top < frame.top - slack ||
+    bottom > frame.bottom + slack
+  )
+}
+
+function cutOffFault({ text, block }: Words): string {
   return `cut off: "${text}" in ${nameOf(block)}`
 }
 
-/** Words of one block over those of another. Lines may come close: marks above and below the letters may meet. */
+/**
+ * Words of one block over those of another. Lines may come close: marks above and below the letters may meet. One that
+ * is cut off is a fault of its own, or is whole elsewhere.
+ */
 function overOneAnother(all: readonly Words[]): string[] {
-  const lines = all.flatMap(({ text, boxes, block, frame }) =>
-    boxes.map((box) => ({ text, block, ...overlapOf(box, frame) })),
+  const lines = all.flatMap((words) =>
+    words.boxes
+      .filter((box) => !isCut(words, box))
+      .map((box) => ({ text: words.text, block: words.block, ...overlapOf(box, words.frame) })),
   )
   const faults = lines.flatMap((one, at) =>
     lines.slice(at + 1).flatMap((other) => {
