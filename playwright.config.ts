@@ -13,8 +13,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   fullyParallel: true,
-  // Much of a journey is waiting: for a deadline, for a finger's hold, for a page to come. Two to a core leave none idle.
-  workers: 2 * Math.min(availableParallelism(), 4),
+  // Some journeys wait for a minute until a visit runs out: one worker more than there are cores leaves none idle.
+  workers: Math.min(availableParallelism(), 4) + 1,
   // A journey that passes the second time only is a journey that fails at the counter.
   retries: 0,
   forbidOnly: process.env.CI !== undefined,

@@ -39,6 +39,18 @@ test('touches become signs of life, at most one in ten seconds', async () => {
   expect(names()).toEqual(['keepAlive', 'keepAlive'])
 })
 
+test('a touch that led to a call is not told again: whoever walks off then is warned in time', async () => {
+  const { names } = watching({ keepAlive: () => answer(null), setLanguage: () => answer(null) })
+  useSession().accept(status())
+  await useService().call('setLanguage', { language: 'vi' })
+  await vi.advanceTimersByTimeAsync(100)
+  touch()
+  await vi.advanceTimersByTimeAsync(100)
+  await useService().call('setLanguage', { language: 'en' })
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(names()).toEqual(['setLanguage', 'setLanguage'])
+})
+
 test('under the warning a stray touch does nothing', async () => {
   const { names } = watching({ keepAlive: () => answer(null) })
   useSession().accept(status())

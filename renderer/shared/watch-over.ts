@@ -19,13 +19,20 @@ export function watchOver(visit: WatchedVisit): void {
   const service = useService()
   const session = useSession()
   let later: ReturnType<typeof setTimeout> | undefined
+  /** By `performance.now()`, as the service's `lastActivity`. */
+  let touchedAt = -Infinity
 
   /** Under the warning only its own buttons count: a stray touch must not hide it. */
   function touched(): void {
     if (session.phase !== 'live') return
-    const since = performance.now() - service.lastActivity
+    touchedAt = performance.now()
+    const since = touchedAt - service.lastActivity
     if (since >= keepAliveEveryMs) return signOfLife()
-    later ??= setTimeout(signOfLife, keepAliveEveryMs - since)
+    later ??= setTimeout(() => {
+      // A touch that led to a call has been heard of: told again so much later, it would put the warning off.
+      if (touchedAt > service.lastActivity) signOfLife()
+      else later = undefined
+    }, keepAliveEveryMs - since)
   }
   function signOfLife(): void {
     clearTimeout(later)
