@@ -1,6 +1,7 @@
 /** What the kiosk refuses, and that nobody is left standing: each refusal has a screen with words and a way on. */
 import { Citizen, password, people } from './citizen.ts'
 import { expect, test } from './fixtures.ts'
+import { giveVoices } from './listener.ts'
 
 test.use({ config: { captcha: { enabled: false } } })
 
@@ -101,11 +102,9 @@ test('an idle citizen is warned, may stay, and is forgotten otherwise', async ({
   const { page } = kiosk
   const citizen = new Citizen(page)
   await page.clock.install()
-  await page.reload()
+  // A page without voices tells of it some seconds later, and the answer brings the service's own time with it.
+  await giveVoices(page)
   await citizen.signsIn(people.withEmail.number)
-  // By then the page has told all that it tells by itself; an answer would bring the service's own time with it.
-  await page.clock.fastForward(20_000)
-  await citizen.sees('account')
   await page.clock.fastForward(91_000)
   await expect(page.getByRole('heading', { name: citizen.t.warning.heading })).toBeVisible()
   await citizen.taps(citizen.t.warning.more)
