@@ -4,7 +4,7 @@ import vue from 'eslint-plugin-vue'
 import vueAccessibility from 'eslint-plugin-vuejs-accessibility'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import ts from 'typescript-eslint'
-import { clockRules, houseRules } from './build/house-rules.js'
+import { clockRules, houseRules, leanRules } from './build/house-rules.js'
 
 export default defineConfig(
   globalIgnores([
@@ -86,6 +86,7 @@ export default defineConfig(
   { files: ['renderer/**', 'bench/**', '**/*.js'], extends: [ts.configs.disableTypeChecked] },
 
   houseRules,
+  leanRules,
   clockRules,
 )
 

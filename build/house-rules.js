@@ -68,6 +68,26 @@ export const houseRules = houses.flatMap(({ folder, mayImport, notFrom, why }) =
   ]
 })
 
+/** Its schemas bring zod along, a third of what the first screen may weigh. */
+export const leanRules = {
+  files: ['renderer/**'],
+  ignores: ['**/*.test.ts', 'renderer/testing/**'],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: 'contract/(?:views|operations|failures)',
+            allowTypeImports: true,
+            message: 'Screens take types from the contract, and leave its schemas to the service.',
+          },
+        ],
+      },
+    ],
+  },
+}
+
 /** @param {{ regex: string, message: string }[]} patterns */
 function dynamicImports(patterns) {
   return patterns.map(({ regex, message }) => ({

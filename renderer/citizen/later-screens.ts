@@ -52,3 +52,5 @@ export const laterOverlays: LaterOverlays = {
   maintenance: MaintenanceScreen,
   'idle-warning': IdleWarning,
 }
+
+export { scanCards } from '../scanner/scan-cards.ts'

@@ -26,14 +26,21 @@ const screens = shallowRef<Partial<Record<ScreenName, Component>>>(first)
 const overlays = shallowRef<Partial<Record<Overlay, Component>>>(firstOverlays)
 const again = 2000
 
-/** Fetches the rest; tries again until it is there. */
-export async function fetchScreens(): Promise<void> {
+/**
+ * Fetches the rest; tries again until it is there.
+ * @param arrived gets what else has come with them, once
+ */
+export async function fetchScreens(
+  arrived: (later: typeof import('./later-screens.ts')) => void = () => {},
+): Promise<void> {
   try {
-    const { laterScreens, laterOverlays } = await import('./later-screens.ts')
+    const later = await import('./later-screens.ts')
+    const { laterScreens, laterOverlays } = later
     screens.value = { ...first, ...laterScreens }
     overlays.value = { ...firstOverlays, ...laterOverlays }
+    arrived(later)
   } catch {
-    setTimeout(() => void fetchScreens(), again)
+    setTimeout(() => void fetchScreens(arrived), again)
   }
 }
 

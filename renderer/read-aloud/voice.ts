@@ -3,7 +3,7 @@
  * the network is none: what is read here is personal, and would leave the office.
  */
 import { computed, onScopeDispose, reactive, shallowRef } from 'vue'
-import { language as everyLanguage, type Language } from '../../contract/views.ts'
+import type { Language } from '../../contract/views.ts'
 
 /** 1 is 170 words a minute in espeak-ng's own settings; at this rate it took 12.7 s for 31 Vietnamese syllables. */
 const rate = 0.75
@@ -49,7 +49,8 @@ export function useVoice(language: () => Language) {
 
   function found(): ReadonlyMap<Language, SpeechSynthesisVoice> {
     const all = synthesis?.getVoices() ?? []
-    const pairs = everyLanguage.options.map((one) => [one, voiceFor(all, one)] as const)
+    const languages = Object.keys(preferred) as Language[]
+    const pairs = languages.map((one) => [one, voiceFor(all, one)] as const)
     return new Map(pairs.filter((pair): pair is [Language, SpeechSynthesisVoice] => pair[1] !== undefined))
   }
 
