@@ -85,7 +85,7 @@ function inspectionOf(
   orientation: Orientation,
   { theme, size }: Look,
 ): Inspection | null {
-  // The whole product takes a quarter of an hour: for releases, and when a rule or a look is new.
+  // The whole product takes twice as long as all else here: for releases, and when a rule or a look is new.
   if (process.env['GALLERY_AXE'] === 'all') return everything
   const turn = themes.indexOf(theme) + languages.indexOf(language)
   if (size !== textSizes[turn % textSizes.length]) return null
