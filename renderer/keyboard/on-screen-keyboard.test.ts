@@ -2,8 +2,9 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
 import { afterEach, describe, expect, test } from 'vitest'
-import { defineComponent, h, ref } from 'vue'
+import { defineComponent, h, nextTick, ref } from 'vue'
 import TextField from '../design/text-field.vue'
+import { en } from '../locales/en.ts'
 import { vi } from '../locales/vi.ts'
 import { createWords } from '../shared/words.ts'
 import type { KeyboardKind } from './layouts.ts'
@@ -15,6 +16,7 @@ afterEach(() => unmount())
 function screen(kind: KeyboardKind, endings: readonly string[] = []) {
   const value = ref('')
   const sent: Event[] = []
+  const words = createWords()
   const wrapper = mount(
     defineComponent({
       render: () =>
@@ -30,7 +32,7 @@ function screen(kind: KeyboardKind, endings: readonly string[] = []) {
           h(OnScreenKeyboard, { kind, endings }),
         ]),
     }),
-    { attachTo: document.body, global: { plugins: [createWords()] } },
+    { attachTo: document.body, global: { plugins: [words] } },
   )
   unmount = () => wrapper.unmount()
   const input = wrapper.get('input').element as HTMLInputElement
@@ -45,7 +47,7 @@ function screen(kind: KeyboardKind, endings: readonly string[] = []) {
       await found.trigger('pointerup')
     }
   }
-  return { wrapper, value, input, key, press, sent }
+  return { wrapper, value, input, key, press, sent, words }
 }
 
 test('keys go to the field, which gets the focus; taking back, too', async () => {
@@ -153,7 +155,10 @@ describe('what was pressed', () => {
   })
 })
 
-test('words on keys follow the language', () => {
-  const { key } = screen('email')
+test('words on keys follow the language', async () => {
+  const { key, words } = screen('email')
   expect(key('{bksp}')?.text()).toBe(vi.keyboard.delete)
+  words.global.locale.value = 'en'
+  await nextTick()
+  expect(key('{bksp}')?.text()).toBe(en.keyboard.delete)
 })
