@@ -27,6 +27,51 @@ export const eventKinds = {
   'maintenance.tried': { vi: 'Nhập mã bảo trì', en: 'Maintenance code entered' },
   'maintenance.refused': { vi: 'Sai mã bảo trì', en: 'Wrong maintenance code' },
   'kiosk.left': { vi: 'Thoát màn hình kiosk bằng mã bảo trì', en: 'Kiosk left with the maintenance code' },
+  'staff.set-up': { vi: 'Tạo quản trị viên đầu tiên', en: 'First administrator made' },
+  'staff.signed-in': { vi: 'Nhân viên đăng nhập', en: 'Staff signed in' },
+  'staff.signed-out': { vi: 'Nhân viên đăng xuất', en: 'Staff signed out' },
+  'staff.refused': { vi: 'Nhân viên đăng nhập bị từ chối', en: 'Staff sign-in refused' },
+  'staff.locked': { vi: 'Tạm khoá tài khoản nhân viên', en: 'Staff sign-in locked' },
+  'staff.secrets-changed': { vi: 'Nhân viên đổi mật khẩu hoặc PIN', en: 'Staff changed password or PIN' },
+  'staff.added': { vi: 'Thêm nhân viên', en: 'Staff added' },
+  'staff.edited': { vi: 'Sửa thông tin nhân viên', en: 'Staff edited' },
+  'staff.deactivated': { vi: 'Ngừng tài khoản nhân viên', en: 'Staff deactivated' },
+  'staff.reactivated': { vi: 'Mở lại tài khoản nhân viên', en: 'Staff reactivated' },
+  'staff.password-given': { vi: 'Cấp mật khẩu tạm cho nhân viên', en: 'Staff given a new password' },
+  'staff.unlocked': { vi: 'Mở khoá tài khoản nhân viên', en: 'Staff unlocked' },
+  'staff.denied': { vi: 'Từ chối thao tác của nhân viên', en: 'Staff denied' },
+  'account.searched': { vi: 'Tìm tài khoản', en: 'Accounts searched' },
+  'account.opened': { vi: 'Mở tài khoản để hỗ trợ', en: 'Account opened by staff' },
+  'account.revealed': { vi: 'Xem thông tin không che', en: 'Account revealed' },
+  'account.checked': { vi: 'Ghi nhận giấy tờ đã kiểm tra', en: 'Documents checked' },
+  'account.handed-over': { vi: 'Giao màn hình cho người dân', en: 'Screen handed to the citizen' },
+  'account.unlocked': { vi: 'Mở khoá đăng nhập của tài khoản', en: 'Account unlocked' },
+  'request.made': { vi: 'Đề nghị duyệt thay đổi', en: 'Approval requested' },
+  'request.approved': { vi: 'Duyệt đề nghị', en: 'Request approved' },
+  'request.refused': { vi: 'Từ chối đề nghị', en: 'Request refused' },
+  'request.cancelled': { vi: 'Huỷ đề nghị', en: 'Request cancelled' },
+  'request.expired': { vi: 'Đề nghị hết hạn', en: 'Request expired' },
+  'change.undone': { vi: 'Khôi phục thông tin trước thay đổi', en: 'Change undone' },
+  'password.reset': { vi: 'Đặt lại mật khẩu', en: 'Password reset' },
+  'journal.viewed': { vi: 'Xem nhật ký', en: 'Journal viewed' },
+  'journal.exported': { vi: 'Xuất nhật ký', en: 'Journal exported' },
+  'journal.verified': { vi: 'Kiểm tra nhật ký', en: 'Journal verified' },
+  'journal.purged': { vi: 'Xoá nhật ký quá thời hạn lưu', en: 'Journal purged' },
+  'import.started': { vi: 'Bắt đầu nhập danh sách tài khoản', en: 'Import started' },
+  'import.finished': { vi: 'Nhập xong danh sách tài khoản', en: 'Import finished' },
+  'import.cancelled': { vi: 'Huỷ nhập danh sách, khôi phục như trước', en: 'Import cancelled, taken back' },
+  'changes.exported': { vi: 'Xuất các thay đổi đã xác nhận', en: 'Confirmed changes exported' },
+  'webhook.delivered': {
+    vi: 'Gửi thay đổi đến hệ thống trung tâm',
+    en: 'Change delivered to the central system',
+  },
+  'webhook.delayed': {
+    vi: 'Hệ thống trung tâm chưa nhận thay đổi, sẽ gửi lại',
+    en: 'Central system did not take a change, will be tried again',
+  },
+  'settings.changed': { vi: 'Thay đổi cài đặt', en: 'Settings changed' },
+  'mail.tested': { vi: 'Gửi thư thử', en: 'Test mail sent' },
+  'support.saved': { vi: 'Lưu gói hỗ trợ kỹ thuật', en: 'Support bundle saved' },
 } as const satisfies Record<string, { vi: string; en: string }>
 
 export type EventKind = keyof typeof eventKinds
@@ -41,5 +86,7 @@ export interface JournalEvent {
   account: string | null
   /** Ties together the events of one visit; says nothing about the session's token. */
   visit: string | null
+  /** User name of the member of staff who did it, or on whose word it was done; absent where there was none. */
+  staff?: string
   data: Readonly<Record<string, string | number | boolean | null | readonly string[]>>
 }

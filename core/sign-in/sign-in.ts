@@ -72,8 +72,9 @@ export function createSignIn(deps: SignInDeps): SignIn {
     if (refused) return err(refused)
 
     const account = key.length === 10 ? await store.get('accounts', key) : null
-    const right = await verifyPassword(given.password, account?.value.passwordHash ?? (await decoy))
-    if (!account || !right) return fail(key, given)
+    const hash = account?.value.passwordHash ?? null
+    const right = await verifyPassword(given.password, hash ?? (await decoy))
+    if (!account || hash === null || !right) return fail(key, given)
     return succeed(key, given, account, counters.number)
   }
 

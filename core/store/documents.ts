@@ -12,8 +12,68 @@ export interface Account {
   phone: string | null
   /** As given, normalised; null when none is on file. Confirmed by code or imported, never anything else. */
   email: string | null
-  /** `scrypt$N$r$p$salt$hash`, see password.ts. */
+  /** `scrypt$N$r$p$salt$hash`, see password.ts. Null: none was set yet, nobody can sign in; staff can have one set. */
+  passwordHash: string | null
+  /** The last change that was confirmed here; absent when the contact is as it was imported. */
+  lastChange?: LastChange
+}
+
+export interface LastChange {
+  reference: string
+  at: number
+  /** What was on file before, to restore it from; null once it can no longer be undone. */
+  before: { phone: string | null; email: string | null } | null
+  /** User names of the staff who had a part in it: who handed over, who approved. */
+  staff: string[]
+}
+
+export type StaffRole = 'clerk' | 'supervisor' | 'administrator'
+
+/** Somebody who works here. Never removed, since the journal speaks of them: deactivated. */
+export interface StaffMember {
+  /** Lower case, as signed in with; the document's key. */
+  userName: string
+  /** "Trần Thị Lan", as it stands on screens and in the journal's words. */
+  name: string
+  role: StaffRole
+  /** Their own BHXH number or personal ID, digits: nobody touches their own record. */
+  ownAccount: string
   passwordHash: string
+  /** Null until they have chosen one. */
+  pinHash: string | null
+  /** The password was given to them: they must choose their own before anything else. */
+  mustChange: boolean
+  active: boolean
+  addedAt: number
+  /** User name; null for the first one. */
+  addedBy: string | null
+  lastSignIn: { at: number; kiosk: string } | null
+}
+
+/** What staff looked at before they let someone act for an account. */
+export interface DocumentCheck {
+  document: 'cccd' | 'passport' | 'other'
+  /** Of the document's number. */
+  last4: string
+  /** The paper form it was recorded on: "Mẫu số 02/SĐ-GD". */
+  form: string
+}
+
+/** A change that two people must answer for: the account's e-mail is lost, or there is none. Removed once it is over. */
+export interface StaffRequest {
+  id: string
+  account: string
+  accountVersion: number
+  why: 'email-lost' | 'no-email'
+  reason: string
+  check: DocumentCheck
+  requestedBy: string
+  requestedAt: number
+  state: 'waiting' | 'approved'
+  approvedBy: string | null
+  approvedAt: number | null
+  /** It must be approved, and then used, before this. */
+  expiresAt: number
 }
 
 /** Failed sign-ins of one account number, known or not. */

@@ -15,6 +15,8 @@ export const shardCounts: Readonly<Record<CollectionName, number>> = {
   kioskCounters: 16,
   codeCounters: 64,
   outbox: 1,
+  staff: 1,
+  requests: 1,
 }
 
 export const collectionNames = Object.keys(shardCounts) as CollectionName[]

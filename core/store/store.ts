@@ -5,7 +5,15 @@
  */
 import type { Result } from '../result.ts'
 import type { JournalEvent } from '../journal/events.ts'
-import type { Account, CodeCounter, KioskCounter, OutboxItem, SignInCounter } from './documents.ts'
+import type {
+  Account,
+  CodeCounter,
+  KioskCounter,
+  OutboxItem,
+  SignInCounter,
+  StaffMember,
+  StaffRequest,
+} from './documents.ts'
 
 /** Every collection, with what its documents look like. Keys are plain here; tenants hide them on disk. */
 export interface Collections {
@@ -15,7 +23,7 @@ export interface Collections {
   personalIds: { account: string }
   /** Key: an e-mail's comparison form; value: the BHXH numbers that have it on file. */
   emails: { accounts: string[] }
-  /** Key: account number as signed in with (BHXH number where known); `maintenance:KIOSK` for its maintenance code. */
+  /** Key: account number as signed in with (BHXH number where known); `maintenance:KIOSK` for its maintenance code; `staff:USER` for staff. */
   signInCounters: SignInCounter
   /** Key: kiosk id. */
   kioskCounters: KioskCounter
@@ -23,6 +31,10 @@ export interface Collections {
   codeCounters: CodeCounter
   /** Key: notice id, in order of creation. Few at any time. */
   outbox: OutboxItem
+  /** Key: user name. */
+  staff: StaffMember
+  /** Key: request id. Few at any time. */
+  requests: StaffRequest
 }
 export type CollectionName = keyof Collections
 
