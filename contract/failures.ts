@@ -98,10 +98,99 @@ export const failure = z.discriminatedUnion('kind', [
   kind('maintenance-off'),
   kind('maintenance-refused'),
   kind('maintenance-wait').extend({ until: time }),
+
+  // -- a citizen's new password
+  kind('password-weak').extend({
+    reason: z.enum(['too-short', 'too-long', 'common', 'one-kind']),
+    length: count,
+  }),
+
+  // -- staff: signing in, and their own accounts
+  /** There is an administrator already: the set-up code is void. */
+  kind('setup-done'),
+  kind('setup-refused'),
+  kind('setup-wait').extend({ until: time }),
+  /** Unknown user name, wrong password or PIN, or an account that was deactivated: never told apart. */
+  kind('staff-refused'),
+  kind('staff-wait').extend({ until: time }),
+  kind('staff-locked').extend({ until: time }),
+  /** The password was given by somebody else, and must be changed before anything else. */
+  kind('must-change'),
+  kind('secret-weak').extend({
+    which: z.enum(['password', 'pin']),
+    reason: z.enum(['too-short', 'too-long', 'common', 'contains-name', 'same', 'not-digits']),
+    /** How long it must be at least. */
+    length: count,
+  }),
+  kind('user-name-invalid'),
+  kind('user-name-taken'),
+  kind('person-name-invalid'),
+  kind('staff-not-found'),
+  /** Without an active administrator nobody could look after the others. */
+  kind('last-administrator'),
+
+  // -- staff: an account at the counter
+  kind('query-too-short'),
+  kind('account-not-found'),
+  /** No account is open at this desk. */
+  kind('no-case'),
+  /** It is their own account, or their own staff record: a colleague has to do it. */
+  kind('own-record'),
+  /** They asked for it themselves, or had a part in it: a second person has to. */
+  kind('own-request'),
+  kind('reason-missing'),
+  /** Nobody has recorded yet which document was seen. */
+  kind('check-required'),
+  kind('check-invalid').extend({ field: z.enum(['last4', 'form']) }),
+  kind('approval-required'),
+  kind('no-email'),
+  kind('not-locked'),
+  kind('nothing-pending'),
+  kind('request-open'),
+  kind('request-not-found'),
+  kind('request-expired'),
+  kind('nothing-to-undo'),
+  kind('undo-too-late'),
 ])
 export type Failure = z.infer<typeof failure>
 export type FailureKind = Failure['kind']
 export type FailureOf<K extends FailureKind> = Extract<Failure, { kind: K }>
+
+/** Those that only screens of staff can meet; their words are there, too. */
+export const staffFailureKinds = [
+  'setup-done',
+  'setup-refused',
+  'setup-wait',
+  'staff-refused',
+  'staff-wait',
+  'staff-locked',
+  'must-change',
+  'secret-weak',
+  'user-name-invalid',
+  'user-name-taken',
+  'person-name-invalid',
+  'staff-not-found',
+  'last-administrator',
+  'query-too-short',
+  'account-not-found',
+  'no-case',
+  'own-record',
+  'own-request',
+  'reason-missing',
+  'check-required',
+  'check-invalid',
+  'approval-required',
+  'no-email',
+  'not-locked',
+  'nothing-pending',
+  'request-open',
+  'request-not-found',
+  'request-expired',
+  'nothing-to-undo',
+  'undo-too-late',
+] as const satisfies readonly FailureKind[]
+export type StaffFailure = FailureOf<(typeof staffFailureKinds)[number]>
+export type CitizenFailure = Exclude<Failure, StaffFailure>
 
 /** Every kind, for tests that want a text, or a screen, for each. */
 export const failureKinds: readonly FailureKind[] = failure.options.map((option) => option.shape.kind.value)

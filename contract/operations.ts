@@ -1,11 +1,13 @@
 /**
  * What a screen may ask of the service: one definition per operation, used by the service, both transports and the
- * renderer. An input is checked against its schema before anything else is done; lengths are bounded here so that
- * nothing behind has to fear a megabyte in a field.
+ * renderer. An input is checked against its schema before anything else is done. Those of staff stand in a file of
+ * their own.
  */
 import { z } from 'zod'
 import { contactField, type Failure, type FailureKind, type FailureOf } from './failures.ts'
+import { operation, text } from './operation.ts'
 import type { Result } from './result.ts'
+import { staffOperations } from './staff-operations.ts'
 import {
   accountView,
   captchaView,
@@ -14,7 +16,6 @@ import {
   language,
   receipt,
   visitView,
-  type Role,
   type SessionStatus,
 } from './views.ts'
 
@@ -29,31 +30,14 @@ export const commonFailures = [
 ] as const satisfies readonly FailureKind[]
 type CommonFailureKind = (typeof commonFailures)[number]
 
-interface OperationDefinition<I extends z.ZodType, O extends z.ZodType, F extends FailureKind> {
-  /** The least role that may call it; a citizen may do what a visitor may. */
-  role: Role
-  /** Whether a call is a sign of life that moves the idle deadline. Polling and looking are not. */
-  activity: boolean
-  input: I
-  output: O
-  failures: readonly F[]
-}
-
-function operation<I extends z.ZodType, O extends z.ZodType, const F extends FailureKind = never>(
-  definition: OperationDefinition<I, O, F>,
-): OperationDefinition<I, O, F> {
-  return definition
-}
-
 const nothing = z.strictObject({})
 const done = z.null()
-const text = (max: number) => z.string().max(max)
 const changeId = text(64)
 
 // Whether another account has an e-mail is told at the very end only, to someone who has proved to own it.
 const contactFailures = ['phone-invalid', 'email-invalid', 'contact-unchanged', 'staff-required'] as const
 
-export const operations = {
+const citizenOperations = {
   /** The office, its languages and limits; for the idle screen. */
   getKiosk: operation({ role: 'anyone', activity: false, input: nothing, output: kioskView, failures: [] }),
 
@@ -70,7 +54,7 @@ export const operations = {
   getVisit: operation({ role: 'visitor', activity: false, input: nothing, output: visitView, failures: [] }),
 
   setLanguage: operation({
-    role: 'visitor',
+    role: 'present',
     activity: true,
     input: z.strictObject({ language }),
     output: done,
@@ -78,7 +62,7 @@ export const operations = {
   }),
 
   /** "I need more time", and the sign of life behind touches and typing. */
-  keepAlive: operation({ role: 'visitor', activity: true, input: nothing, output: done, failures: [] }),
+  keepAlive: operation({ role: 'present', activity: true, input: nothing, output: done, failures: [] }),
 
   /** The visitor asks for a member of staff. Recorded with the screen's name. */
   askForHelp: operation({
@@ -139,6 +123,18 @@ export const operations = {
     input: z.strictObject({ phone: text(320).optional(), email: text(320).optional() }),
     output: changeView,
     failures: [...contactFailures, 'nothing-to-change', 'email-required'],
+  }),
+
+  /**
+   * Opens the setting of a new password, in a visit that staff have handed over for it. It counts once a code to the
+   * e-mail on file has come back, like any change.
+   */
+  draftPassword: operation({
+    role: 'citizen',
+    activity: true,
+    input: z.strictObject({ password: z.string().max(256) }),
+    output: changeView,
+    failures: ['password-weak', 'staff-required'],
   }),
 
   /** A new picture; the one before it is void. */
@@ -255,8 +251,11 @@ export const operations = {
   }),
 } as const
 
+export const operations = { ...citizenOperations, ...staffOperations } as const
+
 export type Operations = typeof operations
 export type OperationName = keyof Operations
+export type StaffOperationName = keyof typeof staffOperations
 export const operationNames = Object.keys(operations) as OperationName[]
 
 export function isOperationName(name: string): name is OperationName {

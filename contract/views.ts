@@ -12,13 +12,20 @@ const count = z.number().int().min(0)
 export const language = z.enum(['vi', 'en'])
 export type Language = z.infer<typeof language>
 
-/** Who is calling: anyone; a visitor who has touched the screen; a citizen who has signed in. */
-export const role = z.enum(['anyone', 'visitor', 'citizen'])
+/** The lowest first; each may do what those before it may. */
+export const staffRole = z.enum(['clerk', 'supervisor', 'administrator'])
+export type StaffRole = z.infer<typeof staffRole>
+
+/**
+ * Who may call: anyone; whoever has a session, on either side; a visitor who has touched the screen; a citizen who has
+ * signed in; staff. The two sides are apart: a member of staff is no visitor, and no citizen is staff.
+ */
+export const role = z.enum(['anyone', 'present', 'visitor', 'citizen', ...staffRole.options])
 export type Role = z.infer<typeof role>
 
 /** Sent with every reply, so that the screen always knows how long the visit lasts. */
 export const sessionStatus = z.object({
-  role: z.enum(['visitor', 'citizen']),
+  role: z.enum(['visitor', 'citizen', ...staffRole.options]),
   language,
   now: time,
   /** The idle warning is due. Moves with every call. */
@@ -138,7 +145,9 @@ export type FieldChange = z.infer<typeof fieldChange>
 export const changeView = z.object({
   id: z.string(),
   state: changeState,
-  changes: z.array(fieldChange).min(1),
+  /** None where it is the password that is set anew. */
+  changes: z.array(fieldChange),
+  password: z.literal(true).optional(),
   captchaRequired: z.boolean(),
   /** Where codes will go, in order, so that the screen can say so beforehand. */
   proofs: z.array(z.object({ target: codeTarget, sentTo: z.string() })),
@@ -156,6 +165,8 @@ export const receipt = z.object({
   accountNumber: z.string(),
   /** Old and new both masked here: a receipt lies about. */
   changes: z.array(fieldChange),
+  /** The password was set anew; `changes` is empty then. */
+  password: z.literal(true).optional(),
   /** Addresses that get a notice, masked. */
   noticesTo: z.array(z.string()),
   /** Only the service can make it for just these reference, account, time and changes: "7QKD-M2XW-94TC-B8HN". */
@@ -174,8 +185,17 @@ export const captchaView = z.object({
 })
 export type CaptchaView = z.infer<typeof captchaView>
 
+/** The screen was handed over by staff, who have seen the person's documents. */
+export const assistance = z.object({
+  purpose: z.enum(['change', 'new-email', 'password']),
+  /** Name of who did. */
+  by: z.string(),
+})
+export type AssistanceView = z.infer<typeof assistance>
+
 /** Everything a screen needs to stand again after a reload. */
 export const visitView = z.object({
+  assistance: assistance.optional(),
   account: accountView.nullable(),
   change: changeView.nullable(),
   receipt: receipt.nullable(),

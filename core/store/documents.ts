@@ -1,5 +1,6 @@
 /** What is kept. Every document is encrypted at rest by the tenant that keeps it. */
-import type { Language } from '../../contract/views.ts'
+import type { DocumentCheck, RequestWhy } from '../../contract/staff-views.ts'
+import type { Language, StaffRole } from '../../contract/views.ts'
 
 export interface Account {
   /** 10 digits. */
@@ -27,8 +28,6 @@ export interface LastChange {
   staff: string[]
 }
 
-export type StaffRole = 'clerk' | 'supervisor' | 'administrator'
-
 /** Somebody who works here. Never removed, since the journal speaks of them: deactivated. */
 export interface StaffMember {
   /** Lower case, as signed in with; the document's key. */
@@ -50,21 +49,12 @@ export interface StaffMember {
   lastSignIn: { at: number; kiosk: string } | null
 }
 
-/** What staff looked at before they let someone act for an account. */
-export interface DocumentCheck {
-  document: 'cccd' | 'passport' | 'other'
-  /** Of the document's number. */
-  last4: string
-  /** The paper form it was recorded on: "Mẫu số 02/SĐ-GD". */
-  form: string
-}
-
 /** A change that two people must answer for: the account's e-mail is lost, or there is none. Removed once it is over. */
 export interface StaffRequest {
   id: string
   account: string
   accountVersion: number
-  why: 'email-lost' | 'no-email'
+  why: RequestWhy
   reason: string
   check: DocumentCheck
   requestedBy: string

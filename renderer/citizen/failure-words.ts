@@ -1,6 +1,6 @@
 /** The sentence for every failure the service can answer with, and what it needs filled in. */
 import { unreachable } from '../../contract/result.ts'
-import type { Failure, FailureOf } from '../../contract/failures.ts'
+import type { CitizenFailure, FailureOf } from '../../contract/failures.ts'
 import type { Language } from '../../contract/views.ts'
 import { momentText } from '../shared/format.ts'
 import type { Named, WordKey } from '../shared/words.ts'
@@ -19,7 +19,7 @@ export interface Circumstances {
 
 const plain = (key: WordKey): Sentence => ({ key, named: {} })
 
-export function failureWords(failure: Failure, { now, language, reference }: Circumstances): Sentence {
+export function failureWords(failure: CitizenFailure, { now, language, reference }: Circumstances): Sentence {
   const after = (key: WordKey, until: number): Sentence => ({
     key,
     named: { time: momentText(until, now, language) },
@@ -85,6 +85,8 @@ export function failureWords(failure: Failure, { now, language, reference }: Cir
       return after('failure.resendWait', failure.until)
     case 'resend-limit':
       return plain('failure.resendLimit')
+    case 'password-weak':
+      return { key: passwordWords[failure.reason], named: { n: failure.length } }
     case 'code-limit':
       return after(
         failure.whose === 'account' ? 'failure.accountLimit' : 'failure.addressLimit',
@@ -99,6 +101,13 @@ export function failureWords(failure: Failure, { now, language, reference }: Cir
     default:
       return unreachable(failure)
   }
+}
+
+const passwordWords: Record<FailureOf<'password-weak'>['reason'], WordKey> = {
+  'too-short': 'failure.passwordTooShort',
+  'too-long': 'failure.passwordTooLong',
+  common: 'failure.passwordCommon',
+  'one-kind': 'failure.passwordOneKind',
 }
 
 const numberWords: Record<FailureOf<'account-number-invalid'>['reason'], WordKey> = {

@@ -4,7 +4,7 @@ import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { expect, test } from 'vitest'
 import { nextTick } from 'vue'
-import type { Failure } from '../../contract/failures.ts'
+import type { CitizenFailure } from '../../contract/failures.ts'
 import type { Language } from '../../contract/views.ts'
 import { usePreferences } from '../shared/preferences.ts'
 import { useSession } from '../shared/session.ts'
@@ -20,12 +20,12 @@ const now = Date.UTC(2026, 10, 22, 7, 0)
 const soon = now + 35 * 60_000
 const tomorrow = now + 86_400_000
 
-async function sayer(language: Language): Promise<(failure: Failure) => string> {
+async function sayer(language: Language): Promise<(failure: CitizenFailure) => string> {
   const pinia = createPinia()
   setActivePinia(pinia)
   const words = createWords()
   words.global.locale.value = language
-  let say: ((failure: Failure) => string) | undefined
+  let say: ((failure: CitizenFailure) => string) | undefined
   mount(
     {
       setup() {

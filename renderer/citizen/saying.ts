@@ -1,12 +1,12 @@
 /** The words for a failure, in the language and at the time of this moment. */
-import type { Failure } from '../../contract/failures.ts'
+import type { CitizenFailure } from '../../contract/failures.ts'
 import { usePreferences } from '../shared/preferences.ts'
 import { useSession } from '../shared/session.ts'
 import { useWords } from '../shared/words.ts'
 import { useContactChange } from './contact-change.ts'
 import { failureWords } from './failure-words.ts'
 
-export function useSaying(): (failure: Failure) => string {
+export function useSaying(): (failure: CitizenFailure) => string {
   const t = useWords()
   const preferences = usePreferences()
   const session = useSession()

@@ -3,7 +3,7 @@
  * would, with a right code of 123456 and a right captcha of 12345. Never part of the product.
  */
 import type { Failure } from '../../contract/failures.ts'
-import type { InputOf, KioskApi, OperationName } from '../../contract/operations.ts'
+import type { InputOf, KioskApi, OperationName, StaffOperationName } from '../../contract/operations.ts'
 import type {
   AccountView,
   ChangeView,
@@ -146,7 +146,9 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
     return fresh
   }
 
-  const usual: { [N in OperationName]: (input: never) => unknown } = {
+  const usual: { [N in Exclude<OperationName, StaffOperationName>]: (input: never) => unknown } & {
+    [N in StaffOperationName]?: (input: never) => unknown
+  } = {
     getKiosk: () => view,
     startVisit: ({ language }: { language: 'vi' | 'en' }) => {
       wipe()
@@ -193,6 +195,14 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
       const made = draft(input)
       if ('kind' in made) return made
       change = made
+      return change
+    },
+    draftPassword: ({ password }: { password: string }) => {
+      if (password.length < 8) return { kind: 'password-weak', reason: 'too-short', length: 8 }
+      const from = account ?? fakeAccount
+      const proofs = [{ target: 'registered' as const, sentTo: from.email ?? '' }]
+      const id = `change-${++changes}`
+      change = { id, state: 'draft', changes: [], password: true, captchaRequired: false, proofs, code: null }
       return change
     },
     newCaptcha: () => ({
@@ -267,13 +277,13 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
     }
     if (status === null && needsVisit(name)) return refuse({ kind: 'session-ended', reason: 'none' })
     const planned = nextOf(options.failures?.[name])
-    const value: unknown = planned ?? usual[name](input as never)
+    const value: unknown = planned ?? usual[name]?.(input as never)
     if (name !== 'getVisit' && name !== 'getKiosk' && name !== 'reportVoices') alive()
     else if (status !== null) status = { ...(status as SessionStatus), now: Date.now() }
     return isFailure(value) ? refuse(value) : { result: { ok: true, value }, session: status }
   }
   for (const [name, input] of options.did ?? []) {
-    if (isFailure(usual[name](input as never))) throw new Error(`${name} was not done`)
+    if (isFailure(usual[name]?.(input as never))) throw new Error(`${name} was not done`)
     alive()
   }
 

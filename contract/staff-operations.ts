@@ -1,0 +1,276 @@
+/**
+ * What the screens of staff may ask of the service: signing in, their colleagues' accounts, and the help they give a
+ * citizen at the counter. Nobody here ever gets to see a code or a password of a citizen, or sets a contact by hand.
+ */
+import { z } from 'zod'
+import { operation, staffOperation, text } from './operation.ts'
+import {
+  accountHit,
+  caseView,
+  documentCheck,
+  purpose,
+  requestView,
+  staffMemberView,
+  staffView,
+} from './staff-views.ts'
+import { language, staffRole } from './views.ts'
+
+const nothing = z.strictObject({})
+const done = z.null()
+const reason = text(300)
+const userName = text(40)
+const secret = z.string().min(1).max(256)
+const person = { name: text(120), ownAccount: text(40) }
+
+/** Whatever is done for an open account may meet these. */
+const caseFailures = ['no-case', 'account-changed'] as const
+const personFailures = ['person-name-invalid', 'account-number-invalid'] as const
+
+export const staffOperations = {
+  /** What stands behind the door of the staff side. */
+  getStaffDoor: operation({
+    role: 'anyone',
+    activity: false,
+    input: nothing,
+    output: z.object({
+      /** There is nobody yet: whoever has the set-up code makes the first administrator. */
+      setUp: z.boolean(),
+      passwordLength: z.number().int(),
+      pinLength: z.number().int(),
+    }),
+    failures: [],
+  }),
+
+  /** Makes the first administrator, with the one-time code that the process printed, and signs them in. */
+  setUpStaff: operation({
+    role: 'anyone',
+    activity: true,
+    input: z.strictObject({ code: text(40), userName, ...person, password: secret, pin: text(20), language }),
+    output: staffView,
+    failures: [
+      'setup-done',
+      'setup-refused',
+      'setup-wait',
+      'user-name-invalid',
+      'secret-weak',
+      ...personFailures,
+    ],
+  }),
+
+  /**
+   * Signs in with the password; or, for somebody who has done so here within some hours, with the PIN. Ends whatever
+   * session was at this screen, a citizen's too.
+   */
+  staffSignIn: operation({
+    role: 'anyone',
+    activity: true,
+    input: z.strictObject({ userName, secret, language }),
+    output: staffView,
+    failures: ['staff-refused', 'staff-wait', 'staff-locked', 'kiosk-wait'],
+  }),
+
+  /** Who sits here, and what waits for them. */
+  getStaff: staffOperation({
+    role: 'clerk',
+    activity: false,
+    beforeChange: true,
+    input: nothing,
+    output: z.object({
+      me: staffView,
+      case: caseView.nullable(),
+      /** Requests that they may decide. */
+      requestsWaiting: z.number().int(),
+    }),
+    failures: [],
+  }),
+
+  /** Own password, own PIN, or both; null leaves it as it is. */
+  changeSecrets: staffOperation({
+    role: 'clerk',
+    activity: true,
+    beforeChange: true,
+    input: z.strictObject({ password: secret, newPassword: secret.nullable(), newPin: text(20).nullable() }),
+    output: staffView,
+    failures: ['staff-refused', 'staff-wait', 'staff-locked', 'secret-weak'],
+  }),
+
+  // -- an account at the counter
+
+  /** A number exactly; a name, phone or e-mail in part, marks and capitals aside. At most 20 hits. */
+  findAccounts: staffOperation({
+    role: 'clerk',
+    activity: true,
+    input: z.strictObject({ query: text(120) }),
+    output: z.object({ found: z.array(accountHit).max(20), more: z.boolean() }),
+    failures: ['query-too-short'],
+  }),
+
+  openAccount: staffOperation({
+    role: 'clerk',
+    activity: true,
+    input: z.strictObject({ id: text(40) }),
+    output: caseView,
+    failures: ['account-not-found', 'own-record'],
+  }),
+
+  closeAccount: staffOperation({ role: 'clerk', activity: true, input: nothing, output: done, failures: [] }),
+
+  /** Shows the account in full, on a reason that stands in the journal. */
+  revealAccount: staffOperation({
+    role: 'clerk',
+    activity: true,
+    input: z.strictObject({ reason }),
+    output: caseView,
+    failures: [...caseFailures, 'reason-missing'],
+  }),
+
+  recordCheck: staffOperation({
+    role: 'clerk',
+    activity: true,
+    input: documentCheck,
+    output: caseView,
+    failures: [...caseFailures, 'check-invalid'],
+  }),
+
+  /** Ends the lock of sign-in after too many wrong passwords. */
+  unlockAccount: staffOperation({
+    role: 'clerk',
+    activity: true,
+    input: nothing,
+    output: caseView,
+    failures: [...caseFailures, 'check-required', 'not-locked'],
+  }),
+
+  /** Ends the change its owner is in the middle of, and an open request. */
+  cancelPending: staffOperation({
+    role: 'clerk',
+    activity: true,
+    input: z.strictObject({ reason }),
+    output: caseView,
+    failures: [...caseFailures, 'reason-missing', 'nothing-pending'],
+  }),
+
+  /** Asks a second person to allow a code to a new address alone. */
+  requestApproval: staffOperation({
+    role: 'clerk',
+    activity: true,
+    input: z.strictObject({ reason }),
+    output: caseView,
+    failures: [...caseFailures, 'reason-missing', 'check-required', 'request-open'],
+  }),
+
+  /**
+   * The screen becomes the citizen's: the session of staff ends, a visit for the open account begins, and what it may do
+   * is bound to the purpose. A new e-mail without a code to the old one takes an approved request.
+   */
+  handOver: staffOperation({
+    role: 'clerk',
+    activity: true,
+    input: z.strictObject({ purpose, language }),
+    output: done,
+    failures: [...caseFailures, 'check-required', 'approval-required', 'request-expired', 'no-email'],
+  }),
+
+  /** Puts the contact back that was on file before the last change, within the time for that. */
+  undoChange: staffOperation({
+    role: 'supervisor',
+    activity: true,
+    input: z.strictObject({ reason }),
+    output: z.object({ reference: z.string(), case: caseView }),
+    failures: [
+      ...caseFailures,
+      'reason-missing',
+      'check-required',
+      'nothing-to-undo',
+      'undo-too-late',
+      'own-request',
+      'email-taken',
+    ],
+  }),
+
+  // -- what needs a second person
+
+  /** Open requests, oldest first. */
+  listRequests: staffOperation({
+    role: 'clerk',
+    activity: true,
+    input: nothing,
+    output: z.object({ requests: z.array(requestView) }),
+    failures: [],
+  }),
+
+  /** The configuration says which role may; nobody may decide what they asked for, or what is about themselves. */
+  decideRequest: staffOperation({
+    role: 'clerk',
+    activity: true,
+    input: z.strictObject({ id: text(40), approve: z.boolean(), reason }),
+    output: z.object({ requests: z.array(requestView) }),
+    failures: [
+      'request-not-found',
+      'request-expired',
+      'own-request',
+      'own-record',
+      'reason-missing',
+      'account-changed',
+    ],
+  }),
+
+  // -- who works here
+
+  listStaff: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: nothing,
+    output: z.object({ staff: z.array(staffMemberView) }),
+    failures: [],
+  }),
+
+  /** @returns a password to hand over once; they choose their own at their first sign-in. */
+  addStaff: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({ userName, role: staffRole, ...person }),
+    output: z.object({ member: staffMemberView, password: z.string() }),
+    failures: ['user-name-invalid', 'user-name-taken', ...personFailures],
+  }),
+
+  /** Name and role; `ownAccount` null leaves it as it is. Nobody edits themselves. */
+  editStaff: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({
+      userName,
+      role: staffRole,
+      name: person.name,
+      ownAccount: person.ownAccount.nullable(),
+    }),
+    output: staffMemberView,
+    failures: ['staff-not-found', 'own-record', 'last-administrator', ...personFailures],
+  }),
+
+  /** Deactivated, somebody is signed out everywhere and cannot sign in; what they did stays on record. */
+  setStaffActive: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({ userName, active: z.boolean() }),
+    output: staffMemberView,
+    failures: ['staff-not-found', 'own-record', 'last-administrator'],
+  }),
+
+  /** A new password to hand over once, in place of a forgotten one; a lock ends with it, and so does the PIN. */
+  giveStaffPassword: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({ userName }),
+    output: z.object({ member: staffMemberView, password: z.string() }),
+    failures: ['staff-not-found', 'own-record'],
+  }),
+
+  unlockStaff: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({ userName }),
+    output: staffMemberView,
+    failures: ['staff-not-found', 'own-record', 'not-locked'],
+  }),
+} as const
