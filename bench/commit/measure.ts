@@ -81,6 +81,10 @@ async function openOffice(dataDir: string) {
       armed = commit.event.kind === 'change.confirmed'
       return store.commit(commit)
     },
+    scan: (collection) => store.scan(collection),
+    history: (after) => store.history(after),
+    historyBackwards: (before) => store.historyBackwards(before),
+    verify: () => store.verify(),
     newestAt: store.newestAt,
     healthy: true,
     close: () => store.close(),

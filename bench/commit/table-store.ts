@@ -37,6 +37,14 @@ export function tableStore(tables: Tables): Store {
       })
       return ok({ sequence: mine })
     },
+    scan: notMeasured,
+    history: notMeasured,
+    historyBackwards: notMeasured,
+    verify: notMeasured,
     close: () => tables.close(),
   }
+}
+
+function notMeasured(): never {
+  throw new Error('a peer is measured by what it commits, not by its journal')
 }

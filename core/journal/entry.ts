@@ -29,6 +29,12 @@ export interface JournalEntry {
   puts: readonly WrittenPut[]
 }
 
+/** An entry with all that is needed to check its place in the chain; `payload` is the text that its hash covers. */
+export interface HistoryEntry extends JournalEntry {
+  previousHash: string
+  payload: string
+}
+
 /** How far the chain reaches. */
 export interface ChainLink {
   /** 0 before the first entry. */
@@ -43,6 +49,22 @@ export function putText(collection: CollectionName, key: string, version: number
   return `["${collection}",${JSON.stringify(key)},${version},${valueText}]`
 }
 
+/** What a payload holds before it is encrypted. */
+export function payloadText(event: JournalEvent, putTexts: readonly string[]): string {
+  return `{"event":${JSON.stringify(event)},"puts":[${putTexts.join(',')}]}`
+}
+
+export function parsePayload(text: string): Pick<JournalEntry, 'event' | 'puts'> {
+  const { event, puts } = JSON.parse(text) as {
+    event: JournalEvent
+    puts: Array<[CollectionName, string, number, Put['value']]>
+  }
+  return {
+    event,
+    puts: puts.map(([collection, key, version, value]) => ({ collection, key, version, value })),
+  }
+}
+
 /** The entry that follows `previous`, ready to be written. */
 export function encodeEntry(
   key: KeyObject,
@@ -51,7 +73,7 @@ export function encodeEntry(
   putTexts: readonly string[],
 ): { line: Buffer; link: ChainLink } {
   const sequence = previous.sequence + 1
-  const text = `{"event":${JSON.stringify(event)},"puts":[${putTexts.join(',')}]}`
+  const text = payloadText(event, putTexts)
   const payload = seal(key, boundTo(previous, sequence), utf8(text)).toString('base64')
   // The hash is over the hash before it and then the line so far: one buffer serves for both.
   const covered = hashed(previous.hash, sequence, payload)
@@ -108,16 +130,7 @@ export function openPayload(
   const { link, previous, payload } = entry
   const text = unseal(key, boundTo(previous, link.sequence), Buffer.from(payload, 'base64'))
   if (!text) return null
-  const { event, puts } = JSON.parse(text.toString()) as {
-    event: JournalEvent
-    puts: Array<[CollectionName, string, number, Put['value']]>
-  }
-  return {
-    sequence: link.sequence,
-    hash: link.hash,
-    event,
-    puts: puts.map(([collection, putKey, version, value]) => ({ collection, key: putKey, version, value })),
-  }
+  return { sequence: link.sequence, hash: link.hash, ...parsePayload(text.toString()) }
 }
 
 /** Whether everything from `offset` on is zero. */
@@ -129,7 +142,8 @@ export function isZero(bytes: Buffer, offset: number): boolean {
   )
 }
 
-function hashed(previousHash: string, sequence: number, payload: string): string {
+/** The text whose SHA-256 is an entry's hash. */
+export function hashed(previousHash: string, sequence: number, payload: string): string {
   return `${previousHash} ${sequence} ${payload}`
 }
 

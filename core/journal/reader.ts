@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto'
 import { deriveKeys } from '../store/keys.ts'
 import { checkStoreFile } from '../store/store-file.ts'
 import { journalAdvice, StoreProblem } from '../store/store-problem.ts'
-import { openPayload, type ChainLink, type JournalEntry } from './entry.ts'
+import { openPayload, type ChainLink, type HistoryEntry, type JournalEntry } from './entry.ts'
 import { readHead } from './head.ts'
 import { journalStart, scanJournal, segmentFile, type Position, type ScanEnd } from './segments.ts'
 
@@ -33,7 +33,7 @@ export async function* readJournal(dataDir: string, key: Buffer): AsyncGenerator
 export interface CheckedEntry {
   link: ChainLink
   /** Null only when there was no key. */
-  entry: JournalEntry | null
+  entry: HistoryEntry | null
   after: Position
 }
 
@@ -81,8 +81,16 @@ export async function* checkedEntries(
         link.sequence,
       )
     }
-    yield { link, entry, after }
+    yield { link, entry: entry && historyEntry(entry, scanned), after }
   }
+}
+
+/** @param line where the entry was read from. */
+export function historyEntry(
+  entry: JournalEntry,
+  { previous, payload }: { previous: ChainLink; payload: string },
+): HistoryEntry {
+  return { ...entry, previousHash: previous.hash, payload }
 }
 
 function endsTooEarly(dataDir: string, end: ScanEnd, head: ChainLink): StoreProblem {
@@ -101,7 +109,7 @@ function otherHistory(dataDir: string, at: Position): StoreProblem {
   return damaged(dataDir, { ...at, why }, at.sequence)
 }
 
-function damaged(
+export function damaged(
   dataDir: string,
   damage: { segment: number; offset: number; why: string },
   sequence: number,

@@ -6,6 +6,7 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { Disk } from '../store/disk.ts'
 import { asStoreProblem, journalAdvice, StoreProblem } from '../store/store-problem.ts'
+import { Breath } from './breath.ts'
 import { chainStart, isZero, parseLine, type ChainLink } from './entry.ts'
 
 /** A place between two entries: what comes before it, and where the next one begins. */
@@ -64,7 +65,8 @@ export interface ScanEnd {
 }
 
 /**
- * The entries behind `from`, in order, each with its hash checked; ends at the first thing that is no entry.
+ * The entries behind `from`, in order, each with its hash checked; ends at the first thing that is no entry. Others get
+ * their turn of the event loop in between.
  * @throws StoreProblem `segment-missing`, `journal-shortened` when `from` itself is not there any more, `disk`.
  */
 export async function* scanJournal(
@@ -72,6 +74,7 @@ export async function* scanJournal(
   from: Position = journalStart,
 ): AsyncGenerator<ScannedEntry, ScanEnd> {
   let position = from
+  const breath = new Breath()
   for (const segment of listSegments(dataDir)) {
     if (segment < from.segment) continue
     const bytes = await readSegment(dataDir, segment)
@@ -90,6 +93,7 @@ export async function* scanJournal(
         offset,
         after: position,
       }
+      await breath.after(line.payload.length)
       offset = line.end
     }
   }
@@ -156,7 +160,7 @@ export async function createSegment(
   return { fd, size }
 }
 
-async function readSegment(dataDir: string, segment: number): Promise<Buffer> {
+export async function readSegment(dataDir: string, segment: number): Promise<Buffer> {
   const file = segmentFile(dataDir, segment)
   try {
     return await fs.promises.readFile(file)
@@ -174,6 +178,18 @@ function assertReaches(bytes: Buffer, from: Position, file: string): void {
     `The journal's file ${file} does not hold entry ${from.sequence} where it must be. ${journalAdvice}`,
     { file, sequence: from.sequence },
   )
+}
+
+/** The segment that an entry stands in. @param last the newest segment that holds one. */
+export function segmentOf(dataDir: string, sequence: number, last: number): number {
+  let low = 1
+  let high = last
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((firstSequence(dataDir, middle) ?? Infinity) <= sequence) low = middle
+    else high = middle - 1
+  }
+  return low
 }
 
 /** A place in the journal with nothing but entries up to `sequence` before it; the nearest that is cheap to find. */

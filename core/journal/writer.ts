@@ -7,7 +7,7 @@ import type { Disk } from '../store/disk.ts'
 import type { StoreKeys } from '../store/keys.ts'
 import { diskSentence } from '../store/store-problem.ts'
 import { StoreBroken } from '../store/store.ts'
-import { encodeEntry, type ChainLink } from './entry.ts'
+import { encodeEntry } from './entry.ts'
 import type { JournalEvent } from './events.ts'
 import type { HeadWriter } from './head.ts'
 import { createSegment, segmentFile, type Position } from './segments.ts'
@@ -59,7 +59,7 @@ export class JournalWriter {
   #scheduled = false
   /** The last flush was for one entry. */
   #alone = true
-  #durableSequence: number
+  #durable: Position
   /** What a flush takes, smoothed. */
   #typicalFlushMs = 0
   #failure: StoreBroken | null = null
@@ -68,7 +68,7 @@ export class JournalWriter {
     const { position, dataDir } = options
     this.#options = options
     this.#position = position
-    this.#durableSequence = position.sequence
+    this.#durable = position
     this.#segment = this.#openExisting(position.segment)
     if (fs.existsSync(segmentFile(dataDir, position.segment + 1))) {
       this.#next = this.#openExisting(position.segment + 1)
@@ -81,8 +81,9 @@ export class JournalWriter {
     return this.#position
   }
 
-  get durableSequence(): number {
-    return this.#durableSequence
+  /** Behind the last entry that is on the disk. */
+  get durable(): Position {
+    return this.#durable
   }
 
   /** Set once a write or flush has failed. No flush is tried again: after a failed one the system may have dropped the data. */
@@ -168,7 +169,7 @@ export class JournalWriter {
     const batch = this.#batch
     if (!batch || this.#failure) return
     this.#batch = null
-    const upTo: ChainLink = this.#position
+    const upTo = this.#position
     const full = this.#full
     this.#full = []
     const fds = [...full, this.#segment.fd]
@@ -178,10 +179,10 @@ export class JournalWriter {
       for (const fd of full) disk.close(fd)
       this.#typicalFlushMs += (disk.stopwatch() - started - this.#typicalFlushMs) / 8
       this.#options.head.write(upTo)
-      this.#durableSequence = upTo.sequence
+      this.#durable = upTo
       batch.resolve()
     }
-    const single = upTo.sequence - this.#durableSequence === 1
+    const single = upTo.sequence - this.#durable.sequence === 1
     const limit = single && this.#alone ? flushInPlaceBelowMs.alone : flushInPlaceBelowMs.amongOthers
     this.#alone = single
     if (this.#typicalFlushMs < limit) {

@@ -53,6 +53,26 @@ describe('what was read', () => {
     await store.close()
   })
 
+  it('stays at hand when everything is gone through once', async () => {
+    const before = await openTestStore(folder.path)
+    await write(before, 'read')
+    for (let i = 0; i < 50; i++) await write(before, `other ${i}`)
+    await before.close()
+    const store = await openTestStore(folder.path, { cacheSize: 300, onTrouble })
+    expect(await store.get('accounts', 'read')).not.toBeNull()
+    let seen = 0
+    for await (const { key } of store.scan('accounts')) if (key !== '') seen++
+    expect(seen).toBe(51)
+    loseFiles()
+    expect(await store.get('accounts', 'read')).not.toBeNull()
+    expect(troubles).toEqual([])
+    // What was only gone through is not in memory.
+    for (let i = 0; i < 50; i++) await store.get('accounts', `other ${i}`)
+    expect(troubles.length).toBeGreaterThan(40)
+    fs.mkdirSync(`${folder.path}/documents/accounts`)
+    await store.close()
+  })
+
   it('goes when there is no room for it', async () => {
     const store = await openWith(10)
     expect(await store.get('accounts', 'read')).not.toBeNull()

@@ -2,13 +2,16 @@
  * The embedded tenant of the store. The journal makes a commit true; lowdb documents, written some time later, hold the
  * current state. How a folder is opened and repaired stands in `open-folder.ts`.
  */
+import { Breath } from '../journal/breath.ts'
 import { putText } from '../journal/entry.ts'
 import type { JournalEvent } from '../journal/events.ts'
+import { historyAfter, historyBefore, type HistoryOptions } from '../journal/history.ts'
+import { verifyJournal } from '../journal/verify.ts'
 import { err, ok, type Result } from '../result.ts'
 import { assertCommit } from './commit-check.ts'
 import { machineDisk, type Disk } from './disk.ts'
 import { openFolder, type OpenedReport, type OpenFolder } from './open-folder.ts'
-import { shardCounts } from './shard-layout.ts'
+import { shardCounts, shardName } from './shard-layout.ts'
 import type { Shard } from './shards.ts'
 import { asStoreProblem } from './store-problem.ts'
 import type { CollectionName, Collections, Commit, Conflict, Put, Store, Versioned } from './store.ts'
@@ -109,6 +112,41 @@ class FolderStore implements LowdbStore {
       }
     }
     return found.sort((a, b) => (a.key < b.key ? -1 : 1))
+  }
+
+  async *scan<C extends CollectionName>(collection: C) {
+    const breath = new Breath()
+    for (let index = 0; index < shardCounts[collection]; index++) {
+      this.#assertUsable()
+      const id = { collection, index }
+      const documents = await this.#folder.shards.peek(id).catch((error: unknown) => {
+        throw asStoreProblem('read', shardName(id), error)
+      })
+      for (const [key, { version, text }] of documents) {
+        yield { key, version, value: JSON.parse(text) as Collections[C] }
+      }
+      await breath.take()
+    }
+  }
+
+  history(after: number) {
+    return historyAfter(this.#history(), after)
+  }
+
+  historyBackwards(before?: number) {
+    return historyBefore(this.#history(), before)
+  }
+
+  /** Up to what is acknowledged now, not when the first entry is asked for. */
+  #history(): HistoryOptions {
+    this.#assertUsable()
+    const { journal, keys } = this.#folder
+    return { dataDir: this.#options.dataDir, key: keys.journal, head: journal.durable }
+  }
+
+  verify() {
+    this.#assertUsable()
+    return verifyJournal(this.#options.dataDir, this.#options.key)
   }
 
   async commit(commit: Commit) {

@@ -2,7 +2,17 @@
  * A store that keeps everything in memory and nothing on disk: for tests of rules. It obeys the same contract as the
  * durable tenants, and shows what was journalled.
  */
+import { hash } from 'node:crypto'
 import type { JournalEvent } from '../journal/events.ts'
+import {
+  chainStart,
+  hashed,
+  parsePayload,
+  payloadText,
+  putText,
+  type HistoryEntry,
+} from '../journal/entry.ts'
+import type { Verified } from '../journal/verify.ts'
 import { err, ok } from '../result.ts'
 import { assertCommit } from './commit-check.ts'
 import {
@@ -21,6 +31,14 @@ export interface MemoryStore extends Store {
   breakDisk(): void
 }
 
+/** What stands in the journal, as text for the same reasons. */
+interface Line {
+  sequence: number
+  previousHash: string
+  hash: string
+  payload: string
+}
+
 interface Kept {
   version: number
   /** As text, so that nobody holds the store's own object, and so that only what JSON keeps is kept. */
@@ -30,6 +48,8 @@ interface Kept {
 export function memoryStore(): MemoryStore {
   const collections = new Map<CollectionName, Map<string, Kept>>()
   const events: JournalEvent[] = []
+  const lines: Line[] = []
+  let putCount = 0
   let newestAt = 0
   let healthy = true
   let closed = false
@@ -66,14 +86,50 @@ export function memoryStore(): MemoryStore {
           return err({ kind: 'conflict', collection: put.collection, key: put.key })
         }
       }
+      const putTexts: string[] = []
       for (const put of puts) {
         const version = versionOf(put) + 1
+        const json = JSON.stringify(put.value)
         if (put.value === null) collection(put.collection).delete(put.key)
-        else collection(put.collection).set(put.key, { version, json: JSON.stringify(put.value) })
+        else collection(put.collection).set(put.key, { version, json })
+        putTexts.push(putText(put.collection, put.key, version, json))
       }
       events.push(structuredClone(event))
+      const payload = payloadText(event, putTexts)
+      lines.push(chained(lines.at(-1)?.hash ?? chainStart.hash, events.length, payload))
+      putCount += puts.length
       newestAt = Math.max(newestAt, event.at)
       return ok({ sequence: events.length })
+    },
+    async *scan(name) {
+      assertUsable()
+      for (const [key, kept] of [...collection(name)]) yield { key, ...parsed(name, kept) }
+    },
+    history(after) {
+      assertUsable()
+      return opened(lines.slice(Math.max(after, 0)))
+    },
+    historyBackwards(before = Infinity) {
+      assertUsable()
+      return opened(lines.slice(0, Math.max(before - 1, 0)).reverse())
+    },
+    async verify() {
+      assertUsable()
+      const counts: Verified['events'] = {}
+      for (const { kind } of events) counts[kind] = (counts[kind] ?? 0) + 1
+      const times = events.map(({ at }) => at)
+      return {
+        entries: events.length,
+        files: 0,
+        decrypted: true,
+        events: counts,
+        puts: putCount,
+        oldestAt: times.length > 0 ? times.reduce((a, b) => Math.min(a, b)) : null,
+        newestAt: times.length > 0 ? newestAt : null,
+        head: { sequence: lines.length, hash: lines.at(-1)?.hash ?? chainStart.hash },
+        tail: false,
+        problem: null,
+      }
     },
     breakDisk() {
       healthy = false
@@ -88,6 +144,17 @@ export function memoryStore(): MemoryStore {
       closed = true
     },
   }
+}
+
+/** Not encrypted, but chained like the lines of a journal on disk. */
+function chained(previousHash: string, sequence: number, text: string): Line {
+  const payload = Buffer.from(text).toString('base64')
+  const digest = hash('sha256', hashed(previousHash, sequence, payload), 'hex')
+  return { sequence, previousHash, hash: digest, payload }
+}
+
+async function* opened(lines: readonly Line[]): AsyncGenerator<HistoryEntry, void> {
+  for (const line of lines) yield { ...line, ...parsePayload(Buffer.from(line.payload, 'base64').toString()) }
 }
 
 function parsed<C extends CollectionName>(

@@ -54,6 +54,7 @@ export interface OpenedReport {
 }
 
 export interface OpenFolder {
+  keys: StoreKeys
   report: OpenedReport
   shards: Shards
   shardOf: ShardOf
@@ -155,7 +156,7 @@ async function openStore(
     saved: checkpoint?.saved ?? nothingSaved(),
     // While the journal's end is gone through, all of it that counts is on the disk already.
     journalled: async (sequence) => {
-      if (journal && sequence > journal.durableSequence) await journal.settled()
+      if (journal && sequence > journal.durable.sequence) await journal.settled()
     },
     catchUp: (id, data) =>
       catchUpShard({
@@ -206,6 +207,7 @@ async function openStore(
   const replayed = position.sequence - from.sequence
   return {
     report: { created, sequence: position.sequence, replayed, tornBytes },
+    keys,
     shards,
     shardOf,
     journal,

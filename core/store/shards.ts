@@ -6,7 +6,14 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { Low } from 'lowdb'
 import type { SavedSequences } from './checkpoint.ts'
-import { emptyShard, ShardDamaged, ShardFile, type ShardData, type ShardFileOptions } from './shard-file.ts'
+import {
+  emptyShard,
+  ShardDamaged,
+  ShardFile,
+  type KeptDocument,
+  type ShardData,
+  type ShardFileOptions,
+} from './shard-file.ts'
 import { collectionNames, shardName, type ShardId } from './shard-layout.ts'
 import type { CollectionName } from './store.ts'
 import type { Trouble } from './trouble.ts'
@@ -80,6 +87,24 @@ export class Shards {
   release(shard: Shard): void {
     shard.pins--
     this.#rest(shard)
+  }
+
+  /**
+   * The shard's documents as they are now, for whoever goes through all shards: what was not in memory goes again at
+   * once, what was keeps its place in line.
+   */
+  async peek(id: ShardId): Promise<Array<[key: string, KeptDocument]>> {
+    const held = this.#loaded[id.collection].get(id.index)
+    if (held && !held.loading) return [...held.low.data.documents]
+    const shard = this.pin(id)
+    try {
+      await shard.loading
+      return [...shard.low.data.documents]
+    } finally {
+      shard.pins--
+      if (shard.pins > 0 || shard.dirty || held) this.#rest(shard)
+      else this.#forget(shard)
+    }
   }
 
   /** Notes that the shard now reflects this journal entry, with this document in it (null: without). */

@@ -1,5 +1,6 @@
 /** What every tenant of the store must do, as tests. A tenant's own test file calls this with a way to open it. */
 import fc from 'fast-check'
+import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { JournalEvent } from '../journal/events.ts'
 import type { Account, OutboxItem } from './documents.ts'
@@ -45,6 +46,11 @@ const removal = (number: string, expect?: number): Put => ({
   value: null,
   expect,
 })
+async function all<T>(given: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = []
+  for await (const one of given) found.push(one)
+  return found
+}
 const conflict = (key: string) => ({ ok: false, error: { kind: 'conflict', collection: 'accounts', key } })
 
 export function describeStore(name: string, makeTenant: () => Tenant): void {
@@ -187,6 +193,96 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
       expect(await store.list('accounts')).toHaveLength(500)
     })
 
+    it('goes through a whole collection, each document once', async () => {
+      await opened()
+      for (const from of [0, 150]) {
+        const puts = Array.from({ length: 150 }, (_, i) => put(String(from + i), 'a'))
+        await store.commit({ event: anEvent(), puts })
+      }
+      await store.commit({ event: anEvent(), puts: [removal('7'), put('8', 'b')] })
+      const found = new Map((await all(store.scan('accounts'))).map((document) => [document.key, document]))
+      expect(found.size).toBe(299)
+      expect(found.get('8')).toEqual({ key: '8', version: 2, value: anAccount('8', 'b') })
+      expect(await all(store.scan('outbox'))).toEqual([])
+    })
+
+    it('shows each document once while they are written to', async () => {
+      await opened()
+      const numbers = Array.from({ length: 200 }, (_, i) => String(i))
+      await store.commit({ event: anEvent(), puts: numbers.map((number) => put(number, 'old')) })
+      const seen: string[] = []
+      for await (const { key, version, value } of store.scan('accounts')) {
+        expect(value.phone).toBe(version === 1 ? 'old' : 'new')
+        seen.push(key)
+        const other = numbers[(seen.length * 7) % numbers.length] ?? ''
+        await store.commit({ event: anEvent(), puts: [put(other, 'new')] })
+      }
+      expect(seen.sort()).toEqual(numbers.sort())
+    })
+
+    it('tells its history from any entry on, forwards and backwards', async () => {
+      await opened()
+      expect(await all(store.history(0))).toEqual([])
+      expect(await all(store.historyBackwards())).toEqual([])
+      for (let at = 1; at <= 5; at++) {
+        await store.commit({ event: anEvent(at), puts: at === 3 ? [put('1', 'a'), removal('2')] : [] })
+      }
+      const forwards = await all(store.history(0))
+      expect(forwards.map(({ sequence, event }) => [sequence, event])).toEqual(
+        [1, 2, 3, 4, 5].map((at) => [at, anEvent(at)]),
+      )
+      expect(forwards[2]?.puts).toEqual([
+        { collection: 'accounts', key: '1', version: 1, value: anAccount('1', 'a') },
+        { collection: 'accounts', key: '2', version: 1, value: null },
+      ])
+      expect(await all(store.historyBackwards())).toEqual(forwards.toReversed())
+      for (const place of [-1, 0, 1, 3, 5, 6, 99]) {
+        expect(await all(store.history(place))).toEqual(forwards.slice(Math.max(place, 0)))
+        expect(await all(store.historyBackwards(place))).toEqual(
+          forwards.filter(({ sequence }) => sequence < place).reverse(),
+        )
+      }
+    })
+
+    it('chains its history so that nothing can be missing', async () => {
+      await opened()
+      for (let at = 1; at <= 4; at++) await store.commit({ event: anEvent(at), puts: [put('1', 'a')] })
+      let previous = '0'.repeat(64)
+      for await (const { sequence, previousHash, hash, payload } of store.history(0)) {
+        expect(previousHash).toBe(previous)
+        const covered = `${previousHash} ${sequence} ${payload}`
+        expect(createHash('sha256').update(covered).digest('hex')).toBe(hash)
+        previous = hash
+      }
+      expect((await store.verify()).head).toMatchObject({ sequence: 4, hash: previous })
+    })
+
+    it('tells the history as it was at the call', async () => {
+      await opened()
+      await store.commit({ event: anEvent(1), puts: [] })
+      const [forwards, backwards] = [store.history(0), store.historyBackwards()]
+      await store.commit({ event: anEvent(2), puts: [] })
+      expect(await all(forwards)).toHaveLength(1)
+      expect(await all(backwards)).toHaveLength(1)
+      expect(await all(store.history(0))).toHaveLength(2)
+    })
+
+    it('says that its journal is whole, and what is in it', async () => {
+      await opened()
+      expect(await store.verify()).toMatchObject({
+        entries: 0,
+        oldestAt: null,
+        newestAt: null,
+        problem: null,
+      })
+      await store.commit({ event: anEvent(5), puts: [put('1', 'a'), put('2', 'a')] })
+      await store.commit({ event: anEvent(3), puts: [] })
+      expect(await store.verify()).toMatchObject({
+        ...{ entries: 2, decrypted: true, events: { 'change.confirmed': 2 }, puts: 2 },
+        ...{ oldestAt: 3, newestAt: 5, problem: null },
+      })
+    })
+
     it('finishes what was asked before close, and takes nothing after', async () => {
       await opened()
       const under = store.commit({ event: anEvent(), puts: [put('1', 'a')] })
@@ -194,6 +290,9 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
       await store.close()
       expect((await under).ok).toBe(true)
       await expect(store.commit({ event: anEvent(), puts: [] })).rejects.toThrow('closed')
+      expect(() => store.history(0)).toThrow('closed')
+      expect(() => store.historyBackwards()).toThrow('closed')
+      await expect(all(store.scan('accounts'))).rejects.toThrow('closed')
     })
 
     it('behaves like a plain map, over restarts, whatever comes', async () => {

@@ -3,8 +3,10 @@
  * any number of documents, all or none, and is durable when it resolves. Two things must hold for every tenant:
  * what was acknowledged is there after a crash, and of two commits that expect the same version one is refused.
  */
-import type { Result } from '../result.ts'
+import type { HistoryEntry } from '../journal/entry.ts'
 import type { JournalEvent } from '../journal/events.ts'
+import type { Verified } from '../journal/verify.ts'
+import type { Result } from '../result.ts'
 import type {
   Account,
   CodeCounter,
@@ -74,11 +76,28 @@ export interface Store {
   get<C extends CollectionName>(collection: C, key: string): Promise<Versioned<Collections[C]> | null>
   /**
    * All or none, durable when it resolves. A document may be put once in a commit.
-   * @throws StoreBroken when the disk fails; the store then takes nothing more, and does not answer `get` and `list` either.
+   * @throws StoreBroken when the disk fails; the store then takes nothing more, and does not answer questions either.
    */
   commit(commit: Commit): Promise<Result<{ sequence: number }, Conflict>>
   /** Every document of a small collection, in order of key. */
   list<C extends CollectionName>(collection: C): Promise<Array<{ key: string } & Versioned<Collections[C]>>>
+  /**
+   * Every document of a collection of any size, in no promised order, with a few of them in memory at a time. One that is
+   * written meanwhile is seen as it was or as it is then, and once.
+   */
+  scan<C extends CollectionName>(
+    collection: C,
+  ): AsyncGenerator<{ key: string } & Versioned<Collections[C]>, void>
+  /**
+   * The journal's entries with a sequence above `after`, oldest first, up to what was acknowledged at the call. Like
+   * `scan`, it gives others their turn of the event loop in between.
+   * @throws StoreProblem when the journal is found damaged on the way.
+   */
+  history(after: number): AsyncGenerator<HistoryEntry, void>
+  /** The same, newest first: those with a sequence below `before`, or all. */
+  historyBackwards(before?: number): AsyncGenerator<HistoryEntry, void>
+  /** Goes through the whole journal and says whether it is whole. */
+  verify(): Promise<Verified>
   /** The newest event's time: the clock must not start before it. 0 for an empty store. */
   readonly newestAt: number
   /** False once a write has failed. */
