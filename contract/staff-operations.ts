@@ -22,8 +22,10 @@ const userName = text(40)
 const secret = z.string().min(1).max(256)
 const person = { name: text(120), ownAccount: text(40) }
 
-/** Whatever is done for an open account may meet these. */
-const caseFailures = ['no-case', 'account-changed'] as const
+/** Whatever is done for an open account may meet this. */
+const caseFailures = ['no-case'] as const
+/** Whatever is done to a colleague's account may meet these. */
+const colleagueFailures = ['staff-not-found', 'own-record', 'last-administrator'] as const
 const personFailures = ['person-name-invalid', 'account-number-invalid'] as const
 
 export const staffOperations = {
@@ -91,7 +93,7 @@ export const staffOperations = {
     beforeChange: true,
     input: z.strictObject({ password: secret, newPassword: secret.nullable(), newPin: text(20).nullable() }),
     output: staffView,
-    failures: ['staff-refused', 'staff-wait', 'staff-locked', 'secret-weak'],
+    failures: ['staff-refused', 'staff-wait', 'staff-locked', 'kiosk-wait', 'secret-weak'],
   }),
 
   // -- an account at the counter
@@ -168,7 +170,14 @@ export const staffOperations = {
     activity: true,
     input: z.strictObject({ purpose, language }),
     output: done,
-    failures: [...caseFailures, 'check-required', 'approval-required', 'request-expired', 'no-email'],
+    failures: [
+      ...caseFailures,
+      'check-required',
+      'approval-required',
+      'request-expired',
+      'no-email',
+      'account-changed',
+    ],
   }),
 
   /** Puts the contact back that was on file before the last change, within the time for that. */
@@ -183,7 +192,6 @@ export const staffOperations = {
       'check-required',
       'nothing-to-undo',
       'undo-too-late',
-      'own-request',
       'email-taken',
     ],
   }),
@@ -245,7 +253,7 @@ export const staffOperations = {
       ownAccount: person.ownAccount.nullable(),
     }),
     output: staffMemberView,
-    failures: ['staff-not-found', 'own-record', 'last-administrator', ...personFailures],
+    failures: [...colleagueFailures, ...personFailures],
   }),
 
   /** Deactivated, somebody is signed out everywhere and cannot sign in; what they did stays on record. */
@@ -254,7 +262,7 @@ export const staffOperations = {
     activity: true,
     input: z.strictObject({ userName, active: z.boolean() }),
     output: staffMemberView,
-    failures: ['staff-not-found', 'own-record', 'last-administrator'],
+    failures: colleagueFailures,
   }),
 
   /** A new password to hand over once, in place of a forgotten one; a lock ends with it, and so does the PIN. */
@@ -263,7 +271,7 @@ export const staffOperations = {
     activity: true,
     input: z.strictObject({ userName }),
     output: z.object({ member: staffMemberView, password: z.string() }),
-    failures: ['staff-not-found', 'own-record'],
+    failures: colleagueFailures,
   }),
 
   unlockStaff: staffOperation({
@@ -271,6 +279,6 @@ export const staffOperations = {
     activity: true,
     input: z.strictObject({ userName }),
     output: staffMemberView,
-    failures: ['staff-not-found', 'own-record', 'not-locked'],
+    failures: [...colleagueFailures, 'not-locked'],
   }),
 } as const

@@ -5,24 +5,35 @@ const demoAccounts = [
   { accountNumber: '0100000001', password: 'Demo@2026', shows: 'phone and e-mail on file' },
   { accountNumber: '001085012345', password: 'Demo', shows: '12-digit number' },
 ]
+const quiet = { mailbox: null, demoAccounts: [], demoStaff: [], setUpCode: null }
 
 it('says where the kiosk is, and in demo how to get in', () => {
-  expect(announcement('http://127.0.0.1:4173', { mailbox: {}, demoAccounts }))
+  const demoStaff = [{ userName: 'lan.tran', password: 'Demo', pin: '258041', role: 'clerk' }]
+  expect(announcement('http://127.0.0.1:4173', { ...quiet, mailbox: {}, demoAccounts, demoStaff }))
     .toBe(`Kiosk: http://127.0.0.1:4173/
 Mailbox: http://127.0.0.1:4173/mailbox
 
 Demo accounts:
   0100000001    Demo@2026  phone and e-mail on file
   001085012345  Demo       12-digit number
+
+Demo staff, at http://127.0.0.1:4173/#staff:
+  lan.tran  Demo  258041  clerk
 `)
 })
 
 it('names no mailbox and no account in production', () => {
-  const kiosk = { mailbox: null, demoAccounts: [] }
-  expect(announcement('http://127.0.0.1:80', kiosk)).toBe('Kiosk: http://127.0.0.1:80/\n')
-  expect(announcement(null, kiosk)).toBe('')
+  expect(announcement('http://127.0.0.1:80', quiet)).toBe('Kiosk: http://127.0.0.1:80/\n')
+  expect(announcement(null, quiet)).toBe('')
 })
 
 it('names no address where there is a window', () => {
-  expect(announcement(null, { mailbox: {}, demoAccounts })).toMatch(/^Demo accounts:\n {2}0100000001/)
+  expect(announcement(null, { ...quiet, mailbox: {}, demoAccounts })).toMatch(
+    /^Demo accounts:\n {2}0100000001/,
+  )
+})
+
+it('says with which code the first administrator is made, as long as there is none', () => {
+  const told = announcement(null, { ...quiet, setUpCode: 'K7M4-92QX-TB3W' })
+  expect(told).toMatch(/^Set-up code .*five taps.*: K7M4-92QX-TB3W\n$/)
 })

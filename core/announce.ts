@@ -1,4 +1,4 @@
-/** What a shell prints once it stands: where it is, and in demo how to get in. */
+/** What a shell prints once it stands: where it is, in demo how to get in, and how the first administrator is made. */
 import type { OpenKiosk } from './open-kiosk.ts'
 
 /**
@@ -10,25 +10,39 @@ import type { OpenKiosk } from './open-kiosk.ts'
  *
  *     Demo accounts:
  *       0100000001  Demo@2026  phone and e-mail on file
+ *
+ *     Demo staff, at http://127.0.0.1:4173/#staff:
+ *       lan.tran  Demo@2026-BHXH  258041  clerk
  */
-export function announcement(url: string | null, { mailbox, demoAccounts }: AnnouncedKiosk): string {
-  const lines: string[] = []
-  if (url !== null) {
-    lines.push(`Kiosk: ${url}/`)
-    if (mailbox) lines.push(`Mailbox: ${url}/mailbox`)
-  }
-  if (demoAccounts.length > 0) {
-    lines.push(...(lines.length > 0 ? [''] : []), 'Demo accounts:')
-    const widest = (texts: string[]) => Math.max(...texts.map((text) => text.length))
-    const number = widest(demoAccounts.map((account) => account.accountNumber))
-    const password = widest(demoAccounts.map((account) => account.password))
-    for (const account of demoAccounts) {
-      lines.push(
-        `  ${account.accountNumber.padEnd(number)}  ${account.password.padEnd(password)}  ${account.shows}`,
-      )
-    }
-  }
-  return lines.map((line) => `${line}\n`).join('')
+export function announcement(url: string | null, kiosk: AnnouncedKiosk): string {
+  const { mailbox, demoAccounts, demoStaff, setUpCode } = kiosk
+  const door = url === null ? 'behind five taps in the top left corner' : `at ${url}/#staff`
+  const address = url === null ? [] : [`Kiosk: ${url}/`, ...(mailbox ? [`Mailbox: ${url}/mailbox`] : [])]
+  const parts = [
+    address,
+    table(
+      'Demo accounts:',
+      demoAccounts.map(({ accountNumber, password, shows }) => [accountNumber, password, shows]),
+    ),
+    table(
+      `Demo staff, ${door}:`,
+      demoStaff.map(({ userName, password, pin, role }) => [userName, password, pin, role]),
+    ),
+    setUpCode === null ? [] : [`Set-up code for the first administrator, ${door}: ${setUpCode}`],
+  ]
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map((line) => `${line}\n`).join(''))
+    .join('\n')
 }
 
-type AnnouncedKiosk = Pick<OpenKiosk, 'demoAccounts'> & { mailbox: object | null }
+function table(title: string, rows: readonly string[][]): string[] {
+  if (rows.length === 0) return []
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0))
+  return [
+    title,
+    ...rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(width(column))).join('  ')}`.trimEnd()),
+  ]
+}
+
+type AnnouncedKiosk = Pick<OpenKiosk, 'demoAccounts' | 'demoStaff' | 'setUpCode'> & { mailbox: object | null }

@@ -6,9 +6,9 @@ import { steadyClock } from './clock.ts'
 import type { KioskConfig } from './config/config.ts'
 import type { CodeMail } from './contact-change/contact-change.ts'
 import { maskNumber } from './contact/mask.ts'
-import { demoPassword, demoPeople } from './demo/accounts.ts'
+import { demoPassword, demoPeople, demoStaff, demoStaffPassword, demoStaffPin } from './demo/accounts.ts'
 import { openDemoMailbox, type DemoMailbox } from './demo/mailbox.ts'
-import { lockDemoPeople, seedDemo } from './demo/seed.ts'
+import { lockDemoPeople, seedDemo, seedDemoStaff } from './demo/seed.ts'
 import { machineTime, watchClock } from './health/clock-watch.ts'
 import { freeSpaceAt, watchDisk } from './health/disk-watch.ts'
 import { openHealth, type Health } from './health/health.ts'
@@ -26,6 +26,7 @@ import { secureRandom } from './random.ts'
 import { createService } from './service/create-service.ts'
 import type { Log, Service } from './service/service.ts'
 import { defaultHashCost, demoHashCost, type HashCost } from './sign-in/password.ts'
+import { givenPassword } from './staff/secrets.ts'
 import { loadOrCreateKey } from './store/key-file.ts'
 import { deriveKey } from './store/keys.ts'
 import { openLowdbStore, type LowdbStore } from './store/lowdb-store.ts'
@@ -59,6 +60,14 @@ export interface DemoAccount {
   shows: string
 }
 
+/** Somebody of the demo's staff, to be printed at start. */
+export interface DemoStaff {
+  userName: string
+  password: string
+  pin: string
+  role: string
+}
+
 export interface OpenKiosk {
   service: Service
   health: Health
@@ -66,6 +75,9 @@ export interface OpenKiosk {
   mailbox: DemoMailbox | null
   /** Empty in production. */
   demoAccounts: readonly DemoAccount[]
+  demoStaff: readonly DemoStaff[]
+  /** To be printed where only whoever runs the program reads it: makes the first administrator. Null once there is one. */
+  setUpCode: string | null
   /** Ends all visits, waits for what is under way, writes what waits, releases the folder. Safe to call twice. */
   close(): Promise<void>
 }
@@ -98,7 +110,9 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
       cleanUps.push(() => mailbox.close())
       await seedDemo(store, { now: clock.now(), random, hashCost, config })
       await lockDemoPeople(store, clock.now(), config)
+      await seedDemoStaff(store, { now: clock.now(), random, hashCost, config })
     }
+    const setUpCode = (await store.list('staff')).length === 0 ? givenPassword(random) : null
     const mailer = options.mailer ?? smtpMailer(smtpSettings(config, mailbox, options.smtpPassword), clock)
     cleanUps.push(() => mailer.close())
     const shared = { mailer, clock, timers: machineTimers, log }
@@ -126,6 +140,7 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
     const service = createService({
       ...{ store, clock, random, config, hashCost, log, sendCode, voices },
       receiptKey: deriveKey(master, 'receipts'),
+      setUpCode: setUpCode ?? undefined,
       noticesWait: () => outbox.wake(),
       outOfService: () => health.outOfService(),
       wayOut: openWayOut({
@@ -135,7 +150,10 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
       }),
     })
     cleanUps.push(() => service.close())
-    return { service, health, mailbox, demoAccounts: config.demo ? demoAccounts() : [], close: closeAll }
+    const shown = config.demo
+      ? { demoAccounts: demoAccounts(), demoStaff: demoStaffList() }
+      : { demoAccounts: [], demoStaff: [] }
+    return { service, health, mailbox, ...shown, setUpCode, close: closeAll }
   } catch (error) {
     await closeAll()
     if (error instanceof MailSettingsError) throw new OpenError(error.message, { cause: error })
@@ -198,4 +216,10 @@ function demoAccounts(): DemoAccount[] {
     password: demoPassword,
     shows,
   }))
+}
+
+function demoStaffList(): DemoStaff[] {
+  return demoStaff.map(({ userName, role }) => {
+    return { userName, password: demoStaffPassword, pin: demoStaffPin, role }
+  })
 }

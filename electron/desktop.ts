@@ -16,6 +16,7 @@ import {
 } from 'electron'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { announcement } from '../core/announce.ts'
 import { mailboxCss } from '../core/demo/mailbox.ts'
 import { OpenError, type openKiosk } from '../core/open-kiosk.ts'
 import type { Log } from '../core/service/service.ts'
@@ -181,9 +182,7 @@ async function openAll(
     log.error({ error }, 'an error nobody expected')
     shutDown.begin('uncaught exception', { again: crashLoop.mayRelaunch(), exitCode: 1 })
   })
-  for (const { accountNumber, password, shows } of kiosk.demoAccounts) {
-    process.stdout.write(`Demo account ${accountNumber}, password ${password}: ${shows}\n`)
-  }
+  process.stdout.write(announcement(null, kiosk))
   log.info({ kiosk: config.kiosk, demo: config.demo, windowed: settings.windowed }, 'the kiosk is open')
 }
 

@@ -75,6 +75,8 @@ async function confirmedChange(store: Store, index: number, round: number): Prom
     accountVersion: account.version,
     phone: { old: onFile.phone, new: phone.value },
     email: { old: onFile.email, new: email.value },
+    password: null,
+    assisted: false,
     steps: (['registered', 'new'] as const).map((target) => {
       const address = target === 'new' ? email.value.address : (onFile.email ?? '')
       return { target, address, recipient: comparisonForm(address) }

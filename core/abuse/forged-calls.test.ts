@@ -3,6 +3,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { operations } from '../../contract/operations.ts'
+import { validInputs } from '../testing/inputs.ts'
 import { openTestKiosk } from '../testing/kiosk.ts'
 
 const newPhone = { phone: '0987 000 111' }
@@ -43,30 +44,17 @@ describe('forged calls', () => {
   it('gets nowhere without a visit, or without signing in', async () => {
     const kiosk = await openTestKiosk()
     const visitor = kiosk.visitor()
-    const inputs: Record<string, unknown> = {
-      setLanguage: { language: 'en' },
-      askForHelp: { screen: 'code' },
-      checkAccountNumber: { accountNumber: '1' },
-      signIn: { accountNumber: '1', password: 'x' },
-      checkContact: { field: 'phone', value: '' },
-      draftChange: newPhone,
-      newCaptcha: { changeId: 'x' },
-      hearCaptcha: { captchaId: 'x' },
-      submitChange: { changeId: 'x', captcha: null },
-      resendCode: { changeId: 'x' },
-      confirmCode: { changeId: 'x', code: '123456' },
-      cancelChange: { changeId: 'x' },
-    }
+    const inputs: Record<string, unknown> = validInputs
     for (const [name, { role }] of Object.entries(operations)) {
       if (role === 'anyone') continue
-      expect((await visitor.raw(name, inputs[name] ?? {})).result, name).toMatchObject({
+      expect((await visitor.raw(name, inputs[name])).result, name).toMatchObject({
         error: { kind: 'session-ended', reason: 'none' },
       })
     }
     for (const [name, { role }] of Object.entries(operations)) {
-      if (role !== 'citizen') continue
+      if (role === 'anyone' || role === 'present' || role === 'visitor') continue
       await visitor.must('startVisit', { language: 'vi' })
-      expect((await visitor.raw(name, inputs[name] ?? {})).result, name).toMatchObject({
+      expect((await visitor.raw(name, inputs[name])).result, name).toMatchObject({
         error: { kind: 'not-allowed' },
       })
     }

@@ -142,6 +142,34 @@ export const configSchema = z
         kioskWindowMinutes: whole(5, 120).default(15),
       })
       .prefault({}),
+    staff: z
+      .strictObject({
+        idleSeconds: whole(60, 1800).default(300).describe('Idle time before staff are signed out.'),
+        limitMinutes: whole(15, 720).default(240).describe('How long staff may stay signed in at most.'),
+        passwordLength: whole(8, 64)
+          .default(10)
+          .describe('Characters that a password of staff has at least.'),
+        pinHours: whole(0, 24)
+          .default(8)
+          .describe('After the password, the PIN will do at the same machine for so long; 0: never.'),
+        lockAfter: whole(3, 10).default(5),
+        lockMinutes: whole(5, 120).default(15),
+        approval: z
+          .enum(['clerk', 'supervisor', 'administrator'])
+          .default('supervisor')
+          .describe('The least role of the second person who approves a new e-mail without the old one.'),
+        approvalMinutes: whole(10, 1440)
+          .default(60)
+          .describe('A request must be approved and used within this time.'),
+        undoHours: whole(1, 168).default(72).describe('How long a change can be undone.'),
+        form: z
+          .string()
+          .min(1)
+          .max(60)
+          .default('Mẫu số 02/SĐ-GD')
+          .describe('The paper form that is offered.'),
+      })
+      .prefault({}),
     captcha: z
       .strictObject({
         enabled: z.boolean().default(true),

@@ -23,6 +23,10 @@ export interface ContactChange {
   readonly accountVersion: number
   readonly phone: { old: string | null; new: Phone } | null
   readonly email: { old: string | null; new: Email } | null
+  /** Hash of a new password; such a change has neither phone nor e-mail. */
+  readonly password: string | null
+  /** Of the visit it was opened in: staff let the person in, so the captcha has nothing to ask. */
+  readonly assisted: boolean
   readonly steps: readonly ProofStep[]
   /** 0-based; the step whose code is waited for. */
   step: number
@@ -35,8 +39,9 @@ export interface ContactChange {
 }
 
 /** Binds a code to the very contact it was asked for. */
-export function contactDigest(change: Pick<ContactChange, 'phone' | 'email'>): string {
-  const parts = [change.phone?.old, change.phone?.new.e164, change.email?.old, change.email?.new.address]
+export function contactDigest(change: Pick<ContactChange, 'phone' | 'email' | 'password'>): string {
+  const { phone, email, password } = change
+  const parts = [phone?.old, phone?.new.e164, email?.old, email?.new.address, password]
   return createHash('sha256')
     .update(JSON.stringify(parts.map((part) => part ?? null)))
     .digest('base64url')
@@ -84,10 +89,18 @@ export function changeView(change: ContactChange, config: KioskConfig): ChangeVi
     id: change.id,
     state: change.state,
     changes: fieldChanges(change),
-    captchaRequired: config.captcha.enabled && change.state === 'draft',
+    ...(change.password === null ? {} : { password: true as const }),
+    captchaRequired: asksCaptcha(change, config) && change.state === 'draft',
     proofs: change.steps.map((step) => ({ target: step.target, sentTo: shownAddress(step) })),
     code: change.state === 'code-sent' ? codeView(change, config.otp) : null,
   }
+}
+
+export function asksCaptcha(
+  { assisted }: Pick<ContactChange, 'assisted'>,
+  { captcha }: KioskConfig,
+): boolean {
+  return captcha.enabled && !assisted
 }
 
 function codeView(change: ContactChange, settings: KioskConfig['otp']): CodeView | null {

@@ -83,7 +83,7 @@ export function createCodes(deps: ContactChangeDeps & { progress: Progress }) {
       reference: issued.reference,
       sentAt: now,
       expiresAt: issued.expiresAt,
-      fields: [...(change.phone ? (['phone'] as const) : []), ...(change.email ? (['email'] as const) : [])],
+      fields: (['phone', 'email', 'password'] as const).filter((field) => change[field] !== null),
       accountNumber: change.account,
     })
     readAhead(store, change)

@@ -1,17 +1,20 @@
 /**
- * The one step in which a change becomes true: account, e-mail index, notices and the journal's entry in one commit.
- * Version, uniqueness and expiry are checked again here, at the last moment; what does not hold leaves no trace.
+ * The one step in which a change becomes true: account, e-mail index, notices, the request that allowed it and the
+ * journal's entry in one commit. Version, uniqueness and expiry are checked again here, at the last moment; what does
+ * not hold leaves no trace.
  */
 import type { FailureOf } from '../../contract/failures.ts'
-import type { Language, Receipt } from '../../contract/views.ts'
+import type { Receipt } from '../../contract/views.ts'
 import type { Clock } from '../clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import { maskEmail, maskName, maskNumber } from '../contact/mask.ts'
+import type { JournalEvent } from '../journal/events.ts'
 import { noticePuts } from '../mail/outbox.ts'
 import type { Random } from '../random.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Session } from '../session/session.ts'
-import type { Account, OutboxItem } from '../store/documents.ts'
+import type { Assistance } from '../staff/assistance.ts'
+import type { Account, Notice, OutboxItem } from '../store/documents.ts'
 import type { Put, Store } from '../store/store.ts'
 import { maskedFieldChanges, type ContactChange } from './change.ts'
 import { comparisonForm, moveEmail, othersWithEmail } from './email-index.ts'
@@ -33,7 +36,9 @@ interface CommitDeps {
 
 export async function commitChange(
   deps: CommitDeps,
-): Promise<Result<Receipt, FailureOf<'account-changed' | 'email-taken' | 'code-expired'>>> {
+): Promise<
+  Result<Receipt, FailureOf<'account-changed' | 'email-taken' | 'code-expired' | 'change-expired'>>
+> {
   const { store, clock, config, session, change } = deps
   for (;;) {
     const account = await store.get('accounts', change.account)
@@ -45,41 +50,85 @@ export async function commitChange(
     }
     const indexPuts = email === null ? [] : await moveEmail(store, change.account, account.value.email, email)
 
+    const { assistance } = session
+    const request = assistance?.request ? await store.get('requests', assistance.request.id) : null
     const at = clock.now()
     if (at >= deps.provedUntil || session.ended) return err({ kind: 'code-expired' })
+    // Withdrawn meanwhile, or too old: what staff allowed is allowed no more.
+    if (assistance?.request && !(request?.value.state === 'approved' && at < request.value.expiresAt)) {
+      return err({ kind: 'change-expired' })
+    }
     const hearers = whoHears(change, account.value)
     const receipt = makeReceipt(deps, account.value, hearers, at)
     const puts: Put[] = [
       {
         collection: 'accounts',
         key: change.account,
-        value: {
-          ...account.value,
-          phone: change.phone?.new.e164 ?? account.value.phone,
-          email: email ?? account.value.email,
-        },
+        value: changedAccount(account.value, session, change, receipt),
         expect: change.accountVersion,
       },
       ...indexPuts,
-      ...noticePuts(notices(hearers, session.language, receipt), { now: at, random: deps.random }),
+      ...noticePuts(notices(hearers, session, change, receipt), { now: at, random: deps.random }),
     ]
+    if (request) {
+      const { id: key } = request.value
+      puts.push({ collection: 'requests', key, value: null, expect: request.version })
+    }
+    // Whoever has a new password need not wait for the end of a lock that the old one had earned.
+    if (change.password !== null)
+      puts.push({ collection: 'signInCounters', key: change.account, value: null })
     const event = {
-      kind: 'change.confirmed' as const,
+      kind: change.password === null ? ('change.confirmed' as const) : ('password.reset' as const),
       at,
       kiosk: session.kiosk,
       account: change.account,
       visit: session.visit,
+      ...(assistance ? { staff: assistance.by.userName } : {}),
       data: {
         change: change.id,
         reference: receipt.reference,
         digest: receipt.digest,
         proofs: change.steps.map((step) => step.target),
         changes: receipt.changes.map((field) => `${field.field}: ${field.old ?? '–'} → ${field.new}`),
+        ...(assistance ? authority(assistance) : {}),
       },
     }
     const committed = await store.commit({ event, puts })
     if (committed.ok) return ok(receipt)
     // Someone else wrote one of these documents between our reading and now: look again, and decide anew.
+  }
+}
+
+function changedAccount(
+  account: Account,
+  session: Session,
+  change: ContactChange,
+  receipt: Receipt,
+): Account {
+  if (change.password !== null) return { ...account, passwordHash: change.password }
+  const { assistance } = session
+  const staff = assistance ? [assistance.by.userName] : []
+  if (assistance?.request) staff.push(assistance.request.approvedBy)
+  return {
+    ...account,
+    phone: change.phone?.new.e164 ?? account.phone,
+    email: change.email?.new.address ?? account.email,
+    lastChange: {
+      reference: receipt.reference,
+      at: receipt.at,
+      before: { phone: account.phone, email: account.email },
+      staff,
+    },
+  }
+}
+
+/** On whose word a change was made, for those who ask later. */
+function authority({ purpose, check, request }: Assistance): JournalEvent['data'] {
+  return {
+    purpose,
+    document: check.document,
+    form: check.form,
+    ...(request ? { request: request.id, approvedBy: request.approvedBy } : {}),
   }
 }
 
@@ -109,6 +158,7 @@ function makeReceipt(
     name: maskName(account.name),
     accountNumber: maskNumber(account.number),
     changes: maskedFieldChanges(change),
+    ...(change.password === null ? {} : { password: true as const }),
     noticesTo: hearers.map(({ to }) => maskEmail(to)),
   }
   const digest = receiptDigest(said, receiptKey)
@@ -117,22 +167,18 @@ function makeReceipt(
 
 function notices(
   hearers: readonly Hearer[],
-  language: Language,
-  receipt: Receipt,
+  { language, assistance }: Session,
+  change: ContactChange,
+  { name, accountNumber, changes, reference, at }: Receipt,
 ): Array<Pick<OutboxItem, 'to' | 'language' | 'notice'>> {
-  return hearers.map(({ to, side }) => ({
-    to,
-    language,
-    notice: {
-      kind: 'contact-changed',
-      side,
-      name: receipt.name,
-      accountNumber: receipt.accountNumber,
-      changes: receipt.changes,
-      reference: receipt.reference,
-      at: receipt.at,
-    },
-  }))
+  return hearers.map(({ to, side }) => {
+    const said = { side, name, accountNumber, reference, at }
+    const notice: Notice =
+      change.password === null
+        ? { kind: 'contact-changed', ...said, changes, ...(assistance ? { assisted: true as const } : {}) }
+        : { kind: 'password-set', ...said }
+    return { to, language, notice }
+  })
 }
 
 interface Hearer {
@@ -140,12 +186,15 @@ interface Hearer {
   side: 'old' | 'new'
 }
 
-/** The old address hears of it, and so does the new one; one notice where they are the same. */
+/**
+ * The old address hears of it, and so does the new one; one notice where they are the same. Of a new password only the
+ * one on file does: it stays.
+ */
 function whoHears(change: ContactChange, { email: onFile }: Account): Hearer[] {
   const fresh = change.email?.new
   const hearers: Hearer[] = []
   if (onFile !== null && (!fresh || comparisonForm(onFile) !== fresh.comparison)) {
-    hearers.push({ to: onFile, side: 'old' })
+    hearers.push({ to: onFile, side: change.password === null ? 'old' : 'new' })
   }
   if (fresh) hearers.push({ to: fresh.address, side: 'new' })
   return hearers

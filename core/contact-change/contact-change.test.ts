@@ -76,7 +76,7 @@ describe('the proof table', () => {
       { error: { kind: 'staff-required' } },
     ],
   ])('%j with %j', (change, config, expected) => {
-    expect(requiredProofs(change, config)).toMatchObject(expected)
+    expect(requiredProofs(change, config, null)).toMatchObject(expected)
   })
 
   it('is followed: with each setting the codes go where it says, in order', async () => {
@@ -135,7 +135,7 @@ describe('a change', () => {
     const { visitor, changeId } = await submitted(kiosk, { phone: '+84 987 000 111' })
     const { receipt, change } = await visitor.must('confirmCode', { changeId, code: newestCode(kiosk) })
     expect(change.state).toBe('confirmed')
-    expect(await kiosk.account(withEmail)).toEqual({ ...people[0], phone: '+84987000111' })
+    expect(await kiosk.account(withEmail)).toMatchObject({ ...people[0], phone: '+84987000111' })
     expect(receipt).toMatchObject({
       name: 'Nguyễn Thị Q•••',
       changes: [{ field: 'phone', old: '•••• ••• 678', new: '•••• ••• 111' }],
@@ -153,7 +153,7 @@ describe('a change', () => {
     expect(first.receipt).toBeNull()
     expect(await kiosk.account(withEmail), 'nothing yet').toEqual(people[0])
     await visitor.must('confirmCode', { changeId, code: newestCode(kiosk) })
-    expect(await kiosk.account(withEmail)).toEqual({
+    expect(await kiosk.account(withEmail)).toMatchObject({
       ...people[0],
       phone: '+84987000111',
       email: 'moi@example.vn',

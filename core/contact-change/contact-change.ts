@@ -12,8 +12,9 @@ import type { CodeDelivery } from '../mail/deliver-code.ts'
 import type { Random } from '../random.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Session } from '../session/session.ts'
+import type { HashCost } from '../sign-in/password.ts'
 import type { Store } from '../store/store.ts'
-import type { ContactChange } from './change.ts'
+import { asksCaptcha, type ContactChange } from './change.ts'
 import { createCodes } from './codes.ts'
 import { createDrafts } from './draft.ts'
 import { isOver } from './machine.ts'
@@ -27,7 +28,7 @@ export interface CodeMail {
   reference: string
   sentAt: number
   expiresAt: number
-  fields: ReadonlyArray<'phone' | 'email'>
+  fields: ReadonlyArray<'phone' | 'email' | 'password'>
   /** Whose contact; as on file. */
   accountNumber: string
 }
@@ -37,6 +38,8 @@ export interface ContactChangeDeps {
   clock: Clock
   random: Random
   config: KioskConfig
+  /** Of new passwords. */
+  hashCost: HashCost
   /** Signs receipts. */
   receiptKey: Buffer
   /** Starts a delivery that goes on by itself. */
@@ -49,7 +52,7 @@ export function createContactChanges(deps: ContactChangeDeps) {
   const { clock, config } = deps
   const progress = createProgress(deps)
   const { find, notHere, moveOn, finish, drop, note, accountOf, view } = progress
-  const { check, draft } = createDrafts({ ...deps, progress })
+  const { check, draft, draftPassword } = createDrafts({ ...deps, progress })
   const { sendFirst, resend, confirm } = createCodes({ ...deps, progress })
 
   async function submit(session: Session, given: InputOf<'submitChange'>): Promise<ResultOf<'submitChange'>> {
@@ -76,7 +79,7 @@ export function createContactChanges(deps: ContactChangeDeps) {
     change: ContactChange,
     given: InputOf<'submitChange'>['captcha'],
   ): Promise<Result<null, FailureOf<'captcha-wrong' | 'captcha-expired'>>> {
-    if (config.captcha.enabled) {
+    if (asksCaptcha(change, config)) {
       const held = session.captcha
       session.captcha = null
       const passed = given
@@ -99,7 +102,7 @@ export function createContactChanges(deps: ContactChangeDeps) {
     return ok(null)
   }
 
-  return { check, draft, submit, resend, confirm, cancel, drop, find, notHere }
+  return { check, draft, draftPassword, submit, resend, confirm, cancel, drop, find, notHere }
 }
 
 export type ContactChanges = ReturnType<typeof createContactChanges>

@@ -1,4 +1,4 @@
-/** What a citizen asks for, before anything is sent: the new contact, normalised, and who will have to prove what. */
+/** What a citizen asks for, before anything is sent: the new contact or password, and who will have to prove what. */
 import type { FailureOf } from '../../contract/failures.ts'
 import type { KioskConfig } from '../config/config.ts'
 import { normaliseEmail } from '../contact/email.ts'
@@ -7,8 +7,11 @@ import { normalisePhone } from '../contact/phone.ts'
 import type { Random } from '../random.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Session } from '../session/session.ts'
+import { citizenPasswordProblem } from '../sign-in/citizen-password.ts'
+import { hashPassword, type HashCost } from '../sign-in/password.ts'
 import type { Account } from '../store/documents.ts'
-import type { ContactChange } from './change.ts'
+import type { Versioned } from '../store/store.ts'
+import type { ContactChange, ProofStep } from './change.ts'
 import { comparisonForm } from './email-index.ts'
 import type { Progress } from './progress.ts'
 import { requiredProofs } from './proof.ts'
@@ -21,16 +24,23 @@ interface GivenContact {
 
 interface DraftDeps {
   random: Random
+  hashCost: HashCost
   config: KioskConfig
   progress: Progress
 }
 
-export function createDrafts({ random, config, progress }: DraftDeps) {
+export function createDrafts({ random, hashCost, config, progress }: DraftDeps) {
   const { accountOf, drop, view } = progress
 
   async function check(session: Session, field: 'phone' | 'email', value: string) {
     const account = await accountOf(session)
-    if (!account.value.email && config.proof.none === 'staff') return err({ kind: 'staff-required' as const })
+    // Told before anything is typed in vain.
+    const proofs = requiredProofs(
+      { onFile: account.value.email !== null, emailGiven: true },
+      config.proof,
+      session.assistance,
+    )
+    if (!proofs.ok && proofs.error.kind === 'staff-required') return err({ kind: 'staff-required' as const })
     const parsed = parseContact(account.value, { [field]: value })
     if (!parsed.ok) return parsed
     const { phone, email } = parsed.value
@@ -48,9 +58,38 @@ export function createDrafts({ random, config, progress }: DraftDeps) {
     if (!parsed.ok) return parsed
     const { phone, email } = parsed.value
     const onFile = account.value.email
-    const proofs = requiredProofs({ onFile: onFile !== null, emailGiven: email !== null }, config.proof)
+    const asked = { onFile: onFile !== null, emailGiven: email !== null }
+    const proofs = requiredProofs(asked, config.proof, session.assistance)
     if (!proofs.ok) return proofs
+    const steps = proofs.value.map((target): ProofStep => {
+      const address = target === 'registered' ? (onFile ?? '') : (email?.new.address ?? '')
+      return { target, address, recipient: comparisonForm(address) }
+    })
+    return open(session, account, { phone, email, password: null, steps })
+  }
 
+  /** Opens the setting of a new password; only its hash is kept from here on. */
+  async function draftPassword(session: Session, password: string) {
+    const account = await accountOf(session)
+    const address = account.value.email
+    if (session.assistance?.purpose !== 'password' || address === null) {
+      return err({ kind: 'staff-required' as const })
+    }
+    const problem = citizenPasswordProblem(password)
+    if (problem) return err(problem)
+    return open(session, account, {
+      phone: null,
+      email: null,
+      password: await hashPassword(password, random, hashCost),
+      steps: [{ target: 'registered', address, recipient: comparisonForm(address) }],
+    })
+  }
+
+  async function open(
+    session: Session,
+    account: Versioned<Account>,
+    asked: Pick<ContactChange, 'phone' | 'email' | 'password' | 'steps'>,
+  ) {
     await drop(session, 'cancelled')
     session.receipt = null
     session.captcha = null
@@ -59,12 +98,8 @@ export function createDrafts({ random, config, progress }: DraftDeps) {
       state: 'draft',
       account: account.value.number,
       accountVersion: account.version,
-      phone,
-      email,
-      steps: proofs.value.map((target) => {
-        const address = target === 'registered' ? (onFile ?? '') : (email?.new.address ?? '')
-        return { target, address, recipient: comparisonForm(address) }
-      }),
+      assisted: session.assistance !== null,
+      ...asked,
       step: 0,
       codes: [],
       triesUsed: 0,
@@ -75,7 +110,7 @@ export function createDrafts({ random, config, progress }: DraftDeps) {
     return ok(view(change))
   }
 
-  return { check, draft }
+  return { check, draft, draftPassword }
 }
 
 /** The new values, normalised, with the old ones beside them. */

@@ -8,6 +8,8 @@ export function comparisonForm(address: string): string {
   return parsed.ok ? parsed.value.comparison : address.trim().toLowerCase()
 }
 
+export const sameEmail = (one: string, other: string) => comparisonForm(one) === comparisonForm(other)
+
 /** The accounts that have this e-mail on file, without `except`. */
 export async function othersWithEmail(store: Store, address: string, except: string): Promise<string[]> {
   const entry = await store.get('emails', comparisonForm(address))

@@ -84,6 +84,7 @@ export function createProgress({ store, clock, config }: ProgressDeps) {
       kiosk: session.kiosk,
       account: session.account,
       visit: session.visit,
+      ...(session.assistance ? { staff: session.assistance.by.userName } : {}),
       data,
     }
   }

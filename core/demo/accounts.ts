@@ -1,5 +1,5 @@
-/** The demo's accounts: fictional people, one for each thing there is to see. */
-import type { Account } from '../store/documents.ts'
+/** The demo's accounts: fictional people, one for each thing there is to see, and the staff who help them. */
+import type { Account, StaffMember } from '../store/documents.ts'
 
 export interface DemoPerson extends Omit<Account, 'passwordHash'> {
   /** What it shows, for the list printed at start. */
@@ -71,4 +71,14 @@ export const demoPeople: readonly DemoPerson[] = [
     email: 'dat.hoang@example.vn',
     shows: 'no phone on file',
   },
+]
+
+export const demoStaffPassword = 'Demo@2026-BHXH'
+export const demoStaffPin = '258041'
+
+/** One of each role. The supervisor has an account among those above, to see that nobody touches their own. */
+export const demoStaff: ReadonlyArray<Pick<StaffMember, 'userName' | 'name' | 'role' | 'ownAccount'>> = [
+  { userName: 'lan.tran', name: 'Trần Thị Lan', role: 'clerk', ownAccount: '0199999901' },
+  { userName: 'yen.le', name: 'Lê Hoàng Yến', role: 'supervisor', ownAccount: '0100000003' },
+  { userName: 'mai.pham', name: 'Phạm Thị Mai', role: 'administrator', ownAccount: '0199999902' },
 ]

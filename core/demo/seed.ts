@@ -1,11 +1,11 @@
-/** Fills an empty demo folder with the demo's people; a folder that has them keeps what was changed. */
+/** Fills an empty demo folder with the demo's people and staff; a folder that has them keeps what was changed. */
 import { addAccounts } from '../accounts/add-accounts.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { Random } from '../random.ts'
 import { hashPassword, type HashCost } from '../sign-in/password.ts'
 import type { Account } from '../store/documents.ts'
 import type { Store } from '../store/store.ts'
-import { demoPassword, demoPeople } from './accounts.ts'
+import { demoPassword, demoPeople, demoStaff, demoStaffPassword, demoStaffPin } from './accounts.ts'
 
 export async function seedDemo(
   store: Store,
@@ -20,6 +20,27 @@ export async function seedDemo(
     return { number, personalId, kind, name, phone, email, passwordHash }
   })
   await addAccounts(store, accounts, { at, kiosk: config.kiosk })
+}
+
+export async function seedDemoStaff(
+  store: Store,
+  deps: { now: number; random: Random; hashCost: HashCost; config: KioskConfig },
+): Promise<void> {
+  if ((await store.list('staff')).length > 0) return
+  const { now: at, random, hashCost, config } = deps
+  const passwordHash = await hashPassword(demoStaffPassword, random, hashCost)
+  const pinHash = await hashPassword(demoStaffPin, random, hashCost)
+  const hashes = { passwordHash, pinHash, mustChange: false }
+  await store.commit({
+    event: {
+      ...{ kind: 'staff.added', at, kiosk: config.kiosk, account: null, visit: null },
+      data: { member: demoStaff.map(({ userName }) => userName).join(', '), role: 'demo' },
+    },
+    puts: demoStaff.map((one) => ({
+      ...{ collection: 'staff', key: one.userName, expect: 0 },
+      value: { ...one, ...hashes, active: true, addedAt: at, addedBy: null, lastSignIn: null },
+    })),
+  })
 }
 
 /** The locked person is locked anew at each start, so that there is always something to see. */

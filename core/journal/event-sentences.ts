@@ -145,6 +145,11 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     '{who} was made the first administrator.',
     staffData,
   ),
+  'staff.set-up-tried': row(
+    'Mã thiết lập được nhập tại {kiosk}.',
+    'The set-up code was entered at {kiosk}.',
+    staffData,
+  ),
   'staff.signed-in': row('{who} đăng nhập tại {kiosk}.', '{who} signed in at {kiosk}.', staffData),
   'staff.signed-out': row(
     '{who} đăng xuất tại {kiosk}[: {reason}].',

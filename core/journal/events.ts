@@ -28,6 +28,7 @@ export const eventKinds = {
   'maintenance.refused': { vi: 'Sai mã bảo trì', en: 'Wrong maintenance code' },
   'kiosk.left': { vi: 'Thoát màn hình kiosk bằng mã bảo trì', en: 'Kiosk left with the maintenance code' },
   'staff.set-up': { vi: 'Tạo quản trị viên đầu tiên', en: 'First administrator made' },
+  'staff.set-up-tried': { vi: 'Nhập mã thiết lập', en: 'Set-up code entered' },
   'staff.signed-in': { vi: 'Nhân viên đăng nhập', en: 'Staff signed in' },
   'staff.signed-out': { vi: 'Nhân viên đăng xuất', en: 'Staff signed out' },
   'staff.refused': { vi: 'Nhân viên đăng nhập bị từ chối', en: 'Staff sign-in refused' },

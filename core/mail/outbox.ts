@@ -1,6 +1,6 @@
 /**
- * The durable outbox: notices that must go out because a change was committed. They are put into the store by the very
- * commit of the change, so none is lost and none is sent for a change that did not happen; this worker reads only the
+ * The durable outbox: notices that must go out because of what was committed. They are put into the store by the very
+ * commit of it, so none is lost and none is sent for a change that did not happen; this worker reads only the
  * store. A crash between handing over and removing sends a notice twice, with the same Message-ID; never zero times.
  */
 import type { Clock } from '../clock.ts'
@@ -11,7 +11,7 @@ import type { Log } from '../service/service.ts'
 import type { OutboxItem } from '../store/documents.ts'
 import type { Put, Store, Versioned } from '../store/store.ts'
 import type { Mailer, MailFailure } from './mailer.ts'
-import { contactChangedMail } from './templates/contact-changed.ts'
+import { noticeMail } from './templates/notice.ts'
 import type { Timers } from './timers.ts'
 
 export interface Outbox {
@@ -121,7 +121,7 @@ export function openOutbox({ store, mailer, clock, timers, log, office }: Outbox
 
   async function send(key: string, value: OutboxItem): ReturnType<Mailer['send']> {
     try {
-      const content = contactChangedMail({ language: value.language, notice: value.notice, office })
+      const content = noticeMail({ language: value.language, notice: value.notice, office })
       const message = { to: value.to, messageId: `notice-${key}`, ...content }
       return await mailer.send(message, { signal: breakOff.signal })
     } catch (error) {

@@ -24,7 +24,7 @@ export function maintenanceCodeProblem(code: string, office: { hotline: string }
 }
 
 function obvious(code: string, hotline: string): string | null {
-  if (/^(.{1,3})\1+$/u.test(code)) return 'it is the same character or group over and over'
+  if (isRepeated(code)) return 'it is the same character or group over and over'
   if (isRun(code)) return 'its characters follow one another'
   const [digits, shown] = [digitsOf(code), digitsOf(hotline)]
   // Also without its first digits, and with spaces or hyphens anywhere.
@@ -33,6 +33,11 @@ function obvious(code: string, hotline: string): string | null {
   }
   return null
 }
+
+/** What anybody would try: "121212", "123456". */
+export const isObvious = (secret: string) => isRepeated(secret) || isRun(secret)
+
+const isRepeated = (code: string) => /^(.{1,3})\1+$/u.test(code)
 
 /** "123456", "fedcba", "7890123". */
 function isRun(code: string): boolean {

@@ -10,6 +10,7 @@ import {
   type OperationName,
   type OutputOf,
 } from '../../contract/operations.ts'
+import type { OperationDefinition } from '../../contract/operation.ts'
 import type { Failure } from '../../contract/failures.ts'
 import type { OutOfServiceReason } from '../../contract/views.ts'
 import type { Clock } from '../clock.ts'
@@ -21,11 +22,14 @@ import { Queues } from '../queue.ts'
 import type { Random } from '../random.ts'
 import { err, type Result } from '../result.ts'
 import { createSessions } from '../session/sessions.ts'
-import { sessionStatus, type Session } from '../session/session.ts'
+import { sessionStatus, type LiveSession, type StaffSession } from '../session/session.ts'
 import { createSignIn } from '../sign-in/sign-in.ts'
 import type { HashCost } from '../sign-in/password.ts'
+import { isStaffRole, reaches } from '../staff/ranks.ts'
+import { staffActs } from '../staff/staff-acts.ts'
 import type { Store } from '../store/store.ts'
 import { createHandlers } from './handlers.ts'
+import { createStaffHandlers } from './staff-handlers.ts'
 import type { Answer, Caller, Log, Service } from './service.ts'
 
 export interface ServiceDeps {
@@ -44,6 +48,8 @@ export interface ServiceDeps {
   voices?: Pick<VoiceWatch, 'told'>
   /** Default: there is none. */
   wayOut?: WayOut
+  /** With which the first administrator is made, as printed; absent where there is somebody already. */
+  setUpCode?: string | undefined
   /** How often visits that ran out are ended though nobody asks; 0 for never (tests). */
   sweepMs?: number
 }
@@ -51,9 +57,11 @@ export interface ServiceDeps {
 /** What a handler is given; `session` is null only for operations that anyone may call. */
 export interface HandlerContext {
   caller: Caller
-  session: Session | null
+  session: LiveSession | null
   /** Replaces the caller's token; null makes the shell forget it. */
   setToken(token: string | null): void
+  /** Whether the caller has another session now: the end of the one before it is no failure then. */
+  movedOn(): boolean
 }
 
 export type Handlers = {
@@ -75,23 +83,37 @@ const outOfTurn: ReadonlySet<OperationName> = new Set([
 ])
 
 export function createService(deps: ServiceDeps): Service {
-  const { clock, config, log } = deps
+  const { store, clock, config, log } = deps
   const queues = new Queues()
+  const acts = staffActs(deps)
   const changes = createContactChanges(deps)
   const signIn = createSignIn({ ...deps, settings: config.throttle })
   const sessions = createSessions({
     ...deps,
-    settings: config.session,
+    settings: config,
     onEnd: (session) => {
+      const unrecorded = (error: unknown) => {
+        log.error({ error: String(error) }, 'the end of a session could not be recorded')
+      }
+      if (session.side === 'staff') {
+        session.hits = new Map()
+        session.case = null
+        acts.write(session, 'staff.signed-out', null, { reason: session.ended }).catch(unrecorded)
+        return
+      }
       session.captcha = null
       session.receipt = null
       // What it voids was never promised to anyone: a disk that fails here is reported by the next visitor's call.
-      changes.drop(session, 'ended').catch((error: unknown) => {
-        log.error({ error: String(error) }, 'the end of a visit could not be recorded')
-      })
+      changes.drop(session, 'ended').catch(unrecorded)
     },
   })
-  const handlers = createHandlers({ ...deps, sessions, changes, signIn })
+  const handlers: Handlers = {
+    ...createHandlers({ ...deps, sessions, changes, signIn }),
+    ...createStaffHandlers({
+      ...{ ...deps, sessions, changes },
+      inTurn: (visit, work) => queues.run(visit.visit, work),
+    }),
+  }
   const sweeper = deps.sweepMs === 0 ? null : setInterval(() => sessions.sweep(), deps.sweepMs ?? 5_000)
   sweeper?.unref()
 
@@ -99,14 +121,18 @@ export function createService(deps: ServiceDeps): Service {
     let token = caller.session
     const found = sessions.find(token)
     const session = typeof found === 'string' ? null : found
-    const context: HandlerContext = { caller, session, setToken: (fresh) => (token = fresh) }
+    const context: HandlerContext = {
+      ...{ caller, session },
+      setToken: (fresh) => (token = fresh),
+      movedOn: () => token !== null && token !== caller.session,
+    }
     const result = await outcome(name, input, context, typeof found === 'string' ? found : 'none')
 
     const now = clock.now()
     const after = sessions.find(token)
     const alive = typeof after !== 'string'
     return {
-      reply: { result, session: alive ? sessionStatus(after, config.session, now) : null },
+      reply: { result, session: alive ? sessionStatus(after, config, now) : null },
       session: alive ? token : null,
     }
   }
@@ -125,17 +151,19 @@ export function createService(deps: ServiceDeps): Service {
       return err({ kind: 'invalid-input', path: issue?.path.join('.') ?? '', rule: issue?.code ?? '' })
     }
     const { session } = context
-    if (operation.role !== 'anyone') {
-      if (!session) return err({ kind: 'session-ended', reason: gone })
-      if (operation.role === 'citizen' && session.account === null) return err({ kind: 'not-allowed' })
-      if (operation.activity) session.lastActivityAt = clock.now()
-    }
     try {
+      if (operation.role !== 'anyone') {
+        if (!session) return err({ kind: 'session-ended', reason: gone })
+        const refused = await refusal(name, operation, session)
+        if (refused) return err(refused)
+        if (operation.activity) session.lastActivityAt = clock.now()
+      }
       const work = async () => {
         // A call may have waited its turn behind one that ended the visit.
         if (session?.ended && operation.role !== 'anyone') return endedWith(session)
         const result = await dispatch(name, parsed.data, context)
-        return session?.ended && operation.role !== 'anyone' ? endedWith(session) : result
+        if (!session?.ended || operation.role === 'anyone' || context.movedOn()) return result
+        return endedWith(session)
       }
       if (!session || outOfTurn.has(name)) return await work()
       return await queues.run(session.visit, work)
@@ -143,6 +171,39 @@ export function createService(deps: ServiceDeps): Service {
       log.error({ operation: name, error: describe(error) }, 'an operation failed')
       return err({ kind: 'out-of-service' })
     }
+  }
+
+  /** Why this session may not call this operation, or null when it may. */
+  async function refusal(
+    name: OperationName,
+    { role, beforeChange = false }: Pick<OperationDefinition, 'role' | 'beforeChange'>,
+    session: LiveSession,
+  ): Promise<Failure | null> {
+    if (session.side === 'staff') return staffRefusal(name, role, beforeChange, session)
+    if (role === 'present' || role === 'visitor') return null
+    return role === 'citizen' && session.account !== null ? null : { kind: 'not-allowed' }
+  }
+
+  async function staffRefusal(
+    name: OperationName,
+    role: OperationDefinition['role'],
+    beforeChange: boolean,
+    session: StaffSession,
+  ): Promise<Failure | null> {
+    // What was changed of them, or that they were let go, holds from this call on.
+    const member = (await store.get('staff', session.userName))?.value
+    if (!member?.active) {
+      sessions.close(session, 'ended')
+      return { kind: 'session-ended', reason: 'ended' }
+    }
+    session.role = member.role
+    if (role === 'present') return null
+    if (!isStaffRole(role)) return { kind: 'not-allowed' }
+    if (!reaches(member.role, role)) {
+      const denied = await acts.deny(session, null, name, { kind: 'not-allowed' })
+      return denied.error
+    }
+    return member.mustChange && !beforeChange ? { kind: 'must-change' } : null
   }
 
   function dispatch<N extends OperationName>(name: N, input: unknown, context: HandlerContext) {
@@ -162,7 +223,7 @@ export function createService(deps: ServiceDeps): Service {
   }
 }
 
-function endedWith(session: Session): Result<never, Failure> {
+function endedWith(session: LiveSession): Result<never, Failure> {
   return err({ kind: 'session-ended', reason: session.ended ?? 'ended' })
 }
 

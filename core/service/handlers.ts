@@ -1,17 +1,17 @@
 /** What each operation does, one line or a few each; the rules are in the folders these lines call. */
+import type { StaffOperationName } from '../../contract/operations.ts'
 import type { KioskView, OutOfServiceReason } from '../../contract/views.ts'
 import { captchaView, newCaptcha } from '../captcha/captcha.ts'
 import type { KioskConfig } from '../config/config.ts'
 import { groupAccountNumber, normaliseAccountNumber } from '../contact/account-number.ts'
-import { maskEmail, maskName, maskNumber, maskPhone } from '../contact/mask.ts'
+import { maskedAccountView } from '../contact/account-view.ts'
 import { changeView } from '../contact-change/change.ts'
 import type { ContactChanges } from '../contact-change/contact-change.ts'
 import { noWayOut } from '../maintenance/way-out.ts'
 import { err, ok } from '../result.ts'
-import { newSession, type Session } from '../session/session.ts'
+import { newSession, type LiveSession, type Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
-import type { Account } from '../store/documents.ts'
 import type { HandlerContext, Handlers, ServiceDeps } from './create-service.ts'
 
 interface HandlerDeps extends ServiceDeps {
@@ -20,7 +20,7 @@ interface HandlerDeps extends ServiceDeps {
   signIn: SignIn
 }
 
-export function createHandlers(deps: HandlerDeps): Handlers {
+export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperationName> {
   const { store, clock, random, config, sessions, changes, signIn, wayOut = noWayOut } = deps
   const outOfService = deps.outOfService ?? (() => (store.healthy ? null : 'disk'))
   return {
@@ -40,15 +40,17 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     getVisit: async (_input, context) => {
       const session = visitOf(context)
       const account = session.account === null ? null : await store.get('accounts', session.account)
+      const { assistance } = session
       return ok({
-        account: account ? accountView(account.value) : null,
+        ...(assistance ? { assistance: { purpose: assistance.purpose, by: assistance.by.name } } : {}),
+        account: account ? maskedAccountView(account.value) : null,
         change: session.change ? changeView(session.change, config) : null,
         receipt: session.receipt,
       })
     },
 
     setLanguage: ({ language }, context) => {
-      visitOf(context).language = language
+      presentOf(context).language = language
       return ok(null)
     },
 
@@ -85,12 +87,13 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       }
       session.account = signedIn.value.number
       context.setToken(sessions.rotate(context.caller.session))
-      return ok(accountView(signedIn.value))
+      return ok(maskedAccountView(signedIn.value))
     },
 
     checkContact: ({ field, value }, context) => changes.check(visitOf(context), field, value),
 
     draftChange: (given, context) => changes.draft(visitOf(context), given),
+    draftPassword: ({ password }, context) => changes.draftPassword(visitOf(context), password),
 
     newCaptcha: ({ changeId }, context) => {
       const session = visitOf(context)
@@ -131,18 +134,13 @@ export function createHandlers(deps: HandlerDeps): Handlers {
 }
 
 function visitOf({ session }: HandlerContext): Session {
-  if (!session) throw new Error('the door lets no call through here without a visit')
+  if (session?.side !== 'citizen') throw new Error('the door lets no call through here without a visit')
   return session
 }
 
-function accountView(account: Account) {
-  return {
-    name: maskName(account.name),
-    accountNumber: maskNumber(account.number),
-    personalId: account.personalId && maskNumber(account.personalId),
-    phone: account.phone && maskPhone(account.phone),
-    email: account.email && maskEmail(account.email),
-  }
+function presentOf({ session }: HandlerContext): LiveSession {
+  if (!session) throw new Error('the door lets no call through here without a session')
+  return session
 }
 
 function kioskView(config: KioskConfig, outOfService: OutOfServiceReason | null): KioskView {

@@ -7,13 +7,13 @@ import { deadlines, newSession, overBecause } from './session.ts'
 
 describe('deadlines', () => {
   it('warn for the whole time before any end, also before the limit', () => {
-    const settings = defaultConfig.session
+    const settings = defaultConfig
     fc.assert(
-      fc.property(fc.nat(settings.limitSeconds * 1000), (activeFor) => {
+      fc.property(fc.nat(settings.session.limitSeconds * 1000), (activeFor) => {
         const session = newSession({ visit: 'v', kiosk: 'k', language: 'vi', now: noon })
         session.lastActivityAt = noon + activeFor
         const { warnAt, endsAt, limitAt } = deadlines(session, settings)
-        expect(endsAt - warnAt).toBe(settings.warnSeconds * 1000)
+        expect(endsAt - warnAt).toBe(settings.session.warnSeconds * 1000)
         expect(endsAt).toBeLessThanOrEqual(limitAt)
         expect(overBecause(session, settings, endsAt - 1)).toBeNull()
         expect(overBecause(session, settings, endsAt)).toBe(endsAt === limitAt ? 'limit' : 'idle')

@@ -1,49 +1,86 @@
 /**
- * A visit: from the first touch of the screen to its end. Its deadlines live here; screens only show them. All a visit
- * holds is in one object, so that its end leaves nothing.
+ * A session: a citizen's visit, from the first touch of the screen to its end, or a member of staff at the same screen.
+ * Never both: one object is of one side, and a caller has one. Its deadlines live here; screens only show them. All that
+ * a session holds is in this object, so that its end leaves nothing.
  */
-import type { Language, Receipt, SessionStatus } from '../../contract/views.ts'
+import type { Language, Receipt, SessionStatus, StaffRole } from '../../contract/views.ts'
 import type { Captcha } from '../captcha/captcha.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { ContactChange } from '../contact-change/change.ts'
+import type { Assistance } from '../staff/assistance.ts'
+import type { OpenCase } from '../staff/case.ts'
 
 export type EndReason = 'idle' | 'limit' | 'ended'
 
-export interface Session {
+interface AnySession {
   /** For the journal; says nothing about the token. */
   readonly visit: string
   readonly kiosk: string
   readonly startedAt: number
   lastActivityAt: number
   language: Language
+  /** Set once; work that was waiting for mail or disk looks here before it goes on. */
+  ended: EndReason | null
+}
+
+/** A citizen's visit. */
+export interface Session extends AnySession {
+  readonly side: 'citizen'
   /** The BHXH number of who signed in, or null. */
   account: string | null
   change: ContactChange | null
   captcha: Captcha | null
   receipt: Receipt | null
-  /** Set once; work that was waiting for mail or disk looks here before it goes on. */
-  ended: EndReason | null
+  /** Set where staff have handed the screen over: who, for what, having seen which document. */
+  readonly assistance: Assistance | null
 }
 
-export function newSession(start: {
+/** A member of staff who has signed in. */
+export interface StaffSession extends AnySession {
+  readonly side: 'staff'
+  readonly userName: string
+  /** As of the last call: who is made something else is it from their next call on. */
+  role: StaffRole
+  /** What was found, by an id that means nothing elsewhere; the newest search only. */
+  hits: ReadonlyMap<string, string>
+  case: OpenCase | null
+}
+
+export type LiveSession = Session | StaffSession
+
+interface Start {
   visit: string
   kiosk: string
   language: Language
   now: number
-}): Session {
+}
+
+/** @param handedOver by staff: the account is open without its password, for one purpose. */
+export function newSession(
+  start: Start,
+  handedOver: { account: string; assistance: Assistance } | null = null,
+): Session {
   return {
-    visit: start.visit,
-    kiosk: start.kiosk,
-    startedAt: start.now,
-    lastActivityAt: start.now,
-    language: start.language,
-    account: null,
+    side: 'citizen',
+    ...begun(start),
+    account: handedOver?.account ?? null,
     change: null,
     captcha: null,
     receipt: null,
-    ended: null,
+    assistance: handedOver?.assistance ?? null,
   }
 }
+
+export function newStaffSession(start: Start, member: { userName: string; role: StaffRole }): StaffSession {
+  const { userName, role } = member
+  return { side: 'staff', ...begun(start), userName, role, hits: new Map(), case: null }
+}
+
+function begun({ visit, kiosk, language, now }: Start): AnySession {
+  return { visit, kiosk, startedAt: now, lastActivityAt: now, language, ended: null }
+}
+
+export type TimeSettings = Pick<KioskConfig, 'session' | 'staff'>
 
 export interface Deadlines {
   warnAt: number
@@ -55,36 +92,40 @@ export interface Deadlines {
  * Idle time is longer while a code is waited for: people walk off to read their mail. The warning always leaves its
  * full time to answer, also before the limit.
  */
-export function deadlines(session: Session, settings: KioskConfig['session']): Deadlines {
-  const waitsForCode = session.change?.state === 'code-sent'
-  const idleMs = (waitsForCode ? settings.otpIdleSeconds : settings.idleSeconds) * 1000
-  const warnMs = settings.warnSeconds * 1000
-  const limitAt = session.startedAt + settings.limitSeconds * 1000
+export function deadlines(session: LiveSession, settings: TimeSettings): Deadlines {
+  const idleMs = idleSeconds(session, settings) * 1000
+  const warnMs = settings.session.warnSeconds * 1000
+  const limitSeconds =
+    session.side === 'staff' ? settings.staff.limitMinutes * 60 : settings.session.limitSeconds
+  const limitAt = session.startedAt + limitSeconds * 1000
   const endsAt = Math.min(session.lastActivityAt + idleMs + warnMs, limitAt)
   return { warnAt: endsAt - warnMs, endsAt, limitAt }
 }
 
-/** Why the visit is over at this moment, or null while it lives. */
-export function overBecause(
-  session: Session,
-  settings: KioskConfig['session'],
-  now: number,
-): EndReason | null {
+function idleSeconds(session: LiveSession, settings: TimeSettings): number {
+  if (session.side === 'staff') return settings.staff.idleSeconds
+  const waitsForCode = session.change?.state === 'code-sent'
+  return waitsForCode ? settings.session.otpIdleSeconds : settings.session.idleSeconds
+}
+
+/** Why the session is over at this moment, or null while it lives. */
+export function overBecause(session: LiveSession, settings: TimeSettings, now: number): EndReason | null {
   if (session.ended) return session.ended
   const { endsAt, limitAt } = deadlines(session, settings)
   if (now < endsAt) return null
   return endsAt === limitAt ? 'limit' : 'idle'
 }
 
-export function sessionStatus(
-  session: Session,
-  settings: KioskConfig['session'],
-  now: number,
-): SessionStatus {
+export function sessionStatus(session: LiveSession, settings: TimeSettings, now: number): SessionStatus {
   return {
-    role: session.account === null ? 'visitor' : 'citizen',
+    role: roleOf(session),
     language: session.language,
     now,
     ...deadlines(session, settings),
   }
+}
+
+function roleOf(session: LiveSession): SessionStatus['role'] {
+  if (session.side === 'staff') return session.role
+  return session.account === null ? 'visitor' : 'citizen'
 }

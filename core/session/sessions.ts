@@ -1,12 +1,11 @@
 /**
- * All live visits, by token. A token is 256 random bits; it is new with each visit and again at sign-in, so that one
+ * All live sessions, of citizens and of staff, by token. A token is 256 random bits; it is new with each visit and again at sign-in, so that one
  * that leaked before is worth nothing. Ended visits leave only the reason of their end, for a while, for the words on
  * the screen.
  */
 import type { Clock } from '../clock.ts'
-import type { KioskConfig } from '../config/config.ts'
 import { randomToken, type Random } from '../random.ts'
-import { overBecause, type EndReason, type Session } from './session.ts'
+import { overBecause, type EndReason, type LiveSession, type TimeSettings } from './session.ts'
 
 /** More visits at once than any office has kiosks: beyond that somebody is playing. */
 const mostAtOnce = 5_000
@@ -14,12 +13,16 @@ const tombstones = 1_000
 
 export interface Sessions {
   /** @returns the token, or null when there are too many visits. */
-  add(session: Session): string | null
+  add(session: LiveSession): string | null
   /** The visit, or why there is none. A visit that has run out is ended by being looked for. */
-  find(token: string | null): Session | EndReason | 'none'
+  find(token: string | null): LiveSession | EndReason | 'none'
   /** The same visit under a new token. */
   rotate(token: string): string
   end(token: string, reason: EndReason): void
+  /** All that are live, in no order. */
+  all(): LiveSession[]
+  /** Ends one that is known by other means than its token. */
+  close(session: LiveSession, reason: EndReason): void
   /** Ends all that have run out. */
   sweep(): void
   endAll(): void
@@ -29,11 +32,11 @@ export interface Sessions {
 export function createSessions(deps: {
   clock: Clock
   random: Random
-  settings: KioskConfig['session']
-  /** Called once for each visit that ends. */
-  onEnd: (session: Session) => void
+  settings: TimeSettings
+  /** Called once for each session that ends. */
+  onEnd: (session: LiveSession) => void
 }): Sessions {
-  const live = new Map<string, Session>()
+  const live = new Map<string, LiveSession>()
   const ended = new Map<string, EndReason>()
 
   function end(token: string, reason: EndReason) {
@@ -73,6 +76,10 @@ export function createSessions(deps: {
       return fresh
     },
     end,
+    all: () => [...live.values()],
+    close(session, reason) {
+      for (const [token, one] of live) if (one === session) end(token, reason)
+    },
     sweep() {
       for (const token of [...live.keys()]) sessions.find(token)
     },

@@ -86,24 +86,44 @@ export interface CodeCounter {
   sentAt: number[]
 }
 
-/** A notice that must go out because a change was committed. */
+/** A notice that must go out because of what was committed. */
 export interface OutboxItem {
   to: string
   language: Language
-  notice: ContactChangedNotice
+  notice: Notice
   createdAt: number
   tries: number
   nextTryAt: number
 }
 
-export interface ContactChangedNotice {
-  kind: 'contact-changed'
-  /** Whether the reader is being replaced or is the new contact. */
+interface AnyNotice {
+  /** Whether the reader is being replaced or is the contact from now on. */
   side: 'old' | 'new'
   /** Name as masked for mail. */
   name: string
   accountNumber: string
-  changes: Array<{ field: 'phone' | 'email'; old: string | null; new: string }>
   reference: string
   at: number
 }
+
+export interface ContactChangedNotice extends AnyNotice {
+  kind: 'contact-changed'
+  changes: Array<{ field: 'phone' | 'email'; old: string | null; new: string }>
+  /** Staff let the person in, having seen a document. */
+  assisted?: true
+}
+
+/** The contact from before a change is on file again. */
+export interface ContactRestoredNotice extends AnyNotice {
+  kind: 'contact-restored'
+  /** From what was undone to what is on file again; null where that is nothing. */
+  changes: Array<{ field: 'phone' | 'email'; old: string | null; new: string | null }>
+  /** Reference of the change that was undone. */
+  undoes: string
+}
+
+export interface PasswordSetNotice extends AnyNotice {
+  kind: 'password-set'
+}
+
+export type Notice = ContactChangedNotice | ContactRestoredNotice | PasswordSetNotice

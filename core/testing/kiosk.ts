@@ -20,7 +20,7 @@ import { secureRandom } from '../random.ts'
 import { createService } from '../service/create-service.ts'
 import { silentLog, type Log } from '../service/service.ts'
 import { hashPassword } from '../sign-in/password.ts'
-import type { Account } from '../store/documents.ts'
+import type { Account, StaffMember } from '../store/documents.ts'
 import { memoryStore, type MemoryStore } from '../store/memory-store.ts'
 
 export const password = 'Mật khẩu 1'
@@ -56,6 +56,26 @@ export const people: readonly Account[] = [
   person(organisation, { kind: 'organisation', email: 'ketoan@example.vn' }),
 ]
 
+export const staffPassword = 'Quầy số 5 xin chào'
+export const staffPin = '258041'
+const staffHash = await hashPassword(staffPassword, secureRandom, hashCost)
+const pinHash = await hashPassword(staffPin, secureRandom, hashCost)
+
+function member(userName: string, name: string, role: StaffMember['role'], ownAccount: string): StaffMember {
+  const secrets = { passwordHash: staffHash, pinHash, mustChange: false }
+  const rest = { active: true, addedAt: noon, addedBy: null, lastSignIn: null }
+  return { userName, name, role, ownAccount, ...secrets, ...rest }
+}
+
+/** Two clerks, two supervisors, an administrator; yen.le and an.pham are among the accounts. */
+export const staff: readonly StaffMember[] = [
+  member('lan.tran', 'Trần Thị Lan', 'clerk', '0199999901'),
+  member('binh.do', 'Đỗ Văn Bình', 'clerk', '0199999902'),
+  member('yen.le', 'Lê Hoàng Yến', 'supervisor', another),
+  member('hung.vu', 'Vũ Quốc Hùng', 'supervisor', '0199999903'),
+  member('mai.pham', 'Phạm Thị Mai', 'administrator', '0199999904'),
+]
+
 export interface TestOptions {
   config?: KioskConfigInput
   store?: MemoryStore
@@ -65,6 +85,8 @@ export interface TestOptions {
   /** The way out; none by default. */
   maintenanceCode?: string
   leave?: Leave
+  /** With which the first administrator is made; then nobody works here yet. */
+  setUpCode?: string
   /** Null, or the store's state, by default. */
   outOfService?: () => OutOfServiceReason | null
 }
@@ -82,9 +104,11 @@ export async function openTestKiosk(options: TestOptions = {}) {
   const timers = { after: (_ms: number, run: () => void) => (waiting.push(run), () => {}) }
   const log = options.log ?? silentLog
   if (!options.store) await addAccounts(store, people, { at: noon, kiosk: 'test' })
+  if (!options.store && options.setUpCode === undefined) await addStaff(store)
 
   const service = createService({
     ...{ store, clock, config, hashCost, random: secureRandom, log, receiptKey, sweepMs: 0 },
+    setUpCode: options.setUpCode,
     ...(options.outOfService ? { outOfService: options.outOfService } : {}),
     wayOut: openWayOut({
       ...{ store, clock, timers, random: secureRandom, log },
@@ -110,6 +134,13 @@ export async function openTestKiosk(options: TestOptions = {}) {
     /** Runs what was to be done a moment after an answer. */
     aMomentLater: () => waiting.splice(0).forEach((run) => run()),
     visitor: (kiosk?: string) => visitorOf(service, kiosk),
+    /** Somebody of the staff, signed in. */
+    async desk(userName = 'lan.tran', kiosk?: string) {
+      const desk = visitorOf(service, kiosk)
+      await desk.must('staffSignIn', { userName, secret: staffPassword, language: 'vi' })
+      return desk
+    },
+    member: async (userName: string) => (await store.get('staff', userName))!.value,
     /** A code that is none of those sent. */
     wrongCode: () =>
       ['000000', '111111', '222222'].find((code) => mails.every((mail) => mail.code !== code)) ?? '',
@@ -192,3 +223,36 @@ export async function submitted(
 }
 
 export const newestCode = (kiosk: TestKiosk) => kiosk.mails.at(-1)?.code ?? ''
+
+async function addStaff(store: MemoryStore): Promise<void> {
+  const event = {
+    kind: 'staff.added' as const,
+    at: noon,
+    kiosk: 'test',
+    account: null,
+    visit: null,
+    data: {},
+  }
+  const puts = staff.map((value) => ({ collection: 'staff' as const, key: value.userName, value, expect: 0 }))
+  await store.commit({ event, puts })
+}
+
+/** Opens an account at this desk, by its number, and records that a document was seen. */
+export async function opened(desk: Visitor, account: string, checked = true) {
+  const { found } = await desk.must('findAccounts', { query: account })
+  const view = await desk.must('openAccount', { id: found[0]?.id ?? '' })
+  if (!checked) return view
+  return desk.must('recordCheck', { document: 'cccd', last4: '4321', form: 'Mẫu số 02/SĐ-GD' })
+}
+
+/** "Old e-mail lost", as far as the citizen's visit: one asks, another approves, the first hands over. */
+export async function withNewEmailAllowed(kiosk: TestKiosk, account: string) {
+  const desk = await kiosk.desk('lan.tran')
+  await opened(desk, account)
+  await desk.must('requestApproval', { reason: 'Không còn dùng hộp thư cũ' })
+  const supervisor = await kiosk.desk('hung.vu', 'counter-2')
+  const [request] = (await supervisor.must('listRequests', {})).requests
+  await supervisor.must('decideRequest', { id: request!.id, approve: true, reason: '' })
+  await desk.must('handOver', { purpose: 'new-email', language: 'vi' })
+  return { visitor: desk, supervisor, request: request! }
+}

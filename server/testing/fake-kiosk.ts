@@ -30,6 +30,8 @@ export function fakeKiosk(service: FakeService = done) {
     health: soundHealth,
     mailbox: null as OpenKiosk['mailbox'],
     demoAccounts: [] as OpenKiosk['demoAccounts'],
+    demoStaff: [],
+    setUpCode: null,
     close() {
       kiosk.closed = true
       return Promise.resolve()

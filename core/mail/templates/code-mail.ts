@@ -11,8 +11,8 @@ export interface CodeMail {
   code: string
   /** The one on the kiosk's screen: "K7M". */
   reference: string
-  /** What the code will change. */
-  fields: readonly ContactField[]
+  /** What the code will change; a password never together with anything else. */
+  fields: ReadonlyArray<ContactField | 'password'>
   /** Masked. */
   accountNumber: string
   office: { name: string; hotline: string }
@@ -118,7 +118,8 @@ function english({ code, reference, fields, accountNumber, office, sentAt, expir
   ]
 }
 
-function what(fields: readonly ContactField[], language: Language): string {
+function what(fields: CodeMail['fields'], language: Language): string {
+  if (fields.includes('password')) return language === 'vi' ? 'mật khẩu' : 'the password'
   const phone = fields.includes('phone')
   const email = fields.includes('email')
   if (language === 'vi')

@@ -5,9 +5,9 @@ import type { MailContent } from '../mailer.ts'
 import { writeLetter, type Block } from './letter.ts'
 import { when } from './when.ts'
 
-interface NoticeMail {
+export interface NoticeMail<N = ContactChangedNotice> {
   language: Language
-  notice: ContactChangedNotice
+  notice: N
   office: { name: string; hotline: string }
 }
 
@@ -47,6 +47,14 @@ function vietnamese(notice: ContactChangedNotice, office: NoticeMail['office']):
       old: 'Thư này gửi đến e-mail cũ để ông/bà biết. Từ nay thông báo và mã xác thực (OTP) của tài khoản được gửi đến e-mail mới.',
       new: 'Từ nay thông báo và mã xác thực (OTP) của tài khoản được gửi đến địa chỉ e-mail này.',
     }),
+    ...(notice.assisted
+      ? [
+          {
+            kind: 'sentence' as const,
+            words: 'Nhân viên đã xem giấy tờ của người đến làm thủ tục trước khi cho thay đổi.',
+          },
+        ]
+      : []),
     {
       kind: 'warning',
       words: `Ông/bà không thực hiện thay đổi này? Gọi ngay ${office.hotline} hoặc đến ${office.name}, mang theo căn cước và cho biết mã biên nhận trên.`,
@@ -78,6 +86,15 @@ function english(notice: ContactChangedNotice, office: NoticeMail['office']): Bl
       old: 'This mail goes to the old e-mail address so that you know. From now on notices and verification codes (OTP) of the account go to the new one.',
       new: 'From now on notices and verification codes (OTP) of the account go to this e-mail address.',
     }),
+    ...(notice.assisted
+      ? [
+          {
+            kind: 'sentence' as const,
+            words:
+              'Staff looked at the identity document of the person who came, before the change was allowed.',
+          },
+        ]
+      : []),
     {
       kind: 'warning',
       words: `You did not make this change? Call ${office.hotline} at once or come to ${office.name} with your identity card, and give the receipt number above.`,

@@ -1,0 +1,28 @@
+/** An account as a screen shows it: masked for everybody, in full only for staff who gave a reason. */
+import type { AccountView } from '../../contract/views.ts'
+import type { Account } from '../store/documents.ts'
+import { groupAccountNumber } from './account-number.ts'
+import { maskEmail, maskName, maskNumber, maskPhone } from './mask.ts'
+import { groupPhone, nationalPhone } from './phone.ts'
+
+type Shown = Pick<Account, 'name' | 'number' | 'personalId' | 'phone' | 'email'>
+
+export function maskedAccountView({ name, number, personalId, phone, email }: Shown): AccountView {
+  return {
+    name: maskName(name),
+    accountNumber: maskNumber(number),
+    personalId: personalId && maskNumber(personalId),
+    phone: phone && maskPhone(phone),
+    email: email && maskEmail(email),
+  }
+}
+
+export function fullAccountView({ name, number, personalId, phone, email }: Shown): AccountView {
+  return {
+    name,
+    accountNumber: groupAccountNumber(number),
+    personalId: personalId && groupAccountNumber(personalId),
+    phone: phone && groupPhone(nationalPhone(phone)),
+    email,
+  }
+}

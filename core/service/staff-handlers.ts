@@ -1,0 +1,131 @@
+/** What each operation of the staff side does, one line or a few each; the rules are in the folders these lines call. */
+import type { StaffOperationName } from '../../contract/operations.ts'
+import { isOver } from '../contact-change/machine.ts'
+import type { ContactChanges } from '../contact-change/contact-change.ts'
+import { err, ok } from '../result.ts'
+import { newSession, newStaffSession, type Session, type StaffSession } from '../session/session.ts'
+import type { Sessions } from '../session/sessions.ts'
+import { createColleagues } from '../staff/colleagues.ts'
+import { createDesk } from '../staff/desk.ts'
+import { createOwnSecrets, staffView } from '../staff/own-secrets.ts'
+import { createRequests } from '../staff/requests.ts'
+import { pinLength } from '../staff/secrets.ts'
+import { createSetUp } from '../staff/set-up.ts'
+import { staffActs } from '../staff/staff-acts.ts'
+import { createStaffSignIn } from '../staff/staff-sign-in.ts'
+import { createUndo } from '../staff/undo.ts'
+import type { StaffMember } from '../store/documents.ts'
+import type { HandlerContext, Handlers, ServiceDeps } from './create-service.ts'
+
+interface StaffHandlerDeps extends ServiceDeps {
+  sessions: Sessions
+  changes: ContactChanges
+  /** Waits for what is under way in this visit. */
+  inTurn: <T>(visit: Session, work: () => Promise<T>) => Promise<T>
+}
+
+export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, StaffOperationName> {
+  const { clock, random, config, sessions, changes, inTurn } = deps
+  const acts = staffActs(deps)
+  const signIn = createStaffSignIn(deps)
+  const setUp = createSetUp({ ...deps, code: deps.setUpCode ?? null })
+  const changeSecrets = createOwnSecrets({ ...deps, acts, signIn })
+  const colleagues = createColleagues({ ...deps, acts, signIn, signOut })
+  const requests = createRequests({ ...deps, acts })
+  const desk = createDesk({
+    ...{ ...deps, acts, requests, undo: createUndo({ ...deps, acts }) },
+    changesUnderWay: (account) => sessions.all().filter((one): one is Session => isChanging(one, account)),
+    cancelChange: (visit) => inTurn(visit, () => changes.drop(visit, 'cancelled')),
+  })
+
+  function signOut(userName: string): void {
+    for (const one of sessions.all()) {
+      if (one.side === 'staff' && one.userName === userName) sessions.close(one, 'ended')
+    }
+  }
+
+  /** Whatever session was at this screen ends with it. */
+  function enter(member: StaffMember, { caller, setToken }: HandlerContext, language: 'vi' | 'en') {
+    if (caller.session !== null) sessions.end(caller.session, 'ended')
+    setToken(null)
+    const visit = random.bytes(6).toString('base64url')
+    const start = { visit, kiosk: caller.kiosk, language, now: clock.now() }
+    const token = sessions.add(newStaffSession(start, member))
+    setToken(token)
+    return token === null ? err({ kind: 'busy' as const }) : ok(staffView(member))
+  }
+
+  return {
+    getStaffDoor: async () =>
+      ok({ setUp: await setUp.isNeeded(), passwordLength: config.staff.passwordLength, pinLength }),
+
+    setUpStaff: async (given, context) => {
+      const made = await setUp.attempt(given, context.caller.kiosk)
+      return made.ok ? enter(made.value, context, given.language) : made
+    },
+
+    staffSignIn: async ({ userName, secret, language }, context) => {
+      const signedIn = await signIn.attempt({ userName, secret, kiosk: context.caller.kiosk })
+      return signedIn.ok ? enter(signedIn.value, context, language) : signedIn
+    },
+
+    getStaff: async (_input, context) => {
+      const session = staffOf(context)
+      const me = staffView(await acts.memberOf(session))
+      if (me.mustChange) return ok({ me, case: null, requestsWaiting: 0 })
+      return ok({ me, case: await desk.current(session), requestsWaiting: await requests.waiting(session) })
+    },
+
+    changeSecrets: (given, context) => changeSecrets(staffOf(context), given),
+
+    findAccounts: ({ query }, context) => desk.find(staffOf(context), query),
+    openAccount: ({ id }, context) => desk.open(staffOf(context), id),
+    closeAccount: (_input, context) => {
+      desk.close(staffOf(context))
+      return ok(null)
+    },
+    revealAccount: ({ reason }, context) => desk.reveal(staffOf(context), reason),
+    recordCheck: (check, context) => desk.recordCheck(staffOf(context), check),
+    unlockAccount: (_input, context) => desk.unlock(staffOf(context)),
+    cancelPending: ({ reason }, context) => desk.cancelPending(staffOf(context), reason),
+    requestApproval: ({ reason }, context) => desk.requestApproval(staffOf(context), reason),
+    undoChange: ({ reason }, context) => desk.undoChange(staffOf(context), reason),
+
+    handOver: async ({ purpose, language }, context) => {
+      const session = staffOf(context)
+      const handed = await desk.handOver(session, purpose)
+      if (!handed.ok) return handed
+      const { caller, setToken } = context
+      sessions.close(session, 'ended')
+      setToken(null)
+      const visit = random.bytes(6).toString('base64url')
+      const token = sessions.add(
+        newSession({ visit, kiosk: caller.kiosk, language, now: clock.now() }, handed.value),
+      )
+      setToken(token)
+      return token === null ? err({ kind: 'busy' }) : ok(null)
+    },
+
+    listRequests: (_input, context) => requests.list(staffOf(context)),
+    decideRequest: async (given, context) => {
+      const decided = await requests.decide(staffOf(context), given)
+      return decided.ok ? requests.list(staffOf(context)) : decided
+    },
+
+    listStaff: () => colleagues.list(),
+    addStaff: (given, context) => colleagues.add(staffOf(context), given),
+    editStaff: (given, context) => colleagues.edit(staffOf(context), given),
+    setStaffActive: (given, context) => colleagues.setActive(staffOf(context), given),
+    giveStaffPassword: (given, context) => colleagues.givePassword(staffOf(context), given),
+    unlockStaff: (given, context) => colleagues.unlock(staffOf(context), given),
+  }
+}
+
+function isChanging(one: Session | StaffSession, account: string): boolean {
+  return one.side === 'citizen' && one.account === account && one.change !== null && !isOver(one.change.state)
+}
+
+function staffOf({ session }: HandlerContext): StaffSession {
+  if (session?.side !== 'staff') throw new Error('the door lets nobody else through here')
+  return session
+}

@@ -1,0 +1,10 @@
+/** The account somebody at the counter is being helped with, as one session of staff holds it. */
+import type { DocumentCheck } from '../../contract/staff-views.ts'
+
+export interface OpenCase {
+  /** The BHXH number. */
+  readonly account: string
+  /** A reason was given to see it in full. */
+  revealed: boolean
+  check: DocumentCheck | null
+}

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest'
+import { addAccounts } from '../accounts/add-accounts.ts'
+import {
+  minute,
+  newestCode,
+  noon,
+  opened,
+  openTestKiosk,
+  organisation,
+  password,
+  people,
+  withEmail,
+  withNewEmailAllowed,
+  withoutEmail,
+} from '../testing/kiosk.ts'
+
+const error = (kind: string) => ({ ok: false, error: { kind } })
+
+describe('finding an account', () => {
+  const others = [
+    ['0100000011', 'Đặng Thị Ẳnh', '+84987111222', 'anh.dang@example.vn'],
+    ['0100000012', 'Dang Van Anh', null, 'AnhD@example.vn'],
+  ] as const
+
+  async function desk() {
+    const kiosk = await openTestKiosk()
+    const accounts = others.map(([number, name, phone, email]) => ({
+      ...people[0]!,
+      personalId: null,
+      number,
+      name,
+      phone,
+      email,
+    }))
+    await addAccounts(kiosk.store, accounts, { at: noon, kiosk: 'test' })
+    return { kiosk, desk: await kiosk.desk() }
+  }
+
+  it.each([
+    ['0100000011', 1],
+    ['0100 000 011', 1],
+    ['001085012345', 1],
+    ['dang', 2],
+    ['ĐẶNG thị', 1],
+    ['anh dang', 2],
+    ['0987 111', 1],
+    ['+84 987 111 222', 1],
+    ['0987111222', 1],
+    ['anhd@', 1],
+    ['nobody at all', 0],
+    ['0999999999', 0],
+    ['079999999999', 0],
+  ])('by "%s" finds %d', async (query, hits) => {
+    const { desk: lan } = await desk()
+    const { found, more } = await lan.must('findAccounts', { query })
+    expect([found.length, more]).toEqual([hits, false])
+  })
+
+  it('shows it masked, and writes down that somebody looked, not for whom', async () => {
+    const { kiosk, desk: lan } = await desk()
+    const { found } = await lan.must('findAccounts', { query: 'ẳnh' })
+    expect(found.map(({ account }) => account)).toContainEqual({
+      ...{ name: 'Đặng Thị Ẳ•••', accountNumber: '•••••• 0011', personalId: null },
+      ...{ phone: '•••• ••• 222', email: 'a•••@example.vn' },
+    })
+    expect(kiosk.events('account.searched')).toMatchObject([
+      { account: null, staff: 'lan.tran', data: { hits: 2 } },
+    ])
+    expect(JSON.stringify(kiosk.events('account.searched'))).not.toMatch(/ẳnh/i)
+  })
+
+  it.each(['', 'a', '09', '  '])('takes more than "%s"', async (query) => {
+    const { desk: lan } = await desk()
+    expect(await lan.call('findAccounts', { query })).toMatchObject(error('query-too-short'))
+  })
+
+  it('stops at twenty, and says that there are more', async () => {
+    const { kiosk, desk: lan } = await desk()
+    const many = Array.from({ length: 30 }, (_, at) => ({
+      ...{
+        ...people[0]!,
+        personalId: null,
+        email: null,
+        number: `02000000${String(at).padStart(2, '0')}`,
+        name: 'Lý Tám',
+      },
+    }))
+    await addAccounts(kiosk.store, many, { at: noon, kiosk: 'test' })
+    const { found, more } = await lan.must('findAccounts', { query: 'ly tam' })
+    expect([found.length, more]).toEqual([20, true])
+  })
+})
+
+describe('an open account', () => {
+  it('is shown in full only on a reason, which stands in the journal', async () => {
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk()
+    expect((await opened(desk, withEmail, false)).revealed).toBeNull()
+    expect(await desk.call('revealAccount', { reason: ' . ' })).toMatchObject(error('reason-missing'))
+    const { revealed } = await desk.must('revealAccount', { reason: 'Đọc lại số cho người cao tuổi' })
+    expect(revealed).toMatchObject({
+      phone: '0912 345 678',
+      email: 'quynh@example.vn',
+      accountNumber: '0100 000 001',
+    })
+    expect(kiosk.events('account.revealed')).toMatchObject([
+      { staff: 'lan.tran', account: withEmail, data: { reason: 'Đọc lại số cho người cao tuổi' } },
+    ])
+    // Opened anew it is masked anew.
+    expect((await opened(desk, withEmail, false)).revealed).toBeNull()
+  })
+
+  it('keeps of a document its kind and four characters', async () => {
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk()
+    await opened(desk, withEmail, false)
+    const check = { document: 'passport' as const, last4: ' c12４', form: 'Mẫu số  02/SĐ-GD ' }
+    expect(await desk.call('recordCheck', { ...check, last4: '12' })).toMatchObject({
+      error: { kind: 'check-invalid', field: 'last4' },
+    })
+    expect(await desk.call('recordCheck', { ...check, form: ' – ' })).toMatchObject({
+      error: { kind: 'check-invalid', field: 'form' },
+    })
+    expect((await desk.must('recordCheck', check)).check).toEqual({
+      ...{ document: 'passport', last4: 'C124', form: 'Mẫu số 02/SĐ-GD' },
+    })
+  })
+
+  it('is unlocked for its owner', async () => {
+    const kiosk = await openTestKiosk()
+    for (let tries = 0; tries < 5; tries++) {
+      await kiosk.visitor().signIn(withEmail, 'wrong')
+      kiosk.pass(20_000)
+    }
+    const desk = await kiosk.desk()
+    expect((await opened(desk, withEmail)).lockedUntil).not.toBeNull()
+    expect((await desk.must('unlockAccount', {})).lockedUntil).toBeNull()
+    expect(await desk.call('unlockAccount', {})).toMatchObject(error('not-locked'))
+    expect((await kiosk.visitor().signIn(withEmail, password)).ok).toBe(true)
+    expect(kiosk.events('account.unlocked')).toMatchObject([{ staff: 'lan.tran', account: withEmail }])
+  })
+
+  it('loses what is pending: the change its owner is in, and an open request', async () => {
+    const kiosk = await openTestKiosk()
+    const citizen = kiosk.visitor()
+    await citizen.signIn()
+    const { id: changeId } = await citizen.submit({ phone: '0987000111' })
+    const desk = await kiosk.desk('lan.tran', 'counter-1')
+    await opened(desk, withEmail)
+    expect((await desk.must('requestApproval', { reason: 'Mất hộp thư' })).pending).toBe(true)
+    const after = await desk.must('cancelPending', { reason: 'Người dân đổi ý' })
+    expect(after).toMatchObject({ pending: false, request: null })
+    expect(await citizen.call('confirmCode', { changeId, code: newestCode(kiosk) })).toMatchObject(
+      error('change-not-found'),
+    )
+    expect(await desk.call('cancelPending', { reason: 'Lần nữa' })).toMatchObject(error('nothing-pending'))
+    expect(kiosk.events('request.cancelled')).toMatchObject([
+      { staff: 'lan.tran', data: { reason: 'Người dân đổi ý' } },
+    ])
+    expect((await citizen.must('getVisit', {})).account).not.toBeNull()
+  })
+
+  it('of an organisation can be handed over at the counter', async () => {
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk()
+    expect(await opened(desk, organisation)).toMatchObject({ kind: 'organisation' })
+    await desk.must('handOver', { purpose: 'change', language: 'vi' })
+    expect((await desk.must('draftChange', { phone: '0987000111' })).proofs).toMatchObject([
+      { target: 'registered' },
+    ])
+  })
+
+  it('without an e-mail gets its first one when a second person allows it', async () => {
+    const kiosk = await openTestKiosk({ config: { proof: { none: 'staff' } } })
+    const { visitor, request } = await withNewEmailAllowed(kiosk, withoutEmail)
+    expect(request.why).toBe('no-email')
+    expect((await visitor.call('checkContact', { field: 'email', value: 'moi@example.vn' })).ok).toBe(true)
+    const change = await visitor.must('draftChange', { email: 'moi@example.vn', phone: '0987000111' })
+    await visitor.must('submitChange', { changeId: change.id, captcha: null })
+    await visitor.must('confirmCode', { changeId: change.id, code: newestCode(kiosk) })
+    expect(await kiosk.account(withoutEmail)).toMatchObject({
+      email: 'moi@example.vn',
+      phone: '+84987000111',
+    })
+  })
+})
+
+describe('a request', () => {
+  it('runs out, with a line in the journal', async () => {
+    const kiosk = await openTestKiosk({
+      config: { staff: { approvalMinutes: 10, limitMinutes: 60, idleSeconds: 1800 } },
+    })
+    const desk = await kiosk.desk()
+    await opened(desk, withEmail)
+    await desk.must('requestApproval', { reason: 'Mất hộp thư' })
+    expect(await desk.call('requestApproval', { reason: 'Mất hộp thư' })).toMatchObject(error('request-open'))
+    kiosk.pass(10 * minute)
+    expect((await desk.must('getStaff', {})).case?.request).toBeNull()
+    expect(kiosk.events('request.expired')).toMatchObject([{ staff: 'lan.tran', account: withEmail }])
+  })
+
+  it('is refused only with a reason', async () => {
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk()
+    await opened(desk, withEmail)
+    const { request } = await desk.must('requestApproval', { reason: 'Mất hộp thư' })
+    const supervisor = await kiosk.desk('hung.vu', 'counter-2')
+    expect((await supervisor.must('getStaff', {})).requestsWaiting).toBe(1)
+    const refuse = (reason: string) =>
+      supervisor.call('decideRequest', { id: request!.id, approve: false, reason })
+    expect(await refuse('')).toMatchObject(error('reason-missing'))
+    expect(await refuse('Ảnh trên thẻ không khớp')).toMatchObject({ value: { requests: [] } })
+    expect(await refuse('Ảnh trên thẻ không khớp')).toMatchObject(error('request-not-found'))
+    expect(await desk.call('handOver', { purpose: 'new-email', language: 'vi' })).toMatchObject(
+      error('approval-required'),
+    )
+  })
+})

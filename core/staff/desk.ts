@@ -1,0 +1,243 @@
+/**
+ * The help that staff give at the counter: they find an account, see it masked, record which document they saw, and hand
+ * the screen over to the citizen, who proves the change. Nothing here sets a contact, and nothing shows a code or a
+ * password. Who touches their own account is refused, and every step and refusal stands in the journal.
+ */
+import type { InputOf, ResultOf } from '../../contract/operations.ts'
+import type { CaseView } from '../../contract/staff-views.ts'
+import type { Clock } from '../clock.ts'
+import type { KioskConfig } from '../config/config.ts'
+import { fullAccountView, maskedAccountView } from '../contact/account-view.ts'
+import type { Random } from '../random.ts'
+import { err, ok } from '../result.ts'
+import type { Session, StaffSession } from '../session/session.ts'
+import { currentCounter } from '../sign-in/throttle.ts'
+import type { Account } from '../store/documents.ts'
+import type { Store, Versioned } from '../store/store.ts'
+import { findAccounts } from './find-accounts.ts'
+import type { Requests } from './requests.ts'
+import { isOwnAccount, plainReason, type StaffActs } from './staff-acts.ts'
+import { undoUntil, type createUndo } from './undo.ts'
+
+export interface DeskDeps {
+  store: Store
+  clock: Clock
+  random: Random
+  config: KioskConfig
+  acts: StaffActs
+  requests: Requests
+  undo: ReturnType<typeof createUndo>
+  /** Visits in which this account's owner is in the middle of a change. */
+  changesUnderWay: (account: string) => Session[]
+  /** Ends such a change; the visit goes on. */
+  cancelChange: (visit: Session) => Promise<void>
+}
+
+export function createDesk(deps: DeskDeps) {
+  const { store, clock, random, config, acts, requests, undo, changesUnderWay, cancelChange } = deps
+
+  async function find(session: StaffSession, query: string): Promise<ResultOf<'findAccounts'>> {
+    const found = await findAccounts(store, query)
+    if (!found.ok) return found
+    const { accounts, more, by } = found.value
+    const hits = accounts.map((account) => ({ id: random.bytes(9).toString('base64url'), account }))
+    session.hits = new Map(hits.map(({ id, account }) => [id, account.number]))
+    await acts.write(session, 'account.searched', null, { by, hits: hits.length })
+    return ok({ found: hits.map(({ id, account }) => ({ id, account: maskedAccountView(account) })), more })
+  }
+
+  async function open(session: StaffSession, id: string): Promise<ResultOf<'openAccount'>> {
+    const number = session.hits.get(id)
+    const account = number === undefined ? null : await store.get('accounts', number)
+    if (!account) return err({ kind: 'account-not-found' })
+    if (isOwnAccount(await acts.memberOf(session), account.value)) {
+      return acts.deny(session, account.value.number, 'openAccount', { kind: 'own-record' })
+    }
+    session.case = { account: account.value.number, revealed: false, check: null }
+    await acts.write(session, 'account.opened', account.value.number, {})
+    return ok(await view(session, account))
+  }
+
+  function close(session: StaffSession): void {
+    session.case = null
+    session.hits = new Map()
+  }
+
+  async function reveal(session: StaffSession, typed: string): Promise<ResultOf<'revealAccount'>> {
+    const opened = await openCase(session)
+    if (!opened.ok) return opened
+    const reason = plainReason(typed)
+    if (reason === null) return err({ kind: 'reason-missing' })
+    await acts.write(session, 'account.revealed', opened.value.at.account, { reason })
+    opened.value.at.revealed = true
+    return ok(await view(session, opened.value.account))
+  }
+
+  async function recordCheck(
+    session: StaffSession,
+    given: InputOf<'recordCheck'>,
+  ): Promise<ResultOf<'recordCheck'>> {
+    const opened = await openCase(session)
+    if (!opened.ok) return opened
+    const last4 = given.last4.normalize('NFKC').trim().toUpperCase()
+    const form = given.form
+      .normalize('NFC')
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      .trim()
+    if (!/^[A-Z0-9]{4}$/.test(last4)) return err({ kind: 'check-invalid', field: 'last4' })
+    if (!/[\p{L}\p{N}]/u.test(form)) return err({ kind: 'check-invalid', field: 'form' })
+    const check = { document: given.document, last4, form }
+    await acts.write(session, 'account.checked', opened.value.at.account, check)
+    opened.value.at.check = check
+    return ok(await view(session, opened.value.account))
+  }
+
+  async function unlock(session: StaffSession): Promise<ResultOf<'unlockAccount'>> {
+    const opened = await checkedCase(session)
+    if (!opened.ok) return opened
+    const { account } = opened.value
+    const key = account.value.number
+    const counter = await store.get('signInCounters', key)
+    if (!counter || !isHeldUp(counter.value)) return err({ kind: 'not-locked' })
+    const put = { collection: 'signInCounters' as const, key, value: null }
+    await acts.write(session, 'account.unlocked', key, { failures: counter.value.failures }, [put])
+    return ok(await view(session, account))
+  }
+
+  async function cancelPending(session: StaffSession, typed: string): Promise<ResultOf<'cancelPending'>> {
+    const opened = await openCase(session)
+    if (!opened.ok) return opened
+    const reason = plainReason(typed)
+    if (reason === null) return err({ kind: 'reason-missing' })
+    const { number } = opened.value.account.value
+    const visits = changesUnderWay(number)
+    const request = await requests.ofAccount(number)
+    if (visits.length === 0 && !request) return err({ kind: 'nothing-pending' })
+    if (request) await requests.remove(session, request, 'request.cancelled', reason)
+    for (const visit of visits) {
+      await acts.write(session, 'change.cancelled', number, { change: visit.change?.id ?? '', reason })
+      await cancelChange(visit)
+    }
+    return ok(await view(session, opened.value.account))
+  }
+
+  async function requestApproval(session: StaffSession, typed: string): Promise<ResultOf<'requestApproval'>> {
+    const opened = await checkedCase(session)
+    if (!opened.ok) return opened
+    const reason = plainReason(typed)
+    if (reason === null) return err({ kind: 'reason-missing' })
+    const made = await requests.make(session, opened.value.account, opened.value.check, reason)
+    return made.ok ? ok(await view(session, opened.value.account)) : made
+  }
+
+  /** What the citizen's visit is to carry; the visit itself is begun by who holds the sessions. */
+  async function handOver(session: StaffSession, purpose: InputOf<'handOver'>['purpose']) {
+    const opened = await checkedCase(session)
+    if (!opened.ok) return opened
+    const { account, check } = opened.value
+    const { userName, name } = await acts.memberOf(session)
+    const request = purpose === 'new-email' ? await approvedRequest(account) : ok(null)
+    if (!request.ok) {
+      return request.error.kind === 'approval-required'
+        ? acts.deny(session, account.value.number, 'handOver', request.error)
+        : request
+    }
+    if (purpose !== 'new-email' && account.value.email === null) return err({ kind: 'no-email' as const })
+    const allowed = request.value
+    await acts.write(session, 'account.handed-over', account.value.number, {
+      ...{ purpose, document: check.document, form: check.form },
+      ...(allowed ? { request: allowed.id, approvedBy: allowed.approvedBy } : {}),
+    })
+    return ok({
+      account: account.value.number,
+      assistance: { purpose, by: { userName, name }, check, request: allowed },
+    })
+  }
+
+  async function approvedRequest(account: Versioned<Account>) {
+    const request = (await requests.ofAccount(account.value.number))?.value
+    if (request?.state !== 'approved' || request.approvedBy === null) {
+      return err({ kind: 'approval-required' as const })
+    }
+    if (request.accountVersion !== account.version) return err({ kind: 'account-changed' as const })
+    return ok({ id: request.id, approvedBy: request.approvedBy })
+  }
+
+  async function undoChange(session: StaffSession, typed: string): Promise<ResultOf<'undoChange'>> {
+    const opened = await checkedCase(session)
+    if (!opened.ok) return opened
+    const reason = plainReason(typed)
+    if (reason === null) return err({ kind: 'reason-missing' })
+    const { account, check } = opened.value
+    const undone = await undo(session, account.value.number, { reason, check })
+    if (!undone.ok) return undone
+    const now = await store.get('accounts', account.value.number)
+    return ok({ reference: undone.value, case: await view(session, now ?? account) })
+  }
+
+  async function openCase(session: StaffSession) {
+    const at = session.case
+    const account = at && (await store.get('accounts', at.account))
+    return at && account ? ok({ at, account }) : err({ kind: 'no-case' as const })
+  }
+
+  async function checkedCase(session: StaffSession) {
+    const opened = await openCase(session)
+    if (!opened.ok) return opened
+    const { check } = opened.value.at
+    return check ? ok({ account: opened.value.account, check }) : err({ kind: 'check-required' as const })
+  }
+
+  /** The open case as it stands now; null where none is open. */
+  async function current(session: StaffSession): Promise<CaseView | null> {
+    const opened = await openCase(session)
+    return opened.ok ? view(session, opened.value.account) : null
+  }
+
+  async function view(session: StaffSession, { value: account }: Versioned<Account>): Promise<CaseView> {
+    const counter = await store.get('signInCounters', account.number)
+    const request = await requests.ofAccount(account.number)
+    const { lastChange } = account
+    const now = clock.now()
+    const held = currentCounter(counter?.value ?? null, now)
+    const heldUntil = Math.max(held.lockedUntil, held.nextTryAt)
+    return {
+      account: maskedAccountView(account),
+      kind: account.kind,
+      hasPassword: account.passwordHash !== null,
+      lockedUntil: heldUntil > now ? heldUntil : null,
+      revealed: session.case?.revealed ? fullAccountView(account) : null,
+      check: session.case?.check ?? null,
+      request: request && (await requests.view(await acts.memberOf(session), request.value)),
+      lastChange: lastChange
+        ? {
+            ...{ reference: lastChange.reference, at: lastChange.at, staff: lastChange.staff },
+            undoUntil: undoUntil(account, config, now),
+          }
+        : null,
+      pending: request !== null || changesUnderWay(account.number).length > 0,
+    }
+  }
+
+  function isHeldUp({ lockedUntil, nextTryAt }: { lockedUntil: number; nextTryAt: number }): boolean {
+    return Math.max(lockedUntil, nextTryAt) > clock.now()
+  }
+
+  return {
+    ...{
+      find,
+      open,
+      close,
+      reveal,
+      recordCheck,
+      unlock,
+      cancelPending,
+      requestApproval,
+      handOver,
+      undoChange,
+    },
+    current,
+  }
+}
+
+export type Desk = ReturnType<typeof createDesk>
