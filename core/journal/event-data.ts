@@ -1,0 +1,185 @@
+/**
+ * What the `data` of an event may hold: every field once, with its type and its meaning, and words for the codes that
+ * stand in it. A name means the same in every event. Which event holds which fields stands in event-sentences.ts.
+ */
+import type { Language } from '../../contract/views.ts'
+
+type Words = Readonly<Record<Language, string>>
+
+export interface DataField extends Words {
+  /** `time`: milliseconds since the epoch, or a date as text. `lines`: several texts. */
+  type: 'text' | 'number' | 'yes-no' | 'time' | 'lines'
+  /** Words for values that are codes; other values stand for themselves. */
+  codes?: Readonly<Record<string, Words>>
+}
+
+const contactCodes = {
+  phone: { vi: 'số điện thoại', en: 'phone' },
+  email: { vi: 'e-mail', en: 'e-mail' },
+}
+const targetCodes = {
+  registered: { vi: 'e-mail đang đăng ký', en: 'the e-mail on file' },
+  new: { vi: 'e-mail mới', en: 'the new e-mail' },
+}
+const outOfServiceCodes = {
+  mail: { vi: 'không gửi được thư', en: 'mail does not go out' },
+  disk: { vi: 'ổ đĩa', en: 'the disk' },
+  clock: { vi: 'đồng hồ', en: 'the clock' },
+}
+const reasonCodes = {
+  ...outOfServiceCodes,
+  'captcha-wrong': { vi: 'mã không đúng', en: 'it was wrong' },
+  'captcha-expired': { vi: 'mã hết hạn', en: 'it had expired' },
+  'account-changed': { vi: 'tài khoản đã thay đổi trong lúc đó', en: 'the account had changed meanwhile' },
+  'email-taken': { vi: 'e-mail thuộc tài khoản khác', en: 'the e-mail belongs to another account' },
+  'code-limit': { vi: 'hết số mã được gửi trong ngày', en: 'no more codes on that day' },
+  'address-refused': { vi: 'địa chỉ không nhận thư', en: 'the address takes no mail' },
+  'passing-trouble': { vi: 'máy chủ thư trục trặc', en: 'trouble at the mail server' },
+}
+const whyCodes = {
+  'email-lost': { vi: 'không còn dùng được e-mail cũ', en: 'the old e-mail is lost' },
+  'no-email': { vi: 'chưa có e-mail', en: 'there is no e-mail on file' },
+  failed: { vi: 'không ghi được dữ liệu', en: 'data was not kept' },
+  'nearly-full': { vi: 'sắp đầy', en: 'nearly full' },
+  'before-build': { vi: 'ngày giờ trước khi phần mềm ra đời', en: 'before this program was made' },
+  'behind-journal': { vi: 'chậm hơn nhật ký', en: 'behind the journal' },
+  jumped: { vi: 'nhảy giờ', en: 'it jumped' },
+  'behind-service': { vi: 'chậm hơn dịch vụ', en: 'behind the service' },
+  settings: { vi: 'máy chủ thư từ chối kiosk', en: 'the mail server refuses the kiosk' },
+  unreachable: { vi: 'không kết nối được', en: 'unreachable' },
+  'no-code-goes-out': { vi: 'không thư nào gửi được', en: 'none goes out' },
+}
+const roleCodes = {
+  clerk: { vi: 'nhân viên quầy', en: 'clerk' },
+  supervisor: { vi: 'giám sát', en: 'supervisor' },
+  administrator: { vi: 'quản trị viên', en: 'administrator' },
+}
+
+export const dataFields = {
+  added: { type: 'number', vi: 'Số tài khoản thêm mới', en: 'Accounts added' },
+  approvedBy: { type: 'text', vi: 'Tên đăng nhập của người duyệt', en: 'User name of who approved' },
+  before: {
+    type: 'text',
+    vi: 'Lý do ngừng phục vụ trước đó',
+    en: 'Why nobody was served before',
+    codes: outOfServiceCodes,
+  },
+  case: { type: 'text', vi: 'Mã của lần hỗ trợ', en: 'Id of the case at the counter' },
+  change: { type: 'text', vi: 'Mã nội bộ của thay đổi', en: 'Id of the change' },
+  changes: {
+    type: 'lines',
+    vi: 'Các mục thay đổi; giá trị cũ và mới đã che',
+    en: 'What changes; old and new value masked',
+    codes: contactCodes,
+  },
+  count: { type: 'number', vi: 'Số lượng', en: 'How many' },
+  created: { type: 'yes-no', vi: 'Kho dữ liệu vừa được tạo', en: 'The data folder was new' },
+  detail: { type: 'text', vi: 'Máy chủ trả lời gì', en: 'What the server said' },
+  digest: { type: 'text', vi: 'Mã kiểm chứng trên biên nhận', en: 'Digest that stands on the receipt' },
+  document: {
+    type: 'text',
+    vi: 'Giấy tờ đã xem',
+    en: 'Document that was seen',
+    codes: {
+      cccd: { vi: 'thẻ CCCD', en: 'CCCD card' },
+      passport: { vi: 'hộ chiếu', en: 'passport' },
+      other: { vi: 'giấy tờ khác', en: 'another document' },
+    },
+  },
+  entries: { type: 'number', vi: 'Số dòng nhật ký', en: 'Entries of the journal' },
+  event: { type: 'text', vi: 'Mã nội bộ của tin gửi đi', en: 'Id of what is delivered' },
+  failures: { type: 'number', vi: 'Số lần sai liên tiếp', en: 'Wrong tries in a row' },
+  filter: { type: 'text', vi: 'Điều kiện lọc', en: 'What was looked for' },
+  form: { type: 'text', vi: 'Mẫu giấy đã lập', en: 'Paper form that was filled in' },
+  format: {
+    type: 'text',
+    vi: 'Định dạng tệp',
+    en: 'Format of the file',
+    codes: { csv: { vi: 'CSV', en: 'CSV' }, jsonl: { vi: 'JSONL', en: 'JSONL' } },
+  },
+  from: { type: 'time', vi: 'Từ lúc', en: 'From' },
+  import: { type: 'text', vi: 'Mã của lần nhập', en: 'Id of the import' },
+  kept: {
+    type: 'number',
+    vi: 'Số tài khoản giữ nguyên vì đã đổi tại kiosk',
+    en: 'Accounts left as changed here',
+  },
+  keys: { type: 'lines', vi: 'Tên các cài đặt', en: 'Names of the settings' },
+  notice: { type: 'text', vi: 'Mã nội bộ của thông báo', en: 'Id of the notice' },
+  operation: { type: 'text', vi: 'Thao tác', en: 'Operation that was asked for' },
+  outcome: {
+    type: 'text',
+    vi: 'Kết quả',
+    en: 'What came of it',
+    codes: { sent: { vi: 'đã gửi', en: 'sent' }, ...reasonCodes },
+  },
+  proofs: {
+    type: 'lines',
+    vi: 'Địa chỉ đã xác thực bằng mã',
+    en: 'Addresses that were proved by a code',
+    codes: { ...targetCodes, staff: { vi: 'nhân viên', en: 'staff' } },
+  },
+  reason: {
+    type: 'text',
+    vi: 'Lý do: một mã, hoặc lời của nhân viên',
+    en: 'Reason: a code, or in the words of staff',
+    codes: reasonCodes,
+  },
+  reference: { type: 'text', vi: 'Số tham chiếu trên biên nhận', en: 'Reference that stands on the receipt' },
+  refused: { type: 'number', vi: 'Số dòng bị từ chối', en: 'Rows refused' },
+  replayed: {
+    type: 'number',
+    vi: 'Số dòng nhật ký được áp dụng lại',
+    en: 'Entries applied again at the start',
+  },
+  request: { type: 'text', vi: 'Mã của đề nghị', en: 'Id of the request' },
+  role: { type: 'text', vi: 'Vai trò', en: 'Role', codes: roleCodes },
+  rows: { type: 'number', vi: 'Số dòng trong tệp', en: 'Rows of the file' },
+  screen: { type: 'text', vi: 'Màn hình đang mở', en: 'Screen that was open' },
+  side: {
+    type: 'text',
+    vi: 'Gửi đến địa chỉ cũ hay mới',
+    en: 'Whether it goes to the old or the new address',
+    codes: {
+      old: { vi: 'địa chỉ cũ', en: 'the old address' },
+      new: { vi: 'địa chỉ mới', en: 'the new address' },
+    },
+  },
+  step: { type: 'number', vi: 'Bước xác thực, từ 1', en: 'Step of the proof, from 1' },
+  target: { type: 'text', vi: 'Nơi nhận mã', en: 'Where the code goes', codes: targetCodes },
+  to: { type: 'time', vi: 'Đến lúc', en: 'To' },
+  tornBytes: {
+    type: 'number',
+    vi: 'Số byte ghi dở bị bỏ khi khởi động',
+    en: 'Bytes of a write cut short, removed at the start',
+  },
+  tries: { type: 'number', vi: 'Số lần thử', en: 'Tries so far' },
+  triesLeft: { type: 'number', vi: 'Số lần thử còn lại', en: 'Tries left' },
+  unchanged: { type: 'number', vi: 'Số tài khoản không đổi', en: 'Accounts unchanged' },
+  undoes: {
+    type: 'text',
+    vi: 'Số tham chiếu của thay đổi được khôi phục',
+    en: 'Reference of the change taken back',
+  },
+  updated: { type: 'number', vi: 'Số tài khoản cập nhật', en: 'Accounts updated' },
+  upTo: { type: 'time', vi: 'Đến mốc', en: 'Up to' },
+  user: { type: 'text', vi: 'Tên đăng nhập của nhân viên liên quan', en: 'User name of whom it is about' },
+  what: {
+    type: 'text',
+    vi: 'Đóng hay khởi động lại',
+    en: 'Whether it was closed or restarted',
+    codes: {
+      close: { vi: 'đóng', en: 'to close it' },
+      restart: { vi: 'khởi động lại', en: 'to restart it' },
+    },
+  },
+  whose: {
+    type: 'text',
+    vi: 'Giới hạn của tài khoản hay của địa chỉ',
+    en: 'Whether the account’s or the address’s limit',
+    codes: { account: { vi: 'tài khoản', en: 'the account' }, address: { vi: 'địa chỉ', en: 'the address' } },
+  },
+  why: { type: 'text', vi: 'Vì sao', en: 'Why', codes: whyCodes },
+} as const satisfies Record<string, DataField>
+
+export type DataFieldName = keyof typeof dataFields

@@ -1,0 +1,330 @@
+/**
+ * For every kind of event its sentence in both languages, and the fields of `data` it may hold. Long because the list
+ * of kinds is; each is one row.
+ *
+ * In a sentence, `{name}` stands for a field of `data` or one of: `{who}` the member of staff, or "a member of staff";
+ * `{staff}` the same, only where there is one; `{account}` "account •••••• 0001", or "an account"; `{kiosk}`. What
+ * stands in brackets is left out unless everything in it is there. Outside of brackets only `{who}`, `{account}` and
+ * `{kiosk}` may stand: they always have words, also in old entries with other data.
+ */
+import type { DataFieldName } from './event-data.ts'
+import type { EventKind } from './events.ts'
+
+export interface EventSentence {
+  vi: string
+  en: string
+  data: readonly DataFieldName[]
+}
+
+const staffData = ['user', 'role', 'reason', 'operation'] as const
+const accountData = ['case', 'reason', 'document', 'form'] as const
+const requestData = ['request', 'why', 'reason', 'approvedBy'] as const
+const journalData = ['filter', 'entries', 'format'] as const
+const importData = ['import', 'rows', 'added', 'updated', 'unchanged', 'kept', 'refused'] as const
+const noticeData = ['notice', 'reference', 'side', 'tries'] as const
+const webhookData = ['event', 'tries', 'detail'] as const
+
+export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
+  'store.opened': row(
+    'Kho dữ liệu được mở tại {kiosk}[; số dòng nhật ký áp dụng lại: {replayed}][; số byte ghi dở bị bỏ: {tornBytes}].',
+    'The data folder was opened at {kiosk}[; entries applied again: {replayed}][; bytes of a torn write removed: {tornBytes}].',
+    ['created', 'replayed', 'tornBytes'],
+  ),
+  'accounts.added': row(
+    'Tài khoản được thêm vào[, số lượng: {count}].',
+    'Accounts were added[, {count} in all].',
+    ['count'],
+  ),
+  'sign-in.succeeded': row(
+    'Người dân đăng nhập {account} tại {kiosk}.',
+    'A citizen signed in to {account} at {kiosk}.',
+    [],
+  ),
+  'sign-in.refused': row(
+    'Có lần đăng nhập {account} tại {kiosk} bị từ chối[; số lần sai liên tiếp: {failures}].',
+    'A sign-in to {account} at {kiosk} was refused[; wrong tries in a row: {failures}].',
+    ['failures'],
+  ),
+  'sign-in.locked': row(
+    'Đăng nhập {account} bị tạm khoá tại {kiosk}[; số lần sai liên tiếp: {failures}].',
+    'Sign-in to {account} was locked for a while at {kiosk}[; wrong tries in a row: {failures}].',
+    ['failures'],
+  ),
+  'sign-in.kiosk-paused': row(
+    'Máy {kiosk} tạm ngừng nhận đăng nhập vì quá nhiều lần sai[: {failures}].',
+    'Kiosk {kiosk} paused sign-ins after too many wrong tries[: {failures}].',
+    ['failures'],
+  ),
+  'help.asked': row(
+    'Người dân gọi nhân viên tại {kiosk}[, ở màn hình {screen}].',
+    'A citizen called staff at {kiosk}[, on the screen {screen}].',
+    ['screen'],
+  ),
+  'captcha.failed': row(
+    'Mã kiểm tra không được chấp nhận khi thay đổi {account}[: {reason}].',
+    'The captcha was not accepted while {account} was being changed[: {reason}].',
+    ['reason'],
+  ),
+  'code.sent': row(
+    'Mã xác thực được gửi cho {account}[, đến {target}][, bước {step}].',
+    'A code was sent for {account}[, to {target}][, step {step}].',
+    ['change', 'target', 'step'],
+  ),
+  'code.refused': row(
+    'Mã xác thực nhập sai cho {account}[; còn {triesLeft} lần thử].',
+    'A wrong code was entered for {account}[; tries left: {triesLeft}].',
+    ['change', 'triesLeft'],
+  ),
+  'code.limit': row(
+    'Không gửi mã cho {account} vì đã hết số mã trong ngày[ của {whose}].',
+    'No code was sent for {account}: the daily limit[ of {whose}] is reached.',
+    ['whose'],
+  ),
+  'change.confirmed': row(
+    'Thay đổi của {account} được ghi nhận[: {changes}][, số tham chiếu {reference}][, có {staff} hỗ trợ].',
+    'A change of {account} was confirmed[: {changes}][, reference {reference}][, with the help of {staff}].',
+    ['change', 'reference', 'digest', 'proofs', 'changes'],
+  ),
+  'change.cancelled': row(
+    'Người dân huỷ thay đổi của {account}.',
+    'The citizen cancelled a change of {account}.',
+    ['change'],
+  ),
+  'change.expired': row(
+    'Thay đổi của {account} hết hạn, không có gì được ghi nhận.',
+    'A change of {account} expired; nothing was changed.',
+    ['change', 'changes'],
+  ),
+  'change.locked': row(
+    'Thay đổi của {account} bị khoá vì nhập sai mã[ {tries} lần].',
+    'A change of {account} was locked after wrong codes[: {tries}].',
+    ['tries', 'changes'],
+  ),
+  'change.refused': row(
+    'Thay đổi của {account} bị từ chối khi ghi nhận[: {reason}].',
+    'A change of {account} was refused at the last moment[: {reason}].',
+    ['reason', 'changes'],
+  ),
+  'notice.sent': row(
+    'Thông báo về thay đổi[ {reference}] được gửi[ đến {side}].',
+    'The notice of change[ {reference}] was sent[ to {side}].',
+    noticeData,
+  ),
+  'notice.delayed': row(
+    'Thông báo về thay đổi[ {reference}] chưa gửi được[ đến {side}][ ({reason})], sẽ gửi lại.',
+    'The notice of change[ {reference}] could not be sent yet[ to {side}][ ({reason})] and will be tried again.',
+    [...noticeData, 'reason', 'detail'],
+  ),
+  'notice.failed': row(
+    'Thông báo về thay đổi[ {reference}] không gửi được[ đến {side}][: {reason}].',
+    'The notice of change[ {reference}] could not be sent[ to {side}][: {reason}].',
+    [...noticeData, 'reason', 'detail'],
+  ),
+  'health.changed': row(
+    'Tình trạng phục vụ của {kiosk} thay đổi[; đang ngừng phục vụ vì: {reason}][ ({why})][; trước đó ngừng vì: {before}].',
+    'Service at {kiosk} changed[; nobody is served because of: {reason}][ ({why})][; before, it was because of: {before}].',
+    ['reason', 'why', 'before'],
+  ),
+  'maintenance.tried': row(
+    'Có người nhập mã bảo trì tại {kiosk}[, lần thứ {tries}].',
+    'Somebody entered a maintenance code at {kiosk}[, try number {tries}].',
+    ['tries'],
+  ),
+  'maintenance.refused': row(
+    'Mã bảo trì nhập tại {kiosk} bị sai[; số lần sai liên tiếp: {failures}].',
+    'The maintenance code entered at {kiosk} was wrong[; wrong tries in a row: {failures}].',
+    ['failures'],
+  ),
+  'kiosk.left': row(
+    'Có người thoát màn hình kiosk {kiosk} bằng mã bảo trì[ để {what}].',
+    'Somebody left kiosk {kiosk} with the maintenance code[ {what}].',
+    ['what'],
+  ),
+  'staff.set-up': row(
+    '{who} được tạo làm quản trị viên đầu tiên.',
+    '{who} was made the first administrator.',
+    staffData,
+  ),
+  'staff.signed-in': row('{who} đăng nhập tại {kiosk}.', '{who} signed in at {kiosk}.', staffData),
+  'staff.signed-out': row(
+    '{who} đăng xuất tại {kiosk}[: {reason}].',
+    '{who} signed out at {kiosk}[: {reason}].',
+    staffData,
+  ),
+  'staff.refused': row(
+    '{who} đăng nhập tại {kiosk} bị từ chối[: {reason}].',
+    '{who} was refused at sign-in at {kiosk}[: {reason}].',
+    staffData,
+  ),
+  'staff.locked': row(
+    '{who} bị tạm khoá đăng nhập tại {kiosk}[: {reason}].',
+    '{who} was locked out for a while at {kiosk}[: {reason}].',
+    staffData,
+  ),
+  'staff.secrets-changed': row(
+    '{who} đổi mật khẩu hoặc PIN của mình.',
+    '{who} changed their own password or PIN.',
+    staffData,
+  ),
+  'staff.added': row(
+    '{who} thêm nhân viên[ {user}][, vai trò: {role}].',
+    '{who} added a member of staff[: {user}][, role: {role}].',
+    staffData,
+  ),
+  'staff.edited': row(
+    '{who} sửa thông tin nhân viên[ {user}][, vai trò: {role}][, lý do: {reason}].',
+    '{who} edited a member of staff[: {user}][, role: {role}][, reason: {reason}].',
+    staffData,
+  ),
+  'staff.deactivated': row(
+    '{who} ngừng tài khoản nhân viên[ {user}][, lý do: {reason}].',
+    '{who} deactivated a member of staff[: {user}][, reason: {reason}].',
+    staffData,
+  ),
+  'staff.reactivated': row(
+    '{who} mở lại tài khoản nhân viên[ {user}][, lý do: {reason}].',
+    '{who} reactivated a member of staff[: {user}][, reason: {reason}].',
+    staffData,
+  ),
+  'staff.password-given': row(
+    '{who} cấp mật khẩu tạm cho nhân viên[ {user}][, lý do: {reason}].',
+    '{who} gave a new password to a member of staff[: {user}][, reason: {reason}].',
+    staffData,
+  ),
+  'staff.unlocked': row(
+    '{who} mở khoá đăng nhập cho nhân viên[ {user}][, lý do: {reason}].',
+    '{who} unlocked the sign-in of a member of staff[: {user}][, reason: {reason}].',
+    staffData,
+  ),
+  'staff.denied': row(
+    '{who} không được phép làm thao tác[ {operation}][: {reason}].',
+    '{who} was denied an operation[ ({operation})][: {reason}].',
+    staffData,
+  ),
+  'account.searched': row(
+    '{who} tìm tài khoản[, lý do: {reason}].',
+    '{who} searched for accounts[, reason: {reason}].',
+    accountData,
+  ),
+  'account.opened': row(
+    '{who} mở {account} để hỗ trợ[, lý do: {reason}].',
+    '{who} opened {account} to help[, reason: {reason}].',
+    accountData,
+  ),
+  'account.revealed': row(
+    '{who} xem thông tin không che của {account}[, lý do: {reason}].',
+    '{who} looked at {account} in full[, reason: {reason}].',
+    accountData,
+  ),
+  'account.checked': row(
+    '{who} ghi nhận đã kiểm tra giấy tờ cho {account}[: {document}][, {form}].',
+    '{who} checked the documents for {account}[: {document}][, {form}].',
+    accountData,
+  ),
+  'account.handed-over': row(
+    '{who} giao màn hình cho người dân để thay đổi {account}[, lý do: {reason}].',
+    '{who} handed the screen to the citizen to change {account}[, reason: {reason}].',
+    accountData,
+  ),
+  'account.unlocked': row(
+    '{who} mở khoá đăng nhập của {account}[, lý do: {reason}].',
+    '{who} unlocked the sign-in of {account}[, reason: {reason}].',
+    accountData,
+  ),
+  'request.made': row(
+    '{who} đề nghị duyệt thay đổi {account}[ vì {why}][, lý do: {reason}].',
+    '{who} asked for approval to change {account}[: {why}][, reason: {reason}].',
+    requestData,
+  ),
+  'request.approved': row(
+    '{who} duyệt đề nghị thay đổi {account}[ vì {why}][, lý do: {reason}].',
+    '{who} approved the request to change {account}[: {why}][, reason: {reason}].',
+    requestData,
+  ),
+  'request.refused': row(
+    '{who} từ chối đề nghị thay đổi {account}[, lý do: {reason}].',
+    '{who} refused the request to change {account}[, reason: {reason}].',
+    requestData,
+  ),
+  'request.cancelled': row(
+    '{who} huỷ đề nghị thay đổi {account}[, lý do: {reason}].',
+    '{who} cancelled the request to change {account}[, reason: {reason}].',
+    requestData,
+  ),
+  'request.expired': row(
+    'Đề nghị thay đổi {account}[ của {staff}] hết hạn.',
+    'The request to change {account}[, made by {staff},] expired.',
+    requestData,
+  ),
+  'change.undone': row(
+    '{who} khôi phục thông tin trước thay đổi[ {undoes}] của {account}[, số tham chiếu {reference}][, lý do: {reason}].',
+    '{who} took back the change[ {undoes}] of {account}[, reference {reference}][, reason: {reason}].',
+    ['reference', 'undoes', 'changes', 'reason'],
+  ),
+  'password.reset': row(
+    '{who} hỗ trợ đặt lại mật khẩu của {account}[, số tham chiếu {reference}].',
+    '{who} helped to reset the password of {account}[, reference {reference}].',
+    ['reference'],
+  ),
+  'journal.viewed': row(
+    '{who} xem nhật ký[, lọc theo: {filter}][; số dòng: {entries}].',
+    '{who} viewed the journal[, looking for: {filter}][; entries: {entries}].',
+    journalData,
+  ),
+  'journal.exported': row(
+    '{who} xuất nhật ký[ ra tệp {format}][, lọc theo: {filter}][; số dòng: {entries}].',
+    '{who} exported the journal[ as {format}][, looking for: {filter}][; entries: {entries}].',
+    journalData,
+  ),
+  'journal.verified': row(
+    '{who} kiểm tra tính toàn vẹn của nhật ký[; số dòng: {entries}].',
+    '{who} checked that the journal is whole[; entries: {entries}].',
+    journalData,
+  ),
+  'journal.purged': row(
+    'Nhật ký quá thời hạn lưu được xoá[ đến mốc {upTo}][; số dòng: {entries}].',
+    'Entries older than the journal is kept were purged[, up to {upTo}][; entries: {entries}].',
+    ['upTo', 'entries'],
+  ),
+  'import.started': row(
+    '{who} bắt đầu nhập danh sách tài khoản[; số dòng: {rows}].',
+    '{who} started to import accounts[; rows: {rows}].',
+    importData,
+  ),
+  'import.finished': row(
+    'Danh sách tài khoản[ do {staff}] nhập xong[; thêm mới: {added}][, cập nhật: {updated}][, bị từ chối: {refused}].',
+    'The import of accounts[ by {staff}] is finished[; added: {added}][, updated: {updated}][, refused: {refused}].',
+    importData,
+  ),
+  'import.cancelled': row(
+    '{who} huỷ nhập danh sách tài khoản; dữ liệu trở lại như trước.',
+    '{who} cancelled an import of accounts; all is as it was before.',
+    importData,
+  ),
+  'changes.exported': row(
+    '{who} xuất các thay đổi đã xác nhận[ từ {from}][ đến {to}][; số lượng: {count}].',
+    '{who} exported the confirmed changes[ from {from}][ to {to}][; {count} in all].',
+    ['from', 'to', 'count'],
+  ),
+  'webhook.delivered': row(
+    'Một thay đổi được gửi đến hệ thống trung tâm[, lần thử thứ {tries}].',
+    'A change was delivered to the central system[, on try number {tries}].',
+    webhookData,
+  ),
+  'webhook.delayed': row(
+    'Hệ thống trung tâm chưa nhận một thay đổi[ sau {tries} lần thử][: {detail}]; sẽ gửi lại.',
+    'The central system did not take a change yet[ after {tries} tries][: {detail}]; it will be tried again.',
+    webhookData,
+  ),
+  'settings.changed': row('{who} thay đổi cài đặt[: {keys}].', '{who} changed settings[: {keys}].', ['keys']),
+  'mail.tested': row(
+    '{who} gửi thư thử[; kết quả: {outcome}].',
+    '{who} sent a test mail[; outcome: {outcome}].',
+    ['outcome'],
+  ),
+  'support.saved': row('{who} lưu gói hỗ trợ kỹ thuật.', '{who} saved a support bundle.', []),
+}
+
+function row(vi: string, en: string, data: readonly DataFieldName[]): EventSentence {
+  return { vi, en, data }
+}
