@@ -5,12 +5,17 @@
 import type { Language } from '../../contract/views.ts'
 import { maskNumber } from '../contact/mask.ts'
 import { officeTime } from '../office-time.ts'
+import type { Store } from '../store/store.ts'
 import { dataFields, type DataField } from './event-data.ts'
 import { eventSentences } from './event-sentences.ts'
 import { eventKinds, type JournalEvent } from './events.ts'
 
 /** The name of a member of staff by user name: "Trần Thị Lan" for "lan.tt". */
 export type StaffNames = ReadonlyMap<string, string>
+
+export async function staffNames(store: Store): Promise<StaffNames> {
+  return new Map((await store.list('staff')).map(({ value }) => [value.userName, value.name]))
+}
 
 /** "Mở tài khoản để hỗ trợ". A kind that this version does not know stands for itself. */
 export function kindWords(kind: string, language: Language): string {
