@@ -36,6 +36,13 @@ export function eventSentence(event: JournalEvent, language: Language, names: St
   )
 }
 
+/** "Trần Thị Lan (lan.tt)", or the user name alone when nobody of that name is known. */
+export function staffWords(userName: string | undefined, names: StaffNames): string | null {
+  if (userName === undefined) return null
+  const name = names.get(userName)
+  return oneLine(name === undefined ? userName : `${name} (${userName})`)
+}
+
 /** A part of a sentence with its places filled, or nothing when one of them has no word. */
 function filledOrNothing(part: string, word: (place: string) => string | null): string {
   const words = [...part.matchAll(/\{(\w+)\}/g)].map(([, place = '']) => word(place))
@@ -61,12 +68,6 @@ function wordAt(place: string, event: JournalEvent, language: Language, names: S
     default:
       return dataWords(event, place, language)
   }
-}
-
-function staffWords(userName: string | undefined, names: StaffNames): string | null {
-  if (userName === undefined) return null
-  const name = names.get(userName)
-  return oneLine(name === undefined ? userName : `${name} (${userName})`)
 }
 
 function dataWords(event: JournalEvent, name: string, language: Language): string | null {
