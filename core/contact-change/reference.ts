@@ -14,13 +14,21 @@ export function newReference(random: Random): string {
   return `${body.slice(0, 4)}-${body.slice(4)}-${checkCharacter(body)}`
 }
 
-/** Takes it as people read and write it: lower case, other separators, O for 0, I and L for 1. */
-export function isReference(text: string): boolean {
-  const plain = text
+/**
+ * The same text for every way in which people read and write one reference: upper case, no separators, 0 for O, 1 for I
+ * and L. For comparing; whether it is a reference at all it does not say.
+ */
+export function plainReference(text: string): string {
+  return text
     .toUpperCase()
     .replace(/[\s.-]/g, '')
     .replace(/O/g, '0')
     .replace(/[IL]/g, '1')
+}
+
+/** Takes it as people read and write it. */
+export function isReference(text: string): boolean {
+  const plain = plainReference(text)
   if (plain.length !== bodyLength + 1 || [...plain].some((char) => !referenceAlphabet.includes(char)))
     return false
   return checkCharacter(plain.slice(0, bodyLength)) === plain.charAt(bodyLength)

@@ -34,7 +34,7 @@ export async function seedDemoStaff(
   await store.commit({
     event: {
       ...{ kind: 'staff.added', at, kiosk: config.kiosk, account: null, visit: null },
-      data: { member: demoStaff.map(({ userName }) => userName).join(', '), role: 'demo' },
+      data: { user: demoStaff.map(({ userName }) => userName).join(', '), role: 'demo' },
     },
     puts: demoStaff.map((one) => ({
       ...{ collection: 'staff', key: one.userName, expect: 0 },

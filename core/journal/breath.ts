@@ -3,8 +3,8 @@
  * supervisor's search.
  */
 
-/** Of journal text. To check, decrypt and parse so much takes some two milliseconds. */
-const charactersAtAStretch = 64 * 1024
+/** Of journal text. To check, decrypt and parse so much takes about a millisecond. */
+const charactersAtAStretch = 32 * 1024
 
 export class Breath {
   #since = 0

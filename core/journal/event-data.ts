@@ -34,6 +34,14 @@ const reasonCodes = {
   'email-taken': { vi: 'e-mail thuộc tài khoản khác', en: 'the e-mail belongs to another account' },
   'code-limit': { vi: 'hết số mã được gửi trong ngày', en: 'no more codes on that day' },
   'address-refused': { vi: 'địa chỉ không nhận thư', en: 'the address takes no mail' },
+  idle: { vi: 'không có ai dùng', en: 'nobody was there' },
+  limit: { vi: 'hết thời gian của một lượt', en: 'its time was up' },
+  ended: { vi: 'kết thúc', en: 'it was ended' },
+  'not-allowed': { vi: 'vai trò không được phép', en: 'the role may not' },
+  'own-record': { vi: 'hồ sơ của chính người đó', en: 'it is about themselves' },
+  'own-request': { vi: 'đề nghị của chính người đó', en: 'they asked for it themselves' },
+  'approval-required': { vi: 'chưa được người thứ hai duyệt', en: 'no second person has approved' },
+  'last-administrator': { vi: 'phải còn một quản trị viên', en: 'an administrator must be left' },
   'passing-trouble': { vi: 'máy chủ thư trục trặc', en: 'trouble at the mail server' },
 }
 const whyCodes = {
@@ -64,7 +72,17 @@ export const dataFields = {
     en: 'Why nobody was served before',
     codes: outOfServiceCodes,
   },
-  case: { type: 'text', vi: 'Mã của lần hỗ trợ', en: 'Id of the case at the counter' },
+  by: {
+    type: 'text',
+    vi: 'Bằng cách nào',
+    en: 'By what',
+    codes: {
+      password: { vi: 'mật khẩu', en: 'password' },
+      pin: { vi: 'mã PIN', en: 'PIN' },
+      number: { vi: 'số tài khoản', en: 'account number' },
+      text: { vi: 'tên, số điện thoại hoặc e-mail', en: 'name, phone or e-mail' },
+    },
+  },
   change: { type: 'text', vi: 'Mã nội bộ của thay đổi', en: 'Id of the change' },
   changes: {
     type: 'lines',
@@ -98,6 +116,7 @@ export const dataFields = {
     codes: { csv: { vi: 'CSV', en: 'CSV' }, jsonl: { vi: 'JSONL', en: 'JSONL' } },
   },
   from: { type: 'time', vi: 'Từ lúc', en: 'From' },
+  hits: { type: 'number', vi: 'Số kết quả', en: 'How many were found' },
   import: { type: 'text', vi: 'Mã của lần nhập', en: 'Id of the import' },
   kept: {
     type: 'number',
@@ -105,6 +124,11 @@ export const dataFields = {
     en: 'Accounts left as changed here',
   },
   keys: { type: 'lines', vi: 'Tên các cài đặt', en: 'Names of the settings' },
+  last4: {
+    type: 'text',
+    vi: 'Bốn ký tự cuối của số giấy tờ',
+    en: 'Last four characters of the document’s number',
+  },
   notice: { type: 'text', vi: 'Mã nội bộ của thông báo', en: 'Id of the notice' },
   operation: { type: 'text', vi: 'Thao tác', en: 'Operation that was asked for' },
   outcome: {
@@ -113,11 +137,26 @@ export const dataFields = {
     en: 'What came of it',
     codes: { sent: { vi: 'đã gửi', en: 'sent' }, ...reasonCodes },
   },
+  password: { type: 'yes-no', vi: 'Mật khẩu đã đổi', en: 'The password was changed' },
+  pin: { type: 'yes-no', vi: 'Mã PIN đã đổi', en: 'The PIN was changed' },
   proofs: {
     type: 'lines',
     vi: 'Địa chỉ đã xác thực bằng mã',
     en: 'Addresses that were proved by a code',
     codes: { ...targetCodes, staff: { vi: 'nhân viên', en: 'staff' } },
+  },
+  purpose: {
+    type: 'text',
+    vi: 'Người dân được làm gì',
+    en: 'What the citizen may do',
+    codes: {
+      change: { vi: 'đổi số điện thoại, e-mail', en: 'change phone and e-mail' },
+      'new-email': {
+        vi: 'dùng e-mail mới, không cần e-mail cũ',
+        en: 'give a new e-mail without the old one',
+      },
+      password: { vi: 'đặt lại mật khẩu', en: 'set the password anew' },
+    },
   },
   reason: {
     type: 'text',
@@ -133,7 +172,9 @@ export const dataFields = {
     en: 'Entries applied again at the start',
   },
   request: { type: 'text', vi: 'Mã của đề nghị', en: 'Id of the request' },
+  requestedBy: { type: 'text', vi: 'Tên đăng nhập của người đề nghị', en: 'User name of who asked' },
   role: { type: 'text', vi: 'Vai trò', en: 'Role', codes: roleCodes },
+  roleBefore: { type: 'text', vi: 'Vai trò trước đó', en: 'Role before', codes: roleCodes },
   rows: { type: 'number', vi: 'Số dòng trong tệp', en: 'Rows of the file' },
   screen: { type: 'text', vi: 'Màn hình đang mở', en: 'Screen that was open' },
   side: {
@@ -144,6 +185,12 @@ export const dataFields = {
       old: { vi: 'địa chỉ cũ', en: 'the old address' },
       new: { vi: 'địa chỉ mới', en: 'the new address' },
     },
+  },
+  state: {
+    type: 'text',
+    vi: 'Tình trạng khi hết hạn',
+    en: 'How it stood when it ran out',
+    codes: { waiting: { vi: 'chưa duyệt', en: 'undecided' }, approved: { vi: 'đã duyệt', en: 'approved' } },
   },
   step: { type: 'number', vi: 'Bước xác thực, từ 1', en: 'Step of the proof, from 1' },
   target: { type: 'text', vi: 'Nơi nhận mã', en: 'Where the code goes', codes: targetCodes },

@@ -16,9 +16,9 @@ export interface EventSentence {
   data: readonly DataFieldName[]
 }
 
-const staffData = ['user', 'role', 'reason', 'operation'] as const
-const accountData = ['case', 'reason', 'document', 'form'] as const
-const requestData = ['request', 'why', 'reason', 'approvedBy'] as const
+const staffData = ['user', 'role'] as const
+const authorityData = ['document', 'form', 'request', 'approvedBy'] as const
+const requestData = ['request', 'why', 'reason'] as const
 const journalData = ['filter', 'entries', 'format'] as const
 const importData = ['import', 'rows', 'added', 'updated', 'unchanged', 'kept', 'refused'] as const
 const noticeData = ['notice', 'reference', 'side', 'tries'] as const
@@ -83,12 +83,12 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
   'change.confirmed': row(
     'Thay đổi của {account} được ghi nhận[: {changes}][, số tham chiếu {reference}][, có {staff} hỗ trợ].',
     'A change of {account} was confirmed[: {changes}][, reference {reference}][, with the help of {staff}].',
-    ['change', 'reference', 'digest', 'proofs', 'changes'],
+    ['change', 'reference', 'digest', 'proofs', 'changes', 'purpose', ...authorityData],
   ),
   'change.cancelled': row(
-    'Người dân huỷ thay đổi của {account}.',
-    'The citizen cancelled a change of {account}.',
-    ['change'],
+    'Thay đổi của {account} bị huỷ[, nhân viên: {staff}][, lý do: {reason}].',
+    'A change of {account} was cancelled[, staff: {staff}][, reason: {reason}].',
+    ['change', 'reason'],
   ),
   'change.expired': row(
     'Thay đổi của {account} hết hạn, không có gì được ghi nhận.',
@@ -148,28 +148,32 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
   'staff.set-up-tried': row(
     'Mã thiết lập được nhập tại {kiosk}.',
     'The set-up code was entered at {kiosk}.',
-    staffData,
+    ['tries'],
   ),
-  'staff.signed-in': row('{who} đăng nhập tại {kiosk}.', '{who} signed in at {kiosk}.', staffData),
+  'staff.signed-in': row(
+    '{who} đăng nhập tại {kiosk}[ bằng {by}].',
+    '{who} signed in at {kiosk}[ by {by}].',
+    ['by', 'role'],
+  ),
   'staff.signed-out': row(
     '{who} đăng xuất tại {kiosk}[: {reason}].',
     '{who} signed out at {kiosk}[: {reason}].',
-    staffData,
+    ['reason'],
   ),
   'staff.refused': row(
-    '{who} đăng nhập tại {kiosk} bị từ chối[: {reason}].',
-    '{who} was refused at sign-in at {kiosk}[: {reason}].',
-    staffData,
+    '{who} đăng nhập tại {kiosk} bị từ chối[ (bằng {by})][; số lần sai liên tiếp: {failures}].',
+    '{who} was refused at sign-in at {kiosk}[ (by {by})][; wrong tries in a row: {failures}].',
+    ['by', 'failures'],
   ),
   'staff.locked': row(
-    '{who} bị tạm khoá đăng nhập tại {kiosk}[: {reason}].',
-    '{who} was locked out for a while at {kiosk}[: {reason}].',
-    staffData,
+    '{who} bị tạm khoá đăng nhập tại {kiosk}[; số lần sai liên tiếp: {failures}].',
+    '{who} was locked out for a while at {kiosk}[; wrong tries in a row: {failures}].',
+    ['by', 'failures'],
   ),
   'staff.secrets-changed': row(
     '{who} đổi mật khẩu hoặc PIN của mình.',
     '{who} changed their own password or PIN.',
-    staffData,
+    ['password', 'pin'],
   ),
   'staff.added': row(
     '{who} thêm nhân viên[ {user}][, vai trò: {role}].',
@@ -177,99 +181,95 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     staffData,
   ),
   'staff.edited': row(
-    '{who} sửa thông tin nhân viên[ {user}][, vai trò: {role}][, lý do: {reason}].',
-    '{who} edited a member of staff[: {user}][, role: {role}][, reason: {reason}].',
-    staffData,
+    '{who} sửa thông tin nhân viên[ {user}][, vai trò: {role}][, trước đó: {roleBefore}].',
+    '{who} edited a member of staff[: {user}][, role: {role}][, before: {roleBefore}].',
+    ['user', 'role', 'roleBefore'],
   ),
   'staff.deactivated': row(
-    '{who} ngừng tài khoản nhân viên[ {user}][, lý do: {reason}].',
-    '{who} deactivated a member of staff[: {user}][, reason: {reason}].',
+    '{who} ngừng tài khoản nhân viên[ {user}].',
+    '{who} deactivated a member of staff[: {user}].',
     staffData,
   ),
   'staff.reactivated': row(
-    '{who} mở lại tài khoản nhân viên[ {user}][, lý do: {reason}].',
-    '{who} reactivated a member of staff[: {user}][, reason: {reason}].',
+    '{who} mở lại tài khoản nhân viên[ {user}].',
+    '{who} reactivated a member of staff[: {user}].',
     staffData,
   ),
   'staff.password-given': row(
-    '{who} cấp mật khẩu tạm cho nhân viên[ {user}][, lý do: {reason}].',
-    '{who} gave a new password to a member of staff[: {user}][, reason: {reason}].',
+    '{who} cấp mật khẩu tạm cho nhân viên[ {user}].',
+    '{who} gave a new password to a member of staff[: {user}].',
     staffData,
   ),
   'staff.unlocked': row(
-    '{who} mở khoá đăng nhập cho nhân viên[ {user}][, lý do: {reason}].',
-    '{who} unlocked the sign-in of a member of staff[: {user}][, reason: {reason}].',
+    '{who} mở khoá đăng nhập cho nhân viên[ {user}].',
+    '{who} unlocked the sign-in of a member of staff[: {user}].',
     staffData,
   ),
   'staff.denied': row(
     '{who} không được phép làm thao tác[ {operation}][: {reason}].',
     '{who} was denied an operation[ ({operation})][: {reason}].',
-    staffData,
+    ['operation', 'reason'],
   ),
   'account.searched': row(
-    '{who} tìm tài khoản[, lý do: {reason}].',
-    '{who} searched for accounts[, reason: {reason}].',
-    accountData,
+    '{who} tìm tài khoản[ theo {by}][; số kết quả: {hits}].',
+    '{who} searched for accounts[ by {by}][; found: {hits}].',
+    ['by', 'hits'],
   ),
-  'account.opened': row(
-    '{who} mở {account} để hỗ trợ[, lý do: {reason}].',
-    '{who} opened {account} to help[, reason: {reason}].',
-    accountData,
-  ),
+  'account.opened': row('{who} mở {account} để hỗ trợ.', '{who} opened {account} to help.', []),
   'account.revealed': row(
     '{who} xem thông tin không che của {account}[, lý do: {reason}].',
     '{who} looked at {account} in full[, reason: {reason}].',
-    accountData,
+    ['reason'],
   ),
   'account.checked': row(
     '{who} ghi nhận đã kiểm tra giấy tờ cho {account}[: {document}][, {form}].',
     '{who} checked the documents for {account}[: {document}][, {form}].',
-    accountData,
+    ['document', 'last4', 'form'],
   ),
   'account.handed-over': row(
-    '{who} giao màn hình cho người dân để thay đổi {account}[, lý do: {reason}].',
-    '{who} handed the screen to the citizen to change {account}[, reason: {reason}].',
-    accountData,
+    '{who} giao màn hình cho chủ {account}[ để {purpose}][; giấy tờ đã xem: {document}][; người duyệt: {approvedBy}].',
+    '{who} handed the screen to the owner of {account}[, to {purpose}][; document seen: {document}][; approved by {approvedBy}].',
+    ['purpose', ...authorityData],
   ),
   'account.unlocked': row(
-    '{who} mở khoá đăng nhập của {account}[, lý do: {reason}].',
-    '{who} unlocked the sign-in of {account}[, reason: {reason}].',
-    accountData,
+    '{who} mở khoá đăng nhập của {account}.',
+    '{who} unlocked the sign-in of {account}.',
+    ['failures'],
   ),
   'request.made': row(
     '{who} đề nghị duyệt thay đổi {account}[ vì {why}][, lý do: {reason}].',
     '{who} asked for approval to change {account}[: {why}][, reason: {reason}].',
-    requestData,
+    [...requestData, 'document', 'form'],
   ),
   'request.approved': row(
     '{who} duyệt đề nghị thay đổi {account}[ vì {why}][, lý do: {reason}].',
     '{who} approved the request to change {account}[: {why}][, reason: {reason}].',
-    requestData,
+    [...requestData, 'requestedBy'],
   ),
   'request.refused': row(
     '{who} từ chối đề nghị thay đổi {account}[, lý do: {reason}].',
     '{who} refused the request to change {account}[, reason: {reason}].',
-    requestData,
+    [...requestData, 'requestedBy'],
   ),
   'request.cancelled': row(
     '{who} huỷ đề nghị thay đổi {account}[, lý do: {reason}].',
     '{who} cancelled the request to change {account}[, reason: {reason}].',
-    requestData,
+    [...requestData, 'requestedBy'],
   ),
   'request.expired': row(
     'Đề nghị thay đổi {account}[ của {staff}] hết hạn.',
     'The request to change {account}[, made by {staff},] expired.',
-    requestData,
+    ['request', 'why', 'state'],
   ),
   'change.undone': row(
     '{who} khôi phục thông tin trước thay đổi[ {undoes}] của {account}[, số tham chiếu {reference}][, lý do: {reason}].',
     '{who} took back the change[ {undoes}] of {account}[, reference {reference}][, reason: {reason}].',
-    ['reference', 'undoes', 'changes', 'reason'],
+    ['reference', 'undoes', 'changes', 'reason', 'document', 'form'],
   ),
   'password.reset': row(
     '{who} hỗ trợ đặt lại mật khẩu của {account}[, số tham chiếu {reference}].',
     '{who} helped to reset the password of {account}[, reference {reference}].',
-    ['reference'],
+    ['change', 'reference', 'digest', 'proofs', 'changes', 'purpose', ...authorityData],
   ),
   'journal.viewed': row(
     '{who} xem nhật ký[, lọc theo: {filter}][; số dòng: {entries}].',

@@ -5,12 +5,17 @@
 import type { Language } from '../../contract/views.ts'
 import { maskNumber } from '../contact/mask.ts'
 import { officeTime } from '../office-time.ts'
+import type { Store } from '../store/store.ts'
 import { dataFields, type DataField } from './event-data.ts'
 import { eventSentences } from './event-sentences.ts'
 import { eventKinds, type JournalEvent } from './events.ts'
 
 /** The name of a member of staff by user name: "Trần Thị Lan" for "lan.tt". */
 export type StaffNames = ReadonlyMap<string, string>
+
+export async function staffNames(store: Store): Promise<StaffNames> {
+  return new Map((await store.list('staff')).map(({ value }) => [value.userName, value.name]))
+}
 
 /** "Mở tài khoản để hỗ trợ". A kind that this version does not know stands for itself. */
 export function kindWords(kind: string, language: Language): string {
@@ -29,6 +34,13 @@ export function eventSentence(event: JournalEvent, language: Language, names: St
     (_, optional: string | undefined, place: string) =>
       optional === undefined ? (word(place) ?? '') : filledOrNothing(optional, word),
   )
+}
+
+/** "Trần Thị Lan (lan.tt)", or the user name alone when nobody of that name is known. */
+export function staffWords(userName: string | undefined, names: StaffNames): string | null {
+  if (userName === undefined) return null
+  const name = names.get(userName)
+  return oneLine(name === undefined ? userName : `${name} (${userName})`)
 }
 
 /** A part of a sentence with its places filled, or nothing when one of them has no word. */
@@ -58,12 +70,6 @@ function wordAt(place: string, event: JournalEvent, language: Language, names: S
   }
 }
 
-function staffWords(userName: string | undefined, names: StaffNames): string | null {
-  if (userName === undefined) return null
-  const name = names.get(userName)
-  return oneLine(name === undefined ? userName : `${name} (${userName})`)
-}
-
 function dataWords(event: JournalEvent, name: string, language: Language): string | null {
   const field: DataField | undefined = Object.hasOwn(dataFields, name)
     ? dataFields[name as keyof typeof dataFields]
@@ -80,13 +86,14 @@ function dataWords(event: JournalEvent, name: string, language: Language): strin
 
 const yes = { vi: 'có', en: 'yes' }
 const no = { vi: 'không', en: 'no' }
-/** Smaller numbers are no times of this century. */
-const earliestTime = 1e11
+/** What is not between is no time of these centuries: it stands for itself. */
+const times = { earliest: 1e11, latest: 1e13 }
 
 function valueWords(value: unknown, field: DataField, language: Language): string | null {
   if (typeof value === 'boolean') return (value ? yes : no)[language]
   if (typeof value === 'number' && Number.isFinite(value)) {
-    return field.type === 'time' && value >= earliestTime ? officeTime(value) : String(value)
+    const isTime = field.type === 'time' && value >= times.earliest && value <= times.latest
+    return isTime ? officeTime(value) : String(value)
   }
   if (typeof value !== 'string') return null
   const text = oneLine(value)

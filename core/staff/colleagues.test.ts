@@ -62,7 +62,7 @@ describe('a colleague', () => {
     await administrator.must('setStaffActive', { userName: 'lan.tran', active: true })
     expect((await lan.call('staffSignIn', again)).ok).toBe(true)
     expect(kiosk.events('staff.deactivated')).toMatchObject([
-      { staff: 'mai.pham', data: { member: 'lan.tran' } },
+      { staff: 'mai.pham', data: { user: 'lan.tran' } },
     ])
   })
 

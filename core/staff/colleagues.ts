@@ -58,7 +58,7 @@ export function createColleagues({ store, clock, random, hashCost, acts, signIn,
       ...{ active: true, addedAt: clock.now(), addedBy: session.userName, lastSignIn: null },
     }
     const put: Put = { collection: 'staff', key: userName.value, value, expect: 0 }
-    const data = { member: userName.value, role: given.role }
+    const data = { user: userName.value, role: given.role }
     if (!(await acts.write(session, 'staff.added', null, data, [put])))
       return err({ kind: 'user-name-taken' })
     return ok({ member: await view(value), password })
@@ -72,7 +72,7 @@ export function createColleagues({ store, clock, random, hashCost, acts, signIn,
         given.ownAccount === null ? ok(value.ownAccount) : normaliseAccountNumber(given.ownAccount)
       if (!number.ok) return number
       const next = { ...value, name: name.value, ownAccount: number.value, role: given.role }
-      return ok({ next, data: { role: given.role, before: value.role } })
+      return ok({ next, data: { role: given.role, roleBefore: value.role } })
     })
   }
 
@@ -147,7 +147,7 @@ export function createColleagues({ store, clock, random, hashCost, acts, signIn,
         // Written as they are, so that two who let each other go at once cannot both succeed.
         puts.push({ collection: 'staff', key: other.key, value: other.value, expect: other.version })
       }
-      if (await acts.write(session, kind, null, { member: key, ...data }, puts)) return ok(await view(next))
+      if (await acts.write(session, kind, null, { user: key, ...data }, puts)) return ok(await view(next))
     }
   }
 

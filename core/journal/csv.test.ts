@@ -1,0 +1,28 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { csvRow } from './csv.ts'
+import { parseCsv } from './testing/parse-csv.ts'
+
+const cell = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc
+    .array(fc.constantFrom('"', ',', '\r', '\n', '=', '+', '-', '@', '\t', "'", 'ẵ', ' '))
+    .map((parts) => parts.join('')),
+)
+
+it('gives back every cell, with an apostrophe before what looks like a formula', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { minLength: 1 }), (rows) => {
+      const back = parseCsv(rows.map(csvRow).join(''))
+      expect(back).toEqual(rows.map((row) => row.map((one) => (/^[=+\-@\t\r]/.test(one) ? `'${one}` : one))))
+      for (const one of back.flat()) expect('=+-@\t\r').not.toContain(one.charAt(0) || '?')
+    }),
+    { numRuns: 500 },
+  )
+})
+
+it('quotes only what must be', () => {
+  expect(csvRow(['1', 'a "b"', 'c, d', 'e\nf', '=1+1', '-5', ''])).toBe(
+    '1,"a ""b""","c, d","e\nf",\'=1+1,\'-5,\r\n',
+  )
+})
