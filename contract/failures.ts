@@ -151,6 +151,12 @@ export const failure = z.discriminatedUnion('kind', [
   kind('request-expired'),
   kind('nothing-to-undo'),
   kind('undo-too-late'),
+
+  // -- staff: the journal, and files of it
+  kind('period-too-long').extend({ mostDays: count }),
+  kind('no-such-day'),
+  /** The file was read to its end, or another one was begun. */
+  kind('export-over'),
 ])
 export type Failure = z.infer<typeof failure>
 export type FailureKind = Failure['kind']
@@ -188,6 +194,9 @@ export const staffFailureKinds = [
   'request-expired',
   'nothing-to-undo',
   'undo-too-late',
+  'period-too-long',
+  'no-such-day',
+  'export-over',
 ] as const satisfies readonly FailureKind[]
 export type StaffFailure = FailureOf<(typeof staffFailureKinds)[number]>
 export type CitizenFailure = Exclude<Failure, StaffFailure>

@@ -45,4 +45,11 @@ export const operationNames = [
   'setStaffActive',
   'giveStaffPassword',
   'unlockStaff',
+  'listKinds',
+  'queryJournal',
+  'countJournal',
+  'verifyJournal',
+  'getDaySheet',
+  'exportJournal',
+  'readExport',
 ] as const satisfies readonly OperationName[]

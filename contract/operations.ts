@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { contactField, type Failure, type FailureKind, type FailureOf } from './failures.ts'
+import { journalOperations } from './journal-operations.ts'
 import { operation, text } from './operation.ts'
 import type { Result } from './result.ts'
 import { staffOperations } from './staff-operations.ts'
@@ -251,11 +252,14 @@ const citizenOperations = {
   }),
 } as const
 
-export const operations = { ...citizenOperations, ...staffOperations } as const
+/** All of the staff side. */
+const deskOperations = { ...staffOperations, ...journalOperations } as const
+
+export const operations = { ...citizenOperations, ...deskOperations } as const
 
 export type Operations = typeof operations
 export type OperationName = keyof Operations
-export type StaffOperationName = keyof typeof staffOperations
+export type StaffOperationName = keyof typeof deskOperations
 export const operationNames = Object.keys(operations) as OperationName[]
 
 export function isOperationName(name: string): name is OperationName {

@@ -226,6 +226,7 @@ export const dataFields = {
     en: 'Whether the account’s or the address’s limit',
     codes: { account: { vi: 'tài khoản', en: 'the account' }, address: { vi: 'địa chỉ', en: 'the address' } },
   },
+  whole: { type: 'yes-no', vi: 'Nhật ký toàn vẹn', en: 'The journal is whole' },
   why: { type: 'text', vi: 'Vì sao', en: 'Why', codes: whyCodes },
 } as const satisfies Record<string, DataField>
 

@@ -19,7 +19,7 @@ export interface EventSentence {
 const staffData = ['user', 'role'] as const
 const authorityData = ['document', 'form', 'request', 'approvedBy'] as const
 const requestData = ['request', 'why', 'reason'] as const
-const journalData = ['filter', 'entries', 'format'] as const
+const journalData = ['filter', 'format'] as const
 const importData = ['import', 'rows', 'added', 'updated', 'unchanged', 'kept', 'refused'] as const
 const noticeData = ['notice', 'reference', 'side', 'tries'] as const
 const webhookData = ['event', 'tries', 'detail'] as const
@@ -272,19 +272,19 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     ['change', 'reference', 'digest', 'proofs', 'changes', 'purpose', ...authorityData],
   ),
   'journal.viewed': row(
-    '{who} xem nhật ký[, lọc theo: {filter}][; số dòng: {entries}].',
-    '{who} viewed the journal[, looking for: {filter}][; entries: {entries}].',
+    '{who} xem nhật ký[, lọc theo: {filter}].',
+    '{who} viewed the journal[, looking for: {filter}].',
     journalData,
   ),
   'journal.exported': row(
-    '{who} xuất nhật ký[ ra tệp {format}][, lọc theo: {filter}][; số dòng: {entries}].',
-    '{who} exported the journal[ as {format}][, looking for: {filter}][; entries: {entries}].',
+    '{who} xuất nhật ký[ ra tệp {format}][, lọc theo: {filter}].',
+    '{who} exported the journal[ as {format}][, looking for: {filter}].',
     journalData,
   ),
   'journal.verified': row(
-    '{who} kiểm tra tính toàn vẹn của nhật ký[; số dòng: {entries}].',
-    '{who} checked that the journal is whole[; entries: {entries}].',
-    journalData,
+    '{who} kiểm tra tính toàn vẹn của nhật ký[; số dòng: {entries}][; toàn vẹn: {whole}].',
+    '{who} checked whether the journal is whole[; entries: {entries}][; whole: {whole}].',
+    ['entries', 'whole'],
   ),
   'journal.purged': row(
     'Nhật ký quá thời hạn lưu được xoá[ đến mốc {upTo}][; số dòng: {entries}].',

@@ -25,10 +25,12 @@ import { createSessions } from '../session/sessions.ts'
 import { sessionStatus, type LiveSession, type StaffSession } from '../session/session.ts'
 import { createSignIn } from '../sign-in/sign-in.ts'
 import type { HashCost } from '../sign-in/password.ts'
+import { dropExport } from '../staff/exports.ts'
 import { isStaffRole, reaches } from '../staff/ranks.ts'
 import { staffActs } from '../staff/staff-acts.ts'
 import type { Store } from '../store/store.ts'
 import { createHandlers } from './handlers.ts'
+import { createJournalHandlers } from './journal-handlers.ts'
 import { createStaffHandlers } from './staff-handlers.ts'
 import type { Answer, Caller, Log, Service } from './service.ts'
 
@@ -98,6 +100,7 @@ export function createService(deps: ServiceDeps): Service {
       if (session.side === 'staff') {
         session.hits = new Map()
         session.case = null
+        dropExport(session)
         acts.write(session, 'staff.signed-out', null, { reason: session.ended }).catch(unrecorded)
         return
       }
@@ -110,9 +113,10 @@ export function createService(deps: ServiceDeps): Service {
   const handlers: Handlers = {
     ...createHandlers({ ...deps, sessions, changes, signIn }),
     ...createStaffHandlers({
-      ...{ ...deps, sessions, changes },
+      ...{ ...deps, acts, sessions, changes },
       inTurn: (visit, work) => queues.run(visit.visit, work),
     }),
+    ...createJournalHandlers({ ...deps, acts }),
   }
   const sweeper = deps.sweepMs === 0 ? null : setInterval(() => sessions.sweep(), deps.sweepMs ?? 5_000)
   sweeper?.unref()

@@ -9,10 +9,11 @@ import { changeView } from '../contact-change/change.ts'
 import type { ContactChanges } from '../contact-change/contact-change.ts'
 import { noWayOut } from '../maintenance/way-out.ts'
 import { err, ok } from '../result.ts'
-import { newSession, type LiveSession, type Session } from '../session/session.ts'
+import { newSession } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
-import type { HandlerContext, Handlers, ServiceDeps } from './create-service.ts'
+import type { Handlers, ServiceDeps } from './create-service.ts'
+import { presentOf, visitOf } from './who-calls.ts'
 
 interface HandlerDeps extends ServiceDeps {
   sessions: Sessions
@@ -131,16 +132,6 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperation
       return ok(null)
     },
   }
-}
-
-function visitOf({ session }: HandlerContext): Session {
-  if (session?.side !== 'citizen') throw new Error('the door lets no call through here without a visit')
-  return session
-}
-
-function presentOf({ session }: HandlerContext): LiveSession {
-  if (!session) throw new Error('the door lets no call through here without a session')
-  return session
 }
 
 function kioskView(config: KioskConfig, outOfService: OutOfServiceReason | null): KioskView {

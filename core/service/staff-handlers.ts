@@ -1,5 +1,5 @@
 /** What each operation of the staff side does, one line or a few each; the rules are in the folders these lines call. */
-import type { StaffOperationName } from '../../contract/operations.ts'
+import type { staffOperations } from '../../contract/staff-operations.ts'
 import { isOver } from '../contact-change/machine.ts'
 import type { ContactChanges } from '../contact-change/contact-change.ts'
 import { err, ok } from '../result.ts'
@@ -11,22 +11,23 @@ import { createOwnSecrets, staffView } from '../staff/own-secrets.ts'
 import { createRequests } from '../staff/requests.ts'
 import { pinLength } from '../staff/secrets.ts'
 import { createSetUp } from '../staff/set-up.ts'
-import { staffActs } from '../staff/staff-acts.ts'
+import type { StaffActs } from '../staff/staff-acts.ts'
 import { createStaffSignIn } from '../staff/staff-sign-in.ts'
 import { createUndo } from '../staff/undo.ts'
 import type { StaffMember } from '../store/documents.ts'
 import type { HandlerContext, Handlers, ServiceDeps } from './create-service.ts'
+import { staffOf } from './who-calls.ts'
 
 interface StaffHandlerDeps extends ServiceDeps {
+  acts: StaffActs
   sessions: Sessions
   changes: ContactChanges
   /** Waits for what is under way in this visit. */
   inTurn: <T>(visit: Session, work: () => Promise<T>) => Promise<T>
 }
 
-export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, StaffOperationName> {
-  const { clock, random, config, sessions, changes, inTurn } = deps
-  const acts = staffActs(deps)
+export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyof typeof staffOperations> {
+  const { clock, random, config, acts, sessions, changes, inTurn } = deps
   const signIn = createStaffSignIn(deps)
   const setUp = createSetUp({ ...deps, code: deps.setUpCode ?? null })
   const changeSecrets = createOwnSecrets({ ...deps, acts, signIn })
@@ -123,9 +124,4 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, Staf
 
 function isChanging(one: Session | StaffSession, account: string): boolean {
   return one.side === 'citizen' && one.account === account && one.change !== null && !isOver(one.change.state)
-}
-
-function staffOf({ session }: HandlerContext): StaffSession {
-  if (session?.side !== 'staff') throw new Error('the door lets nobody else through here')
-  return session
 }

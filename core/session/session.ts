@@ -9,6 +9,7 @@ import type { KioskConfig } from '../config/config.ts'
 import type { ContactChange } from '../contact-change/change.ts'
 import type { Assistance } from '../staff/assistance.ts'
 import type { OpenCase } from '../staff/case.ts'
+import type { OpenExport } from '../staff/exports.ts'
 
 export type EndReason = 'idle' | 'limit' | 'ended'
 
@@ -44,6 +45,8 @@ export interface StaffSession extends AnySession {
   /** What was found, by an id that means nothing elsewhere; the newest search only. */
   hits: ReadonlyMap<string, string>
   case: OpenCase | null
+  /** The file that is being read; one at a time. */
+  export: OpenExport | null
 }
 
 export type LiveSession = Session | StaffSession
@@ -73,7 +76,7 @@ export function newSession(
 
 export function newStaffSession(start: Start, member: { userName: string; role: StaffRole }): StaffSession {
   const { userName, role } = member
-  return { side: 'staff', ...begun(start), userName, role, hits: new Map(), case: null }
+  return { side: 'staff', ...begun(start), userName, role, hits: new Map(), case: null, export: null }
 }
 
 function begun({ visit, kiosk, language, now }: Start): AnySession {

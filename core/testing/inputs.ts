@@ -5,6 +5,7 @@ const given = { userName: 'lan.tran', reason: 'Vì một lý do', language: 'vi'
 const { userName, reason, language, purpose } = given
 const person = { name: 'Nguyễn Văn Tư', ownAccount: '0123456789' }
 const changeId = 'x'
+const anything = { from: null, to: null, kinds: [], staff: null, account: null, reference: null }
 
 export const validInputs: { readonly [N in OperationName]: InputOf<N> } = {
   getKiosk: {},
@@ -50,4 +51,11 @@ export const validInputs: { readonly [N in OperationName]: InputOf<N> } = {
   setStaffActive: { userName: 'nobody', active: true },
   giveStaffPassword: { userName: 'nobody' },
   unlockStaff: { userName: 'nobody' },
+  listKinds: {},
+  queryJournal: { filter: anything, before: null },
+  countJournal: { from: 0, to: 86_400_000 },
+  verifyJournal: {},
+  getDaySheet: { day: '2026-11-22' },
+  exportJournal: { format: 'csv', filter: anything },
+  readExport: { id: 'x' },
 }

@@ -1,0 +1,79 @@
+/** The journal as supervisors see it: in words, accounts masked. */
+import { z } from 'zod'
+
+const time = z.number().int()
+const count = z.number().int().min(0)
+const bound = z.number().int().min(0).max(8_640_000_000_000_000)
+
+/** All conditions that are given must hold; null: any. */
+export const journalFilter = z.strictObject({
+  /** This moment is in. */
+  from: bound.nullable(),
+  /** This moment is out. */
+  to: bound.nullable(),
+  /** Empty: all. */
+  kinds: z.array(z.string().max(40)).max(100),
+  /** User name. */
+  staff: z.string().max(40).nullable(),
+  /** BHXH number or personal ID, as typed. */
+  account: z.string().max(40).nullable(),
+  /** Of a change or an undoing, as people write it. */
+  reference: z.string().max(40).nullable(),
+})
+export type JournalFilterInput = z.infer<typeof journalFilter>
+
+/** Kinds belong together by what stands before the first dot: "staff", "change". */
+export const kindView = z.object({ kind: z.string(), words: z.string() })
+export type KindView = z.infer<typeof kindView>
+
+export const journalEntryView = z.object({
+  sequence: count,
+  at: time,
+  kind: z.string(),
+  words: z.string(),
+  sentence: z.string(),
+  kiosk: z.string(),
+  /** "Trần Thị Lan (lan.tran)" */
+  staff: z.string().nullable(),
+  reference: z.string().nullable(),
+})
+export type JournalEntryView = z.infer<typeof journalEntryView>
+
+export const dayCounts = z.object({
+  /** "2026-11-25" */
+  day: z.string(),
+  counts: z.array(z.object({ kind: z.string(), words: z.string(), count })),
+})
+export type DayCounts = z.infer<typeof dayCounts>
+
+export const verifiedView = z.object({
+  whole: z.boolean(),
+  entries: count,
+  oldestAt: time.nullable(),
+  newestAt: time.nullable(),
+  head: z.object({ sequence: count, hash: z.string() }),
+  /** What is wrong and what to do, in English, as for the operator; null when nothing is. */
+  problem: z.string().nullable(),
+})
+export type VerifiedView = z.infer<typeof verifiedView>
+
+export const daySheetView = z.object({
+  day: z.string(),
+  office: z.object({ code: z.string(), name: z.string() }),
+  counts: z.array(z.object({ kind: z.string(), words: z.string(), count })),
+  rows: z.array(
+    z.object({
+      sequence: count,
+      /** "08:05" */
+      time: z.string(),
+      sentence: z.string(),
+      reference: z.string().nullable(),
+      staff: z.string().nullable(),
+    }),
+  ),
+})
+export type DaySheetView = z.infer<typeof daySheetView>
+
+/** A file that can be read piece by piece now. */
+export const exportView = z.object({ id: z.string(), fileName: z.string(), type: z.string() })
+export type ExportView = z.infer<typeof exportView>
