@@ -6,6 +6,9 @@
 /** How printing went: on paper; no printer by that name, or none at all; the printer refused; it did not answer in time. */
 export type PrintOutcome = 'printed' | 'no-printer' | 'failed' | 'timeout'
 
+/** How saving a file went: where somebody chose; they chose nowhere; it could not be read to its end, or written. */
+export type SaveOutcome = 'saved' | 'cancelled' | 'failed'
+
 export interface KioskShell {
   /**
    * Prints what the page shows to printers, without a dialog, on the configured printer and paper. The page has waited
@@ -13,4 +16,9 @@ export interface KioskShell {
    * @param size of the receipt as laid out, for a roll that is cut to length; ignored on sheets
    */
   print(size: { heightMm: number }): Promise<PrintOutcome>
+  /**
+   * Asks where to, and writes the export that was begun in this session there, piece by piece as `readExport` gives
+   * it: the page never holds it. Never rejects.
+   */
+  save(file: { id: string; fileName: string }): Promise<SaveOutcome>
 }

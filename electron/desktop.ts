@@ -136,6 +136,10 @@ async function openAll(
     kiosk: config.kiosk,
     receipt: config.receipt,
     pages,
+    async chooseFile(window, fileName) {
+      const chosen = await dialog.showSaveDialog(window, { defaultPath: fileName })
+      return chosen.canceled ? null : chosen.filePath
+    },
     crashLoop,
     relaunch: () => {
       shutDown.begin('crash loop', { again: true })

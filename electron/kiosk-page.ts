@@ -14,6 +14,7 @@ import { registerLockDown } from './lock-down.ts'
 import { urlOf } from './origin.ts'
 import { registerPrinting } from './printing.ts'
 import { registerPages } from './protocol.ts'
+import { registerSaving } from './saving.ts'
 import { stayInFront, type Stay } from './stay-in-front.ts'
 import { createVisit, type Visit, type VisitEnd } from './visit.ts'
 import { watchWindow, type Trouble, type WatchTiming } from './watch.ts'
@@ -34,6 +35,8 @@ export interface KioskPageOptions {
   kiosk: string
   receipt: KioskConfig['receipt']
   pages: (request: Request) => Promise<Response>
+  /** Asks over this window where to save a file; null when somebody chose no place. */
+  chooseFile: (window: BrowserWindow, fileName: string) => Promise<string | null>
   log: Log
   timing?: WatchTiming
 }
@@ -117,6 +120,12 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     onFirstCall: watch.ready,
   })
   const printing = registerPrinting({ contents, receipt: options.receipt, visit, log })
+  const cleanSaving = registerSaving({
+    contents,
+    visit,
+    log,
+    choose: (name) => options.chooseFile(window, name),
+  })
   // What the document before this one had asked for is no sign of this one's life.
   contents.on('did-navigate', rest.again)
   whenPainted(window, () => {
@@ -179,6 +188,7 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
       }
       if (window.isDestroyed()) return
       printing.cleanUp()
+      cleanSaving()
       window.destroy()
       // After the window: as long as it lives, it stays locked down.
       cleanLockDown()

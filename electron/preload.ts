@@ -6,7 +6,7 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { operationNames } from '../contract/operation-names.ts'
 import type { KioskShell } from '../contract/shell.ts'
-import { callChannel, printChannel } from './channels.ts'
+import { callChannel, printChannel, saveChannel } from './channels.ts'
 import { refuseGestures } from './gestures.ts'
 
 contextBridge.exposeInMainWorld(
@@ -18,6 +18,7 @@ contextBridge.exposeInMainWorld(
 
 const shell: KioskShell = {
   print: (size) => ipcRenderer.invoke(printChannel, size).catch(() => 'failed' as const),
+  save: (file) => ipcRenderer.invoke(saveChannel, file).catch(() => 'failed' as const),
 }
 contextBridge.exposeInMainWorld('kioskShell', shell)
 

@@ -201,6 +201,7 @@ function opened(remedies: Remedy[] = [], serviceForMs = 50, windowed = false) {
     kiosk: 'k1',
     receipt: { paper: 'thermal80' },
     pages: () => Promise.resolve(new Response()),
+    chooseFile: async () => null,
     crashLoop,
     relaunch: () => (relaunches += 1),
     log: keptLog(),

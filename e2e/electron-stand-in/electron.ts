@@ -1,4 +1,5 @@
 /** The `electron` module of the main process: the emulated parts put together, all others refused by name. */
+import { basename, join } from 'node:path'
 import { browserWindowClass } from './browser-window.ts'
 import { StandInApp, type PackageJson } from './app.ts'
 import { startChromium, type Chromium } from './chromium.ts'
@@ -142,7 +143,14 @@ function small(): Record<string, unknown> {
     },
   }
   const selection: Pick<Electron.Clipboard, 'clear'> = { clear: () => undefined }
-  const dialog: Pick<Electron.Dialog, 'showErrorBox'> = {
+  const dialog: Pick<Electron.Dialog, 'showErrorBox' | 'showSaveDialog'> = {
+    showSaveDialog: (...args: unknown[]) => {
+      const { defaultPath = '' } = args.at(-1) as Electron.SaveDialogOptions
+      // The person at the dialog: takes the name as it comes, in this folder; without one, presses "Cancel".
+      const folder = process.env['ELECTRON_STAND_IN_SAVE_TO']
+      if (folder === undefined) return Promise.resolve({ canceled: true, filePath: '' })
+      return Promise.resolve({ canceled: false, filePath: join(folder, basename(defaultPath)) })
+    },
     showErrorBox: (title, content) => {
       process.stderr.write(`[error box] ${title}: ${content}\n`)
     },

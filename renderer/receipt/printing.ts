@@ -5,7 +5,7 @@ import type { ReceiptPaper } from '../../contract/views.ts'
 declare global {
   interface Window {
     /** Present in the desktop shell only. */
-    kioskShell?: KioskShell
+    kioskShell?: Pick<KioskShell, 'print'> & Partial<KioskShell>
   }
 }
 

@@ -26,7 +26,7 @@ declare global {
   interface Window {
     gallery: GalleryPage
     kiosk?: KioskApi
-    kioskShell?: KioskShell
+    kioskShell?: Pick<KioskShell, 'print'> & Partial<KioskShell>
   }
 }
 

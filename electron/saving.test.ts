@@ -1,0 +1,103 @@
+import type { IpcMainInvokeEvent, WebContents } from 'electron'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Reply } from '../contract/operations.ts'
+import { err, ok } from '../core/result.ts'
+import { saveChannel } from './channels.ts'
+import { keptLog } from './fakes.ts'
+import { registerSaving } from './saving.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'saving-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+type Handler = (event: IpcMainInvokeEvent, ...args: unknown[]) => Promise<unknown>
+
+function machine(
+  pieces: Array<string | 'refused'>,
+  choose = async (name: string): Promise<string | null> => join(folder, name),
+) {
+  const handlers = new Map<string, Handler>()
+  const mainFrame = { url: 'app://kiosk/', parent: null }
+  const contents = {
+    mainFrame,
+    isDestroyed: () => false,
+    ipc: {
+      handle: (channel: string, handler: Handler) => handlers.set(channel, handler),
+      removeHandler: (channel: string) => handlers.delete(channel),
+    },
+  }
+  const asked: unknown[] = []
+  const cleanUp = registerSaving({
+    contents: contents as unknown as WebContents,
+    visit: {
+      async call(operation, input): Promise<Reply> {
+        asked.push([operation, input])
+        const text = pieces.shift()
+        if (text === 'refused') return { result: err({ kind: 'not-allowed' }), session: null }
+        return { result: ok({ text: text ?? '', done: text === undefined }), session: null }
+      },
+    },
+    choose,
+    log: keptLog(),
+  })
+  const event = { sender: contents, senderFrame: mainFrame } as unknown as IpcMainInvokeEvent
+  const save = (given: unknown = { id: 'x', fileName: 'nhat-ky.csv' }, from: object = {}) =>
+    handlers.get(saveChannel)?.({ ...event, ...from } as IpcMainInvokeEvent, given)
+  return { save, asked, handlers, cleanUp }
+}
+
+test('writes what the service gives, piece by piece, where somebody chose', async () => {
+  const { save, asked } = machine(['Một ', 'hai ', 'ba'])
+  expect(await save()).toBe('saved')
+  expect(readFileSync(join(folder, 'nhat-ky.csv'), 'utf8')).toBe('Một hai ba')
+  expect(readdirSync(folder)).toEqual(['nhat-ky.csv'])
+  expect(asked[0]).toEqual(['readExport', { id: 'x' }])
+})
+
+test('asks for no place where the service gives nothing', async () => {
+  let askedWhere = false
+  const { save } = machine(['refused'], async () => {
+    askedWhere = true
+    return null
+  })
+  expect(await save()).toBe('failed')
+  expect(askedWhere).toBe(false)
+})
+
+test('leaves nothing behind that is not whole', async () => {
+  const { save } = machine(['Một ', 'refused'])
+  expect(await save()).toBe('failed')
+  expect(readdirSync(folder)).toEqual([])
+  const nowhere = machine(['Một '], async () => join(folder, 'no', 'such', 'folder.csv'))
+  expect(await nowhere.save()).toBe('failed')
+})
+
+test('knows when somebody chose no place', async () => {
+  const { save } = machine(['Một '], async () => null)
+  expect(await save()).toBe('cancelled')
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('takes a name, no path, from our own page alone, one at a time', async () => {
+  for (const fileName of ['../evil.csv', '/etc/passwd', 'a/b', '', '.hidden', 'x'.repeat(200)]) {
+    expect(await machine(['Một']).save({ id: 'x', fileName }), fileName).toBe('failed')
+  }
+  expect(await machine(['Một']).save({ id: 'x' })).toBe('failed')
+  expect(await machine(['Một']).save(undefined, { senderFrame: { url: 'app://kiosk/', parent: {} } })).toBe(
+    'failed',
+  )
+  const { save } = machine(['Một'], () => new Promise(() => {}))
+  void save()
+  expect(await save()).toBe('failed')
+})
+
+test('is gone with the page', () => {
+  const { handlers, cleanUp } = machine([])
+  cleanUp()
+  expect(handlers.size).toBe(0)
+})
