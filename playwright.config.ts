@@ -10,6 +10,7 @@ const { executablePath, env } = await findBrowser()
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/electron-stand-in/bundle.ts',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   fullyParallel: true,

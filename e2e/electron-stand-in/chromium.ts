@@ -1,13 +1,17 @@
 /** The browser under the stand-in: one headless Chromium with a remote debugging port, which Playwright joins too. */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { chromium, type Browser, type CDPSession } from 'playwright-core'
+import type { Browser, CDPSession } from 'playwright-core'
 import { findBareBrowser } from '../browser.ts'
 import type { Display } from './displays.ts'
+
+// An import would first look through megabytes for what they export, at each start.
+const { chromium } = createRequire(import.meta.url)('playwright-core') as typeof import('playwright-core')
 
 export interface Chromium {
   browser: Browser

@@ -4,7 +4,7 @@
  */
 import { readFileSync, statSync } from 'node:fs'
 import Module, { createRequire, register } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, extname, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createStandIn, type Launched } from './electron.ts'
 
@@ -26,7 +26,9 @@ Object.assign(process.versions, { electron: '45.0.0-stand-in' })
 const { main, ...launched } = application(entry)
 const { electron, app, start } = createStandIn(launched)
 Object.assign(globalThis, { [Symbol.for('electron-stand-in')]: electron })
-register<readonly string[]>('./hooks.ts', import.meta.url, { data: Object.keys(electron) })
+register<readonly string[]>(`./hooks${extname(import.meta.filename)}`, import.meta.url, {
+  data: Object.keys(electron),
+})
 const loader = Module as unknown as { _load(request: string, ...rest: unknown[]): unknown }
 const load = loader._load.bind(loader)
 loader._load = (request, ...rest) =>
@@ -48,11 +50,18 @@ Promise.all([start(), import(pathToFileURL(main).href)]).then(
 )
 
 function application(path: string): Launched & { main: string } {
-  if (!statSync(path).isDirectory()) return { main: path, folder: dirname(path), packageJson: {} }
+  if (!statSync(path).isDirectory()) return { main: asBundled(path), folder: dirname(path), packageJson: {} }
   const packageJson = JSON.parse(
     readFileSync(join(path, 'package.json'), 'utf8'),
   ) as Launched['packageJson'] & {
     main?: string
   }
   return { main: join(path, packageJson.main ?? 'index.js'), folder: path, packageJson }
+}
+
+/** A main of the stand-in's own folder is bundled like this file, where this file is. */
+function asBundled(path: string): string {
+  const bundle = import.meta.filename
+  if (extname(bundle) === '.ts' || extname(path) !== '.ts') return path
+  return join(dirname(bundle), relative(import.meta.dirname, path).replace(/ts$/, 'mjs'))
 }
