@@ -82,6 +82,10 @@ export const staffOperations = {
       case: caseView.nullable(),
       /** Requests that they may decide. */
       requestsWaiting: z.number().int(),
+      /** The paper form that the office usually fills in. */
+      form: z.string(),
+      passwordLength: z.number().int(),
+      pinLength: z.number().int(),
     }),
     failures: [],
   }),

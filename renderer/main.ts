@@ -7,7 +7,7 @@ import './design/tokens.css'
 import './design/base.css'
 import './receipt/paper.css'
 import { useVisit } from './citizen/visit.ts'
-import { noticeFromAddress, renewAfterVisits } from './shared/fresh-page.ts'
+import { noticeFromAddress, renewAfterVisits, staffAddress } from './shared/fresh-page.ts'
 import { useSession } from './shared/session.ts'
 import { apiKey, kioskApi } from './shared/transport.ts'
 import { createWords } from './shared/words.ts'
@@ -15,8 +15,10 @@ import { createWords } from './shared/words.ts'
 const app = createApp(App).provide(apiKey, kioskApi()).use(createPinia()).use(createWords())
 app.runWithContext(() => {
   const session = useSession()
+  const visit = useVisit()
+  if (window.location.hash === staffAddress) visit.goBehind('staff-door')
   noticeFromAddress(session)
   // The desktop shell makes a new window after each visit.
-  if (window.kiosk === undefined) renewAfterVisits(session, useVisit().ended)
+  if (window.kiosk === undefined) renewAfterVisits(session, visit.ended)
 })
 app.mount('#app')

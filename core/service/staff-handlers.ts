@@ -73,8 +73,11 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
     getStaff: async (_input, context) => {
       const session = staffOf(context)
       const me = staffView(await acts.memberOf(session))
-      if (me.mustChange) return ok({ me, case: null, requestsWaiting: 0 })
-      return ok({ me, case: await desk.current(session), requestsWaiting: await requests.waiting(session) })
+      const { form, passwordLength } = config.staff
+      const usual = { me, form, passwordLength, pinLength }
+      if (me.mustChange) return ok({ ...usual, case: null, requestsWaiting: 0 })
+      const requestsWaiting = await requests.waiting(session)
+      return ok({ ...usual, case: await desk.current(session), requestsWaiting })
     },
 
     changeSecrets: (given, context) => changeSecrets(staffOf(context), given),

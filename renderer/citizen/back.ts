@@ -1,6 +1,7 @@
 /** The one "back" of every screen: where it leads, and what it is called there. */
 import { computed } from 'vue'
 import { useKiosk } from '../shared/kiosk.ts'
+import { useSession } from '../shared/session.ts'
 import type { WordKey } from '../shared/words.ts'
 import { useContactChange } from './contact-change.ts'
 import { useSignIn } from './sign-in.ts'
@@ -16,6 +17,7 @@ export function useBack() {
   const kiosk = useKiosk()
   const signIn = useSignIn()
   const change = useContactChange()
+  const session = useSession()
 
   return computed<Back | null>(() => {
     const back = (act: () => void): Back => ({ label: 'common.back', act })
@@ -26,8 +28,10 @@ export function useBack() {
       case 'leave':
       case 'mailbox':
         return back(visit.close)
+      case 'staff-door':
+        return back(() => visit.goBehind(null))
       case 'maintenance':
-        return back(visit.closeMaintenance)
+        return back(() => visit.goBehind(session.staff ? null : 'staff-door'))
       default:
         return null
     }
@@ -45,6 +49,7 @@ export function useBack() {
       case 'sign-in-locked':
       case 'kiosk-wait':
         return back(() => signIn.stopWaiting('number'))
+      case 'new-password':
       case 'account':
         return { label: 'common.signOut', act: () => visit.open('leave') }
       case 'edit-email':

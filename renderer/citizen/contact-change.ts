@@ -6,7 +6,14 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { ContactField, FailureOf } from '../../contract/failures.ts'
 import type { InputOf } from '../../contract/operations.ts'
-import type { AccountView, CaptchaView, ChangeView, Receipt, VisitView } from '../../contract/views.ts'
+import type {
+  AccountView,
+  AssistanceView,
+  CaptchaView,
+  ChangeView,
+  Receipt,
+  VisitView,
+} from '../../contract/views.ts'
 import { useService } from '../shared/service.ts'
 import { useSession } from '../shared/session.ts'
 
@@ -26,6 +33,8 @@ export const useContactChange = defineStore('contact-change', () => {
   const session = useSession()
 
   const account = shallowRef<AccountView | null>(null)
+  /** Staff have handed the screen over. */
+  const assistance = shallowRef<AssistanceView | null>(null)
   const change = shallowRef<ChangeView | null>(null)
   const receipt = shallowRef<Receipt | null>(null)
   const trouble = shallowRef<Trouble | null>(null)
@@ -55,6 +64,7 @@ export const useContactChange = defineStore('contact-change', () => {
 
   function stand(view: VisitView): void {
     account.value = view.account
+    assistance.value = view.assistance ?? null
     receipt.value = view.receipt
     show(view.change)
   }
@@ -141,6 +151,21 @@ export const useContactChange = defineStore('contact-change', () => {
       default:
         return failure
     }
+  }
+
+  /** Only where staff have let the person in for it. Straight on to the code: there is nothing to look over. */
+  async function setPassword(password: string): Promise<FailureOf<'password-weak'> | null> {
+    shown += 1
+    const result = await service.call('draftPassword', { password })
+    if (result === null) return null
+    if (!result.ok) {
+      if (result.error.kind === 'password-weak') return result.error
+      trouble.value = result.error
+      return null
+    }
+    change.value = result.value
+    await submit(null)
+    return null
   }
 
   async function newCaptcha(): Promise<CaptchaView | null> {
@@ -257,6 +282,7 @@ export const useContactChange = defineStore('contact-change', () => {
 
   return {
     account,
+    assistance,
     change,
     receipt,
     trouble,
@@ -275,6 +301,7 @@ export const useContactChange = defineStore('contact-change', () => {
     check,
     propose,
     drop,
+    setPassword,
     newCaptcha,
     submit,
     resend,

@@ -1,5 +1,4 @@
 /** Every screen after the first few, in one piece. */
-import MaintenanceScreen from '../staff/maintenance-screen.vue'
 import AccountNumberScreen from './account-number-screen.vue'
 import AccountScreen from './account-screen.vue'
 import CaptchaScreen from './captcha-screen.vue'
@@ -13,6 +12,7 @@ import IdleWarning from './idle-warning.vue'
 import LeaveScreen from './leave-screen.vue'
 import MailOutScreen from './mail-out-screen.vue'
 import MailboxOverlay from './mailbox-overlay.vue'
+import NewPasswordScreen from './new-password-screen.vue'
 import OrganisationScreen from './organisation-screen.vue'
 import PasswordScreen from './password-screen.vue'
 import ReviewScreen from './review-screen.vue'
@@ -32,6 +32,7 @@ export const laterScreens: LaterScreens = {
   account: AccountScreen,
   'edit-phone': EditPhoneScreen,
   'edit-email': EditEmailScreen,
+  'new-password': NewPasswordScreen,
   review: ReviewScreen,
   captcha: CaptchaScreen,
   code: CodeScreen,
@@ -49,7 +50,6 @@ export const laterOverlays: LaterOverlays = {
   help: HelpScreen,
   leave: LeaveScreen,
   mailbox: MailboxOverlay,
-  maintenance: MaintenanceScreen,
   'idle-warning': IdleWarning,
 }
 

@@ -14,6 +14,8 @@ const troubles = [
 ] as const
 
 const standing: fc.Arbitrary<Standing> = fc.record({
+  staff: fc.constant(false),
+  purpose: fc.constantFrom(null, 'change', 'new-email', 'password'),
   started: fc.boolean(),
   notice: fc.boolean(),
   live: fc.boolean(),
@@ -34,6 +36,7 @@ const personal: ReadonlySet<ScreenName> = new Set([
   'account',
   'edit-phone',
   'edit-email',
+  'new-password',
   'review',
   'captcha',
   'code',
@@ -60,8 +63,14 @@ test('every standing has a known screen', () => {
 })
 
 test('every known screen can be reached', () => {
-  const reached = new Set(fc.sample(standing, { numRuns: 50_000, seed: 7 }).map(screenOf))
+  const standings = fc.sample(standing, { numRuns: 50_000, seed: 7 })
+  const reached = new Set(standings.map(screenOf)).add(screenOf({ ...standings[0]!, staff: true }))
   expect([...screenNames].filter((name) => !reached.has(name))).toEqual([])
+})
+
+test('staff stand at their desk, and nobody else does', () => {
+  always({}, (screen) => screen !== 'desk')
+  fc.assert(fc.property(standing, (at) => screenOf({ ...at, staff: true }) === 'desk'))
 })
 
 test('without a visit nothing but idle, starting and the notice that one ended', () => {

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { screenOf, type Standing } from './screen.ts'
 
 const signedIn: Standing = {
+  staff: false,
+  purpose: null,
   started: true,
   notice: false,
   live: true,
@@ -47,4 +49,18 @@ test('the change decides after sign-in', () => {
 test('what is edited comes before the code that is waited for; what stops a change before both', () => {
   expect(at({ change: 'code-sent', delivery: 'sent', editing: 'email' })).toBe('edit-email')
   expect(at({ change: 'draft', editing: 'phone', trouble: 'staff-required' })).toBe('staff-required')
+})
+
+test('a visit that staff opened for a password asks for nothing else; a code that is waited for comes first', () => {
+  expect(at({ purpose: 'password' })).toBe('new-password')
+  expect(at({ purpose: 'password', change: 'draft' })).toBe('new-password')
+  expect(at({ purpose: 'password', change: 'code-sent' })).toBe('code')
+  expect(at({ purpose: 'password', change: 'confirmed', done: true })).toBe('done')
+  expect(at({ purpose: 'password', change: 'locked' })).toBe('change-locked')
+  expect(at({ purpose: 'new-email' })).toBe('account')
+})
+
+test('staff stand at their desk, whatever a visit left', () => {
+  expect(at({ staff: true })).toBe('desk')
+  expect(at({ staff: true, done: true, change: 'code-sent' })).toBe('desk')
 })

@@ -3,7 +3,7 @@
  * cannot leave the journey in a place that does not exist.
  */
 import type { ContactField, FailureKind } from '../../contract/failures.ts'
-import type { ChangeState, Delivery } from '../../contract/views.ts'
+import type { AssistanceView, ChangeState, Delivery } from '../../contract/views.ts'
 import type { SignInStage } from './sign-in.ts'
 
 export const screenNames = [
@@ -21,6 +21,7 @@ export const screenNames = [
   'account',
   'edit-phone',
   'edit-email',
+  'new-password',
   'review',
   'captcha',
   'code',
@@ -32,10 +33,15 @@ export const screenNames = [
   'change-locked',
   'account-changed',
   'done',
+  'desk',
 ] as const
 export type ScreenName = (typeof screenNames)[number]
 
 export interface Standing {
+  /** A member of staff has signed in here. */
+  staff: boolean
+  /** Staff handed the screen over, for this. */
+  purpose: AssistanceView['purpose'] | null
   started: boolean
   notice: boolean
   live: boolean
@@ -55,6 +61,7 @@ export interface Standing {
 }
 
 export function screenOf(at: Standing): ScreenName {
+  if (at.staff) return 'desk'
   if (!at.live) return at.notice ? 'session-ended' : at.started ? 'idle' : 'starting'
   if (!at.signedIn) return at.wait ?? signInScreens[at.stage]
   if (at.done) return 'done'
@@ -67,6 +74,7 @@ export function screenOf(at: Standing): ScreenName {
     return at.codeHelpOpen ? 'code-help' : 'code'
   }
   if (at.change === 'draft' && at.captchaOpen) return 'captcha'
+  if (at.purpose === 'password') return 'new-password'
   if (at.change === 'draft' || at.change === 'captcha-passed') return 'review'
   return 'account'
 }
@@ -95,6 +103,7 @@ export function stepOf(screen: ScreenName): { n: number; name: StepName } | null
     case 'account':
     case 'edit-phone':
     case 'edit-email':
+    case 'new-password':
       return { n: 2, name: 'edit' }
     case 'review':
     case 'captcha':

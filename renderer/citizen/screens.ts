@@ -1,6 +1,6 @@
 /**
  * The component of every screen, and of everything that may lie over one. What the first seconds need comes with the
- * page; the rest is fetched while the idle screen stands, so that no tap ever waits for it.
+ * page; the rest is fetched while the idle screen stands, so that no tap ever waits for it, the staff side last.
  */
 import { shallowRef, type Component } from 'vue'
 import FaultScreen from './fault-screen.vue'
@@ -19,8 +19,12 @@ const first = {
 }
 const firstOverlays = { unreachable: FaultScreen, 'out-of-service': FaultScreen, busy: FaultScreen }
 
-export type LaterScreens = Record<Exclude<ScreenName, keyof typeof first>, Component>
-export type LaterOverlays = Record<Exclude<Overlay, keyof typeof firstOverlays>, Component>
+type StaffScreen = 'desk'
+type StaffOverlay = 'staff-door' | 'maintenance'
+export type LaterScreens = Record<Exclude<ScreenName, keyof typeof first | StaffScreen>, Component>
+export type LaterOverlays = Record<Exclude<Overlay, keyof typeof firstOverlays | StaffOverlay>, Component>
+export type StaffScreens = Record<StaffScreen, Component>
+export type StaffOverlays = Record<StaffOverlay, Component>
 
 const screens = shallowRef<Partial<Record<ScreenName, Component>>>(first)
 const overlays = shallowRef<Partial<Record<Overlay, Component>>>(firstOverlays)
@@ -35,12 +39,23 @@ export async function fetchScreens(
 ): Promise<void> {
   try {
     const later = await import('./later-screens.ts')
-    const { laterScreens, laterOverlays } = later
-    screens.value = { ...first, ...laterScreens }
-    overlays.value = { ...firstOverlays, ...laterOverlays }
+    screens.value = { ...screens.value, ...later.laterScreens }
+    overlays.value = { ...overlays.value, ...later.laterOverlays }
     arrived(later)
   } catch {
     setTimeout(() => void fetchScreens(arrived), again)
+    return
+  }
+  await fetchStaffScreens()
+}
+
+async function fetchStaffScreens(): Promise<void> {
+  try {
+    const { staffScreens, staffOverlays } = await import('../staff/staff-screens.ts')
+    screens.value = { ...screens.value, ...staffScreens }
+    overlays.value = { ...overlays.value, ...staffOverlays }
+  } catch {
+    setTimeout(() => void fetchStaffScreens(), again)
   }
 }
 

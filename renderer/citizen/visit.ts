@@ -14,7 +14,15 @@ import { screenOf, type ScreenName } from './screen.ts'
 import { useSignIn } from './sign-in.ts'
 
 export type Overlay =
-  'help' | 'leave' | 'mailbox' | 'maintenance' | 'idle-warning' | 'unreachable' | 'out-of-service' | 'busy'
+  | 'help'
+  | 'leave'
+  | 'mailbox'
+  | 'staff-door'
+  | 'maintenance'
+  | 'idle-warning'
+  | 'unreachable'
+  | 'out-of-service'
+  | 'busy'
 
 export const useVisit = defineStore('visit', () => {
   const service = useService()
@@ -27,13 +35,15 @@ export const useVisit = defineStore('visit', () => {
   const started = ref(false)
   const opened = ref<'help' | 'leave' | 'mailbox' | null>(null)
   /** Staff stand here: over all else, and by a clock of their own. */
-  const maintenance = ref(false)
+  const behind = ref<'staff-door' | 'maintenance' | null>(null)
   /** The person knows that the visit's own limit is near, and goes on until then. */
   const limitKnown = ref(false)
   let ending: Promise<unknown> = Promise.resolve()
 
   const screen = computed<ScreenName>(() =>
     screenOf({
+      staff: session.staff,
+      purpose: change.assistance?.purpose ?? null,
       started: started.value,
       notice: session.notice !== null,
       live: session.live,
@@ -56,7 +66,7 @@ export const useVisit = defineStore('visit', () => {
     () => session.phase === 'warning' && !held.value && !(session.atLimit && limitKnown.value),
   )
   const overlay = computed<Overlay | null>(() => {
-    if (maintenance.value) return 'maintenance'
+    if (behind.value !== null) return behind.value
     if (warning.value) return 'idle-warning'
     return service.fault ?? opened.value
   })
@@ -132,11 +142,9 @@ export const useVisit = defineStore('visit', () => {
     opened.value = null
   }
 
-  function openMaintenance(): void {
-    maintenance.value = true
-  }
-  function closeMaintenance(): void {
-    maintenance.value = false
+  /** Staff who are at their desk already have no use for their door. */
+  function goBehind(where: 'staff-door' | 'maintenance' | null): void {
+    behind.value = session.staff && where === 'staff-door' ? null : where
   }
 
   watch(
@@ -165,8 +173,7 @@ export const useVisit = defineStore('visit', () => {
     openHelp,
     open,
     close,
-    openMaintenance,
-    closeMaintenance,
+    goBehind,
     /** Resolves when the service has heard that the last visit is over. */
     ended: () => ending,
   }

@@ -33,18 +33,6 @@ export const en: Messages = {
     below: 'See what is below',
     above: 'Back to the top',
   },
-  maintenance: {
-    heading: 'Maintenance',
-    lead: 'For whoever looks after this machine.',
-    label: 'Maintenance code',
-    empty: 'Enter the maintenance code.',
-    restart: 'Restart the kiosk',
-    close: 'Close the kiosk',
-    voicesLinux: 'No voice for {languages}. Install speech-dispatcher-espeak-ng.',
-    voicesWindows: 'No voice for {languages}. Add it in Settings, under Speech.',
-    voicesOther: 'No voice for {languages}. Add it in the machine’s settings.',
-    leaving: 'On its way. This screen closes in a moment.',
-  },
   readAloud: {
     on: 'Read aloud is on. Touch the screen to stop the voice.',
     buttons: 'The buttons on the screen:',
@@ -160,6 +148,15 @@ export const en: Messages = {
     typoYes: 'Yes, use {email}',
     typoNo: 'No, keep {email}',
   },
+  newPassword: {
+    heading: 'Choose a new VssID password',
+    label: 'New password',
+    hint: 'At least 8 characters, both letters and digits. Show it to nobody, not even staff.',
+  },
+  assisted: {
+    by: '{name} of the staff has seen your document.',
+    newEmail: '{name} of the staff has seen your document. The code goes to the new e-mail alone.',
+  },
   review: {
     heading: 'Check before you submit',
     phone: 'New phone number',
@@ -232,6 +229,8 @@ export const en: Messages = {
   done: {
     headingPhone: 'Your phone number is changed',
     headingEmail: 'Your email is changed',
+    headingPassword: 'Your password is set anew',
+    nextPassword: 'From now on use the new password in the VssID app.',
     headingBoth: 'Phone and email are changed',
     sentence: 'The VssID account of {name} is up to date.',
     reference: 'Receipt number',
@@ -247,6 +246,7 @@ export const en: Messages = {
     clears: 'This screen clears itself in {time}',
   },
   receipt: {
+    passwordSet: 'set anew',
     print: 'Print the receipt',
     printAgain: 'Print it again',
     printed: 'Take your receipt from the printer.',

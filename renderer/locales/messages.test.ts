@@ -4,9 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createWords, type WordKey } from '../shared/words.ts'
 import { en } from './en.ts'
+import { staffMessages } from '../staff/words.ts'
 import { vi as viet } from './vi.ts'
 
-const texts = { vi: flatten(viet), en: flatten(en) }
+const texts = {
+  vi: { ...flatten(viet), ...flatten({ staff: staffMessages.vi }) },
+  en: { ...flatten(en), ...flatten({ staff: staffMessages.en }) },
+}
 const languages = ['vi', 'en'] as const
 const every = languages.flatMap((language) =>
   Object.entries(texts[language]).map(([key, text]) => ({ language, key: key as WordKey, text })),
@@ -20,7 +24,9 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks())
 
 test('every text compiles, and with all its places filled nothing of the format is left', () => {
-  const { t } = createWords().global
+  const words = createWords().global
+  for (const language of languages) words.mergeLocaleMessage(language, { staff: staffMessages[language] })
+  const { t } = words
   for (const { language, key, text } of every) {
     const named = Object.fromEntries(places(text).map((place, at) => [place, at + 3]))
     const said = t(key, named, { locale: language })
@@ -64,6 +70,8 @@ test('only counted texts have forms, one for one and one for more; the same plac
 
 describe('what the screens give', () => {
   const calls = callsIn(readSources())
+  // The staff side's `t` knows its own words; the citizens' it calls by another name.
+  const textOf = ({ key, staff }: (typeof calls)[number]) => texts.vi[staff ? `staff.${key}` : key] ?? ''
 
   test('the reading below sees the calls there are', () => {
     expect(calls.length).toBeGreaterThan(100)
@@ -71,13 +79,17 @@ describe('what the screens give', () => {
   })
 
   test('every text gets exactly what it has places for', () => {
-    const wrong = calls.filter(({ key, named }) => places(texts.vi[key] ?? '').join() !== named.join())
+    const wrong = calls.filter((call) => places(textOf(call)).join() !== call.named.join())
     expect(wrong).toEqual([])
   })
 })
 
 /** t('a.b', { … }) and t(x ? 'a.b' : 'c.d', { … }): the keys, and the names of what is filled in. */
-function callsIn(source: string): { key: string; named: string[] }[] {
+function callsIn(sources: { text: string; staff: boolean }[]) {
+  return sources.flatMap(({ text, staff }) => callsOf(text).map((call) => ({ ...call, staff })))
+}
+
+function callsOf(source: string): { key: string; named: string[] }[] {
   const found: { key: string; named: string[] }[] = []
   for (const match of source.matchAll(/\bt\(([^(){}]*?)(?:,\s*\{([^{}]*)\}\s*,?\s*)?\)/gs)) {
     const given = (match[2] ?? '').replace(/\([^()]*\)/g, '')
@@ -87,12 +99,11 @@ function callsIn(source: string): { key: string; named: string[] }[] {
   return found
 }
 
-function readSources(): string {
+function readSources() {
   const renderer = fileURLToPath(new URL('..', import.meta.url))
   return readdirSync(renderer, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.vue'))
-    .map((path) => readFileSync(`${renderer}/${path}`, 'utf8'))
-    .join('\n')
+    .map((path) => ({ text: readFileSync(`${renderer}/${path}`, 'utf8'), staff: /^staff[/\\]/.test(path) }))
 }
 
 function places(text: string): string[] {

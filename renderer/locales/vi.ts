@@ -31,18 +31,6 @@ export const vi = {
     below: 'Xem tiếp phần dưới',
     above: 'Về đầu trang',
   },
-  maintenance: {
-    heading: 'Bảo trì máy',
-    lead: 'Dành cho người phụ trách máy.',
-    label: 'Mã bảo trì',
-    empty: 'Nhập mã bảo trì.',
-    restart: 'Khởi động lại kiosk',
-    close: 'Đóng kiosk',
-    voicesLinux: 'Chưa có giọng đọc {languages}. Cài gói speech-dispatcher-espeak-ng.',
-    voicesWindows: 'Chưa có giọng đọc {languages}. Thêm trong Cài đặt, phần Giọng nói.',
-    voicesOther: 'Chưa có giọng đọc {languages}. Thêm trong phần cài đặt của máy.',
-    leaving: 'Đang thực hiện. Máy sẽ tắt màn hình này trong giây lát.',
-  },
   readAloud: {
     on: 'Đã bật đọc to. Chạm vào màn hình để ngừng đọc.',
     buttons: 'Các nút trên màn hình:',
@@ -158,6 +146,15 @@ export const vi = {
     typoYes: 'Đúng, dùng {email}',
     typoNo: 'Không, giữ {email}',
   },
+  newPassword: {
+    heading: 'Đặt mật khẩu VssID mới',
+    label: 'Mật khẩu mới',
+    hint: 'Ít nhất 8 ký tự, có cả chữ và số. Không cho ai xem, kể cả nhân viên.',
+  },
+  assisted: {
+    by: 'Nhân viên {name} đã xem giấy tờ của bạn.',
+    newEmail: 'Nhân viên {name} đã xem giấy tờ của bạn. Mã xác thực chỉ gửi đến email mới.',
+  },
   review: {
     heading: 'Kiểm tra rồi ghi nhận',
     phone: 'Số điện thoại mới',
@@ -230,6 +227,8 @@ export const vi = {
   done: {
     headingPhone: 'Đã đổi số điện thoại',
     headingEmail: 'Đã đổi email',
+    headingPassword: 'Đã đặt lại mật khẩu',
+    nextPassword: 'Từ nay dùng mật khẩu mới để vào ứng dụng VssID.',
     headingBoth: 'Đã đổi số điện thoại và email',
     sentence: 'Tài khoản VssID của {name} đã được cập nhật.',
     reference: 'Mã biên nhận',
@@ -245,6 +244,7 @@ export const vi = {
     clears: 'Màn hình tự xóa sau {time}',
   },
   receipt: {
+    passwordSet: 'đã đặt lại',
     print: 'In biên nhận',
     printAgain: 'In lại biên nhận',
     printed: 'Lấy biên nhận ở khe máy in.',

@@ -9,6 +9,7 @@ import { createFakeKiosk, type FakeOptions } from '../testing/fake-kiosk.ts'
 import { fakeVoices, voice } from '../testing/fake-voice.ts'
 import { mountApp } from '../testing/mounted-app.ts'
 import { useVisit } from '../citizen/visit.ts'
+import { staffMessages } from '../staff/words.ts'
 import { systemOf } from './missing-voices.ts'
 
 const shown = { linux: 'voicesLinux', windows: 'voicesWindows', other: 'voicesOther' } as const
@@ -80,9 +81,9 @@ describe('the service', () => {
 describe('staff', () => {
   it('see what is missing and what to install, until it is there', async () => {
     await open()
-    useVisit().openMaintenance()
+    useVisit().goBehind('maintenance')
     await app.settle()
-    const words = says.maintenance[shown[systemOf(navigator.userAgent)]]
+    const words = staffMessages.vi.maintenance[shown[systemOf(navigator.userAgent)]]
     expect(app.text()).toContain(words.replace('{languages}', 'Tiếng Việt, English'))
     machine.come([voice('en-US'), voice('vi-VN')])
     await app.settle()

@@ -17,7 +17,7 @@ export function useReceiptFacts(receipt: () => Receipt) {
   const kiosk = useKiosk()
   const preferences = usePreferences()
   return computed(() => {
-    const { at, office, changes, noticesTo } = receipt()
+    const { at, office, changes, password, noticesTo } = receipt()
     // A phone number does not go over two lines.
     const hotline = office.hotline.replace(/(?<=\d) (?=\d)/g, '\u00a0')
     const time = `${clockTime(at, preferences.language)}, ${calendarDate(at, preferences.language)}`
@@ -27,14 +27,18 @@ export function useReceiptFacts(receipt: () => Receipt) {
       officeCode: t('receipt.officeCode', { code: office.code }),
       hotline: t('common.hotline', { hotline }),
       at: t('receipt.at', { time }),
-      changes: changes.map((one): ChangedFact => ({
-        label: t(one.field === 'phone' ? 'common.phone' : 'common.email'),
-        old: one.old ?? t('common.none'),
-        new: one.new,
-      })),
+      changes: [
+        ...changes.map((one): ChangedFact => ({
+          label: t(one.field === 'phone' ? 'common.phone' : 'common.email'),
+          old: one.old ?? t('common.none'),
+          new: one.new,
+        })),
+        // That it was set, never what to.
+        ...(password ? [{ label: t('password.label'), old: '•••', new: t('receipt.passwordSet') }] : []),
+      ],
       next: [
         ...(noticesTo.length > 0 ? [t('done.notices', { list: noticesTo.join(', ') })] : []),
-        t('done.next'),
+        t(password ? 'done.nextPassword' : 'done.next'),
         t('done.notYou', { hotline }),
       ],
     }

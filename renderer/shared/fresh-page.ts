@@ -13,6 +13,9 @@ interface EndingSession {
 
 const told: readonly EndReason[] = ['idle', 'limit', 'ended']
 
+/** A counter PC opens the staff door by its address. */
+export const staffAddress = '#staff'
+
 /** First thing on a fresh page: takes the reason out of the address. */
 export function noticeFromAddress(session: Pick<EndingSession, 'notice'>): void {
   const reason = /^#ended=([a-z]+)$/.exec(window.location.hash)?.[1]

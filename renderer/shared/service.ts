@@ -27,6 +27,7 @@ export type OwnResult<N extends OperationName> = Result<OutputOf<N>, OwnFailure<
 
 /** Calls nobody waits for: they may run under a warning and never mark the screen as busy. */
 const quiet: ReadonlySet<OperationName> = new Set([
+  'getStaffDoor',
   'getKiosk',
   'getVisit',
   'keepAlive',
@@ -35,13 +36,15 @@ const quiet: ReadonlySet<OperationName> = new Set([
 ])
 
 /** Nothing that a person did: no sign of life. */
-const unasked: ReadonlySet<OperationName> = new Set(['getVisit', 'getKiosk', 'reportVoices'])
+const unasked: ReadonlySet<OperationName> = new Set(['getVisit', 'getKiosk', 'getStaffDoor', 'reportVoices'])
 
 /** Lost, they do no harm; `askForHelp` stands on the screen already. */
 const lossless: ReadonlySet<OperationName> = new Set(['keepAlive', 'endVisit', 'askForHelp', 'reportVoices'])
 
 /** Only these put a visit on a screen that has none: no other answer may bring back one that was ended here. */
 const opening: ReadonlySet<OperationName> = new Set(['startVisit', 'getVisit'])
+/** These put another session in the place of what was here: the page is loaded anew, and learns of it then. */
+const replacing: ReadonlySet<OperationName> = new Set(['staffSignIn', 'setUpStaff', 'handOver'])
 
 export const useService = defineStore('service', () => {
   const api = transport()
@@ -65,6 +68,7 @@ export const useService = defineStore('service', () => {
       if (visit !== session.visit || (wasLive && !session.live)) return null
       if (result.ok) {
         if (counted) fault.value = null
+        if (replacing.has(name)) return result as OwnResult<N>
         if (status !== null && (session.live || opening.has(name))) session.accept(status)
         return result as OwnResult<N>
       }
@@ -76,6 +80,11 @@ export const useService = defineStore('service', () => {
       }
       // Only "session-ended" says that it ended: a door that is busy may not know of the visit.
       if (status !== null && session.live) session.accept(status)
+      // Asked after a reload, when it is staff who are here.
+      if (name === 'getVisit' && failure.kind === 'not-allowed' && status !== null) {
+        session.accept(status)
+        return null
+      }
       // Whatever becomes of it, no screen gives way to it.
       if (name === 'reportVoices') return null
       return takeCareOf(failure) ? null : (result as OwnResult<N>)

@@ -23,6 +23,8 @@ export const useSession = defineStore('session', () => {
   let offset = Date.now() - performance.now()
 
   const live = computed(() => status.value !== null)
+  /** The session is a member of staff's, not a citizen's. */
+  const staff = computed(() => isStaff(status.value))
   const phase = computed<SessionPhase>(() => {
     if (status.value === null) return 'none'
     if (now.value >= status.value.endsAt) return 'over'
@@ -70,6 +72,7 @@ export const useSession = defineStore('session', () => {
     now,
     visit,
     live,
+    staff,
     phase,
     atLimit,
     secondsLeft,
@@ -79,3 +82,7 @@ export const useSession = defineStore('session', () => {
     secondsUntil,
   }
 })
+
+function isStaff(status: SessionStatus | null): boolean {
+  return status !== null && status.role !== 'visitor' && status.role !== 'citizen'
+}

@@ -1,0 +1,18 @@
+/** What staff have opened over a citizen's screen goes away after a while without a touch, by a clock of its own. */
+import { onScopeDispose } from 'vue'
+
+const signs = ['pointerdown', 'keydown'] as const
+
+export function closesByItself(afterMs: number, close: () => void): void {
+  let timer: ReturnType<typeof setTimeout>
+  function stay(): void {
+    clearTimeout(timer)
+    timer = setTimeout(close, afterMs)
+  }
+  stay()
+  for (const sign of signs) window.addEventListener(sign, stay, { capture: true, passive: true })
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    for (const sign of signs) window.removeEventListener(sign, stay, { capture: true })
+  })
+}

@@ -1,0 +1,197 @@
+/**
+ * The desk of whoever is signed in: which part of it stands, and the account that is open. The service holds the truth;
+ * this store shows its last answer. Nothing here outlives the session.
+ */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { Failure } from '../../contract/failures.ts'
+import type { InputOf, StaffOperationName } from '../../contract/operations.ts'
+import type {
+  AccountHit,
+  CaseView,
+  Purpose,
+  RequestView,
+  StaffMemberView,
+  StaffView,
+} from '../../contract/staff-views.ts'
+import { useService, type OwnResult } from '../shared/service.ts'
+import { useSession } from '../shared/session.ts'
+import { partsFor, type PartName } from './parts.ts'
+
+/** What is being asked for before something is done for the open account. */
+export type Asking = 'check' | 'hand-over' | 'reveal' | 'approval' | 'cancel' | 'undo'
+
+export const useDesk = defineStore('desk', () => {
+  const service = useService()
+  const session = useSession()
+
+  const me = shallowRef<StaffView | null>(null)
+  /** What the office usually fills in, and what its secrets are like. */
+  const usual = shallowRef({ form: '', passwordLength: 10, pinLength: 6 })
+  const part = ref<PartName>('support')
+  const requestsWaiting = ref(0)
+  const query = ref('')
+  const found = shallowRef<{ hits: readonly AccountHit[]; more: boolean } | null>(null)
+  const open = shallowRef<CaseView | null>(null)
+  const asking = ref<Asking | null>(null)
+  const undone = ref<string | null>(null)
+  const requests = shallowRef<readonly RequestView[]>([])
+  const staff = shallowRef<readonly StaffMemberView[]>([])
+  const failure = shallowRef<Failure | null>(null)
+
+  const parts = computed(() => (me.value === null ? [] : partsFor(me.value.role)))
+  const standing = computed<PartName>(() => (me.value?.mustChange ? 'own' : part.value))
+
+  /** One call; its failure stands on the screen until the next. @returns its value, or null */
+  async function ask<N extends StaffOperationName>(name: N, input: InputOf<N>) {
+    failure.value = null
+    const result: OwnResult<N> | null = await service.call(name, input)
+    if (result === null) return null
+    if (result.ok) return result.value
+    failure.value = result.error as Failure
+    if (failure.value.kind === 'must-change') await look()
+    return null
+  }
+
+  /** Who sits here, and what waits for them. */
+  async function look(): Promise<void> {
+    const result = await service.call('getStaff', {})
+    if (!result?.ok) return
+    const { form, passwordLength, pinLength } = result.value
+    usual.value = { form, passwordLength, pinLength }
+    me.value = result.value.me
+    open.value = result.value.case
+    requestsWaiting.value = result.value.requestsWaiting
+  }
+
+  function goTo(next: PartName): void {
+    failure.value = null
+    asking.value = null
+    undone.value = null
+    part.value = next
+    if (next === 'approvals') void listRequests()
+    if (next === 'colleagues') void listStaff()
+  }
+
+  async function find(): Promise<void> {
+    found.value = null
+    const answer = await ask('findAccounts', { query: query.value })
+    if (answer) found.value = { hits: answer.found, more: answer.more }
+  }
+
+  async function openAccount(id: string): Promise<void> {
+    const view = await ask('openAccount', { id })
+    if (!view) return
+    show(view)
+    found.value = null
+    query.value = ''
+  }
+
+  async function closeAccount(): Promise<void> {
+    if ((await ask('closeAccount', {})) === null && failure.value !== null) return
+    open.value = null
+    asking.value = null
+    undone.value = null
+  }
+
+  function show(view: CaseView | null): void {
+    if (view === null) return
+    open.value = view
+    asking.value = null
+    undone.value = null
+  }
+
+  function askFor(what: Asking | null): void {
+    failure.value = null
+    // Without a document seen, that is what comes first.
+    const first = what === 'hand-over' || what === 'approval' || what === 'undo'
+    asking.value = first && open.value?.check === null ? 'check' : what
+  }
+
+  const reveal = async (reason: string) => show(await ask('revealAccount', { reason }))
+  const check = async (seen: InputOf<'recordCheck'>) => show(await ask('recordCheck', seen))
+  const unlock = async () => show(await ask('unlockAccount', {}))
+  const cancel = async (reason: string) => show(await ask('cancelPending', { reason }))
+  const requestApproval = async (reason: string) => show(await ask('requestApproval', { reason }))
+
+  async function undo(reason: string): Promise<void> {
+    const answer = await ask('undoChange', { reason })
+    if (!answer) return
+    show(answer.case)
+    undone.value = answer.reference
+  }
+
+  /** @returns whether the screen is the citizen's now. */
+  async function handOver(purpose: Purpose, language: 'vi' | 'en'): Promise<boolean> {
+    const result = await service.call('handOver', { purpose, language })
+    if (result === null) return false
+    failure.value = result.ok ? null : result.error
+    return result.ok
+  }
+
+  async function listRequests(): Promise<void> {
+    const answer = await ask('listRequests', {})
+    if (answer) showRequests(answer.requests)
+  }
+
+  async function decide(id: string, approve: boolean, reason: string): Promise<boolean> {
+    const answer = await ask('decideRequest', { id, approve, reason })
+    if (answer) showRequests(answer.requests)
+    else if (failure.value?.kind === 'request-not-found') {
+      const told = failure.value
+      await listRequests()
+      failure.value = told
+    }
+    return answer !== null
+  }
+
+  function showRequests(next: readonly RequestView[]): void {
+    requests.value = next
+    requestsWaiting.value = next.filter(({ state, mayNot }) => state === 'waiting' && mayNot === null).length
+  }
+
+  async function listStaff(): Promise<void> {
+    const answer = await ask('listStaff', {})
+    if (answer) staff.value = answer.staff
+  }
+
+  function reset(): void {
+    me.value = null
+    part.value = 'support'
+    requestsWaiting.value = 0
+    query.value = ''
+    found.value = null
+    open.value = null
+    asking.value = null
+    undone.value = null
+    requests.value = []
+    staff.value = []
+    failure.value = null
+  }
+  watch(
+    () => session.staff,
+    (here) => (here ? undefined : reset()),
+    { flush: 'sync' },
+  )
+
+  return {
+    ...{
+      me,
+      usual,
+      part,
+      parts,
+      standing,
+      requestsWaiting,
+      query,
+      found,
+      open,
+      asking,
+      undone,
+      requests,
+      staff,
+      failure,
+    },
+    ...{ ask, look, goTo, find, openAccount, closeAccount, show, askFor, reveal, check, unlock, cancel },
+    ...{ requestApproval, undo, handOver, listRequests, decide, listStaff, reset },
+  }
+})

@@ -1,0 +1,111 @@
+/** The sentence for every failure that only staff can meet. */
+import type { FailureOf, StaffFailure } from '../../contract/failures.ts'
+import { unreachable } from '../../contract/result.ts'
+import type { Language } from '../../contract/views.ts'
+import { momentText } from '../shared/format.ts'
+import type { Named } from '../shared/words.ts'
+import type { StaffWordKey } from './words.ts'
+
+export interface StaffSentence {
+  key: StaffWordKey
+  named: Named
+}
+
+export function staffFailureWords(
+  failure: StaffFailure,
+  { now, language }: { now: number; language: Language },
+): StaffSentence {
+  const plain = (key: StaffWordKey, named: Named = {}): StaffSentence => ({ key, named })
+  const after = (key: StaffWordKey, until: number) => plain(key, { time: momentText(until, now, language) })
+  switch (failure.kind) {
+    case 'setup-done':
+      return plain('failure.setupDone')
+    case 'setup-refused':
+      return plain('failure.setupRefused')
+    case 'setup-wait':
+      return after('failure.wait', failure.until)
+    case 'staff-refused':
+      return plain('failure.refused')
+    case 'staff-wait':
+      return after('failure.wait', failure.until)
+    case 'staff-locked':
+      return after('failure.locked', failure.until)
+    case 'must-change':
+      return plain('failure.mustChange')
+    case 'secret-weak':
+      return plain(weakWords[failure.which][failure.reason], { n: failure.length })
+    case 'user-name-invalid':
+      return plain('failure.userName')
+    case 'user-name-taken':
+      return plain('failure.userNameTaken')
+    case 'person-name-invalid':
+      return plain('failure.personName')
+    case 'staff-not-found':
+      return plain('failure.staffNotFound')
+    case 'last-administrator':
+      return plain('failure.lastAdministrator')
+    case 'query-too-short':
+      return plain('failure.queryTooShort')
+    case 'account-not-found':
+      return plain('failure.accountNotFound')
+    case 'no-case':
+      return plain('failure.noCase')
+    case 'own-record':
+      return plain('failure.ownRecord')
+    case 'own-request':
+      return plain('failure.ownRequest')
+    case 'reason-missing':
+      return plain('failure.reasonMissing')
+    case 'check-required':
+      return plain('failure.checkRequired')
+    case 'check-invalid':
+      return plain(failure.field === 'last4' ? 'failure.checkLast4' : 'failure.checkForm')
+    case 'approval-required':
+      return plain('failure.approvalRequired')
+    case 'no-email':
+      return plain('failure.noEmail')
+    case 'not-locked':
+      return plain('failure.notLocked')
+    case 'nothing-pending':
+      return plain('failure.nothingPending')
+    case 'request-open':
+      return plain('failure.requestOpen')
+    case 'request-not-found':
+      return plain('failure.requestNotFound')
+    case 'request-expired':
+      return plain('failure.requestExpired')
+    case 'nothing-to-undo':
+      return plain('failure.nothingToUndo')
+    case 'undo-too-late':
+      return plain('failure.undoTooLate')
+    case 'period-too-long':
+      return plain('failure.periodTooLong', { n: failure.mostDays })
+    case 'no-such-day':
+      return plain('failure.noSuchDay')
+    case 'export-over':
+      return plain('failure.exportOver')
+    default:
+      return unreachable(failure)
+  }
+}
+
+type Weak = FailureOf<'secret-weak'>
+
+const weakWords: Record<Weak['which'], Record<Weak['reason'], StaffWordKey>> = {
+  password: {
+    'too-short': 'failure.passwordTooShort',
+    'too-long': 'failure.passwordTooLong',
+    common: 'failure.passwordCommon',
+    'contains-name': 'failure.passwordContainsName',
+    same: 'failure.passwordSame',
+    'not-digits': 'failure.passwordCommon',
+  },
+  pin: {
+    'too-short': 'failure.pinLength',
+    'too-long': 'failure.pinLength',
+    common: 'failure.pinCommon',
+    'contains-name': 'failure.pinCommon',
+    same: 'failure.pinCommon',
+    'not-digits': 'failure.pinDigits',
+  },
+}

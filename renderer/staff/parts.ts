@@ -1,0 +1,28 @@
+/** The parts of the desk, in their order, and who has them. */
+import { NotebookText, Search, ShieldCheck, UserCog, Users } from '@lucide/vue'
+import type { Component } from 'vue'
+import type { StaffRole } from '../../contract/views.ts'
+import type { StaffWordKey } from './words.ts'
+
+export interface Part {
+  words: StaffWordKey
+  icon: Component
+  /** The least role that has it. */
+  role: StaffRole
+}
+
+export const parts = {
+  support: { words: 'desk.support', icon: Search, role: 'clerk' },
+  approvals: { words: 'desk.approvals', icon: ShieldCheck, role: 'clerk' },
+  journal: { words: 'desk.journal', icon: NotebookText, role: 'supervisor' },
+  colleagues: { words: 'desk.colleagues', icon: Users, role: 'administrator' },
+  own: { words: 'desk.own', icon: UserCog, role: 'clerk' },
+} as const satisfies Record<string, Part>
+export type PartName = keyof typeof parts
+
+const ranks: readonly StaffRole[] = ['clerk', 'supervisor', 'administrator']
+
+export function partsFor(role: StaffRole): PartName[] {
+  const names = Object.keys(parts) as PartName[]
+  return names.filter((name) => ranks.indexOf(role) >= ranks.indexOf(parts[name].role))
+}

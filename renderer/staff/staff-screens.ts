@@ -1,0 +1,8 @@
+/** The staff side, in one piece: fetched last, since citizens have no use for it. */
+import type { StaffOverlays, StaffScreens } from '../citizen/screens.ts'
+import DeskScreen from './desk-screen.vue'
+import MaintenanceScreen from './maintenance-screen.vue'
+import StaffDoor from './staff-door.vue'
+
+export const staffScreens: StaffScreens = { desk: DeskScreen }
+export const staffOverlays: StaffOverlays = { 'staff-door': StaffDoor, maintenance: MaintenanceScreen }
