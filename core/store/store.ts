@@ -8,6 +8,7 @@ import type { JournalEvent } from '../journal/events.ts'
 import type {
   Account,
   CodeCounter,
+  ImportIntent,
   KioskCounter,
   OutboxItem,
   SignInCounter,
@@ -35,6 +36,8 @@ export interface Collections {
   staff: StaffMember
   /** Key: request id. Few at any time. */
   requests: StaffRequest
+  /** Key: import id. One at most: what must be taken back when its process ends before it does. */
+  imports: ImportIntent
 }
 export type CollectionName = keyof Collections
 
