@@ -64,8 +64,10 @@ export function csvReader(delimiter: Delimiter): CsvReader {
 
   return {
     push(piece) {
+      // Nothing ends within it: what is there need not be gone through again.
+      const goesOn = !/[\r\n]/.test(piece) && !text.endsWith('\r') && !skipping
       text += piece
-      return read(false)
+      return goesOn && text.length <= longestRecord ? [] : read(false)
     },
     end: () => read(true),
   }
