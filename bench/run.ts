@@ -7,6 +7,7 @@ import { help, parseFlags, type Flags, type Group } from './harness/flags.ts'
 import { removeTemporaryFolders } from './harness/folders.ts'
 import { installPeers } from './harness/peers.ts'
 import { missing, type Row } from './harness/row.ts'
+import { importRows } from './import/rows.ts'
 import { journeyRows } from './journeys/rows.ts'
 import { mailRows } from './mail/rows.ts'
 import { memoryRows } from './memory/rows.ts'
@@ -24,6 +25,7 @@ const measures: Record<Group, (setting: Setting) => Promise<Row[]>> = {
   size: sizeRows,
   tap: tapRows,
   memory: memoryRows,
+  import: importRows,
 }
 
 const say = (line: string) => console.error(line)

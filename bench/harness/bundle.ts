@@ -16,6 +16,7 @@ const children = [
   'journeys/better-auth-server',
   'journeys/empty-server',
   'mail/measure',
+  'import/import-once',
 ] as const
 export type ChildName = (typeof children)[number]
 

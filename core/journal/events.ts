@@ -61,6 +61,8 @@ export const eventKinds = {
   'import.started': { vi: 'Bắt đầu nhập danh sách tài khoản', en: 'Import started' },
   'import.finished': { vi: 'Nhập xong danh sách tài khoản', en: 'Import finished' },
   'import.cancelled': { vi: 'Huỷ nhập danh sách, khôi phục như trước', en: 'Import cancelled, taken back' },
+  'import.batch': { vi: 'Ghi một phần danh sách nhập', en: 'Part of an import applied' },
+  'import.batch-undone': { vi: 'Khôi phục một phần danh sách nhập', en: 'Part of an import taken back' },
   'changes.exported': { vi: 'Xuất các thay đổi đã xác nhận', en: 'Confirmed changes exported' },
   'webhook.delivered': {
     vi: 'Gửi thay đổi đến hệ thống trung tâm',

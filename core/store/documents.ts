@@ -66,6 +66,18 @@ export interface StaffRequest {
   expiresAt: number
 }
 
+/** An import that is under way. Removed by the commit that ends it: while it is there, nothing of it may stay. */
+export interface ImportIntent {
+  /** User name. */
+  staff: string
+  kiosk: string
+  startedAt: number
+  /** Of the file, hexadecimal. */
+  sha256: string
+  /** Batches committed so far; each has its frame in the log of how to take it back. */
+  batches: number
+}
+
 /** Failed sign-ins of one account number, known or not. */
 export interface SignInCounter {
   failures: number

@@ -10,6 +10,7 @@ import type { Result } from '../result.ts'
 import type {
   Account,
   CodeCounter,
+  ImportIntent,
   KioskCounter,
   OutboxItem,
   SignInCounter,
@@ -37,6 +38,8 @@ export interface Collections {
   staff: StaffMember
   /** Key: request id. Few at any time. */
   requests: StaffRequest
+  /** Key: import id. One at most: what must be taken back when its process ends before it does. */
+  imports: ImportIntent
 }
 export type CollectionName = keyof Collections
 

@@ -1,0 +1,116 @@
+/** Which column of the file is which field: guessed from the header, or as the administrator says. */
+
+export const fields = ['number', 'personalId', 'kind', 'name', 'phone', 'email', 'passwordHash'] as const
+export type Field = (typeof fields)[number]
+
+/** Field → index of its column, from 0. */
+export type Mapping = Partial<Record<Field, number>>
+
+export type MappingProblem =
+  | { kind: 'field-missing'; field: 'number' | 'name' }
+  /** Several columns could be it: somebody has to choose. */
+  | { kind: 'field-ambiguous'; field: Field; columns: number[] }
+  /** Two columns have the same header. */
+  | { kind: 'header-duplicate'; header: string; columns: number[] }
+  | { kind: 'column-used-twice'; column: number; fields: Field[] }
+  | { kind: 'column-unknown'; field: Field; column: number }
+
+export interface Columns {
+  headers: string[]
+  mapping: Mapping
+  /** With any of the first, fourth and fifth kind nothing can be imported; the others are for a person to look at. */
+  problems: MappingProblem[]
+}
+
+const required = ['number', 'name'] as const
+
+/** As they compare: no accents, no case, nothing but letters and digits. */
+const spellings: Readonly<Record<Field, readonly string[]>> = {
+  number: [
+    ...['maso', 'masobhxh', 'masobaohiemxahoi', 'sobhxh', 'mabhxh', 'masothe', 'sosobhxh', 'sotaikhoan'],
+    ...['number', 'accountnumber', 'account', 'bhxh', 'bhxhnumber', 'bhxhno', 'socialinsurancenumber'],
+  ],
+  personalId: [
+    ...['cccd', 'socccd', 'cancuoc', 'socancuoc', 'cancuoccongdan', 'socancuoccongdan', 'sodinhdanh'],
+    ...['sodinhdanhcanhan', 'madinhdanh', 'personalid', 'citizenid', 'nationalid', 'idnumber', 'idcard'],
+  ],
+  kind: ['loai', 'loaitaikhoan', 'doituong', 'kind', 'type', 'accounttype'],
+  name: ['ten', 'hoten', 'hovaten', 'hotennguoithamgia', 'tendonvi', 'name', 'fullname'],
+  phone: [
+    ...['sdt', 'dienthoai', 'sodienthoai', 'dienthoaididong', 'didong', 'sodidong', 'dtdd'],
+    ...['phone', 'phonenumber', 'mobile', 'mobilephone', 'telephone', 'tel'],
+  ],
+  email: ['email', 'thudientu', 'diachiemail', 'diachithudientu', 'thu', 'mail', 'emailaddress'],
+  passwordHash: ['passwordhash', 'bammatkhau', 'mabammatkhau', 'matkhaubam'],
+}
+
+/** Letters and digits of a header or a word, without accents: "Số CCCD" → "socccd". */
+export function plainWord(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[đĐ]/g, 'd')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+/** @param chosen as the administrator says; without it the header decides. */
+export function readColumns(headers: readonly string[], chosen?: Mapping): Columns {
+  const shown = headers.map((header) => header.normalize('NFC').trim())
+  const found = chosen ? checkChosen(headers.length, chosen) : guess(shown)
+  return { headers: shown, ...found }
+}
+
+/** Whether rows can be read with it. */
+export function isUsable({ mapping, problems }: Columns): boolean {
+  return (
+    required.every((field) => mapping[field] !== undefined) &&
+    !problems.some(({ kind }) => kind === 'column-used-twice' || kind === 'column-unknown')
+  )
+}
+
+function guess(headers: readonly string[]): Omit<Columns, 'headers'> {
+  const words = headers.map(plainWord)
+  const mapping: Mapping = {}
+  const problems: MappingProblem[] = []
+  for (const [word, columns] of grouped(words)) {
+    if (word !== '' && columns.length > 1) {
+      problems.push({ kind: 'header-duplicate', header: headers[columns[0] ?? 0] ?? '', columns })
+    }
+  }
+  for (const field of fields) {
+    const columns = words.flatMap((word, column) => (spellings[field].includes(word) ? [column] : []))
+    if (columns.length === 1 && columns[0] !== undefined) mapping[field] = columns[0]
+    if (columns.length > 1) problems.push({ kind: 'field-ambiguous', field, columns })
+  }
+  return { mapping, problems: [...problems, ...missingFields(mapping)] }
+}
+
+function checkChosen(count: number, mapping: Mapping): Omit<Columns, 'headers'> {
+  const problems: MappingProblem[] = missingFields(mapping)
+  const used = new Map<number, Field[]>()
+  for (const field of fields) {
+    const column = mapping[field]
+    if (column === undefined) continue
+    if (!Number.isInteger(column) || column < 0 || column >= count) {
+      problems.push({ kind: 'column-unknown', field, column })
+    }
+    used.set(column, [...(used.get(column) ?? []), field])
+  }
+  for (const [column, by] of used) {
+    if (by.length > 1) problems.push({ kind: 'column-used-twice', column, fields: by })
+  }
+  return { mapping, problems }
+}
+
+function missingFields(mapping: Mapping): MappingProblem[] {
+  return required
+    .filter((field) => mapping[field] === undefined)
+    .map((field) => ({ kind: 'field-missing', field }))
+}
+
+function grouped(words: readonly string[]): Map<string, number[]> {
+  const columns = new Map<string, number[]>()
+  words.forEach((word, column) => columns.set(word, [...(columns.get(word) ?? []), column]))
+  return columns
+}

@@ -1,0 +1,43 @@
+/** What the crash test kills: opens the folder, takes back what an earlier life has left, tells, and imports again. */
+import { writeSync } from 'node:fs'
+import { steadyClock } from '../../clock.ts'
+import { machineTimers } from '../../mail/timers.ts'
+import { secureRandom } from '../../random.ts'
+import { silentLog } from '../../service/service.ts'
+import { machineDisk } from '../../store/disk.ts'
+import { openLowdbStore } from '../../store/lowdb-store.ts'
+import { openImports } from './imports.ts'
+import { recoverImports } from './recover-imports.ts'
+import { folderSpool } from './spool.ts'
+
+const [dataDir = '', keyHex = '', csv = ''] = process.argv.slice(2)
+const key = Buffer.from(keyHex, 'hex')
+const clock = steadyClock()
+// One write each: a kill never leaves a part of a message that counts as one.
+const tell = (message: string) => writeSync(1, `${message}\n`)
+
+const store = await openLowdbStore({
+  ...{ dataDir, key, now: () => clock.now(), segmentBytes: 64 * 1024, cacheSize: 1_000 },
+  flushAfterMs: secureRandom.below(20),
+})
+const shared = { spool: folderSpool({ disk: machineDisk, dataDir, key }), clock, uniqueEmail: false }
+for (const { complete } of await recoverImports(store, shared)) tell(complete ? 'recovered' : 'incomplete')
+const jobs = openImports({
+  ...{ ...shared, store, timers: machineTimers, random: secureRandom, log: silentLog },
+})
+const bytes = Buffer.from(csv)
+const begun = await jobs.begin({ fileName: 'danh-sach.csv', bytes: bytes.length })
+if (!begun.ok) throw new Error(begun.error.kind)
+await jobs.append(begun.value, bytes)
+const preview = await jobs.look(begun.value)
+if (!preview.ok) throw new Error(preview.error.kind)
+tell('started')
+await jobs.start(begun.value, preview.value.mapping, { staff: 'lan', kiosk: 'kiosk-1' })
+// Some lives are cancelled before they are killed, so that kills hit the taking back, too.
+if (secureRandom.below(3) === 0) {
+  await new Promise((resolve) => setTimeout(resolve, secureRandom.below(60)))
+  await jobs.cancel(begun.value)
+}
+await jobs.idle()
+tell('ended')
+setInterval(() => {}, 1_000)

@@ -1,0 +1,192 @@
+/** The pure parts of an import: what kind of file, which column, which row, which numbers were met. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isUsable, readColumns } from './columns.ts'
+import { lookAtFile } from './file-kind.ts'
+import { refusalWords } from './refusals.ts'
+import { maskedNumber } from './report.ts'
+import { rowReader } from './row.ts'
+import { seenNumbers } from './seen-numbers.ts'
+
+describe('what kind of file it is', () => {
+  const look = (bytes: number[] | string) => {
+    const file = lookAtFile()
+    // Byte by byte: letters and marks come apart.
+    for (const byte of Buffer.from(bytes as string)) {
+      const problem = file.take(Uint8Array.of(byte))
+      if (problem) return problem
+    }
+    return file.end()
+  }
+  const whole = (bytes: number[]) => lookAtFile().take(Uint8Array.from(bytes))
+
+  it('takes UTF-8 with and without a byte-order mark', () => {
+    expect(look('Họ và tên')).toBeNull()
+    expect(look('\ufeffHọ và tên')).toBeNull()
+  })
+  it('tells workbooks, UTF-16, NUL bytes and nothing at all', () => {
+    expect(look('PK\u0003\u0004')).toEqual({ kind: 'file-binary', looksLike: 'workbook' })
+    expect(whole([0xd0, 0xcf, 0x11, 0xe0])).toEqual({ kind: 'file-binary', looksLike: 'workbook' })
+    expect(whole([0xff, 0xfe, 0x41, 0])).toEqual({ kind: 'file-utf16' })
+    expect(whole([0xfe, 0xff, 0, 0x41])).toEqual({ kind: 'file-utf16' })
+    expect(look('a\0')).toEqual({ kind: 'file-binary', looksLike: 'unknown' })
+    expect(look('')).toEqual({ kind: 'file-empty' })
+  })
+  it('tells the Vietnamese code page from the western one', () => {
+    // "Nguyễn" with the tilde as a byte of its own; "Café".
+    expect(whole([0x4e, 0x67, 0x75, 0x79, 0xea, 0xde, 0x6e])).toMatchObject({ looksLike: 'windows-1258' })
+    expect(whole([0x43, 0x61, 0x66, 0xe9, 0x2c])).toMatchObject({ looksLike: 'windows-1252' })
+  })
+  it('finds a letter that the end of the file cuts short', () => {
+    const file = lookAtFile()
+    expect(file.take(Uint8Array.of(0x41, 0xe1, 0xbb))).toBeNull()
+    expect(file.end()).toMatchObject({ kind: 'file-not-utf8' })
+  })
+})
+
+describe('columns', () => {
+  it('are guessed from Vietnamese and English headers, accents and case aside', () => {
+    const vietnamese = readColumns(['Mã số BHXH', 'Số CCCD', 'HỌ VÀ TÊN', 'SĐT', 'Thư điện tử', 'Ghi chú'])
+    expect(vietnamese).toMatchObject({
+      mapping: { number: 0, personalId: 1, name: 2, phone: 3, email: 4 },
+      problems: [],
+    })
+    const english = readColumns(['account_number', 'Full Name', 'Phone', 'E-mail', 'Type', 'Personal ID'])
+    expect(english.mapping).toEqual({ number: 0, name: 1, phone: 2, email: 3, kind: 4, personalId: 5 })
+    // Letters that bring their accents as characters of their own.
+    expect(readColumns(['Mã số'.normalize('NFD'), 'Họ và tên'.normalize('NFD')]).problems).toEqual([])
+  })
+  it('tell what is missing, twice or ambiguous', () => {
+    const columns = readColumns(['Số', 'Điện thoại', 'dien thoai', 'Email', 'Thư điện tử', 'Tên'])
+    expect(columns.problems).toEqual([
+      { kind: 'header-duplicate', header: 'Điện thoại', columns: [1, 2] },
+      { kind: 'field-ambiguous', field: 'phone', columns: [1, 2] },
+      { kind: 'field-ambiguous', field: 'email', columns: [3, 4] },
+      { kind: 'field-missing', field: 'number' },
+    ])
+    expect(isUsable(columns)).toBe(false)
+  })
+  it('are as the administrator says, and refused where that makes no sense', () => {
+    const chosen = (mapping: object) => readColumns(['a', 'b'], mapping)
+    expect(isUsable(chosen({ number: 1, name: 0 }))).toBe(true)
+    expect(chosen({ number: 1, name: 1 }).problems).toEqual([
+      { kind: 'column-used-twice', column: 1, fields: ['number', 'name'] },
+    ])
+    expect(isUsable(chosen({ number: 1, name: 1 }))).toBe(false)
+    expect(isUsable(chosen({ number: 1, name: 7 }))).toBe(false)
+    expect(isUsable(chosen({ number: 1, name: 0.5 }))).toBe(false)
+  })
+})
+
+const mapping = { number: 0, personalId: 1, kind: 2, name: 3, phone: 4, email: 5, passwordHash: 6 }
+const right = ['0100000001', '001085012345', 'Cá nhân', 'Nguyễn Văn An', '0912345678', 'an@example.vn', '']
+const aHash = `scrypt$32768$8$3$${'a'.repeat(22)}$${'b'.repeat(43)}`
+const readOne = (cells: string[]) => rowReader({ mapping, columns: 7 }).read({ line: 2, cells })
+const withCell = (column: number, cell: string) => readOne(right.with(column, cell))
+
+describe('a row', () => {
+  it('is brought into the form in which accounts are kept', () => {
+    const cells = [' 01 0000 0001', '001 085 012 345', 'TỔ CHỨC', '  Công  ty\u00a0 Á '.normalize('NFD')]
+    expect(readOne([...cells, '+84 912 345 678', 'An@Example.VN', aHash])).toEqual({
+      ok: true,
+      value: {
+        ...{ line: 2, number: '0100000001', personalId: '001085012345', kind: 'organisation' },
+        ...{ name: 'Công ty Á', phone: '+84912345678', email: 'An@example.vn', passwordHash: aHash },
+      },
+    })
+    expect(readOne(['0100000001', '', '', 'An', '', '', ''])).toMatchObject({
+      value: { personalId: null, kind: null, phone: null, email: null, passwordHash: null },
+    })
+  })
+
+  it.each([
+    [0, '', 'number-missing'],
+    [0, '100000001', 'number-invalid'],
+    [0, '001085012345', 'number-invalid'],
+    [0, 'abc', 'number-invalid'],
+    [1, '1085012345', 'personal-id-invalid'],
+    [2, 'constructor', 'kind-unknown'],
+    [2, '?', 'kind-unknown'],
+    [3, '  ', 'name-missing'],
+    [3, 'x'.repeat(121), 'name-too-long'],
+    [3, 'An\nBình', 'name-characters'],
+    [3, 'Nguy\ufffdn', 'name-characters'],
+    [3, 'An\u202eBình', 'name-characters'],
+    [3, 'x'.repeat(1001), 'cell-too-long'],
+    [3, '=HYPERLINK("x")', 'formula'],
+    [3, '-An', 'formula'],
+    [3, '@An', 'formula'],
+    [3, '\tAn', 'formula'],
+    [4, '+84912345678+cmd', 'formula'],
+    [4, '-0912345678', 'formula'],
+    [4, '02438123456', 'phone-invalid'],
+    [5, '+an@example.vn', 'formula'],
+    [5, 'an(at)example.vn', 'email-invalid'],
+    [6, '$2b$10$abc', 'password-hash-invalid'],
+    [6, aHash.replace('32768', '1048576'), 'password-hash-invalid'],
+    [6, aHash.replace('32768', '1000'), 'password-hash-invalid'],
+  ])('is refused: column %i "%s" is %s', (column, cell, kind) => {
+    expect(withCell(column, cell)).toMatchObject({ ok: false, error: { kind } })
+  })
+
+  it('is refused with too many or too few cells', () => {
+    expect(readOne([...right, ''])).toEqual({
+      ok: false,
+      error: { kind: 'too-many-cells', expected: 7, found: 8 },
+    })
+    expect(readOne(right.slice(1))).toMatchObject({ error: { kind: 'too-few-cells', found: 6 } })
+  })
+
+  it('is refused when its number or personal ID came before, which line is said', () => {
+    const reader = rowReader({ mapping, columns: 7 })
+    reader.read({ line: 2, cells: right })
+    expect(reader.read({ line: 3, cells: right })).toEqual({
+      ok: false,
+      error: { kind: 'number-duplicate', firstLine: 2 },
+    })
+    expect(reader.read({ line: 4, cells: right.with(0, '0100000002') })).toEqual({
+      ok: false,
+      error: { kind: 'personal-id-duplicate', firstLine: 2 },
+    })
+  })
+})
+
+describe('seen numbers', () => {
+  it('remember what a map would', () => {
+    const number = fc.oneof(fc.integer({ min: 0, max: 3_000 }), fc.integer({ min: 0, max: 999_999_999_999 }))
+    fc.assert(
+      fc.property(fc.array(number, { maxLength: 4_000, size: 'max' }), (numbers) => {
+        const seen = seenNumbers()
+        const model = new Map<number, number>()
+        numbers.forEach((value, i) => {
+          const known = model.get(value) ?? null
+          if (seen.firstLine(String(value), i + 1) !== known) throw new Error(`${value} at ${i}`)
+          if (known === null) model.set(value, i + 1)
+        })
+      }),
+      { numRuns: 20 },
+    )
+  })
+  it('stay quick for numbers that follow each other, as an office’s do', () => {
+    const seen = seenNumbers()
+    const started = performance.now()
+    for (let i = 0; i < 200_000; i++) seen.firstLine(String(7_900_000_000 + i), i + 1)
+    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(seen.firstLine('7900000099', 1)).toBe(100)
+  })
+})
+
+it('words for a refusal say which line, and leave nothing open', () => {
+  expect(refusalWords({ kind: 'number-duplicate', firstLine: 7 }).vi).toContain('dòng 7')
+  expect(refusalWords({ kind: 'too-few-cells', expected: 5, found: 4 }).en).toBe(
+    'There are 4 cells, but the header has 5 columns. Add the missing cells.',
+  )
+})
+
+it('the report shows of a number its end, of anything else nothing', () => {
+  expect(maskedNumber('0100000001')).toBe('•••••• 0001')
+  expect(maskedNumber('Nguyễn Văn An')).toBe('•••')
+  expect(maskedNumber('=1+1')).toBe('•••')
+  expect(maskedNumber('1234')).toBe('•••')
+  expect(maskedNumber('')).toBe('')
+})

@@ -1,0 +1,72 @@
+/**
+ * What a row does to the account it speaks of. The file is the register's word: name, personal ID and kind follow it. The
+ * contact does only where nobody has confirmed one here: that is newer. A password that is set stays.
+ */
+import { comparisonForm } from '../../contact-change/email-index.ts'
+import type { Account } from '../../store/documents.ts'
+import type { AccountsDraft } from '../accounts-draft.ts'
+import { fields, type Field } from './columns.ts'
+import type { Refusal } from './refusals.ts'
+import type { ImportRow } from './row.ts'
+
+export type ContactField = 'phone' | 'email'
+
+export type RowPlan =
+  | { kind: 'add'; account: Account }
+  | { kind: 'update'; before: Account; account: Account; fields: Field[]; kept: ContactField[] }
+  | { kind: 'unchanged'; kept: ContactField[] }
+  | { kind: 'refused'; refusal: Refusal }
+
+/** Against the accounts as the draft has them; changes nothing. */
+export async function planRow(
+  draft: AccountsDraft,
+  row: ImportRow,
+  { uniqueEmail }: { uniqueEmail: boolean },
+): Promise<RowPlan> {
+  const before = await draft.account(row.number)
+  const { account, kept } = before ? merged(before, row) : { account: added(row), kept: [] }
+  const { number, personalId, email } = account
+  if (personalId !== null && personalId !== before?.personalId) {
+    const owner = await draft.ownerOf(personalId)
+    if (owner !== null && owner !== number) return refused({ kind: 'personal-id-taken' })
+  }
+  if (uniqueEmail && email !== null && email !== before?.email && (await draft.emailIsTaken(email, number))) {
+    return refused({ kind: 'email-taken' })
+  }
+  if (!before) return { kind: 'add', account }
+  const changed = fields.filter((field) => account[field] !== before[field])
+  return changed.length === 0
+    ? { kind: 'unchanged', kept }
+    : { kind: 'update', before, account, fields: changed, kept }
+}
+
+const refused = (refusal: Refusal): RowPlan => ({ kind: 'refused', refusal })
+
+function added({ number, personalId, kind, name, phone, email, passwordHash }: ImportRow): Account {
+  return { number, personalId, kind: kind ?? 'individual', name, phone, email, passwordHash }
+}
+
+function merged(before: Account, row: ImportRow): { account: Account; kept: ContactField[] } {
+  const newPhone = row.phone !== null && row.phone !== before.phone
+  const newEmail = row.email !== null && !isSameEmail(row.email, before.email)
+  const wanted: ContactField[] = [
+    ...(newPhone ? ['phone' as const] : []),
+    ...(newEmail ? ['email' as const] : []),
+  ]
+  const confirmedHere = before.lastChange !== undefined
+  const account: Account = {
+    ...before,
+    name: row.name,
+    personalId: row.personalId ?? before.personalId,
+    kind: row.kind ?? before.kind,
+    phone: newPhone && !confirmedHere ? row.phone : before.phone,
+    email: newEmail && !confirmedHere ? row.email : before.email,
+    passwordHash: before.passwordHash ?? row.passwordHash,
+  }
+  return { account, kept: confirmedHere ? wanted : [] }
+}
+
+/** Another spelling of the same mailbox is no news. */
+function isSameEmail(a: string, b: string | null): boolean {
+  return b !== null && (a === b || comparisonForm(a) === comparisonForm(b))
+}

@@ -1,0 +1,106 @@
+/** What an import would do, before anybody says yes: the first rows one by one, and for a small file all of it in numbers. */
+import type { Store } from '../../store/store.ts'
+import { draftAccounts } from '../accounts-draft.ts'
+import { fields, isUsable, type Columns, type Field } from './columns.ts'
+import type { CsvRecord, Delimiter } from './csv-records.ts'
+import { planRow, type ContactField } from './plan-row.ts'
+import { uploadRecords } from './read-upload.ts'
+import { rowReader } from './row.ts'
+import { countPlan, emptyTally, type Tally } from './run-import.ts'
+import type { RowPlan } from './plan-row.ts'
+import type { Refusal } from './refusals.ts'
+import type { Spool } from './spool.ts'
+import { turn } from './turn.ts'
+
+export interface Preview extends Columns {
+  delimiter: Delimiter
+  /** Whether it can be started so. */
+  usable: boolean
+  /** The first 20; none when it is not usable. */
+  rows: PreviewRow[]
+  /** Of the whole file; null when that would take too long: then the import itself tells. */
+  totals: (Tally & { rows: number }) | null
+}
+
+export interface PreviewRow {
+  line: number
+  /** Cells as they stand in the file; of a password hash only that there is one. */
+  cells: Partial<Record<Field, string>>
+  does: PreviewAction
+}
+
+export type PreviewAction =
+  | { kind: 'add' }
+  /** `kept`: what stays as it is because it was confirmed here. */
+  | { kind: 'update'; fields: Field[]; kept: ContactField[] }
+  | { kind: 'unchanged'; kept: ContactField[] }
+  | { kind: 'refused'; refusal: Refusal }
+
+const rowsShown = 20
+/** About 40,000 rows, a few seconds. */
+const wholeFileBytes = 4_000_000
+
+interface PreviewOptions {
+  store: Store
+  spool: Spool
+  uniqueEmail: boolean
+  id: string
+  bytes: number
+  delimiter: Delimiter
+  columns: Columns
+}
+
+/** Writes nothing. */
+export async function previewOf(options: PreviewOptions): Promise<Preview> {
+  const { store, spool, id, bytes, delimiter, columns } = options
+  const usable = isUsable(columns)
+  const whole = bytes <= wholeFileBytes
+  const rows: PreviewRow[] = []
+  const totals = { ...emptyTally(), rows: 0 }
+  if (!usable) return { ...columns, delimiter, usable, rows, totals: null }
+
+  const { mapping, headers } = columns
+  const reader = rowReader({ mapping, columns: headers.length })
+  const draft = draftAccounts(store)
+  let header = true
+  for await (const { records } of uploadRecords(spool, id, delimiter)) {
+    for (const record of records) {
+      if (header) {
+        header = false
+        continue
+      }
+      if (!whole && rows.length === rowsShown) return { ...columns, delimiter, usable, rows, totals: null }
+      const row = reader.read(record)
+      const plan: RowPlan = row.ok
+        ? await planRow(draft, row.value, options)
+        : { kind: 'refused', refusal: row.error }
+      if (plan.kind === 'add' || plan.kind === 'update') await draft.set(plan.account.number, plan.account)
+      if (rows.length < rowsShown) {
+        rows.push({ line: record.line, cells: cellsOf(record, columns), does: actionOf(plan) })
+      }
+      countPlan(totals, plan)
+      await turn(totals.rows++)
+    }
+  }
+  return { ...columns, delimiter, usable, rows, totals }
+}
+
+function cellsOf(record: CsvRecord, { mapping }: Columns): PreviewRow['cells'] {
+  if (!('cells' in record)) return {}
+  const cells: PreviewRow['cells'] = {}
+  for (const field of fields) {
+    const column = mapping[field]
+    const cell = column === undefined ? undefined : record.cells[column]
+    if (cell !== undefined)
+      cells[field] = field === 'passwordHash' && cell !== '' ? '•••' : cell.slice(0, longestShown)
+  }
+  return cells
+}
+
+const longestShown = 200
+
+function actionOf(plan: RowPlan): PreviewAction {
+  if (plan.kind === 'add') return { kind: 'add' }
+  if (plan.kind === 'update') return { kind: 'update', fields: plan.fields, kept: plan.kept }
+  return plan
+}

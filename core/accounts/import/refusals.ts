@@ -1,0 +1,117 @@
+/** Why a row is not imported: every kind there is, with the words for it. */
+import type { Field } from './columns.ts'
+
+export type Refusal =
+  | { kind: 'quote-broken' }
+  | { kind: 'row-too-long' }
+  | { kind: 'too-many-cells'; expected: number; found: number }
+  | { kind: 'too-few-cells'; expected: number; found: number }
+  /** Column from 0. */
+  | { kind: 'cell-too-long'; column: number }
+  | { kind: 'formula'; field: Field }
+  | { kind: 'number-missing' }
+  | { kind: 'number-invalid' }
+  | { kind: 'number-duplicate'; firstLine: number }
+  | { kind: 'personal-id-invalid' }
+  | { kind: 'personal-id-duplicate'; firstLine: number }
+  /** Another account has it. */
+  | { kind: 'personal-id-taken' }
+  | { kind: 'kind-unknown' }
+  | { kind: 'name-missing' }
+  | { kind: 'name-too-long' }
+  | { kind: 'name-characters' }
+  | { kind: 'phone-invalid' }
+  | { kind: 'email-invalid' }
+  /** Another account has it, and each e-mail may stand in one account only. */
+  | { kind: 'email-taken' }
+  | { kind: 'password-hash-invalid' }
+export type RefusalKind = Refusal['kind']
+
+/** `{…}` stands for what the refusal carries. */
+const words: Readonly<Record<RefusalKind, { vi: string; en: string }>> = {
+  'quote-broken': {
+    vi: 'Dấu ngoặc kép không khép đúng. Sửa dấu ngoặc kép ở dòng này.',
+    en: 'A quotation mark is not closed as it should be. Mend the quotation marks on this line.',
+  },
+  'row-too-long': {
+    vi: 'Dòng quá dài. Kiểm tra xem có thiếu chỗ xuống dòng không.',
+    en: 'The line is too long. Check whether a line break is missing.',
+  },
+  'too-many-cells': {
+    vi: 'Có {found} ô, nhưng tiêu đề có {expected} cột. Bỏ các ô thừa.',
+    en: 'There are {found} cells, but the header has {expected} columns. Remove the extra cells.',
+  },
+  'too-few-cells': {
+    vi: 'Có {found} ô, nhưng tiêu đề có {expected} cột. Thêm các ô còn thiếu.',
+    en: 'There are {found} cells, but the header has {expected} columns. Add the missing cells.',
+  },
+  'cell-too-long': {
+    vi: 'Có ô dài hơn 1.000 ký tự. Rút ngắn ô đó.',
+    en: 'A cell has more than 1,000 characters. Shorten it.',
+  },
+  formula: {
+    vi: 'Có ô bắt đầu như một công thức. Thay công thức bằng giá trị của nó.',
+    en: 'A cell begins like a formula. Put the value in its place.',
+  },
+  'number-missing': {
+    vi: 'Thiếu mã số BHXH. Điền mã số 10 chữ số.',
+    en: 'The BHXH number is missing. Fill in its 10 digits.',
+  },
+  'number-invalid': {
+    vi: 'Mã số BHXH phải có 10 chữ số. Kiểm tra xem số 0 ở đầu có bị mất không.',
+    en: 'A BHXH number has 10 digits. Check whether zeros at its start were lost.',
+  },
+  'number-duplicate': {
+    vi: 'Mã số này đã có ở dòng {firstLine}. Giữ lại một trong hai dòng.',
+    en: 'This number stands on line {firstLine} already. Keep one of the two lines.',
+  },
+  'personal-id-invalid': {
+    vi: 'Số CCCD phải có 12 chữ số. Kiểm tra xem số 0 ở đầu có bị mất không.',
+    en: 'A personal ID number has 12 digits. Check whether zeros at its start were lost.',
+  },
+  'personal-id-duplicate': {
+    vi: 'Số CCCD này đã có ở dòng {firstLine}. Kiểm tra xem số đó là của ai.',
+    en: 'This personal ID number stands on line {firstLine} already. Check whose it is.',
+  },
+  'personal-id-taken': {
+    vi: 'Số CCCD này đang thuộc một tài khoản khác. Kiểm tra xem số đó là của ai.',
+    en: 'This personal ID number belongs to another account. Check whose it is.',
+  },
+  'kind-unknown': {
+    vi: 'Loại tài khoản phải là "cá nhân" hoặc "tổ chức".',
+    en: 'The kind of account must be "individual" or "organisation".',
+  },
+  'name-missing': { vi: 'Thiếu họ và tên. Điền họ và tên.', en: 'The name is missing. Fill it in.' },
+  'name-too-long': {
+    vi: 'Họ và tên dài hơn 120 ký tự. Rút ngắn họ và tên.',
+    en: 'The name has more than 120 characters. Shorten it.',
+  },
+  'name-characters': {
+    vi: 'Họ và tên có ký tự không hiển thị được. Gõ lại họ và tên.',
+    en: 'The name has characters that cannot be shown. Type the name again.',
+  },
+  'phone-invalid': {
+    vi: 'Số điện thoại không phải số di động Việt Nam. Sửa lại hoặc để trống.',
+    en: 'The phone number is not a Vietnamese mobile number. Correct it or leave it empty.',
+  },
+  'email-invalid': {
+    vi: 'Địa chỉ email không hợp lệ. Sửa lại hoặc để trống.',
+    en: 'The e-mail address is not valid. Correct it or leave it empty.',
+  },
+  'email-taken': {
+    vi: 'Email này đang thuộc một tài khoản khác. Dùng email khác hoặc để trống.',
+    en: 'This e-mail belongs to another account. Use another one or leave it empty.',
+  },
+  'password-hash-invalid': {
+    vi: 'Mã băm mật khẩu không đúng dạng scrypt của hệ thống này. Sửa lại hoặc để trống.',
+    en: 'The password hash does not have the scrypt form of this system. Correct it or leave it empty.',
+  },
+}
+
+/** Why, and what to do, in both languages. Holds nothing of the row. */
+export function refusalWords(refusal: Refusal): { vi: string; en: string } {
+  const carried = refusal as unknown as Record<string, string | number>
+  const filled = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(carried[name]))
+  const { vi, en } = words[refusal.kind]
+  return { vi: filled(vi), en: filled(en) }
+}

@@ -1,0 +1,62 @@
+/**
+ * The rows that were refused, as CSV for a spreadsheet: line, kind, why in both languages, the number masked. Every cell is
+ * quoted and none begins like a formula. Written piece by piece while the import runs; it names nobody.
+ */
+import { maskNumber } from '../../contact/mask.ts'
+import type { CsvRecord } from './csv-records.ts'
+import { refusalWords, type Refusal } from './refusals.ts'
+import type { Spool } from './spool.ts'
+
+export const reportFile = (id: string) => `${id}.report`
+
+/** How long a report is kept, from the beginning of its import. */
+export const reportKeptMs = 24 * 60 * 60_000
+
+export interface ReportWriter {
+  add(line: number, refusal: Refusal, number: string): void
+  /** Puts by what was gathered. @throws SpoolFailed */
+  save(): Promise<void>
+  /** All of it on the disk. @throws SpoolFailed */
+  end(): Promise<void>
+}
+
+/** In characters. */
+const pieceSize = 64 * 1024
+const byteOrderMark = '\ufeff'
+
+export function writeReport(spool: Spool, id: string): ReportWriter {
+  let text = byteOrderMark + csvLine(['line', 'kind', 'lý do', 'reason', 'number'])
+  async function put(): Promise<void> {
+    if (text !== '') await spool.append(reportFile(id), Buffer.from(text))
+    text = ''
+  }
+  return {
+    add(line, refusal, number) {
+      const { vi, en } = refusalWords(refusal)
+      text += csvLine([String(line), refusal.kind, vi, en, maskedNumber(number)])
+    },
+    async save() {
+      if (text.length >= pieceSize) await put()
+    },
+    async end() {
+      await put()
+      await spool.flush(reportFile(id))
+    },
+  }
+}
+
+/** What stands in the number's cell, if there is such a cell. */
+export function numberCell(record: CsvRecord, column: number | undefined): string {
+  return 'cells' in record && column !== undefined ? (record.cells[column] ?? '') : ''
+}
+
+/** Only of what looks like a number: anything else could be a name in the wrong column. */
+export function maskedNumber(cell: string): string {
+  const digits = cell.normalize('NFKC').replace(/[\s.-]/g, '')
+  return /^\d{6,15}$/.test(digits) ? maskNumber(digits) : cell.trim() === '' ? '' : '•••'
+}
+
+/** Cells of our own making: none begins with what a spreadsheet takes for a formula. */
+function csvLine(cells: readonly string[]): string {
+  return `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\r\n`
+}

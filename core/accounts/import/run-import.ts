@@ -1,0 +1,265 @@
+/**
+ * An import under way: the file is read once, piece by piece, and applied in batches of one commit each. Before the first
+ * commit its intent is in the store; before each, how to take it back is on the disk. It ends with everything applied, or
+ * with everything taken back: by itself when it is stopped or the spool's disk fails, at the next start after a crash.
+ */
+import type { Clock } from '../../clock.ts'
+import type { EventKind, JournalEvent } from '../../journal/events.ts'
+import type { Result } from '../../result.ts'
+import type { ImportIntent } from '../../store/documents.ts'
+import type { Store } from '../../store/store.ts'
+import { draftAccounts } from '../accounts-draft.ts'
+import type { Mapping } from './columns.ts'
+import type { CsvRecord, Delimiter } from './csv-records.ts'
+import { planRow, type RowPlan } from './plan-row.ts'
+import { uploadRecords } from './read-upload.ts'
+import type { Refusal } from './refusals.ts'
+import { numberCell, writeReport } from './report.ts'
+import { rowReader, type ImportRow } from './row.ts'
+import { SpoolFailed, type Spool } from './spool.ts'
+import { noteUndo, takeBack, type TakenBack } from './take-back.ts'
+import { turn } from './turn.ts'
+
+/** Rows by what became of them; `kept` counts accounts whose contact stayed, which are among the others, too. */
+export interface Tally {
+  added: number
+  updated: number
+  unchanged: number
+  kept: number
+  refused: number
+}
+export const emptyTally = (): Tally => ({ added: 0, updated: 0, unchanged: 0, kept: 0, refused: 0 })
+
+/** Moved on while it runs. */
+export interface RunState extends Tally {
+  phase: 'applying' | 'taking-back'
+  rowsDone: number
+  bytesDone: number
+}
+
+export type RunEnd =
+  /** `changed` is false when every row was as the file says: then nothing was written at all. */
+  | { kind: 'finished'; changed: boolean }
+  | { kind: 'taken-back'; why: 'cancelled' | 'disk'; takenBack: TakenBack }
+  /** The program is ending: the next start takes it back. */
+  | { kind: 'left' }
+
+export interface RunOptions {
+  store: Store
+  spool: Spool
+  clock: Clock
+  uniqueEmail: boolean
+  id: string
+  sha256: string
+  /** Whole-file facts from its header. */
+  columns: number
+  mapping: Mapping
+  delimiter: Delimiter
+  by: { staff: string; kiosk: string }
+  /** Asked between batches: null to go on. */
+  stop: () => 'cancel' | 'leave' | null
+}
+
+/**
+ * Enough for the flushes to count little; few enough for a commit to hold the thread for some milliseconds only, and for
+ * its garbage to be young when it is collected: at 250 the process takes 60 MB more.
+ */
+const rowsPerBatch = 100
+
+interface ReadRow {
+  record: CsvRecord
+  row: Result<ImportRow, Refusal>
+}
+
+/** @throws StoreBroken: what was applied is taken back at the next start. */
+export async function runImport(options: RunOptions, state: RunState): Promise<RunEnd> {
+  const { spool, id, columns, mapping, delimiter, stop } = options
+  const intent = keptIntent(options)
+  const report = writeReport(spool, id)
+  const reader = rowReader({ mapping, columns })
+  let header = true
+  let waiting: ReadRow[] = []
+
+  async function apply(): Promise<void> {
+    const rows = waiting
+    waiting = []
+    if (rows.length === 0 || stop() !== null) return
+    const plans = await applyBatch(options, intent, rows)
+    if (!plans) return
+    plans.forEach((plan, i) => {
+      countPlan(state, plan)
+      const record = rows[i]?.record
+      if (plan.kind === 'refused' && record) {
+        report.add(record.line, plan.refusal, numberCell(record, mapping.number))
+      }
+    })
+    state.rowsDone += rows.length
+    await report.save()
+  }
+
+  try {
+    for await (const { records, bytesDone } of uploadRecords(spool, id, delimiter)) {
+      for (const record of records) {
+        if (header) {
+          header = false
+          continue
+        }
+        waiting.push({ record, row: reader.read(record) })
+        if (waiting.length === rowsPerBatch) await apply()
+        if (stop() !== null) break
+      }
+      if (stop() !== null) break
+      state.bytesDone = bytesDone
+    }
+    await apply()
+    if (stop() === null) {
+      await report.end()
+      await intent.end('import.finished', tallyOf(state))
+      return { kind: 'finished', changed: intent.begun() }
+    }
+  } catch (error) {
+    if (!(error instanceof SpoolFailed)) throw error
+    return { kind: 'taken-back', why: 'disk', takenBack: await backOut(options, intent, state, 'disk') }
+  }
+  if (stop() === 'leave') return { kind: 'left' }
+  return {
+    kind: 'taken-back',
+    why: 'cancelled',
+    takenBack: await backOut(options, intent, state, 'cancelled'),
+  }
+}
+
+function tallyOf({ added, updated, unchanged, kept, refused }: Tally): Tally {
+  return { added, updated, unchanged, kept, refused }
+}
+
+/** One commit, or none when no row changes anything. Null: it was stopped before. */
+async function applyBatch(
+  options: RunOptions,
+  intent: KeptIntent,
+  rows: readonly ReadRow[],
+): Promise<RowPlan[] | null> {
+  const { store, spool, id, stop } = options
+  while (stop() === null) {
+    const draft = draftAccounts(store)
+    const plans: RowPlan[] = []
+    for (const [i, { row }] of rows.entries()) {
+      const plan: RowPlan = row.ok
+        ? await planRow(draft, row.value, options)
+        : { kind: 'refused', refusal: row.error }
+      if (plan.kind === 'add' || plan.kind === 'update') await draft.set(plan.account.number, plan.account)
+      plans.push(plan)
+      await turn(i)
+    }
+    const puts = draft.puts()
+    if (puts.length === 0) return plans
+    const batch = await intent.begin()
+    await noteUndo(spool, id, batch, plans)
+    const tally = emptyTally()
+    for (const plan of plans) countPlan(tally, plan)
+    const { added, updated } = tally
+    const next = intent.oneMore()
+    const committed = await store.commit({
+      event: event(options, 'import.batch', { import: id, batch, added, updated }),
+      puts: [...puts, next.put],
+    })
+    if (committed.ok) {
+      next.done()
+      return plans
+    }
+    // Somebody changed one of these accounts just now: look again, and decide anew.
+  }
+  return null
+}
+
+/** Adds one row to the counts. */
+export function countPlan(tally: Tally, plan: RowPlan): void {
+  switch (plan.kind) {
+    case 'add':
+      tally.added++
+      return
+    case 'update':
+      tally.updated++
+      break
+    case 'unchanged':
+      tally.unchanged++
+      break
+    case 'refused':
+      tally.refused++
+      return
+  }
+  if (plan.kept.length > 0) tally.kept++
+}
+
+async function backOut(
+  options: RunOptions,
+  intent: KeptIntent,
+  state: RunState,
+  why: 'cancelled' | 'disk',
+): Promise<TakenBack> {
+  state.phase = 'taking-back'
+  if (!intent.begun()) return { accounts: 0, kept: 0, complete: true }
+  const { by, ...rest } = options
+  const takenBack = await takeBack({ ...rest, ...by, batches: intent.batches() })
+  await intent.end('import.cancelled', { why, ...takenBack })
+  return takenBack
+}
+
+type KeptIntent = ReturnType<typeof keptIntent>
+
+/** The intent in the store: there from just before the first batch to the very end. */
+function keptIntent(options: RunOptions) {
+  const { store, clock, id, sha256, by } = options
+  let value: ImportIntent | null = null
+  let version = 0
+
+  async function commit(
+    kind: EventKind,
+    data: JournalEvent['data'],
+    next: ImportIntent | null,
+  ): Promise<void> {
+    const committed = await store.commit({
+      event: event(options, kind, { import: id, sha256, ...data }),
+      puts: [{ collection: 'imports', key: id, value: next, expect: version }],
+    })
+    if (!committed.ok) throw new Error('the intent of an import is nobody else’s to write')
+    value = next
+    version++
+  }
+
+  return {
+    begun: () => value !== null || version > 0,
+    batches: () => value?.batches ?? 0,
+    /** @returns the number of the batch to come. */
+    async begin(): Promise<number> {
+      if (!value) await commit('import.started', {}, { ...by, startedAt: clock.now(), sha256, batches: 0 })
+      return value?.batches ?? 0
+    },
+    /** For the commit of a batch; `done` when it was one. */
+    oneMore() {
+      if (!value) throw new Error('a batch before the intent')
+      const next: ImportIntent = { ...value, batches: value.batches + 1 }
+      return {
+        put: { collection: 'imports' as const, key: id, value: next, expect: version },
+        done() {
+          value = next
+          version++
+        },
+      }
+    },
+    async end(
+      kind: 'import.finished' | 'import.cancelled',
+      data: JournalEvent['data'] | Tally,
+    ): Promise<void> {
+      if (value) await commit(kind, { ...data }, null)
+    },
+  }
+}
+
+function event(
+  { clock, by }: Pick<RunOptions, 'clock' | 'by'>,
+  kind: EventKind,
+  data: JournalEvent['data'],
+): JournalEvent {
+  return { kind, at: clock.now(), kiosk: by.kiosk, account: null, visit: null, staff: by.staff, data }
+}

@@ -1,0 +1,148 @@
+/**
+ * Takes back what an import has applied, from the log of what was there before. Each batch's frame is on the disk before
+ * the batch is committed, and the same commit counts the batch in the import's intent: so it is known for certain which
+ * frames came true. Doing it twice changes nothing more, so a crash in the middle is no trouble either.
+ */
+import type { Clock } from '../../clock.ts'
+import type { Account } from '../../store/documents.ts'
+import type { Store } from '../../store/store.ts'
+import { draftAccounts, type AccountsDraft } from '../accounts-draft.ts'
+import type { Field } from './columns.ts'
+import type { RowPlan } from './plan-row.ts'
+import type { Spool } from './spool.ts'
+import { turn } from './turn.ts'
+
+type Fields = Partial<Pick<Account, Field>>
+/** An account that the batch added, or the fields it changed, before and after. */
+type UndoRow = { number: string } | { number: string; before: Fields; after: Fields }
+
+interface UndoFrame {
+  /** From 0. Written again when its commit met a conflict: the later one counts. */
+  batch: number
+  rows: UndoRow[]
+}
+
+export interface TakenBack {
+  /** Accounts that are as before. */
+  accounts: number
+  /** Accounts that somebody has changed meanwhile: what they changed stays. */
+  kept: number
+  /** False when the log is damaged: something could not be taken back. */
+  complete: boolean
+}
+
+export const undoFile = (id: string) => `${id}.undo`
+
+/** On the disk when it resolves. @throws SpoolFailed */
+export async function noteUndo(
+  spool: Spool,
+  id: string,
+  batch: number,
+  plans: readonly RowPlan[],
+): Promise<void> {
+  const rows = plans.flatMap((plan): UndoRow[] => {
+    if (plan.kind === 'add') return [{ number: plan.account.number }]
+    if (plan.kind !== 'update') return []
+    const { before, account, fields } = plan
+    return [{ number: before.number, before: picked(before, fields), after: picked(account, fields) }]
+  })
+  const frame: UndoFrame = { batch, rows }
+  await spool.append(undoFile(id), Buffer.from(JSON.stringify(frame)))
+  await spool.flush(undoFile(id))
+}
+
+interface TakeBackOptions {
+  store: Store
+  spool: Spool
+  clock: Clock
+  uniqueEmail: boolean
+  id: string
+  /** How many were committed. */
+  batches: number
+  staff: string
+  kiosk: string
+}
+
+/** @throws StoreBroken */
+export async function takeBack(options: TakeBackOptions): Promise<TakenBack> {
+  const { spool, id, batches } = options
+  const total: TakenBack = { accounts: 0, kept: 0, complete: true }
+  let next = batches - 1
+  for await (const bytes of spool.frames(undoFile(id), 'backwards')) {
+    const frame = JSON.parse(bytes.toString()) as UndoFrame
+    // Never committed, or the earlier of two tries.
+    if (frame.batch > next) continue
+    if (frame.batch < next) total.complete = false
+    next = frame.batch - 1
+    const { accounts, kept } = await takeBackBatch(options, frame)
+    total.accounts += accounts
+    total.kept += kept
+  }
+  if (next >= 0) total.complete = false
+  return total
+}
+
+async function takeBackBatch(options: TakeBackOptions, { batch, rows }: UndoFrame) {
+  const { store, clock, uniqueEmail, id, staff, kiosk } = options
+  for (;;) {
+    const draft = draftAccounts(store)
+    const counts = { accounts: 0, kept: 0 }
+    for (const [i, row] of rows.toReversed().entries()) {
+      const outcome = await takeBackRow(draft, row, uniqueEmail)
+      if (outcome === 'back') counts.accounts++
+      if (outcome === 'kept') counts.kept++
+      await turn(i)
+    }
+    const puts = draft.puts()
+    if (puts.length === 0) return counts
+    const data = { import: id, batch, ...counts }
+    const committed = await store.commit({
+      event: { kind: 'import.batch-undone', at: clock.now(), kiosk, account: null, visit: null, staff, data },
+      puts,
+    })
+    if (committed.ok) return counts
+    // A citizen changed one of them just now: look again.
+  }
+}
+
+async function takeBackRow(
+  draft: AccountsDraft,
+  row: UndoRow,
+  uniqueEmail: boolean,
+): Promise<'back' | 'kept' | 'nothing'> {
+  const { number } = row
+  const account = await draft.account(number)
+  if (!account) return 'nothing'
+  if (!('before' in row)) {
+    if ((await draft.versionOf(number)) > 1) return 'kept'
+    await draft.set(number, null)
+    return 'back'
+  }
+  const restored: Record<string, unknown> = {}
+  let kept = false
+  for (const field of Object.keys(row.before) as Field[]) {
+    const before = row.before[field] ?? null
+    if (account[field] === before) continue
+    const free = account[field] === (row.after[field] ?? null) && (await isFree(draft, number, field, before))
+    if (free && !(uniqueEmail && (await isEmailTaken(draft, number, field, before)))) restored[field] = before
+    else kept = true
+  }
+  if (Object.keys(restored).length > 0) await draft.set(number, { ...account, ...restored })
+  if (kept) return 'kept'
+  return Object.keys(restored).length > 0 ? 'back' : 'nothing'
+}
+
+/** Its personal ID may have gone to another account since. */
+async function isFree(draft: AccountsDraft, number: string, field: Field, before: string | null) {
+  if (field !== 'personalId' || before === null) return true
+  const owner = await draft.ownerOf(before)
+  return owner === null || owner === number
+}
+
+async function isEmailTaken(draft: AccountsDraft, number: string, field: Field, before: string | null) {
+  return field === 'email' && before !== null && (await draft.emailIsTaken(before, number))
+}
+
+function picked(account: Account, fields: readonly Field[]): Fields {
+  return Object.fromEntries(fields.map((field) => [field, account[field]]))
+}
