@@ -4,6 +4,7 @@
  * All times are milliseconds since the epoch, by the service's clock.
  */
 import { z } from 'zod'
+import { importRefusal } from './accounts-views.ts'
 
 const kind = <K extends string>(name: K) => z.object({ kind: z.literal(name) })
 const time = z.number().int()
@@ -157,6 +158,10 @@ export const failure = z.discriminatedUnion('kind', [
   kind('no-such-day'),
   /** The file was read to its end, or another one was begun. */
   kind('export-over'),
+
+  // -- staff: accounts in
+  /** Why a file is not imported, or not any more. */
+  kind('import-refused').extend({ why: importRefusal }),
 ])
 export type Failure = z.infer<typeof failure>
 export type FailureKind = Failure['kind']
@@ -197,6 +202,7 @@ export const staffFailureKinds = [
   'period-too-long',
   'no-such-day',
   'export-over',
+  'import-refused',
 ] as const satisfies readonly FailureKind[]
 export type StaffFailure = FailureOf<(typeof staffFailureKinds)[number]>
 export type CitizenFailure = Exclude<Failure, StaffFailure>

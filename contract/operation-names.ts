@@ -52,4 +52,13 @@ export const operationNames = [
   'getDaySheet',
   'exportJournal',
   'readExport',
+  'beginImport',
+  'appendImport',
+  'previewImport',
+  'startImport',
+  'getImport',
+  'cancelImport',
+  'exportRefusals',
+  'exportChanges',
+  'getSigningKey',
 ] as const satisfies readonly OperationName[]

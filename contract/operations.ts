@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { contactField, type Failure, type FailureKind, type FailureOf } from './failures.ts'
+import { accountsOperations } from './accounts-operations.ts'
 import { journalOperations } from './journal-operations.ts'
 import { operation, text } from './operation.ts'
 import type { Result } from './result.ts'
@@ -253,7 +254,7 @@ const citizenOperations = {
 } as const
 
 /** All of the staff side. */
-const deskOperations = { ...staffOperations, ...journalOperations } as const
+const deskOperations = { ...staffOperations, ...journalOperations, ...accountsOperations } as const
 
 export const operations = { ...citizenOperations, ...deskOperations } as const
 

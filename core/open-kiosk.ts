@@ -2,6 +2,10 @@
  * Puts the service together from a configuration and a data folder: keys, lock, store, journal, mail, and in demo the
  * accounts and the mailbox. Both shells start here and nowhere else.
  */
+import { signingKey } from './accounts/export-changes.ts'
+import { openImports } from './accounts/import/imports.ts'
+import { recoverImports } from './accounts/import/recover-imports.ts'
+import { folderSpool } from './accounts/import/spool.ts'
 import { steadyClock } from './clock.ts'
 import type { KioskConfig } from './config/config.ts'
 import type { CodeMail } from './contact-change/contact-change.ts'
@@ -27,6 +31,7 @@ import { createService } from './service/create-service.ts'
 import type { Log, Service } from './service/service.ts'
 import { defaultHashCost, demoHashCost, type HashCost } from './sign-in/password.ts'
 import { givenPassword } from './staff/secrets.ts'
+import { machineDisk } from './store/disk.ts'
 import { loadOrCreateKey } from './store/key-file.ts'
 import { deriveKey } from './store/keys.ts'
 import { openLowdbStore, type LowdbStore } from './store/lowdb-store.ts'
@@ -137,7 +142,22 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
       const message = { to, messageId: `code-${random.bytes(12).toString('hex')}`, ...content }
       return deliverCode({ ...shared, message, expiresAt: mail.expiresAt, onState: health.follow(to) })
     }
+    const spool = folderSpool({
+      disk: machineDisk,
+      dataDir: options.dataDir,
+      key: deriveKey(master, 'imports'),
+    })
+    const uniqueEmail = config.email.unique
+    for (const { id } of await recoverImports(store, { spool, clock, uniqueEmail })) {
+      log.warn(
+        { import: id },
+        'an import that the last end had cut short was taken back; import the file again',
+      )
+    }
+    const imports = openImports({ ...{ store, spool, random, uniqueEmail }, ...shared })
+    cleanUps.push(() => imports.close())
     const service = createService({
+      ...{ imports, signing: signingKey(deriveKey(master, 'export-signing')) },
       ...{ store, clock, random, config, hashCost, log, sendCode, voices },
       receiptKey: deriveKey(master, 'receipts'),
       setUpCode: setUpCode ?? undefined,

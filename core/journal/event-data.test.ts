@@ -60,7 +60,7 @@ describe('a day at the counter', () => {
     await help(kiosk)
     const events = kiosk.store.events.slice(before)
     for (const event of events) expectDescribed(event)
-    const staffs = (kind: string) => /^(staff|account|request)\.|undone|reset/.test(kind)
+    const staffs = (kind: string) => /^(staff|account|request)\.|change\.undone|reset/.test(kind)
     const written = new Set(events.map(({ kind }) => kind).filter(staffs))
     expect([...written].sort()).toEqual(
       Object.keys(eventKinds)

@@ -55,6 +55,9 @@ const whyCodes = {
   'behind-service': { vi: 'chậm hơn dịch vụ', en: 'behind the service' },
   settings: { vi: 'máy chủ thư từ chối kiosk', en: 'the mail server refuses the kiosk' },
   unreachable: { vi: 'không kết nối được', en: 'unreachable' },
+  cancelled: { vi: 'bị huỷ', en: 'it was cancelled' },
+  disk: { vi: 'ổ đĩa', en: 'the disk' },
+  interrupted: { vi: 'chương trình dừng giữa chừng', en: 'the program ended in the middle' },
   'no-code-goes-out': { vi: 'không thư nào gửi được', en: 'none goes out' },
 }
 const roleCodes = {
@@ -64,8 +67,11 @@ const roleCodes = {
 }
 
 export const dataFields = {
+  accounts: { type: 'number', vi: 'Số tài khoản trở lại như trước', en: 'Accounts that are as before' },
   added: { type: 'number', vi: 'Số tài khoản thêm mới', en: 'Accounts added' },
+  after: { type: 'number', vi: 'Sau dòng nhật ký', en: 'After this entry of the journal' },
   approvedBy: { type: 'text', vi: 'Tên đăng nhập của người duyệt', en: 'User name of who approved' },
+  batch: { type: 'number', vi: 'Phần thứ, từ 0', en: 'Part of the import, from 0' },
   before: {
     type: 'text',
     vi: 'Lý do ngừng phục vụ trước đó',
@@ -90,6 +96,7 @@ export const dataFields = {
     en: 'What changes; old and new value masked',
     codes: contactCodes,
   },
+  complete: { type: 'yes-no', vi: 'Khôi phục được tất cả', en: 'Everything could be taken back' },
   count: { type: 'number', vi: 'Số lượng', en: 'How many' },
   created: { type: 'yes-no', vi: 'Kho dữ liệu vừa được tạo', en: 'The data folder was new' },
   detail: { type: 'text', vi: 'Máy chủ trả lời gì', en: 'What the server said' },
@@ -115,7 +122,6 @@ export const dataFields = {
     en: 'Format of the file',
     codes: { csv: { vi: 'CSV', en: 'CSV' }, jsonl: { vi: 'JSONL', en: 'JSONL' } },
   },
-  from: { type: 'time', vi: 'Từ lúc', en: 'From' },
   hits: { type: 'number', vi: 'Số kết quả', en: 'How many were found' },
   import: { type: 'text', vi: 'Mã của lần nhập', en: 'Id of the import' },
   kept: {
@@ -175,8 +181,8 @@ export const dataFields = {
   requestedBy: { type: 'text', vi: 'Tên đăng nhập của người đề nghị', en: 'User name of who asked' },
   role: { type: 'text', vi: 'Vai trò', en: 'Role', codes: roleCodes },
   roleBefore: { type: 'text', vi: 'Vai trò trước đó', en: 'Role before', codes: roleCodes },
-  rows: { type: 'number', vi: 'Số dòng trong tệp', en: 'Rows of the file' },
   screen: { type: 'text', vi: 'Màn hình đang mở', en: 'Screen that was open' },
+  sha256: { type: 'text', vi: 'Dấu vân tay SHA-256 của tệp', en: 'SHA-256 of the file' },
   side: {
     type: 'text',
     vi: 'Gửi đến địa chỉ cũ hay mới',
@@ -194,7 +200,6 @@ export const dataFields = {
   },
   step: { type: 'number', vi: 'Bước xác thực, từ 1', en: 'Step of the proof, from 1' },
   target: { type: 'text', vi: 'Nơi nhận mã', en: 'Where the code goes', codes: targetCodes },
-  to: { type: 'time', vi: 'Đến lúc', en: 'To' },
   tornBytes: {
     type: 'number',
     vi: 'Số byte ghi dở bị bỏ khi khởi động',
@@ -209,6 +214,7 @@ export const dataFields = {
     en: 'Reference of the change taken back',
   },
   updated: { type: 'number', vi: 'Số tài khoản cập nhật', en: 'Accounts updated' },
+  upToEntry: { type: 'number', vi: 'Đến dòng nhật ký', en: 'Up to this entry of the journal' },
   upTo: { type: 'time', vi: 'Đến mốc', en: 'Up to' },
   user: { type: 'text', vi: 'Tên đăng nhập của nhân viên liên quan', en: 'User name of whom it is about' },
   what: {

@@ -20,7 +20,7 @@ const staffData = ['user', 'role'] as const
 const authorityData = ['document', 'form', 'request', 'approvedBy'] as const
 const requestData = ['request', 'why', 'reason'] as const
 const journalData = ['filter', 'format'] as const
-const importData = ['import', 'rows', 'added', 'updated', 'unchanged', 'kept', 'refused'] as const
+const importData = ['import', 'sha256', 'added', 'updated', 'unchanged', 'kept', 'refused'] as const
 const noticeData = ['notice', 'reference', 'side', 'tries'] as const
 const webhookData = ['event', 'tries', 'detail'] as const
 
@@ -291,25 +291,34 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     'Entries older than the journal is kept were purged[, up to {upTo}][; entries: {entries}].',
     ['upTo', 'entries'],
   ),
-  'import.started': row(
-    '{who} bắt đầu nhập danh sách tài khoản[; số dòng: {rows}].',
-    '{who} started to import accounts[; rows: {rows}].',
-    importData,
-  ),
+  'import.started': row('{who} bắt đầu nhập danh sách tài khoản.', '{who} started to import accounts.', [
+    'import',
+    'sha256',
+  ]),
   'import.finished': row(
     'Danh sách tài khoản[ do {staff}] nhập xong[; thêm mới: {added}][, cập nhật: {updated}][, bị từ chối: {refused}].',
     'The import of accounts[ by {staff}] is finished[; added: {added}][, updated: {updated}][, refused: {refused}].',
     importData,
   ),
   'import.cancelled': row(
-    '{who} huỷ nhập danh sách tài khoản; dữ liệu trở lại như trước.',
-    '{who} cancelled an import of accounts; all is as it was before.',
-    importData,
+    'Việc nhập danh sách tài khoản[ do {staff}] không hoàn tất[ vì {why}]; dữ liệu trở lại như trước[; số tài khoản được khôi phục: {accounts}].',
+    'An import of accounts[ by {staff}] did not finish[: {why}]; all is as it was before[; accounts taken back: {accounts}].',
+    ['import', 'sha256', 'why', 'accounts', 'kept', 'complete'],
+  ),
+  'import.batch': row(
+    'Một phần danh sách[ do {staff}] nhập được ghi[; thêm mới: {added}][, cập nhật: {updated}].',
+    'A part of the import[ by {staff}] was applied[; added: {added}][, updated: {updated}].',
+    ['import', 'batch', 'added', 'updated'],
+  ),
+  'import.batch-undone': row(
+    'Một phần danh sách nhập được khôi phục như trước[; số tài khoản: {accounts}].',
+    'A part of the import was taken back[; accounts: {accounts}].',
+    ['import', 'batch', 'accounts', 'kept', 'complete'],
   ),
   'changes.exported': row(
-    '{who} xuất các thay đổi đã xác nhận[ từ {from}][ đến {to}][; số lượng: {count}].',
-    '{who} exported the confirmed changes[ from {from}][ to {to}][; {count} in all].',
-    ['from', 'to', 'count'],
+    '{who} xuất các thay đổi đã xác nhận[ dưới dạng {format}][, sau dòng {after}][, đến dòng {upToEntry}].',
+    '{who} exported the confirmed changes[ as {format}][, after entry {after}][, up to entry {upToEntry}].',
+    ['format', 'after', 'upToEntry'],
   ),
   'webhook.delivered': row(
     'Một thay đổi được gửi đến hệ thống trung tâm[, lần thử thứ {tries}].',

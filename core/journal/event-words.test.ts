@@ -55,11 +55,12 @@ describe('a sentence', () => {
     ],
     ['Accounts were added, 500 in all.', event('accounts.added', { account: null, data: { count: 500 } })],
     [
-      'lan.tan exported the confirmed changes from 05:13 15/11/2023 to 2023-11-16; 3 in all.',
-      event('changes.exported', {
-        staff: 'lan.tan',
-        data: { from: 1_700_000_000_000, to: '2023-11-16', count: 3 },
-      }),
+      'lan.tan exported the confirmed changes as CSV, after entry 7, up to entry 12.',
+      event('changes.exported', { staff: 'lan.tan', data: { format: 'csv', after: 7, upToEntry: 12 } }),
+    ],
+    [
+      'Entries older than the journal is kept were purged, up to 05:13 15/11/2023; entries: 3.',
+      event('journal.purged', { data: { upTo: 1_700_000_000_000, entries: 3 } }),
     ],
   ])('%s', (sentence, given) => {
     expect(eventSentence(given, 'en', names)).toBe(sentence)

@@ -13,6 +13,8 @@ import {
 import type { OperationDefinition } from '../../contract/operation.ts'
 import type { Failure } from '../../contract/failures.ts'
 import type { OutOfServiceReason } from '../../contract/views.ts'
+import type { SigningKey } from '../accounts/export-changes.ts'
+import type { ImportJobs } from '../accounts/import/imports.ts'
 import type { Clock } from '../clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { VoiceWatch } from '../health/voice-watch.ts'
@@ -29,6 +31,7 @@ import { dropExport } from '../staff/exports.ts'
 import { isStaffRole, reaches } from '../staff/ranks.ts'
 import { staffActs } from '../staff/staff-acts.ts'
 import type { Store } from '../store/store.ts'
+import { createAccountsHandlers } from './accounts-handlers.ts'
 import { createHandlers } from './handlers.ts'
 import { createJournalHandlers } from './journal-handlers.ts'
 import { createStaffHandlers } from './staff-handlers.ts'
@@ -50,6 +53,9 @@ export interface ServiceDeps {
   voices?: Pick<VoiceWatch, 'told'>
   /** Default: there is none. */
   wayOut?: WayOut
+  imports: ImportJobs
+  /** Of exports of changes. */
+  signing: SigningKey
   /** With which the first administrator is made, as printed; absent where there is somebody already. */
   setUpCode?: string | undefined
   /** How often visits that ran out are ended though nobody asks; 0 for never (tests). */
@@ -117,6 +123,7 @@ export function createService(deps: ServiceDeps): Service {
       inTurn: (visit, work) => queues.run(visit.visit, work),
     }),
     ...createJournalHandlers({ ...deps, acts }),
+    ...createAccountsHandlers({ ...deps, acts }),
   }
   const sweeper = deps.sweepMs === 0 ? null : setInterval(() => sessions.sweep(), deps.sweepMs ?? 5_000)
   sweeper?.unref()

@@ -58,4 +58,13 @@ export const validInputs: { readonly [N in OperationName]: InputOf<N> } = {
   getDaySheet: { day: '2026-11-22' },
   exportJournal: { format: 'csv', filter: anything },
   readExport: { id: 'x' },
+  beginImport: { fileName: 'x.csv', bytes: 0 },
+  appendImport: { id: 'x', piece: '' },
+  previewImport: { id: 'x', mapping: null, delimiter: null },
+  startImport: { id: 'x', mapping: {}, delimiter: ',' },
+  getImport: { id: 'x' },
+  cancelImport: { id: 'x' },
+  exportRefusals: { id: 'x' },
+  exportChanges: { format: 'csv', after: 0 },
+  getSigningKey: {},
 }

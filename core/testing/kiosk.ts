@@ -13,6 +13,9 @@ import {
 } from '../../contract/operations.ts'
 import type { Delivery, OutOfServiceReason } from '../../contract/views.ts'
 import { addAccounts } from '../accounts/add-accounts.ts'
+import { signingKey } from '../accounts/export-changes.ts'
+import { openImports } from '../accounts/import/imports.ts'
+import { memorySpool } from '../accounts/import/spool.ts'
 import { configSchema, type KioskConfigInput } from '../config/config.ts'
 import type { CodeMail } from '../contact-change/contact-change.ts'
 import { openWayOut, type Leave } from '../maintenance/way-out.ts'
@@ -106,7 +109,12 @@ export async function openTestKiosk(options: TestOptions = {}) {
   if (!options.store) await addAccounts(store, people, { at: noon, kiosk: 'test' })
   if (!options.store && options.setUpCode === undefined) await addStaff(store)
 
+  const imports = openImports({
+    ...{ store, spool: memorySpool(), clock, timers, random: secureRandom, log },
+    uniqueEmail: config.email.unique,
+  })
   const service = createService({
+    ...{ imports, signing: signingKey(Buffer.alloc(32, 9)) },
     ...{ store, clock, config, hashCost, random: secureRandom, log, receiptKey, sweepMs: 0 },
     setUpCode: options.setUpCode,
     ...(options.outOfService ? { outOfService: options.outOfService } : {}),
@@ -125,6 +133,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
 
   return {
     service,
+    imports,
     store,
     config,
     mails,

@@ -84,6 +84,8 @@ export function staffFailureWords(
       return plain('failure.noSuchDay')
     case 'export-over':
       return plain('failure.exportOver')
+    case 'import-refused':
+      return plain(importWords[failure.why])
     default:
       return unreachable(failure)
   }
@@ -108,4 +110,20 @@ const weakWords: Record<Weak['which'], Record<Weak['reason'], StaffWordKey>> = {
     same: 'failure.pinCommon',
     'not-digits': 'failure.pinDigits',
   },
+}
+
+const importWords: Record<FailureOf<'import-refused'>['why'], StaffWordKey> = {
+  'file-empty': 'failure.fileEmpty',
+  'file-workbook': 'failure.fileWorkbook',
+  'file-binary': 'failure.fileBinary',
+  'file-utf16': 'failure.fileEncoding',
+  'file-not-utf8': 'failure.fileEncoding',
+  'file-too-large': 'failure.fileTooLarge',
+  'import-busy': 'failure.importBusy',
+  'import-unknown': 'failure.importUnknown',
+  'import-unfinished': 'failure.importUnfinished',
+  'upload-broken': 'failure.uploadBroken',
+  'mapping-unusable': 'failure.mappingUnusable',
+  'report-gone': 'failure.reportGone',
+  disk: 'failure.importDisk',
 }

@@ -1,5 +1,5 @@
 /** The parts of the desk, in their order, and who has them. */
-import { NotebookText, Search, ShieldCheck, UserCog, Users } from '@lucide/vue'
+import { ArrowDownUp, NotebookText, Search, ShieldCheck, UserCog, Users } from '@lucide/vue'
 import type { Component } from 'vue'
 import type { StaffRole } from '../../contract/views.ts'
 import type { StaffWordKey } from './words.ts'
@@ -15,6 +15,7 @@ export const parts = {
   support: { words: 'desk.support', icon: Search, role: 'clerk' },
   approvals: { words: 'desk.approvals', icon: ShieldCheck, role: 'clerk' },
   journal: { words: 'desk.journal', icon: NotebookText, role: 'supervisor' },
+  imports: { words: 'desk.imports', icon: ArrowDownUp, role: 'administrator' },
   colleagues: { words: 'desk.colleagues', icon: Users, role: 'administrator' },
   own: { words: 'desk.own', icon: UserCog, role: 'clerk' },
 } as const satisfies Record<string, Part>

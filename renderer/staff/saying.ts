@@ -42,6 +42,7 @@ const staffKinds: Record<StaffFailure['kind'], true> = {
   'period-too-long': true,
   'no-such-day': true,
   'export-over': true,
+  'import-refused': true,
 }
 
 export function useStaffSaying(): (failure: Failure) => string {

@@ -1,0 +1,94 @@
+/** Accounts in and out, for administrators: a CSV file applied as a whole or not at all, and the changes made here. */
+import { z } from 'zod'
+import { delimiter, importPreview, importProgress, mapping } from './accounts-views.ts'
+import { exportView } from './journal-views.ts'
+import { staffOperation, text } from './operation.ts'
+
+const nothing = z.strictObject({})
+const done = z.null()
+const id = text(64)
+const importFailures = ['import-refused'] as const
+
+export const accountsOperations = {
+  /** Room for a file of so many bytes; one import at a time. */
+  beginImport: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({ fileName: text(200), bytes: z.number().int().min(0).max(1_000_000_000) }),
+    output: z.object({ id: z.string() }),
+    failures: importFailures,
+  }),
+
+  /** The next piece of the file, at most 256 kB, in base64. */
+  appendImport: staffOperation({
+    role: 'administrator',
+    activity: true,
+    largest: 512 * 1024,
+    input: z.strictObject({ id, piece: z.base64().max(360_000) }),
+    output: done,
+    failures: importFailures,
+  }),
+
+  /** What the file would do: by its own header, or by the columns that somebody chose. Writes nothing. */
+  previewImport: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({ id, mapping: mapping.nullable(), delimiter: delimiter.nullable() }),
+    output: importPreview,
+    failures: importFailures,
+  }),
+
+  /** Answers when it has begun; `getImport` tells how far it is. */
+  startImport: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({ id, mapping, delimiter }),
+    output: done,
+    failures: importFailures,
+  }),
+
+  /** A sign of life: whoever watches an import is there. */
+  getImport: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({ id }),
+    output: importProgress,
+    failures: importFailures,
+  }),
+
+  /** At any time: nothing half-done is left. */
+  cancelImport: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({ id }),
+    output: done,
+    failures: importFailures,
+  }),
+
+  /** The rows that were refused, with line and reason, as a CSV file. */
+  exportRefusals: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({ id }),
+    output: exportView,
+    failures: importFailures,
+  }),
+
+  /** Every change confirmed or undone here after a mark, signed line by line; the mark is the journal's sequence. */
+  exportChanges: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({ format: z.enum(['csv', 'jsonl']), after: z.number().int().min(0) }),
+    output: exportView,
+    failures: [],
+  }),
+
+  /** For whoever checks the signatures. */
+  getSigningKey: staffOperation({
+    role: 'administrator',
+    activity: false,
+    input: nothing,
+    output: z.object({ pem: z.string(), id: z.string() }),
+    failures: [],
+  }),
+} as const

@@ -1,0 +1,84 @@
+/** An import as the administrator sees it: what the file would do, and how far it is. */
+import { z } from 'zod'
+
+const count = z.number().int().min(0)
+const time = z.number().int()
+
+export const importField = z.enum(['number', 'personalId', 'kind', 'name', 'phone', 'email', 'passwordHash'])
+export type ImportField = z.infer<typeof importField>
+
+export const delimiter = z.enum([',', ';', '\t'])
+export type ImportDelimiter = z.infer<typeof delimiter>
+
+/** Field → its column, from 0. */
+export const mapping = z.partialRecord(importField, z.number().int().min(0).max(500))
+export type ImportMapping = z.infer<typeof mapping>
+
+/** Rows by what became of them, or would; `kept` are accounts whose contact was confirmed here and stays. */
+const tally = {
+  added: count,
+  updated: count,
+  unchanged: count,
+  kept: count,
+  refused: count,
+}
+
+export const importPreview = z.object({
+  delimiter,
+  headers: z.array(z.string()),
+  mapping,
+  /** Columns to look at, in words. */
+  problems: z.array(z.object({ vi: z.string(), en: z.string() })),
+  /** Whether it can be started so. */
+  usable: z.boolean(),
+  /** The first 20. */
+  rows: z.array(
+    z.object({
+      line: count,
+      cells: z.partialRecord(importField, z.string()),
+      does: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('add') }),
+        z.object({ kind: z.literal('update'), fields: z.array(importField), kept: z.array(importField) }),
+        z.object({ kind: z.literal('unchanged'), kept: z.array(importField) }),
+        z.object({ kind: z.literal('refused'), why: z.object({ vi: z.string(), en: z.string() }) }),
+      ]),
+    }),
+  ),
+  /** Of the whole file; null where that would take too long: then the import itself tells. */
+  totals: z.object({ rows: count, ...tally }).nullable(),
+})
+export type ImportPreview = z.infer<typeof importPreview>
+
+export const importProgress = z.object({
+  phase: z.enum(['uploading', 'uploaded', 'applying', 'taking-back', 'finished', 'cancelled', 'failed']),
+  fileName: z.string(),
+  rowsDone: count,
+  /** Null where the file was not counted. */
+  rowsTotal: count.nullable(),
+  bytesDone: count,
+  bytesTotal: count,
+  startedAt: time.nullable(),
+  rowsPerSecond: z.number().nullable(),
+  etaMs: z.number().nullable(),
+  ...tally,
+  /** Finished, and every row was as the file says: nothing was written. */
+  nothingNew: z.boolean(),
+})
+export type ImportProgress = z.infer<typeof importProgress>
+
+export const importRefusal = z.enum([
+  'file-empty',
+  'file-workbook',
+  'file-binary',
+  'file-utf16',
+  'file-not-utf8',
+  'file-too-large',
+  'import-busy',
+  'import-unknown',
+  'import-unfinished',
+  'upload-broken',
+  'mapping-unusable',
+  'report-gone',
+  'disk',
+])
+export type ImportRefusal = z.infer<typeof importRefusal>

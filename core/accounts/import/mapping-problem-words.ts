@@ -1,0 +1,48 @@
+/** What is wrong with the columns, in words that name them as the file does. */
+import type { Field, MappingProblem } from './columns.ts'
+
+export const fieldWords: Readonly<Record<Field, { vi: string; en: string }>> = {
+  number: { vi: 'mã số BHXH', en: 'BHXH number' },
+  personalId: { vi: 'số căn cước', en: 'ID card number' },
+  kind: { vi: 'loại tài khoản', en: 'kind of account' },
+  name: { vi: 'họ và tên', en: 'full name' },
+  phone: { vi: 'số điện thoại', en: 'phone number' },
+  email: { vi: 'email', en: 'e-mail' },
+  passwordHash: { vi: 'mật khẩu đã băm', en: 'password hash' },
+}
+
+export function mappingProblemWords(
+  problem: MappingProblem,
+  headers: readonly string[],
+): { vi: string; en: string } {
+  const column = (index: number) => `“${headers[index] ?? index + 1}”`
+  switch (problem.kind) {
+    case 'field-missing': {
+      const { vi, en } = fieldWords[problem.field]
+      return { vi: `Chọn cột có ${vi}.`, en: `Choose the column that has the ${en}.` }
+    }
+    case 'field-ambiguous': {
+      const { vi, en } = fieldWords[problem.field]
+      const columns = problem.columns.map(column).join(', ')
+      return {
+        vi: `Nhiều cột có thể là ${vi}: ${columns}. Chọn một cột.`,
+        en: `Several columns could be the ${en}: ${columns}. Choose one.`,
+      }
+    }
+    case 'header-duplicate':
+      return {
+        vi: `Hai cột cùng tên ${column(problem.columns[0] ?? 0)}. Kiểm tra xem đã chọn đúng cột.`,
+        en: `Two columns have the same name ${column(problem.columns[0] ?? 0)}. Check that the right one is chosen.`,
+      }
+    case 'column-used-twice':
+      return {
+        vi: `Cột ${column(problem.column)} được chọn hai lần. Chọn cột khác.`,
+        en: `The column ${column(problem.column)} is chosen twice. Choose another.`,
+      }
+    case 'column-unknown':
+      return {
+        vi: `Không có cột thứ ${problem.column + 1}. Chọn lại.`,
+        en: `There is no column ${problem.column + 1}. Choose again.`,
+      }
+  }
+}

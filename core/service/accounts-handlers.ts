@@ -1,0 +1,125 @@
+/** The operations on accounts in and out, one line or a few each; the rules are in core/accounts. */
+import type { accountsOperations } from '../../contract/accounts-operations.ts'
+import type { ImportPreview, ImportProgress, ImportRefusal } from '../../contract/accounts-views.ts'
+import type { FailureOf } from '../../contract/failures.ts'
+import { exportChanges, type SigningKey } from '../accounts/export-changes.ts'
+import type { MappingProblem } from '../accounts/import/columns.ts'
+import type { ImportFailure, ImportJobs, Progress } from '../accounts/import/imports.ts'
+import { mappingProblemWords } from '../accounts/import/mapping-problem-words.ts'
+import type { Preview } from '../accounts/import/preview.ts'
+import { refusalWords } from '../accounts/import/refusals.ts'
+import { newestLink } from '../journal/period.ts'
+import { officeDay } from '../office-time.ts'
+import { err, ok, type Err } from '../result.ts'
+import { beginExport } from '../staff/exports.ts'
+import type { StaffActs } from '../staff/staff-acts.ts'
+import type { Handlers, ServiceDeps } from './create-service.ts'
+import { staffOf } from './who-calls.ts'
+
+interface AccountsDeps extends ServiceDeps {
+  acts: StaffActs
+  imports: ImportJobs
+  /** Of exports. */
+  signing: SigningKey
+}
+
+export function createAccountsHandlers(deps: AccountsDeps): Pick<Handlers, keyof typeof accountsOperations> {
+  const { store, clock, random, config, acts, imports, signing } = deps
+  const fileName = (what: string) => `${what}-${config.office.code}-${officeDay(clock.now())}`
+  return {
+    beginImport: async (file) => {
+      const begun = await imports.begin(file)
+      return begun.ok ? ok({ id: begun.value }) : refused(begun.error)
+    },
+
+    appendImport: async ({ id, piece }) => {
+      const taken = await imports.append(id, Buffer.from(piece, 'base64'))
+      return taken.ok ? taken : refused(taken.error)
+    },
+
+    previewImport: async ({ id, mapping, delimiter }) => {
+      const choices = delimiter === null ? {} : { delimiter }
+      const preview = await imports.look(id, mapping ?? undefined, choices)
+      return preview.ok ? ok(previewView(preview.value)) : refused(preview.error)
+    },
+
+    startImport: async ({ id, mapping, delimiter }, context) => {
+      const { userName, kiosk } = staffOf(context)
+      const started = await imports.start(id, mapping, { staff: userName, kiosk }, { delimiter })
+      return started.ok ? started : refused(started.error)
+    },
+
+    getImport: ({ id }) => {
+      const progress = imports.progress(id)
+      return progress.ok ? ok(progressView(progress.value)) : refused(progress.error)
+    },
+
+    cancelImport: async ({ id }) => {
+      const cancelled = await imports.cancel(id)
+      return cancelled.ok ? cancelled : refused(cancelled.error)
+    },
+
+    exportRefusals: async ({ id }, context) => {
+      const report = await imports.report(id)
+      if (!report.ok) return refused(report.error)
+      const pieces = piecesOf(report.value)
+      const file = { name: fileName('dong-bi-tu-choi'), ending: 'csv' as const, pieces }
+      return ok(beginExport(staffOf(context), file, random))
+    },
+
+    exportChanges: async ({ format, after }, context) => {
+      const session = staffOf(context)
+      const { sequence: to } = await newestLink(store)
+      await acts.write(session, 'changes.exported', null, { format, after, upToEntry: to })
+      const pieces = exportChanges({
+        ...{ history: (from) => store.history(from), from: after, to, format, key: signing },
+      })
+      return ok(beginExport(session, { name: fileName('thay-doi'), ending: format, pieces }, random))
+    },
+
+    getSigningKey: () => ok({ pem: signing.publicPem, id: signing.keyId }),
+  }
+}
+
+async function* piecesOf(texts: AsyncIterable<string>): AsyncGenerator<string, void> {
+  yield* texts
+}
+
+function refused(failure: ImportFailure): Err<FailureOf<'import-refused'>> {
+  return err({ kind: 'import-refused', why: whyOf(failure) })
+}
+
+function whyOf(failure: ImportFailure): ImportRefusal {
+  switch (failure.kind) {
+    case 'file-binary':
+      return failure.looksLike === 'workbook' ? 'file-workbook' : 'file-binary'
+    // Our own screen never sends such pieces: something went wrong on the way.
+    case 'chunk-too-large':
+    case 'upload-too-long':
+    case 'upload-incomplete':
+      return 'upload-broken'
+    default:
+      return failure.kind
+  }
+}
+
+function previewView({ problems, rows, ...preview }: Preview): ImportPreview {
+  return {
+    ...preview,
+    problems: problems.map((problem: MappingProblem) => mappingProblemWords(problem, preview.headers)),
+    rows: rows.map(({ line, cells, does }) => ({
+      ...{ line, cells },
+      does: does.kind === 'refused' ? { kind: 'refused', why: refusalWords(does.refusal) } : does,
+    })),
+  }
+}
+
+function progressView({ end, ...progress }: Progress): ImportProgress {
+  const { phase, fileName, rowsDone, rowsTotal, bytesDone, bytesTotal, startedAt } = progress
+  const { rowsPerSecond, etaMs, added, updated, unchanged, kept, refused: no } = progress
+  return {
+    ...{ phase, fileName, rowsDone, rowsTotal, bytesDone, bytesTotal, startedAt, rowsPerSecond, etaMs },
+    ...{ added, updated, unchanged, kept, refused: no },
+    nothingNew: end?.kind === 'finished' && !end.changed,
+  }
+}
