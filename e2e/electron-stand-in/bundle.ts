@@ -1,6 +1,6 @@
 /**
- * Before the specs, the stand-in and the main of its own are made plain files, for them alone: from TypeScript each start
- * would take 0.9 s of a core more, and there are some eighty.
+ * Before the specs, the stand-in and the main of its own are made plain files, for them alone: each start from TypeScript
+ * takes 0.6 s of a core more.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'

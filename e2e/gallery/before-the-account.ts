@@ -76,6 +76,8 @@ export const beforeTheAccount = {
   },
 
   language: {
+    // Its choices come in the kiosk's order.
+    anewInEach: true,
     taps: async (citizen) => {
       await citizen.sees('idle')
       await citizen.page.locator('[data-screen="idle"]').click()

@@ -18,6 +18,8 @@ export interface Entry {
   taps?: (citizen: Citizen, answerFromNow: (options: FakeOptions) => Promise<void>) => Promise<void>
   /** The bar changes nothing here: a touch of it begins a visit. */
   asItComes?: true
+  /** Another language on the bar makes another screen of it, or leaves words in the first one: it stands in each from the start. */
+  anewInEach?: true
   /** Before the kiosk is known, it speaks the first language only. */
   languages?: readonly Language[]
 }

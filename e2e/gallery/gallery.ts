@@ -11,7 +11,7 @@ import { silentLog } from '../../core/service/service.ts'
 import { fakeAccount, fakeKioskView, type FakeOptions } from '../../renderer/testing/fake-kiosk.ts'
 import { createServer } from '../../server/create-server.ts'
 import { fakeKiosk } from '../../server/testing/fake-kiosk.ts'
-import { Citizen, type Language } from '../citizen.ts'
+import { Citizen, words, type Language } from '../citizen.ts'
 import { projectFolder } from '../electron-stand-in/launch.ts'
 import { table } from './table.ts'
 
@@ -26,6 +26,11 @@ export const languages = ['vi', 'en'] as const satisfies readonly Language[]
 export interface Gallery {
   /** The screen of that name stands, upright, in the look that every visit begins with, and nothing moves any more. */
   stand(name: string, language: Language): Promise<Citizen>
+  /**
+   * What stands goes on in another language, by the bar.
+   * @returns where more than the words has changed, or less than all of them
+   */
+  speak(language: Language): Promise<{ citizen: Citizen; faults: string[] }>
   turn(orientation: Orientation): Promise<void>
   close(): Promise<void>
 }
@@ -69,6 +74,14 @@ export async function openGallery(browser: Browser, tools: readonly string[] = [
       return citizen
     },
 
+    async speak(language) {
+      const faults = await page.evaluate((given) => window.gallery.speak(given), {
+        language,
+        left: wordsLeftBehind(language),
+      })
+      return { citizen: new Citizen(page, language), faults }
+    },
+
     async turn(orientation) {
       if (page.viewportSize()?.width === extents[orientation].width) return
       await page.setViewportSize(extents[orientation])
@@ -90,6 +103,18 @@ function optionsOf(name: string, language: Language): FakeOptions {
     kiosk: { languages: [language, ...languages.filter((one) => one !== language)], ...options?.kiosk },
     ...(did && { did: [['startVisit', { language }], ...did] }),
   }
+}
+
+/** What no screen in this language says: sentences of the others that are not its own as well. */
+function wordsLeftBehind(language: Language): string[] {
+  const own = new Set(sentencesOf(words[language]))
+  return languages.flatMap((one) => sentencesOf(words[one])).filter((sentence) => !own.has(sentence))
+}
+
+function sentencesOf(texts: object): string[] {
+  return Object.values(texts).flatMap((text: string | object) =>
+    typeof text === 'string' ? [text] : sentencesOf(text),
+  )
 }
 
 /** One plain script that leaves `script.hang` behind. */

@@ -22,6 +22,7 @@ export const overTheScreen = {
   'idle-warning-at-the-limit': { shows: 'idle-warning', did: signedIn, service: { limitMs: 25_000 } },
 
   unreachable: {
+    anewInEach: true,
     did: signedIn,
     taps: async (citizen, answerFromNow) => {
       await citizen.sees('account')
@@ -35,17 +36,20 @@ export const overTheScreen = {
     languages: ['vi'],
   },
   'out-of-service': {
+    anewInEach: true,
     did: signedIn,
     service: { failures: { checkContact: { kind: 'out-of-service' } } },
     taps: (citizen) => citizen.givesPhone('0987000111'),
   },
   busy: {
+    anewInEach: true,
     did: signedIn,
     service: { failures: { checkContact: { kind: 'busy' } } },
     taps: (citizen) => citizen.givesPhone('0987000111'),
   },
   'busy-at-the-door': {
     shows: 'busy',
+    anewInEach: true,
     service: { failures: { startVisit: { kind: 'busy' } } },
     taps: async (citizen) => {
       await citizen.sees('idle')
@@ -56,12 +60,14 @@ export const overTheScreen = {
   maintenance: { did: signedIn, taps: opensMaintenance },
   'maintenance-voiceless': {
     shows: 'maintenance',
+    anewInEach: true,
     did: signedIn,
     voiceless: true,
     taps: opensMaintenance,
   },
   'maintenance-refused': {
     shows: 'maintenance',
+    anewInEach: true,
     did: signedIn,
     taps: async (citizen) => {
       await opensMaintenance(citizen)

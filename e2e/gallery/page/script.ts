@@ -3,12 +3,14 @@ import type { KioskShell, PrintOutcome } from '../../../contract/shell.ts'
 import type { KioskApi } from '../../../contract/operations.ts'
 import { createFakeKiosk, type FakeOptions } from '../../../renderer/testing/fake-kiosk.ts'
 import { axeFaults, type Inspection } from './axe.ts'
+import { speak, type OtherLanguage } from './language.ts'
 import { faultsWhileScrolling, layoutFaults } from './layout.ts'
 
 export interface GalleryPage {
   answerFromNow(options: FakeOptions): void
   hold(): void
   press(buttons: readonly string[]): Promise<void>
+  speak(other: OtherLanguage): Promise<string[]>
   faultsIn(glance: Glance): Promise<string[]>
 }
 
@@ -41,6 +43,11 @@ export function hang(options: FakeOptions, printer: PrintOutcome | null, canSpea
     answerFromNow: (others) => void Object.assign(options, others),
     hold,
     press,
+    async speak(other) {
+      const faults = await speak(other)
+      hold()
+      return faults
+    },
     faultsIn,
   }
   if (canSpeak) withVoices()
