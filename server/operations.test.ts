@@ -117,3 +117,11 @@ describe('a malformed call', () => {
     expect(await rule(ask('GET', '/%zz'))).toBe('400 invalid-input request')
   })
 })
+
+it('takes a piece of a file, which is larger than any other input, and no larger than it needs to be', async () => {
+  const { app } = shell()
+  const piece = (kilobytes: number) => ({ id: 'x', piece: 'A'.repeat(kilobytes * 1024) })
+  expect((await post(app, 'appendImport', piece(330))).statusCode).toBe(200)
+  expect((await post(app, 'appendImport', piece(600))).statusCode).toBe(413)
+  expect((await post(app, 'beginImport', piece(330))).statusCode).toBe(413)
+})

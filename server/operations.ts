@@ -2,8 +2,9 @@
  * `POST /api/<operation>`: the contract's operations over HTTP. Every answer of the service is a 200, expected
  * failures included: for a page they are answers, not errors.
  */
-import type { FastifyInstance } from 'fastify'
-import type { Reply } from '../contract/operations.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { OperationDefinition } from '../contract/operation.ts'
+import { operations, type Reply } from '../contract/operations.ts'
 import type { Answer, Service } from '../core/service/service.ts'
 import type { Guard } from './guard.ts'
 import { malformed, refuse } from './refusals.ts'
@@ -29,23 +30,29 @@ export function operationRoutes(
 ): void {
   app.removeContentTypeParser('text/plain')
 
-  app.post<{ Params: { operation: string } }>('/api/:operation', {
+  const route = {
     // Before the body is read: a foreign page does not even get its JSON parsed.
-    onRequest(request, reply, done) {
+    onRequest(request: FastifyRequest, reply: FastifyReply, done: () => void) {
       if (!guard.isSameOrigin(request)) void refuse(reply, 403, { kind: 'not-allowed' })
       else if (!jsonTypes.has(request.headers['content-type'] ?? '')) {
         void refuse(reply, 415, malformed('content-type'))
       } else done()
     },
-    async handler(request, reply): Promise<Reply> {
+    async handler(request: FastifyRequest, reply: FastifyReply): Promise<Reply> {
       const session = cookie.read(request.headers.cookie)
-      const answer = await service.call(request.params.operation, request.body, { kiosk: kioskId, session })
+      const { operation } = request.params as { operation: string }
+      const answer = await service.call(operation, request.body, { kiosk: kioskId, session })
       if (answer.session !== session && !isStale(answer))
         reply.header('set-cookie', cookie.write(answer.session))
       reply.header('cache-control', 'no-store')
       return answer.reply
     },
-  })
+  }
+  app.post('/api/:operation', route)
+  // A piece of a file is larger than any other input.
+  for (const [name, { largest }] of Object.entries<OperationDefinition>(operations)) {
+    if (largest !== undefined) app.post(`/api/:operation(^${name}$)`, { ...route, bodyLimit: largest })
+  }
 
   app.all('/api/*', (request, reply) =>
     request.method === 'POST'
