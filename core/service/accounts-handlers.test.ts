@@ -1,0 +1,112 @@
+import { generateKeyPairSync, verify, createPublicKey } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { newestCode, openTestKiosk, submitted, type TestKiosk, type Visitor } from '../testing/kiosk.ts'
+
+const csv = `Mã số BHXH;Họ và tên;Điện thoại;Email
+0200000001;Nguyễn Văn Một;0912000001;mot@example.vn
+0200000002;Trần Thị Hai;sai số;
+0200000003;Lê Văn Ba;;ba@example.vn
+`
+
+async function whole(desk: Visitor, id: string) {
+  let text = ''
+  for (;;) {
+    const piece = await desk.must('readExport', { id })
+    text += piece.text
+    if (piece.done) return text
+  }
+}
+
+async function uploaded(desk: Visitor, text = csv) {
+  const bytes = Buffer.from(text)
+  const { id } = await desk.must('beginImport', { fileName: 'ds.csv', bytes: bytes.length })
+  for (let at = 0; at < bytes.length; at += 60) {
+    await desk.must('appendImport', { id, piece: bytes.subarray(at, at + 60).toString('base64') })
+  }
+  return id
+}
+
+async function imported(kiosk: TestKiosk, desk: Visitor, text = csv) {
+  const id = await uploaded(desk, text)
+  const preview = await desk.must('previewImport', { id, mapping: null, delimiter: null })
+  await desk.must('startImport', { id, mapping: preview.mapping, delimiter: preview.delimiter })
+  await kiosk.imports.idle()
+  return { id, preview, progress: await desk.must('getImport', { id }) }
+}
+
+describe('an import at the desk', () => {
+  it('is looked at in both languages, applied, and its refused rows come as a file', async () => {
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk('mai.pham')
+    const { id, preview, progress } = await imported(kiosk, desk)
+    expect(preview).toMatchObject({ usable: true, delimiter: ';', totals: { rows: 3, added: 2, refused: 1 } })
+    expect(preview.rows[1]?.does).toMatchObject({
+      kind: 'refused',
+      why: { vi: expect.stringContaining('điện thoại') },
+    })
+    expect(progress).toMatchObject({ phase: 'finished', added: 2, refused: 1, nothingNew: false })
+    expect(await kiosk.account('0200000001')).toMatchObject({ name: 'Nguyễn Văn Một', passwordHash: null })
+    const file = await desk.must('exportRefusals', { id })
+    expect(file.fileName).toMatch(/\.csv$/)
+    expect(await whole(desk, file.id)).toContain('phone-invalid')
+    expect(kiosk.events('import.finished')).toMatchObject([
+      { staff: 'mai.pham', data: { added: 2, refused: 1 } },
+    ])
+    const again = await imported(kiosk, desk)
+    expect(again.progress).toMatchObject({ phase: 'finished', nothingNew: true, unchanged: 2 })
+  })
+
+  it.each([
+    ['a workbook', Buffer.from([0x50, 0x4b, 3, 4, 0, 0]), 'file-workbook'],
+    ['another encoding', Buffer.from([0x41, 0xc3, 0x28, 0x0a]), 'file-not-utf8'],
+  ])('of %s is refused with what to do', async (_what, bytes, why) => {
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk('mai.pham')
+    const { id } = await desk.must('beginImport', { fileName: 'x.csv', bytes: bytes.length })
+    expect(await desk.call('appendImport', { id, piece: bytes.toString('base64') })).toMatchObject({
+      error: { kind: 'import-refused', why },
+    })
+  })
+
+  it('names the columns that somebody has to choose', async () => {
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk('mai.pham')
+    const id = await uploaded(desk, 'Số,Tên gọi\n0200000001,Một Hai\n')
+    const preview = await desk.must('previewImport', { id, mapping: null, delimiter: null })
+    expect(preview.usable).toBe(false)
+    expect(preview.problems.map(({ en }) => en)).toContain('Choose the column that has the BHXH number.')
+    const chosen = await desk.must('previewImport', { id, mapping: { number: 0, name: 1 }, delimiter: ',' })
+    expect(chosen).toMatchObject({ usable: true, totals: { added: 1 } })
+    expect(
+      (await desk.must('previewImport', { id, mapping: { number: 0, name: 0 }, delimiter: ',' })).problems[0]
+        ?.vi,
+    ).toContain('“Số”')
+  })
+})
+
+describe('an export of changes', () => {
+  it('is signed line by line by the key that is shown', async () => {
+    const kiosk = await openTestKiosk()
+    const { visitor, changeId } = await submitted(kiosk, { phone: '0987000111' })
+    const { receipt } = await visitor.must('confirmCode', { changeId, code: newestCode(kiosk) })
+    const desk = await kiosk.desk('mai.pham')
+    const file = await desk.must('exportChanges', { format: 'jsonl', after: 0 })
+    const lines = (await whole(desk, file.id)).trim().split('\n')
+    const { pem, id } = await desk.must('getSigningKey', {})
+    const [header, change] = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(header).toMatchObject({ format: 'vssid-changes/1', key: id, from: 0 })
+    expect(change).toMatchObject({ reference: receipt!.reference, phone: '+84987000111' })
+    for (const line of lines) {
+      const { signature, ...record } = JSON.parse(line) as Record<string, unknown>
+      const canonical = JSON.stringify(record, Object.keys(record).sort())
+      const signed = Buffer.from(String(signature), 'base64url')
+      expect(verify(null, Buffer.from(canonical), createPublicKey(pem), signed)).toBe(true)
+      expect(verify(null, Buffer.from(canonical), generateKeyPairSync('ed25519').publicKey, signed)).toBe(
+        false,
+      )
+    }
+    const next = await desk.must('exportChanges', { format: 'jsonl', after: Number(header?.['to']) })
+    expect((await whole(desk, next.id)).trim().split('\n')).toHaveLength(1)
+    expect(kiosk.events('changes.exported')).toHaveLength(2)
+  })
+})
