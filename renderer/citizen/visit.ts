@@ -81,6 +81,7 @@ export const useVisit = defineStore('visit', () => {
 
   async function stand(): Promise<void> {
     const result = await service.call('getVisit', {})
+    if (session.staff && session.status !== null) preferences.language = session.status.language
     if (!result?.ok) return
     service.fault = null
     change.stand(result.value)
