@@ -78,6 +78,12 @@ export interface ImportIntent {
   batches: number
 }
 
+/** How far the central system has been told of confirmed changes. */
+export interface WebhookMark {
+  /** The journal's sequence of the last change that it took. */
+  delivered: number
+}
+
 /** Failed sign-ins of one account number, known or not. */
 export interface SignInCounter {
   failures: number

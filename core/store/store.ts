@@ -16,6 +16,7 @@ import type {
   SignInCounter,
   StaffMember,
   StaffRequest,
+  WebhookMark,
 } from './documents.ts'
 
 /** Every collection, with what its documents look like. Keys are plain here; tenants hide them on disk. */
@@ -40,6 +41,8 @@ export interface Collections {
   requests: StaffRequest
   /** Key: import id. One at most: what must be taken back when its process ends before it does. */
   imports: ImportIntent
+  /** Key: `mark`; one document. */
+  webhook: WebhookMark
 }
 export type CollectionName = keyof Collections
 
