@@ -3,7 +3,7 @@
  * accounts and the mailbox. Both shells start here and nowhere else.
  */
 import { steadyClock } from './clock.ts'
-import type { KioskConfig } from './config/config.ts'
+import type { KioskConfig, KioskConfigInput } from './config/config.ts'
 import type { CodeMail } from './contact-change/contact-change.ts'
 import { maskNumber } from './contact/mask.ts'
 import { demoPassword, demoPeople, demoStaff, demoStaffPassword, demoStaffPin } from './demo/accounts.ts'
@@ -17,6 +17,7 @@ import { watchVoices } from './health/voice-watch.ts'
 import { deliverCode } from './mail/deliver-code.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { openOutbox } from './mail/outbox.ts'
+import { replaceableMailer } from './mail/replaceable-mailer.ts'
 import { MailSettingsError, smtpMailer } from './mail/smtp-mailer.ts'
 import { codeMail } from './mail/templates/code-mail.ts'
 import { machineTimers } from './mail/timers.ts'
@@ -25,6 +26,8 @@ import { openWayOut, type Leave } from './maintenance/way-out.ts'
 import { secureRandom } from './random.ts'
 import { createService } from './service/create-service.ts'
 import type { Log, Service } from './service/service.ts'
+import type { SettingPath } from './settings/keys.ts'
+import { openSettings, type Settings } from './settings/settings.ts'
 import { defaultHashCost, demoHashCost, type HashCost } from './sign-in/password.ts'
 import { givenPassword } from './staff/secrets.ts'
 import { loadOrCreateKey } from './store/key-file.ts'
@@ -35,6 +38,8 @@ import { troubleSentence } from './store/trouble.ts'
 
 export interface OpenOptions {
   config: KioskConfig
+  /** What the configuration file itself says. Default: all of `config`. */
+  given?: KioskConfigInput
   /** Made if it is not there. */
   dataDir: string
   /** KIOSK_SMTP_PASSWORD. */
@@ -68,9 +73,12 @@ export interface DemoStaff {
   role: string
 }
 
+/** What a shell needs of it. */
 export interface OpenKiosk {
   service: Service
   health: Health
+  /** As in force: what administrators change shows in this very object. */
+  config: KioskConfig
   /** Null in production. */
   mailbox: DemoMailbox | null
   /** Empty in production. */
@@ -82,6 +90,14 @@ export interface OpenKiosk {
   close(): Promise<void>
 }
 
+/** And what administrators look after it with. */
+export interface WholeKiosk extends OpenKiosk {
+  settings: Settings
+}
+
+/** @throws OpenError */
+export type Open = (options: OpenOptions) => Promise<OpenKiosk>
+
 /**
  * Why the kiosk cannot open, as a sentence for the operator: folder in use, not writable, wrong key, chain broken, a
  * maintenance code that is too easy.
@@ -91,8 +107,8 @@ export class OpenError extends Error {
 }
 
 /** @throws OpenError */
-export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
-  const { config, log, hashCost = config.demo ? demoHashCost : defaultHashCost } = options
+export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
+  const { log, hashCost = options.config.demo ? demoHashCost : defaultHashCost } = options
   const random = secureRandom
   refuseWeakCode(options)
   const { store, master } = await openStore(options)
@@ -104,7 +120,14 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
   try {
     const clockWatch = watchClock(machineTime, store.newestAt)
     const clock = steadyClock(store.newestAt, clockWatch.sources)
-    await recordStart(store, clock.now(), config.kiosk, log)
+    await recordStart(store, clock.now(), options.config.kiosk, log)
+    let settingsChanged: (keys: readonly SettingPath[]) => void = () => {}
+    const settings = await openSettings({
+      ...{ store, clock, log, base: options.config, given: options.given ?? options.config },
+      smtpPassword: options.smtpPassword,
+      onChange: (keys) => settingsChanged(keys),
+    })
+    const { config } = settings
     const mailbox = config.demo ? await openDemoMailbox({ clock }) : null
     if (mailbox) {
       cleanUps.push(() => mailbox.close())
@@ -113,13 +136,14 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
       await seedDemoStaff(store, { now: clock.now(), random, hashCost, config })
     }
     const setUpCode = (await store.list('staff')).length === 0 ? givenPassword(random) : null
-    const mailer = options.mailer ?? smtpMailer(smtpSettings(config, mailbox, options.smtpPassword), clock)
+    const newMailer = () => smtpMailer(smtpSettings(config, mailbox, settings.smtpPassword()), clock)
+    const mailer = replaceableMailer(options.mailer ?? newMailer())
     cleanUps.push(() => mailer.close())
     const shared = { mailer, clock, timers: machineTimers, log }
     const outbox = openOutbox({ ...shared, store, office: config.office })
     cleanUps.push(() => outbox.close())
 
-    const voices = watchVoices({ languages: config.languages, clock, log })
+    const voices = watchVoices({ settings: config, clock, log })
     const health = await openHealth({
       ...{ store, clock, timers: machineTimers, log, kiosk: config.kiosk, clockWatch, voices },
       disk: watchDisk({
@@ -130,6 +154,12 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
       mail: mailbox ? null : (onChange) => watchMail({ ...shared, onChange }),
     })
     cleanUps.push(() => health.close())
+    settingsChanged = (keys) => {
+      if (options.mailer || !keys.some(isInMailer)) return
+      mailer.replace(newMailer())
+      outbox.settingsChanged()
+      health.settingsChanged()
+    }
 
     const sendCode = ({ to, ...mail }: CodeMail) => {
       const { office } = config
@@ -153,7 +183,7 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
     const shown = config.demo
       ? { demoAccounts: demoAccounts(), demoStaff: demoStaffList() }
       : { demoAccounts: [], demoStaff: [] }
-    return { service, health, mailbox, ...shown, setUpCode, close: closeAll }
+    return { service, health, config, settings, mailbox, ...shown, setUpCode, close: closeAll }
   } catch (error) {
     await closeAll()
     if (error instanceof MailSettingsError) throw new OpenError(error.message, { cause: error })
@@ -203,6 +233,9 @@ async function keyFromFile(dataDir: string, log: Log): Promise<Buffer> {
   )
   return key
 }
+
+/** The office's name too: the demo's sender bears it. */
+const isInMailer = (key: SettingPath) => key.startsWith('smtp.') || key === 'office.name'
 
 function smtpSettings(config: KioskConfig, mailbox: DemoMailbox | null, password: string | undefined) {
   if (mailbox) return { ...mailbox.smtp, secure: false, from: `${config.office.name} <kiosk@example.vn>` }

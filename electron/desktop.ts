@@ -18,7 +18,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { announcement } from '../core/announce.ts'
 import { mailboxCss } from '../core/demo/mailbox.ts'
-import { OpenError, type openKiosk } from '../core/open-kiosk.ts'
+import { OpenError, type Open } from '../core/open-kiosk.ts'
 import type { Log } from '../core/service/service.ts'
 import { registerAwake } from './awake.ts'
 import { createCrashLoop, relaunchFile } from './crash-loop.ts'
@@ -36,7 +36,7 @@ import { applySwitches } from './switches.ts'
 import type { WatchTiming } from './watch.ts'
 
 export interface DesktopParts {
-  openKiosk: typeof openKiosk
+  openKiosk: Open
   loadConfig: LoadConfig
   log: Log
   /** The bundled preload script. */
@@ -104,6 +104,7 @@ async function openAll(
   const key = await openKeyStore({ safeStorage, platform: process.platform, dataDir, log })
   const kiosk = await parts.openKiosk({
     config,
+    given: settings.given,
     dataDir,
     smtpPassword: settings.smtpPassword,
     maintenanceCode: settings.maintenanceCode,
@@ -120,7 +121,7 @@ async function openAll(
   const crashLoop = createCrashLoop(relaunchFile(join(settings.profileDir, 'relaunches.json')), Date.now)
   const pages = createPageHandler({
     renderer: parts.renderer,
-    office: config.office,
+    office: kiosk.config.office,
     mailbox: kiosk.mailbox,
     mailboxStyle: mailboxCss,
   })
@@ -134,7 +135,7 @@ async function openAll(
     display: () => displays.getPrimaryDisplay(),
     service: kiosk.service,
     kiosk: config.kiosk,
-    receipt: config.receipt,
+    receipt: kiosk.config.receipt,
     pages,
     crashLoop,
     relaunch: () => {

@@ -35,7 +35,7 @@ async function opened(first: { disk?: DiskTrouble; clock?: ClockTrouble } = {}) 
     voices: { finding: () => wrong.voices },
     mail: (onChange) => {
       tell = onChange
-      return { trouble: () => wrong.mail, follow: () => () => {}, close() {} }
+      return { trouble: () => wrong.mail, follow: () => () => {}, settingsChanged() {}, close() {} }
     },
   })
   open.push(health)

@@ -49,7 +49,9 @@ export interface HealthDeps {
 const lookEveryMs = 10_000
 
 /** Resolves after the first look at disk and clock; the mail server's answer comes when it comes. */
-export async function openHealth(deps: HealthDeps): Promise<Health & Pick<MailWatch, 'follow'>> {
+export async function openHealth(
+  deps: HealthDeps,
+): Promise<Health & Pick<MailWatch, 'follow' | 'settingsChanged'>> {
   const { store, clock, timers, log, disk, clockWatch } = deps
   let closed = false
   let cancelNext = () => {}
@@ -109,6 +111,7 @@ export async function openHealth(deps: HealthDeps): Promise<Health & Pick<MailWa
     troubles,
     worthMending: () => [deps.voices.finding()].filter((finding) => finding !== null),
     follow: (recipient) => mail?.follow(recipient) ?? (() => {}),
+    settingsChanged: () => mail?.settingsChanged(),
     async close() {
       closed = true
       cancelNext()

@@ -141,12 +141,22 @@ function handOver(pool: SmtpPool, message: ReadyMessage, signal: AbortSignal): P
 
 const refused = (detail: string): MailFailure => ({ kind: 'address-refused', detail })
 
+/** One address, alone or as "Name <address>". */
+export function isSender(from: string): boolean {
+  return parsedSender(from) !== null
+}
+
 function sender(from: string): Written['from'] {
+  const parsed = parsedSender(from)
+  if (!parsed) throw new MailSettingsError(`"${from}" is not a sender; write "Name <name@example.vn>"`)
+  return parsed
+}
+
+function parsedSender(from: string): Written['from'] | null {
   const parsed = addressparser(from, { flatten: true })
   const [only] = parsed
-  if (/\p{Cc}/u.test(from) || parsed.length !== 1 || !only?.address || !isOneAddress(only.address)) {
-    throw new MailSettingsError(`"${from}" is not a sender; write "Name <name@example.vn>"`)
-  }
+  if (/\p{Cc}/u.test(from) || parsed.length !== 1 || !only?.address || !isOneAddress(only.address))
+    return null
   return { name: only.name, address: only.address }
 }
 

@@ -9,6 +9,7 @@ import type { Verified } from '../journal/verify.ts'
 import type { Result } from '../result.ts'
 import type {
   Account,
+  ChangedSettings,
   CodeCounter,
   KioskCounter,
   OutboxItem,
@@ -37,6 +38,8 @@ export interface Collections {
   staff: StaffMember
   /** Key: request id. Few at any time. */
   requests: StaffRequest
+  /** One document, under `office`. */
+  settings: ChangedSettings
 }
 export type CollectionName = keyof Collections
 

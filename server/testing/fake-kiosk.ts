@@ -2,6 +2,7 @@
 import type { Reply } from '../../contract/operations.ts'
 import { ok } from '../../contract/result.ts'
 import type { Answer, Caller, Service } from '../../core/service/service.ts'
+import { defaultConfig } from '../../core/config/config.ts'
 import { soundHealth } from '../../core/health/health.ts'
 import type { OpenKiosk } from '../../core/open-kiosk.ts'
 
@@ -28,6 +29,7 @@ export function fakeKiosk(service: FakeService = done) {
       close: () => Promise.resolve(),
     } satisfies Service,
     health: soundHealth,
+    config: defaultConfig,
     mailbox: null as OpenKiosk['mailbox'],
     demoAccounts: [] as OpenKiosk['demoAccounts'],
     demoStaff: [],
