@@ -2,6 +2,7 @@
  * Puts the service together from a configuration and a data folder: keys, lock, store, journal, mail, and in demo the
  * accounts and the mailbox. Both shells start here and nowhere else.
  */
+import type { Language } from '../contract/views.ts'
 import { steadyClock } from './clock.ts'
 import type { KioskConfig, KioskConfigInput } from './config/config.ts'
 import type { CodeMail } from './contact-change/contact-change.ts'
@@ -18,16 +19,25 @@ import { deliverCode } from './mail/deliver-code.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { openOutbox } from './mail/outbox.ts'
 import { replaceableMailer } from './mail/replaceable-mailer.ts'
-import { MailSettingsError, smtpMailer } from './mail/smtp-mailer.ts'
+import { MailSettingsError, smtpMailer, type SmtpSettings } from './mail/smtp-mailer.ts'
+import { sendTestMail, type TestMailOutcome } from './mail/test-mail.ts'
 import { codeMail } from './mail/templates/code-mail.ts'
 import { machineTimers } from './mail/timers.ts'
 import { maintenanceCodeProblem } from './maintenance/maintenance-code.ts'
 import { openWayOut, type Leave } from './maintenance/way-out.ts'
 import { secureRandom } from './random.ts'
+import { err, ok, type Result } from './result.ts'
 import { createService } from './service/create-service.ts'
 import type { Log, Service } from './service/service.ts'
 import type { SettingPath } from './settings/keys.ts'
-import { openSettings, type Settings } from './settings/settings.ts'
+import {
+  openSettings,
+  type MailServer,
+  type SettingChanges,
+  type Settings,
+  type SettingsFailure,
+} from './settings/settings.ts'
+import type { StaffSession } from './session/session.ts'
 import { defaultHashCost, demoHashCost, type HashCost } from './sign-in/password.ts'
 import { givenPassword } from './staff/secrets.ts'
 import { loadOrCreateKey } from './store/key-file.ts'
@@ -93,6 +103,11 @@ export interface OpenKiosk {
 /** And what administrators look after it with. */
 export interface WholeKiosk extends OpenKiosk {
   settings: Settings
+  /** Sends a letter by the mail server as these changes, not saved yet, would have it; none: as it is. */
+  testMail(
+    staff: StaffSession,
+    mail: { to: string; language: Language; changes: SettingChanges },
+  ): Promise<Result<TestMailOutcome, SettingsFailure>>
 }
 
 /** @throws OpenError */
@@ -136,7 +151,7 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
       await seedDemoStaff(store, { now: clock.now(), random, hashCost, config })
     }
     const setUpCode = (await store.list('staff')).length === 0 ? givenPassword(random) : null
-    const newMailer = () => smtpMailer(smtpSettings(config, mailbox, settings.smtpPassword()), clock)
+    const newMailer = () => smtpMailer(smtpSettings(config, mailbox, settings.mail()), clock)
     const mailer = replaceableMailer(options.mailer ?? newMailer())
     cleanUps.push(() => mailer.close())
     const shared = { mailer, clock, timers: machineTimers, log }
@@ -183,7 +198,15 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
     const shown = config.demo
       ? { demoAccounts: demoAccounts(), demoStaff: demoStaffList() }
       : { demoAccounts: [], demoStaff: [] }
-    return { service, health, config, settings, mailbox, ...shown, setUpCode, close: closeAll }
+    const testMail: WholeKiosk['testMail'] = async (staff, { to, language, changes }) => {
+      const mail = settings.mailWith(changes)
+      if (!mail.ok) return err(mail.error)
+      const smtp = smtpSettings(config, mailbox, mail.value)
+      return ok(
+        await sendTestMail({ store, clock, random, office: config.office }, staff, { to, language, smtp }),
+      )
+    }
+    return { service, health, config, settings, testMail, mailbox, ...shown, setUpCode, close: closeAll }
   } catch (error) {
     await closeAll()
     if (error instanceof MailSettingsError) throw new OpenError(error.message, { cause: error })
@@ -237,10 +260,14 @@ async function keyFromFile(dataDir: string, log: Log): Promise<Buffer> {
 /** The office's name too: the demo's sender bears it. */
 const isInMailer = (key: SettingPath) => key.startsWith('smtp.') || key === 'office.name'
 
-function smtpSettings(config: KioskConfig, mailbox: DemoMailbox | null, password: string | undefined) {
+function smtpSettings(
+  config: KioskConfig,
+  mailbox: DemoMailbox | null,
+  mail: MailServer | null,
+): SmtpSettings {
   if (mailbox) return { ...mailbox.smtp, secure: false, from: `${config.office.name} <kiosk@example.vn>` }
-  if (!config.smtp) throw new OpenError('The configuration names no mail server (smtp).')
-  return { ...config.smtp, ...(password === undefined ? {} : { password }) }
+  if (!mail) throw new OpenError('The configuration names no mail server (smtp).')
+  return mail
 }
 
 function demoAccounts(): DemoAccount[] {

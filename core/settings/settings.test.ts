@@ -85,7 +85,7 @@ describe('what is in force', () => {
     await settings.save(mai, { 'captcha.enabled': false, 'smtp.password': 'neu' }, 0)
     const again = (await opened(file, store)).settings
     expect(again.config.captcha.enabled).toBe(false)
-    expect([again.view().version, again.smtpPassword()]).toEqual([1, 'neu'])
+    expect([again.view().version, again.mail()?.password]).toEqual([1, 'neu'])
   })
 })
 
@@ -153,7 +153,7 @@ describe('the mail account', () => {
     expect(settings.check({ 'smtp.port': 2525, 'smtp.host': smtp.host })).toEqual([])
     const account = { 'smtp.host': 'elsewhere.example', 'smtp.password': 'neu' }
     expect(await settings.save(mai, account, 0)).toMatchObject({ ok: true })
-    expect([settings.config.smtp?.host, settings.smtpPassword()]).toEqual(['elsewhere.example', 'neu'])
+    expect([settings.config.smtp?.host, settings.mail()?.password]).toEqual(['elsewhere.example', 'neu'])
     expect(settings.check({ 'smtp.host': smtp.host })).toEqual(needed)
   })
 
@@ -161,16 +161,25 @@ describe('the mail account', () => {
     const { settings } = await opened()
     await settings.save(mai, { 'smtp.host': 'elsewhere.example', 'smtp.password': 'neu', 'smtp.port': 25 }, 0)
     expect(await settings.reset(mai, ['smtp.password'], 1)).toMatchObject({ ok: true })
-    expect([settings.config.smtp, settings.smtpPassword()]).toMatchObject([
+    expect([settings.config.smtp, settings.mail()?.password]).toMatchObject([
       { host: smtp.host, port: 25 },
       'from-environment',
     ])
   })
 
+  it('can be tried before it is saved', async () => {
+    const { settings } = await opened()
+    const tried = settings.mailWith({ 'smtp.host': 'elsewhere.example', 'smtp.password': 'neu' })
+    expect(tried).toMatchObject({ value: { host: 'elsewhere.example', user: 'kiosk', password: 'neu' } })
+    expect(settings.mailWith({ 'smtp.host': 'elsewhere.example' })).toMatchObject({ ok: false })
+    expect(settings.mailWith({})).toMatchObject({ value: { host: smtp.host, password: 'from-environment' } })
+    expect(settings.mail()).toMatchObject({ host: smtp.host, password: 'from-environment' })
+  })
+
   it('may have neither user nor password', async () => {
     const { settings } = await opened()
     expect(await settings.save(mai, { 'smtp.user': null }, 0)).toMatchObject({ ok: true })
-    expect([settings.config.smtp, settings.smtpPassword()]).toEqual([
+    expect([settings.config.smtp, settings.mail()?.password]).toEqual([
       { host: smtp.host, port: 587, secure: false, from: smtp.from },
       undefined,
     ])
@@ -215,7 +224,7 @@ describe('a later start', () => {
       captcha: { enabled: false },
       smtp: { host: smtp.host, user: 'kiosk' },
     })
-    expect(settings.smtpPassword()).toBe('from-environment')
+    expect(settings.mail()?.password).toBe('from-environment')
     expect(warned).toEqual([
       { settings: ['office.gone'] },
       { settings: expect.arrayContaining(['session.idleSeconds', 'smtp.host']) },
@@ -227,7 +236,7 @@ describe('a later start', () => {
   it('leaves the mail out where the file has become a demo', async () => {
     const store = await storeWith({ 'smtp.host': 'mail.example', 'smtp.user': 'x', 'captcha.enabled': false })
     const { settings } = await opened({}, store)
-    expect([settings.config.smtp, settings.smtpPassword(), settings.config.captcha.enabled]).toEqual([
+    expect([settings.config.smtp, settings.mail()?.password, settings.config.captcha.enabled]).toEqual([
       ...[undefined, undefined, false],
     ])
   })

@@ -52,14 +52,18 @@ export type SettingsFailure =
   /** Somebody else changed them meanwhile: look again. */
   | { kind: 'settings-conflict' }
 
+export type MailServer = NonNullable<KioskConfig['smtp']> & { password?: string }
+
 export interface Settings {
   /** One and the same object for as long as the service runs; its values change in place. */
   readonly config: KioskConfig
-  /** KIOSK_SMTP_PASSWORD, or the one given here. */
-  smtpPassword(): string | undefined
+  /** As in force, with KIOSK_SMTP_PASSWORD or the password given here. Null in demo. */
+  mail(): MailServer | null
   view(): SettingsView
   /** What is wrong with these changes; empty when they can be saved. Nothing is kept. */
   check(changes: SettingChanges): SettingProblem[]
+  /** The mail server as these changes would have it, to be tried before they are saved. Null in demo. */
+  mailWith(changes: SettingChanges): Result<MailServer | null, SettingsFailure>
   /** Journalled with their names, without values. In force when it resolves. */
   save(
     staff: StaffSession,
@@ -159,7 +163,7 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
       from: each(fromWhere),
       inForce: settingKeys,
       allowed: each(allowedFor),
-      smtpPasswordSet: smtpPassword() !== undefined,
+      smtpPasswordSet: passwordOf(changed) !== undefined,
       demo: base.demo,
     }
   }
@@ -175,17 +179,29 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
 
   const isHere = (path: SettingPath) => (path === 'smtp.password' ? 'smtp.host' : path) in changed.values
 
-  function smtpPassword(): string | undefined {
-    return isHere('smtp.password') ? (changed.smtpPassword ?? undefined) : deps.smtpPassword
+  /** Where the account was changed here, the environment's password is of another. */
+  const passwordOf = ({ values, smtpPassword }: ChangedSettings) =>
+    'smtp.host' in values ? (smtpPassword ?? undefined) : deps.smtpPassword
+
+  function mailServer({ smtp }: KioskConfig, kept: ChangedSettings): MailServer | null {
+    const password = passwordOf(kept)
+    return smtp ? { ...smtp, ...(password === undefined ? {} : { password }) } : null
   }
 
   return {
     config,
-    smtpPassword,
+    mail: () => mailServer(config, changed),
     view,
     check(changes) {
       const next = changedBy(changes)
       return next.ok ? [] : next.error
+    },
+    mailWith(changes) {
+      const next = changedBy(changes)
+      if (!next.ok) return err({ kind: 'settings-refused', problems: next.error })
+      const checked = checkValues(base, next.value.values)
+      if (!checked.ok) return err({ kind: 'settings-refused', problems: checked.error })
+      return ok(mailServer(checked.value, next.value))
     },
     async save(staff, changes, expectVersion) {
       if (expectVersion !== version) return err({ kind: 'settings-conflict' })
