@@ -14,6 +14,14 @@ import { machineTime, watchClock } from './health/clock-watch.ts'
 import { freeSpaceAt, watchDisk } from './health/disk-watch.ts'
 import { openHealth, type Health } from './health/health.ts'
 import { watchMail } from './health/mail-watch.ts'
+import { watchPrints, type PrintWatch } from './health/print-watch.ts'
+import {
+  healthReport,
+  thisMachine,
+  type HealthReport,
+  type LogLine,
+  type VerifyNews,
+} from './health/report.ts'
 import { watchVoices } from './health/voice-watch.ts'
 import { deliverCode } from './mail/deliver-code.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -43,6 +51,7 @@ import { givenPassword } from './staff/secrets.ts'
 import { loadOrCreateKey } from './store/key-file.ts'
 import { deriveKey } from './store/keys.ts'
 import { openLowdbStore, type LowdbStore } from './store/lowdb-store.ts'
+import type { Store } from './store/store.ts'
 import { StoreProblem } from './store/store-problem.ts'
 import { troubleSentence } from './store/trouble.ts'
 
@@ -65,6 +74,8 @@ export interface OpenOptions {
   /** For measurements that count mail apart: in place of the configuration's mail server. Closed with the kiosk. */
   mailer?: Mailer
   log: Log
+  /** The log's last warnings and errors. Default: none are known. */
+  lastTroubles?: () => readonly LogLine[]
 }
 
 /** A demo account, to be printed at start. */
@@ -87,6 +98,10 @@ export interface DemoStaff {
 export interface OpenKiosk {
   service: Service
   health: Health
+  /** How it is now; nothing personal. */
+  report(): Promise<HealthReport>
+  /** To be told what became of each print. */
+  prints: Pick<PrintWatch, 'told'>
   /** As in force: what administrators change shows in this very object. */
   config: KioskConfig
   /** Null in production. */
@@ -103,6 +118,8 @@ export interface OpenKiosk {
 /** And what administrators look after it with. */
 export interface WholeKiosk extends OpenKiosk {
   settings: Settings
+  /** The store's check of its journal, remembered for the report. */
+  verify: Store['verify']
   /** Sends a letter by the mail server as these changes, not saved yet, would have it; none: as it is. */
   testMail(
     staff: StaffSession,
@@ -198,6 +215,19 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
     const shown = config.demo
       ? { demoAccounts: demoAccounts(), demoStaff: demoStaffList() }
       : { demoAccounts: [], demoStaff: [] }
+    let lastVerify: VerifyNews | null = null
+    const verify: WholeKiosk['verify'] = async () => {
+      const verified = await store.verify()
+      lastVerify = { at: clock.now(), whole: verified.problem === null, entries: verified.entries }
+      return verified
+    }
+    const prints = watchPrints(clock)
+    const report = () =>
+      healthReport({
+        ...{ store, clock, health, service, prints, machine: thisMachine },
+        lastVerify: () => lastVerify,
+        lastTroubles: options.lastTroubles ?? (() => []),
+      })
     const testMail: WholeKiosk['testMail'] = async (staff, { to, language, changes }) => {
       const mail = settings.mailWith(changes)
       if (!mail.ok) return err(mail.error)
@@ -206,7 +236,20 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
         await sendTestMail({ store, clock, random, office: config.office }, staff, { to, language, smtp }),
       )
     }
-    return { service, health, config, settings, testMail, mailbox, ...shown, setUpCode, close: closeAll }
+    return {
+      service,
+      health,
+      report,
+      verify,
+      prints,
+      config,
+      settings,
+      testMail,
+      mailbox,
+      ...shown,
+      setUpCode,
+      close: closeAll,
+    }
   } catch (error) {
     await closeAll()
     if (error instanceof MailSettingsError) throw new OpenError(error.message, { cause: error })

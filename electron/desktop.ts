@@ -136,6 +136,7 @@ async function openAll(
     service: kiosk.service,
     kiosk: config.kiosk,
     receipt: kiosk.config.receipt,
+    onPrinted: kiosk.prints.told,
     pages,
     crashLoop,
     relaunch: () => {

@@ -21,8 +21,16 @@ export interface Health {
   troubles(): readonly HealthTrouble[]
   /** What does not keep the kiosk from serving, and should be mended all the same. */
   worthMending(): readonly VoiceFinding[]
+  /** What stands behind it, for reports. */
+  findings(): HealthFindings
   /** Looks no more; waits for what is being written. */
   close(): Promise<void>
+}
+
+export interface HealthFindings {
+  disk: ReturnType<DiskWatch['room']>
+  /** `builtin`: the demo's own. `doubtful`: it failed, and may be passing. */
+  mail: { state: 'up' | 'doubtful' | 'down' | 'builtin'; lastFailure: string | null }
 }
 
 /** For services that are only there to try a shell: nothing is ever wrong. */
@@ -30,6 +38,7 @@ export const soundHealth: Health = {
   outOfService: () => null,
   troubles: () => [],
   worthMending: () => [],
+  findings: () => ({ disk: { freeMb: null, minFreeMb: 0 }, mail: { state: 'builtin', lastFailure: null } }),
   close: async () => {},
 }
 
@@ -105,11 +114,19 @@ export async function openHealth(
     }
   }
 
+  function mailFinding(): HealthFindings['mail'] {
+    if (!mail) return { state: 'builtin', lastFailure: null }
+    const lastFailure = mail.lastFailure()
+    if (mail.trouble()) return { state: 'down', lastFailure }
+    return { state: lastFailure === null ? 'up' : 'doubtful', lastFailure }
+  }
+
   await look()
   return {
     outOfService: () => troubles()[0]?.reason ?? null,
     troubles,
     worthMending: () => [deps.voices.finding()].filter((finding) => finding !== null),
+    findings: () => ({ disk: disk.room(), mail: mailFinding() }),
     follow: (recipient) => mail?.follow(recipient) ?? (() => {}),
     settingsChanged: () => mail?.settingsChanged(),
     async close() {

@@ -8,6 +8,8 @@ import type { MailTrouble } from './trouble.ts'
 
 export interface MailWatch {
   trouble(): MailTrouble | null
+  /** What the server said when it last did not let us in; null while it does. Codes, nothing personal. */
+  lastFailure(): string | null
   /** For one code's delivery: is to be told each of its states. The recipient is held in memory only. */
   follow(recipient: string): (state: Delivery) => void
   /** Other settings are in force: what is known of the old ones counts no more, once the server has answered the new. */
@@ -60,6 +62,7 @@ export function watchMail({
   void look()
   return {
     trouble: () => mailTrouble(state),
+    lastFailure: () => state.settings ?? (state.misses > 0 ? state.detail : null),
     follow(recipient) {
       let doubted = false
       return (delivery) => {

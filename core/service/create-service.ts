@@ -216,6 +216,12 @@ export function createService(deps: ServiceDeps): Service {
     async endVisit(token) {
       sessions.end(token, 'ended')
     },
+    present() {
+      sessions.sweep()
+      const all = sessions.all()
+      const staff = all.filter(({ side }) => side === 'staff').length
+      return { visits: all.length - staff, staff }
+    },
     async close() {
       if (sweeper) clearInterval(sweeper)
       sessions.endAll()
