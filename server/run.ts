@@ -7,7 +7,7 @@ import { announcement } from '../core/announce.ts'
 import { defaultDataDir } from '../core/config/data-folder.ts'
 import type { Flags } from '../core/config/flags.ts'
 import { configTroubleText, loadConfig } from '../core/config/load-config.ts'
-import { stderrLog } from '../core/log.ts'
+import { kioskLog } from '../core/log.ts'
 import { openKiosk as openRealKiosk, OpenError, type Open, type OpenKiosk } from '../core/open-kiosk.ts'
 import type { Log } from '../core/service/service.ts'
 import { createServer, type BrowserShell } from './create-server.ts'
@@ -19,7 +19,6 @@ export interface RunOptions {
   /** Paths on the command line are relative to it. */
   cwd?: string
   env?: NodeJS.ProcessEnv
-  log?: Log
   /** Another service behind the same shell, for tests. */
   openKiosk?: Open
 }
@@ -29,7 +28,7 @@ const graceMs = 5_000
 
 /** @returns once it listens (the process lives on by itself until SIGTERM or SIGINT), or could not: exitCode is set. */
 export async function runBrowserShell(options: RunOptions): Promise<void> {
-  const { flags, rendererDir, cwd = process.cwd(), env = process.env, log = stderrLog() } = options
+  const { flags, rendererDir, cwd = process.cwd(), env = process.env } = options
   const openKiosk: Open = options.openKiosk ?? openRealKiosk
 
   const loaded = await loadConfig({ file: flags.config, demo: flags.demo, env, cwd })
@@ -37,10 +36,11 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
   const { config, given, smtpPassword, maintenanceCode } = loaded.value
   const dataDir = flags.data === null ? defaultDataDir({ demo: config.demo, env }) : resolve(cwd, flags.data)
 
+  const { log, lastTroubles } = kioskLog(dataDir)
   let kiosk: OpenKiosk
   try {
     // Without `leave`: a browser's page cannot end the program that serves it.
-    kiosk = await openKiosk({ config, given, dataDir, smtpPassword, maintenanceCode, log })
+    kiosk = await openKiosk({ config, given, dataDir, smtpPassword, maintenanceCode, log, lastTroubles })
   } catch (error) {
     if (error instanceof OpenError) return failed(`${error.message}\n`)
     throw error
