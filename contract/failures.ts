@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { importRefusal } from './accounts-views.ts'
+import { settingProblem } from './running-views.ts'
 
 const kind = <K extends string>(name: K) => z.object({ kind: z.literal(name) })
 const time = z.number().int()
@@ -162,6 +163,11 @@ export const failure = z.discriminatedUnion('kind', [
   // -- staff: accounts in
   /** Why a file is not imported, or not any more. */
   kind('import-refused').extend({ why: importRefusal }),
+
+  // -- staff: settings
+  kind('settings-refused').extend({ problems: z.array(settingProblem) }),
+  /** Somebody else changed them meanwhile: they have to be looked at again. */
+  kind('settings-conflict'),
 ])
 export type Failure = z.infer<typeof failure>
 export type FailureKind = Failure['kind']
@@ -203,6 +209,8 @@ export const staffFailureKinds = [
   'no-such-day',
   'export-over',
   'import-refused',
+  'settings-refused',
+  'settings-conflict',
 ] as const satisfies readonly FailureKind[]
 export type StaffFailure = FailureOf<(typeof staffFailureKinds)[number]>
 export type CitizenFailure = Exclude<Failure, StaffFailure>

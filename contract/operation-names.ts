@@ -61,4 +61,10 @@ export const operationNames = [
   'exportRefusals',
   'exportChanges',
   'getSigningKey',
+  'getHealth',
+  'getSettings',
+  'saveSettings',
+  'resetSettings',
+  'testMail',
+  'saveSupport',
 ] as const satisfies readonly OperationName[]

@@ -9,6 +9,7 @@ import { accountsOperations } from './accounts-operations.ts'
 import { journalOperations } from './journal-operations.ts'
 import { operation, text } from './operation.ts'
 import type { Result } from './result.ts'
+import { runningOperations } from './running-operations.ts'
 import { staffOperations } from './staff-operations.ts'
 import {
   accountView,
@@ -254,7 +255,12 @@ const citizenOperations = {
 } as const
 
 /** All of the staff side. */
-const deskOperations = { ...staffOperations, ...journalOperations, ...accountsOperations } as const
+const deskOperations = {
+  ...staffOperations,
+  ...journalOperations,
+  ...accountsOperations,
+  ...runningOperations,
+} as const
 
 export const operations = { ...citizenOperations, ...deskOperations } as const
 

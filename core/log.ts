@@ -1,8 +1,10 @@
 /**
- * Lines for the operator, on stderr: JSON for a collector, one short line each for a person at a terminal. Nothing
+ * Lines for the operator, on stderr and in files: JSON for a collector, one short line each for a person at a terminal. Nothing
  * personal is ever handed to it; should a careless line do so all the same, known names are blotted out.
  */
 import { pino } from 'pino'
+import type { LogLine } from './health/report.ts'
+import { logFiles, logsDir } from './log-files.ts'
 import type { Log } from './service/service.ts'
 
 export interface LogOptions {
@@ -56,6 +58,37 @@ export function stderrLog(level?: LogOptions['level']): Log {
     readable: process.stderr.isTTY,
     ...(level ? { level } : {}),
   })
+}
+
+export interface KioskLog {
+  log: Log
+  /** The last warnings and errors, newest last. */
+  lastTroubles(): readonly LogLine[]
+}
+
+/** The log of a shell: to stderr, and as JSON into the data folder's files. */
+export function kioskLog(dataDir: string): KioskLog {
+  const troubles = keptTroubles(20)
+  const toFile = logFiles(logsDir(dataDir))
+  const readable = process.stderr.isTTY
+  const write = (line: string) => {
+    process.stderr.write(readable ? forPeople(line) : line)
+    toFile(line)
+    troubles.write(line)
+  }
+  return { log: createLog({ write, readable: false }), lastTroubles: troubles.last }
+}
+
+/** Keeps the newest lines that are a warning or worse, `most` at most. */
+export function keptTroubles(most: number): { write(line: string): void; last(): readonly LogLine[] } {
+  let kept: LogLine[] = []
+  return {
+    write(line) {
+      const parsed = JSON.parse(line) as LogLine
+      if (parsed.level === 'warn' || parsed.level === 'error') kept = [...kept, parsed].slice(-most)
+    },
+    last: () => kept,
+  }
 }
 
 /** `{"level":"warn","time":"2026-11-22T08:01:02.003Z","msg":"mail refused","tries":2}` → `08:01:02 warn  mail refused tries=2` */

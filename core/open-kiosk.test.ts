@@ -6,7 +6,8 @@ import { configSchema } from './config/config.ts'
 import { freeSpaceAt } from './health/disk-watch.ts'
 import { settle } from './mail/testing/manual-time.ts'
 import { refuse, smtpStand, type SmtpStand } from './mail/testing/smtp-stand.ts'
-import { openKiosk, OpenError, type OpenKiosk, type OpenOptions } from './open-kiosk.ts'
+import { openKiosk, OpenError, type OpenKiosk, type OpenOptions, type WholeKiosk } from './open-kiosk.ts'
+import { newStaffSession } from './session/session.ts'
 import { aFolder, testKey } from './store/test-folder.ts'
 
 const disk = vi.hoisted(() => ({ freeMb: null as number | null }))
@@ -26,7 +27,7 @@ vi.mock('node:os', async (importOriginal) => {
 
 let folder: ReturnType<typeof aFolder>
 let stand: SmtpStand
-const open: OpenKiosk[] = []
+const open: WholeKiosk[] = []
 const lines: string[] = []
 const signedIn = vi.fn()
 beforeEach(async () => {
@@ -49,7 +50,7 @@ afterEach(async () => {
   folder.remove()
 })
 
-async function opened(options: Partial<OpenOptions> = {}): Promise<OpenKiosk> {
+async function opened(options: Partial<OpenOptions> = {}): Promise<WholeKiosk> {
   const line = (fields: object, message: string) => void lines.push(`${message} ${JSON.stringify(fields)}`)
   const smtp = { host: '127.0.0.1', port: stand.port, user: 'kiosk', from: 'BHXH <kiosk@bhxh.example>' }
   const kiosk = await openKiosk({
@@ -119,6 +120,29 @@ describe('the way out', () => {
       /^KIOSK_MAINTENANCE_CODE is too easy to guess: .* Set another code\.$/,
     )
     expect(fs.readdirSync(folder.path)).toEqual([])
+  })
+})
+
+describe('a changed setting', () => {
+  const start = { visit: 'v', kiosk: 'kiosk-7', language: 'vi', now: 0 } as const
+  const mai = newStaffSession(start, { userName: 'mai.pham', role: 'administrator' })
+
+  it('of the mail brings a kiosk back into service, without a restart', async () => {
+    const kiosk = await opened({ smtpPassword: 'wrong' })
+    await vi.waitFor(async () => expect(await outOfService(kiosk)).toBe('mail'), { timeout: 10_000 })
+    expect(await kiosk.settings.save(mai, { 'smtp.password': 'right' }, 0)).toMatchObject({ ok: true })
+    await vi.waitFor(async () => expect(await outOfService(kiosk)).toBeNull(), { timeout: 10_000 })
+  })
+
+  it('shows to whoever comes next, in demo too, and after a start', async () => {
+    const demo = { config: configSchema.parse({}) }
+    const kiosk = await opened(demo)
+    await kiosk.settings.save(mai, { 'office.name': 'BHXH Quận 1', languages: ['en'] }, 0)
+    const shown = { value: { office: { name: 'BHXH Quận 1' }, languages: ['en'] } }
+    expect(await call(kiosk, 'getKiosk')).toMatchObject(shown)
+    await kiosk.close()
+    expect(await call(await opened(demo), 'getKiosk')).toMatchObject(shown)
+    expect(demo.config.office.name).not.toBe('BHXH Quận 1')
   })
 })
 

@@ -6,8 +6,9 @@ import { signingKey } from './accounts/export-changes.ts'
 import { openImports } from './accounts/import/imports.ts'
 import { recoverImports } from './accounts/import/recover-imports.ts'
 import { folderSpool } from './accounts/import/spool.ts'
+import type { Language } from '../contract/views.ts'
 import { steadyClock } from './clock.ts'
-import type { KioskConfig } from './config/config.ts'
+import type { KioskConfig, KioskConfigInput } from './config/config.ts'
 import type { CodeMail } from './contact-change/contact-change.ts'
 import { maskNumber } from './contact/mask.ts'
 import { demoPassword, demoPeople, demoStaff, demoStaffPassword, demoStaffPin } from './demo/accounts.ts'
@@ -17,29 +18,52 @@ import { machineTime, watchClock } from './health/clock-watch.ts'
 import { freeSpaceAt, watchDisk } from './health/disk-watch.ts'
 import { openHealth, type Health } from './health/health.ts'
 import { watchMail } from './health/mail-watch.ts'
+import { watchPrints, type PrintWatch } from './health/print-watch.ts'
+import {
+  healthReport,
+  thisMachine,
+  type HealthReport,
+  type LogLine,
+  type VerifyNews,
+} from './health/report.ts'
 import { watchVoices } from './health/voice-watch.ts'
 import { deliverCode } from './mail/deliver-code.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { openOutbox } from './mail/outbox.ts'
-import { MailSettingsError, smtpMailer } from './mail/smtp-mailer.ts'
+import { replaceableMailer } from './mail/replaceable-mailer.ts'
+import { MailSettingsError, smtpMailer, type SmtpSettings } from './mail/smtp-mailer.ts'
+import { sendTestMail, type TestMailOutcome } from './mail/test-mail.ts'
 import { codeMail } from './mail/templates/code-mail.ts'
 import { machineTimers } from './mail/timers.ts'
 import { maintenanceCodeProblem } from './maintenance/maintenance-code.ts'
 import { openWayOut, type Leave } from './maintenance/way-out.ts'
 import { secureRandom } from './random.ts'
+import { err, ok, type Result } from './result.ts'
 import { createService } from './service/create-service.ts'
 import type { Log, Service } from './service/service.ts'
+import type { SettingPath } from './settings/keys.ts'
+import {
+  openSettings,
+  type MailServer,
+  type SettingChanges,
+  type Settings,
+  type SettingsFailure,
+} from './settings/settings.ts'
+import type { StaffSession } from './session/session.ts'
 import { defaultHashCost, demoHashCost, type HashCost } from './sign-in/password.ts'
 import { givenPassword } from './staff/secrets.ts'
 import { machineDisk } from './store/disk.ts'
 import { loadOrCreateKey } from './store/key-file.ts'
 import { deriveKey } from './store/keys.ts'
 import { openLowdbStore, type LowdbStore } from './store/lowdb-store.ts'
+import type { Store } from './store/store.ts'
 import { StoreProblem } from './store/store-problem.ts'
 import { troubleSentence } from './store/trouble.ts'
 
 export interface OpenOptions {
   config: KioskConfig
+  /** What the configuration file itself says. Default: all of `config`. */
+  given?: KioskConfigInput
   /** Made if it is not there. */
   dataDir: string
   /** KIOSK_SMTP_PASSWORD. */
@@ -55,6 +79,8 @@ export interface OpenOptions {
   /** For measurements that count mail apart: in place of the configuration's mail server. Closed with the kiosk. */
   mailer?: Mailer
   log: Log
+  /** The log's last warnings and errors. Default: none are known. */
+  lastTroubles?: () => readonly LogLine[]
 }
 
 /** A demo account, to be printed at start. */
@@ -73,9 +99,16 @@ export interface DemoStaff {
   role: string
 }
 
+/** What a shell needs of it. */
 export interface OpenKiosk {
   service: Service
   health: Health
+  /** How it is now; nothing personal. */
+  report(): Promise<HealthReport>
+  /** To be told what became of each print. */
+  prints: Pick<PrintWatch, 'told'>
+  /** As in force: what administrators change shows in this very object. */
+  config: KioskConfig
   /** Null in production. */
   mailbox: DemoMailbox | null
   /** Empty in production. */
@@ -87,6 +120,21 @@ export interface OpenKiosk {
   close(): Promise<void>
 }
 
+/** And what administrators look after it with. */
+export interface WholeKiosk extends OpenKiosk {
+  settings: Settings
+  /** The store's check of its journal, remembered for the report. */
+  verify: Store['verify']
+  /** Sends a letter by the mail server as these changes, not saved yet, would have it; none: as it is. */
+  testMail(
+    staff: StaffSession,
+    mail: { to: string; language: Language; changes: SettingChanges },
+  ): Promise<Result<TestMailOutcome, SettingsFailure>>
+}
+
+/** @throws OpenError */
+export type Open = (options: OpenOptions) => Promise<OpenKiosk>
+
 /**
  * Why the kiosk cannot open, as a sentence for the operator: folder in use, not writable, wrong key, chain broken, a
  * maintenance code that is too easy.
@@ -96,8 +144,8 @@ export class OpenError extends Error {
 }
 
 /** @throws OpenError */
-export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
-  const { config, log, hashCost = config.demo ? demoHashCost : defaultHashCost } = options
+export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
+  const { log, hashCost = options.config.demo ? demoHashCost : defaultHashCost } = options
   const random = secureRandom
   refuseWeakCode(options)
   const { store, master } = await openStore(options)
@@ -109,7 +157,14 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
   try {
     const clockWatch = watchClock(machineTime, store.newestAt)
     const clock = steadyClock(store.newestAt, clockWatch.sources)
-    await recordStart(store, clock.now(), config.kiosk, log)
+    await recordStart(store, clock.now(), options.config.kiosk, log)
+    let settingsChanged: (keys: readonly SettingPath[]) => void = () => {}
+    const settings = await openSettings({
+      ...{ store, clock, log, base: options.config, given: options.given ?? options.config },
+      smtpPassword: options.smtpPassword,
+      onChange: (keys) => settingsChanged(keys),
+    })
+    const { config } = settings
     const mailbox = config.demo ? await openDemoMailbox({ clock }) : null
     if (mailbox) {
       cleanUps.push(() => mailbox.close())
@@ -118,13 +173,14 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
       await seedDemoStaff(store, { now: clock.now(), random, hashCost, config })
     }
     const setUpCode = (await store.list('staff')).length === 0 ? givenPassword(random) : null
-    const mailer = options.mailer ?? smtpMailer(smtpSettings(config, mailbox, options.smtpPassword), clock)
+    const newMailer = () => smtpMailer(smtpSettings(config, mailbox, settings.mail()), clock)
+    const mailer = replaceableMailer(options.mailer ?? newMailer())
     cleanUps.push(() => mailer.close())
     const shared = { mailer, clock, timers: machineTimers, log }
     const outbox = openOutbox({ ...shared, store, office: config.office })
     cleanUps.push(() => outbox.close())
 
-    const voices = watchVoices({ languages: config.languages, clock, log })
+    const voices = watchVoices({ settings: config, clock, log })
     const health = await openHealth({
       ...{ store, clock, timers: machineTimers, log, kiosk: config.kiosk, clockWatch, voices },
       disk: watchDisk({
@@ -135,6 +191,12 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
       mail: mailbox ? null : (onChange) => watchMail({ ...shared, onChange }),
     })
     cleanUps.push(() => health.close())
+    settingsChanged = (keys) => {
+      if (options.mailer || !keys.some(isInMailer)) return
+      mailer.replace(newMailer())
+      outbox.settingsChanged()
+      health.settingsChanged()
+    }
 
     const sendCode = ({ to, ...mail }: CodeMail) => {
       const { office } = config
@@ -173,7 +235,41 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
     const shown = config.demo
       ? { demoAccounts: demoAccounts(), demoStaff: demoStaffList() }
       : { demoAccounts: [], demoStaff: [] }
-    return { service, health, mailbox, ...shown, setUpCode, close: closeAll }
+    let lastVerify: VerifyNews | null = null
+    const verify: WholeKiosk['verify'] = async () => {
+      const verified = await store.verify()
+      lastVerify = { at: clock.now(), whole: verified.problem === null, entries: verified.entries }
+      return verified
+    }
+    const prints = watchPrints(clock)
+    const report = () =>
+      healthReport({
+        ...{ store, clock, health, service, prints, machine: thisMachine },
+        lastVerify: () => lastVerify,
+        lastTroubles: options.lastTroubles ?? (() => []),
+      })
+    const testMail: WholeKiosk['testMail'] = async (staff, { to, language, changes }) => {
+      const mail = settings.mailWith(changes)
+      if (!mail.ok) return err(mail.error)
+      const smtp = smtpSettings(config, mailbox, mail.value)
+      return ok(
+        await sendTestMail({ store, clock, random, office: config.office }, staff, { to, language, smtp }),
+      )
+    }
+    return {
+      service,
+      health,
+      report,
+      verify,
+      prints,
+      config,
+      settings,
+      testMail,
+      mailbox,
+      ...shown,
+      setUpCode,
+      close: closeAll,
+    }
   } catch (error) {
     await closeAll()
     if (error instanceof MailSettingsError) throw new OpenError(error.message, { cause: error })
@@ -224,10 +320,17 @@ async function keyFromFile(dataDir: string, log: Log): Promise<Buffer> {
   return key
 }
 
-function smtpSettings(config: KioskConfig, mailbox: DemoMailbox | null, password: string | undefined) {
+/** The office's name too: the demo's sender bears it. */
+const isInMailer = (key: SettingPath) => key.startsWith('smtp.') || key === 'office.name'
+
+function smtpSettings(
+  config: KioskConfig,
+  mailbox: DemoMailbox | null,
+  mail: MailServer | null,
+): SmtpSettings {
   if (mailbox) return { ...mailbox.smtp, secure: false, from: `${config.office.name} <kiosk@example.vn>` }
-  if (!config.smtp) throw new OpenError('The configuration names no mail server (smtp).')
-  return { ...config.smtp, ...(password === undefined ? {} : { password }) }
+  if (!mail) throw new OpenError('The configuration names no mail server (smtp).')
+  return mail
 }
 
 function demoAccounts(): DemoAccount[] {

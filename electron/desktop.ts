@@ -18,8 +18,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { announcement } from '../core/announce.ts'
 import { mailboxCss } from '../core/demo/mailbox.ts'
-import { OpenError, type openKiosk } from '../core/open-kiosk.ts'
-import type { Log } from '../core/service/service.ts'
+import type { KioskLog } from '../core/log.ts'
+import { OpenError, type Open } from '../core/open-kiosk.ts'
 import { registerAwake } from './awake.ts'
 import { createCrashLoop, relaunchFile } from './crash-loop.ts'
 import { closedByStaff } from './exit-codes.ts'
@@ -36,9 +36,10 @@ import { applySwitches } from './switches.ts'
 import type { WatchTiming } from './watch.ts'
 
 export interface DesktopParts {
-  openKiosk: typeof openKiosk
+  openKiosk: Open
   loadConfig: LoadConfig
-  log: Log
+  /** Once the data folder is known. */
+  openLog: (dataDir: string) => KioskLog
   /** The bundled preload script. */
   preload: string
   /** The folder of the built screens. */
@@ -70,10 +71,11 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
     fail(`The data folder ${settings.value.dataDir} cannot be written: ${(error as Error).message}`)
     return
   }
+  const kept = parts.openLog(settings.value.dataDir)
   app.setPath('userData', settings.value.profileDir)
   let screen: Screen | undefined
   if (!claimSingleInstance(app, () => screen?.focus())) {
-    parts.log.info({}, 'the kiosk is open already; it was brought to the front')
+    kept.log.info({}, 'the kiosk is open already; it was brought to the front')
     app.exit(0)
     return
   }
@@ -82,10 +84,10 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
   registerScheme(protocol)
   void app
     .whenReady()
-    .then(() => openAll(parts, settings.value, (opened) => (screen = opened)))
+    .then(() => openAll(parts, settings.value, kept, (opened) => (screen = opened)))
     .catch((error: unknown) => {
       if (!(error instanceof OpenError || error instanceof KeyStoreError)) {
-        parts.log.error({ error }, 'the kiosk could not be opened')
+        kept.log.error({ error }, 'the kiosk could not be opened')
       }
       fail(error instanceof Error ? error.message : String(error))
     })
@@ -94,9 +96,9 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
 async function openAll(
   parts: DesktopParts,
   settings: Settings,
+  { log, lastTroubles }: KioskLog,
   opened: (screen: Screen) => void,
 ): Promise<void> {
-  const { log } = parts
   const { config, dataDir } = settings
   const developer = settings.windowed && !app.isPackaged
   if (!developer) removeApplicationMenu(Menu)
@@ -104,11 +106,13 @@ async function openAll(
   const key = await openKeyStore({ safeStorage, platform: process.platform, dataDir, log })
   const kiosk = await parts.openKiosk({
     config,
+    given: settings.given,
     dataDir,
     smtpPassword: settings.smtpPassword,
     maintenanceCode: settings.maintenanceCode,
     key,
     log,
+    lastTroubles,
     leave: (what) => {
       shutDown.begin(
         'left with the maintenance code',
@@ -120,7 +124,7 @@ async function openAll(
   const crashLoop = createCrashLoop(relaunchFile(join(settings.profileDir, 'relaunches.json')), Date.now)
   const pages = createPageHandler({
     renderer: parts.renderer,
-    office: config.office,
+    office: kiosk.config.office,
     mailbox: kiosk.mailbox,
     mailboxStyle: mailboxCss,
   })
@@ -134,7 +138,8 @@ async function openAll(
     display: () => displays.getPrimaryDisplay(),
     service: kiosk.service,
     kiosk: config.kiosk,
-    receipt: config.receipt,
+    receipt: kiosk.config.receipt,
+    onPrinted: kiosk.prints.told,
     pages,
     async chooseFile(window, fileName) {
       const chosen = await dialog.showSaveDialog(window, { defaultPath: fileName })

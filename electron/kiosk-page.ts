@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { App, BrowserWindow, Display, Session } from 'electron'
 import type { KioskConfig } from '../core/config/config.ts'
+import type { PrintOutcome } from '../contract/shell.ts'
 import type { Reply } from '../contract/operations.ts'
 import type { Log, Service } from '../core/service/service.ts'
 import { whenAtRest } from './at-rest.ts'
@@ -34,6 +35,7 @@ export interface KioskPageOptions {
   /** This machine's name in the journal. */
   kiosk: string
   receipt: KioskConfig['receipt']
+  onPrinted: (outcome: PrintOutcome) => void
   pages: (request: Request) => Promise<Response>
   /** Asks over this window where to save a file; null when somebody chose no place. */
   chooseFile: (window: BrowserWindow, fileName: string) => Promise<string | null>
@@ -119,7 +121,13 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     log,
     onFirstCall: watch.ready,
   })
-  const printing = registerPrinting({ contents, receipt: options.receipt, visit, log })
+  const printing = registerPrinting({
+    contents,
+    receipt: options.receipt,
+    visit,
+    onPrinted: options.onPrinted,
+    log,
+  })
   const cleanSaving = registerSaving({
     contents,
     visit,

@@ -1,7 +1,7 @@
 /** The desktop shell's main process. Awaits only what comes before `ready`: Electron is not ready until this file is through. */
 import { join } from 'node:path'
 import { loadConfig } from '../core/config/load-config.ts'
-import { stderrLog } from '../core/log.ts'
+import { kioskLog } from '../core/log.ts'
 import { openKiosk } from '../core/open-kiosk.ts'
 import { startDesktop } from './desktop.ts'
 
@@ -10,7 +10,7 @@ const here = import.meta.dirname
 await startDesktop({
   openKiosk,
   loadConfig,
-  log: stderrLog(),
+  openLog: kioskLog,
   preload: join(here, 'preload.cjs'),
   renderer: join(here, '..', 'renderer'),
 })

@@ -44,10 +44,12 @@ function machine({
       jobs.push({ options, end: (success, reason = '') => end(success, reason) }),
   }
   const log = keptLog()
+  const told: string[] = []
   const printing = registerPrinting({
     contents: contents as unknown as WebContents,
     receipt,
     visit: { isOn: () => isOn },
+    onPrinted: (outcome) => told.push(outcome),
     log,
     withinMs: 20_000,
   })
@@ -60,11 +62,11 @@ function machine({
     handlers.get(printChannel)?.({ sender: contents, senderFrame: mainFrame, ...event } as never, {
       heightMm: 100,
     })
-  return { handlers, jobs, log, printing, ask, askAs, settle: () => vi.advanceTimersByTimeAsync(0) }
+  return { told, handlers, jobs, log, printing, ask, askAs, settle: () => vi.advanceTimersByTimeAsync(0) }
 }
 
 test('prints what the page shows, silently, on the roll, as long as the receipt is', async () => {
-  const { jobs, log, ask, settle } = machine()
+  const { jobs, log, told, ask, settle } = machine()
   const printed = ask({ heightMm: 123.4 })
   await settle()
   expect(jobs.map(({ options }) => options)).toEqual([
@@ -79,6 +81,7 @@ test('prints what the page shows, silently, on the roll, as long as the receipt 
   ])
   jobs[0]?.end(true)
   expect(await printed).toBe('printed')
+  expect(told).toEqual(['printed'])
   expect(log.lines.map(({ level, fields }) => [level, fields['outcome'], fields['paper']])).toEqual([
     ['info', 'printed', 'thermal80'],
   ])

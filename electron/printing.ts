@@ -14,6 +14,8 @@ export interface PrintingOptions {
   contents: WebContents
   receipt: KioskConfig['receipt']
   visit: { isOn(): boolean }
+  /** Told each print's outcome. */
+  onPrinted: (outcome: PrintOutcome) => void
   log: Log
   withinMs?: number
 }
@@ -33,7 +35,7 @@ export const rollMm = { width: 80, shortest: 60, longest: 600 }
 const toFile = /pdf|onenote|document writer|image writer|\b(?:xps|fax)\b/i
 
 export function registerPrinting(options: PrintingOptions): Printing {
-  const { contents, receipt, visit, log, withinMs = 20_000 } = options
+  const { contents, receipt, visit, onPrinted, log, withinMs = 20_000 } = options
   let printing: Promise<PrintOutcome> | undefined
 
   contents.ipc.handle(printChannel, async (event, ...args: unknown[]): Promise<PrintOutcome> => {
@@ -46,6 +48,7 @@ export function registerPrinting(options: PrintingOptions): Printing {
     printing = within(print(asked.data.heightMm), withinMs)
     const outcome = await printing
     printing = undefined
+    onPrinted(outcome)
     const level = outcome === 'printed' ? 'info' : 'warn'
     log[level]({ outcome, paper: receipt.paper, ms: Math.round(performance.now() - started) }, 'a print')
     return outcome

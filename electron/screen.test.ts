@@ -173,6 +173,7 @@ function fakeService() {
       return Promise.resolve(answer(ok(null), operation === 'endVisit' ? null : known))
     },
     endVisit: (session: string) => Promise.resolve(void live.delete(session)),
+    present: () => ({ visits: live.size, staff: 0 }),
     close: () => Promise.resolve(),
   }
 }
@@ -200,6 +201,7 @@ function opened(remedies: Remedy[] = [], serviceForMs = 50, windowed = false) {
     service,
     kiosk: 'k1',
     receipt: { paper: 'thermal80' },
+    onPrinted: () => undefined,
     pages: () => Promise.resolve(new Response()),
     chooseFile: async () => null,
     crashLoop,

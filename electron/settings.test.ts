@@ -33,7 +33,9 @@ describe('readSettings', () => {
   const start = { argv: ['kiosk'], unpackaged: false, env: {}, cwd: '/typed/here' }
   const loading = (asked: LoadOptions[]) => (options: LoadOptions) => {
     asked.push(options)
-    return Promise.resolve(ok({ config: defaultConfig, file: null, smtpPassword: 'p', maintenanceCode: 'm' }))
+    return Promise.resolve(
+      ok({ config: defaultConfig, given: {}, file: null, smtpPassword: 'p', maintenanceCode: 'm' }),
+    )
   }
 
   test('takes folders and files from where the command was typed', async () => {
@@ -46,6 +48,7 @@ describe('readSettings', () => {
     expect(settings).toEqual(
       ok({
         config: defaultConfig,
+        given: {},
         smtpPassword: 'p',
         maintenanceCode: 'm',
         windowed: true,

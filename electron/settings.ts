@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path'
 import { defaultDataDir } from '../core/config/data-folder.ts'
 import { parseFlags } from '../core/config/flags.ts'
-import type { KioskConfig } from '../core/config/config.ts'
+import type { KioskConfig, KioskConfigInput } from '../core/config/config.ts'
 import type { ConfigTrouble, LoadedConfig, LoadOptions } from '../core/config/load-config.ts'
 import { err, ok, type Result } from '../core/result.ts'
 
@@ -10,6 +10,8 @@ export type LoadConfig = (options: LoadOptions) => Promise<Result<LoadedConfig, 
 
 export interface Settings {
   config: KioskConfig
+  /** What the configuration file itself says. */
+  given: KioskConfigInput
   smtpPassword: string | undefined
   maintenanceCode: string | undefined
   windowed: boolean
@@ -41,13 +43,14 @@ export async function readSettings(start: Start, loadConfig: LoadConfig): Promis
     cwd: start.cwd,
   })
   if (!loaded.ok) return err(loaded.error.problems.join('\n'))
-  const { config, smtpPassword, maintenanceCode } = loaded.value
+  const { config, given, smtpPassword, maintenanceCode } = loaded.value
   const dataDir =
     flags.value.data === null
       ? defaultDataDir({ demo: config.demo, env: start.env })
       : resolve(start.cwd, flags.value.data)
   return ok({
     config,
+    given,
     smtpPassword,
     maintenanceCode,
     windowed: flags.value.windowed,

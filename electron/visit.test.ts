@@ -38,6 +38,7 @@ function heldService() {
       ended.push(session)
       return Promise.resolve()
     },
+    present: () => ({ visits: 0, staff: 0 }),
     close: () => Promise.resolve(),
   }
 }

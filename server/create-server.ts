@@ -8,6 +8,7 @@ import type { OpenKiosk } from '../core/open-kiosk.ts'
 import type { Log } from '../core/service/service.ts'
 import { securityHeaders } from '../core/web/headers.ts'
 import { guard as createGuard } from './guard.ts'
+import { healthRoutes } from './healthz.ts'
 import { mailboxRoutes } from './mailbox.ts'
 import { operationRoutes } from './operations.ts'
 import { errorHandler, notFound, refuse, unreadableAddress, unreadableRequest } from './refusals.ts'
@@ -15,7 +16,7 @@ import { screenRoutes } from './screens.ts'
 import { sessionCookie } from './session-cookie.ts'
 
 export interface ServerOptions {
-  kiosk: Pick<OpenKiosk, 'service' | 'mailbox'>
+  kiosk: Pick<OpenKiosk, 'service' | 'mailbox' | 'health' | 'report'>
   /** What callers are named in throttles and journal. */
   kioskId: string
   /** What the renderer's build made: index.html and assets/. */
@@ -69,6 +70,7 @@ export function createServer(options: ServerOptions): BrowserShell {
   app.setErrorHandler(errorHandler(log))
   app.setNotFoundHandler(notFound)
   operationRoutes(app, { service: kiosk.service, kioskId, guard, cookie })
+  healthRoutes(app, kiosk)
   if (kiosk.mailbox) mailboxRoutes(app, kiosk.mailbox)
   screenRoutes(app, rendererDir)
 

@@ -7,8 +7,8 @@ import { announcement } from '../core/announce.ts'
 import { defaultDataDir } from '../core/config/data-folder.ts'
 import type { Flags } from '../core/config/flags.ts'
 import { configTroubleText, loadConfig } from '../core/config/load-config.ts'
-import { stderrLog } from '../core/log.ts'
-import { openKiosk as openRealKiosk, OpenError, type OpenKiosk } from '../core/open-kiosk.ts'
+import { kioskLog } from '../core/log.ts'
+import { openKiosk as openRealKiosk, OpenError, type Open, type OpenKiosk } from '../core/open-kiosk.ts'
 import type { Log } from '../core/service/service.ts'
 import { createServer, type BrowserShell } from './create-server.ts'
 
@@ -19,9 +19,8 @@ export interface RunOptions {
   /** Paths on the command line are relative to it. */
   cwd?: string
   env?: NodeJS.ProcessEnv
-  log?: Log
   /** Another service behind the same shell, for tests. */
-  openKiosk?: typeof openRealKiosk
+  openKiosk?: Open
 }
 
 /** How long running calls may take when the process is told to end. */
@@ -29,18 +28,19 @@ const graceMs = 5_000
 
 /** @returns once it listens (the process lives on by itself until SIGTERM or SIGINT), or could not: exitCode is set. */
 export async function runBrowserShell(options: RunOptions): Promise<void> {
-  const { flags, rendererDir, cwd = process.cwd(), env = process.env, log = stderrLog() } = options
-  const openKiosk = options.openKiosk ?? openRealKiosk
+  const { flags, rendererDir, cwd = process.cwd(), env = process.env } = options
+  const openKiosk: Open = options.openKiosk ?? openRealKiosk
 
   const loaded = await loadConfig({ file: flags.config, demo: flags.demo, env, cwd })
   if (!loaded.ok) return failed(configTroubleText(loaded.error))
-  const { config, smtpPassword, maintenanceCode } = loaded.value
+  const { config, given, smtpPassword, maintenanceCode } = loaded.value
   const dataDir = flags.data === null ? defaultDataDir({ demo: config.demo, env }) : resolve(cwd, flags.data)
 
+  const { log, lastTroubles } = kioskLog(dataDir)
   let kiosk: OpenKiosk
   try {
     // Without `leave`: a browser's page cannot end the program that serves it.
-    kiosk = await openKiosk({ config, dataDir, smtpPassword, maintenanceCode, log })
+    kiosk = await openKiosk({ config, given, dataDir, smtpPassword, maintenanceCode, log, lastTroubles })
   } catch (error) {
     if (error instanceof OpenError) return failed(`${error.message}\n`)
     throw error

@@ -26,17 +26,25 @@ export const configSchema = z
           .array(
             z
               .strictObject({
-                days: z.array(weekday).min(1).max(7).refine(eachOnce, 'each day once'),
+                days: z
+                  .array(weekday)
+                  .min(1)
+                  .max(7)
+                  .refine(eachOnce, { error: 'each day once', params: { rule: 'twice' } }),
                 from: timeOfDay(),
                 to: timeOfDay(),
               })
-              .refine(({ from, to }) => from < to, { path: ['from'], message: 'must be before to' }),
+              .refine(({ from, to }) => from < to, {
+                path: ['from'],
+                message: 'must be before to',
+                params: { rule: 'order' },
+              }),
           )
           .max(14)
           .superRefine((hours, context) => {
             for (const { index, day } of overlaps(hours)) {
               const message = `${day} is open at that time already, by an entry before this one`
-              context.addIssue({ code: 'custom', path: [index], message })
+              context.addIssue({ code: 'custom', path: [index], message, params: { rule: 'overlap' } })
             }
           })
           .default([])
@@ -251,7 +259,7 @@ export const configSchema = z
     languages: z
       .array(language)
       .min(1)
-      .refine(eachOnce, 'each language once')
+      .refine(eachOnce, { error: 'each language once', params: { rule: 'twice' } })
       .default(['vi', 'en'])
       .describe('Offered in this order.'),
     demo: z

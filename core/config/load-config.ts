@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { maintenanceVariable } from '../maintenance/maintenance-code.ts'
 import { err, ok, type Result } from '../result.ts'
-import { configSchema, type KioskConfig } from './config.ts'
+import { configSchema, type KioskConfig, type KioskConfigInput } from './config.ts'
 import { readJson } from './json.ts'
 import { problemsOf } from './problems.ts'
 
@@ -21,6 +21,8 @@ export interface LoadOptions {
 
 export interface LoadedConfig {
   config: KioskConfig
+  /** What the file says, without the defaults. */
+  given: KioskConfigInput
   /** KIOSK_SMTP_PASSWORD; only where smtp.user is set. */
   smtpPassword?: string
   /** KIOSK_MAINTENANCE_CODE, as it stands there. */
@@ -98,6 +100,7 @@ function check(
   const maintenanceCode = env[maintenanceVariable] || undefined
   return ok({
     config,
+    given: raw as KioskConfigInput,
     file,
     ...(config.smtp?.user && password ? { smtpPassword: password } : {}),
     ...(maintenanceCode ? { maintenanceCode } : {}),

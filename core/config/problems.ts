@@ -2,32 +2,15 @@
  * What is wrong with a configuration, in plain sentences: the key's path, what it is, what is allowed. The ranges are
  * read from the schema itself, so they cannot differ from what is checked.
  */
-import { z } from 'zod'
+import type { z } from 'zod'
 import { maintenanceVariable } from '../maintenance/maintenance-code.ts'
-import { configSchema } from './config.ts'
 import { nearest } from './nearest.ts'
-
-type Path = readonly PropertyKey[]
-interface Node {
-  type?: string
-  properties?: Record<string, Node>
-  items?: Node
-  enum?: readonly unknown[]
-  minimum?: number
-  maximum?: number
-  minLength?: number
-  maxLength?: number
-  minItems?: number
-  maxItems?: number
-  /** Of a key that may also be null. */
-  anyOf?: readonly Node[]
-}
+import { nodeAt, pathText, type Path, type SchemaNode as Node } from './schema-node.ts'
 
 /** @param raw what was checked, to say what stands there now. */
 export function problemsOf(error: z.ZodError, raw: unknown): string[] {
-  const schema = z.toJSONSchema(configSchema, { io: 'input' }) as Node
   return error.issues.flatMap((issue) => {
-    const node = nodeAt(schema, issue.path)
+    const node = nodeAt(issue.path)
     const path = pathText(issue.path)
     const is = `${path} is ${wordsFor(valueAt(raw, issue.path))}`
     switch (issue.code) {
@@ -91,20 +74,6 @@ function length(min: number | undefined, max: number | undefined, what: string):
   if (min === undefined && max === undefined) return ''
   if (max === undefined) return ` of at least ${min} ${what}`
   return min === undefined ? ` of at most ${max} ${what}` : ` of ${min} to ${max} ${what}`
-}
-
-/** `email.domains[0]`; the whole is "The configuration". */
-function pathText(path: Path): string {
-  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')
-  return text === '' ? 'The configuration' : text.replace(/^\./, '')
-}
-
-function nodeAt(schema: Node, path: Path): Node | undefined {
-  let node: Node | undefined = schema
-  for (const part of path) {
-    node = typeof part === 'number' ? node?.items : node?.properties?.[String(part)]
-  }
-  return node
 }
 
 function valueAt(raw: unknown, path: Path): unknown {

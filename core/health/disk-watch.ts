@@ -18,6 +18,8 @@ export interface DiskWatch {
   /** Asks how much is free. Never rejects. */
   look(): Promise<void>
   trouble(): DiskTrouble | null
+  /** As looked last; null where it cannot be told. */
+  room(): { freeMb: number | null; minFreeMb: number }
 }
 
 const mb = 1_000_000
@@ -37,6 +39,7 @@ export function watchDisk({
   const neededMb = minFreeMb + Math.ceil(minFreeMb / 10)
   let low: DiskTrouble | null = null
   let unknown = false
+  let lastFreeMb: number | null = null
 
   return {
     async look() {
@@ -44,16 +47,19 @@ export function watchDisk({
       try {
         freeMb = (await freeSpace()) / mb
         unknown = false
+        lastFreeMb = Math.floor(freeMb)
       } catch (error) {
         // What is not known is not wrong: should it fill up, the store says so.
         if (!unknown) log.warn({ error }, 'how much room the disk has cannot be told; keep an eye on it')
         unknown = true
+        lastFreeMb = null
         return
       }
       const floorMb = low ? neededMb : minFreeMb
       low =
         freeMb < floorMb ? { reason: 'disk', why: 'nearly-full', freeMb: Math.floor(freeMb), neededMb } : null
     },
+    room: () => ({ freeMb: lastFreeMb, minFreeMb }),
     trouble: () => (store.healthy ? low : { reason: 'disk', why: 'failed' }),
   }
 }

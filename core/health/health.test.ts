@@ -22,6 +22,7 @@ async function opened(first: { disk?: DiskTrouble; clock?: ClockTrouble } = {}) 
     clock: first.clock ?? (null as ClockTrouble | null),
     mail: null as MailTrouble | null,
     voices: null as VoiceFinding | null,
+    said: null as string | null,
   }
   const lines: string[] = []
   const line = (level: string) => (_: object, message: string) => void lines.push(`${level} ${message}`)
@@ -30,12 +31,22 @@ async function opened(first: { disk?: DiskTrouble; clock?: ClockTrouble } = {}) 
   const health = await openHealth({
     ...{ store, kiosk: 'kiosk-7', clock: time.clock, timers: time.timers },
     log: { info: line('info'), warn: line('warn'), error: line('error') },
-    disk: { look: async () => looks(), trouble: () => wrong.disk },
+    disk: {
+      look: async () => looks(),
+      trouble: () => wrong.disk,
+      room: () => ({ freeMb: 900, minFreeMb: 200 }),
+    },
     clockWatch: { look() {}, sources: { wall: () => 0, monotonic: () => 0 }, trouble: () => wrong.clock },
     voices: { finding: () => wrong.voices },
     mail: (onChange) => {
       tell = onChange
-      return { trouble: () => wrong.mail, follow: () => () => {}, close() {} }
+      return {
+        trouble: () => wrong.mail,
+        lastFailure: () => wrong.said,
+        follow: () => () => {},
+        settingsChanged() {},
+        close() {},
+      }
     },
   })
   open.push(health)
@@ -47,6 +58,18 @@ async function opened(first: { disk?: DiskTrouble; clock?: ClockTrouble } = {}) 
 const entry = (reason: string | null, why: string | null, before: string | null) => ({
   ...{ kind: 'health.changed', kiosk: 'kiosk-7' },
   ...{ reason, why, before },
+})
+
+it('tells what stands behind it: mail that failed and may be passing is doubted before it is down', async () => {
+  const { health, wrong } = await opened()
+  expect(health.findings()).toEqual({
+    disk: { freeMb: 900, minFreeMb: 200 },
+    mail: { state: 'up', lastFailure: null },
+  })
+  wrong.said = 'ETIMEDOUT'
+  expect(health.findings().mail).toEqual({ state: 'doubtful', lastFailure: 'ETIMEDOUT' })
+  wrong.mail = refused
+  expect(health.findings().mail).toEqual({ state: 'down', lastFailure: 'ETIMEDOUT' })
 })
 
 describe('in and out of service', () => {

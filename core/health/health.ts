@@ -21,8 +21,16 @@ export interface Health {
   troubles(): readonly HealthTrouble[]
   /** What does not keep the kiosk from serving, and should be mended all the same. */
   worthMending(): readonly VoiceFinding[]
+  /** What stands behind it, for reports. */
+  findings(): HealthFindings
   /** Looks no more; waits for what is being written. */
   close(): Promise<void>
+}
+
+export interface HealthFindings {
+  disk: ReturnType<DiskWatch['room']>
+  /** `builtin`: the demo's own. `doubtful`: it failed, and may be passing. */
+  mail: { state: 'up' | 'doubtful' | 'down' | 'builtin'; lastFailure: string | null }
 }
 
 /** For services that are only there to try a shell: nothing is ever wrong. */
@@ -30,6 +38,7 @@ export const soundHealth: Health = {
   outOfService: () => null,
   troubles: () => [],
   worthMending: () => [],
+  findings: () => ({ disk: { freeMb: null, minFreeMb: 0 }, mail: { state: 'builtin', lastFailure: null } }),
   close: async () => {},
 }
 
@@ -49,7 +58,9 @@ export interface HealthDeps {
 const lookEveryMs = 10_000
 
 /** Resolves after the first look at disk and clock; the mail server's answer comes when it comes. */
-export async function openHealth(deps: HealthDeps): Promise<Health & Pick<MailWatch, 'follow'>> {
+export async function openHealth(
+  deps: HealthDeps,
+): Promise<Health & Pick<MailWatch, 'follow' | 'settingsChanged'>> {
   const { store, clock, timers, log, disk, clockWatch } = deps
   let closed = false
   let cancelNext = () => {}
@@ -103,12 +114,21 @@ export async function openHealth(deps: HealthDeps): Promise<Health & Pick<MailWa
     }
   }
 
+  function mailFinding(): HealthFindings['mail'] {
+    if (!mail) return { state: 'builtin', lastFailure: null }
+    const lastFailure = mail.lastFailure()
+    if (mail.trouble()) return { state: 'down', lastFailure }
+    return { state: lastFailure === null ? 'up' : 'doubtful', lastFailure }
+  }
+
   await look()
   return {
     outOfService: () => troubles()[0]?.reason ?? null,
     troubles,
     worthMending: () => [deps.voices.finding()].filter((finding) => finding !== null),
+    findings: () => ({ disk: disk.room(), mail: mailFinding() }),
     follow: (recipient) => mail?.follow(recipient) ?? (() => {}),
+    settingsChanged: () => mail?.settingsChanged(),
     async close() {
       closed = true
       cancelNext()

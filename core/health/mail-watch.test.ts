@@ -49,6 +49,26 @@ describe('asking', () => {
     expect([mail.asked, why()]).toEqual([3, 'unreachable'])
   })
 
+  it('begins anew with other settings, and takes no answer of the old ones for theirs', async () => {
+    const time = manualTime()
+    const answers: Array<(outcome: Result<null, MailFailure>) => void> = []
+    const check = () => new Promise<Result<null, MailFailure>>((resolve) => answers.push(resolve))
+    const watch = watchMail({ mailer: { check }, timers: time.timers, onChange() {} })
+    open.push(watch)
+    watch.settingsChanged()
+    expect(answers).toHaveLength(1)
+    answers[0]?.(wrong)
+    await settle()
+    expect([answers.length, watch.trouble()]).toEqual([2, null])
+    answers[1]?.(wrong)
+    await settle()
+    expect(watch.trouble()).toMatchObject({ why: 'settings' })
+    watch.settingsChanged()
+    answers[2]?.(ok(null))
+    await settle()
+    expect(watch.trouble()).toBeNull()
+  })
+
   it('ends with close, an answer still under way included', async () => {
     const time = manualTime()
     let answer = (_: typeof wrong) => {}

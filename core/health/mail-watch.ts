@@ -8,8 +8,12 @@ import type { MailTrouble } from './trouble.ts'
 
 export interface MailWatch {
   trouble(): MailTrouble | null
+  /** What the server said when it last did not let us in; null while it does. Codes, nothing personal. */
+  lastFailure(): string | null
   /** For one code's delivery: is to be told each of its states. The recipient is held in memory only. */
   follow(recipient: string): (state: Delivery) => void
+  /** Other settings are in force: what is known of the old ones counts no more, once the server has answered the new. */
+  settingsChanged(): void
   close(): void
 }
 
@@ -27,17 +31,21 @@ export function watchMail({
   let looking = false
   let closed = false
   let cancelNext = () => {}
+  /** One more with each change of the settings. */
+  let settings = 0
 
   async function look(): Promise<void> {
     if (looking || closed) return
     looking = true
     cancelNext()
-    heard(await ask())
+    const asked = settings
+    heard(await ask(), asked)
   }
 
-  function heard(outcome: Awaited<ReturnType<typeof ask>>): void {
+  function heard(outcome: Awaited<ReturnType<typeof ask>>, asked: number): void {
     looking = false
     if (closed) return
+    if (asked !== settings) return void look()
     state = afterLook(state, outcome)
     cancelNext = timers.after(nextLookMs(state), () => void look())
     onChange()
@@ -54,6 +62,7 @@ export function watchMail({
   void look()
   return {
     trouble: () => mailTrouble(state),
+    lastFailure: () => state.settings ?? (state.misses > 0 ? state.detail : null),
     follow(recipient) {
       let doubted = false
       return (delivery) => {
@@ -64,6 +73,11 @@ export function watchMail({
         doubted ||= fails
         onChange()
       }
+    },
+    settingsChanged() {
+      settings += 1
+      state = { ...state, unserved: [] }
+      void look()
     },
     close() {
       closed = true

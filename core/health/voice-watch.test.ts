@@ -12,7 +12,7 @@ function watching(languages: readonly Language[] = ['vi', 'en']) {
   const lines: string[] = []
   const line = (level: string) => (_: object, message: string) => void lines.push(`${level} ${message}`)
   const log = { info: line('info'), warn: line('warn'), error: line('error') }
-  const watch = watchVoices({ languages, clock: { now: () => time.now }, log })
+  const watch = watchVoices({ settings: { languages }, clock: { now: () => time.now }, log })
   return { watch, lines, pass: (ms: number) => void (time.now += ms) }
 }
 

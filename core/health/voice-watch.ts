@@ -28,11 +28,11 @@ export interface VoiceWatch {
 const lineEveryMs = 10 * 60_000
 
 export function watchVoices({
-  languages,
+  settings,
   clock,
   log,
 }: {
-  languages: readonly Language[]
+  settings: { languages: readonly Language[] }
   clock: Clock
   log: Log
 }): VoiceWatch {
@@ -50,7 +50,7 @@ export function watchVoices({
 
   return {
     told({ missing, system }) {
-      const ours = languages.filter((language) => missing.includes(language))
+      const ours = settings.languages.filter((language) => missing.includes(language))
       found = ours.length === 0 ? null : { what: 'voices', missing: ours, system }
       write(found)
     },

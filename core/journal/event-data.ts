@@ -44,6 +44,17 @@ const reasonCodes = {
   'last-administrator': { vi: 'phải còn một quản trị viên', en: 'an administrator must be left' },
   'passing-trouble': { vi: 'máy chủ thư trục trặc', en: 'trouble at the mail server' },
 }
+/** Where the sending of a test mail stopped. */
+const mailStepCodes = {
+  settings: { vi: 'cài đặt thư chưa đúng', en: 'the settings' },
+  host: { vi: 'không tìm được máy chủ thư', en: 'finding the mail server' },
+  connect: { vi: 'không kết nối được máy chủ thư', en: 'connecting to the mail server' },
+  tls: { vi: 'kết nối mã hoá (TLS)', en: 'encryption (TLS)' },
+  'sign-in': { vi: 'đăng nhập máy chủ thư', en: 'signing in to the mail server' },
+  sender: { vi: 'máy chủ không nhận người gửi', en: 'the sender' },
+  recipient: { vi: 'máy chủ không nhận người nhận', en: 'the recipient' },
+  message: { vi: 'máy chủ không nhận nội dung', en: 'the message' },
+}
 const whyCodes = {
   'email-lost': { vi: 'không còn dùng được e-mail cũ', en: 'the old e-mail is lost' },
   'no-email': { vi: 'chưa có e-mail', en: 'there is no e-mail on file' },
@@ -141,7 +152,7 @@ export const dataFields = {
     type: 'text',
     vi: 'Kết quả',
     en: 'What came of it',
-    codes: { sent: { vi: 'đã gửi', en: 'sent' }, ...reasonCodes },
+    codes: { sent: { vi: 'đã gửi', en: 'sent' }, ...mailStepCodes, ...reasonCodes },
   },
   password: { type: 'yes-no', vi: 'Mật khẩu đã đổi', en: 'The password was changed' },
   pin: { type: 'yes-no', vi: 'Mã PIN đã đổi', en: 'The PIN was changed' },

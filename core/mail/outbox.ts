@@ -17,6 +17,8 @@ import type { Timers } from './timers.ts'
 export interface Outbox {
   /** Looks for due notices now: call it after a commit that put some. */
   wake(): void
+  /** Other mail settings are in force: what the old ones held back goes out now. */
+  settingsChanged(): void
   /** How many notices wait. */
   depth(): Promise<number>
   /** Resolves when nothing is being sent and nothing is due. */
@@ -42,7 +44,7 @@ const minute = 60_000
 const firstWaitMs = minute / 2
 const longestWaitMs = 60 * minute
 const giveUpAfterMs = 72 * 60 * minute
-/** While staff must mend the settings. Not written down: a restart, which mending takes, tries at once. */
+/** While staff must mend the settings. Not written down: mending them, or a restart, tries at once. */
 const misconfiguredWaitMs = 5 * minute
 const atOnce = 4
 const closeWaitMs = 5_000
@@ -193,6 +195,10 @@ export function openOutbox({ store, mailer, clock, timers, log, office }: Outbox
   wake()
   return {
     wake,
+    settingsChanged() {
+      heldBack.clear()
+      wake()
+    },
     async depth() {
       return (await store.list('outbox')).length
     },

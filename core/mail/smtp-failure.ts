@@ -4,7 +4,7 @@
  */
 import type { MailFailure } from './mailer.ts'
 
-interface SmtpError {
+export interface SmtpError {
   code?: string
   /** The system's or the TLS library's code under the library's own. */
   originalCode?: string
@@ -33,8 +33,13 @@ const tlsCode =
 const signInReplies = new Set([530, 534, 535, 538])
 
 export function mailFailure(error: unknown): MailFailure {
-  const smtp = error instanceof Error ? (error as SmtpError) : {}
-  return { kind: kindOf(smtp), detail: detailOf(smtp) }
+  const smtp = smtpErrorOf(error)
+  return { kind: kindOf(smtp), detail: smtpDetail(smtp) }
+}
+
+/** What the library says of its error; nothing of what is none. */
+export function smtpErrorOf(error: unknown): SmtpError {
+  return error instanceof Error ? (error as SmtpError) : {}
 }
 
 function kindOf(error: SmtpError): MailFailure['kind'] {
@@ -55,7 +60,7 @@ function kindOf(error: SmtpError): MailFailure['kind'] {
  * One line for the log: "EENVELOPE at RCPT TO: 550 5.1.1". The server's own words may name the citizen's address or
  * quote the mail; they are kept only for steps before either was sent, and even there without addresses and numbers.
  */
-function detailOf({ code, originalCode, command, response = '', responseCode }: SmtpError): string {
+export function smtpDetail({ code, originalCode, command, response = '', responseCode }: SmtpError): string {
   const what = [code ?? 'error', originalCode].filter(Boolean).join('/')
   const where = command && command !== 'CONN' && command !== 'API' ? ` at ${command}` : ''
   if (!responseCode) return what + where

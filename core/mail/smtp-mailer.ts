@@ -53,28 +53,8 @@ export class MailSettingsError extends Error {
  */
 export function smtpMailer(settings: SmtpSettings, clock: Clock): Mailer {
   const from = sender(settings.from)
-  const timeouts = { ...defaultTimeouts, ...settings.timeouts }
-  const requireTls = settings.requireTls ?? !isLoopback(settings.host)
-  const pool = new SmtpPool({
-    host: settings.host,
-    port: settings.port,
-    secure: settings.secure,
-    requireTLS: requireTls && !settings.secure,
-    ignoreTLS: !requireTls,
-    ...(settings.ca === undefined ? {} : { tls: { ca: settings.ca } }),
-    // Settings that name a user mean it: without `forceAuth` a server that offers no sign-in would go unnoticed.
-    ...(settings.user === undefined
-      ? {}
-      : { auth: { user: settings.user, pass: settings.password ?? '' }, forceAuth: true }),
-    maxConnections: settings.connections ?? 5,
-    // Once over, for a kept connection that the server had dropped; all other retrying is the callers'.
-    maxRequeues: 1,
-    idleTimeout: 60_000,
-    connectionTimeout: timeouts.connectMs,
-    dnsTimeout: timeouts.connectMs,
-    greetingTimeout: timeouts.connectMs,
-    socketTimeout: timeouts.silenceMs,
-  })
+  const timeouts = timeoutsOf(settings)
+  const pool = newPool(settings)
   const underWay = new Set<Promise<unknown>>()
 
   async function send(message: MailMessage, signal: AbortSignal | undefined): ReturnType<Mailer['send']> {
@@ -131,6 +111,50 @@ export function smtpMailer(settings: SmtpSettings, clock: Clock): Mailer {
   }
 }
 
+/** One message on a connection of its own. Rejects with the library's error, for whoever looks for what is wrong with the settings. */
+export async function tryMailer(settings: SmtpSettings, message: MailMessage, clock: Clock): Promise<void> {
+  const from = sender(settings.from)
+  const pool = newPool({ ...settings, connections: 1 })
+  const limit = limited(undefined, timeoutsOf(settings).sendMs)
+  const envelope = { from: from.address, to: [message.to] }
+  try {
+    const text = composeMail({ ...message, from, sentAt: clock.now() })
+    await handOver(pool, new ReadyMessage(envelope, text), limit.signal)
+  } catch (error) {
+    throw limit.timedOut() ? Object.assign(new Error('no end'), { code: 'ETIMEDOUT' }) : error
+  } finally {
+    limit.clear()
+    pool.close({ force: true })
+  }
+}
+
+const timeoutsOf = ({ timeouts }: SmtpSettings): SmtpTimeouts => ({ ...defaultTimeouts, ...timeouts })
+
+function newPool(settings: SmtpSettings): SmtpPool {
+  const timeouts = timeoutsOf(settings)
+  const requireTls = settings.requireTls ?? !isLoopback(settings.host)
+  return new SmtpPool({
+    host: settings.host,
+    port: settings.port,
+    secure: settings.secure,
+    requireTLS: requireTls && !settings.secure,
+    ignoreTLS: !requireTls,
+    ...(settings.ca === undefined ? {} : { tls: { ca: settings.ca } }),
+    // Settings that name a user mean it: without `forceAuth` a server that offers no sign-in would go unnoticed.
+    ...(settings.user === undefined
+      ? {}
+      : { auth: { user: settings.user, pass: settings.password ?? '' }, forceAuth: true }),
+    maxConnections: settings.connections ?? 5,
+    // Once over, for a kept connection that the server had dropped; all other retrying is the callers'.
+    maxRequeues: 1,
+    idleTimeout: 60_000,
+    connectionTimeout: timeouts.connectMs,
+    dnsTimeout: timeouts.connectMs,
+    greetingTimeout: timeouts.connectMs,
+    socketTimeout: timeouts.silenceMs,
+  })
+}
+
 function handOver(pool: SmtpPool, message: ReadyMessage, signal: AbortSignal): Promise<void> {
   // Of a mail the pool looks at nothing else.
   const mail = { message, data: { signal } } as unknown as Parameters<SmtpPool['send']>[0]
@@ -141,12 +165,22 @@ function handOver(pool: SmtpPool, message: ReadyMessage, signal: AbortSignal): P
 
 const refused = (detail: string): MailFailure => ({ kind: 'address-refused', detail })
 
+/** One address, alone or as "Name <address>". */
+export function isSender(from: string): boolean {
+  return parsedSender(from) !== null
+}
+
 function sender(from: string): Written['from'] {
+  const parsed = parsedSender(from)
+  if (!parsed) throw new MailSettingsError(`"${from}" is not a sender; write "Name <name@example.vn>"`)
+  return parsed
+}
+
+function parsedSender(from: string): Written['from'] | null {
   const parsed = addressparser(from, { flatten: true })
   const [only] = parsed
-  if (/\p{Cc}/u.test(from) || parsed.length !== 1 || !only?.address || !isOneAddress(only.address)) {
-    throw new MailSettingsError(`"${from}" is not a sender; write "Name <name@example.vn>"`)
-  }
+  if (/\p{Cc}/u.test(from) || parsed.length !== 1 || !only?.address || !isOneAddress(only.address))
+    return null
   return { name: only.name, address: only.address }
 }
 

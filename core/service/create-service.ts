@@ -17,8 +17,12 @@ import type { SigningKey } from '../accounts/export-changes.ts'
 import type { ImportJobs } from '../accounts/import/imports.ts'
 import type { Clock } from '../clock.ts'
 import type { KioskConfig } from '../config/config.ts'
+import type { HealthReport } from '../health/report.ts'
 import type { VoiceWatch } from '../health/voice-watch.ts'
 import { createContactChanges, type ContactChangeDeps } from '../contact-change/contact-change.ts'
+import type { WholeKiosk } from '../open-kiosk.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Webhook } from '../webhook/webhook.ts'
 import type { WayOut } from '../maintenance/way-out.ts'
 import { Queues } from '../queue.ts'
 import type { Random } from '../random.ts'
@@ -34,10 +38,23 @@ import type { Store } from '../store/store.ts'
 import { createAccountsHandlers } from './accounts-handlers.ts'
 import { createHandlers } from './handlers.ts'
 import { createJournalHandlers } from './journal-handlers.ts'
+import { createRunningHandlers } from './running-handlers.ts'
 import { createStaffHandlers } from './staff-handlers.ts'
 import type { Answer, Caller, Log, Service } from './service.ts'
 
+/** What administrators look after the kiosk with. */
+export interface Running {
+  settings: Settings
+  report: () => Promise<HealthReport>
+  /** Null where no central system is to be told. */
+  webhook: Pick<Webhook, 'depth' | 'trouble'> | null
+  testMail: WholeKiosk['testMail']
+  /** One file for the technician, piece by piece; nothing personal is in it. */
+  support: (staff: StaffSession) => AsyncGenerator<string, void>
+}
+
 export interface ServiceDeps {
+  running: Running
   store: Store
   clock: Clock
   random: Random
@@ -124,6 +141,7 @@ export function createService(deps: ServiceDeps): Service {
     }),
     ...createJournalHandlers({ ...deps, acts }),
     ...createAccountsHandlers({ ...deps, acts }),
+    ...createRunningHandlers(deps),
   }
   const sweeper = deps.sweepMs === 0 ? null : setInterval(() => sessions.sweep(), deps.sweepMs ?? 5_000)
   sweeper?.unref()
@@ -226,6 +244,12 @@ export function createService(deps: ServiceDeps): Service {
     call,
     async endVisit(token) {
       sessions.end(token, 'ended')
+    },
+    present() {
+      sessions.sweep()
+      const all = sessions.all()
+      const staff = all.filter(({ side }) => side === 'staff').length
+      return { visits: all.length - staff, staff }
     },
     async close() {
       if (sweeper) clearInterval(sweeper)

@@ -21,6 +21,8 @@ export interface Service {
   call(operation: string, input: unknown, caller: Caller): Promise<Answer>
   /** Ends a visit from outside: the window crashed, the socket is gone. */
   endVisit(session: string): Promise<void>
+  /** How many are at the kiosks at this moment. */
+  present(): { visits: number; staff: number }
   close(): Promise<void>
 }
 

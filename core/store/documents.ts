@@ -84,6 +84,14 @@ export interface WebhookMark {
   delivered: number
 }
 
+/** What administrators changed of the configuration: it lies over what the file says. */
+export interface ChangedSettings {
+  /** By path, "session.idleSeconds"; null where an optional key was emptied. */
+  values: Record<string, unknown>
+  /** Of the mail server's user in `values`; null where none was changed here. */
+  smtpPassword: string | null
+}
+
 /** Failed sign-ins of one account number, known or not. */
 export interface SignInCounter {
   failures: number

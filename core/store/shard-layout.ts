@@ -19,6 +19,7 @@ export const shardCounts: Readonly<Record<CollectionName, number>> = {
   requests: 1,
   imports: 1,
   webhook: 1,
+  settings: 1,
 }
 
 export const collectionNames = Object.keys(shardCounts) as CollectionName[]

@@ -9,6 +9,7 @@ import type { Verified } from '../journal/verify.ts'
 import type { Result } from '../result.ts'
 import type {
   Account,
+  ChangedSettings,
   CodeCounter,
   ImportIntent,
   KioskCounter,
@@ -43,6 +44,8 @@ export interface Collections {
   imports: ImportIntent
   /** Key: `mark`; one document. */
   webhook: WebhookMark
+  /** One document, under `office`. */
+  settings: ChangedSettings
 }
 export type CollectionName = keyof Collections
 

@@ -67,4 +67,10 @@ export const validInputs: { readonly [N in OperationName]: InputOf<N> } = {
   exportRefusals: { id: 'x' },
   exportChanges: { format: 'csv', after: 0 },
   getSigningKey: {},
+  getHealth: {},
+  getSettings: {},
+  saveSettings: { changes: {}, version: 0 },
+  resetSettings: { paths: [], version: 0 },
+  testMail: { to: 'x', changes: {} },
+  saveSupport: {},
 }

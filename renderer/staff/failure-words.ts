@@ -84,6 +84,10 @@ export function staffFailureWords(
       return plain('failure.noSuchDay')
     case 'export-over':
       return plain('failure.exportOver')
+    case 'settings-refused':
+      return plain('failure.settingsRefused')
+    case 'settings-conflict':
+      return plain('failure.settingsConflict')
     case 'import-refused':
       return plain(importWords[failure.why])
     default:

@@ -1,5 +1,14 @@
 /** The parts of the desk, in their order, and who has them. */
-import { ArrowDownUp, NotebookText, Search, ShieldCheck, UserCog, Users } from '@lucide/vue'
+import {
+  ArrowDownUp,
+  HeartPulse,
+  NotebookText,
+  Search,
+  Settings,
+  ShieldCheck,
+  UserCog,
+  Users,
+} from '@lucide/vue'
 import type { Component } from 'vue'
 import type { StaffRole } from '../../contract/views.ts'
 import type { StaffWordKey } from './words.ts'
@@ -17,6 +26,8 @@ export const parts = {
   journal: { words: 'desk.journal', icon: NotebookText, role: 'supervisor' },
   imports: { words: 'desk.imports', icon: ArrowDownUp, role: 'administrator' },
   colleagues: { words: 'desk.colleagues', icon: Users, role: 'administrator' },
+  settings: { words: 'desk.settings', icon: Settings, role: 'administrator' },
+  health: { words: 'desk.health', icon: HeartPulse, role: 'clerk' },
   own: { words: 'desk.own', icon: UserCog, role: 'clerk' },
 } as const satisfies Record<string, Part>
 export type PartName = keyof typeof parts

@@ -43,6 +43,8 @@ const staffKinds: Record<StaffFailure['kind'], true> = {
   'no-such-day': true,
   'export-over': true,
   'import-refused': true,
+  'settings-refused': true,
+  'settings-conflict': true,
 }
 
 export function useStaffSaying(): (failure: Failure) => string {

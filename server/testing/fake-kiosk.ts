@@ -2,7 +2,11 @@
 import type { Reply } from '../../contract/operations.ts'
 import { ok } from '../../contract/result.ts'
 import type { Answer, Caller, Service } from '../../core/service/service.ts'
+import { defaultConfig } from '../../core/config/config.ts'
 import { soundHealth } from '../../core/health/health.ts'
+import { watchPrints } from '../../core/health/print-watch.ts'
+import { healthReport, type HealthReport } from '../../core/health/report.ts'
+import { memoryStore } from '../../core/store/memory-store.ts'
 import type { OpenKiosk } from '../../core/open-kiosk.ts'
 
 export interface Call {
@@ -13,8 +17,12 @@ export interface Call {
 
 export type FakeService = (call: Call) => Answer | Promise<Answer>
 
+const machine = { node: '', platform: '', uptimeS: () => 0, memoryMb: () => 0 }
+
 export function fakeKiosk(service: FakeService = done) {
   const calls: Call[] = []
+  const clock = { now: () => 0 }
+  const prints = watchPrints(clock)
   const kiosk = {
     calls,
     closed: false,
@@ -25,9 +33,18 @@ export function fakeKiosk(service: FakeService = done) {
         return Promise.resolve(call).then(service)
       },
       endVisit: () => Promise.resolve(),
+      present: () => ({ visits: 0, staff: 0 }),
       close: () => Promise.resolve(),
     } satisfies Service,
     health: soundHealth,
+    report: (): Promise<HealthReport> =>
+      healthReport({
+        ...{ store: memoryStore(), clock, prints, machine, health: kiosk.health, service: kiosk.service },
+        lastVerify: () => null,
+        lastTroubles: () => [],
+      }),
+    prints,
+    config: defaultConfig,
     mailbox: null as OpenKiosk['mailbox'],
     demoAccounts: [] as OpenKiosk['demoAccounts'],
     demoStaff: [],

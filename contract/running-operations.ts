@@ -1,0 +1,63 @@
+/** Looking after the kiosk: how it is, what is set, whether mail goes out, and what the technician needs. */
+import { z } from 'zod'
+import { exportView } from './journal-views.ts'
+import { staffOperation, text } from './operation.ts'
+import { healthView, settingsView, testMailView } from './running-views.ts'
+
+const nothing = z.strictObject({})
+/** By path; a path left away stays as it is. */
+const changes = z.record(text(60), z.json())
+
+export const runningOperations = {
+  getHealth: staffOperation({
+    role: 'clerk',
+    activity: true,
+    input: nothing,
+    output: healthView,
+    failures: [],
+  }),
+
+  getSettings: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: nothing,
+    output: settingsView,
+    failures: [],
+  }),
+
+  /** All of them or none. In force when it answers. */
+  saveSettings: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({ changes, version: z.number().int().min(0) }),
+    output: settingsView,
+    failures: ['settings-refused', 'settings-conflict'],
+  }),
+
+  /** Back to what the configuration file says. */
+  resetSettings: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({ paths: z.array(text(60)).max(100), version: z.number().int().min(0) }),
+    output: settingsView,
+    failures: ['settings-refused', 'settings-conflict'],
+  }),
+
+  /** A short letter by the mail server as these changes, not saved yet, would have it; none: as it is. */
+  testMail: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({ to: text(320), changes }),
+    output: testMailView,
+    failures: ['settings-refused', 'settings-conflict'],
+  }),
+
+  /** What a technician needs to see from afar, as one file; nothing personal is in it. */
+  saveSupport: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: nothing,
+    output: exportView,
+    failures: [],
+  }),
+} as const

@@ -1,0 +1,102 @@
+/** How the kiosk is, and what can be set. Nothing personal, and no password. */
+import { z } from 'zod'
+import { outOfServiceReason } from './views.ts'
+
+const count = z.number().int().min(0)
+const time = z.number().int()
+
+export const healthView = z.object({
+  version: z.string(),
+  node: z.string(),
+  electron: z.string().nullable(),
+  platform: z.string(),
+  uptimeS: count,
+  memoryMb: count,
+  outOfService: outOfServiceReason.nullable(),
+  /** Whole sentences in English, as in the log: what is wrong and what to do. */
+  troubles: z.array(z.string()),
+  disk: z.object({ freeMb: count.nullable(), minFreeMb: count }),
+  mail: z.object({
+    state: z.enum(['up', 'doubtful', 'down', 'builtin']),
+    lastFailure: z.string().nullable(),
+  }),
+  /** Null when the store cannot be read. */
+  journal: z.object({ entries: count, newestAt: time }).nullable(),
+  lastVerify: z.object({ at: time, whole: z.boolean() }).nullable(),
+  /** Notices that wait to be mailed; null when the store cannot be read. */
+  outbox: z.object({ depth: count, oldestAt: time.nullable() }).nullable(),
+  /** Changes the central system has not taken yet; null where there is none to tell. */
+  webhook: z.object({ depth: count, detail: z.string().nullable() }).nullable(),
+  lastPrint: z
+    .object({ outcome: z.enum(['printed', 'no-printer', 'failed', 'timeout']), at: time })
+    .nullable(),
+  visits: count,
+  staffSignedIn: count,
+  /** The log's last warnings and errors, newest last. */
+  lines: z.array(z.object({ level: z.string(), time: z.string(), text: z.string() })),
+})
+export type HealthView = z.infer<typeof healthView>
+
+/** Null where there is no bound. */
+export const allowed = z.discriminatedUnion('type', [
+  z.object({
+    type: z.enum(['whole-number', 'number']),
+    min: z.number().nullable(),
+    max: z.number().nullable(),
+  }),
+  z.object({ type: z.enum(['text', 'list']), min: z.number(), max: z.number().nullable() }),
+  z.object({ type: z.literal('one-of'), values: z.array(z.unknown()) }),
+  z.object({ type: z.literal('yes-no') }),
+])
+export type Allowed = z.infer<typeof allowed>
+
+export const settingRule = z.enum([
+  'not-a-setting',
+  'not-in-demo',
+  'missing',
+  'type',
+  'range',
+  'length',
+  'choice',
+  'form',
+  'twice',
+  'order',
+  'overlap',
+  'password-needed',
+  'user-needed',
+])
+
+export const settingProblem = z.object({
+  /** Of the field: "office.hours[0].from". */
+  path: z.string(),
+  /** Of the setting it belongs to; null for what is none. */
+  setting: z.string().nullable(),
+  rule: settingRule,
+  allowed: allowed.nullable(),
+})
+export type SettingProblem = z.infer<typeof settingProblem>
+
+export const settingsView = z.object({
+  /** To be handed back with a change: nobody writes over what they have not seen. */
+  version: count,
+  settings: z.array(
+    z.object({
+      path: z.string(),
+      value: z.unknown(),
+      from: z.enum(['default', 'file', 'here']),
+      inForce: z.enum(['at-once', 'next-visit']),
+      allowed: allowed.nullable(),
+    }),
+  ),
+  smtpPasswordSet: z.boolean(),
+  demo: z.boolean(),
+})
+export type SettingsView = z.infer<typeof settingsView>
+
+export const testMailView = z.object({
+  step: z.enum(['sent', 'settings', 'host', 'connect', 'tls', 'sign-in', 'sender', 'recipient', 'message']),
+  reason: z.string().nullable(),
+  /** Codes, and the server's own words where they name nobody. */
+  detail: z.string().nullable(),
+})
+export type TestMailView = z.infer<typeof testMailView>

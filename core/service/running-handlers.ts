@@ -1,0 +1,74 @@
+/** The operations of looking after the kiosk, one line or a few each; the rules are in the folders these lines call. */
+import type { runningOperations } from '../../contract/running-operations.ts'
+import type { HealthView, SettingsView } from '../../contract/running-views.ts'
+import type { HealthReport } from '../health/report.ts'
+import { troubleSentence } from '../health/trouble.ts'
+import { officeDay } from '../office-time.ts'
+import { ok } from '../result.ts'
+import { settingPaths } from '../settings/keys.ts'
+import type { Settings, SettingsView as Set } from '../settings/settings.ts'
+import { beginExport } from '../staff/exports.ts'
+import type { Handlers, Running, ServiceDeps } from './create-service.ts'
+import { staffOf } from './who-calls.ts'
+
+export function createRunningHandlers(
+  deps: ServiceDeps & { running: Running },
+): Pick<Handlers, keyof typeof runningOperations> {
+  const { clock, random, config } = deps
+  const { settings, report, webhook, testMail, support } = deps.running
+  return {
+    getHealth: async () => {
+      const trouble = webhook?.trouble() ?? null
+      const waiting = webhook ? { depth: await webhook.depth(), detail: trouble?.detail ?? null } : null
+      return ok(healthView(await report(), waiting))
+    },
+
+    getSettings: () => ok(settingsView(settings.view())),
+
+    saveSettings: async ({ changes, version }, context) =>
+      shown(await settings.save(staffOf(context), changes, version)),
+
+    resetSettings: async ({ paths, version }, context) =>
+      shown(await settings.reset(staffOf(context), paths, version)),
+
+    testMail: async ({ to, changes }, context) => {
+      const session = staffOf(context)
+      const tested = await testMail(session, { to, language: session.language, changes })
+      if (!tested.ok) return tested
+      const outcome = { reason: null, detail: null, ...tested.value }
+      return ok(outcome)
+    },
+
+    saveSupport: async (_input, context) => {
+      const session = staffOf(context)
+      const name = `ho-tro-${config.kiosk}-${officeDay(clock.now())}`
+      return ok(beginExport(session, { name, ending: 'json', pieces: support(session) }, random))
+    },
+  }
+}
+
+function shown(result: Awaited<ReturnType<Settings['save']>>) {
+  return result.ok ? ok(settingsView(result.value)) : result
+}
+
+function settingsView({ version, values, from, inForce, allowed, smtpPasswordSet, demo }: Set): SettingsView {
+  const settings = settingPaths.map((path) => ({
+    ...{ path, value: values[path], from: from[path], inForce: inForce[path] },
+    // A list of choices is handed over as it is; the contract's is one that may grow.
+    allowed: allowed[path] as SettingsView['settings'][number]['allowed'],
+  }))
+  return { version, settings, smtpPasswordSet, demo }
+}
+
+function healthView(report: HealthReport, webhook: HealthView['webhook']): HealthView {
+  const { version, node, electron, platform, uptimeS, memoryMb, outOfService, disk, mail } = report
+  const { outbox, lastPrint, visits, staffSignedIn, store } = report
+  return {
+    ...{ version, node, electron, platform, uptimeS, memoryMb, outOfService, disk, mail },
+    ...{ outbox, lastPrint, visits, staffSignedIn, webhook },
+    troubles: report.troubles.map((trouble) => troubleSentence(trouble)),
+    journal: store.journal && { entries: store.journal.entries, newestAt: store.journal.newestAt },
+    lastVerify: store.lastVerify && { at: store.lastVerify.at, whole: store.lastVerify.whole },
+    lines: report.lastTroubles.map(({ level, time, msg }) => ({ level, time, text: msg })),
+  }
+}

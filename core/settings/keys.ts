@@ -1,0 +1,53 @@
+/** Which of the configuration's keys administrators change from a screen, and from when on a change counts. The rest takes the file. */
+
+/**
+ * No change takes a restart. `at-once`: from the next call on, for whoever is at a kiosk, too. `next-visit`: rules go by
+ * it at once; a screen in the middle of a visit shows what it learned at its start.
+ */
+export type InForce = 'at-once' | 'next-visit'
+
+export const settingKeys = {
+  'office.name': 'next-visit',
+  'office.hotline': 'next-visit',
+  'office.hours': 'next-visit',
+  'office.messages': 'next-visit',
+  languages: 'next-visit',
+  'session.idleSeconds': 'at-once',
+  'session.warnSeconds': 'at-once',
+  'session.otpIdleSeconds': 'at-once',
+  'session.limitSeconds': 'at-once',
+  'staff.idleSeconds': 'at-once',
+  'staff.limitMinutes': 'at-once',
+  'staff.pinHours': 'at-once',
+  'staff.approval': 'at-once',
+  'staff.approvalMinutes': 'at-once',
+  'staff.undoHours': 'at-once',
+  'captcha.enabled': 'next-visit',
+  'email.domains': 'next-visit',
+  'email.endings': 'next-visit',
+  'receipt.paper': 'next-visit',
+  'smtp.host': 'at-once',
+  'smtp.port': 'at-once',
+  'smtp.secure': 'at-once',
+  'smtp.user': 'at-once',
+  'smtp.from': 'at-once',
+  'smtp.password': 'at-once',
+} as const satisfies Record<string, InForce>
+
+export type SettingPath = keyof typeof settingKeys
+
+export const settingPaths = Object.keys(settingKeys) as SettingPath[]
+
+export function isSettingPath(path: string): path is SettingPath {
+  return Object.hasOwn(settingKeys, path)
+}
+
+/**
+ * They change together or not at all: a password that is kept is never sent to another host, or for another user, than
+ * the one it was given for. Else whoever may change the host could have it sent to a machine of their own.
+ */
+export const mailAccount = ['smtp.host', 'smtp.user', 'smtp.password'] as const satisfies SettingPath[]
+
+export function isMailAccount(path: string): boolean {
+  return (mailAccount as readonly string[]).includes(path)
+}
