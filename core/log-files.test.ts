@@ -31,7 +31,7 @@ describe('the files', () => {
   })
 
   it('hold nothing personal, however a careless line names it', () => {
-    const log = createLog({ write: logFiles(logs()), readable: false })
+    const log = createLog({ write: logFiles(logs()) })
     log.warn({ email: 'quynh@example.vn', account: { phone: '+84912345678' } }, 'careless')
     expect(text('kiosk.log')).toContain('[redacted]')
     expect(text('kiosk.log')).not.toMatch(/quynh|912345678/)
@@ -61,7 +61,7 @@ describe('a disk that takes nothing', () => {
 
 it('the last warnings and errors are kept in memory, so many and no more', () => {
   const troubles = keptTroubles(2)
-  const log = createLog({ write: troubles.write, readable: false })
+  const log = createLog({ write: troubles.write })
   log.warn({ n: 1 }, 'one')
   log.info({}, 'all is well')
   log.error({ n: 2, code: '123456' }, 'two')

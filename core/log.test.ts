@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createLog } from './log.ts'
+import { createLog, forPeople } from './log.ts'
 
 function collect(readable: boolean) {
   const lines: string[] = []
-  return { lines, log: createLog({ write: (line) => lines.push(line), readable }) }
+  return { lines, log: createLog({ write: (line) => lines.push(readable ? forPeople(line) : line) }) }
 }
 
 describe('the log', () => {

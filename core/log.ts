@@ -10,8 +10,6 @@ import type { Log } from './service/service.ts'
 export interface LogOptions {
   /** Takes whole lines, newline included. */
   write: (line: string) => void
-  /** Short lines for a person instead of JSON. */
-  readable: boolean
   /** `info` by default. */
   level?: 'info' | 'warn' | 'error' | 'silent'
 }
@@ -36,8 +34,8 @@ const personal = [
   'input',
 ]
 
-export function createLog({ write, readable, level = 'info' }: LogOptions): Log {
-  const destination = { write: readable ? (line: string) => write(forPeople(line)) : write }
+export function createLog({ write, level = 'info' }: LogOptions): Log {
+  const destination = { write }
   return pino(
     {
       level,
@@ -49,15 +47,6 @@ export function createLog({ write, readable, level = 'info' }: LogOptions): Log 
     },
     destination,
   )
-}
-
-/** To stderr: readable at a terminal, JSON otherwise. Written at once, so that a crash loses no line. */
-export function stderrLog(level?: LogOptions['level']): Log {
-  return createLog({
-    write: (line) => void process.stderr.write(line),
-    readable: process.stderr.isTTY,
-    ...(level ? { level } : {}),
-  })
 }
 
 export interface KioskLog {
@@ -76,7 +65,7 @@ export function kioskLog(dataDir: string): KioskLog {
     toFile(line)
     troubles.write(line)
   }
-  return { log: createLog({ write, readable: false }), lastTroubles: troubles.last }
+  return { log: createLog({ write }), lastTroubles: troubles.last }
 }
 
 /** Keeps the newest lines that are a warning or worse, `most` at most. */
@@ -92,7 +81,7 @@ export function keptTroubles(most: number): { write(line: string): void; last():
 }
 
 /** `{"level":"warn","time":"2026-11-22T08:01:02.003Z","msg":"mail refused","tries":2}` → `08:01:02 warn  mail refused tries=2` */
-function forPeople(line: string): string {
+export function forPeople(line: string): string {
   const { level, time, msg, ...fields } = JSON.parse(line) as Record<string, unknown>
   const rest = Object.entries(fields).map(([name, value]) => ` ${name}=${plain(value)}`)
   return `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${String(msg)}${rest.join('')}\n`

@@ -27,6 +27,7 @@ import {
   type VerifyNews,
 } from './health/report.ts'
 import { watchVoices } from './health/voice-watch.ts'
+import { lastLogLines, logsDir } from './log-files.ts'
 import { deliverCode } from './mail/deliver-code.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { openOutbox } from './mail/outbox.ts'
@@ -59,6 +60,7 @@ import { openLowdbStore, type LowdbStore } from './store/lowdb-store.ts'
 import type { Store } from './store/store.ts'
 import { StoreProblem } from './store/store-problem.ts'
 import { troubleSentence } from './store/trouble.ts'
+import { supportBundle } from './support/bundle.ts'
 
 export interface OpenOptions {
   config: KioskConfig
@@ -125,6 +127,8 @@ export interface WholeKiosk extends OpenKiosk {
   settings: Settings
   /** The store's check of its journal, remembered for the report. */
   verify: Store['verify']
+  /** For support: chunks of one JSON document that names nobody. */
+  supportBundle(staff: StaffSession): AsyncGenerator<string, void>
   /** Sends a letter by the mail server as these changes, not saved yet, would have it; none: as it is. */
   testMail(
     staff: StaffSession,
@@ -248,6 +252,9 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
         lastVerify: () => lastVerify,
         lastTroubles: options.lastTroubles ?? (() => []),
       })
+    const logLines = () => lastLogLines(logsDir(options.dataDir), bundledLogBytes)
+    const bundle = (staff: StaffSession) =>
+      supportBundle({ store, clock, config, report, verify, logLines }, staff)
     const testMail: WholeKiosk['testMail'] = async (staff, { to, language, changes }) => {
       const mail = settings.mailWith(changes)
       if (!mail.ok) return err(mail.error)
@@ -261,6 +268,7 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
       health,
       report,
       verify,
+      supportBundle: bundle,
       prints,
       config,
       settings,
@@ -319,6 +327,9 @@ async function keyFromFile(dataDir: string, log: Log): Promise<Buffer> {
   )
   return key
 }
+
+/** Some thousand lines. */
+const bundledLogBytes = 500_000
 
 /** The office's name too: the demo's sender bears it. */
 const isInMailer = (key: SettingPath) => key.startsWith('smtp.') || key === 'office.name'
