@@ -6,7 +6,7 @@ import { healthView, settingsView, testMailView } from './running-views.ts'
 
 const nothing = z.strictObject({})
 /** By path; a path left away stays as it is. */
-const changes = z.record(text(60), z.json())
+const changes = z.record(text(60), z.unknown())
 
 export const runningOperations = {
   getHealth: staffOperation({

@@ -1,6 +1,5 @@
 /** How the kiosk is, and what can be set. Nothing personal, and no password. */
 import { z } from 'zod'
-import { outOfServiceReason } from './views.ts'
 
 const count = z.number().int().min(0)
 const time = z.number().int()
@@ -12,7 +11,7 @@ export const healthView = z.object({
   platform: z.string(),
   uptimeS: count,
   memoryMb: count,
-  outOfService: outOfServiceReason.nullable(),
+  outOfService: z.enum(['mail', 'disk', 'clock']).nullable(),
   /** Whole sentences in English, as in the log: what is wrong and what to do. */
   troubles: z.array(z.string()),
   disk: z.object({ freeMb: count.nullable(), minFreeMb: count }),

@@ -7,7 +7,7 @@ import { openImports } from './accounts/import/imports.ts'
 import { recoverImports } from './accounts/import/recover-imports.ts'
 import { folderSpool } from './accounts/import/spool.ts'
 import type { Language } from '../contract/views.ts'
-import { steadyClock } from './clock.ts'
+import { steadyClock, type Clock } from './clock.ts'
 import type { KioskConfig, KioskConfigInput } from './config/config.ts'
 import type { CodeMail } from './contact-change/contact-change.ts'
 import { maskNumber } from './contact/mask.ts'
@@ -60,6 +60,8 @@ import { openLowdbStore, type LowdbStore } from './store/lowdb-store.ts'
 import type { Store } from './store/store.ts'
 import { StoreProblem } from './store/store-problem.ts'
 import { troubleSentence } from './store/trouble.ts'
+import { checkTarget, type TargetProblem } from './webhook/target.ts'
+import { openWebhook, type Webhook } from './webhook/webhook.ts'
 import { supportBundle } from './support/bundle.ts'
 
 export interface OpenOptions {
@@ -70,6 +72,8 @@ export interface OpenOptions {
   dataDir: string
   /** KIOSK_SMTP_PASSWORD. */
   smtpPassword?: string | undefined
+  /** KIOSK_WEBHOOK_SECRET; only where the configuration names a webhook. */
+  webhookSecret?: string | undefined
   /** KIOSK_MAINTENANCE_CODE. Without it, or without `leave`, the kiosk cannot be left from its screen. */
   maintenanceCode?: string | undefined
   /** Only of a shell that can: ends the program, or starts it anew. Called a moment after the answer was given. */
@@ -222,12 +226,24 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
     }
     const imports = openImports({ ...{ store, spool, random, uniqueEmail }, ...shared })
     cleanUps.push(() => imports.close())
+    const webhook = openCentral(options, { store, clock, log })
+    if (webhook) cleanUps.push(() => webhook.close())
     const service = createService({
+      running: {
+        ...{ settings, webhook },
+        report: () => report(),
+        verify: () => verify(),
+        testMail: (staff, mail) => testMail(staff, mail),
+        support: (staff) => bundle(staff),
+      },
       ...{ imports, signing: signingKey(deriveKey(master, 'export-signing')) },
       ...{ store, clock, random, config, hashCost, log, sendCode, voices },
       receiptKey: deriveKey(master, 'receipts'),
       setUpCode: setUpCode ?? undefined,
-      noticesWait: () => outbox.wake(),
+      noticesWait: () => {
+        outbox.wake()
+        webhook?.wake()
+      },
       outOfService: () => health.outOfService(),
       wayOut: openWayOut({
         ...{ store, clock, random, timers: machineTimers, log },
@@ -282,6 +298,37 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
     await closeAll()
     if (error instanceof MailSettingsError) throw new OpenError(error.message, { cause: error })
     throw error
+  }
+}
+
+/** Null where no central system is to be told. @throws OpenError when it cannot be told safely. */
+function openCentral(
+  { config, webhookSecret = '' }: OpenOptions,
+  deps: { store: LowdbStore; clock: Clock; log: Log },
+): Webhook | null {
+  if (!config.webhook) return null
+  const target = checkTarget({ url: config.webhook.url, secret: webhookSecret })
+  if (!target.ok) throw new OpenError(targetSentence(target.error))
+  const history = (after: number) => deps.store.history(after)
+  return openWebhook({
+    ...deps,
+    history,
+    timers: machineTimers,
+    fetch: globalThis.fetch,
+    target: target.value,
+  })
+}
+
+function targetSentence(problem: TargetProblem): string {
+  switch (problem.kind) {
+    case 'url-invalid':
+      return 'webhook.url is no address: write https://… as the central system gave it.'
+    case 'url-with-password':
+      return 'webhook.url has a user name or password in it: take them out; deliveries are signed instead.'
+    case 'not-encrypted':
+      return 'webhook.url begins with http: the changes are personal data, use https.'
+    case 'secret-short':
+      return `KIOSK_WEBHOOK_SECRET needs at least ${problem.least} characters: make one with the receiver, and set it.`
   }
 }
 

@@ -109,6 +109,7 @@ async function openAll(
     given: settings.given,
     dataDir,
     smtpPassword: settings.smtpPassword,
+    webhookSecret: settings.webhookSecret,
     maintenanceCode: settings.maintenanceCode,
     key,
     log,

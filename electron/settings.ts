@@ -13,6 +13,7 @@ export interface Settings {
   /** What the configuration file itself says. */
   given: KioskConfigInput
   smtpPassword: string | undefined
+  webhookSecret: string | undefined
   maintenanceCode: string | undefined
   windowed: boolean
   /** Whoever starts the kiosk starts it again when it ends: it need not do so itself. KIOSK_SUPERVISED is "1". */
@@ -43,7 +44,7 @@ export async function readSettings(start: Start, loadConfig: LoadConfig): Promis
     cwd: start.cwd,
   })
   if (!loaded.ok) return err(loaded.error.problems.join('\n'))
-  const { config, given, smtpPassword, maintenanceCode } = loaded.value
+  const { config, given, smtpPassword, webhookSecret, maintenanceCode } = loaded.value
   const dataDir =
     flags.value.data === null
       ? defaultDataDir({ demo: config.demo, env: start.env })
@@ -52,6 +53,7 @@ export async function readSettings(start: Start, loadConfig: LoadConfig): Promis
     config,
     given,
     smtpPassword,
+    webhookSecret,
     maintenanceCode,
     windowed: flags.value.windowed,
     supervised: start.env['KIOSK_SUPERVISED'] === '1',

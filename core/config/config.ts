@@ -256,6 +256,16 @@ export const configSchema = z
           .describe('With less room than this on the data’s disk nobody new is served.'),
       })
       .prefault({}),
+    webhook: z
+      .strictObject({
+        url: z
+          .string()
+          .max(500)
+          .describe(
+            'Where each confirmed change is posted, https; its secret comes from KIOSK_WEBHOOK_SECRET.',
+          ),
+      })
+      .optional(),
     languages: z
       .array(language)
       .min(1)

@@ -36,7 +36,7 @@ async function problems(content: unknown, options: Partial<LoadOptions> = {}) {
 describe('finding the file', () => {
   it('takes the defaults, which are demo, where there is none', async () => {
     const result = await loadConfig({ file: null, demo: false, env: {}, cwd: folder })
-    expect(result).toEqual({ ok: true, value: { config: defaultConfig, file: null } })
+    expect(result).toEqual({ ok: true, value: { config: defaultConfig, given: {}, file: null } })
     expect(defaultConfig.demo).toBe(true)
   })
 
@@ -74,7 +74,7 @@ describe('finding the file', () => {
 describe('what is said about a mistake', () => {
   it.each<[string, unknown, string[]]>([
     ['syntax', '{\n  "kiosk": "K-1"\n  "demo": true\n}', ['…/test.json, line 3, column 3: a comma or "}" is missing.']],
-    ['no object', [], [`The configuration is an empty list; a group in braces with the keys $schema, office, kiosk, screen, smtp, proof, otp, session, throttle, staff, captcha, email, receipt, scanner, maintenance, store, languages, demo is allowed.`]],
+    ['no object', [], [`The configuration is an empty list; a group in braces with the keys $schema, office, kiosk, screen, smtp, proof, otp, session, throttle, staff, captcha, email, receipt, scanner, maintenance, store, webhook, languages, demo is allowed.`]],
     ['a range', { otp: { digits: 5 } }, ['otp.digits is 5; a whole number from 6 to 8 is allowed.']],
     ['no whole number', { otp: { tries: 3.5 } }, ['otp.tries is 3.5; a whole number from 3 to 5 is allowed.']],
     ['a number in quotes', { otp: { digits: '6' } }, ['otp.digits is "6"; a whole number from 6 to 8 is allowed.']],
@@ -208,7 +208,7 @@ describe('secrets', () => {
     ])
     expect(await load({}, { env })).toEqual({
       ok: true,
-      value: { config: defaultConfig, file: expect.any(String) as string },
+      value: { config: defaultConfig, given: {}, file: expect.any(String) as string },
     })
   })
 })

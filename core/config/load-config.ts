@@ -25,6 +25,8 @@ export interface LoadedConfig {
   given: KioskConfigInput
   /** KIOSK_SMTP_PASSWORD; only where smtp.user is set. */
   smtpPassword?: string
+  /** KIOSK_WEBHOOK_SECRET, as it stands there. */
+  webhookSecret?: string
   /** KIOSK_MAINTENANCE_CODE, as it stands there. */
   maintenanceCode?: string
   /** Full path of the file read; null: the defaults. */
@@ -98,12 +100,14 @@ function check(
   const problems = [...flagProblems(config, demo, file), ...passwordProblems(config, password)]
   if (problems.length > 0) return err({ problems })
   const maintenanceCode = env[maintenanceVariable] || undefined
+  const webhookSecret = env.KIOSK_WEBHOOK_SECRET || undefined
   return ok({
     config,
     given: raw as KioskConfigInput,
     file,
     ...(config.smtp?.user && password ? { smtpPassword: password } : {}),
     ...(maintenanceCode ? { maintenanceCode } : {}),
+    ...(webhookSecret ? { webhookSecret } : {}),
   })
 }
 

@@ -17,6 +17,7 @@ import type { SigningKey } from '../accounts/export-changes.ts'
 import type { ImportJobs } from '../accounts/import/imports.ts'
 import type { Clock } from '../clock.ts'
 import type { KioskConfig } from '../config/config.ts'
+import type { Verified } from '../journal/verify.ts'
 import type { HealthReport } from '../health/report.ts'
 import type { VoiceWatch } from '../health/voice-watch.ts'
 import { createContactChanges, type ContactChangeDeps } from '../contact-change/contact-change.ts'
@@ -46,6 +47,8 @@ import type { Answer, Caller, Log, Service } from './service.ts'
 export interface Running {
   settings: Settings
   report: () => Promise<HealthReport>
+  /** Remembered for the report. */
+  verify: () => Promise<Verified>
   /** Null where no central system is to be told. */
   webhook: Pick<Webhook, 'depth' | 'trouble'> | null
   testMail: WholeKiosk['testMail']

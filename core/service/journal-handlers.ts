@@ -63,7 +63,7 @@ export function createJournalHandlers(
     },
 
     verifyJournal: async (_input, context) => {
-      const { entries, oldestAt, newestAt, head, problem } = await store.verify()
+      const { entries, oldestAt, newestAt, head, problem } = await deps.running.verify()
       await acts.write(staffOf(context), 'journal.verified', null, { entries, whole: problem === null })
       const { sequence, hash } = head
       return ok({

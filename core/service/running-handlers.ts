@@ -1,12 +1,13 @@
 /** The operations of looking after the kiosk, one line or a few each; the rules are in the folders these lines call. */
+import type { FailureOf } from '../../contract/failures.ts'
 import type { runningOperations } from '../../contract/running-operations.ts'
 import type { HealthView, SettingsView } from '../../contract/running-views.ts'
 import type { HealthReport } from '../health/report.ts'
 import { troubleSentence } from '../health/trouble.ts'
 import { officeDay } from '../office-time.ts'
-import { ok } from '../result.ts'
+import { err, ok } from '../result.ts'
 import { settingPaths } from '../settings/keys.ts'
-import type { Settings, SettingsView as Set } from '../settings/settings.ts'
+import type { SettingsFailure, SettingsView as Set } from '../settings/settings.ts'
 import { beginExport } from '../staff/exports.ts'
 import type { Handlers, Running, ServiceDeps } from './create-service.ts'
 import { staffOf } from './who-calls.ts'
@@ -25,18 +26,20 @@ export function createRunningHandlers(
 
     getSettings: () => ok(settingsView(settings.view())),
 
-    saveSettings: async ({ changes, version }, context) =>
-      shown(await settings.save(staffOf(context), changes, version)),
+    saveSettings: async ({ changes, version }, context) => {
+      const saved = await settings.save(staffOf(context), changes, version)
+      return saved.ok ? ok(settingsView(saved.value)) : refused(saved.error)
+    },
 
-    resetSettings: async ({ paths, version }, context) =>
-      shown(await settings.reset(staffOf(context), paths, version)),
+    resetSettings: async ({ paths, version }, context) => {
+      const reset = await settings.reset(staffOf(context), paths, version)
+      return reset.ok ? ok(settingsView(reset.value)) : refused(reset.error)
+    },
 
     testMail: async ({ to, changes }, context) => {
       const session = staffOf(context)
       const tested = await testMail(session, { to, language: session.language, changes })
-      if (!tested.ok) return tested
-      const outcome = { reason: null, detail: null, ...tested.value }
-      return ok(outcome)
+      return tested.ok ? ok({ reason: null, detail: null, ...tested.value }) : refused(tested.error)
     },
 
     saveSupport: async (_input, context) => {
@@ -47,8 +50,9 @@ export function createRunningHandlers(
   }
 }
 
-function shown(result: Awaited<ReturnType<Settings['save']>>) {
-  return result.ok ? ok(settingsView(result.value)) : result
+/** What may stand in a field is the contract's, which knows fewer forms than a schema. */
+function refused(failure: SettingsFailure) {
+  return err(failure as FailureOf<'settings-refused' | 'settings-conflict'>)
 }
 
 function settingsView({ version, values, from, inForce, allowed, smtpPasswordSet, demo }: Set): SettingsView {

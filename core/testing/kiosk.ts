@@ -18,10 +18,14 @@ import { openImports } from '../accounts/import/imports.ts'
 import { memorySpool } from '../accounts/import/spool.ts'
 import { configSchema, type KioskConfigInput } from '../config/config.ts'
 import type { CodeMail } from '../contact-change/contact-change.ts'
+import { soundHealth } from '../health/health.ts'
+import { healthReport, thisMachine } from '../health/report.ts'
 import { openWayOut, type Leave } from '../maintenance/way-out.ts'
 import { secureRandom } from '../random.ts'
+import { ok } from '../result.ts'
 import { createService } from '../service/create-service.ts'
-import { silentLog, type Log } from '../service/service.ts'
+import { silentLog, type Log, type Service } from '../service/service.ts'
+import { openSettings } from '../settings/settings.ts'
 import { hashPassword } from '../sign-in/password.ts'
 import type { Account, StaffMember } from '../store/documents.ts'
 import { memoryStore, type MemoryStore } from '../store/memory-store.ts'
@@ -113,9 +117,31 @@ export async function openTestKiosk(options: TestOptions = {}) {
     ...{ store, spool: memorySpool(), clock, timers, random: secureRandom, log },
     uniqueEmail: config.email.unique,
   })
-  const service = createService({
+  const settings = await openSettings({
+    store,
+    clock,
+    log,
+    base: config,
+    given: options.config ?? {},
+    onChange() {},
+  })
+  const service: Service = createService({
+    running: {
+      settings,
+      webhook: null,
+      verify: () => store.verify(),
+      report: () =>
+        healthReport({
+          ...{ store, clock, service, health: soundHealth, machine: thisMachine },
+          ...{ prints: { last: () => null }, lastVerify: () => null, lastTroubles: () => [] },
+        }),
+      testMail: async () => ok({ step: 'sent' }),
+      async *support() {
+        yield '{}'
+      },
+    },
     ...{ imports, signing: signingKey(Buffer.alloc(32, 9)) },
-    ...{ store, clock, config, hashCost, random: secureRandom, log, receiptKey, sweepMs: 0 },
+    ...{ store, clock, config: settings.config, hashCost, random: secureRandom, log, receiptKey, sweepMs: 0 },
     setUpCode: options.setUpCode,
     ...(options.outOfService ? { outOfService: options.outOfService } : {}),
     wayOut: openWayOut({

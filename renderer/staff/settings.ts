@@ -47,13 +47,13 @@ interface Message {
   en: string
 }
 
-/** "mon-fri 07:30-11:30" a line; "Tiếng Việt | English" a line; other lists an entry a line. */
+/** "mon-fri 07:30-11:30" a line; "Tiếng Việt / English" a line; other lists an entry a line. */
 export function textOf(path: string, value: unknown): string {
   if (value === null || value === undefined) return ''
   if (path === 'office.hours') {
     return (value as Hours[]).map(({ days, from, to }) => `${days.join(',')} ${from}-${to}`).join('\n')
   }
-  if (path === 'office.messages') return (value as Message[]).map(({ vi, en }) => `${vi} | ${en}`).join('\n')
+  if (path === 'office.messages') return (value as Message[]).map(({ vi, en }) => `${vi} / ${en}`).join('\n')
   return Array.isArray(value) ? value.join('\n') : String(value as string | number | boolean)
 }
 
@@ -96,7 +96,7 @@ function daysOf(text: string): string[] {
 }
 
 function messageOf(line: string): Message {
-  const [vi = '', en = ''] = line.split('|').map((part) => part.trim())
+  const [vi = '', en = ''] = line.split(/\s+\/\s+/).map((part) => part.trim())
   return { vi, en }
 }
 

@@ -334,7 +334,7 @@ export const en = {
     passwordNone: 'There is no password yet.',
     linesHint: {
       'office-hours': 'One period a line, for example: mon-fri 07:30-11:30',
-      'office-messages': 'One message a line: Vietnamese | English',
+      'office-messages': 'One message a line: Vietnamese / English',
       languages: 'One language a line: vi or en',
       'email-domains': 'One domain a line, for example: gmail.com',
       'email-endings': 'One ending a line, for example: vn',
@@ -407,7 +407,7 @@ export const en = {
   },
   mailReason: {
     recipient: 'The address for the test mail is not right.',
-    sender: '“Sender” is not of the form: Name <address@office.vn>.',
+    sender: '“Sender” is not of the form: a name, then the address in angle brackets.',
     'not-found': 'There is no machine of this name. Check “Server”.',
     'no-answer': 'No name server (DNS) answers. Check the network.',
     refused: 'It was refused. Check port, user name and password.',

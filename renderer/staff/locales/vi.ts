@@ -332,7 +332,7 @@ export const vi = {
     passwordNone: 'Chưa có mật khẩu.',
     linesHint: {
       'office-hours': 'Mỗi dòng một khung giờ, ví dụ: mon-fri 07:30-11:30',
-      'office-messages': 'Mỗi dòng một thông báo: tiếng Việt | tiếng Anh',
+      'office-messages': 'Mỗi dòng một thông báo: tiếng Việt / tiếng Anh',
       languages: 'Mỗi dòng một ngôn ngữ: vi hoặc en',
       'email-domains': 'Mỗi dòng một tên miền, ví dụ: gmail.com',
       'email-endings': 'Mỗi dòng một đuôi, ví dụ: vn',
@@ -405,7 +405,7 @@ export const vi = {
   },
   mailReason: {
     recipient: 'Địa chỉ nhận thư thử chưa đúng.',
-    sender: 'Mục “Người gửi” chưa đúng dạng: Tên <dia-chi@coquan.vn>.',
+    sender: 'Mục “Người gửi” chưa đúng dạng: tên, rồi địa chỉ trong dấu ngoặc nhọn.',
     'not-found': 'Không có tên máy này. Kiểm tra mục “Máy chủ”.',
     'no-answer': 'Máy chủ tên miền (DNS) không trả lời. Kiểm tra mạng.',
     refused: 'Bị từ chối. Kiểm tra cổng, tên đăng nhập và mật khẩu.',
