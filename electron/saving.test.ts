@@ -18,7 +18,8 @@ afterEach(() => rmSync(folder, { recursive: true }))
 type Handler = (event: IpcMainInvokeEvent, ...args: unknown[]) => Promise<unknown>
 
 function machine(
-  pieces: Array<string | 'refused'>,
+  /** What the service gives, one after the other; null where it refuses. */
+  pieces: Array<string | null>,
   choose = async (name: string): Promise<string | null> => join(folder, name),
 ) {
   const handlers = new Map<string, Handler>()
@@ -38,7 +39,7 @@ function machine(
       async call(operation, input): Promise<Reply> {
         asked.push([operation, input])
         const text = pieces.shift()
-        if (text === 'refused') return { result: err({ kind: 'not-allowed' }), session: null }
+        if (text === null) return { result: err({ kind: 'not-allowed' }), session: null }
         return { result: ok({ text: text ?? '', done: text === undefined }), session: null }
       },
     },
@@ -47,7 +48,7 @@ function machine(
   })
   const event = { sender: contents, senderFrame: mainFrame } as unknown as IpcMainInvokeEvent
   const save = (given: unknown = { id: 'x', fileName: 'nhat-ky.csv' }, from: object = {}) =>
-    handlers.get(saveChannel)?.({ ...event, ...from } as IpcMainInvokeEvent, given)
+    handlers.get(saveChannel)?.({ ...event, ...from }, given)
   return { save, asked, handlers, cleanUp }
 }
 
@@ -61,7 +62,7 @@ test('writes what the service gives, piece by piece, where somebody chose', asyn
 
 test('asks for no place where the service gives nothing', async () => {
   let askedWhere = false
-  const { save } = machine(['refused'], async () => {
+  const { save } = machine([null], async () => {
     askedWhere = true
     return null
   })
@@ -70,7 +71,7 @@ test('asks for no place where the service gives nothing', async () => {
 })
 
 test('leaves nothing behind that is not whole', async () => {
-  const { save } = machine(['Một ', 'refused'])
+  const { save } = machine(['Một ', null])
   expect(await save()).toBe('failed')
   expect(readdirSync(folder)).toEqual([])
   const nowhere = machine(['Một '], async () => join(folder, 'no', 'such', 'folder.csv'))
