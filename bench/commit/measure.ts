@@ -85,6 +85,7 @@ async function openOffice(dataDir: string) {
     history: (after) => store.history(after),
     historyBackwards: (before) => store.historyBackwards(before),
     verify: () => store.verify(),
+    purge: (limits, events) => store.purge(limits, events),
     newestAt: store.newestAt,
     healthy: true,
     close: () => store.close(),

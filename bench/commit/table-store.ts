@@ -41,6 +41,7 @@ export function tableStore(tables: Tables): Store {
     history: notMeasured,
     historyBackwards: notMeasured,
     verify: notMeasured,
+    purge: notMeasured,
     close: () => tables.close(),
   }
 }

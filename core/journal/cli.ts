@@ -98,9 +98,10 @@ function findKey({ dataDir, keyFile }: Call): Buffer | null {
 }
 
 function report(found: Verified, print: (line: string) => void): number {
-  const { entries, files, puts, oldestAt, newestAt, events, head, tail, problem } = found
+  const { entries, purged, files, puts, oldestAt, newestAt, events, head, tail, problem } = found
   const inFiles = `${files} ${files === 1 ? 'file' : 'files'}`
   print(`Entries      ${entries} whole, in ${inFiles}; acknowledged up to ${head.sequence}`)
+  if (purged > 0) print(`Purged       the first ${purged}, after the time that the journal is kept`)
   if (found.decrypted) {
     print(`Documents    ${puts} written or removed`)
     if (oldestAt !== null && newestAt !== null) {

@@ -108,7 +108,9 @@ export const dataFields = {
     codes: contactCodes,
   },
   complete: { type: 'yes-no', vi: 'Khôi phục được tất cả', en: 'Everything could be taken back' },
+  contacts: { type: 'number', vi: 'Số thông tin liên hệ cũ', en: 'Contacts from before a change' },
   count: { type: 'number', vi: 'Số lượng', en: 'How many' },
+  counters: { type: 'number', vi: 'Số bộ đếm không còn dùng', en: 'Counters that count nothing any more' },
   created: { type: 'yes-no', vi: 'Kho dữ liệu vừa được tạo', en: 'The data folder was new' },
   detail: { type: 'text', vi: 'Máy chủ trả lời gì', en: 'What the server said' },
   digest: { type: 'text', vi: 'Mã kiểm chứng trên biên nhận', en: 'Digest that stands on the receipt' },
@@ -125,6 +127,7 @@ export const dataFields = {
   entries: { type: 'number', vi: 'Số dòng nhật ký', en: 'Entries of the journal' },
   event: { type: 'text', vi: 'Mã nội bộ của tin gửi đi', en: 'Id of what is delivered' },
   failures: { type: 'number', vi: 'Số lần sai liên tiếp', en: 'Wrong tries in a row' },
+  files: { type: 'number', vi: 'Số tệp hỏng được cất riêng', en: 'Damaged files that were put aside' },
   filter: { type: 'text', vi: 'Điều kiện lọc', en: 'What was looked for' },
   form: { type: 'text', vi: 'Mẫu giấy đã lập', en: 'Paper form that was filled in' },
   format: {
@@ -133,6 +136,7 @@ export const dataFields = {
     en: 'Format of the file',
     codes: { csv: { vi: 'CSV', en: 'CSV' }, jsonl: { vi: 'JSONL', en: 'JSONL' } },
   },
+  hash: { type: 'text', vi: 'Dấu vân tay của dòng cuối cùng', en: 'Hash of the last entry' },
   hits: { type: 'number', vi: 'Số kết quả', en: 'How many were found' },
   import: { type: 'text', vi: 'Mã của lần nhập', en: 'Id of the import' },
   kept: {

@@ -286,10 +286,20 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     '{who} checked whether the journal is whole[; entries: {entries}][; whole: {whole}].',
     ['entries', 'whole'],
   ),
+  'journal.carried': row(
+    'Dữ liệu còn dùng được ghi lại vào nhật ký trước khi xoá phần cũ[; số lượng: {count}].',
+    'What is still needed was written into the journal once more, before its old part goes[: {count}].',
+    ['count'],
+  ),
   'journal.purged': row(
     'Nhật ký quá thời hạn lưu được xoá[ đến mốc {upTo}][; số dòng: {entries}].',
     'Entries older than the journal is kept were purged[, up to {upTo}][; entries: {entries}].',
-    ['upTo', 'entries'],
+    ['upTo', 'entries', 'upToEntry', 'hash'],
+  ),
+  'personal-data.purged': row(
+    'Dữ liệu cá nhân hết thời hạn lưu được xoá[; thông tin liên hệ trước thay đổi: {contacts}][; bộ đếm: {counters}][; tệp hỏng được cất riêng: {files}].',
+    'Personal data past its time was purged[; contacts from before a change: {contacts}][; counters: {counters}][; damaged files put aside: {files}].',
+    ['contacts', 'counters', 'files'],
   ),
   'import.started': row('{who} bắt đầu nhập danh sách tài khoản.', '{who} started to import accounts.', [
     'import',

@@ -97,7 +97,7 @@ describe('the history beside a running store', () => {
   it('says which entry is damaged, after those that are not', async () => {
     const store = await openTestStore(folder.path, { segmentBytes: 2_000 })
     await write(store, 200)
-    expect(listSegments(folder.path).length).toBeGreaterThan(2)
+    expect(listSegments(folder.path, 1).length).toBeGreaterThan(2)
     const file = segmentFile(folder.path, 2)
     const bytes = fs.readFileSync(file)
     bytes[50] = bytes[50]! ^ 1

@@ -5,14 +5,16 @@
 import type { KeyObject } from 'node:crypto'
 import type { StoreProblem } from '../store/store-problem.ts'
 import { Breath } from './breath.ts'
-import { chainStart, parseLine, openPayload, type HistoryEntry } from './entry.ts'
+import { parseLine, openPayload, type HistoryEntry } from './entry.ts'
 import { checkedEntries, damaged, historyEntry } from './reader.ts'
-import { firstSequence, journalStart, readSegment, segmentOf, type Position } from './segments.ts'
+import { firstSequence, readSegment, segmentOf, type Position } from './segments.ts'
 
 export interface HistoryOptions {
   dataDir: string
   /** The journal's. */
   key: KeyObject
+  /** Before the first entry that is kept. */
+  base: Position
   /** Behind the last entry that counts. */
   head: Position
 }
@@ -22,11 +24,11 @@ export interface HistoryOptions {
  * @throws StoreProblem whatever is wrong with the journal.
  */
 export async function* historyAfter(
-  { dataDir, key, head }: HistoryOptions,
+  { dataDir, key, base, head }: HistoryOptions,
   after: number,
 ): AsyncGenerator<HistoryEntry, void> {
   if (after >= head.sequence) return
-  const from = await placeBehind(dataDir, head, Math.max(after, 0))
+  const from = await placeBehind(dataDir, { base, head }, after)
   for await (const { entry } of checkedEntries(dataDir, key, head, from)) {
     if (!entry) continue
     yield entry
@@ -39,16 +41,16 @@ export async function* historyAfter(
  * @throws StoreProblem `journal-damaged`, `segment-missing`, `disk`.
  */
 export async function* historyBefore(
-  { dataDir, key, head }: HistoryOptions,
+  { dataDir, key, base, head }: HistoryOptions,
   before = Infinity,
 ): AsyncGenerator<HistoryEntry, void> {
-  const to = before > head.sequence ? head : await placeBehind(dataDir, head, Math.max(before - 1, 0))
-  if (to.sequence === 0) return
+  const to = before > head.sequence ? head : await placeBehind(dataDir, { base, head }, before - 1)
+  if (to.sequence <= base.sequence) return
   const breath = new Breath()
   // A line is checked and opened with the hash of the one before it, so it waits until that one is found.
   let waiting: Line | null = null
   let sequence = to.sequence
-  for (let segment = to.segment; segment > 0; segment--) {
+  for (let segment = to.segment; segment >= base.segment; segment--) {
     const bytes = await readSegment(dataDir, segment)
     let end = segment === to.segment ? to.offset : bytes.lastIndexOf(newline) + 1
     while (end > 0) {
@@ -65,7 +67,7 @@ export async function* historyBefore(
     if (waiting) waiting.bytes = Buffer.from(waiting.bytes)
   }
   if (!waiting) throw notAcknowledged(dataDir, to, to.sequence)
-  yield opened(dataDir, key, waiting, chainStart.hash)
+  yield opened(dataDir, key, waiting, base.hash)
 }
 
 interface Line {
@@ -90,11 +92,15 @@ function opened(dataDir: string, key: KeyObject, line: Line, previousHash: strin
   return historyEntry(entry, parsed)
 }
 
-/** Just behind the entry with this sequence, which must not be above the head's. */
-async function placeBehind(dataDir: string, head: Position, sequence: number): Promise<Position> {
-  if (sequence === 0) return journalStart
+/** Just behind the entry with this sequence, which must not be above the head's; or behind the last that was purged. */
+async function placeBehind(
+  dataDir: string,
+  { base, head }: { base: Position; head: Position },
+  sequence: number,
+): Promise<Position> {
+  if (sequence <= base.sequence) return base
   if (sequence === head.sequence) return head
-  const segment = segmentOf(dataDir, sequence, head.segment)
+  const segment = segmentOf(dataDir, sequence, base.segment, head.segment)
   const bytes = await readSegment(dataDir, segment)
   let offset = 0
   for (let at = firstSequence(dataDir, segment) ?? Infinity; at <= sequence; at++) {

@@ -5,12 +5,14 @@ import { checkStoreFile } from '../store/store-file.ts'
 import { journalAdvice, StoreProblem } from '../store/store-problem.ts'
 import { openPayload, type ChainLink, type HistoryEntry, type JournalEntry } from './entry.ts'
 import { readHead } from './head.ts'
-import { journalStart, scanJournal, segmentFile, type Position, type ScanEnd } from './segments.ts'
+import { readBase } from './base.ts'
+import { scanJournal, segmentFile, type Position, type ScanEnd } from './segments.ts'
 
 export type { JournalEntry, WrittenPut } from './entry.ts'
 
 /**
- * For audits and reports: every entry that was acknowledged before the call (and maybe some later ones), oldest first.
+ * For audits and reports: every entry that is kept and was acknowledged before the call (and maybe some later ones),
+ * oldest first.
  * Needs no lock and changes nothing: it works beside a running kiosk.
  *
  * @param key the folder's 32-byte master key.
@@ -25,7 +27,7 @@ export async function* readJournal(dataDir: string, key: Buffer): AsyncGenerator
   }
   // Read before the entries: a running kiosk moves it on meanwhile.
   const head = readHead(dataDir, keys.head)
-  for await (const { entry } of checkedEntries(dataDir, keys.journal, head)) {
+  for await (const { entry } of checkedEntries(dataDir, keys.journal, head, readBase(dataDir, keys.head))) {
     if (entry) yield entry
   }
 }
@@ -51,7 +53,7 @@ export async function* checkedEntries(
   dataDir: string,
   key: KeyObject | null,
   head: ChainLink,
-  from: Position = journalStart,
+  from: Position,
 ): AsyncGenerator<CheckedEntry, ScanEnd> {
   if (head.sequence < from.sequence) {
     throw new StoreProblem(

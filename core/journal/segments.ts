@@ -22,10 +22,23 @@ export const segmentFile = (dataDir: string, segment: number) =>
   join(journalDir(dataDir), `${String(segment).padStart(6, '0')}.journal`)
 
 /**
- * The numbers of the segments there are, 1 to n.
+ * The numbers of the segments there are, `first` to n. Those before `first` do not count.
  * @throws StoreProblem `segment-missing` when one of them, or all, are gone.
  */
-export function listSegments(dataDir: string): number[] {
+export function listSegments(dataDir: string, first: number): number[] {
+  const numbers = segmentFiles(dataDir).filter((number) => number >= first)
+  const missing = numbers.findIndex((number, index) => number !== first + index)
+  if (missing >= 0 || numbers.length === 0) {
+    const file = segmentFile(dataDir, first + Math.max(missing, 0))
+    throw new StoreProblem('segment-missing', `The journal's file ${file} is gone. ${journalAdvice}`, {
+      file,
+    })
+  }
+  return numbers
+}
+
+/** The numbers of all segments whose files are there, whether they count or not. @throws StoreProblem `disk` */
+export function segmentFiles(dataDir: string): number[] {
   const dir = journalDir(dataDir)
   let names: string[]
   try {
@@ -33,19 +46,11 @@ export function listSegments(dataDir: string): number[] {
   } catch (error) {
     throw asStoreProblem('read the folder', dir, error)
   }
-  const numbers = names
+  return names
     .map((name) => /^(\d{6,})\.journal$/.exec(name)?.[1])
     .filter((digits) => digits !== undefined)
     .map(Number)
     .sort((a, b) => a - b)
-  const missing = numbers.findIndex((number, index) => number !== index + 1)
-  if (missing >= 0 || numbers.length === 0) {
-    const file = segmentFile(dataDir, Math.max(missing, 0) + 1)
-    throw new StoreProblem('segment-missing', `The journal's file ${file} is gone. ${journalAdvice}`, {
-      file,
-    })
-  }
-  return numbers
 }
 
 export interface ScannedEntry {
@@ -69,14 +74,10 @@ export interface ScanEnd {
  * their turn of the event loop in between.
  * @throws StoreProblem `segment-missing`, `journal-shortened` when `from` itself is not there any more, `disk`.
  */
-export async function* scanJournal(
-  dataDir: string,
-  from: Position = journalStart,
-): AsyncGenerator<ScannedEntry, ScanEnd> {
+export async function* scanJournal(dataDir: string, from: Position): AsyncGenerator<ScannedEntry, ScanEnd> {
   let position = from
   const breath = new Breath()
-  for (const segment of listSegments(dataDir)) {
-    if (segment < from.segment) continue
+  for (const segment of listSegments(dataDir, from.segment)) {
     const bytes = await readSegment(dataDir, segment)
     if (segment === from.segment) assertReaches(bytes, from, segmentFile(dataDir, segment))
     let offset = segment === from.segment ? from.offset : 0
@@ -117,8 +118,7 @@ export function firstSequence(dataDir: string, segment: number): number | null {
 export async function cutTail(disk: Disk, dataDir: string, position: Position): Promise<number> {
   let cut = 0
   // From the end on: when this is interrupted, what is left still lies behind the head and is cut the next time.
-  for (const segment of listSegments(dataDir).reverse()) {
-    if (segment < position.segment) break
+  for (const segment of listSegments(dataDir, position.segment).reverse()) {
     const bytes = await readSegment(dataDir, segment)
     const from = segment === position.segment ? position.offset : 0
     if (isZero(bytes, from)) continue
@@ -180,9 +180,9 @@ function assertReaches(bytes: Buffer, from: Position, file: string): void {
   )
 }
 
-/** The segment that an entry stands in. @param last the newest segment that holds one. */
-export function segmentOf(dataDir: string, sequence: number, last: number): number {
-  let low = 1
+/** The segment that an entry stands in. @param first the oldest, `last` the newest segment that holds one. */
+export function segmentOf(dataDir: string, sequence: number, first: number, last: number): number {
+  let low = first
   let high = last
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
@@ -192,15 +192,18 @@ export function segmentOf(dataDir: string, sequence: number, last: number): numb
   return low
 }
 
-/** A place in the journal with nothing but entries up to `sequence` before it; the nearest that is cheap to find. */
-export async function positionBefore(dataDir: string, sequence: number): Promise<Position> {
-  const segments = listSegments(dataDir)
+/**
+ * A place in the journal with nothing but entries up to `sequence` before it; the nearest that is cheap to find.
+ * @param base where the journal begins
+ */
+export async function positionBefore(dataDir: string, base: Position, sequence: number): Promise<Position> {
+  const segments = listSegments(dataDir, base.segment)
   for (const segment of segments.reverse()) {
-    const first = segment === 1 ? null : firstSequence(dataDir, segment)
+    const first = segment === base.segment ? null : firstSequence(dataDir, segment)
     if (first === null || first > sequence + 1) continue
     const before = await readSegment(dataDir, segment - 1)
     const end = before.findLastIndex((byte) => byte !== 0)
     return { segment, offset: 0, sequence: first - 1, hash: before.toString('latin1', end - 64, end) }
   }
-  return journalStart
+  return base
 }

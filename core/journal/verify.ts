@@ -1,8 +1,9 @@
-/** Checks a data folder's journal from its first entry to its head. Read-only; works beside a running kiosk. */
+/** Checks a data folder's journal from the first entry that is kept to its head. Read-only; works beside a running kiosk. */
 import { readCheckpoint } from '../store/checkpoint.ts'
 import { deriveKeys } from '../store/keys.ts'
 import { checkStoreFile } from '../store/store-file.ts'
 import { journalAdvice, StoreProblem } from '../store/store-problem.ts'
+import { readBase } from './base.ts'
 import { chainStart, type ChainLink } from './entry.ts'
 import type { EventKind } from './events.ts'
 import { readHead } from './head.ts'
@@ -11,6 +12,8 @@ import { listSegments } from './segments.ts'
 
 export interface Verified {
   entries: number
+  /** Older ones that were purged: the first entry that is kept has the next number. */
+  purged: number
   files: number
   /** Whether contents were decrypted, too. */
   decrypted: boolean
@@ -43,6 +46,7 @@ export async function verifyJournal(dataDir: string, key: Buffer | null): Promis
   }
   const found: Verified = {
     entries: 0,
+    purged: 0,
     files: 0,
     decrypted: keys !== null,
     events: {},
@@ -54,11 +58,13 @@ export async function verifyJournal(dataDir: string, key: Buffer | null): Promis
     problem: null,
   }
   try {
-    // Both before the entries: a running kiosk moves them on meanwhile.
+    // All before the entries: a running kiosk moves them on meanwhile.
     const checkpoint = keys && readCheckpoint(dataDir, keys.documents)
     found.head = readHead(dataDir, keys?.head ?? null)
-    found.files = listSegments(dataDir).length
-    const entries = checkedEntries(dataDir, keys?.journal ?? null, found.head)
+    const base = readBase(dataDir, keys?.head ?? null)
+    found.purged = base.sequence
+    found.files = listSegments(dataDir, base.segment).length
+    const entries = checkedEntries(dataDir, keys?.journal ?? null, found.head, base)
     let step = await entries.next()
     for (; !step.done; step = await entries.next()) {
       const { link, entry } = step.value

@@ -63,6 +63,8 @@ export class JournalWriter {
   /** What a flush takes, smoothed. */
   #typicalFlushMs = 0
   #failure: StoreBroken | null = null
+  /** The next entry begins a new segment. */
+  #turning = false
 
   constructor(options: JournalWriterOptions) {
     const { position, dataDir } = options
@@ -98,7 +100,7 @@ export class JournalWriter {
   append(event: JournalEvent, putTexts: readonly string[]): { sequence: number; durable: Promise<void> } {
     this.#assertWorking()
     const { line, link } = encodeEntry(this.#options.keys.journal, this.#position, event, putTexts)
-    if (this.#position.offset + line.length > this.#segment.size) this.#moveOn()
+    if (this.#turning || this.#position.offset + line.length > this.#segment.size) this.#moveOn()
     try {
       this.#options.disk.write(this.#segment.fd, line, this.#position.offset)
     } catch (error) {
@@ -109,6 +111,12 @@ export class JournalWriter {
     this.#batch ??= newBatch()
     this.#schedule()
     return { sequence: link.sequence, durable: this.#batch.durable }
+  }
+
+  /** The current segment takes no more entries, once the next one is ready: old entries are purged by whole segments. */
+  turnOver(): void {
+    this.#turning = true
+    this.#prepareNext()
   }
 
   /** Resolves when everything written so far is on the disk. @throws StoreBroken */
@@ -130,6 +138,7 @@ export class JournalWriter {
   /** To the next segment, if it is ready; else the current one grows, which is slower but never wrong. */
   #moveOn(): void {
     if (!this.#next || this.#position.offset === 0) return
+    this.#turning = false
     this.#full.push(this.#segment.fd)
     this.#segment = this.#next
     this.#next = null

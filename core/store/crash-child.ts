@@ -1,7 +1,7 @@
 /**
  * What the crash test kills. It opens the store, tells what it finds, then moves units between accounts until it dies,
- * two documents in one commit, several commits at a time, and tells each acknowledgement. Small files and short waits
- * make kills hit the writing of documents and the change of journal files, too.
+ * two documents in one commit, several commits at a time, and tells each acknowledgement; now and then the
+ * journal's old files are purged first. Small files and short waits make kills hit the writing of documents and the change of journal files.
  */
 import { writeSync } from 'node:fs'
 import { steadyClock } from '../clock.ts'
@@ -45,10 +45,27 @@ try {
     state[number] = { version, units: unitsOf(value) }
   }
   tell({ found: state, opened: store.opened })
+  if (secureRandom.below(3) === 0) await purgeSome(store)
   await Promise.all([1, 2, 3].map(() => moveUnits(store)))
 } catch (error) {
   tell({ failed: error instanceof StoreProblem ? error.message : String(error) })
   process.exit(1)
+}
+
+/** Without commits meanwhile: else documents take longer to reach their files than a child lives. */
+async function purgeSome(store: LowdbStore): Promise<void> {
+  const event = { at: 1, kiosk: id, account: null, visit: null, data: {} }
+  for (let tries = 0; tries < 10; tries++) {
+    const purged = await store.purge(
+      { before: Infinity, upTo: Infinity, fileBegunBefore: 0 },
+      {
+        carried: () => ({ ...event, kind: 'journal.carried' }),
+        purged: () => ({ ...event, kind: 'journal.purged' }),
+      },
+    )
+    if (purged) tell({ purged: purged.entries })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
 }
 
 async function moveUnits(store: LowdbStore): Promise<never> {

@@ -3,7 +3,7 @@
  * current state. How a folder is opened and repaired stands in `open-folder.ts`.
  */
 import { Breath } from '../journal/breath.ts'
-import { putText } from '../journal/entry.ts'
+import { putText, type HistoryEntry } from '../journal/entry.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { historyAfter, historyBefore, type HistoryOptions } from '../journal/history.ts'
 import { verifyJournal } from '../journal/verify.ts'
@@ -11,10 +11,22 @@ import { err, ok, type Result } from '../result.ts'
 import { assertCommit } from './commit-check.ts'
 import { machineDisk, type Disk } from './disk.ts'
 import { openFolder, type OpenedReport, type OpenFolder } from './open-folder.ts'
+import { purgeOldestSegment, removePurged, runningSegmentBegan } from './purge.ts'
 import { shardCounts, shardName } from './shard-layout.ts'
 import type { Shard } from './shards.ts'
 import { asStoreProblem } from './store-problem.ts'
-import type { CollectionName, Collections, Commit, Conflict, Put, Store, Versioned } from './store.ts'
+import type {
+  CollectionName,
+  Collections,
+  Commit,
+  Conflict,
+  Purged,
+  PurgeEvents,
+  PurgeLimits,
+  Put,
+  Store,
+  Versioned,
+} from './store.ts'
 import type { Trouble } from './trouble.ts'
 
 export interface LowdbStoreOptions {
@@ -66,6 +78,8 @@ class FolderStore implements LowdbStore {
   readonly #options: LowdbStoreOptions
   readonly #underWay = new Set<Promise<unknown>>()
   #closing: Promise<void> | null = null
+  /** Those who go through the journal's files just now. */
+  #readers = 0
 
   constructor(folder: OpenFolder, options: LowdbStoreOptions) {
     this.#folder = folder
@@ -130,29 +144,65 @@ class FolderStore implements LowdbStore {
   }
 
   history(after: number) {
-    return historyAfter(this.#history(), after)
+    return this.#reading((options) => historyAfter(options, after))
   }
 
   historyBackwards(before?: number) {
-    return historyBefore(this.#history(), before)
+    return this.#reading((options) => historyBefore(options, before))
   }
 
   /** Up to what is acknowledged now, not when the first entry is asked for. */
-  #history(): HistoryOptions {
+  #reading(read: (options: HistoryOptions) => AsyncGenerator<HistoryEntry, void>) {
     this.#assertUsable()
-    const { journal, keys } = this.#folder
-    return { dataDir: this.#options.dataDir, key: keys.journal, head: journal.durable }
+    const head = this.#folder.journal.durable
+    return this.#counted(() => {
+      const { keys, base } = this.#folder
+      return read({ dataDir: this.#options.dataDir, key: keys.journal, base: base.position, head })
+    })
   }
 
-  verify() {
+  async *#counted(read: () => AsyncGenerator<HistoryEntry, void>): AsyncGenerator<HistoryEntry, void> {
+    this.#readers++
+    try {
+      yield* read()
+    } finally {
+      this.#readers--
+    }
+  }
+
+  async verify() {
     this.#assertUsable()
-    return verifyJournal(this.#options.dataDir, this.#options.key)
+    this.#readers++
+    try {
+      return await verifyJournal(this.#options.dataDir, this.#options.key)
+    } finally {
+      this.#readers--
+    }
+  }
+
+  purge(limits: PurgeLimits, events: PurgeEvents): Promise<Purged | null> {
+    this.#assertUsable()
+    return this.#whileOpen(this.#purge(limits, events))
+  }
+
+  async #purge(limits: PurgeLimits, events: PurgeEvents): Promise<Purged | null> {
+    const { disk = machineDisk, dataDir } = this.#options
+    const folder = this.#folder
+    const purged = await purgeOldestSegment({ disk, dataDir, folder, limits, events })
+    if (this.#readers === 0) await removePurged(disk, dataDir, folder.base.position)
+    const began = await runningSegmentBegan(dataDir, folder)
+    if (began !== null && began < limits.fileBegunBefore) folder.journal.turnOver()
+    return purged
   }
 
   async commit(commit: Commit) {
     this.#assertUsable()
     assertCommit(commit.puts)
-    const work = this.#commit(commit)
+    return this.#whileOpen(this.#commit(commit))
+  }
+
+  /** `close` waits for it. */
+  async #whileOpen<T>(work: Promise<T>): Promise<T> {
     this.#underWay.add(work)
     try {
       return await work

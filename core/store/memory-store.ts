@@ -8,6 +8,7 @@ import {
   chainStart,
   hashed,
   parsePayload,
+  type ChainLink,
   payloadText,
   putText,
   type HistoryEntry,
@@ -48,7 +49,8 @@ interface Kept {
 export function memoryStore(): MemoryStore {
   const collections = new Map<CollectionName, Map<string, Kept>>()
   const events: JournalEvent[] = []
-  const lines: Line[] = []
+  let lines: Line[] = []
+  let purgedUpTo: ChainLink = chainStart
   let putCount = 0
   let newestAt = 0
   let healthy = true
@@ -62,6 +64,13 @@ export function memoryStore(): MemoryStore {
   function assertUsable(): void {
     if (closed) throw new Error('the store is closed')
     if (!healthy) throw new StoreBroken('the disk was made to fail')
+  }
+  function journal(event: JournalEvent, putTexts: readonly string[]): void {
+    events.push(structuredClone(event))
+    const payload = payloadText(event, putTexts)
+    lines.push(chained(lines.at(-1) ?? purgedUpTo, payload))
+    putCount += putTexts.length
+    newestAt = Math.max(newestAt, event.at)
   }
   const versionOf = (put: Put) => collection(put.collection).get(put.key)?.version ?? 0
 
@@ -94,11 +103,7 @@ export function memoryStore(): MemoryStore {
         else collection(put.collection).set(put.key, { version, json })
         putTexts.push(putText(put.collection, put.key, version, json))
       }
-      events.push(structuredClone(event))
-      const payload = payloadText(event, putTexts)
-      lines.push(chained(lines.at(-1)?.hash ?? chainStart.hash, events.length, payload))
-      putCount += puts.length
-      newestAt = Math.max(newestAt, event.at)
+      journal(event, putTexts)
       return ok({ sequence: events.length })
     },
     async *scan(name) {
@@ -107,29 +112,47 @@ export function memoryStore(): MemoryStore {
     },
     history(after) {
       assertUsable()
-      return opened(lines.slice(Math.max(after, 0)))
+      return opened(lines.filter(({ sequence }) => sequence > after))
     },
     historyBackwards(before = Infinity) {
       assertUsable()
-      return opened(lines.slice(0, Math.max(before - 1, 0)).reverse())
+      return opened(lines.filter(({ sequence }) => sequence < before).reverse())
     },
     async verify() {
       assertUsable()
       const counts: Verified['events'] = {}
-      for (const { kind } of events) counts[kind] = (counts[kind] ?? 0) + 1
-      const times = events.map(({ at }) => at)
+      const kept = lines.map(({ payload }) => eventOf(payload))
+      for (const { kind } of kept) counts[kind] = (counts[kind] ?? 0) + 1
+      const times = kept.map(({ at }) => at)
       return {
-        entries: events.length,
+        entries: kept.length,
+        purged: purgedUpTo.sequence,
         files: 0,
         decrypted: true,
         events: counts,
         puts: putCount,
         oldestAt: times.length > 0 ? times.reduce((a, b) => Math.min(a, b)) : null,
         newestAt: times.length > 0 ? newestAt : null,
-        head: { sequence: lines.length, hash: lines.at(-1)?.hash ?? chainStart.hash },
+        head: { sequence: events.length, hash: (lines.at(-1) ?? purgedUpTo).hash },
         tail: false,
         problem: null,
       }
+    },
+    async purge({ before, upTo }, { purged: told }) {
+      assertUsable()
+      const kept = lines.findIndex(
+        ({ sequence, payload }) => sequence > upTo || eventOf(payload).at >= before,
+      )
+      const old = kept < 0 ? lines : lines.slice(0, kept)
+      const last = old.at(-1)
+      if (!last) return null
+      const { sequence, hash } = last
+      const newest = Math.max(...old.map(({ payload }) => eventOf(payload).at))
+      const purged = { entries: old.length, upTo: sequence, hash, newestAt: newest }
+      journal(told(purged), [])
+      lines = lines.slice(old.length)
+      purgedUpTo = { sequence, hash }
+      return purged
     },
     breakDisk() {
       healthy = false
@@ -147,11 +170,15 @@ export function memoryStore(): MemoryStore {
 }
 
 /** Not encrypted, but chained like the lines of a journal on disk. */
-function chained(previousHash: string, sequence: number, text: string): Line {
+function chained(previous: ChainLink, text: string): Line {
+  const previousHash = previous.hash
+  const sequence = previous.sequence + 1
   const payload = Buffer.from(text).toString('base64')
   const digest = hash('sha256', hashed(previousHash, sequence, payload), 'hex')
   return { sequence, previousHash, hash: digest, payload }
 }
+
+const eventOf = (payload: string) => parsePayload(Buffer.from(payload, 'base64').toString()).event
 
 async function* opened(lines: readonly Line[]): AsyncGenerator<HistoryEntry, void> {
   for (const line of lines) yield { ...line, ...parsePayload(Buffer.from(line.payload, 'base64').toString()) }

@@ -3,6 +3,8 @@
  * explain is put right and reported; what it cannot is refused with a StoreProblem, and nothing is changed.
  */
 import * as fs from 'node:fs'
+import { join } from 'node:path'
+import { baseFile, readBase } from '../journal/base.ts'
 import { chainStart } from '../journal/entry.ts'
 import { headFileName, HeadWriter, readHead, type Head } from '../journal/head.ts'
 import { checkedEntries } from '../journal/reader.ts'
@@ -13,6 +15,7 @@ import {
   journalStart,
   listSegments,
   segmentFile,
+  segmentFiles,
   type Position,
 } from '../journal/segments.ts'
 import { JournalWriter } from '../journal/writer.ts'
@@ -20,9 +23,17 @@ import { readCheckpoint, writeCheckpoint, type SavedSequences } from './checkpoi
 import type { Disk } from './disk.ts'
 import { lockFolder, type FolderLock } from './folder-lock.ts'
 import { deriveKeys, type StoreKeys } from './keys.ts'
+import { removePurged } from './purge.ts'
 import { applyEntry, catchUpShard } from './replay.ts'
-import { collectionDir, collectionNames, shardCounts, shardHasher, type ShardOf } from './shard-layout.ts'
-import { Shards } from './shards.ts'
+import {
+  collectionDir,
+  collectionNames,
+  documentsDir,
+  shardCounts,
+  shardHasher,
+  type ShardOf,
+} from './shard-layout.ts'
+import { Shards, timestamp } from './shards.ts'
 import { checkStoreFile, writeStoreFile } from './store-file.ts'
 import { asStoreProblem, journalAdvice, StoreProblem } from './store-problem.ts'
 import type { Trouble } from './trouble.ts'
@@ -59,6 +70,8 @@ export interface OpenFolder {
   shards: Shards
   shardOf: ShardOf
   journal: JournalWriter
+  /** Where the journal begins, moved on by the purge. */
+  base: { position: Position }
   head: HeadWriter
   writeBehind: WriteBehind
   lock: FolderLock
@@ -88,7 +101,7 @@ export async function openFolder(options: FolderOptions): Promise<OpenFolder> {
 
 /** store.json comes last: until it is there, the folder counts as empty and all this is done again. */
 async function createStore({ disk, dataDir, segmentBytes }: FolderOptions, keys: StoreKeys): Promise<void> {
-  if (fs.existsSync(segmentFile(dataDir, 1)) && !(await journalIsEmpty(dataDir))) {
+  if (fs.existsSync(journalDir(dataDir)) && !(await journalIsEmpty(dataDir))) {
     throw new StoreProblem(
       'not-a-store',
       `${dataDir} holds a journal, but its store.json is gone. Put it back from the backup. ${journalAdvice}`,
@@ -122,7 +135,8 @@ function makeFolders(dataDir: string): void {
 }
 
 async function journalIsEmpty(dataDir: string): Promise<boolean> {
-  for (const segment of listSegments(dataDir)) {
+  if (fs.existsSync(baseFile(dataDir))) return false
+  for (const segment of segmentFiles(dataDir)) {
     const bytes = await fs.promises.readFile(segmentFile(dataDir, segment))
     if (bytes.some((byte) => byte !== 0)) return false
   }
@@ -136,13 +150,21 @@ async function openStore(
 ): Promise<Omit<OpenFolder, 'lock'>> {
   const { disk, dataDir, onTrouble, segmentBytes, flushAfterMs, cacheSize, now } = options
   const knownHead = readHead(dataDir, keys.head)
+  const base = { position: readBase(dataDir, keys.head) }
+  // What a purge that was cut short had left.
+  await removePurged(disk, dataDir, base.position)
   const checkpoint = documentsAreThere(dataDir) ? readCheckpoint(dataDir, keys.documents) : null
-  if (!checkpoint) onTrouble({ kind: 'checkpoint-lost' })
+  if (!checkpoint) {
+    onTrouble({ kind: 'checkpoint-lost' })
+    // Without it nobody knows which document files are current, and what was removed before the journal's beginning
+    // would come back from an old one. All that is left stands in the journal.
+    if (base.position.sequence > 0) putDocumentsAside(dataDir, now())
+  }
   makeFolders(dataDir)
-  const from = checkpoint?.position ?? journalStart
+  const from = checkpoint?.position ?? base.position
   const clock = { newestAt: checkpoint?.newestAt ?? 0 }
   const shardOf = shardHasher(keys.shards)
-  await makeDurable(disk, dataDir, from)
+  await makeDurable(disk, dataDir, { base: base.position, from })
 
   let journal: JournalWriter | null = null
   let applied = from.sequence
@@ -165,6 +187,7 @@ async function openStore(
         shardOf,
         id,
         data,
+        base: base.position,
         upTo: journal?.position.sequence ?? applied,
       }),
   })
@@ -212,14 +235,27 @@ async function openStore(
     shardOf,
     journal,
     head,
+    base,
     writeBehind,
     clock,
   }
 }
 
+function putDocumentsAside(dataDir: string, now: number): void {
+  if (!fs.existsSync(documentsDir(dataDir))) return
+  const quarantine = join(dataDir, 'quarantine')
+  fs.mkdirSync(quarantine, { recursive: true, mode: 0o700 })
+  const folder = fs.mkdtempSync(join(quarantine, `${timestamp(now)}-documents-`))
+  fs.renameSync(documentsDir(dataDir), join(folder, 'documents'))
+}
+
 /** Entries that reached only the page cache before a kill count from now on, so they must not be lost by a power cut. */
-async function makeDurable(disk: Disk, dataDir: string, from: Position): Promise<void> {
-  for (const segment of listSegments(dataDir)) {
+async function makeDurable(
+  disk: Disk,
+  dataDir: string,
+  { base, from }: { base: Position; from: Position },
+): Promise<void> {
+  for (const segment of listSegments(dataDir, base.segment)) {
     if (segment < from.segment) continue
     const fd = disk.open(segmentFile(dataDir, segment), 'existing')
     try {

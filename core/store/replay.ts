@@ -1,7 +1,7 @@
 /** Journal entries applied to documents: after a crash, and when a shard is made anew. Doing it twice changes nothing. */
 import type { KeyObject } from 'node:crypto'
 import { openPayload, type JournalEntry } from '../journal/entry.ts'
-import { positionBefore, scanJournal } from '../journal/segments.ts'
+import { positionBefore, scanJournal, type Position } from '../journal/segments.ts'
 import type { ShardData } from './shard-file.ts'
 import type { ShardId, ShardOf } from './shard-layout.ts'
 import type { Shard, Shards } from './shards.ts'
@@ -36,6 +36,8 @@ export interface CatchUp {
   shardOf: ShardOf
   id: ShardId
   data: ShardData
+  /** Where the journal begins. */
+  base: Position
   /** The last entry to apply. */
   upTo: number
 }
@@ -44,14 +46,20 @@ export interface CatchUp {
  * Brings one shard up to date from the journal alone.
  * @throws StoreProblem `journal-damaged` when the journal does not reach so far either.
  */
-export async function catchUpShard({ dataDir, key, shardOf, id, data, upTo }: CatchUp): Promise<void> {
-  const base = data.sequence
-  let reached = base
-  for await (const scanned of scanJournal(dataDir, await positionBefore(dataDir, base))) {
+export async function catchUpShard({ dataDir, key, shardOf, id, data, base, upTo }: CatchUp): Promise<void> {
+  if (data.sequence < base.sequence) {
+    // A copy older than the journal's beginning may hold what was removed since: no entry says so any more. All
+    // documents that are left stand behind the base, so nothing of the copy is needed.
+    data.documents.clear()
+    data.sequence = base.sequence
+  }
+  const from = data.sequence
+  let reached = from
+  for await (const scanned of scanJournal(dataDir, await positionBefore(dataDir, base, from))) {
     const { sequence } = scanned.link
     if (sequence > upTo) break
     reached = Math.max(reached, sequence)
-    if (sequence <= base) continue
+    if (sequence <= from) continue
     const entry = openPayload(key, scanned)
     if (!entry) break
     for (const put of entry.puts) {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { JournalEvent } from '../journal/events.ts'
 import type { Account, OutboxItem } from './documents.ts'
-import type { Put, Store } from './store.ts'
+import type { Purged, Put, Store } from './store.ts'
 
 export interface Tenant {
   /** A new, empty store. */
@@ -281,6 +281,64 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
         ...{ entries: 2, decrypted: true, events: { 'change.confirmed': 2 }, puts: 2 },
         ...{ oldestAt: 3, newestAt: 5, problem: null },
       })
+    })
+
+    it('forgets old entries when told to, and no document', async () => {
+      await opened()
+      const name = 'x'.repeat(2_000)
+      for (let at = 1; at <= 200; at++) {
+        const value = { ...anAccount(String(at % 40)), name }
+        const puts: Put[] = [{ collection: 'accounts', key: String(at % 40), value }]
+        if (at === 30) puts.push(put('gone', 'a'))
+        if (at === 60) puts.push(removal('gone'))
+        if (at === 5) puts.push(put('quiet', 'b'))
+        await store.commit({ event: anEvent(at), puts })
+      }
+      const entries = await all(store.history(0))
+      const documents = await all(store.scan('accounts'))
+      if (tenant?.reopen) store = await tenant.reopen(store)
+      const limits = { before: 150, upTo: 120, fileBegunBefore: 0 }
+      const carried: JournalEvent = { ...anEvent(200), kind: 'journal.carried' }
+      const told: JournalEvent[] = []
+      const events = {
+        carried: () => carried,
+        purged: ({ upTo }: Purged): JournalEvent => {
+          const event: JournalEvent = { ...anEvent(200, { upToEntry: upTo }), kind: 'journal.purged' }
+          told.push(event)
+          return event
+        },
+      }
+      let last: Purged | null = null
+      let count = 0
+      for (
+        let purged = await store.purge(limits, events);
+        purged;
+        purged = await store.purge(limits, events)
+      ) {
+        count += purged.entries
+        last = purged
+      }
+      expect(last).toEqual({
+        ...{ entries: expect.any(Number) as number, upTo: count, newestAt: count },
+        hash: entries[count - 1]?.hash,
+      })
+      expect(count).toBeGreaterThan(50)
+      expect(count).toBeLessThanOrEqual(120)
+      for (let round = 0; round < 2; round++) {
+        const left = await all(store.history(0))
+        expect(left.slice(0, 200 - count)).toEqual(entries.slice(count))
+        expect(left[0]?.previousHash).toBe(last?.hash)
+        expect(left.map(({ event }) => event).filter(({ kind }) => kind === 'journal.purged')).toEqual(told)
+        expect(await all(store.historyBackwards())).toEqual(left.toReversed())
+        expect(await all(store.history(count + 1))).toEqual(left.slice(1))
+        expect(await all(store.historyBackwards(count + 2))).toEqual(left.slice(0, 1))
+        expect(await all(store.historyBackwards(count + 1))).toEqual([])
+        const sorted = (found: typeof documents) => found.toSorted((a, b) => (a.key < b.key ? -1 : 1))
+        expect(sorted(await all(store.scan('accounts')))).toEqual(sorted(documents))
+        expect(await store.verify()).toMatchObject({ entries: left.length, purged: count, problem: null })
+        if (!tenant?.reopen) break
+        store = await tenant.reopen(store)
+      }
     })
 
     it('finishes what was asked before close, and takes nothing after', async () => {

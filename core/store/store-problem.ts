@@ -15,6 +15,7 @@ export type ProblemKind =
   | 'segment-missing'
   | 'head-missing'
   | 'head-damaged'
+  | 'base-damaged'
   | 'disk'
 
 export class StoreProblem extends Error {

@@ -71,6 +71,32 @@ export interface Commit {
   puts: readonly Put[]
 }
 
+export interface PurgeLimits {
+  /** Only what is older, milliseconds since the epoch. */
+  before: number
+  /** Only entries up to this one: somebody has not read further yet. */
+  upTo: number
+  /** Where whole files are removed, none that was begun before this takes more entries. */
+  fileBegunBefore: number
+}
+
+export interface Purged {
+  entries: number
+  /** The last of them. */
+  upTo: number
+  hash: string
+  /** The newest one's time. */
+  newestAt: number
+}
+
+/** What the journal says of a purge, made at the moment of writing. */
+export interface PurgeEvents {
+  /** So many documents, last written in what is removed, were written into the journal once more. */
+  carried(documents: number): JournalEvent
+  /** Stands in the journal before anything is gone. */
+  purged(purged: Purged): JournalEvent
+}
+
 export interface Conflict {
   kind: 'conflict'
   collection: CollectionName
@@ -107,6 +133,12 @@ export interface Store {
   historyBackwards(before?: number): AsyncGenerator<HistoryEntry, void>
   /** Goes through the whole journal and says whether it is whole. */
   verify(): Promise<Verified>
+  /**
+   * Removes the journal's oldest entries for good, as far as the limits allow; a tenant may keep some of them longer, and
+   * takes a bounded part at a time. All documents stay, with their versions.
+   * @returns what was removed; null when nothing was.
+   */
+  purge(limits: PurgeLimits, events: PurgeEvents): Promise<Purged | null>
   /** The newest event's time: the clock must not start before it. 0 for an empty store. */
   readonly newestAt: number
   /** False once a write has failed. */

@@ -48,6 +48,11 @@ export class WriteBehind {
     this.#checkpointed = options.checkpointed
   }
 
+  /** The last entry that the checkpoint on the disk reflects. */
+  get checkpointed(): number {
+    return this.#checkpointed
+  }
+
   /** The journal went on. */
   wake(): void {
     if (this.#timer || this.#running) return
