@@ -11,6 +11,8 @@ export const healthView = z.object({
   platform: z.string(),
   uptimeS: count,
   memoryMb: count,
+  /** The service's clock, which never goes back, and by how much it is ahead of the machine's. */
+  clock: z.object({ now: time, aheadMs: z.number().int() }),
   outOfService: z.enum(['mail', 'disk', 'clock']).nullable(),
   /** Whole sentences in English, as in the log: what is wrong and what to do. */
   troubles: z.array(z.string()),
@@ -19,9 +21,13 @@ export const healthView = z.object({
     state: z.enum(['up', 'doubtful', 'down', 'builtin']),
     lastFailure: z.string().nullable(),
   }),
+  /** False once the disk did not keep what it was given: nothing is taken any more. */
+  storeWorks: z.boolean(),
   /** Null when the store cannot be read. */
   journal: z.object({ entries: count, newestAt: time }).nullable(),
   lastVerify: z.object({ at: time, whole: z.boolean() }).nullable(),
+  /** For how many months the journal is kept; when older entries were last looked for, since the start. */
+  retention: z.object({ months: count, lastAt: time.nullable() }),
   /** Notices that wait to be mailed; null when the store cannot be read. */
   outbox: z.object({ depth: count, oldestAt: time.nullable() }).nullable(),
   /** Changes the central system has not taken yet; null where there is none to tell. */

@@ -39,6 +39,8 @@ import { machineTimers } from './mail/timers.ts'
 import { maintenanceCodeProblem } from './maintenance/maintenance-code.ts'
 import { openWayOut, type Leave } from './maintenance/way-out.ts'
 import { secureRandom } from './random.ts'
+import { putAsideIn } from './retention/put-aside.ts'
+import { openRetention } from './retention/retention.ts'
 import { err, ok, type Result } from './result.ts'
 import { createService } from './service/create-service.ts'
 import type { Log, Service } from './service/service.ts'
@@ -252,6 +254,17 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
       }),
     })
     cleanUps.push(() => service.close())
+    const retention = openRetention({
+      ...{ store, clock, timers: machineTimers, log, config },
+      calm() {
+        const { visits, staff } = service.present()
+        const clockIsRight = health.troubles().every(({ reason }) => reason !== 'clock')
+        return visits + staff === 0 && clockIsRight
+      },
+      journalNeededAfter: async () => (await webhook?.readUpTo()) ?? Infinity,
+      removePutAside: putAsideIn(options.dataDir),
+    })
+    cleanUps.push(() => retention.close())
     const shown = config.demo
       ? { demoAccounts: demoAccounts(), demoStaff: demoStaffList() }
       : { demoAccounts: [], demoStaff: [] }
@@ -266,6 +279,8 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
       healthReport({
         ...{ store, clock, health, service, prints, machine: thisMachine },
         lastVerify: () => lastVerify,
+        retention: { months: config.retention.months, lastAt: () => retention.last()?.at ?? null },
+        wall: () => machineTime.wall(),
         lastTroubles: options.lastTroubles ?? (() => []),
       })
     const logLines = () => lastLogLines(logsDir(options.dataDir), bundledLogBytes)

@@ -256,6 +256,15 @@ export const configSchema = z
           .describe('With less room than this on the data’s disk nobody new is served.'),
       })
       .prefault({}),
+    retention: z
+      .strictObject({
+        months: whole(3, 240)
+          .default(60)
+          .describe(
+            'How long the journal, and damaged files that were put aside, are kept; older ones are purged by whole files of a month.',
+          ),
+      })
+      .prefault({}),
     webhook: z
       .strictObject({
         url: z

@@ -16,6 +16,8 @@ function deps(more: Partial<ReportDeps>): ReportDeps {
     ...{
       service: { present: () => ({ visits: 0, staff: 0 }) },
       lastVerify: () => null,
+      retention: { months: 60, lastAt: () => null },
+      wall: () => 0,
       lastTroubles: () => [],
     },
     ...more,

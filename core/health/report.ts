@@ -45,6 +45,8 @@ export interface HealthReport extends HealthFindings {
   memoryMb: number
   /** Milliseconds since the epoch, by the service's clock. */
   now: number
+  /** By how much that clock, which never goes back, is ahead of the machine's. */
+  aheadOfMachineMs: number
   outOfService: OutOfServiceReason | null
   troubles: readonly HealthTrouble[]
   worthMending: readonly VoiceFinding[]
@@ -53,6 +55,9 @@ export interface HealthReport extends HealthFindings {
     /** The journal's newest entry; null when the store cannot be read. */
     journal: { entries: number; head: string; newestAt: number } | null
     lastVerify: VerifyNews | null
+    /** How long the journal is kept, and when what is past that was last looked for; null when not since the start. */
+    keptMonths: number
+    lastPurgeAt: number | null
   }
   /** Notices that wait; null when the store cannot be read. */
   outbox: { depth: number; oldestAt: number | null } | null
@@ -76,13 +81,17 @@ export interface ReportDeps {
   service: Pick<Service, 'present'>
   prints: Pick<PrintWatch, 'last'>
   lastVerify: () => VerifyNews | null
+  retention: { months: number; lastAt(): number | null }
+  /** The machine's clock as it is. */
+  wall: () => number
   lastTroubles: () => readonly LogLine[]
   machine: Machine
 }
 
 export async function healthReport(deps: ReportDeps): Promise<HealthReport> {
-  const { store, clock, health, service, prints, lastVerify, lastTroubles, machine } = deps
+  const { store, clock, health, service, prints, lastVerify, lastTroubles, machine, retention } = deps
   const { visits, staff } = service.present()
+  const now = clock.now()
   return {
     version,
     node: machine.node,
@@ -90,12 +99,19 @@ export async function healthReport(deps: ReportDeps): Promise<HealthReport> {
     platform: machine.platform,
     uptimeS: machine.uptimeS(),
     memoryMb: machine.memoryMb(),
-    now: clock.now(),
+    now,
+    aheadOfMachineMs: Math.round(now - deps.wall()),
     outOfService: health.outOfService(),
     troubles: health.troubles(),
     worthMending: health.worthMending(),
     ...health.findings(),
-    store: { healthy: store.healthy, journal: await journalOf(store), lastVerify: lastVerify() },
+    store: {
+      healthy: store.healthy,
+      journal: await journalOf(store),
+      lastVerify: lastVerify(),
+      keptMonths: retention.months,
+      lastPurgeAt: retention.lastAt(),
+    },
     outbox: await outboxOf(store),
     lastPrint: prints.last(),
     visits,

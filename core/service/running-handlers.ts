@@ -73,6 +73,9 @@ function healthView(report: HealthReport, webhook: HealthView['webhook']): Healt
     troubles: report.troubles.map((trouble) => troubleSentence(trouble)),
     journal: store.journal && { entries: store.journal.entries, newestAt: store.journal.newestAt },
     lastVerify: store.lastVerify && { at: store.lastVerify.at, whole: store.lastVerify.whole },
+    clock: { now: report.now, aheadMs: report.aheadOfMachineMs },
+    storeWorks: store.healthy,
+    retention: { months: store.keptMonths, lastAt: store.lastPurgeAt },
     lines: report.lastTroubles.map(({ level, time, msg }) => ({ level, time, text: msg })),
   }
 }

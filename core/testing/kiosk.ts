@@ -134,6 +134,8 @@ export async function openTestKiosk(options: TestOptions = {}) {
         healthReport({
           ...{ store, clock, service, health: soundHealth, machine: thisMachine },
           ...{ prints: { last: () => null }, lastVerify: () => null, lastTroubles: () => [] },
+          retention: { months: config.retention.months, lastAt: () => null },
+          wall: clock.now,
         }),
       testMail: async () => ok({ step: 'sent' }),
       async *support() {

@@ -17,6 +17,8 @@ export interface Webhook {
   wake(): void
   /** How many changes the receiver has not taken yet. */
   depth(): Promise<number>
+  /** The last entry of the journal that it needs no more; Infinity when nothing waits. */
+  readUpTo(): Promise<number>
   /** Null while all is well. `refused`: the receiver turns changes down, and somebody has to look. */
   trouble(): { kind: 'later' | 'refused'; since: number; detail: string } | null
   /** Resolves when nothing is being posted and nothing is due. */
@@ -146,6 +148,7 @@ export function openWebhook(options: WebhookOptions): Webhook {
   return {
     wake,
     depth: () => queue.depth(),
+    readUpTo: () => queue.readUpTo(),
     trouble: () => trouble,
     async idle() {
       while (run) await run
@@ -188,6 +191,11 @@ function waitingChanges(store: Store, history: History) {
   }
 
   return {
+    async readUpTo(): Promise<number> {
+      await lookAnew()
+      const [first] = waiting
+      return first === undefined ? Infinity : first - 1
+    },
     async next(most: number): Promise<ConfirmedChange[]> {
       await lookAnew()
       const [first] = waiting

@@ -41,6 +41,8 @@ export function fakeKiosk(service: FakeService = done) {
       healthReport({
         ...{ store: memoryStore(), clock, prints, machine, health: kiosk.health, service: kiosk.service },
         lastVerify: () => null,
+        retention: { months: 60, lastAt: () => null },
+        wall: () => Date.now(),
         lastTroubles: () => [],
       }),
     prints,
