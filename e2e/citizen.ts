@@ -2,8 +2,10 @@
 import { expect, type Page } from '@playwright/test'
 import { en } from '../renderer/locales/en.ts'
 import { vi } from '../renderer/locales/vi.ts'
+import { staffMessages } from '../renderer/staff/words.ts'
 
-export const words = { vi, en }
+/** What citizens read, and in `staff` what staff do. */
+export const words = { vi: { ...vi, staff: staffMessages.vi }, en: { ...en, staff: staffMessages.en } }
 export type Language = keyof typeof words
 
 export const people = {

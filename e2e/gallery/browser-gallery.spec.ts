@@ -42,7 +42,7 @@ for (const [at, name] of names.entries()) {
       const citizen = await comesIn(language)
       for (const orientation of orientations) {
         const views = entry.asItComes ? [firstView] : viewsIn(language, orientation)
-        faults.push(...(await faultsSeen(gallery, citizen, orientation, views)))
+        faults.push(...(await faultsSeen(gallery, citizen, orientation, views, entry.scrolls)))
       }
       await citizen.sees(entry.shows ?? name)
     }
@@ -110,12 +110,14 @@ async function faultsSeen(
   citizen: Citizen,
   orientation: Orientation,
   views: readonly View[],
+  scrolls = false,
 ): Promise<string[]> {
   await gallery.turn(orientation)
   const glances = views.map(({ look, axe, doubled }) => ({
     name: `${citizen.language}, ${orientation}, ${look.name}${doubled ? ' doubled' : ''}`,
     buttons: buttonsFor(citizen, look),
     axe,
+    scrolls,
     ...(doubled && { doubled }),
   }))
   return citizen.page.evaluate(async (all) => {

@@ -9,6 +9,8 @@ export interface Entry {
   shows?: string
   /** What the visitor has done before the screens look for the first time; without it nobody stands there. */
   did?: readonly FakeCall[]
+  /** Who of staff has signed in before that, in place of a visitor's touch. */
+  staff?: string
   service?: FakeOptions | ((at: Circumstances) => FakeOptions)
   /** What comes of printing, in a shell that prints; a browser's own printing tells nothing. */
   printer?: PrintOutcome
@@ -22,6 +24,8 @@ export interface Entry {
   anewInEach?: true
   /** Before the kiosk is known, it speaks the first language only. */
   languages?: readonly Language[]
+  /** A list, or much to do at once, that may be pushed up: on the staff side only. */
+  scrolls?: true
 }
 
 export interface Circumstances {

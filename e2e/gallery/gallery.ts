@@ -8,7 +8,13 @@ import { build, type Rolldown } from 'vite'
 import { codeMail } from '../../core/mail/templates/code-mail.ts'
 import { mailboxPage } from '../../core/demo/mailbox-page.ts'
 import { silentLog } from '../../core/service/service.ts'
-import { fakeAccount, fakeKioskView, type FakeOptions } from '../../renderer/testing/fake-kiosk.ts'
+import {
+  fakeAccount,
+  fakeKioskView,
+  type FakeCall,
+  type FakeOptions,
+} from '../../renderer/testing/fake-kiosk.ts'
+import { fakePassword } from '../../renderer/testing/fake-staff.ts'
 import { createServer } from '../../server/create-server.ts'
 import { fakeKiosk } from '../../server/testing/fake-kiosk.ts'
 import { Citizen, words, type Language } from '../citizen.ts'
@@ -96,12 +102,16 @@ export async function openGallery(browser: Browser, tools: readonly string[] = [
 }
 
 function optionsOf(name: string, language: Language): FakeOptions {
-  const { did, service } = table[name]!
+  const { did = [], staff, service } = table[name]!
+  const comes: FakeCall =
+    staff === undefined
+      ? ['startVisit', { language }]
+      : ['staffSignIn', { userName: staff, secret: fakePassword, language }]
   const options = typeof service === 'function' ? service({ now: Date.now(), language }) : service
   return {
     ...options,
     kiosk: { languages: [language, ...languages.filter((one) => one !== language)], ...options?.kiosk },
-    ...(did && { did: [['startVisit', { language }], ...did] }),
+    ...((table[name]!.did || staff) && { did: [comes, ...did] }),
   }
 }
 

@@ -1,4 +1,5 @@
-/** The gallery's last room: what lies over whatever screen stands. */
+/** The gallery's fourth room: what lies over whatever screen stands, the staff side's door among it. */
+import { expect } from '@playwright/test'
 import type { Citizen } from '../citizen.ts'
 import { arrived, drafted, email, phone, sent, signedIn, type Entries } from './entry.ts'
 
@@ -57,6 +58,33 @@ export const overTheScreen = {
     },
   },
 
+  'staff-door': { did: signedIn, taps: opensTheDoor },
+  'staff-door-refused': {
+    shows: 'staff-door',
+    did: signedIn,
+    taps: async (citizen) => {
+      await opensTheDoor(citizen)
+      await citizen.field('staff-name').fill('lan.tran')
+      await citizen.field('staff-secret').fill('wrong')
+      await citizen.taps(citizen.t.staff.door.submit)
+      await expect(citizen.field('staff-secret')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  'staff-setup': { did: signedIn, service: { staff: { setUp: true } }, taps: opensSetUp },
+  'staff-setup-second': {
+    shows: 'staff-setup',
+    did: signedIn,
+    service: { staff: { setUp: true } },
+    taps: async (citizen) => {
+      await opensSetUp(citizen)
+      await citizen.field('setup-code').fill('ABCD-1234')
+      await citizen.taps(citizen.t.staff.setUp.next)
+      await citizen.field('setup-password').fill('short')
+      await citizen.taps(citizen.t.staff.setUp.submit)
+      await expect(citizen.field('setup-password')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+
   maintenance: { did: signedIn, taps: opensMaintenance },
   'maintenance-voiceless': {
     shows: 'maintenance',
@@ -72,7 +100,7 @@ export const overTheScreen = {
     taps: async (citizen) => {
       await opensMaintenance(citizen)
       await citizen.field('maintenance-code').fill('246813')
-      await citizen.taps(citizen.t.maintenance.restart)
+      await citizen.taps(citizen.t.staff.maintenance.restart)
     },
   },
 
@@ -80,8 +108,23 @@ export const overTheScreen = {
 } as const satisfies Entries
 
 /** Five taps in the corner. */
-async function opensMaintenance(citizen: Citizen): Promise<void> {
+async function tapsTheCorner(citizen: Citizen): Promise<void> {
   await citizen.sees('account')
   for (let taps = 0; taps < 5; taps++) await citizen.page.mouse.click(20, 20)
+}
+
+async function opensTheDoor(citizen: Citizen): Promise<void> {
+  await tapsTheCorner(citizen)
+  await citizen.sees('staff-door')
+}
+
+async function opensSetUp(citizen: Citizen): Promise<void> {
+  await tapsTheCorner(citizen)
+  await citizen.sees('staff-setup')
+}
+
+async function opensMaintenance(citizen: Citizen): Promise<void> {
+  await opensTheDoor(citizen)
+  await citizen.taps(citizen.t.staff.door.leave)
   await citizen.sees('maintenance')
 }

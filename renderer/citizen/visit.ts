@@ -81,7 +81,10 @@ export const useVisit = defineStore('visit', () => {
 
   async function stand(): Promise<void> {
     const result = await service.call('getVisit', {})
-    if (session.staff && session.status !== null) preferences.language = session.status.language
+    if (session.staff && session.status !== null) {
+      preferences.language = session.status.language
+      goBehind(behind.value)
+    }
     if (!result?.ok) return
     service.fault = null
     change.stand(result.value)

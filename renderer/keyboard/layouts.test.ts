@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { layoutOf, turns, type KeyboardKind } from './layouts.ts'
 
-const kinds: readonly KeyboardKind[] = ['number', 'email', 'password']
+const kinds: readonly KeyboardKind[] = ['number', 'email', 'password', 'text']
 const keysOf = (rows: readonly string[]) => rows.flatMap((row) => row.split(' '))
 const allKeys = (kind: KeyboardKind, endings?: readonly string[]) =>
   Object.values(layoutOf(kind, endings)).flatMap(keysOf)
@@ -59,4 +59,11 @@ it('a number has its digits', () => {
       .filter((key) => !key.startsWith('{'))
       .sort(),
   ).toEqual(characters('0', '9'))
+})
+
+it('names and sentences have letters of both sizes, digits, and a space on every side', () => {
+  for (const rows of Object.values(layoutOf('text'))) expect(keysOf(rows)).toContain('{space}')
+  expect(allKeys('text')).toEqual(
+    expect.arrayContaining([...characters('a', 'z'), ...characters('A', 'Z'), ...characters('0', '9')]),
+  )
 })

@@ -1,7 +1,7 @@
 /** Which keys the keyboard on the screen has, row by row, for each kind of field. What a key in braces does, its name says. */
 
-/** `number`: digits alone, for numbers and codes. */
-export type KeyboardKind = 'number' | 'email' | 'password'
+/** `number`: digits alone, for numbers and codes. `text`: names and sentences, with a space on every side. */
+export type KeyboardKind = 'number' | 'email' | 'password' | 'text'
 
 /** The sides of a keyboard, of which one is shown: small letters first. */
 export type Side = 'default' | 'capitals' | 'symbols'
@@ -37,12 +37,17 @@ export function layoutOf(kind: KeyboardKind, endings: readonly string[] = []): L
       return {
         default: [digits, upper, middle, `${lower} ${erase}`, [signsOfEmail, ...endings].join(' ')],
       }
+    case 'text': {
+      const last = `@ . , ${space} - /`
+      return {
+        default: [digits, upper, middle, `{capitals} ${lower} ${erase}`, last],
+        capitals: capitals([digits, upper, middle, `{small} ${lower} ${erase}`, last]),
+      }
+    }
     case 'password':
       return {
         default: [digits, upper, middle, `{capitals} ${lower} ${erase}`, '{symbols} @ . _ - !'],
-        capitals: [digits, upper, middle, `{small} ${lower} ${erase}`, '{symbols} @ . _ - !'].map((row) =>
-          row.replace(/(?<=^| )[a-z](?= |$)/g, (letter) => letter.toUpperCase()),
-        ),
+        capitals: capitals([digits, upper, middle, `{small} ${lower} ${erase}`, '{symbols} @ . _ - !']),
         // Every sign of ASCII that the other sides lack, and those that they have.
         symbols: [
           digits,
@@ -53,4 +58,8 @@ export function layoutOf(kind: KeyboardKind, endings: readonly string[] = []): L
         ],
       }
   }
+}
+
+function capitals(rows: readonly string[]): string[] {
+  return rows.map((row) => row.replace(/(?<=^| )[a-z](?= |$)/g, (letter) => letter.toUpperCase()))
 }

@@ -162,3 +162,27 @@ test('words on keys follow the language', async () => {
   await nextTick()
   expect(key('{bksp}')?.text()).toBe(en.keyboard.delete)
 })
+
+test('of several fields, keys go to the one entered last, though a button beside it was pressed since', async () => {
+  const wrapper = mount(
+    {
+      render: () =>
+        h('form', [
+          h('input', { id: 'name', 'data-typing': '' }),
+          h('input', { id: 'secret', 'data-typing': '' }),
+          h('button', { type: 'button' }, 'Hold to see'),
+          h(OnScreenKeyboard, { kind: 'password' }),
+        ]),
+    },
+    { attachTo: document.body, global: { plugins: [createWords()] } },
+  )
+  unmount = () => wrapper.unmount()
+  const value = (id: string) => wrapper.get<HTMLInputElement>(`#${id}`).element.value
+  const press = (key: string) => wrapper.get(`[data-skbtn="${key}"]`).trigger('pointerdown')
+  await press('a')
+  wrapper.get<HTMLInputElement>('#secret').element.focus()
+  await press('b')
+  wrapper.get<HTMLButtonElement>('button').element.focus()
+  await press('c')
+  expect([value('name'), value('secret')]).toEqual(['a', 'bc'])
+})

@@ -75,3 +75,15 @@ test('an answer to a visit that is over by then is dropped', async () => {
   expect(await late).toBeNull()
   expect(session.live).toBe(false)
 })
+
+test('staff who are still signed in get their desk back once somebody answers again', async () => {
+  const at = status({ role: 'clerk' })
+  open({ findAccounts: lost, getVisit: refusal({ kind: 'not-allowed' }, at) })
+  useSession().accept(at)
+  const service = useService()
+  await service.call('findAccounts', { query: 'lan' })
+  expect(service.fault).toBe('unreachable')
+  await service.call('getVisit', {})
+  expect(service.fault).toBeNull()
+  expect(useSession().staff).toBe(true)
+})

@@ -80,8 +80,9 @@ export const useService = defineStore('service', () => {
       }
       // Only "session-ended" says that it ended: a door that is busy may not know of the visit.
       if (status !== null && session.live) session.accept(status)
-      // Asked after a reload, when it is staff who are here.
+      // Asked after a reload or a fault, when it is staff who are here.
       if (name === 'getVisit' && failure.kind === 'not-allowed' && status !== null) {
+        fault.value = null
         session.accept(status)
         return null
       }

@@ -23,7 +23,12 @@ export function useImport() {
   const preview = shallowRef<ImportPreview | null>(null)
   const progress = shallowRef<ImportProgress | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
-  onScopeDispose(() => clearTimeout(timer))
+  /** Watching is a sign of life: whoever has left must not be kept signed in by it. */
+  let left = false
+  onScopeDispose(() => {
+    left = true
+    clearTimeout(timer)
+  })
 
   async function take(file: File): Promise<void> {
     reset()
@@ -61,8 +66,10 @@ export function useImport() {
   async function watch(): Promise<void> {
     if (id.value === null) return
     const seen = await desk.ask('getImport', { id: id.value })
+    if (left) return
     if (seen) progress.value = seen
-    const phase = seen?.phase
+    // Nobody answered, and nobody refused: it goes on all the same.
+    const phase = seen || desk.failure !== null ? seen?.phase : progress.value?.phase
     if (phase === 'applying' || phase === 'taking-back') timer = setTimeout(() => void watch(), lookEveryMs)
   }
 

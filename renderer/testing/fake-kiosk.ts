@@ -3,16 +3,19 @@
  * would, with a right code of 123456 and a right captcha of 12345. Never part of the product.
  */
 import type { Failure } from '../../contract/failures.ts'
-import type { InputOf, KioskApi, OperationName, StaffOperationName } from '../../contract/operations.ts'
+import type { InputOf, KioskApi, OperationName, OutputOf } from '../../contract/operations.ts'
 import type {
   AccountView,
+  AssistanceView,
   ChangeView,
   CodeView,
   Delivery,
   KioskView,
+  Language,
   Receipt,
   SessionStatus,
 } from '../../contract/views.ts'
+import { createFakeStaff, type FakeHandlers, type FakeStaffOptions } from './fake-staff.ts'
 
 /** An operation and what it is asked with. */
 export type FakeCall = { [N in OperationName]: readonly [N, InputOf<N>] }[OperationName]
@@ -21,6 +24,7 @@ export type FakeCall = { [N in OperationName]: readonly [N, InputOf<N>] }[Operat
 export interface FakeOptions {
   kiosk?: Partial<KioskView>
   account?: Partial<AccountView>
+  staff?: FakeStaffOptions
   /** What was done already, by screens that stood here before. */
   did?: readonly FakeCall[]
   /** Where a new code's mail stands. */
@@ -72,6 +76,7 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
   let account: AccountView | null = null
   let change: ChangeView | null = null
   let receipt: Receipt | null = null
+  let assistance: AssistanceView | undefined
   let changes = 0
 
   function alive(): void {
@@ -87,6 +92,12 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
     account = null
     change = null
     receipt = null
+    assistance = undefined
+  }
+  function begin(role: SessionStatus['role'], language: Language): void {
+    wipe()
+    const now = Date.now()
+    status = { role, language, now, warnAt: 0, endsAt: 0, limitAt: now + (options.limitMs ?? 900_000) }
   }
 
   function sendCode(step: number): void {
@@ -146,25 +157,31 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
     return fresh
   }
 
-  const usual: { [N in Exclude<OperationName, StaffOperationName>]: (input: never) => unknown } & {
-    [N in StaffOperationName]?: (input: never) => unknown
-  } = {
+  const staff = createFakeStaff(
+    options.staff ?? {},
+    { ...fakeAccount, ...options.account },
+    {
+      begin,
+      handOver: (by, handed, language) => {
+        begin('citizen', language)
+        account = handed
+        assistance = by
+      },
+      language: () => status?.language ?? 'vi',
+    },
+  )
+  const usual: FakeHandlers = {
+    ...staff,
     getKiosk: () => view,
-    startVisit: ({ language }: { language: 'vi' | 'en' }) => {
-      wipe()
-      const now = Date.now()
-      status = {
-        role: 'visitor',
-        language,
-        now,
-        warnAt: 0,
-        endsAt: 0,
-        limitAt: now + (options.limitMs ?? 900_000),
-      }
+    startVisit: ({ language }) => {
+      begin('visitor', language)
       return null
     },
-    getVisit: () => ({ account, change, receipt }),
-    setLanguage: ({ language }: { language: 'vi' | 'en' }) => {
+    getVisit: () =>
+      status !== null && status.role !== 'visitor' && status.role !== 'citizen'
+        ? { kind: 'not-allowed' }
+        : { account, change, receipt, ...(assistance && { assistance }) },
+    setLanguage: ({ language }) => {
       if (status) status = { ...status, language }
       return null
     },
@@ -174,30 +191,30 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
       wipe()
       return null
     },
-    checkAccountNumber: ({ accountNumber }: { accountNumber: string }) =>
+    checkAccountNumber: ({ accountNumber }) =>
       accountNumber.length === 10 || accountNumber.length === 12
         ? { display: accountNumber }
         : { kind: 'account-number-invalid', reason: accountNumber === '' ? 'empty' : 'length' },
-    signIn: ({ password }: { password: string }) => {
+    signIn: ({ password }) => {
       if (password === 'wrong') return { kind: 'sign-in-refused' }
       account = { ...fakeAccount, ...options.account }
       if (status) status = { ...status, role: 'citizen' }
       return account
     },
-    checkContact: ({ field, value }: { field: 'phone' | 'email'; value: string }) => {
+    checkContact: ({ field, value }) => {
       if (field === 'phone') return checkPhone(value)
       if (value.trim() === '') return { kind: 'email-invalid', reason: 'empty' }
       if (!value.includes('@')) return { kind: 'email-invalid', reason: 'no-at' }
       const suggestion = value.includes('gmial') ? value.replace('gmial', 'gmail') : null
       return { display: value, suggestion }
     },
-    draftChange: (input: { phone?: string; email?: string }) => {
+    draftChange: (input) => {
       const made = draft(input)
       if ('kind' in made) return made
       change = made
       return change
     },
-    draftPassword: ({ password }: { password: string }) => {
+    draftPassword: ({ password }) => {
       if (password.length < 8) return { kind: 'password-weak', reason: 'too-short', length: 8 }
       const from = account ?? fakeAccount
       const proofs = [{ target: 'registered' as const, sentTo: from.email ?? '' }]
@@ -212,20 +229,20 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
       expiresAt: Date.now() + 180_000,
     }),
     hearCaptcha: () => ({ digits: ['1', '2', '3', '4', '5'] }),
-    submitChange: ({ captcha }: { captcha: { answer: string } | null }) => {
-      if (view.captcha.enabled && captcha?.answer.replace(/\D/g, '') !== '12345')
+    submitChange: ({ captcha }) => {
+      if (change?.captchaRequired && captcha?.answer.replace(/\D/g, '') !== '12345')
         return { kind: 'captcha-wrong' }
       sendCode(1)
-      return change
+      return change ?? { kind: 'change-not-found' }
     },
     resendCode: () => {
       const left = change?.code?.resendsLeft ?? 0
       if (left === 0) return { kind: 'resend-limit' }
       sendCode(change?.code?.step ?? 1)
       if (change?.code) change = { ...change, code: { ...change.code, resendsLeft: left - 1 } }
-      return change
+      return change ?? { kind: 'change-not-found' }
     },
-    confirmCode: ({ code }: { code: string }) => {
+    confirmCode: ({ code }) => {
       if (!change?.code) return { kind: 'wrong-step' }
       if (code.normalize('NFKC').replace(/\D/g, '') !== '123456') {
         const triesLeft = change.code.triesLeft - 1
@@ -277,13 +294,13 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
     }
     if (status === null && needsVisit(name)) return refuse({ kind: 'session-ended', reason: 'none' })
     const planned = nextOf(options.failures?.[name])
-    const value: unknown = planned ?? usual[name]?.(input as never)
-    if (name !== 'getVisit' && name !== 'getKiosk' && name !== 'reportVoices') alive()
+    const value: unknown = planned ?? usual[name](input as never)
+    if (!looking.has(name)) alive()
     else if (status !== null) status = { ...(status as SessionStatus), now: Date.now() }
     return isFailure(value) ? refuse(value) : { result: { ok: true, value }, session: status }
   }
   for (const [name, input] of options.did ?? []) {
-    if (isFailure(usual[name]?.(input as never))) throw new Error(`${name} was not done`)
+    if (isFailure(usual[name](input as never))) throw new Error(`${name} was not done`)
     alive()
   }
 
@@ -295,8 +312,29 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
   ) as unknown as KioskApi
 }
 
+/** No sign of life. */
+const looking: ReadonlySet<OperationName> = new Set([
+  'getVisit',
+  'getKiosk',
+  'reportVoices',
+  'getStaff',
+  'getStaffDoor',
+  'listKinds',
+  'getSigningKey',
+])
+const atAnyTime: ReadonlySet<OperationName> = new Set([
+  'getKiosk',
+  'startVisit',
+  'endVisit',
+  'reportVoices',
+  'leaveKiosk',
+  'getStaffDoor',
+  'setUpStaff',
+  'staffSignIn',
+])
+
 function needsVisit(name: OperationName): boolean {
-  return name !== 'getKiosk' && name !== 'startVisit' && name !== 'endVisit' && name !== 'reportVoices'
+  return !atAnyTime.has(name)
 }
 
 function nextOf(planned: Failure[] | Failure | undefined): Failure | undefined {
@@ -304,10 +342,11 @@ function nextOf(planned: Failure[] | Failure | undefined): Failure | undefined {
 }
 
 function isFailure(value: unknown): value is Failure {
-  return typeof value === 'object' && value !== null && 'kind' in value
+  // A file at the desk has a kind, too, and it is no failure.
+  return typeof value === 'object' && value !== null && 'kind' in value && !('account' in value)
 }
 
-function checkPhone(value: string) {
+function checkPhone(value: string): OutputOf<'checkContact'> | Failure {
   const digits = value.replace(/\D/g, '')
   if (digits === '') return { kind: 'phone-invalid', reason: 'empty', by: 0 }
   if (digits.length < 10) return { kind: 'phone-invalid', reason: 'too-short', by: 10 - digits.length }

@@ -15,6 +15,8 @@ export function layoutFaults(): string[] {
  */
 export async function faultsWhileScrolling(): Promise<string[]> {
   const stage = document.querySelector('.stage')!
+  // A tap may have pushed it up already.
+  stage.scrollTop = 0
   await nextFrame()
   await nextFrame()
   const faults = boxesToScroll().filter((fault) => fault !== `to scroll: ${nameOf(stage)}`)
@@ -166,7 +168,7 @@ const least = { button: 16, key: 20, gap: 2.5, rounding: 0.5 }
 
 function hardToTouch(): string[] {
   const mm = Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--mm'))
-  const targets = [...document.querySelectorAll('button, input, .keyboard [data-skbtn]')]
+  const targets = [...document.querySelectorAll('button, input, select, textarea, .keyboard [data-skbtn]')]
     .filter((element) => element.checkVisibility({ visibilityProperty: true }))
     .map((element) => ({
       element,

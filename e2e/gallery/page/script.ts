@@ -22,6 +22,8 @@ export interface Glance {
   axe: Inspection | null
   /** The office wants the third size of text twice the first; long screens scroll then. */
   doubled?: boolean
+  /** It may be longer than its place. */
+  scrolls?: boolean
 }
 
 declare global {
@@ -59,11 +61,12 @@ function hold(): void {
   for (let id = window.setTimeout(() => {}); id > 0; id--) window.clearTimeout(id)
 }
 
-async function faultsIn({ buttons, axe, doubled = false }: Glance): Promise<string[]> {
+async function faultsIn({ buttons, axe, doubled = false, scrolls = false }: Glance): Promise<string[]> {
   await press(buttons)
   document.documentElement.dataset['largest'] = doubled ? 'double' : 'fits'
   if (doubled) return faultsWhileScrolling()
-  return [...layoutFaults(), ...(axe === null ? [] : await axeFaults(axe))]
+  const layout = scrolls ? await faultsWhileScrolling() : layoutFaults()
+  return [...layout, ...(axe === null ? [] : await axeFaults(axe))]
 }
 
 /** Waits until they are pressed in. */

@@ -1,0 +1,348 @@
+/** The gallery's staff room: the desk of each role, all that can be done at it, and the screen once it is handed over. */
+import { expect } from '@playwright/test'
+import type { SettingProblem } from '../../contract/running-views.ts'
+import type { FakeCall, FakeOptions } from '../../renderer/testing/fake-kiosk.ts'
+import { fakePassword } from '../../renderer/testing/fake-staff.ts'
+import type { Citizen } from '../citizen.ts'
+import { longAccount, type Circumstances, type Entries } from './entry.ts'
+
+const minutes = 60_000
+const clerk = 'lan.tran'
+const supervisor = 'minh.le'
+const administrator = 'quan.tri'
+const atDesk = (staff: string) => ({ staff, scrolls: true }) as const
+
+const open: readonly FakeCall[] = [['openAccount', { id: 'hit-1' }]]
+const checked: readonly FakeCall[] = [
+  ...open,
+  ['recordCheck', { document: 'cccd', last4: '1234', form: 'Mẫu TK1-TS' }],
+]
+const handedOver = (purpose: 'change' | 'password' | 'new-email'): readonly FakeCall[] => [
+  ...checked,
+  ['handOver', { purpose, language: 'vi' }],
+]
+
+const many: FakeOptions = {
+  staff: {
+    found: {
+      found: Array.from({ length: 8 }, (_, at) => ({
+        id: `hit-${at}`,
+        account: {
+          name: at === 1 ? longAccount.name : 'Nguyễn Thị Q•••',
+          accountNumber: `•••••• 67${10 + at}`,
+          personalId: null,
+          phone: at % 3 === 2 ? null : '•••• ••• 678',
+          email: at === 1 ? longAccount.email : at === 3 ? null : 'q•••@gmail.com',
+        },
+      })),
+      more: true,
+    },
+  },
+}
+/** All that can stand at an account at once. */
+const everything = ({ now }: Circumstances): FakeOptions => ({
+  account: longAccount,
+  staff: { case: { kind: 'organisation', lockedUntil: now + 15 * minutes, hasPassword: false } },
+})
+const approved = ({ now }: Circumstances): FakeOptions => ({
+  staff: { case: { request: request(now, { state: 'approved' }) } },
+})
+
+function request(now: number, over: { id?: string; state?: 'waiting' | 'approved'; own?: boolean } = {}) {
+  const { id = 'request-1', state = 'waiting', own = false } = over
+  return {
+    id,
+    state,
+    why: own ? ('no-email' as const) : ('email-lost' as const),
+    reason: 'Không còn mở được hộp thư của nơi làm cũ, đã nghỉ việc từ tháng ba.',
+    check: { document: 'cccd' as const, last4: '1234', form: 'Mẫu TK1-TS' },
+    account: { name: longAccount.name, accountNumber: '•••••• 6789' },
+    requestedBy: { userName: 'lan.tran', name: 'Trần Thị Lan' },
+    requestedAt: now - 5 * minutes,
+    approvedBy: state === 'approved' ? { userName: 'minh.le', name: 'Lê Quang Minh' } : null,
+    expiresAt: now + 115 * minutes,
+    mayNot: own ? ('own-request' as const) : null,
+  }
+}
+
+const problems: SettingProblem[] = [
+  {
+    path: 'session.idleSeconds',
+    setting: 'session.idleSeconds',
+    rule: 'range',
+    allowed: { type: 'whole-number', min: 30, max: 600 },
+  },
+  { path: 'office.hours[1].to', setting: 'office.hours', rule: 'order', allowed: null },
+]
+
+export const theDesk = {
+  desk: { shows: 'desk-support', ...atDesk(clerk) },
+  'desk-found': {
+    shows: 'desk-support',
+    ...atDesk(administrator),
+    service: many,
+    taps: async (citizen) => {
+      await citizen.field('find-account').fill('nguyen')
+      await citizen.taps(citizen.t.staff.support.submit)
+      await citizen.page.locator('.hit').first().waitFor()
+    },
+  },
+
+  'desk-case': { ...atDesk(clerk), did: open },
+  'desk-case-checked': {
+    shows: 'desk-case',
+    ...atDesk(supervisor),
+    service: everything,
+    did: [
+      ...checked,
+      ['revealAccount', { reason: 'Đối chiếu với giấy tờ' }],
+      ['requestApproval', { reason: 'Không còn mở được hộp thư' }],
+    ],
+  },
+  'desk-case-check': {
+    shows: 'desk-case',
+    ...atDesk(clerk),
+    did: open,
+    taps: async (citizen) => {
+      // It comes before what was wanted.
+      await citizen.taps(citizen.t.staff.act.handOver)
+      await citizen.field('check-last4').fill('12')
+      await citizen.taps(citizen.t.staff.check.submit)
+      await expect(citizen.field('check-last4')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  'desk-case-hand-over': {
+    shows: 'desk-case',
+    ...atDesk(clerk),
+    service: approved,
+    did: checked,
+    taps: (citizen) => citizen.taps(citizen.t.staff.act.handOver),
+  },
+  'desk-case-reason': {
+    shows: 'desk-case',
+    ...atDesk(supervisor),
+    did: checked,
+    service: { failures: { undoChange: { kind: 'reason-missing' } } },
+    taps: async (citizen) => {
+      await citizen.taps(citizen.t.staff.act.undo)
+      await citizen.taps(citizen.t.staff.reason.submitUndo)
+      await citizen.page.getByRole('alert').waitFor()
+    },
+  },
+
+  'desk-approvals': {
+    ...atDesk(supervisor),
+    service: ({ now }) => ({
+      staff: {
+        requests: [
+          request(now),
+          request(now, { id: 'request-2', state: 'approved' }),
+          request(now, { id: 'request-3', own: true }),
+        ],
+      },
+    }),
+    taps: async (citizen) => {
+      await goesTo(citizen, 'approvals')
+      await citizen.page.getByRole('button', { name: citizen.t.staff.approvals.refuse }).nth(1).click()
+    },
+  },
+
+  'desk-colleagues': { ...atDesk(administrator), taps: (citizen) => goesTo(citizen, 'colleagues') },
+  'desk-colleague-form': {
+    shows: 'desk-colleagues',
+    ...atDesk(administrator),
+    taps: async (citizen) => {
+      await goesTo(citizen, 'colleagues')
+      await citizen.taps(citizen.t.staff.colleagues.add)
+      await citizen.field('colleague-name').fill('Trần Thị Lan')
+      await citizen.field('colleague-user-name').fill('lan.tran')
+      await citizen.taps(citizen.t.staff.colleagues.save)
+      await expect(citizen.field('colleague-user-name')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  'desk-given-password': {
+    shows: 'desk-colleagues',
+    ...atDesk(administrator),
+    taps: async (citizen) => {
+      await goesTo(citizen, 'colleagues')
+      await citizen.page.getByRole('button', { name: citizen.t.staff.colleagues.password }).first().click()
+      await citizen.page.locator('#given-password').waitFor()
+    },
+  },
+
+  'desk-own': {
+    ...atDesk(clerk),
+    taps: async (citizen) => {
+      await goesTo(citizen, 'own')
+      await citizen.field('current-password').fill(fakePassword)
+      await citizen.field('new-password').fill('short')
+      await citizen.taps(citizen.t.staff.own.submit)
+      await expect(citizen.field('new-password')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  'desk-own-must-change': {
+    shows: 'desk-own',
+    ...atDesk(clerk),
+    service: { staff: { me: { mustChange: true, hasPin: false, lastSignIn: null } } },
+  },
+
+  'desk-journal': { ...atDesk(supervisor), taps: opensJournal },
+  'desk-journal-chart': {
+    shows: 'desk-journal',
+    ...atDesk(supervisor),
+    taps: async (citizen) => {
+      await opensJournal(citizen)
+      await citizen.taps(citizen.t.staff.journal.show)
+      await citizen.page.locator('.chart').waitFor()
+      await citizen.taps(citizen.t.staff.journal.verify)
+      await citizen.page.locator('.success').waitFor()
+      await citizen.field('sheet-day').fill('32/1')
+      await citizen.taps(citizen.t.staff.journal.sheet)
+      await expect(citizen.field('sheet-day')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  'desk-sheet': {
+    ...atDesk(supervisor),
+    taps: async (citizen) => {
+      await opensJournal(citizen)
+      await citizen.taps(citizen.t.staff.journal.sheet)
+    },
+  },
+
+  'desk-imports': {
+    ...atDesk(administrator),
+    taps: async (citizen) => {
+      await goesTo(citizen, 'imports')
+      await citizen.taps(citizen.t.staff.imports.key)
+      await citizen.page.locator('.key').waitFor()
+    },
+  },
+  'desk-import-look': { shows: 'desk-imports', ...atDesk(administrator), taps: choosesFile },
+  'desk-import-running': {
+    shows: 'desk-imports',
+    ...atDesk(administrator),
+    service: { staff: { progress: { phase: 'applying', bytesDone: 400 } } },
+    taps: async (citizen) => {
+      await importsFile(citizen)
+      await citizen.page.locator('progress').waitFor()
+    },
+  },
+  'desk-import-finished': {
+    shows: 'desk-imports',
+    ...atDesk(administrator),
+    service: {
+      staff: {
+        progress: { phase: 'finished', rowsDone: 48_210, added: 120, updated: 31, kept: 4, refused: 2 },
+      },
+    },
+    taps: async (citizen) => {
+      await importsFile(citizen)
+      await citizen.page.locator('.success').waitFor()
+    },
+  },
+
+  'desk-settings': {
+    ...atDesk(administrator),
+    service: {
+      failures: { saveSettings: { kind: 'settings-refused', problems } },
+      staff: {
+        tested: { step: 'tls', reason: 'certificate-wrong-name', detail: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+      },
+    },
+    taps: async (citizen) => {
+      await goesTo(citizen, 'settings')
+      await citizen.field('test-mail-to').fill('ky.thuat@example.vn')
+      await citizen.taps(citizen.t.staff.settings.testSend)
+      await citizen.page.locator('.notice.error').waitFor()
+      await citizen.field('setting-session-idleSeconds').fill('5')
+      await citizen.taps(citizen.t.staff.settings.save)
+      await expect(citizen.field('setting-session-idleSeconds')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  'desk-health': { ...atDesk(clerk), taps: opensHealth },
+  'desk-health-troubles': {
+    shows: 'desk-health',
+    ...atDesk(administrator),
+    service: ({ now }) => ({
+      staff: {
+        health: {
+          troubles: [
+            'nobody is served: only 320 MB are free where the data is, and 500 are needed; free some space, and the kiosk serves again by itself',
+          ],
+          disk: { freeMb: 320, minFreeMb: 500 },
+          mail: { state: 'doubtful', lastFailure: 'connect ETIMEDOUT 203.0.113.7:587' },
+          journal: null,
+          lastVerify: { at: now - 60 * minutes, whole: false },
+          outbox: { depth: 3, oldestAt: now - 20 * minutes },
+          webhook: { depth: 12, detail: 'HTTP 503' },
+          lastPrint: { outcome: 'no-printer', at: now - 10 * minutes },
+          lines: [
+            {
+              level: 'warn',
+              time: '2026-11-25T07:58:12.000Z',
+              text: 'mail: connect ETIMEDOUT 203.0.113.7:587',
+            },
+            { level: 'error', time: '2026-11-25T08:01:40.000Z', text: 'disk: only 320 MB are free' },
+          ],
+        },
+      },
+    }),
+    taps: opensHealth,
+  },
+
+  'account-handed-over': { shows: 'account', staff: clerk, did: handedOver('change') },
+  'account-handed-over-for-a-new-email': {
+    shows: 'account',
+    staff: clerk,
+    service: approved,
+    did: handedOver('new-email'),
+  },
+  'new-password': { staff: clerk, did: handedOver('password') },
+  'code-for-a-password': { shows: 'code', staff: clerk, did: passwordSent() },
+  'done-password': {
+    shows: 'done',
+    staff: clerk,
+    did: [...passwordSent(), ['confirmCode', { changeId: 'change-1', code: '123456' }]],
+  },
+} as const satisfies Entries
+
+function passwordSent(): readonly FakeCall[] {
+  return [
+    ...handedOver('password'),
+    ['draftPassword', { password: 'Doi-moi-2026' }],
+    ['submitChange', { changeId: 'change-1', captcha: null }],
+  ]
+}
+
+async function goesTo(
+  citizen: Citizen,
+  part: 'approvals' | 'colleagues' | 'imports' | 'journal' | 'own' | 'settings' | 'health',
+): Promise<void> {
+  const nav = citizen.page.getByRole('navigation')
+  await nav.getByRole('button', { name: citizen.t.staff.desk[part] }).click()
+  await citizen.sees(`desk-${part}`)
+}
+
+async function opensJournal(citizen: Citizen): Promise<void> {
+  await goesTo(citizen, 'journal')
+  await citizen.page.locator('.entry').first().waitFor()
+}
+
+async function opensHealth(citizen: Citizen): Promise<void> {
+  await goesTo(citizen, 'health')
+  await citizen.page.locator('.fact').first().waitFor()
+}
+
+async function choosesFile(citizen: Citizen): Promise<void> {
+  await goesTo(citizen, 'imports')
+  const buffer = Buffer.from('ma_so_bhxh,ho_ten\n0100000021,Phạm Văn An\n')
+  await citizen.page
+    .locator('#import-file')
+    .setInputFiles({ name: 'tai-khoan-thang-11.csv', mimeType: 'text/csv', buffer })
+  await citizen.page.locator('.look').waitFor()
+}
+
+async function importsFile(citizen: Citizen): Promise<void> {
+  await choosesFile(citizen)
+  await citizen.taps(citizen.t.staff.imports.start)
+}

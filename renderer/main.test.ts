@@ -1,0 +1,46 @@
+/** The page's own start: the door of the staff side stands at its address, which does not stay in the history. */
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createFakeKiosk } from './testing/fake-kiosk.ts'
+import { answer, refusal, status } from './testing/strict-api.ts'
+
+beforeEach(() => {
+  vi.resetModules()
+  document.body.innerHTML = '<div id="app"></div>'
+  Object.assign(window, { kiosk: createFakeKiosk({ kiosk: { languages: ['vi'] } }) })
+})
+afterEach(() => {
+  delete window.kiosk
+  document.body.innerHTML = ''
+})
+
+async function load(address: string): Promise<void> {
+  window.history.replaceState(null, '', address)
+  await import('./main.ts')
+}
+const standing = () =>
+  [...document.querySelectorAll('[data-screen]')].map((one) => one.getAttribute('data-screen'))
+
+test('at "/#staff" the staff door stands, and the address is a plain one again', async () => {
+  await load('/#staff')
+  await vi.waitFor(() => expect(standing()).toContain('staff-door'), 10_000)
+  expect(window.location.hash).toBe('')
+})
+
+test('at "/" nobody sees a door', async () => {
+  await load('/')
+  await vi.waitFor(() => expect(standing()).toEqual(['idle']), 10_000)
+})
+
+test('at "/#staff" whoever of staff is signed in here already finds the desk, not the door', async () => {
+  const at = status({ role: 'clerk' })
+  const me = { userName: 'lan.tran', name: 'Trần Thị Lan', role: 'clerk', mustChange: false, hasPin: false }
+  const desk = { case: null, requestsWaiting: 0, form: '', passwordLength: 10, pinLength: 6 }
+  Object.assign(window.kiosk!, {
+    getVisit: async () => refusal({ kind: 'not-allowed' }, at),
+    getStaff: async () => answer({ me: { ...me, lastSignIn: null }, ...desk }, at),
+  })
+  await load('/#staff')
+  await vi.waitFor(() => expect(standing()).toContain('desk-support'), 10_000)
+  expect(standing()).not.toContain('staff-door')
+})

@@ -1,0 +1,116 @@
+/** How the made-up kiosk is and what is set in it: all well, with a mail server that takes every test mail, unless told. */
+import type { runningOperations } from '../../contract/running-operations.ts'
+import type { HealthView, SettingsView, TestMailView } from '../../contract/running-views.ts'
+import type { FakeHandlers } from './fake-staff.ts'
+
+export interface FakeRunningOptions {
+  /** On top of a kiosk that is well. */
+  health?: Partial<HealthView>
+  /** What comes of a test mail. */
+  tested?: TestMailView
+}
+
+export function createFakeRunning(
+  options: FakeRunningOptions,
+  now: number,
+): FakeHandlers<keyof typeof runningOperations> {
+  let settings = usualSettings
+  return {
+    getHealth: () => ({ ...healthy(now), ...options.health }),
+    getSettings: () => settings,
+    saveSettings: ({ changes, version }) => {
+      if (version !== settings.version) return { kind: 'settings-conflict' }
+      settings = {
+        ...settings,
+        version: version + 1,
+        settings: settings.settings.map((one) =>
+          one.path in changes ? { ...one, value: changes[one.path], from: 'here' as const } : one,
+        ),
+      }
+      return settings
+    },
+    resetSettings: ({ version }) => {
+      settings = { ...usualSettings, version: version + 1 }
+      return settings
+    },
+    testMail: () => options.tested ?? { step: 'sent', reason: null, detail: null },
+    saveSupport: () => ({ id: 'export-3', fileName: 'ho-tro.json', type: 'application/json' }),
+  }
+}
+
+function healthy(now: number): HealthView {
+  return {
+    version: '0.1.0 (a1b2c3d)',
+    node: '22.11.0',
+    electron: '45.4.1',
+    platform: 'linux x64',
+    uptimeS: 3 * 3600 + 12 * 60,
+    memoryMb: 182,
+    outOfService: null,
+    troubles: [],
+    disk: { freeMb: 41_200, minFreeMb: 500 },
+    mail: { state: 'up', lastFailure: null },
+    journal: { entries: 1234, newestAt: now - 60_000 },
+    lastVerify: { at: now - 3_600_000, whole: true },
+    outbox: { depth: 0, oldestAt: null },
+    webhook: null,
+    lastPrint: { outcome: 'printed', at: now - 600_000 },
+    visits: 0,
+    staffSignedIn: 1,
+    lines: [],
+  }
+}
+
+type Allowed = SettingsView['settings'][number]['allowed']
+const seconds = { type: 'whole-number', min: 10, max: 3600 } as const
+const line = { type: 'text', min: 1, max: 200 } as const
+const list = { type: 'list', min: 0, max: 10 } as const
+const workdays = ['mon', 'tue', 'wed', 'thu', 'fri']
+const values: ReadonlyArray<[path: string, value: unknown, allowed: Allowed]> = [
+  ['office.name', 'BHXH Quận 1, TP. Hồ Chí Minh', line],
+  ['office.hotline', '1900 9068', line],
+  [
+    'office.hours',
+    [
+      { days: workdays, from: '07:30', to: '11:30' },
+      { days: workdays, from: '13:00', to: '17:00' },
+    ],
+    list,
+  ],
+  [
+    'office.messages',
+    [{ vi: 'Mang theo căn cước công dân khi đến quầy.', en: 'Bring your identity card to the counter.' }],
+    list,
+  ],
+  ['languages', ['vi', 'en'], list],
+  ['session.idleSeconds', 90, seconds],
+  ['session.warnSeconds', 30, seconds],
+  ['session.otpIdleSeconds', 300, seconds],
+  ['session.limitSeconds', 900, seconds],
+  ['staff.idleSeconds', 300, seconds],
+  ['staff.limitMinutes', 480, seconds],
+  ['staff.pinHours', 12, seconds],
+  ['staff.approval', 'supervisor', { type: 'one-of', values: ['clerk', 'supervisor', 'administrator'] }],
+  ['staff.approvalMinutes', 120, seconds],
+  ['staff.undoHours', 48, seconds],
+  ['captcha.enabled', true, { type: 'yes-no' }],
+  ['email.domains', ['gmail.com', 'yahoo.com'], list],
+  ['email.endings', ['com', 'vn'], list],
+  ['receipt.paper', 'thermal80', { type: 'one-of', values: ['none', 'thermal80', 'a4'] }],
+  ['smtp.host', 'smtp.example.vn', line],
+  ['smtp.port', 587, { type: 'whole-number', min: 1, max: 65_535 }],
+  ['smtp.secure', false, { type: 'yes-no' }],
+  ['smtp.user', 'kiosk', line],
+  ['smtp.from', 'BHXH Quận 1 <kiosk@example.vn>', line],
+  ['smtp.password', null, line],
+]
+const usualSettings: SettingsView = {
+  version: 0,
+  settings: values.map(([path, value, allowed]) => ({
+    ...{ path, value, allowed },
+    from: 'file',
+    inForce: 'at-once',
+  })),
+  smtpPasswordSet: true,
+  demo: false,
+}
