@@ -76,6 +76,26 @@ test('an answer to a visit that is over by then is dropped', async () => {
   expect(session.live).toBe(false)
 })
 
+test('a sign-in of staff counts though a visit began meanwhile, as with the taps that open their door', async () => {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const at = status({ role: 'clerk' })
+  open({
+    startVisit: answer(null),
+    staffSignIn: async () => {
+      await held
+      return { ...answer({ mustChange: false }), session: at }
+    },
+  })
+  const service = useService()
+  const signIn = service.call('staffSignIn', { userName: 'lan.tran', secret: 'x', language: 'vi' })
+  await service.call('startVisit', { language: 'vi' })
+  release()
+  expect(await signIn).toMatchObject({ ok: true })
+  // The page is loaded anew, and learns of it then.
+  expect(useSession().staff).toBe(false)
+})
+
 test('staff who are still signed in get their desk back once somebody answers again', async () => {
   const at = status({ role: 'clerk' })
   open({ findAccounts: lost, getVisit: refusal({ kind: 'not-allowed' }, at) })

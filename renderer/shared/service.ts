@@ -64,8 +64,10 @@ export const useService = defineStore('service', () => {
     if (!unasked.has(name)) lastActivity.value = performance.now()
     try {
       const { result, session: status } = await api[name](input)
-      // The answer to a visit that is over by now: nothing of it may reach a screen.
-      if (visit !== session.visit || (wasLive && !session.live)) return null
+      // The answer to a visit that is over by now: nothing of it may reach a screen. Whoever asked for another session
+      // has asked for the end of what is here, whichever visit that is by now.
+      const isOver = visit !== session.visit || (wasLive && !session.live)
+      if (isOver && !replacing.has(name)) return null
       if (result.ok) {
         if (counted) fault.value = null
         if (replacing.has(name)) return result as OwnResult<N>
