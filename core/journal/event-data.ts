@@ -66,7 +66,7 @@ const whyCodes = {
   'behind-service': { vi: 'chậm hơn dịch vụ', en: 'behind the service' },
   settings: { vi: 'máy chủ thư từ chối kiosk', en: 'the mail server refuses the kiosk' },
   unreachable: { vi: 'không kết nối được', en: 'unreachable' },
-  cancelled: { vi: 'bị huỷ', en: 'it was cancelled' },
+  cancelled: { vi: 'bị hủy', en: 'it was cancelled' },
   disk: { vi: 'ổ đĩa', en: 'the disk' },
   interrupted: { vi: 'chương trình dừng giữa chừng', en: 'the program ended in the middle' },
   'no-code-goes-out': { vi: 'không thư nào gửi được', en: 'none goes out' },

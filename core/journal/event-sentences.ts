@@ -86,7 +86,7 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     ['change', 'reference', 'digest', 'proofs', 'changes', 'purpose', ...authorityData],
   ),
   'change.cancelled': row(
-    'Thay đổi của {account} bị huỷ[, nhân viên: {staff}][, lý do: {reason}].',
+    'Thay đổi của {account} bị hủy[, nhân viên: {staff}][, lý do: {reason}].',
     'A change of {account} was cancelled[, staff: {staff}][, reason: {reason}].',
     ['change', 'reason'],
   ),
@@ -252,7 +252,7 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     [...requestData, 'requestedBy'],
   ),
   'request.cancelled': row(
-    '{who} huỷ đề nghị thay đổi {account}[, lý do: {reason}].',
+    '{who} hủy đề nghị thay đổi {account}[, lý do: {reason}].',
     '{who} cancelled the request to change {account}[, reason: {reason}].',
     [...requestData, 'requestedBy'],
   ),
