@@ -17,6 +17,7 @@ import { readHeader, uploadFile } from './read-upload.ts'
 import { isImportId, newImportId, reportExpiresAt } from './recover-imports.ts'
 import { reportFile } from './report.ts'
 import { emptyTally, runImport, type RunEnd, type RunState, type Tally } from './run-import.ts'
+import { withSmallHeap } from './small-heap.ts'
 import { SpoolFailed, type Spool } from './spool.ts'
 import { undoFile } from './take-back.ts'
 
@@ -278,7 +279,7 @@ export function openImports(options: ImportsOptions): ImportJobs {
         if (current.phase !== 'uploaded') return err({ kind: 'import-busy' })
         current.phase = 'applying'
         current.startedAt = clock.now()
-        current.running = run(current, read, by)
+        current.running = withSmallHeap(() => run(current, read, by))
         return ok(null)
       }),
 
