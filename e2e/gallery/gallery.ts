@@ -102,16 +102,18 @@ export async function openGallery(browser: Browser, tools: readonly string[] = [
 }
 
 function optionsOf(name: string, language: Language): FakeOptions {
-  const { did = [], staff, service } = table[name]!
+  const { did, staff, service } = table[name]!
+  const at = { now: Date.now(), language }
   const comes: FakeCall =
     staff === undefined
       ? ['startVisit', { language }]
       : ['staffSignIn', { userName: staff, secret: fakePassword, language }]
-  const options = typeof service === 'function' ? service({ now: Date.now(), language }) : service
+  const options = typeof service === 'function' ? service(at) : service
+  const done = typeof did === 'function' ? did(at) : (did ?? [])
   return {
     ...options,
     kiosk: { languages: [language, ...languages.filter((one) => one !== language)], ...options?.kiosk },
-    ...((table[name]!.did || staff) && { did: [comes, ...did] }),
+    ...((did || staff) && { did: [comes, ...done] }),
   }
 }
 

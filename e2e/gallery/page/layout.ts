@@ -30,7 +30,7 @@ export async function faultsWhileScrolling(): Promise<string[]> {
     const words = wordsShown()
     unseen = unseen.filter(({ word, line }) => isCut(words[word]!, words[word]!.boxes[line]!))
     faults.push(...overOneAnother(words), ...hardToTouch())
-    stage.scrollTop += stage.clientHeight / 10
+    stage.scrollTop += stage.clientHeight / 3
     await nextFrame()
   }
   const words = wordsShown()

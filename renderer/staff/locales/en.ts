@@ -53,7 +53,7 @@ export const en = {
     submit: 'Find',
     none: 'No account matches. Check it, or look another way.',
     more: 'There are more. Type more to narrow it down.',
-    found: '{n} found',
+    found: '{n} found.',
     open: 'Open',
   },
   case: {

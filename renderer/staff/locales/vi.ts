@@ -53,7 +53,7 @@ export const vi = {
     submit: 'Tìm',
     none: 'Không có tài khoản nào khớp. Kiểm tra lại, hoặc tìm theo cách khác.',
     more: 'Còn nhiều kết quả nữa. Gõ thêm để thu hẹp.',
-    found: 'Tìm thấy {n} tài khoản',
+    found: 'Tìm thấy {n} tài khoản.',
     open: 'Mở',
   },
   case: {
