@@ -47,6 +47,8 @@ export async function openGallery(browser: Browser, tools: readonly string[] = [
   const context = await browser.newContext({
     viewport: extents.portrait,
     locale: 'vi-VN',
+    // So that staff, too, have keys on the screen, as at a kiosk.
+    hasTouch: true,
     timezoneId: 'Asia/Ho_Chi_Minh',
     // A screen that is still fading in has less contrast than it will have.
     reducedMotion: 'reduce',
