@@ -476,6 +476,11 @@ export const en = {
     settingsRefused: 'Something is not right yet. Look at each field that says so.',
     settingsConflict:
       'Somebody else has just changed the settings. Open this page again to see them, then go on.',
+    kioskWait: 'There were many wrong sign-ins at this machine. Try again after {time}.',
+    emailTaken:
+      'The e-mail from before belongs to another account now, so this cannot be undone. Help the citizen change to another one.',
+    accountChanged:
+      'The account has changed since the request was made. Look at it again, and send a new request if it is still needed.',
     passwordTooShort: 'The password is too short. Use at least {n} characters.',
     passwordTooLong: 'The password is too long. Use at most {n} characters.',
     passwordCommon: 'This password is easy to guess. Choose another one.',

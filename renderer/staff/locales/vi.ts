@@ -469,6 +469,10 @@ export const vi = {
     importDisk: 'Ổ đĩa không ghi được. Giải phóng chỗ trống rồi thử lại. Dữ liệu vẫn như trước.',
     settingsRefused: 'Có mục chưa đúng. Xem từng mục được đánh dấu.',
     settingsConflict: 'Người khác vừa đổi cài đặt. Mở lại trang này để xem rồi sửa tiếp.',
+    kioskWait: 'Máy này có nhiều lần đăng nhập sai. Thử lại sau {time}.',
+    emailTaken:
+      'Email trước đây nay thuộc tài khoản khác, nên không khôi phục được. Giúp người dân đổi sang email khác.',
+    accountChanged: 'Tài khoản đã thay đổi sau khi gửi đề nghị. Xem lại, rồi gửi đề nghị mới nếu vẫn cần.',
     passwordTooShort: 'Mật khẩu quá ngắn. Dùng ít nhất {n} ký tự.',
     passwordTooLong: 'Mật khẩu quá dài. Dùng nhiều nhất {n} ký tự.',
     passwordCommon: 'Mật khẩu này dễ đoán. Chọn mật khẩu khác.',
