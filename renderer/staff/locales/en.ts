@@ -314,6 +314,7 @@ export const en = {
     builtin: 'The demo’s own mailbox',
   },
   print: {
+    'handed-over': 'Handed to the printer',
     printed: 'Printed',
     'no-printer': 'No printer found',
     failed: 'Could not print',

@@ -312,6 +312,7 @@ export const vi = {
     builtin: 'Hộp thư thử của bản thử',
   },
   print: {
+    'handed-over': 'Đã gửi đến máy in',
     printed: 'Đã in',
     'no-printer': 'Không tìm thấy máy in',
     failed: 'Không in được',
