@@ -8,7 +8,7 @@ export interface Entry {
   /** The `data-screen` that must stand in the end; the entry's own name unless told. */
   shows?: string
   /** What the visitor has done before the screens look for the first time; without it nobody stands there. */
-  did?: readonly FakeCall[]
+  did?: readonly FakeCall[] | ((at: Circumstances) => readonly FakeCall[])
   /** Who of staff has signed in before that, in place of a visitor's touch. */
   staff?: string
   service?: FakeOptions | ((at: Circumstances) => FakeOptions)

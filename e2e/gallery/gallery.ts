@@ -47,6 +47,8 @@ export async function openGallery(browser: Browser, tools: readonly string[] = [
   const context = await browser.newContext({
     viewport: extents.portrait,
     locale: 'vi-VN',
+    // So that staff, too, have keys on the screen, as at a kiosk.
+    hasTouch: true,
     timezoneId: 'Asia/Ho_Chi_Minh',
     // A screen that is still fading in has less contrast than it will have.
     reducedMotion: 'reduce',
@@ -102,16 +104,18 @@ export async function openGallery(browser: Browser, tools: readonly string[] = [
 }
 
 function optionsOf(name: string, language: Language): FakeOptions {
-  const { did = [], staff, service } = table[name]!
+  const { did, staff, service } = table[name]!
+  const at = { now: Date.now(), language }
   const comes: FakeCall =
     staff === undefined
       ? ['startVisit', { language }]
       : ['staffSignIn', { userName: staff, secret: fakePassword, language }]
-  const options = typeof service === 'function' ? service({ now: Date.now(), language }) : service
+  const options = typeof service === 'function' ? service(at) : service
+  const done = typeof did === 'function' ? did(at) : (did ?? [])
   return {
     ...options,
     kiosk: { languages: [language, ...languages.filter((one) => one !== language)], ...options?.kiosk },
-    ...((table[name]!.did || staff) && { did: [comes, ...did] }),
+    ...((did || staff) && { did: [comes, ...done] }),
   }
 }
 

@@ -58,10 +58,11 @@ export const overTheScreen = {
     },
   },
 
-  'staff-door': { did: signedIn, taps: opensTheDoor },
+  'staff-door': { did: signedIn, scrolls: true, taps: opensTheDoor },
   'staff-door-refused': {
     shows: 'staff-door',
     did: signedIn,
+    scrolls: true,
     taps: async (citizen) => {
       await opensTheDoor(citizen)
       await citizen.field('staff-name').fill('lan.tran')
@@ -70,10 +71,11 @@ export const overTheScreen = {
       await expect(citizen.field('staff-secret')).toHaveAttribute('aria-invalid', 'true')
     },
   },
-  'staff-setup': { did: signedIn, service: { staff: { setUp: true } }, taps: opensSetUp },
+  'staff-setup': { did: signedIn, scrolls: true, service: { staff: { setUp: true } }, taps: opensSetUp },
   'staff-setup-second': {
     shows: 'staff-setup',
     did: signedIn,
+    scrolls: true,
     service: { staff: { setUp: true } },
     taps: async (citizen) => {
       await opensSetUp(citizen)

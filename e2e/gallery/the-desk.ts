@@ -17,10 +17,9 @@ const checked: readonly FakeCall[] = [
   ...open,
   ['recordCheck', { document: 'cccd', last4: '1234', form: 'Mẫu TK1-TS' }],
 ]
-const handedOver = (purpose: 'change' | 'password' | 'new-email'): readonly FakeCall[] => [
-  ...checked,
-  ['handOver', { purpose, language: 'vi' }],
-]
+const handedOver =
+  (purpose: 'change' | 'password' | 'new-email') =>
+  ({ language }: Circumstances): readonly FakeCall[] => [...checked, ['handOver', { purpose, language }]]
 
 const many: FakeOptions = {
   staff: {
@@ -298,17 +297,17 @@ export const theDesk = {
     did: handedOver('new-email'),
   },
   'new-password': { staff: clerk, did: handedOver('password') },
-  'code-for-a-password': { shows: 'code', staff: clerk, did: passwordSent() },
+  'code-for-a-password': { shows: 'code', staff: clerk, did: passwordSent },
   'done-password': {
     shows: 'done',
     staff: clerk,
-    did: [...passwordSent(), ['confirmCode', { changeId: 'change-1', code: '123456' }]],
+    did: (at) => [...passwordSent(at), ['confirmCode', { changeId: 'change-1', code: '123456' }]],
   },
 } as const satisfies Entries
 
-function passwordSent(): readonly FakeCall[] {
+function passwordSent(at: Circumstances): readonly FakeCall[] {
   return [
-    ...handedOver('password'),
+    ...handedOver('password')(at),
     ['draftPassword', { password: 'Doi-moi-2026' }],
     ['submitChange', { changeId: 'change-1', captcha: null }],
   ]

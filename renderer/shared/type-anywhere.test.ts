@@ -48,6 +48,14 @@ test('in a field or on a button the key is the browser’s own', () => {
   expect(document.activeElement).toBe(heading())
 })
 
+test.each(['select', 'textarea'])('in a %s, too', (name) => {
+  const other = document.querySelector('form')!.appendChild(document.createElement(name))
+  press('Enter', other)
+  press('7', other)
+  expect(sent).not.toHaveBeenCalled()
+  expect(document.activeElement).toBe(heading())
+})
+
 test.each([{ ctrlKey: true }, { altKey: true }, { metaKey: true }, { isComposing: true }])(
   '%o is left alone',
   (more) => {

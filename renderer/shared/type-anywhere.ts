@@ -5,7 +5,8 @@
 export function typeAnywhere(): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return
-    if (event.target instanceof Element && event.target.closest('input, button, iframe, a')) return
+    if (event.target instanceof Element && event.target.closest('input, select, textarea, button, iframe, a'))
+      return
     const field = [...document.querySelectorAll<HTMLInputElement>('main [data-typing]')].find(
       (one) => one.offsetParent !== null,
     )

@@ -1,6 +1,6 @@
 /** The desk as its store: what stands, what comes first, what a failure does, and that nothing outlives the session. */
 // @vitest-environment happy-dom
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { Failure } from '../../contract/failures.ts'
 import { err, ok } from '../../contract/result.ts'
 import type { CaseView, RequestView, StaffView } from '../../contract/staff-views.ts'
@@ -302,4 +302,47 @@ test('an answer that comes after the end is nobody’s any more', async () => {
   useSession().close(null)
   await late
   expect(desk.open).toBeNull()
+})
+
+describe('an account that is not as it was', () => {
+  const checked: CaseView = { ...file, check }
+
+  test('is gone when the service does not have it open, and why is said', async () => {
+    const { desk } = await seated({ revealAccount: () => err({ kind: 'no-case' }) }, { case: null })
+    desk.show(checked)
+    desk.askFor('reveal')
+    await desk.reveal('Đối chiếu')
+    expect([desk.open, desk.asking, desk.failure]).toEqual([null, null, { kind: 'no-case' }])
+  })
+
+  test('is gone even where the service has nothing more to say', async () => {
+    const { desk, script } = await seated(
+      { revealAccount: () => err({ kind: 'no-case' }) },
+      { case: checked },
+    )
+    script.getStaff = () => err({ kind: 'busy' })
+    await desk.reveal('Đối chiếu')
+    expect(desk.open).toBeNull()
+  })
+
+  test.each<Failure>([
+    { kind: 'account-changed' },
+    { kind: 'request-expired' },
+    { kind: 'approval-required' },
+  ])('stands as it is now after $kind', async (failure) => {
+    const { desk } = await seated({ handOver: () => err(failure) }, { case: checked })
+    desk.show({ ...checked, request: request('one', { state: 'approved' }) })
+    desk.askFor('hand-over')
+    expect(await desk.handOver('new-email', 'vi')).toBe(false)
+    expect([desk.open?.request, desk.asking, desk.failure]).toEqual([null, null, failure])
+  })
+
+  test('stays open while the service cannot be reached', async () => {
+    const { desk } = await seated(
+      { closeAccount: () => Promise.reject(new Error('no line')) },
+      { case: checked },
+    )
+    await desk.closeAccount()
+    expect(desk.open).toEqual(checked)
+  })
 })

@@ -4,7 +4,7 @@
  */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { Failure } from '../../contract/failures.ts'
+import type { Failure, FailureKind } from '../../contract/failures.ts'
 import type { InputOf, StaffOperationName } from '../../contract/operations.ts'
 import type {
   AccountHit,
@@ -20,6 +20,21 @@ import { partsFor, type PartName } from './parts.ts'
 
 /** What is being asked for before something is done for the open account. */
 export type Asking = 'check' | 'hand-over' | 'reveal' | 'approval' | 'cancel' | 'undo'
+
+/** What stands here of the open account, or of a request, is not so any more. */
+const outdated: ReadonlySet<FailureKind> = new Set([
+  'no-case',
+  'account-changed',
+  'check-required',
+  'approval-required',
+  'not-locked',
+  'nothing-pending',
+  'request-open',
+  'request-not-found',
+  'request-expired',
+  'nothing-to-undo',
+  'undo-too-late',
+])
 
 export const useDesk = defineStore('desk', () => {
   const service = useService()
@@ -42,15 +57,28 @@ export const useDesk = defineStore('desk', () => {
   const parts = computed(() => (me.value === null ? [] : partsFor(me.value.role)))
   const standing = computed<PartName>(() => (me.value?.mustChange ? 'own' : part.value))
 
-  /** One call; its failure stands on the screen until the next. @returns its value, or null */
-  async function ask<N extends StaffOperationName>(name: N, input: InputOf<N>) {
+  /** One call; its failure stands on the screen until the next. Null: it came to nothing, and a screen of its own says so. */
+  async function attempt<N extends StaffOperationName>(
+    name: N,
+    input: InputOf<N>,
+  ): Promise<OwnResult<N> | null> {
     failure.value = null
     const result: OwnResult<N> | null = await service.call(name, input)
-    if (result === null) return null
-    if (result.ok) return result.value
-    failure.value = result.error as Failure
-    if (failure.value.kind === 'must-change') await look()
-    return null
+    if (result === null || result.ok) return result
+    const { kind } = (failure.value = result.error as Failure)
+    if (kind === 'must-change') await look()
+    else if (open.value !== null && outdated.has(kind)) {
+      asking.value = null
+      if (kind === 'no-case') open.value = null
+      await look()
+    }
+    return result
+  }
+
+  /** @returns the value of a call that has one, or null */
+  async function ask<N extends StaffOperationName>(name: N, input: InputOf<N>) {
+    const result = await attempt(name, input)
+    return result?.ok ? result.value : null
   }
 
   /** Who sits here, and what waits for them. */
@@ -88,7 +116,7 @@ export const useDesk = defineStore('desk', () => {
   }
 
   async function closeAccount(): Promise<void> {
-    if ((await ask('closeAccount', {})) === null && failure.value !== null) return
+    if (!(await attempt('closeAccount', {}))?.ok) return
     open.value = null
     asking.value = null
     undone.value = null
@@ -123,10 +151,7 @@ export const useDesk = defineStore('desk', () => {
 
   /** @returns whether the screen is the citizen's now. */
   async function handOver(purpose: Purpose, language: 'vi' | 'en'): Promise<boolean> {
-    const result = await service.call('handOver', { purpose, language })
-    if (result === null) return false
-    failure.value = result.ok ? null : result.error
-    return result.ok
+    return (await attempt('handOver', { purpose, language }))?.ok === true
   }
 
   async function listRequests(): Promise<void> {
@@ -137,7 +162,7 @@ export const useDesk = defineStore('desk', () => {
   async function decide(id: string, approve: boolean, reason: string): Promise<boolean> {
     const answer = await ask('decideRequest', { id, approve, reason })
     if (answer) showRequests(answer.requests)
-    else if (failure.value?.kind === 'request-not-found') {
+    else if (failure.value !== null && outdated.has(failure.value.kind)) {
       const told = failure.value
       await listRequests()
       failure.value = told
@@ -191,7 +216,21 @@ export const useDesk = defineStore('desk', () => {
       staff,
       failure,
     },
-    ...{ ask, look, goTo, find, openAccount, closeAccount, show, askFor, reveal, check, unlock, cancel },
+    ...{
+      attempt,
+      ask,
+      look,
+      goTo,
+      find,
+      openAccount,
+      closeAccount,
+      show,
+      askFor,
+      reveal,
+      check,
+      unlock,
+      cancel,
+    },
     ...{ requestApproval, undo, handOver, listRequests, decide, listStaff, reset },
   }
 })

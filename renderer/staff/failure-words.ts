@@ -1,4 +1,4 @@
-/** The sentence for every failure that only staff can meet. */
+/** The sentence for every failure that only staff can meet, and for those that say something else to staff than to citizens. */
 import type { FailureOf, StaffFailure } from '../../contract/failures.ts'
 import { unreachable } from '../../contract/result.ts'
 import type { Language } from '../../contract/views.ts'
@@ -11,8 +11,11 @@ export interface StaffSentence {
   named: Named
 }
 
+/** Nobody of staff is sent to staff. */
+export type SaidToStaff = StaffFailure | FailureOf<'kiosk-wait' | 'email-taken' | 'account-changed'>
+
 export function staffFailureWords(
-  failure: StaffFailure,
+  failure: SaidToStaff,
   { now, language }: { now: number; language: Language },
 ): StaffSentence {
   const plain = (key: StaffWordKey, named: Named = {}): StaffSentence => ({ key, named })
@@ -88,6 +91,12 @@ export function staffFailureWords(
       return plain('failure.settingsRefused')
     case 'settings-conflict':
       return plain('failure.settingsConflict')
+    case 'kiosk-wait':
+      return after('failure.kioskWait', failure.until)
+    case 'email-taken':
+      return plain('failure.emailTaken')
+    case 'account-changed':
+      return plain('failure.accountChanged')
     case 'import-refused':
       return plain(importWords[failure.why])
     default:

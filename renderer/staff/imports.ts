@@ -23,12 +23,8 @@ export function useImport() {
   const preview = shallowRef<ImportPreview | null>(null)
   const progress = shallowRef<ImportProgress | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
-  /** Watching is a sign of life: whoever has left must not be kept signed in by it. */
-  let left = false
-  onScopeDispose(() => {
-    left = true
-    clearTimeout(timer)
-  })
+  // An answer that is still out finds nothing to go on with.
+  onScopeDispose(reset)
 
   async function take(file: File): Promise<void> {
     reset()
@@ -38,11 +34,11 @@ export function useImport() {
     for (let at = 0; at < file.size; at += pieceBytes) {
       percent.value = Math.floor((100 * at) / file.size)
       const piece = base64(new Uint8Array(await file.slice(at, at + pieceBytes).arrayBuffer()))
-      const told = await desk.ask('appendImport', { id: begun.id, piece })
-      // Refused: why stands on the screen.
-      if (told === null && desk.failure !== null) return reset()
+      const told = await desk.attempt('appendImport', { id: begun.id, piece })
       // Somebody has cancelled it, or has left.
       if (id.value !== begun.id) return
+      // Refused, or lost: a file with a piece missing is no file.
+      if (!told?.ok) return reset()
     }
     percent.value = null
     await look(null, null)
@@ -57,20 +53,22 @@ export function useImport() {
 
   async function start(mapping: ImportMapping, delimiter: ImportDelimiter): Promise<void> {
     if (id.value === null) return
-    await desk.ask('startImport', { id: id.value, mapping, delimiter })
-    if (desk.failure !== null) return
+    if (!(await desk.attempt('startImport', { id: id.value, mapping, delimiter }))?.ok) return
     preview.value = null
     await watch()
   }
 
   async function watch(): Promise<void> {
     if (id.value === null) return
-    const seen = await desk.ask('getImport', { id: id.value })
-    if (left) return
-    if (seen) progress.value = seen
-    // Nobody answered, and nobody refused: it goes on all the same.
-    const phase = seen || desk.failure !== null ? seen?.phase : progress.value?.phase
-    if (phase === 'applying' || phase === 'taking-back') timer = setTimeout(() => void watch(), lookEveryMs)
+    const watched = id.value
+    const seen = await desk.attempt('getImport', { id: watched })
+    // Somebody has left, or it is not known any more: why stands on the screen.
+    if (id.value !== watched || seen?.ok === false) return
+    if (seen) progress.value = seen.value
+    const phase = progress.value?.phase
+    // A look that is lost says nothing of the import.
+    if (seen === null || phase === 'applying' || phase === 'taking-back')
+      timer = setTimeout(() => void watch(), lookEveryMs)
   }
 
   async function cancel(): Promise<void> {

@@ -1,14 +1,17 @@
 /** The words for any failure that a screen of staff can meet, in the language and at the time of this moment. */
-import type { Failure, StaffFailure } from '../../contract/failures.ts'
+import type { Failure } from '../../contract/failures.ts'
 import { failureWords } from '../citizen/failure-words.ts'
 import { usePreferences } from '../shared/preferences.ts'
 import { useSession } from '../shared/session.ts'
 import { useWords } from '../shared/words.ts'
-import { staffFailureWords } from './failure-words.ts'
+import { staffFailureWords, type SaidToStaff } from './failure-words.ts'
 import { useStaffWords } from './words.ts'
 
 /** Their words stand with the staff side's; all others are the citizens', too. */
-const staffKinds: Record<StaffFailure['kind'], true> = {
+const staffKinds: Record<SaidToStaff['kind'], true> = {
+  'kiosk-wait': true,
+  'email-taken': true,
+  'account-changed': true,
   'setup-done': true,
   'setup-refused': true,
   'setup-wait': true,
@@ -63,6 +66,6 @@ export function useStaffSaying(): (failure: Failure) => string {
   }
 }
 
-function isStaffs(failure: Failure): failure is StaffFailure {
+function isStaffs(failure: Failure): failure is SaidToStaff {
   return Object.hasOwn(staffKinds, failure.kind)
 }

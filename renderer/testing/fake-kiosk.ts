@@ -269,6 +269,7 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
               ? `•••• ••• ${one.new.slice(-3)}`
               : `${one.new[0] ?? ''}•••@${one.new.split('@')[1] ?? ''}`,
         })),
+        ...(change.password && { password: true as const }),
         noticesTo: change.proofs.map((proof) => proof.sentTo.replace(/^(.)[^@]*/, '$1•••')),
         digest: '7QKD-M2XW-94TC-B8HN',
         qr: 'VSSID-KIOSK/1 K7M4-92QX-T 2026-11-22T02:00:00.000Z 7QKD-M2XW-94TC-B8HN',

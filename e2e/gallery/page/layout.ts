@@ -30,11 +30,14 @@ export async function faultsWhileScrolling(): Promise<string[]> {
     const words = wordsShown()
     unseen = unseen.filter(({ word, line }) => isCut(words[word]!, words[word]!.boxes[line]!))
     faults.push(...overOneAnother(words), ...hardToTouch())
-    stage.scrollTop += stage.clientHeight / 10
+    // No line is half as high.
+    stage.scrollTop += stage.clientHeight / 2
     await nextFrame()
   }
-  const words = wordsShown()
-  faults.push(...unseen.map(({ word }) => cutOffFault(words[word]!)))
+  if (unseen.length > 0) {
+    const words = wordsShown()
+    faults.push(...unseen.map(({ word }) => cutOffFault(words[word]!)))
+  }
   stage.scrollTop = 0
   return [...new Set(faults)]
 }
@@ -96,22 +99,27 @@ function cutOffFault({ text, block }: Words): string {
  * is cut off is a fault of its own, or is whole elsewhere.
  */
 function overOneAnother(all: readonly Words[]): string[] {
-  const lines = all.flatMap((words) =>
-    words.boxes
-      .filter((box) => !isCut(words, box))
-      .map((box) => ({ text: words.text, block: words.block, ...overlapOf(box, words.frame) })),
-  )
-  const faults = lines.flatMap((one, at) =>
-    lines.slice(at + 1).flatMap((other) => {
-      if (one.block === other.block) return []
+  const lines = all
+    .flatMap((words) =>
+      words.boxes
+        .filter((box) => !isCut(words, box))
+        .map((box) => ({ text: words.text, block: words.block, ...overlapOf(box, words.frame) })),
+    )
+    .sort((one, other) => one.top - other.top)
+  const faults = new Set<string>()
+  for (const [at, one] of lines.entries()) {
+    for (let next = at + 1; next < lines.length; next++) {
+      const other = lines[next]!
+      // So do all after it.
+      if (other.top >= one.bottom) break
+      if (one.block === other.block) continue
       const { left, right, top, bottom } = overlapOf(one, other)
       const lower = Math.min(one.bottom - one.top, other.bottom - other.top)
-      return right - left > 2 && bottom - top > 0.35 * lower
-        ? [`over one another: "${one.text}", "${other.text}"`]
-        : []
-    }),
-  )
-  return [...new Set(faults)]
+      if (right - left > 2 && bottom - top > 0.35 * lower)
+        faults.add(`over one another: "${one.text}", "${other.text}"`)
+    }
+  }
+  return [...faults]
 }
 
 function wordsShown(): Words[] {

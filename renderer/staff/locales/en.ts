@@ -42,7 +42,7 @@ export const en = {
     journal: 'Journal',
     imports: 'Import, export',
     settings: 'Settings',
-    health: 'Condition',
+    health: 'Status',
     loading: 'Loading…',
   },
   role: { clerk: 'Clerk', supervisor: 'Supervisor', administrator: 'Administrator' },
@@ -53,7 +53,7 @@ export const en = {
     submit: 'Find',
     none: 'No account matches. Check it, or look another way.',
     more: 'There are more. Type more to narrow it down.',
-    found: '{n} found',
+    found: '{n} found.',
     open: 'Open',
   },
   case: {
@@ -195,7 +195,7 @@ export const en = {
     to: 'To',
     kind: 'Kind',
     anyKind: 'All',
-    staff: 'User name of staff',
+    staff: 'User name',
     account: 'Account number',
     reference: 'Receipt number',
     submit: 'Look up',
@@ -244,7 +244,8 @@ export const en = {
     unchanged: 'Leave as it is',
     keptContact: 'Keeps the contact confirmed here',
     totals: '{rows} rows: {added} to add, {updated} to update, {unchanged} as they are, {refused} refused.',
-    keptTotal: '{n} accounts keep the contact confirmed here.',
+    keptTotal:
+      '{n} account keeps the contact confirmed here. | {n} accounts keep the contact confirmed here.',
     totalsLater: 'A large file: the full numbers come with the import.',
     start: 'Import this file',
     cancel: 'Cancel',
@@ -305,6 +306,7 @@ export const en = {
     visits: 'In use',
     present: '{n} visits of citizens, {staff} of staff',
     uptime: 'Running for, memory',
+    hours: '{h} h {m} min',
     version: 'Version',
     unknown: 'Cannot be read',
     lines: 'Last warnings and errors',
@@ -320,6 +322,7 @@ export const en = {
     builtin: 'The demo’s own mailbox',
   },
   print: {
+    'handed-over': 'Handed to the printer',
     printed: 'Printed',
     'no-printer': 'No printer found',
     failed: 'Could not print',
@@ -482,6 +485,11 @@ export const en = {
     settingsRefused: 'Something is not right yet. Look at each field that says so.',
     settingsConflict:
       'Somebody else has just changed the settings. Open this page again to see them, then go on.',
+    kioskWait: 'There were many wrong sign-ins at this machine. Try again after {time}.',
+    emailTaken:
+      'The e-mail from before belongs to another account now, so this cannot be undone. Help the citizen change to another one.',
+    accountChanged:
+      'The account has changed since the request was made. Look at it again, and send a new request if it is still needed.',
     passwordTooShort: 'The password is too short. Use at least {n} characters.',
     passwordTooLong: 'The password is too long. Use at most {n} characters.',
     passwordCommon: 'This password is easy to guess. Choose another one.',
