@@ -47,6 +47,15 @@ export const accountsOperations = {
     failures: importFailures,
   }),
 
+  /** The import that runs, or the last one since the start: for whoever comes back to it. */
+  findImport: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: nothing,
+    output: z.object({ id: z.string().nullable() }),
+    failures: [],
+  }),
+
   /** A sign of life: whoever watches an import is there. */
   getImport: staffOperation({
     role: 'administrator',

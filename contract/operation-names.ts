@@ -56,6 +56,7 @@ export const operationNames = [
   'appendImport',
   'previewImport',
   'startImport',
+  'findImport',
   'getImport',
   'cancelImport',
   'exportRefusals',

@@ -38,7 +38,9 @@ describe('an import at the desk', () => {
   it('is looked at in both languages, applied, and its refused rows come as a file', async () => {
     const kiosk = await openTestKiosk()
     const desk = await kiosk.desk('mai.pham')
+    expect(await desk.must('findImport', {})).toEqual({ id: null })
     const { id, preview, progress } = await imported(kiosk, desk)
+    expect(await desk.must('findImport', {})).toEqual({ id })
     expect(preview).toMatchObject({ usable: true, delimiter: ';', totals: { rows: 3, added: 2, refused: 1 } })
     expect(preview.rows[1]?.does).toMatchObject({
       kind: 'refused',

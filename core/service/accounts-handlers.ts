@@ -49,6 +49,8 @@ export function createAccountsHandlers(deps: AccountsDeps): Pick<Handlers, keyof
       return started.ok ? started : refused(started.error)
     },
 
+    findImport: () => ok({ id: imports.current() }),
+
     getImport: ({ id }) => {
       const progress = imports.progress(id)
       return progress.ok ? ok(progressView(progress.value)) : refused(progress.error)

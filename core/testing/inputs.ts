@@ -62,6 +62,7 @@ export const validInputs: { readonly [N in OperationName]: InputOf<N> } = {
   appendImport: { id: 'x', piece: '' },
   previewImport: { id: 'x', mapping: null, delimiter: null },
   startImport: { id: 'x', mapping: {}, delimiter: ',' },
+  findImport: {},
   getImport: { id: 'x' },
   cancelImport: { id: 'x' },
   exportRefusals: { id: 'x' },

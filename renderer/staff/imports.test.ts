@@ -239,3 +239,59 @@ test('an import that the service does not know any more is not asked for again',
   await vi.advanceTimersByTimeAsync(5_000)
   expect([calls.length, desk.failure]).toEqual([before, { ...refused, why: 'import-unknown' }])
 })
+
+test('left on the way up, half a file stays with nobody', async () => {
+  const answer = held<Outcome<'appendImport'>>()
+  const { running, calls } = begin({ appendImport: () => answer.promise })
+  void running.take(small)
+  await vi.advanceTimersByTimeAsync(0)
+  scope.stop()
+  answer.release(ok(null))
+  await vi.advanceTimersByTimeAsync(0)
+  expect(calls).toEqual(['beginImport', 'appendImport', 'cancelImport'])
+})
+
+test('signed out on the way up, nothing more is asked for', async () => {
+  const answer = held<Outcome<'appendImport'>>()
+  const { running, calls } = begin({ appendImport: () => answer.promise })
+  void running.take(small)
+  await vi.advanceTimersByTimeAsync(0)
+  useSession().close(null)
+  scope.stop()
+  answer.release(ok(null))
+  await vi.advanceTimersByTimeAsync(0)
+  expect(calls).toEqual(['beginImport', 'appendImport'])
+})
+
+test('one that runs is found again, and watched to its end', async () => {
+  const phases = [progress('applying', 10), progress('applying', 60), progress('finished', 100)]
+  let looks = 0
+  const { running } = begin({
+    findImport: () => ok({ id: 'import-7' }),
+    getImport: ({ id }) => ok({ ...phases[Math.min(looks++, 2)]!, fileName: id }),
+  })
+  await running.find()
+  expect(running.progress.value).toMatchObject({ phase: 'applying', fileName: 'import-7' })
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(running.progress.value).toMatchObject({ phase: 'finished', rowsDone: 100 })
+  expect(running.id.value).toBe('import-7')
+})
+
+test('one that was not begun yet is looked at again; one that somebody sends up just now is theirs', async () => {
+  const { running, script, calls } = begin({
+    findImport: () => ok({ id: 'import-7' }),
+    getImport: () => ok(progress('uploading')),
+  })
+  await running.find()
+  expect([running.id.value, running.progress.value]).toEqual([null, null])
+  script.getImport = () => ok(progress('uploaded'))
+  await running.find()
+  expect([running.id.value, running.preview.value]).toEqual(['import-7', preview])
+  expect(calls).not.toContain('cancelImport')
+})
+
+test('where there was none, there is none to find', async () => {
+  const { running, calls } = begin({ findImport: () => ok({ id: null }) })
+  await running.find()
+  expect([running.id.value, calls]).toEqual([null, ['findImport']])
+})

@@ -9,6 +9,7 @@ import type {
   ImportPreview,
   ImportProgress,
 } from '../../contract/accounts-views.ts'
+import { useSession } from '../shared/session.ts'
 import { useDesk } from './desk.ts'
 
 /** Divisible by three, so that pieces in base64 need no filling. */
@@ -17,14 +18,21 @@ const lookEveryMs = 500
 
 export function useImport() {
   const desk = useDesk()
+  const session = useSession()
   const id = ref<string | null>(null)
   /** 0 to 100 while the file goes up. */
   const percent = ref<number | null>(null)
   const preview = shallowRef<ImportPreview | null>(null)
   const progress = shallowRef<ImportProgress | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
-  // An answer that is still out finds nothing to go on with.
-  onScopeDispose(reset)
+  onScopeDispose(() => {
+    // Half a file would keep others from theirs.
+    if (percent.value !== null && id.value !== null && session.staff) {
+      void desk.attempt('cancelImport', { id: id.value })
+    }
+    // An answer that is still out finds nothing to go on with.
+    reset()
+  })
 
   async function take(file: File): Promise<void> {
     reset()
@@ -42,6 +50,18 @@ export function useImport() {
     }
     percent.value = null
     await look(null, null)
+  }
+
+  /** Whoever left while one ran, or before it was begun, finds it again. */
+  async function find(): Promise<void> {
+    const found = (await desk.ask('findImport', {}))?.id ?? null
+    if (found === null || id.value !== null) return
+    const seen = await desk.attempt('getImport', { id: found })
+    if (!seen?.ok || id.value !== null || seen.value.phase === 'uploading') return
+    id.value = found
+    if (seen.value.phase === 'uploaded') return look(null, null)
+    progress.value = seen.value
+    await watch()
   }
 
   async function look(mapping: ImportMapping | null, delimiter: ImportDelimiter | null): Promise<void> {
@@ -85,7 +105,7 @@ export function useImport() {
     progress.value = null
   }
 
-  return { id, percent, preview, progress, take, look, start, cancel, reset }
+  return { id, percent, preview, progress, take, find, look, start, cancel, reset }
 }
 
 function base64(bytes: Uint8Array): string {

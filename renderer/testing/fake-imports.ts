@@ -41,6 +41,7 @@ export function createFakeImports(
       ...options.preview,
     }),
     startImport: () => null,
+    findImport: () => ({ id: step === null ? null : 'import-1' }),
     getImport: () => {
       if (step === null) return { kind: 'import-refused', why: 'import-unknown' }
       const at = cancelled ? { phase: 'cancelled' as const } : steps[Math.min(step++, steps.length - 1)]

@@ -75,6 +75,8 @@ export interface ImportJobs {
     by: { staff: string; kiosk: string },
     choices?: ImportChoices,
   ): Promise<Result<null, ImportFailure>>
+  /** The one that was begun last; null when none was, or it was dropped before it wrote anything. */
+  current(): string | null
   progress(id: string): Result<Progress, ImportFailure>
   /** An upload is dropped; a running import is taken back, which `progress` shows. One that has ended stays as it is. */
   cancel(id: string): Promise<Result<null, ImportFailure>>
@@ -282,6 +284,8 @@ export function openImports(options: ImportsOptions): ImportJobs {
         current.running = withSmallHeap(() => run(current, read, by))
         return ok(null)
       }),
+
+    current: () => job?.id ?? null,
 
     progress(id) {
       const found = known(id)
