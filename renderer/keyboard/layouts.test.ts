@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { layoutOf, turns, type KeyboardKind } from './layouts.ts'
 
-const kinds: readonly KeyboardKind[] = ['number', 'email', 'password', 'text']
+const kinds: readonly KeyboardKind[] = ['number', 'email', 'password', 'text', 'anything']
 const keysOf = (rows: readonly string[]) => rows.flatMap((row) => row.split(' '))
 const allKeys = (kind: KeyboardKind, endings?: readonly string[]) =>
   Object.values(layoutOf(kind, endings)).flatMap(keysOf)
@@ -35,7 +35,7 @@ describe.each(kinds)('%s', (kind) => {
   })
 
   it('has no key in braces that nobody knows', () => {
-    const known = [...Object.keys(turns), '{bksp}', '{space}', '{//}']
+    const known = [...Object.keys(turns), '{bksp}', '{space}', '{line}', '{//}']
     expect(allKeys(kind).filter((key) => /^\{.+\}$/.test(key) && !known.includes(key))).toEqual([])
   })
 })
@@ -43,6 +43,11 @@ describe.each(kinds)('%s', (kind) => {
 it('a password may be of any character that ASCII prints', () => {
   expect(allKeys('password')).toEqual(expect.arrayContaining(characters('!', '~')))
   expect(allKeys('password')).toContain('{space}')
+})
+
+it('anything may be of any character that ASCII prints, over several lines', () => {
+  expect(allKeys('anything')).toEqual(expect.arrayContaining([...characters('!', '~'), '{line}']))
+  for (const rows of Object.values(layoutOf('anything'))) expect(keysOf(rows)).toContain('{space}')
 })
 
 it('an address has its letters, digits and signs, and the endings of the office', () => {

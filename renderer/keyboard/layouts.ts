@@ -1,7 +1,10 @@
 /** Which keys the keyboard on the screen has, row by row, for each kind of field. What a key in braces does, its name says. */
 
-/** `number`: digits alone, for numbers and codes. `text`: names and sentences, with a space on every side. */
-export type KeyboardKind = 'number' | 'email' | 'password' | 'text'
+/**
+ * `number`: digits alone, for numbers and codes. `text`: names and sentences, with a space on every side. `anything`: any
+ * character of ASCII, a space on every side, and the end of a line, for forms with fields of several kinds.
+ */
+export type KeyboardKind = 'number' | 'email' | 'password' | 'text' | 'anything'
 
 /** The sides of a keyboard, of which one is shown: small letters first. */
 export type Side = 'default' | 'capitals' | 'symbols'
@@ -10,6 +13,7 @@ export type Layout = { default: string[] } & { [side: string]: string[] }
 
 export const erase = '{bksp}'
 export const space = '{space}'
+export const newLine = '{line}'
 /** Where there is no key. */
 const gap = '{//}'
 /** Keys that turn to another side. */
@@ -44,10 +48,12 @@ export function layoutOf(kind: KeyboardKind, endings: readonly string[] = []): L
         capitals: capitals([digits, upper, middle, `{small} ${lower} ${erase}`, last]),
       }
     }
-    case 'password':
+    case 'anything':
+    case 'password': {
+      const last = kind === 'password' ? '{symbols} @ . _ - !' : `{symbols} . - ${space} / ${newLine}`
       return {
-        default: [digits, upper, middle, `{capitals} ${lower} ${erase}`, '{symbols} @ . _ - !'],
-        capitals: capitals([digits, upper, middle, `{small} ${lower} ${erase}`, '{symbols} @ . _ - !']),
+        default: [digits, upper, middle, `{capitals} ${lower} ${erase}`, last],
+        capitals: capitals([digits, upper, middle, `{small} ${lower} ${erase}`, last]),
         // Every sign of ASCII that the other sides lack, and those that they have.
         symbols: [
           digits,
@@ -57,6 +63,7 @@ export function layoutOf(kind: KeyboardKind, endings: readonly string[] = []): L
           `{letters} ${space} < > \` ~`,
         ],
       }
+    }
   }
 }
 

@@ -186,3 +186,28 @@ test('of several fields, keys go to the one entered last, though a button beside
   await press('c')
   expect([value('name'), value('secret')]).toEqual(['a', 'bc'])
 })
+
+test('in a field of several lines a key ends the line; in one of a single line it does nothing', async () => {
+  const text = ref('')
+  const takes = ({ target }: Event) => (text.value = (target as HTMLTextAreaElement).value)
+  const form = () =>
+    h('form', [
+      h('input', { 'data-typing': '' }),
+      h('textarea', { 'data-typing': '', onInput: takes }),
+      h(OnScreenKeyboard, { kind: 'anything' }),
+    ])
+  const wrapper = mount(form, { attachTo: document.body, global: { plugins: [createWords()] } })
+  unmount = () => wrapper.unmount()
+  async function press(...names: string[]): Promise<void> {
+    for (const name of names) {
+      const key = wrapper.findAll('[data-skbtn]').find((one) => one.attributes('data-skbtn') === name)
+      await key!.trigger('pointerdown')
+      await key!.trigger('pointerup')
+    }
+  }
+  await press('a', '{line}', 'b')
+  expect(wrapper.get('input').element.value).toBe('ab')
+  wrapper.get('textarea').element.focus()
+  await press('c', '{line}', 'd')
+  expect(text.value).toBe('c\nd')
+})

@@ -1,5 +1,6 @@
 /** Settings as text in fields and back: what is a list is a line each, so that it can be typed. */
 import type { SettingProblem, SettingsView } from '../../contract/running-views.ts'
+import type { Language } from '../../contract/views.ts'
 import type { Named } from '../shared/words.ts'
 import type { StaffWordKey } from './words.ts'
 
@@ -47,11 +48,12 @@ interface Message {
   en: string
 }
 
-/** "mon-fri 07:30-11:30" a line; "Tiếng Việt / English" a line; other lists an entry a line. */
-export function textOf(path: string, value: unknown): string {
+/** "T2-T6 07:30-11:30" or "Mon-Fri 07:30-11:30" a line; "Tiếng Việt / English" a line; other lists an entry a line. */
+export function textOf(path: string, value: unknown, language: Language): string {
   if (value === null || value === undefined) return ''
   if (path === 'office.hours') {
-    return (value as Hours[]).map(({ days, from, to }) => `${days.join(',')} ${from}-${to}`).join('\n')
+    const line = ({ days, from, to }: Hours) => `${daysText(days, language)} ${from}-${to}`
+    return (value as Hours[]).map(line).join('\n')
   }
   if (path === 'office.messages') return (value as Message[]).map(({ vi, en }) => `${vi} / ${en}`).join('\n')
   return Array.isArray(value) ? value.join('\n') : String(value as string | number | boolean)
@@ -79,6 +81,31 @@ export function valueOf(path: string, text: string, allowed: Setting['allowed'])
 }
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+const weekdayNames: Readonly<Record<Language, readonly string[]>> = {
+  vi: ['T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'CN'],
+  en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+}
+
+/** Days in a row as "T2-T6", others one by one. */
+function daysText(days: readonly string[], language: Language): string {
+  const names = weekdayNames[language]
+  const parts: Array<[first: number, last: number]> = []
+  for (const day of weekdays.flatMap((one, at) => (days.includes(one) ? [at] : []))) {
+    const before = parts.at(-1)
+    if (before?.[1] === day - 1) before[1] = day
+    else parts.push([day, day])
+  }
+  return parts
+    .map(([first, last]) => (first === last ? names[first] : `${names[first]}-${names[last]}`))
+    .join(', ')
+}
+
+/** In either language, as it is written or as it is kept; -1 for what is no day. */
+function weekdayOf(text: string): number {
+  const plain = text.trim().toLowerCase()
+  const lists = [weekdayNames.vi, weekdayNames.en].map((names) => names.map((name) => name.toLowerCase()))
+  return Math.max(...lists.map((names) => names.indexOf(plain)))
+}
 
 function hoursOf(line: string): Hours {
   const [, days = line, from = '', to = ''] =
@@ -87,12 +114,11 @@ function hoursOf(line: string): Hours {
   return { days: days.split(',').flatMap(daysOf), from: twoDigits(from), to: twoDigits(to) }
 }
 
-/** "mon-fri" is five days. */
+/** "T2-T6" is five days. What is no day stays as it was typed, for the service to refuse. */
 function daysOf(text: string): string[] {
-  const plain = text.trim().toLowerCase()
-  const [first = '', last = ''] = plain.split(/\s*[-–]\s*/)
-  const [start, end] = [weekdays.indexOf(first), weekdays.indexOf(last)]
-  return start >= 0 && end >= start ? weekdays.slice(start, end + 1) : [plain]
+  const [first = '', last = first] = text.split(/[-–]/)
+  const [start, end] = [weekdayOf(first), weekdayOf(last)]
+  return start >= 0 && end >= start ? weekdays.slice(start, end + 1) : [text.trim()]
 }
 
 function messageOf(line: string): Message {

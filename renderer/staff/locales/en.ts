@@ -344,7 +344,7 @@ export const en = {
       'There is a password. Enter one only to change it, or together with another server or user name.',
     passwordNone: 'There is no password yet.',
     linesHint: {
-      'office-hours': 'One period a line, for example: mon-fri 07:30-11:30',
+      'office-hours': 'One period a line, for example: Mon-Fri 07:30-11:30',
       'office-messages': 'One message a line: Vietnamese / English',
       languages: 'One language a line: vi or en',
       'email-domains': 'One domain a line, for example: gmail.com',

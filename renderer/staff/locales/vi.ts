@@ -341,7 +341,7 @@ export const vi = {
     passwordSet: 'Đã có mật khẩu. Chỉ nhập khi muốn đổi, hoặc khi đổi máy chủ hay tên đăng nhập.',
     passwordNone: 'Chưa có mật khẩu.',
     linesHint: {
-      'office-hours': 'Mỗi dòng một khung giờ, ví dụ: mon-fri 07:30-11:30',
+      'office-hours': 'Mỗi dòng một khung giờ, ví dụ: T2-T6 07:30-11:30',
       'office-messages': 'Mỗi dòng một thông báo: tiếng Việt / tiếng Anh',
       languages: 'Mỗi dòng một ngôn ngữ: vi hoặc en',
       'email-domains': 'Mỗi dòng một tên miền, ví dụ: gmail.com',
