@@ -51,7 +51,9 @@ export async function commitChange(
     const indexPuts = email === null ? [] : await moveEmail(store, change.account, account.value.email, email)
 
     const { assistance } = session
-    const request = assistance?.request ? await store.get('requests', assistance.request.id) : null
+    const held = assistance?.request ? await store.get('requests', change.account) : null
+    // Another one may have been made since for the same account.
+    const request = held?.value.id === assistance?.request?.id ? held : null
     const at = clock.now()
     if (at >= deps.provedUntil || session.ended) return err({ kind: 'code-expired' })
     // Withdrawn meanwhile, or too old: what staff allowed is allowed no more.
@@ -71,8 +73,7 @@ export async function commitChange(
       ...noticePuts(notices(hearers, session, change, receipt), { now: at, random: deps.random }),
     ]
     if (request) {
-      const { id: key } = request.value
-      puts.push({ collection: 'requests', key, value: null, expect: request.version })
+      puts.push({ collection: 'requests', key: change.account, value: null, expect: request.version })
     }
     // Whoever has a new password need not wait for the end of a lock that the old one had earned.
     if (change.password !== null)

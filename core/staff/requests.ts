@@ -46,7 +46,7 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
       ...{ kind: 'request.expired' as const, at: clock.now(), kiosk: 'service', account, visit: null },
       ...{ staff: requestedBy, data: { request: id, why, state } },
     }
-    await store.commit({ event, puts: [{ collection: 'requests', key: id, value: null, expect: version }] })
+    await store.commit({ event, puts: [{ collection: 'requests', key: account, value: null, expect: version }] })
   }
 
   const ofAccount = async (account: string): Promise<Held | null> =>
@@ -71,9 +71,11 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
       expiresAt: now + config.staff.approvalMinutes * 60_000,
     }
     const data = { request: value.id, why: value.why, reason, document: check.document, form: check.form }
-    const put = { collection: 'requests' as const, key: value.id, value, expect: 0 }
-    await acts.write(session, 'request.made', number, data, [put])
-    return ok(null)
+    const put = { collection: 'requests' as const, key: number, value, expect: 0 }
+    // Somebody else may have asked meanwhile.
+    return (await acts.write(session, 'request.made', number, data, [put]))
+      ? ok(null)
+      : err({ kind: 'request-open' })
   }
 
   async function decide(
@@ -94,8 +96,8 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
     const reason = plainReason(typed)
     if (!approve && reason === null) return err({ kind: 'reason-missing' })
     if (!approve) {
-      await remove(session, held, 'request.refused', reason)
-      return ok(null)
+      const refused = await remove(session, held, 'request.refused', reason)
+      return refused ? ok(null) : err({ kind: 'request-not-found' })
     }
     if (!account || account.version !== value.accountVersion) {
       await remove(session, held, 'request.cancelled', null)
@@ -107,7 +109,7 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
       expiresAt: clock.now() + config.staff.approvalMinutes * 60_000,
     }
     const data = { request: id, why: value.why, requestedBy: value.requestedBy, reason }
-    const put = { collection: 'requests' as const, key: id, value: approved, expect: held.version }
+    const put = { collection: 'requests' as const, key: value.account, value: approved, expect: held.version }
     if (await acts.write(session, 'request.approved', value.account, data, [put])) return ok(null)
     return err({ kind: 'request-not-found' })
   }
@@ -120,7 +122,7 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
     reason: string | null,
   ): Promise<boolean> {
     const { id, account, why, requestedBy } = value
-    const put = { collection: 'requests' as const, key: id, value: null, expect: version }
+    const put = { collection: 'requests' as const, key: account, value: null, expect: version }
     return acts.write(session, kind, account, { request: id, why, requestedBy, reason }, [put])
   }
 

@@ -38,7 +38,7 @@ export interface Collections {
   outbox: OutboxItem
   /** Key: user name. */
   staff: StaffMember
-  /** Key: request id. Few at any time. */
+  /** Key: the BHXH number: one for an account at most. Few at any time. */
   requests: StaffRequest
   /** Key: import id. One at most: what must be taken back when its process ends before it does. */
   imports: ImportIntent
