@@ -339,6 +339,7 @@ export const en = {
     yes: 'Yes',
     no: 'No',
     save: 'Save the settings',
+    reset: 'Back to the file’s, {n} setting | Back to the file’s, {n} settings',
     saved: 'Saved. The new settings are in force.',
     passwordSet:
       'There is a password. Enter one only to change it, or together with another server or user name.',

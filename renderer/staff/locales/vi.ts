@@ -337,6 +337,7 @@ export const vi = {
     yes: 'Có',
     no: 'Không',
     save: 'Lưu cài đặt',
+    reset: 'Trở lại như tệp cấu hình ({n} mục)',
     saved: 'Đã lưu. Cài đặt mới đang có hiệu lực.',
     passwordSet: 'Đã có mật khẩu. Chỉ nhập khi muốn đổi, hoặc khi đổi máy chủ hay tên đăng nhập.',
     passwordNone: 'Chưa có mật khẩu.',
