@@ -30,10 +30,10 @@ export class Staff {
   }
 
   /** Five taps where nothing is drawn; in the language that is wanted. */
-  async opensTheDoor(): Promise<void> {
+  async opensTheDoor(as: 'staff-door' | 'staff-setup' = 'staff-door'): Promise<void> {
     await this.#citizen.sees('idle')
     for (let taps = 0; taps < 5; taps++) await this.page.mouse.click(20, 20)
-    await this.sees('staff-door')
+    await this.sees(as)
     if (this.language === 'en')
       await this.page.getByRole('contentinfo').getByRole('button', { name: 'English' }).click()
   }
