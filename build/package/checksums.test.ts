@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { signChecksums, writeChecksums } from './checksums.ts'
-import { findTool } from './tools.ts'
+import { lacks } from './tools.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -25,13 +25,19 @@ it('every file that is handed out has its line, sorted by name; notes, folders a
   )
 })
 
-it.skipIf(findTool('gpg') === null)('a key that is not there is said in a sentence (needs gpg)', async () => {
-  await writeChecksums(folder)
-  const signed = await signChecksums(folder, 'nobody@kiosk.invalid')
-  expect(signed).toEqual({ ok: false, error: expect.stringMatching(/^SHA256SUMS could not be signed .*gpg/) })
-})
+it.skipIf(lacks('gpg', 'apt-get install gnupg'))(
+  'a key that is not there is said in a sentence',
+  async () => {
+    await writeChecksums(folder)
+    const signed = await signChecksums(folder, 'nobody@kiosk.invalid')
+    expect(signed).toEqual({
+      ok: false,
+      error: expect.stringMatching(/^SHA256SUMS could not be signed .*gpg/),
+    })
+  },
+)
 
-it.skipIf(findTool('sha256sum') === null)('sha256sum agrees (needs coreutils)', async () => {
+it.skipIf(lacks('sha256sum', 'apt-get install coreutils'))('sha256sum agrees', async () => {
   await writeChecksums(folder)
   const { status } = spawnSync('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: folder })
   expect(status).toBe(0)

@@ -35,6 +35,9 @@ export const usage = `npm run dist -- [linux|windows] [options]
   --arch ARCH   x64 or arm64 alone
   --e2e         a variant that Playwright can drive, for tests; never for a kiosk`
 
+/** For CUSTOM_FPM_PATH, where dpkg-deb is. */
+export const fpmProgram = join(import.meta.dirname, 'fpm')
+
 const kindsOf: Record<System, readonly Kind[]> = { linux: ['deb', 'AppImage'], windows: ['nsis'] }
 
 /** @returns what to make, or a sentence that says which argument is not understood */
@@ -105,7 +108,7 @@ export async function makePackages(order: Order, env = process.env): Promise<Res
     const dist = env['KIOSK_ELECTRON_DIST']
     // electron-builder, and the programs it starts, take these from the environment alone.
     process.env['SOURCE_DATE_EPOCH'] ??= String(Math.floor(date.getTime() / 1000))
-    if (findTool('dpkg-deb') !== null) process.env['CUSTOM_FPM_PATH'] ??= join(import.meta.dirname, 'fpm')
+    if (findTool('dpkg-deb') !== null) process.env['CUSTOM_FPM_PATH'] ??= fpmProgram
     await runBuilder({
       projectDir,
       publish: 'never',

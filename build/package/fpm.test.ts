@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { description, makeDeb, readOrder, type DebOrder } from './fpm.ts'
-import { findTool } from './tools.ts'
+import { lacks } from './tools.ts'
 
 const plain =
   '-s dir --force -t deb -d libgtk-3-0 -d cage --deb-recommends alsa-utils --deb-compression xz --architecture amd64 --name kiosk --version 1.0~rc1 --maintainer A<a@b.invalid> --package /out/kiosk.deb'
@@ -58,8 +58,7 @@ describe('the order', () => {
   })
 })
 
-const noDpkg = findTool('dpkg-deb') === null
-describe.skipIf(noDpkg)('the package (needs dpkg-deb: on Debian and Ubuntu it is there)', () => {
+describe.skipIf(lacks('dpkg-deb', 'Debian or Ubuntu'))('the package', () => {
   let folder: string
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'fpm-'))

@@ -19,3 +19,10 @@ function isProgram(path: string): boolean {
     return false
   }
 }
+
+/** For checks that a plain machine must pass without: says once on stderr what is left out, and how it would be done. */
+export function lacks(tool: string, how: string): boolean {
+  if (findTool(tool) !== null) return false
+  process.stderr.write(`Left out what needs ${tool}. To have it done: ${how}\n`)
+  return true
+}
