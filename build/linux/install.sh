@@ -59,10 +59,11 @@ place() { # name mode
 place kiosk.config.json 644
 place secrets.env 600
 
+# Nobody is asked anything: a setting that an administrator has changed stays as it is.
 if [ -n "$root" ]; then
-  dpkg --root="$root" --force-script-chrootless --install "$1"
+  dpkg --root="$root" --force-script-chrootless --force-confold --install "$1"
   [ "$lock" = no ] || sh "$root$lock_down" apply --root "$root"
 else
-  apt-get install --yes "$1"
+  DEBIAN_FRONTEND=noninteractive apt-get install --yes -o Dpkg::Options::=--force-confold "$1"
   [ "$lock" = no ] || "$lock_down" apply
 fi

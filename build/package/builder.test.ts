@@ -3,13 +3,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { projectDir } from '../freshness.ts'
-import { builderConfiguration, type System } from './builder.ts'
+import { builderConfiguration, signingFrom, type System } from './builder.ts'
 import { makerFrom } from './product.ts'
 
-const configured = (system: System) =>
+const configured = (system: System, env: NodeJS.ProcessEnv = {}) =>
   builderConfiguration({
     ...{ system, projectDir, variant: 'release', electronVersion: '45.4.1', electronDist: null },
-    maker: makerFrom({}),
+    maker: makerFrom(env),
+    signing: signingFrom(env),
     folders: { app: '/app', papers: '/papers', debTree: '/deb', output: '/out' },
   })
 const linux = configured('linux')
@@ -56,6 +57,19 @@ describe('the configuration', () => {
       installerLanguages: ['en_US', 'vi_VN'],
     })
     expect([linux.publish, windows.publish]).toEqual([null, null])
+  })
+
+  it.each([
+    [{}, false, undefined],
+    [{ CSC_LINK: '' }, false, undefined],
+    [{ CSC_LINK: 'kiosk.p12' }, true, undefined],
+    [{ WIN_CSC_LINK: 'kiosk.p12' }, true, undefined],
+    [{ KIOSK_CERTIFICATE_SHA1: 'ab12' }, true, 'ab12'],
+  ])('where a certificate is named (%o), signing is no matter of luck', (env, required, sha1) => {
+    const { forceCodeSigning, win } = configured('windows', env)
+    expect([forceCodeSigning, win?.signtoolOptions?.certificateSha1]).toEqual([required, sha1])
+    // It would have no meaning there, and fail.
+    expect(configured('linux', env).forceCodeSigning).toBeUndefined()
   })
 
   it('names only files that are there', () => {

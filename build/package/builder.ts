@@ -22,6 +22,7 @@ export interface Build {
   /** A folder with Electron's zip files or with Electron itself; null: they are downloaded. */
   electronDist: string | null
   maker: Maker
+  signing: Signing
   folders: {
     app: string
     papers: string
@@ -29,6 +30,19 @@ export interface Build {
     debTree: string
     output: string
   }
+}
+
+/** Of Windows. What electron-builder reads from the environment by itself (CSC_LINK, CSC_KEY_PASSWORD) stands nowhere here. */
+export interface Signing {
+  /** Where a certificate was named, a package without its signature is an error. */
+  required: boolean
+  /** Of a certificate in Windows's own store, such as one on a token. */
+  certificateSha1: string | null
+}
+
+export function signingFrom(env: NodeJS.ProcessEnv): Signing {
+  const certificateSha1 = env['KIOSK_CERTIFICATE_SHA1'] || null
+  return { certificateSha1, required: Boolean(certificateSha1 ?? (env['WIN_CSC_LINK'] || env['CSC_LINK'])) }
 }
 
 export function builderConfiguration(build: Build): Configuration {
@@ -62,7 +76,7 @@ export function builderConfiguration(build: Build): Configuration {
   }
 }
 
-function windows({ projectDir }: Build): Configuration {
+function windows({ projectDir, signing }: Build): Configuration {
   const { windows, icons } = {
     windows: join(projectDir, 'build', 'windows'),
     icons: join(projectDir, 'build', 'icons'),
@@ -71,8 +85,12 @@ function windows({ projectDir }: Build): Configuration {
     win: {
       target: [{ target: 'nsis', arch: ['x64', 'arm64'] }],
       icon: join(icons, 'icon.ico'),
+      ...(signing.certificateSha1 === null
+        ? {}
+        : { signtoolOptions: { certificateSha1: signing.certificateSha1 } }),
       artifactName: `${packageName}-\${version}-windows-\${arch}-setup.exe`,
     },
+    forceCodeSigning: signing.required,
     nsis: {
       oneClick: true,
       perMachine: true,

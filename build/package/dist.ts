@@ -12,7 +12,7 @@ import { Arch as BuilderArch, build as runBuilder, Platform } from 'electron-bui
 import { err, ok, type Result } from '../../contract/result.ts'
 import { answers } from '../electron-binary.ts'
 import { distIsFresh, projectDir } from '../freshness.ts'
-import { builderConfiguration, type System } from './builder.ts'
+import { builderConfiguration, signingFrom, type System } from './builder.ts'
 import { checksumsName, signChecksums, writeChecksums } from './checksums.ts'
 import { layDebTree } from './deb-tree.ts'
 import type { Variant } from './fuses.ts'
@@ -117,7 +117,7 @@ export async function makePackages(order: Order, env = process.env): Promise<Res
         ...archs.map((arch) => BuilderArch[arch]),
       ),
       config: builderConfiguration({
-        ...{ system, variant, projectDir, electronVersion, maker },
+        ...{ system, variant, projectDir, electronVersion, maker, signing: signingFrom(env) },
         electronDist: dist ? resolve(dist) : null,
         folders: { app, papers, debTree, output },
       }),

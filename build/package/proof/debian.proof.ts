@@ -223,6 +223,14 @@ describe.skipIf(cannotInstall)('its life', () => {
     expect(existsSync(at('opt/vssid-contact-kiosk'))).toBe(false)
   })
 
+  it('installed again after a removal, the kiosk starts as at first; upgraded, that is left alone', () => {
+    expect(install().status).toBe(0)
+    expect(lstatSync(at(wanted), { throwIfNoEntry: false })).toBeDefined()
+    run('systemctl', ['--root', root.folder, 'disable', 'vssid-kiosk.service'])
+    expect(install().status).toBe(0)
+    expect(lstatSync(at(wanted), { throwIfNoEntry: false })).toBeUndefined()
+  })
+
   it('a purge keeps accounts and journal, and says so', () => {
     const { status, said } = root.dpkg('--purge', 'vssid-contact-kiosk')
     expect([status, said]).toEqual([0, expect.stringContaining('Kept: the kiosk’s data'.replace('’', "'"))])

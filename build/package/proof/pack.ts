@@ -3,7 +3,7 @@ import { Arch, build, Platform } from 'electron-builder'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { projectDir } from '../../freshness.ts'
-import { builderConfiguration, type System } from '../builder.ts'
+import { builderConfiguration, signingFrom, type System } from '../builder.ts'
 import { layDebTree } from '../deb-tree.ts'
 import { fpmProgram } from '../dist.ts'
 import type { Variant } from '../fuses.ts'
@@ -50,7 +50,7 @@ export async function packPlaceholder(
     publish: 'never',
     targets: (system === 'linux' ? Platform.LINUX : Platform.WINDOWS).createTarget(kind, Arch.x64),
     config: builderConfiguration({
-      ...{ system, variant, projectDir, electronVersion, electronDist, maker },
+      ...{ system, variant, projectDir, electronVersion, electronDist, maker, signing: signingFrom({}) },
       folders: { app, papers, debTree, output },
     }),
   })
