@@ -3,6 +3,7 @@
  * it from what `npm run build` makes, which is done first where it is stale.
  */
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { cp, mkdir, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
@@ -14,6 +15,7 @@ import { answers } from '../electron-binary.ts'
 import { distIsFresh, projectDir } from '../freshness.ts'
 import { builderConfiguration, signingFrom, type System } from './builder.ts'
 import { checksumsName, signChecksums, writeChecksums } from './checksums.ts'
+import { contentsFolder } from './contents.ts'
 import { layDebTree } from './deb-tree.ts'
 import type { Variant } from './fuses.ts'
 import { missingLine, needsOf, thisMachine, type Arch, type Kind } from './needs.ts'
@@ -88,8 +90,8 @@ export async function makePackages(order: Order, env = process.env): Promise<Res
     answers,
   )
   if (missing !== null) return err(missing)
-  if (!(await distIsFresh()) && !buildAll())
-    return err('No package was made: npm run build failed, see above.')
+  const isWhole = (await distIsFresh()) && existsSync(join(projectDir, 'dist', contentsFolder))
+  if (!isWhole && !buildAll()) return err('No package was made: npm run build failed, see above.')
   const work = join(projectDir, '.cache', 'package', system)
   const maker = makerFrom(env)
   const date = sourceDate(projectDir, env)

@@ -7,10 +7,11 @@ const wanted: Wanted = {
   system: 'linux',
   electronVersion: '45.4.1',
 }
+const zips = ['electron-v45.4.1-linux-x64.zip', 'electron-v45.4.1-linux-arm64.zip']
 const forWindows: Wanted = { ...wanted, kinds: ['nsis'], archs: ['x64'], system: 'windows' }
 
 function machine(of: Partial<Machine> = {}): Machine {
-  return { platform: 'linux', env: {}, has: () => false, cached: [], ...of }
+  return { platform: 'linux', env: {}, has: () => false, given: [], cached: [], ...of }
 }
 const whats = (wanted: Wanted, of: Partial<Machine>) => needsOf(wanted, machine(of)).map(({ what }) => what)
 
@@ -30,9 +31,9 @@ describe('what has to be fetched', () => {
   })
 
   it('not what is named, installed, or fetched already', () => {
-    expect(whats(wanted, { env: { KIOSK_ELECTRON_DIST: '/zips' }, cached: ['appimage@1.0.3'] })).toEqual([
-      'the packager fpm',
-    ])
+    expect(
+      whats(wanted, { env: { KIOSK_ELECTRON_DIST: '/zips' }, given: zips, cached: ['appimage@1.0.3'] }),
+    ).toEqual(['the packager fpm'])
     expect(
       whats(wanted, {
         has: (tool) => tool === 'dpkg-deb',
@@ -45,8 +46,24 @@ describe('what has to be fetched', () => {
       ELECTRON_BUILDER_NSIS_RESOURCES_DIR: '/plugins',
       ELECTRON_BUILDER_7ZIP_PATH: '/7za',
     }
-    expect(whats(forWindows, { env, platform: 'win32' })).toEqual([])
-    expect(whats(forWindows, { env, has: (tool) => tool === 'wine' })).toEqual([])
+    const given = ['electron-v45.4.1-win32-x64.zip']
+    expect(whats(forWindows, { env, given, platform: 'win32' })).toEqual([])
+    expect(whats(forWindows, { env, given, has: (tool) => tool === 'wine' })).toEqual([])
+  })
+
+  it('a folder that is named must hold what is asked for; an unpacked Electron is of one processor', async () => {
+    const env = { KIOSK_ELECTRON_DIST: '/electron' }
+    const deb: Wanted = { ...wanted, kinds: ['dir'] }
+    const said = (of: Wanted, given: string[]) =>
+      missingLine(needsOf(of, machine({ env, given })), async () => true)
+    expect(await said(deb, zips)).toBeNull()
+    expect(await said(deb, zips.slice(0, 1))).toBe(
+      'No package was made: Electron (electron-v45.4.1-linux-arm64.zip) is not in the folder that KIOSK_ELECTRON_DIST names. Next: put it there.',
+    )
+    expect(await said({ ...deb, archs: ['arm64'] }, ['electron', 'locales'])).toBeNull()
+    expect(await said(deb, ['electron', 'locales'])).toBe(
+      'No package was made: Electron for x64 and arm64 is not in the folder that KIOSK_ELECTRON_DIST names. Next: name one with --arch.',
+    )
   })
 
   it('plug-ins of NSIS are of no use without it, nor the other way round', () => {

@@ -22,6 +22,8 @@ export interface Machine {
   env: NodeJS.ProcessEnv
   /** Whether a program is in PATH. */
   has: (tool: string) => boolean
+  /** Names of what lies in the folder that KIOSK_ELECTRON_DIST names. */
+  given: readonly string[]
   /** Names of what lies in electron-builder's cache, and of files in Electron's, whatever folder they are in. */
   cached: readonly string[]
 }
@@ -29,8 +31,10 @@ export interface Machine {
 export interface Need {
   /** `Electron 45.4.1 (electron-v45.4.1-linux-x64.zip)` */
   what: string
-  /** Null: it is not to be fetched, only to be installed. */
+  /** Null: it is not to be fetched. */
   from: string | null
+  /** How it is missing where it is not fetched; "is not installed" unless told. */
+  absence?: string
   /** What to do instead; follows "Next: ". */
   provide: string
 }
@@ -42,17 +46,27 @@ export function needsOf(wanted: Wanted, machine: Machine): Need[] {
   return [...electron(wanted, machine), ...wanted.kinds.flatMap((kind) => toolsOf(kind, machine))]
 }
 
-function electron({ archs, system, electronVersion }: Wanted, { env, cached }: Machine): Need[] {
-  if (env['KIOSK_ELECTRON_DIST']) return []
+function electron({ archs, system, electronVersion }: Wanted, { env, given, cached }: Machine): Need[] {
   const platform = system === 'windows' ? 'win32' : 'linux'
   const zips = archs.map((arch) => `electron-v${electronVersion}-${platform}-${arch}.zip`)
+  if (env['KIOSK_ELECTRON_DIST']) {
+    const isUnpacked = given.includes(system === 'windows' ? 'electron.exe' : 'electron')
+    const missing = isUnpacked ? [] : zips.filter((zip) => !given.includes(zip))
+    const need = { from: null, absence: 'is not in the folder that KIOSK_ELECTRON_DIST names' }
+    if (missing.length > 0)
+      return [{ ...need, what: `Electron (${missing.join(', ')})`, provide: 'put it there' }]
+    // An unpacked one would be packed for both.
+    return isUnpacked && archs.length > 1
+      ? [{ ...need, what: `Electron for ${archs.join(' and ')}`, provide: 'name one with --arch' }]
+      : []
+  }
   const missing = zips.filter((zip) => !cached.includes(zip))
   if (missing.length === 0) return []
-  const from = env['npm_config_electron_mirror'] || env['ELECTRON_MIRROR']
+  const mirror = env['npm_config_electron_mirror'] || env['ELECTRON_MIRROR']
   return [
     {
       what: `Electron (${missing.join(', ')})`,
-      from: from || 'https://github.com/electron/electron/releases/',
+      from: mirror || 'https://github.com/electron/electron/releases/',
       provide: 'put the files into a folder and name it in KIOSK_ELECTRON_DIST',
     },
   ]
@@ -115,8 +129,8 @@ export async function missingLine(
   )
   const missing = needs.filter(({ from }) => from === null || reached.get(from) !== true)
   if (missing.length === 0) return null
-  const said = missing.map(({ what, from, provide }) => {
-    const why = from === null ? 'is not installed' : `cannot be fetched from ${new URL(from).host}`
+  const said = missing.map(({ what, from, absence = 'is not installed', provide }) => {
+    const why = from === null ? absence : `cannot be fetched from ${new URL(from).host}`
     return `${what} ${why}. Next: ${provide}.`
   })
   return `No package was made: ${said.join(' ')}`
@@ -128,6 +142,7 @@ export function thisMachine(env: NodeJS.ProcessEnv = process.env): Machine {
     platform: process.platform,
     env,
     has: (tool) => findTool(tool, env) !== null,
+    given: env['KIOSK_ELECTRON_DIST'] ? namesIn(env['KIOSK_ELECTRON_DIST'], 1) : [],
     cached: [...namesIn(electronCache, 2), ...namesIn(builderCache, 1)],
   }
 }

@@ -1,9 +1,10 @@
 /** The installer's own part, as far as it can be known without Windows; that it compiles is `npm run dist:proof`. */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 
-const read = (...path: string[]) => readFileSync(join(import.meta.dirname, ...path), 'utf8')
+const read = (...path: string[]) => readFileSync(resolve(import.meta.dirname, ...path), 'utf8')
 const installer = read('installer.nsh')
 const documentation = read('..', '..', 'docs', 'deployment', 'windows.md')
 
@@ -25,6 +26,17 @@ it('the installer makes the folder that these scripts name, and copies the confi
   expect(installer).toContain('CreateDirectory "$R8\\data"')
   expect(installer).toContain('CopyFiles /SILENT "$EXEDIR\\kiosk.config.json" "$R8\\kiosk.config.json"')
   expect(installer).toContain(`StrCpy $R9 "${KioskUser}"`)
+})
+
+it('electron-builder calls every macro there is: one that it does not know would be left out without a word', () => {
+  const builder = dirname(createRequire(import.meta.url).resolve('app-builder-lib/package.json'))
+  const templates = join(builder, 'templates', 'nsis')
+  const called = ['installer.nsi', 'installSection.nsh', 'uninstaller.nsh']
+    .map((name) => read(templates, name))
+    .join()
+  const macros = [...installer.matchAll(/^!macro (\w+)/gm)].map(([, name]) => name!)
+  expect(macros).toEqual(['customHeader', 'customInstall', 'customUnInstall'])
+  for (const name of macros) expect(called).toMatch(new RegExp(`!insertmacro ${name}\\s`))
 })
 
 it('users may read the configuration and nothing of the data', () => {
