@@ -69,7 +69,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.test.ts', '**/testing/**', 'e2e/**'],
+    files: ['**/*.test.ts', '**/*.proof.ts', '**/testing/**', 'e2e/**'],
     rules: {
       // JSON of which the test itself says the form, fakes that do nothing.
       '@typescript-eslint/no-non-null-assertion': 'off',

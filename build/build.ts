@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type InlineConfig } from 'vite'
 import { projectDir, stampFile } from './freshness.ts'
+import { recordContents } from './package/contents.ts'
 
 const builds = {
   renderer: { mode: 'production' },
@@ -27,6 +28,7 @@ async function buildAll(wanted: readonly BuildName[]): Promise<void> {
         logLevel: 'warn',
         // On a busy machine it would complain about the machine.
         build: { rolldownOptions: { checks: { bundlerTimings: false } } },
+        plugins: [recordContents(name, join(projectDir, 'dist'), projectDir)],
         ...builds[name],
       }),
     ),

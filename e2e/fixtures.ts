@@ -35,14 +35,17 @@ interface Shell {
 interface Options {
   /** On top of the demo's defaults. */
   config: KioskConfigInput
+  /** Of the desktop shell: what is started; undefined: the project as it is built. */
+  application: string | undefined
   /** What the service's tests call the kiosk's settings. */
   kiosk: Kiosk
 }
 
 export const test = base.extend<Options>({
   config: [{}, { option: true }],
+  application: [undefined, { option: true }],
 
-  kiosk: async ({ config, browser, contextOptions, viewport }, use, testInfo) => {
+  kiosk: async ({ config, application, browser, contextOptions, viewport }, use, testInfo) => {
     const folder = await mkdtemp(join(tmpdir(), 'kiosk-e2e-'))
     const dataDir = join(folder, 'data')
     const configFile = join(folder, 'kiosk.config.json')
@@ -50,7 +53,7 @@ export const test = base.extend<Options>({
 
     const desktop = testInfo.project.name.startsWith('desktop')
     const open = async (): Promise<Shell> => {
-      if (desktop) return openDesktop(dataDir, configFile)
+      if (desktop) return openDesktop(dataDir, configFile, application)
       const server = await startServer(dataDir, configFile)
       const context = await browser.newContext({ ...contextOptions, viewport })
       const page = await context.newPage()
@@ -106,8 +109,9 @@ function newestCode(mails: readonly Mail[], address: string): string {
   return ''
 }
 
-async function openDesktop(dataDir: string, configFile: string): Promise<Shell> {
-  const { app } = await launchDesktop({ dataDir, args: ['--demo', '--config', configFile] })
+async function openDesktop(dataDir: string, configFile: string, main: string | undefined): Promise<Shell> {
+  const args = ['--demo', '--config', configFile]
+  const { app } = await launchDesktop({ dataDir, args, ...(main === undefined ? {} : { main }) })
   return {
     // Every visitor gets a window of their own.
     page: followingPage(() => kioskWindows(app)),

@@ -24,6 +24,9 @@ The installed kiosk.
 .PARAMETER Config
 The kiosk's configuration.
 
+.PARAMETER Data
+The kiosk's data folder, which the installer makes.
+
 .PARAMETER KioskUser
 The local account that the kiosk runs under. It is asked for, not made.
 
@@ -37,6 +40,7 @@ param(
   [Parameter(ParameterSetName = 'Status')][switch]$Status,
   [string]$Program = 'C:\Program Files\VssID Contact Kiosk\VssID Contact Kiosk.exe',
   [string]$Config = 'C:\ProgramData\vssid-contact-kiosk\kiosk.config.json',
+  [string]$Data = 'C:\ProgramData\vssid-contact-kiosk\data',
   [string]$KioskUser = 'kiosk'
 )
 Set-StrictMode -Version 2.0
@@ -54,7 +58,7 @@ function New-State([bool]$Present, [string]$Value, [string]$Type) {
 }
 
 function Get-WantedState($Setting) {
-  $value = $Setting.value.Replace('{program}', $Program).Replace('{config}', $Config)
+  $value = $Setting.value.Replace('{program}', $Program).Replace('{config}', $Config).Replace('{data}', $Data)
   New-State $true $value $Setting.type
 }
 
@@ -266,7 +270,10 @@ function Get-Problems {
   if (-not (Test-Path -LiteralPath $Config -PathType Leaf)) {
     "There is no $Config. Next: copy kiosk.config.example.json there and fill it in."
   }
-  foreach ($path in $Program, $Config) {
+  if (-not (Test-Path -LiteralPath $Data -PathType Container)) {
+    "There is no folder $Data. Next: run the kiosk's installer, which makes it, or say where it is with -Data."
+  }
+  foreach ($path in $Program, $Config, $Data) {
     if ($path.Contains('"')) { "A quote cannot be part of a path: $path" }
   }
   $user = Get-LocalUser -Name $KioskUser -ErrorAction SilentlyContinue
@@ -274,9 +281,19 @@ function Get-Problems {
     "There is no local account $KioskUser. Next: New-LocalUser -Name $KioskUser -PasswordNeverExpires -UserMayNotChangePassword"
   } elseif (-not $user.Enabled) {
     "The account $KioskUser is switched off. Next: Enable-LocalUser -Name $KioskUser"
+  } elseif ((Test-Path -LiteralPath $Data) -and -not (Test-MayWrite $Data $user.SID)) {
+    "The account $KioskUser may not write to $Data. Next: run the kiosk's installer once more, now that the account is there."
   } elseif (Test-InAdministrators $user.SID.Value) {
     "The account $KioskUser is an administrator, and whoever gets out of the kiosk would be one. Next: take it out of the group of administrators."
   }
+}
+
+# By the account's own entry, which is how the installer grants it.
+function Test-MayWrite([string]$Folder, $Sid) {
+  $rules = (Get-Acl -LiteralPath $Folder).GetAccessRules($true, $true, [System.Security.Principal.SecurityIdentifier])
+  @($rules | Where-Object {
+    $_.IdentityReference -eq $Sid -and $_.AccessControlType -eq 'Allow' -and $_.FileSystemRights -band [System.Security.AccessControl.FileSystemRights]::WriteData
+  }).Count -gt 0
 }
 
 function Test-InAdministrators([string]$Sid) {

@@ -15,6 +15,7 @@ const settings = readTable(read('settings.csv'))
 const defaults = {
   program: /\$Program = '(.*)'/.exec(script)![1]!,
   config: /\$Config = '(.*)'/.exec(script)![1]!,
+  data: /\$Data = '(.*)'/.exec(script)![1]!,
   user: /\$KioskUser = '(.*)'/.exec(script)![1]!,
 }
 
@@ -38,7 +39,7 @@ function readTable(text: string): Setting[] {
 }
 
 const withDefaults = (text: string) =>
-  text.replace(/\{(program|config|user)\}/g, (_, name: keyof typeof defaults) => defaults[name])
+  text.replace(/\{(program|config|data|user)\}/g, (_, name: keyof typeof defaults) => defaults[name])
 const valueOf = (kind: string, path: string, name = '') =>
   settings.find((setting) => setting.kind === kind && setting.path === path && setting.name === name)?.value
 
@@ -240,6 +241,9 @@ describe('the XML files', () => {
       ([, quoted, bare]) => quoted ?? bare!,
     )
     expect(program).toBe('C:\\Program Files\\VssID Contact Kiosk\\VssID Contact Kiosk.exe')
-    expect(parseFlags(args)).toMatchObject({ ok: true, value: { config: defaults.config } })
+    expect(parseFlags(args)).toMatchObject({
+      ok: true,
+      value: { config: defaults.config, data: defaults.data },
+    })
   })
 })

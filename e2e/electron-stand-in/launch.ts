@@ -48,8 +48,10 @@ function isCover(page: Page): boolean {
 export async function startDesktop(options: LaunchOptions): Promise<DesktopApp> {
   const kind = electronKind()
   if (kind === 'stand-in') process.env['ELECTRON_OVERRIDE_DIST_PATH'] = standInFolder
+  const program = packagedProgram()
   const app = await _electron.launch({
-    args: [...argumentsOf(options)],
+    ...(program === undefined ? {} : { executablePath: program }),
+    args: argumentsOf(options),
     env: environmentOf(options),
     cwd: projectFolder,
   })
@@ -58,7 +60,8 @@ export async function startDesktop(options: LaunchOptions): Promise<DesktopApp> 
 
 /** For a start that is meant to end by itself: what it wrote to stderr, and how it ended. */
 export function runToEnd(options: LaunchOptions): Promise<{ exitCode: number | null; said: string }> {
-  const program = electronKind() === 'stand-in' ? join(standInFolder, 'electron') : executable()
+  const program =
+    packagedProgram() ?? (electronKind() === 'stand-in' ? join(standInFolder, 'electron') : executable())
   const child = spawn(program ?? '', argumentsOf(options), {
     env: environmentOf(options),
     cwd: projectFolder,
@@ -76,11 +79,16 @@ export function runToEnd(options: LaunchOptions): Promise<{ exitCode: number | n
 
 /** @throws where KIOSK_STAND_IN says that nothing but the real thing will do, and it is not there */
 export function electronKind(): DesktopApp['kind'] {
-  if (executable() !== null) return 'electron'
+  if (packagedProgram() !== undefined || executable() !== null) return 'electron'
   if (process.env['KIOSK_STAND_IN'] === 'refuse') {
     throw new Error('KIOSK_STAND_IN is "refuse", and Electron’s binary is not installed')
   }
   return 'stand-in'
+}
+
+/** A packaged kiosk, of the variant that can be driven (`npm run dist -- --e2e`): it has its main process in itself. */
+function packagedProgram(): string | undefined {
+  return process.env['KIOSK_PROGRAM'] || undefined
 }
 
 /** Never asks the `electron` package itself for its path: asking starts a download where there is none. */
@@ -96,7 +104,7 @@ function executable(): string | null {
 }
 
 function argumentsOf({ dataDir, args = [], main = projectFolder }: LaunchOptions): string[] {
-  return [main, '--data', dataDir, ...args]
+  return [...(packagedProgram() === undefined ? [main] : []), '--data', dataDir, ...args]
 }
 
 function environmentOf({ env = {} }: LaunchOptions): Record<string, string> {

@@ -1,0 +1,219 @@
+/**
+ * electron-builder's configuration (26): for Windows an NSIS installer for the whole machine, for Linux a Debian package and
+ * an AppImage. What is packed is what stage.ts has laid out, as one archive; node_modules never come near it.
+ *
+ * Code signing on Windows is electron-builder's, by its own environment variables (docs/deployment/windows.md).
+ */
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AfterPackContext, Configuration } from 'electron-builder'
+import { faultsOf } from './archive.ts'
+import { fusesOf, setFuses, type Variant } from './fuses.ts'
+import { appId, packageName, windowsName, words, type Maker } from './product.ts'
+import { licencesName, sbomName } from './stage.ts'
+
+export type System = 'linux' | 'windows'
+
+export interface Build {
+  system: System
+  variant: Variant
+  projectDir: string
+  electronVersion: string
+  /** A folder with Electron's zip files or with Electron itself; null: they are downloaded. */
+  electronDist: string | null
+  maker: Maker
+  signing: Signing
+  folders: {
+    app: string
+    papers: string
+    /** Made by deb-tree.ts; of Linux only. */
+    debTree: string
+    output: string
+  }
+}
+
+/** Of Windows. What electron-builder reads from the environment by itself (CSC_LINK, CSC_KEY_PASSWORD) stands nowhere here. */
+export interface Signing {
+  /** Where a certificate was named, a package without its signature is an error. */
+  required: boolean
+  /** Of a certificate in Windows's own store, such as one on a token. */
+  certificateSha1: string | null
+}
+
+export function signingFrom(env: NodeJS.ProcessEnv): Signing {
+  const certificateSha1 = env['KIOSK_CERTIFICATE_SHA1'] || null
+  return { certificateSha1, required: Boolean(certificateSha1 ?? (env['WIN_CSC_LINK'] || env['CSC_LINK'])) }
+}
+
+export function builderConfiguration(build: Build): Configuration {
+  const { system, variant, projectDir, electronVersion, electronDist, folders } = build
+  return {
+    appId,
+    // It names the program's folder too: /opt/vssid-contact-kiosk, C:\Program Files\VssID Contact Kiosk.
+    productName: system === 'windows' ? windowsName : packageName,
+    copyright: words.en.name,
+    electronVersion,
+    ...(electronDist === null ? {} : { electronDist }),
+    // What the kiosk speaks, of Chromium's own texts.
+    electronLanguages: ['en-US', 'vi'],
+    directories: {
+      app: folders.app,
+      output: folders.output,
+      buildResources: join(projectDir, 'build', 'icons'),
+    },
+    files: ['package.json', 'dist/**'],
+    extraResources: [
+      ...[sbomName, licencesName].map((name) => ({ from: join(folders.papers, name), to: name })),
+      ...(system === 'windows' ? lockDownForWindows(projectDir) : []),
+    ],
+    asar: true,
+    // "No" says that node_modules are none of the packer's business: all that runs is bundled.
+    beforeBuild: () => Promise.resolve(false),
+    // Nothing is fetched by the kiosk: an update is a new package.
+    publish: null,
+    afterPack: (context) => finishPacking(context, variant),
+    ...(system === 'windows' ? windows(build) : linux(build)),
+  }
+}
+
+function windows({ projectDir, signing }: Build): Configuration {
+  const { windows, icons } = {
+    windows: join(projectDir, 'build', 'windows'),
+    icons: join(projectDir, 'build', 'icons'),
+  }
+  return {
+    win: {
+      target: [{ target: 'nsis', arch: ['x64', 'arm64'] }],
+      icon: join(icons, 'icon.ico'),
+      ...(signing.certificateSha1 === null
+        ? {}
+        : { signtoolOptions: { certificateSha1: signing.certificateSha1 } }),
+      artifactName: `${packageName}-\${version}-windows-\${arch}-setup.exe`,
+    },
+    forceCodeSigning: signing.required,
+    nsis: {
+      oneClick: true,
+      perMachine: true,
+      buildUniversalInstaller: false,
+      // The updater's; there is none.
+      differentialPackage: false,
+      runAfterFinish: false,
+      // Who is signed in and not the kiosk's account has no use for it.
+      createDesktopShortcut: false,
+      createStartMenuShortcut: false,
+      shortcutName: words.en.name,
+      uninstallDisplayName: `${windowsName} \${version}`,
+      installerLanguages: ['en_US', 'vi_VN'],
+      deleteAppDataOnUninstall: false,
+      include: join(windows, 'installer.nsh'),
+    },
+  }
+}
+
+/** Into resources/lock-down: what docs/deployment/windows.md is done with, and the installer's own autostart.ps1. */
+function lockDownForWindows(projectDir: string): { from: string; to: string }[] {
+  const names = [
+    'lock-down.ps1',
+    'settings.csv',
+    'shell-launcher.xml',
+    'assigned-access.xml',
+    'autostart.ps1',
+  ]
+  return names.map((name) => ({
+    from: join(projectDir, 'build', 'windows', name),
+    to: `lock-down/${name}`,
+  }))
+}
+
+function linux({ projectDir, maker, folders }: Build): Configuration {
+  const deb = join(projectDir, 'build', 'linux', 'deb')
+  return {
+    // Its runtime needs no libfuse2, which newer systems lack.
+    toolsets: { appimage: '1.0.3' },
+    linux: {
+      target: [
+        { target: 'deb', arch: ['x64', 'arm64'] },
+        { target: 'AppImage', arch: ['x64', 'arm64'] },
+      ],
+      executableName: packageName,
+      icon: join(projectDir, 'build', 'icons', 'png'),
+      category: 'Office',
+      synopsis: words.en.summary,
+      description: words.en.comment,
+      maintainer: maker.maintainer,
+      vendor: maker.maintainer,
+      // From a menu it is only tried; a kiosk's own session starts it otherwise (vssid-kiosk.service).
+      executableArgs: ['--demo', '--windowed'],
+      syncDesktopName: true,
+      desktop: {
+        entry: {
+          Name: words.en.tryName,
+          'Name[vi]': words.vi.tryName,
+          GenericName: words.en.summary,
+          'GenericName[vi]': words.vi.summary,
+          'Comment[vi]': words.vi.comment,
+        },
+      },
+    },
+    deb: {
+      artifactName: `${packageName}_\${version}_\${arch}.deb`,
+      packageCategory: 'misc',
+      depends: [...electronNeeds, ...sessionNeeds],
+      recommends: voice,
+      afterInstall: join(deb, 'postinst'),
+      afterRemove: join(deb, 'postrm'),
+      appArmorProfile: join(projectDir, 'build', 'linux', 'files', 'etc', 'apparmor.d', packageName),
+      fpm: [
+        // A second one, which counts: the first is the menu entry's comment as well.
+        ...['--description', `${words.en.summary}\n${words.vi.summary}.`],
+        ...['--before-remove', join(deb, 'prerm')],
+        `${folders.debTree}/=/`,
+      ],
+    },
+    appImage: { artifactName: `${packageName}-\${version}-\${arch}.AppImage` },
+  }
+}
+
+/** Ubuntu 24.04 has some under another name, which says that it is the old one as well. */
+const electronNeeds = [
+  'libgtk-3-0',
+  'libnss3',
+  'libnotify4',
+  'libxss1',
+  'libxtst6',
+  'libatspi2.0-0',
+  'libuuid1',
+  'libsecret-1-0',
+  'libgbm1',
+  'libasound2 | libasound2t64',
+  'xdg-utils',
+]
+
+/** As docs/deployment/linux.md has them. */
+const sessionNeeds = [
+  'systemd (>= 249)',
+  'cage',
+  'xwayland',
+  'libpam-systemd',
+  'polkitd | policykit-1',
+  'kbd',
+]
+
+const voice = [
+  'speech-dispatcher',
+  'speech-dispatcher-espeak-ng',
+  'pulseaudio | pipewire-pulse',
+  'dbus-user-session',
+  'alsa-utils',
+]
+
+/** Before anything is signed. @throws where what was packed may not be shipped */
+async function finishPacking({ appOutDir, packager }: AfterPackContext, variant: Variant): Promise<void> {
+  const resources = join(appOutDir, 'resources')
+  // Electron's own welcome page, which stays where Electron was given as a folder.
+  await rm(join(resources, 'default_app.asar'), { force: true })
+  const faults = faultsOf(join(resources, 'app.asar'))
+  if (faults.length > 0) throw new Error(`The archive cannot be shipped: ${faults.slice(0, 3).join(' ')}`)
+  const windows = packager.platform.name === 'windows'
+  await setFuses(join(appOutDir, windows ? `${windowsName}.exe` : packageName), fusesOf(variant))
+}

@@ -1,0 +1,72 @@
+/** The installer's own part, as far as it can be known without Windows; that it compiles is `npm run dist:proof`. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { expect, it } from 'vitest'
+
+const read = (...path: string[]) => readFileSync(resolve(import.meta.dirname, ...path), 'utf8')
+const installer = read('installer.nsh')
+const documentation = read('..', '..', 'docs', 'deployment', 'windows.md')
+
+/** `$Name = 'value'` of a script's parameters. */
+function defaults(script: string): Record<string, string> {
+  const found = script.matchAll(/\[string\]\$(\w+) = '(.*)'/g)
+  return Object.fromEntries([...found].map(([, name, value]) => [name!, value!]))
+}
+
+it('autostart.ps1 starts what lock-down.ps1 starts, with the same files, for the same account', () => {
+  expect(defaults(read('autostart.ps1'))).toEqual(defaults(read('lock-down.ps1')))
+})
+
+it('the installer makes the folder that these scripts name, and copies the configuration to where they look', () => {
+  const { Data, Config, KioskUser } = defaults(read('lock-down.ps1'))
+  const folder = Config!.replace(/\\[^\\]+$/, '')
+  expect([Data, Config]).toEqual([`${folder}\\data`, `${folder}\\kiosk.config.json`])
+  expect(installer).toContain(`StrCpy $R8 "$APPDATA${folder.replace('C:\\ProgramData', '')}"`)
+  expect(installer).toContain('CreateDirectory "$R8\\data"')
+  expect(installer).toContain('CopyFiles /SILENT "$EXEDIR\\kiosk.config.json" "$R8\\kiosk.config.json"')
+  expect(installer).toContain(`StrCpy $R9 "${KioskUser}"`)
+})
+
+it('electron-builder calls every macro there is: one that it does not know would be left out without a word', () => {
+  const builder = dirname(createRequire(import.meta.url).resolve('app-builder-lib/package.json'))
+  const templates = join(builder, 'templates', 'nsis')
+  const called = ['installer.nsi', 'installSection.nsh', 'uninstaller.nsh']
+    .map((name) => read(templates, name))
+    .join()
+  const macros = [...installer.matchAll(/^!macro (\w+)/gm)].map(([, name]) => name!)
+  expect(macros).toEqual(['customHeader', 'customInstall', 'customUnInstall'])
+  for (const name of macros) expect(called).toMatch(new RegExp(`!insertmacro ${name}\\s`))
+})
+
+it('users may read the configuration and nothing of the data', () => {
+  const grants = [...installer.matchAll(/icacls\.exe" "(\S+)" .*\/grant:r (.*)'$/gm)].map(([, path, to]) => [
+    path,
+    to,
+  ])
+  expect(grants).toEqual([
+    ['$R8', '*S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX'],
+    ['$R8\\data', '*S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F'],
+    ['$R8\\data', '"$R9:(OI)(CI)M"'],
+  ])
+})
+
+it('data is removed only where that was asked for, and never before an upgrade', () => {
+  const [, uninstall] = installer.split('!macro customUnInstall')
+  expect(installer.match(/RMDir/g)).toHaveLength(1)
+  expect(uninstall).toMatch(
+    /\$\{IfNot\} \$\{isUpdated\}[\s\S]*"\/REMOVEDATA"[\s\S]*\$\{IfNot\} \$\{Errors\}[\s\S]*RMDir/,
+  )
+})
+
+it('every switch is documented, and what is said is said in both languages', () => {
+  const switches = [...installer.matchAll(/GetOptions\} \$R7 "(\/[A-Z]+)/g)].map(([, name]) => name!)
+  expect(switches).toEqual(['/KIOSKUSER', '/AUTOSTART', '/REMOVEDATA'])
+  for (const name of ['/S', ...switches]) expect(documentation).toContain(name)
+  const said = [...installer.matchAll(/LangString (\w+) \$\{LANG_(\w+)\}/g)].map(
+    ([, name, language]) => `${name} ${language}`,
+  )
+  const names = new Set(said.map((one) => one.split(' ')[0]!))
+  expect(said.sort()).toEqual([...names].flatMap((name) => [`${name} ENGLISH`, `${name} VIETNAMESE`]).sort())
+  for (const name of names) expect(installer).toContain(`"$(${name})" /SD IDOK`)
+})
