@@ -46,7 +46,10 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
       ...{ kind: 'request.expired' as const, at: clock.now(), kiosk: 'service', account, visit: null },
       ...{ staff: requestedBy, data: { request: id, why, state } },
     }
-    await store.commit({ event, puts: [{ collection: 'requests', key: account, value: null, expect: version }] })
+    await store.commit({
+      event,
+      puts: [{ collection: 'requests', key: account, value: null, expect: version }],
+    })
   }
 
   const ofAccount = async (account: string): Promise<Held | null> =>
