@@ -5,7 +5,7 @@ const demoAccounts = [
   { accountNumber: '0100000001', password: 'Demo@2026', shows: 'phone and e-mail on file' },
   { accountNumber: '001085012345', password: 'Demo', shows: '12-digit number' },
 ]
-const quiet = { mailbox: null, demoAccounts: [], demoStaff: [], setUpCode: null }
+const quiet = { mailbox: null, demoAccounts: [], demoStaff: [], setUp: null }
 
 it('says where the kiosk is, and in demo how to get in', () => {
   const demoStaff = [{ userName: 'lan.tran', password: 'Demo', pin: '258041', role: 'clerk' }]
@@ -34,6 +34,8 @@ it('names no address where there is a window', () => {
 })
 
 it('says with which code the first administrator is made, as long as there is none', () => {
-  const told = announcement(null, { ...quiet, setUpCode: 'K7M4-92QX-TB3W' })
+  const told = announcement(null, { ...quiet, setUp: { code: 'K7M4-92QX-TB3W' } })
   expect(told).toMatch(/^Set-up code .*five taps.*: K7M4-92QX-TB3W\n$/)
+  const chosen = announcement(null, { ...quiet, setUp: { code: 'chosen' } })
+  expect(chosen).toMatch(/^Set-up code .*: the one in KIOSK_SET_UP_CODE\n$/)
 })

@@ -1,5 +1,6 @@
 /** What a shell prints once it stands: where it is, in demo how to get in, and how the first administrator is made. */
 import type { OpenKiosk } from './open-kiosk.ts'
+import { setUpVariable } from './staff/secrets.ts'
 
 /**
  * @param url of the browser shell, without a slash at its end; null for the desktop shell, which is its own window.
@@ -15,7 +16,7 @@ import type { OpenKiosk } from './open-kiosk.ts'
  *       lan.tran  Demo@2026-BHXH  258041  clerk
  */
 export function announcement(url: string | null, kiosk: AnnouncedKiosk): string {
-  const { mailbox, demoAccounts, demoStaff, setUpCode } = kiosk
+  const { mailbox, demoAccounts, demoStaff, setUp } = kiosk
   const door = url === null ? 'behind five taps in the top left corner' : `at ${url}/#staff`
   const address = url === null ? [] : [`Kiosk: ${url}/`, ...(mailbox ? [`Mailbox: ${url}/mailbox`] : [])]
   const parts = [
@@ -28,13 +29,15 @@ export function announcement(url: string | null, kiosk: AnnouncedKiosk): string 
       `Demo staff, ${door}:`,
       demoStaff.map(({ userName, password, pin, role }) => [userName, password, pin, role]),
     ),
-    setUpCode === null ? [] : [`Set-up code for the first administrator, ${door}: ${setUpCode}`],
+    setUp === null ? [] : [`Set-up code for the first administrator, ${door}: ${codeIn(setUp)}`],
   ]
   return parts
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.map((line) => `${line}\n`).join(''))
     .join('\n')
 }
+
+const codeIn = ({ code }: { code: string }) => (code === 'chosen' ? `the one in ${setUpVariable}` : code)
 
 function table(title: string, rows: readonly string[][]): string[] {
   if (rows.length === 0) return []
@@ -45,4 +48,4 @@ function table(title: string, rows: readonly string[][]): string[] {
   ]
 }
 
-type AnnouncedKiosk = Pick<OpenKiosk, 'demoAccounts' | 'demoStaff' | 'setUpCode'> & { mailbox: object | null }
+type AnnouncedKiosk = Pick<OpenKiosk, 'demoAccounts' | 'demoStaff' | 'setUp'> & { mailbox: object | null }

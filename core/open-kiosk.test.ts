@@ -123,6 +123,53 @@ describe('the way out', () => {
   })
 })
 
+describe('the set-up code', () => {
+  const person = {
+    name: 'Đặng Minh Châu',
+    userName: 'chau.dang',
+    ownAccount: '0123456789',
+    password: 'Mot hai ba bon',
+    pin: '258041',
+    language: 'vi',
+  }
+
+  it('is made anew at each start, until there is an administrator', async () => {
+    const first = await opened()
+    await first.close()
+    const kiosk = await opened()
+    const { code } = kiosk.setUp!
+    expect(code).toMatch(/^(?:\w{4}-){2}\w{4}$/)
+    expect(code).not.toBe(first.setUp!.code)
+    expect(await call(kiosk, 'setUpStaff', { ...person, code })).toMatchObject({ ok: true })
+    await kiosk.close()
+    expect((await opened()).setUp).toBeNull()
+    expect(lines.join('\n')).not.toContain(code)
+  })
+
+  it('is a chosen one, which is passed on to nobody', async () => {
+    const kiosk = await opened({ setUpCode: 'Quan 3 - 2026' })
+    expect(kiosk.setUp).toEqual({ code: 'chosen' })
+    for (const [code, outcome] of [
+      ['chosen', { ok: false, error: { kind: 'setup-refused' } }],
+      ['quan3-2026', { ok: true }],
+    ] as const) {
+      expect(await call(kiosk, 'setUpStaff', { ...person, code })).toMatchObject(outcome)
+    }
+    expect(lines.join('\n')).not.toContain('2026')
+  })
+
+  it.each([
+    [
+      'Q3-26',
+      'KIOSK_SET_UP_CODE has 4 letters and digits; at least 8 are needed. Set a longer code, or unset it: one is then made and printed at start.',
+    ],
+    ['12345678', 'KIOSK_SET_UP_CODE is too easy to guess. Set another code.'],
+  ])('is refused when it is easy: %s', async (setUpCode, sentence) => {
+    await expect(opened({ setUpCode })).rejects.toThrow(new OpenError(sentence))
+    expect(fs.readdirSync(folder.path)).toEqual([])
+  })
+})
+
 describe('a changed setting', () => {
   const start = { visit: 'v', kiosk: 'kiosk-7', language: 'vi', now: 0 } as const
   const mai = newStaffSession(start, { userName: 'mai.pham', role: 'administrator' })

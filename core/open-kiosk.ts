@@ -54,7 +54,7 @@ import {
 } from './settings/settings.ts'
 import type { StaffSession } from './session/session.ts'
 import { defaultHashCost, demoHashCost, type HashCost } from './sign-in/password.ts'
-import { givenPassword } from './staff/secrets.ts'
+import { givenPassword, setUpCodeProblem } from './staff/secrets.ts'
 import { machineDisk } from './store/disk.ts'
 import { loadOrCreateKey } from './store/key-file.ts'
 import { deriveKey } from './store/keys.ts'
@@ -76,6 +76,8 @@ export interface OpenOptions {
   smtpPassword?: string | undefined
   /** KIOSK_WEBHOOK_SECRET; only where the configuration names a webhook. */
   webhookSecret?: string | undefined
+  /** KIOSK_SET_UP_CODE, for the first administrator. Default: one is made for this run. */
+  setUpCode?: string | undefined
   /** KIOSK_MAINTENANCE_CODE. Without it, or without `leave`, the kiosk cannot be left from its screen. */
   maintenanceCode?: string | undefined
   /** Only of a shell that can: ends the program, or starts it anew. Called a moment after the answer was given. */
@@ -122,8 +124,11 @@ export interface OpenKiosk {
   /** Empty in production. */
   demoAccounts: readonly DemoAccount[]
   demoStaff: readonly DemoStaff[]
-  /** To be printed where only whoever runs the program reads it: makes the first administrator. Null once there is one. */
-  setUpCode: string | null
+  /**
+   * Whether the first administrator is still to be made, and with which code, to be printed where only whoever runs the
+   * program reads it. A chosen code is not passed on: who chose it knows it.
+   */
+  setUp: { code: string | 'chosen' } | null
   /** Ends all visits, waits for what is under way, writes what waits, releases the folder. Safe to call twice. */
   close(): Promise<void>
 }
@@ -157,7 +162,7 @@ export class OpenError extends Error {
 export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
   const { log, hashCost = options.config.demo ? demoHashCost : defaultHashCost } = options
   const random = secureRandom
-  refuseWeakCode(options)
+  refuseWeakCodes(options)
   const { store, master } = await openStore(options)
   // What is open when a later step fails is closed again, newest first.
   const cleanUps: Array<() => Promise<void>> = [() => store.close()]
@@ -182,7 +187,8 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
       await lockDemoPeople(store, clock.now(), config)
       await seedDemoStaff(store, { now: clock.now(), random, hashCost, config })
     }
-    const setUpCode = (await store.list('staff')).length === 0 ? givenPassword(random) : null
+    const isFirst = (await store.list('staff')).length === 0
+    const setUpCode = isFirst ? (options.setUpCode ?? givenPassword(random)) : undefined
     const newMailer = () => smtpMailer(smtpSettings(config, mailbox, settings.mail()), clock)
     const mailer = replaceableMailer(options.mailer ?? newMailer())
     cleanUps.push(() => mailer.close())
@@ -241,7 +247,7 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
       ...{ imports, signing: signingKey(deriveKey(master, 'export-signing')) },
       ...{ store, clock, random, config, hashCost, log, sendCode, voices },
       receiptKey: deriveKey(master, 'receipts'),
-      setUpCode: setUpCode ?? undefined,
+      setUpCode,
       noticesWait: () => {
         outbox.wake()
         webhook?.wake()
@@ -306,7 +312,7 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
       testMail,
       mailbox,
       ...shown,
-      setUpCode,
+      setUp: setUpCode === undefined ? null : { code: options.setUpCode ? 'chosen' : setUpCode },
       close: closeAll,
     }
   } catch (error) {
@@ -347,10 +353,12 @@ function targetSentence(problem: TargetProblem): string {
   }
 }
 
-function refuseWeakCode({ maintenanceCode, config }: OpenOptions): void {
-  const problem =
-    maintenanceCode === undefined ? null : maintenanceCodeProblem(maintenanceCode, config.office)
-  if (problem !== null) throw new OpenError(problem)
+function refuseWeakCodes({ setUpCode, maintenanceCode, config }: OpenOptions): void {
+  const problems = [
+    setUpCode === undefined ? null : setUpCodeProblem(setUpCode),
+    maintenanceCode === undefined ? null : maintenanceCodeProblem(maintenanceCode, config.office),
+  ].filter((problem) => problem !== null)
+  if (problems.length > 0) throw new OpenError(problems.join('\n'))
 }
 
 async function openStore({ dataDir, key, log }: OpenOptions) {

@@ -164,7 +164,7 @@ test.describe('one kiosk', () => {
     })
     expect(seen).toEqual({
       names: [...operationNames],
-      shell: ['print'],
+      shell: ['print', 'save'],
       frozen: true,
       replaced: 'refused',
       replacedShell: 'refused',
@@ -755,7 +755,7 @@ test.describe('a kiosk each', () => {
           copies: 1,
         },
       ])
-      expect(readdirSync(dataDir).sort()).toEqual(['desktop', 'kiosk.config.json'])
+      expect(readdirSync(dataDir).sort()).toEqual(['desktop', 'kiosk.config.json', 'logs'])
     })
 
     for (const [printers, outcome] of [

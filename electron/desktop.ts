@@ -110,6 +110,7 @@ async function openAll(
     dataDir,
     smtpPassword: settings.smtpPassword,
     webhookSecret: settings.webhookSecret,
+    setUpCode: settings.setUpCode,
     maintenanceCode: settings.maintenanceCode,
     key,
     log,

@@ -34,7 +34,14 @@ describe('readSettings', () => {
   const loading = (asked: LoadOptions[]) => (options: LoadOptions) => {
     asked.push(options)
     return Promise.resolve(
-      ok({ config: defaultConfig, given: {}, file: null, smtpPassword: 'p', maintenanceCode: 'm' }),
+      ok({
+        config: defaultConfig,
+        given: {},
+        file: null,
+        smtpPassword: 'p',
+        setUpCode: 's',
+        maintenanceCode: 'm',
+      }),
     )
   }
 
@@ -50,6 +57,7 @@ describe('readSettings', () => {
         config: defaultConfig,
         given: {},
         smtpPassword: 'p',
+        setUpCode: 's',
         maintenanceCode: 'm',
         windowed: true,
         supervised: false,

@@ -14,6 +14,7 @@ export interface Settings {
   given: KioskConfigInput
   smtpPassword: string | undefined
   webhookSecret: string | undefined
+  setUpCode: string | undefined
   maintenanceCode: string | undefined
   windowed: boolean
   /** Whoever starts the kiosk starts it again when it ends: it need not do so itself. KIOSK_SUPERVISED is "1". */
@@ -44,7 +45,7 @@ export async function readSettings(start: Start, loadConfig: LoadConfig): Promis
     cwd: start.cwd,
   })
   if (!loaded.ok) return err(loaded.error.problems.join('\n'))
-  const { config, given, smtpPassword, webhookSecret, maintenanceCode } = loaded.value
+  const { config, given, smtpPassword, webhookSecret, setUpCode, maintenanceCode } = loaded.value
   const dataDir =
     flags.value.data === null
       ? defaultDataDir({ demo: config.demo, env: start.env })
@@ -54,6 +55,7 @@ export async function readSettings(start: Start, loadConfig: LoadConfig): Promis
     given,
     smtpPassword,
     webhookSecret,
+    setUpCode,
     maintenanceCode,
     windowed: flags.value.windowed,
     supervised: start.env['KIOSK_SUPERVISED'] === '1',

@@ -33,14 +33,14 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
 
   const loaded = await loadConfig({ file: flags.config, demo: flags.demo, env, cwd })
   if (!loaded.ok) return failed(configTroubleText(loaded.error))
-  const { config, given, smtpPassword, webhookSecret, maintenanceCode } = loaded.value
+  const { config, given, smtpPassword, webhookSecret, setUpCode, maintenanceCode } = loaded.value
   const dataDir = flags.data === null ? defaultDataDir({ demo: config.demo, env }) : resolve(cwd, flags.data)
 
   const { log, lastTroubles } = kioskLog(dataDir)
   let kiosk: OpenKiosk
   try {
     // Without `leave`: a browser's page cannot end the program that serves it.
-    const secrets = { smtpPassword, webhookSecret, maintenanceCode }
+    const secrets = { smtpPassword, webhookSecret, setUpCode, maintenanceCode }
     kiosk = await openKiosk({ config, given, dataDir, ...secrets, log, lastTroubles })
   } catch (error) {
     if (error instanceof OpenError) return failed(`${error.message}\n`)

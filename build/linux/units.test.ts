@@ -126,7 +126,7 @@ describe('vssid-kiosk.service', () => {
     ])
     const example = readFileSync(join(folder, 'secrets.env.example'), 'utf8')
     const names = example.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
-    expect(names).toEqual(['KIOSK_SMTP_PASSWORD=', 'KIOSK_MAINTENANCE_CODE='])
+    expect(names).toEqual(['KIOSK_SMTP_PASSWORD=', 'KIOSK_SET_UP_CODE=', 'KIOSK_MAINTENANCE_CODE='])
   })
 })
 

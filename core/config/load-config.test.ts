@@ -224,6 +224,11 @@ describe('the maintenance code', () => {
   })
 })
 
+it('the set-up code comes from the environment too', async () => {
+  const env = { KIOSK_SET_UP_CODE: 'Q3-2026-HCM' }
+  expect(await load({}, { env })).toMatchObject({ value: { setUpCode: 'Q3-2026-HCM' } })
+})
+
 describe('--demo', () => {
   it('is refused beside a mail server', async () => {
     expect(await problems({ smtp }, { demo: true })).toEqual([

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { maintenanceVariable } from '../maintenance/maintenance-code.ts'
 import { err, ok, type Result } from '../result.ts'
+import { setUpVariable } from '../staff/secrets.ts'
 import { configSchema, type KioskConfig, type KioskConfigInput } from './config.ts'
 import { readJson } from './json.ts'
 import { problemsOf } from './problems.ts'
@@ -27,6 +28,8 @@ export interface LoadedConfig {
   smtpPassword?: string
   /** KIOSK_WEBHOOK_SECRET, as it stands there. */
   webhookSecret?: string
+  /** KIOSK_SET_UP_CODE, as it stands there. */
+  setUpCode?: string
   /** KIOSK_MAINTENANCE_CODE, as it stands there. */
   maintenanceCode?: string
   /** Full path of the file read; null: the defaults. */
@@ -101,6 +104,7 @@ function check(
   if (problems.length > 0) return err({ problems })
   const maintenanceCode = env[maintenanceVariable] || undefined
   const webhookSecret = env.KIOSK_WEBHOOK_SECRET || undefined
+  const setUpCode = env[setUpVariable] || undefined
   return ok({
     config,
     given: raw as KioskConfigInput,
@@ -108,6 +112,7 @@ function check(
     ...(config.smtp?.user && password ? { smtpPassword: password } : {}),
     ...(maintenanceCode ? { maintenanceCode } : {}),
     ...(webhookSecret ? { webhookSecret } : {}),
+    ...(setUpCode ? { setUpCode } : {}),
   })
 }
 

@@ -50,6 +50,21 @@ export function givenPassword(random: Random): string {
   return [group(), group(), group()].join('-')
 }
 
+export const setUpVariable = 'KIOSK_SET_UP_CODE'
+const shortestSetUpCode = 8
+
+/** @returns why a chosen set-up code will not do, as a sentence that does not repeat it; null when it will. */
+export function setUpCodeProblem(code: string): string | null {
+  const { length } = plainCode(code)
+  if (length < shortestSetUpCode) {
+    return (
+      `${setUpVariable} has ${length} letters and digits; at least ${shortestSetUpCode} are needed. ` +
+      'Set a longer code, or unset it: one is then made and printed at start.'
+    )
+  }
+  return isObvious(plainCode(code)) ? `${setUpVariable} is too easy to guess. Set another code.` : null
+}
+
 /** Copied by hand: capitals, hyphens and the look-alikes O, I and L do not matter. */
 export function plainCode(typed: string): string {
   return typed.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')

@@ -50,7 +50,7 @@ export function fakeKiosk(service: FakeService = done) {
     mailbox: null as OpenKiosk['mailbox'],
     demoAccounts: [] as OpenKiosk['demoAccounts'],
     demoStaff: [],
-    setUpCode: null,
+    setUp: null,
     close() {
       kiosk.closed = true
       return Promise.resolve()
