@@ -1,5 +1,6 @@
 import vue from '@vitejs/plugin-vue'
 import { readdirSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -17,6 +18,8 @@ const sharing = ['contract', 'core', 'electron'].flatMap((folder) =>
 export default defineConfig({
   plugins: [vue()],
   test: {
+    // Left to itself it keeps a core free.
+    maxWorkers: availableParallelism(),
     testTimeout: 20_000,
     hookTimeout: 30_000,
     reporters: ['default'],

@@ -37,7 +37,7 @@ export function announcement(url: string | null, kiosk: AnnouncedKiosk): string 
     .join('\n')
 }
 
-const codeIn = ({ code }: { code: string }) => (code === 'chosen' ? `the one in ${setUpVariable}` : code)
+const codeIn = ({ code }: { code: string | null }) => code ?? `the one in ${setUpVariable}`
 
 function table(title: string, rows: readonly string[][]): string[] {
   if (rows.length === 0) return []

@@ -126,9 +126,9 @@ export interface OpenKiosk {
   demoStaff: readonly DemoStaff[]
   /**
    * Whether the first administrator is still to be made, and with which code, to be printed where only whoever runs the
-   * program reads it. A chosen code is not passed on: who chose it knows it.
+   * program reads it. Null in place of a chosen one: who chose it knows it.
    */
-  setUp: { code: string | 'chosen' } | null
+  setUp: { code: string | null } | null
   /** Ends all visits, waits for what is under way, writes what waits, releases the folder. Safe to call twice. */
   close(): Promise<void>
 }
@@ -312,7 +312,7 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
       testMail,
       mailbox,
       ...shown,
-      setUp: setUpCode === undefined ? null : { code: options.setUpCode ? 'chosen' : setUpCode },
+      setUp: setUpCode === undefined ? null : { code: options.setUpCode ? null : setUpCode },
       close: closeAll,
     }
   } catch (error) {

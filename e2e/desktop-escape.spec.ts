@@ -23,8 +23,14 @@ import {
 } from './escape-attempts.ts'
 
 const refusedKeys = allKeys.filter((key) => !belongsToThePage(key))
-/** All of them are tried where somebody types; on the other screens, those with one key held at most. */
+/** All of them are tried where somebody types; on the other screens, those with one key held at most share themselves out. */
 const commonKeys = refusedKeys.filter(({ held }) => held.length <= 1)
+const shares = 3
+let screens = 0
+const nextShare = () => {
+  screens += 1
+  return commonKeys.filter((_key, at) => at % shares === screens % shares)
+}
 /** The page's own, but for those that would go on to the next screen. */
 const harmlessKeys = allKeys.filter((key) => belongsToThePage(key) && !['Enter', ' '].includes(key.key))
 
@@ -130,7 +136,7 @@ async function quietPlace() {
   return { x: Math.round(box.x + Math.min(box.width / 2, 400)), y: Math.round(box.y + box.height / 2) }
 }
 
-async function tryKeys(keys = commonKeys): Promise<void> {
+async function tryKeys(keys = nextShare()): Promise<void> {
   const before = await standing()
   await listen()
   await pressAll(cdp, keys)

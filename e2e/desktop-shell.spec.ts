@@ -651,6 +651,9 @@ test.describe('a kiosk each', () => {
 
   test('until the new page can be shown, the one that crashed stands there: no desktop in between', async () => {
     const { app } = await openReady()
+    const visible = () =>
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().filter((it) => it.isVisible()).length)
+    await expect.poll(visible).toBe(1)
     await app.evaluate(({ app, BrowserWindow }) => {
       const shown: string[] = []
       Object.assign(globalThis, { shown })

@@ -94,6 +94,7 @@ export class StandInWebContents extends Emulated {
   /** Where `loadURL` is going: not the page's own wish, so it is not asked about. */
   private ownNavigation: string | undefined
   private windowOpenHandler: WindowOpenHandler | undefined
+  private closing: Promise<void> = Promise.resolve()
 
   constructor(
     session: StandInSession,
@@ -394,7 +395,8 @@ export class StandInWebContents extends Emulated {
       disposition: 'new-window',
       referrer: { url: '', policy: 'no-referrer' },
     })
-    void popup.close()
+    // One after the other: two that close at once take their opener with them, now and then, as all share a process.
+    this.closing = this.closing.then(() => popup.close()).catch(() => undefined)
     if (decision?.action !== 'deny') unemulated('opening a window from a page')
   }
 

@@ -164,6 +164,26 @@ test('whoever begins while a visit still stands finds nothing of it', async () =
   expect([visit.screen, usePreferences().language]).toEqual(['sign-in-kind', 'en'])
 })
 
+test('touches before the service has answered begin one visit, in the language that is touched last', async () => {
+  const api = createFakeKiosk()
+  const asked: string[] = []
+  const startVisit = api.startVisit
+  api.startVisit = async (input) => {
+    asked.push(input.language)
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    return startVisit(input)
+  }
+  standUp(api)
+  const visit = useVisit()
+  await visit.boot()
+  const touches = [visit.start(), visit.start(), visit.start('en')]
+  await vi.advanceTimersByTimeAsync(6_000)
+  expect(await Promise.all(touches)).toEqual([true, true, true])
+  expect(asked).toEqual(['vi'])
+  expect([visit.screen, usePreferences().language]).toEqual(['sign-in-kind', 'en'])
+  expect(useSession().status?.language).toBe('en')
+})
+
 test('what still stood here is gone even if the next visit cannot begin', async () => {
   const api = createFakeKiosk()
   standUp(api)

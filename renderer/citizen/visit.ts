@@ -39,6 +39,7 @@ export const useVisit = defineStore('visit', () => {
   /** The person knows that the visit's own limit is near, and goes on until then. */
   const limitKnown = ref(false)
   let ending: Promise<unknown> = Promise.resolve()
+  let starting: Promise<boolean> | null = null
 
   const screen = computed<ScreenName>(() =>
     screenOf({
@@ -99,16 +100,20 @@ export const useVisit = defineStore('visit', () => {
 
   /** Any touch of the idle screen. With a language already chosen there, that question is not asked again. */
   async function start(chosen?: Language): Promise<boolean> {
+    // Who touches it once more before the service has answered is the same person.
+    starting ??= begin(chosen ?? preferences.language).finally(() => (starting = null))
+    if (!(await starting)) return false
+    if (chosen !== undefined) void preferences.speak(chosen)
+    signIn.goTo(chosen === undefined && kiosk.languages.length > 1 ? 'language' : 'kind')
+    return true
+  }
+
+  async function begin(language: Language): Promise<boolean> {
     // Whoever begins is someone else: nothing of a visit that still stands here may go along.
     if (session.live) session.close(null)
     // A new visit ends the one before it in any case: an answer that does not come holds nobody up.
     await Promise.race([ending, pause(2_000)])
-    const language = chosen ?? preferences.language
-    const result = await service.call('startVisit', { language })
-    if (!result?.ok) return false
-    preferences.language = language
-    signIn.goTo(chosen === undefined && kiosk.languages.length > 1 ? 'language' : 'kind')
-    return true
+    return (await service.call('startVisit', { language }))?.ok === true
   }
 
   /** Wiped at once; the service is told right after, again and again until it hears or another visit begins. */

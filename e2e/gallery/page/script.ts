@@ -62,9 +62,13 @@ function hold(): void {
 }
 
 async function faultsIn({ buttons, axe, doubled = false, scrolls = false }: Glance): Promise<string[]> {
+  const { dataset } = document.documentElement
+  // What says that there is more needs a moment to see that there is not.
+  const settles = dataset['largest'] === 'double' && !doubled
   await press(buttons)
-  document.documentElement.dataset['largest'] = doubled ? 'double' : 'fits'
+  dataset['largest'] = doubled ? 'double' : 'fits'
   if (doubled) return faultsWhileScrolling()
+  if (settles) for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame)
   const layout = scrolls ? await faultsWhileScrolling() : layoutFaults()
   return [...layout, ...(axe === null ? [] : await axeFaults(axe))]
 }
