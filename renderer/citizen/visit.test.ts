@@ -177,6 +177,7 @@ test('touches before the service has answered begin one visit, in the language t
   const visit = useVisit()
   await visit.boot()
   const touches = [visit.start(), visit.start(), visit.start('en')]
+  expect(usePreferences().language).toBe('en')
   await vi.advanceTimersByTimeAsync(6_000)
   expect(await Promise.all(touches)).toEqual([true, true, true])
   expect(asked).toEqual(['vi'])

@@ -100,8 +100,10 @@ export const useVisit = defineStore('visit', () => {
 
   /** Any touch of the idle screen. With a language already chosen there, that question is not asked again. */
   async function start(chosen?: Language): Promise<boolean> {
-    // Who touches it once more before the service has answered is the same person.
-    starting ??= begin(chosen ?? preferences.language).finally(() => (starting = null))
+    // At once: whoever goes on before the service has answered goes on in this language.
+    if (chosen !== undefined) preferences.language = chosen
+    // Who touches it once more meanwhile is the same person.
+    starting ??= begin(preferences.language).finally(() => (starting = null))
     if (!(await starting)) return false
     if (chosen !== undefined) void preferences.speak(chosen)
     signIn.goTo(chosen === undefined && kiosk.languages.length > 1 ? 'language' : 'kind')
