@@ -8,7 +8,6 @@ import { Citizen, people } from './citizen.ts'
 import { expect, test, type Kiosk } from './fixtures.ts'
 
 // A screen that is still fading in has less contrast than it will have.
-test.beforeEach(({ kiosk }) => kiosk.page.emulateMedia({ reducedMotion: 'reduce' }))
 
 test.describe('without captcha', () => {
   test.use({ config: { captcha: { enabled: false } } })

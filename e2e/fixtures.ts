@@ -53,7 +53,7 @@ export const test = base.extend<Options>({
 
     const desktop = testInfo.project.name.startsWith('desktop')
     const open = async (): Promise<Shell> => {
-      if (desktop) return openDesktop(dataDir, configFile, application)
+      if (desktop) return openDesktop(dataDir, configFile, application, contextOptions.reducedMotion ?? null)
       const server = await startServer(dataDir, configFile)
       const context = await browser.newContext({ ...contextOptions, viewport })
       const page = await context.newPage()
@@ -109,9 +109,18 @@ function newestCode(mails: readonly Mail[], address: string): string {
   return ''
 }
 
-async function openDesktop(dataDir: string, configFile: string, main: string | undefined): Promise<Shell> {
+async function openDesktop(
+  dataDir: string,
+  configFile: string,
+  main: string | undefined,
+  reducedMotion: 'reduce' | 'no-preference' | null,
+): Promise<Shell> {
   const args = ['--demo', '--config', configFile]
   const { app } = await launchDesktop({ dataDir, args, ...(main === undefined ? {} : { main }) })
+  // Windows come and go by themselves.
+  const setMotion = (page: Page) => void page.emulateMedia({ reducedMotion }).catch(() => undefined)
+  app.windows().forEach(setMotion)
+  app.on('window', setMotion)
   return {
     // Every visitor gets a window of their own.
     page: followingPage(() => kioskWindows(app)),

@@ -2,6 +2,9 @@
 import { Citizen, people, words, type Language } from './citizen.ts'
 import { expect, test, type Kiosk } from './fixtures.ts'
 
+// As people see it: with all that moves.
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
 const noCaptcha = { captcha: { enabled: false } }
 
 test.describe('without captcha', () => {
