@@ -7,8 +7,6 @@ import { tags } from './gallery/axe.ts'
 import { Citizen, people } from './citizen.ts'
 import { expect, test, type Kiosk } from './fixtures.ts'
 
-// A screen that is still fading in has less contrast than it will have.
-
 test.describe('without captcha', () => {
   test.use({ config: { captcha: { enabled: false } } })
 

@@ -1,6 +1,6 @@
 /**
  * A card reader at the kiosk: to the page it is a keyboard that types fast. Each key carries the time a reader or a hand
- * would press it at, so that a slow machine makes no person of a reader. On both shells.
+ * would press it at, so that a slow machine makes no person of a reader. On the desktop shell.
  */
 import type { Page } from '@playwright/test'
 import { Citizen, people, words } from './citizen.ts'

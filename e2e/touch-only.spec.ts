@@ -1,6 +1,6 @@
 /**
  * A kiosk without keyboard or mouse: a whole visit with one finger on the keys of the screen. And with more than the
- * finger: a keyboard that is plugged in, an input method that composes. On both shells.
+ * finger: a keyboard that is plugged in, an input method that composes. On the desktop shell.
  */
 import { Citizen, password, people } from './citizen.ts'
 import { Finger } from './finger.ts'

@@ -14,12 +14,17 @@ import {
   screen as displays,
   session,
 } from 'electron'
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { announcement } from '../core/announce.ts'
+import { runBackupTask, type BackupTask } from '../core/backup/task.ts'
+import { steadyClock } from '../core/clock.ts'
 import { mailboxCss } from '../core/demo/mailbox.ts'
 import type { KioskLog } from '../core/log.ts'
 import { OpenError, type Open } from '../core/open-kiosk.ts'
+import { silentLog } from '../core/service/service.ts'
+import { sealedKeyFileName } from '../core/store/key-file.ts'
 import { registerAwake } from './awake.ts'
 import { createCrashLoop, relaunchFile } from './crash-loop.ts'
 import { closedByStaff } from './exit-codes.ts'
@@ -29,7 +34,7 @@ import { memoryMb, registerMaintenance } from './maintenance.ts'
 import { coverOtherDisplays } from './other-displays.ts'
 import { createPageHandler, registerScheme } from './protocol.ts'
 import { openScreen, type Screen } from './screen.ts'
-import { readSettings, type LoadConfig, type Settings } from './settings.ts'
+import { profileName, readSettings, readTask, type LoadConfig, type Settings } from './settings.ts'
 import { registerShutDown } from './shut-down.ts'
 import { claimSingleInstance } from './single-instance.ts'
 import { applySwitches } from './switches.ts'
@@ -52,15 +57,18 @@ export interface DesktopParts {
  * this at the top of the main module must not wait for more: Electron is ready only after that module.
  */
 export async function startDesktop(parts: DesktopParts): Promise<void> {
-  const settings = await readSettings(
-    {
-      argv: process.argv,
-      unpackaged: process.defaultApp,
-      env: process.env,
-      cwd: process.cwd(),
-    },
-    parts.loadConfig,
-  )
+  const start = { argv: process.argv, unpackaged: process.defaultApp, env: process.env, cwd: process.cwd() }
+  const work = readTask(start)
+  if (work !== null) {
+    // Beside the kiosk that runs, not in its place.
+    app.setPath('userData', join(work.dataDir, profileName))
+    void app
+      .whenReady()
+      .then(() => doTask(work.task, work.dataDir))
+      .catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)))
+    return
+  }
+  const settings = await readSettings(start, parts.loadConfig)
   if (!settings.ok) {
     fail(settings.error)
     return
@@ -71,8 +79,8 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
     fail(`The data folder ${settings.value.dataDir} cannot be written: ${(error as Error).message}`)
     return
   }
-  const kept = parts.openLog(settings.value.dataDir)
   app.setPath('userData', settings.value.profileDir)
+  const kept = parts.openLog(settings.value.dataDir)
   let screen: Screen | undefined
   if (!claimSingleInstance(app, () => screen?.focus())) {
     kept.log.info({}, 'the kiosk is open already; it was brought to the front')
@@ -195,6 +203,21 @@ async function openAll(
   })
   process.stdout.write(announcement(null, kiosk))
   log.info({ kiosk: config.kiosk, demo: config.demo, windowed: settings.windowed }, 'the kiosk is open')
+}
+
+async function doTask(task: BackupTask, dataDir: string): Promise<void> {
+  // Only a key that is there already: none is made for a folder without data.
+  const isSealed = existsSync(join(dataDir, sealedKeyFileName))
+  const options = { safeStorage, platform: process.platform, dataDir, log: silentLog }
+  const key = task.what === 'backup' && isSealed ? await openKeyStore(options) : undefined
+  const { now } = steadyClock()
+  const { ok, said } = await runBackupTask(task, { dataDir, cwd: process.cwd(), env: process.env, now, key })
+  if (!ok) {
+    fail(said.trimEnd())
+    return
+  }
+  process.stdout.write(said)
+  app.exit(0)
 }
 
 /** Nothing can be shown on a screen of ours: the system's own box, and a line for whoever reads logs. */

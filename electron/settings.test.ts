@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { defaultConfig } from '../core/config/config.ts'
 import type { LoadOptions } from '../core/config/load-config.ts'
 import { err, ok } from '../core/result.ts'
-import { ownArguments, readSettings } from './settings.ts'
+import { ownArguments, readSettings, readTask } from './settings.ts'
 
 describe('ownArguments', () => {
   test.each([
@@ -65,6 +65,18 @@ describe('readSettings', () => {
         profileDir: join(resolve('/typed/here', 'D'), 'desktop'),
       }),
     )
+  })
+
+  test('a backup is made in place of a kiosk, and asks for no configuration', async () => {
+    const argv = ['kiosk', '--backup', 'B', '--data', 'D']
+    expect(readTask({ ...start, argv })).toEqual({
+      task: { what: 'backup', file: 'B' },
+      dataDir: resolve('/typed/here', 'D'),
+    })
+    expect(readTask(start)).toBeNull()
+    const both = { ...start, argv: [...argv, '--restore', 'R'] }
+    expect(readTask(both)).toBeNull()
+    expect(await readSettings(both, loading([]))).toEqual(err('--backup and --restore: one at a time.'))
   })
 
   test.each([

@@ -4,6 +4,8 @@
  */
 import { resolve } from 'node:path'
 import { announcement } from '../core/announce.ts'
+import { backupTask, runBackupTask } from '../core/backup/task.ts'
+import { steadyClock } from '../core/clock.ts'
 import { defaultDataDir } from '../core/config/data-folder.ts'
 import type { Flags } from '../core/config/flags.ts'
 import { configTroubleText, loadConfig } from '../core/config/load-config.ts'
@@ -30,6 +32,16 @@ const graceMs = 5_000
 export async function runBrowserShell(options: RunOptions): Promise<void> {
   const { flags, rendererDir, cwd = process.cwd(), env = process.env } = options
   const openKiosk: Open = options.openKiosk ?? openRealKiosk
+
+  const task = backupTask(flags)
+  if (task !== null) {
+    const { data, demo } = flags
+    const dataDir = data === null ? defaultDataDir({ demo, env }) : resolve(cwd, data)
+    const { ok, said } = await runBackupTask(task, { dataDir, cwd, env, now: steadyClock().now })
+    if (!ok) return failed(said)
+    process.stdout.write(said)
+    return
+  }
 
   const loaded = await loadConfig({ file: flags.config, demo: flags.demo, env, cwd })
   if (!loaded.ok) return failed(configTroubleText(loaded.error))

@@ -15,6 +15,8 @@ const problem = (...args: string[]) => {
 describe('flags', () => {
   it('has defaults for everything', () => {
     expect(flags()).toEqual({
+      backup: null,
+      restore: null,
       browser: false,
       demo: false,
       windowed: false,

@@ -17,6 +17,10 @@ export interface Flags {
   data: string | null
   /** As given. Null: `kiosk.config.json` where the command was typed, if it is there. */
   config: string | null
+  /** Instead of a kiosk: the data folder's whole state into this new file. As given; not together with `restore`. */
+  backup: string | null
+  /** Instead of a kiosk: what this file holds into an empty data folder. */
+  restore: string | null
 }
 
 export const defaultPort = 4173
@@ -29,6 +33,8 @@ const known = {
   port: { type: 'string' },
   data: { type: 'string' },
   config: { type: 'string' },
+  backup: { type: 'string' },
+  restore: { type: 'string' },
 } as const
 type FlagName = keyof typeof known
 const names = Object.keys(known) as FlagName[]
@@ -37,6 +43,8 @@ const takes: Partial<Record<FlagName, string>> = {
   port: 'a number from 0 to 65535',
   data: 'a folder',
   config: 'a file',
+  backup: 'a file',
+  restore: 'a file',
 }
 
 export const flagHelp = `Options:
@@ -45,6 +53,8 @@ export const flagHelp = `Options:
   --port N       port of the browser shell (default ${defaultPort}; 0 takes a free one)
   --data DIR     folder that holds accounts and journal (default: a folder of your user account, see README)
   --config FILE  configuration (default: ./kiosk.config.json if it is there)
+  --backup FILE  no kiosk: all of the data folder into a new, encrypted file; while a kiosk runs, too
+  --restore FILE no kiosk: a backup into an empty data folder
   --windowed     the desktop shell in a window instead of full screen
   --help         this text`
 
@@ -83,6 +93,7 @@ export function parseFlags(args: readonly string[]): Result<Flags, string> {
   if (port !== null && !(/^\d{1,5}$/.test(port) && Number(port) <= 65535)) {
     return err(`--port is "${port}"; ${takes.port} is allowed.`)
   }
+  if (given.has('backup') && given.has('restore')) return err('--backup and --restore: one at a time.')
   return ok({
     browser: given.has('browser'),
     demo: given.has('demo'),
@@ -91,6 +102,8 @@ export function parseFlags(args: readonly string[]): Result<Flags, string> {
     port: port === null ? defaultPort : Number(port),
     data: text('data'),
     config: text('config'),
+    backup: text('backup'),
+    restore: text('restore'),
   })
 }
 

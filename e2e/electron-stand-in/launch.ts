@@ -58,17 +58,19 @@ export async function startDesktop(options: LaunchOptions): Promise<DesktopApp> 
   return Object.assign(app, { kind } as const)
 }
 
-/** For a start that is meant to end by itself: what it wrote to stderr, and how it ended. */
+/** For a start that is meant to end by itself: what it wrote, and how it ended. */
 export function runToEnd(options: LaunchOptions): Promise<{ exitCode: number | null; said: string }> {
   const program =
     packagedProgram() ?? (electronKind() === 'stand-in' ? join(standInFolder, 'electron') : executable())
   const child = spawn(program ?? '', argumentsOf(options), {
     env: environmentOf(options),
     cwd: projectFolder,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk))
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => (said += chunk))
+  }
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (exitCode) => {

@@ -1,0 +1,309 @@
+import fc from 'fast-check'
+import * as fs from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { baseFile } from '../journal/base.ts'
+import { verifyJournal } from '../journal/verify.ts'
+import { documentsDir } from '../store/shard-layout.ts'
+import { openLowdbStore, type LowdbStore } from '../store/lowdb-store.ts'
+import { anAccount, anEvent } from '../store/store-contract.ts'
+import type { Put } from '../store/store.ts'
+import { aFolder, testKey } from '../store/test-folder.ts'
+import { makeBackup, restoreBackup } from './backup.ts'
+import { backupFrames } from './backup-file.ts'
+import { BackupProblem } from './backup-problem.ts'
+import { runBackupTask } from './task.ts'
+
+const passphrase = 'bảy con mèo ngủ trưa'
+const now = () => Date.UTC(2026, 10, 25, 2)
+
+let folder: ReturnType<typeof aFolder>
+let dataDir: string
+let file: string
+let store: LowdbStore | null
+beforeEach(() => {
+  folder = aFolder()
+  dataDir = join(folder.path, 'data')
+  file = join(folder.path, 'kiosk.backup')
+  store = null
+})
+afterEach(async () => {
+  await store?.close()
+  folder.remove()
+})
+
+const open = (options: { segmentBytes?: number; dataDir?: string } = {}) =>
+  openLowdbStore({ dataDir, key: testKey, now, ...options })
+const backUp = () => makeBackup({ dataDir, key: testKey, file, passphrase, now: now(), cost: 1_024 })
+const restoreInto = (to: string, from = file) => restoreBackup({ file: from, dataDir: to, passphrase, now })
+
+const put = (key: string, phone: string): Put => ({
+  collection: 'accounts',
+  key,
+  value: anAccount(key, phone),
+})
+
+async function write(to: LowdbStore, key: string, phone: string): Promise<void> {
+  const result = await to.commit({ event: anEvent(), puts: [put(key, phone)] })
+  if (!result.ok) throw new Error('a conflict')
+}
+
+const phoneOf = async (from: LowdbStore, key: string) => (await from.get('accounts', key))?.value.phone
+
+const carry = (kind: 'journal.carried' | 'journal.purged') => ({ ...anEvent(), kind })
+
+async function problem(work: Promise<unknown>): Promise<{ kind: string; sentence: string }> {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  if (!(error instanceof BackupProblem)) throw new Error(`no backup problem: ${String(error)}`)
+  return { kind: error.problem, sentence: error.message }
+}
+
+describe('a backup', () => {
+  it('of a kiosk that goes on meanwhile holds all that was acknowledged before, in files that turn over', async () => {
+    store = await open({ segmentBytes: 4_096 })
+    for (let n = 0; n < 60; n++) await write(store, `k${n % 20}`, `${n}`)
+    const before = await store.list('accounts')
+    const running = store
+    const stop = new AbortController()
+    const busy = (async () => {
+      for (let n = 0; !stop.signal.aborted; n++) await write(running, `later${n % 5}`, `${n}`)
+    })()
+    const { sequence } = await backUp()
+    stop.abort()
+    await busy
+    expect(sequence).toBeGreaterThanOrEqual(60)
+    await running.close()
+
+    const moved = join(folder.path, 'moved')
+    const { entries, madeAt } = await restoreInto(moved)
+    expect(entries).toBeGreaterThanOrEqual(sequence)
+    expect(madeAt).toBe(now())
+    expect((await verifyJournal(moved, testKey)).problem).toBeNull()
+    store = await open({ dataDir: moved })
+    expect(store.opened).toMatchObject({ created: false, replayed: 0, tornBytes: 0 })
+    const after = await store.list('accounts')
+    expect(after.filter(({ key }) => key.startsWith('k'))).toEqual(before)
+    // It is a store like any other.
+    await write(store, 'k0', 'after the move')
+    expect(await phoneOf(store, 'k0')).toBe('after the move')
+  })
+
+  it('is whole though old entries are purged while it is made', async () => {
+    store = await open({ segmentBytes: 3_000 })
+    await write(store, 'quiet', 'from the first entry')
+    for (let n = 0; n < 200; n++) await write(store, `k${n % 7}`, `${n}`)
+    await store.close()
+    const running = (store = await open({ segmentBytes: 3_000 }))
+    const before = await running.list('accounts')
+    const events = { carried: () => carry('journal.carried'), purged: () => carry('journal.purged') }
+    const purge = () => running.purge({ before: Infinity, upTo: Infinity, fileBegunBefore: 0 }, events)
+    const readFile = fs.promises.readFile.bind(fs.promises) as (path: string) => Promise<Buffer>
+    const reading = vi.spyOn(fs.promises, 'readFile')
+    let reads = 0
+    reading.mockImplementation((async (path: string) => {
+      // Just before the second file is copied, it goes.
+      if (path.endsWith('.journal') && ++reads === 2) {
+        reading.mockImplementation(readFile as never)
+        for (let files = 0; files < 4; files++) await purge()
+      }
+      return readFile(path)
+    }) as never)
+    await backUp()
+    reading.mockRestore()
+    expect(reads).toBe(2)
+    expect(fs.existsSync(baseFile(dataDir))).toBe(true)
+    const moved = join(folder.path, 'moved')
+    await restoreInto(moved)
+    await running.close()
+    store = await open({ dataDir: moved })
+    const phones = (all: typeof before) => all.map(({ key, value }) => [key, value.phone])
+    expect(phones(await store.list('accounts'))).toEqual(phones(before))
+  })
+
+  it('can be put back again and again, and holds no text that anybody could read', async () => {
+    store = await open()
+    await write(store, 'k', 'Nguyễn Thị Quỳnh')
+    await store.close()
+    await backUp()
+    const bytes = fs.readFileSync(file)
+    for (const secret of ['Nguyễn', testKey.toString('hex'), testKey.toString('base64'), passphrase]) {
+      expect(bytes.includes(secret)).toBe(false)
+    }
+    expect(fs.statSync(file).mode & 0o777).toBe(0o600)
+    for (const name of ['one', 'two']) await restoreInto(join(folder.path, name))
+    expect(
+      fs
+        .readdirSync(join(folder.path, 'one'))
+        .filter((name) => !name.startsWith('lock.'))
+        .sort(),
+    ).toEqual(['checkpoint', 'documents', 'head', 'journal', 'kiosk.key', 'store.json'])
+    store = await open({ dataDir: join(folder.path, 'two') })
+    expect(await phoneOf(store, 'k')).toBe('Nguyễn Thị Quỳnh')
+  })
+
+  it('never takes the place of another, nor of data', async () => {
+    store = await open()
+    await write(store, 'k', '1')
+    await backUp()
+    expect(await problem(backUp())).toEqual({
+      kind: 'file-exists',
+      sentence: `${file} is there already. Name a new file.`,
+    })
+    const before = fs.readdirSync(dataDir)
+    await store.close()
+    expect(await problem(restoreInto(dataDir))).toMatchObject({ kind: 'folder-not-empty' })
+    expect(fs.readdirSync(dataDir).filter((name) => !name.startsWith('lock.'))).toEqual(
+      before.filter((name) => !name.startsWith('lock.')),
+    )
+    store = await open()
+    expect(await phoneOf(store, 'k')).toBe('1')
+  })
+
+  it('does not go into a folder that a kiosk is open in', async () => {
+    store = await open()
+    await backUp()
+    await expect(restoreInto(dataDir)).rejects.toThrow(/is in use by process/)
+  })
+
+  it.each(['', 'ngắn quá'])('is not made with a passphrase that is guessed: "%s"', async (short) => {
+    store = await open()
+    const refused = await problem(makeBackup({ dataDir, key: testKey, file, passphrase: short, now: now() }))
+    expect(refused.kind).toBe('passphrase')
+    expect(refused.sentence).toContain('at least 12 are needed')
+    expect(fs.existsSync(file)).toBe(false)
+  })
+
+  it('that cannot be written leaves nothing', async () => {
+    store = await open()
+    const nowhere = join(folder.path, 'no-such-folder', 'kiosk.backup')
+    const refused = await problem(
+      makeBackup({ dataDir, key: testKey, file: nowhere, passphrase, now: now() }),
+    )
+    expect(refused).toMatchObject({
+      kind: 'disk',
+      sentence: expect.stringContaining('Check the path') as string,
+    })
+  })
+})
+
+describe('putting back', () => {
+  let bytes: Buffer
+  beforeEach(async () => {
+    store = await open({ segmentBytes: 2_048 })
+    for (let n = 0; n < 30; n++) await write(store, `k${n}`, 'x'.repeat(40))
+    await store.close()
+    store = null
+    await backUp()
+    bytes = fs.readFileSync(file)
+  })
+  const changed = (to: Buffer) => {
+    const path = join(folder.path, 'changed.backup')
+    fs.writeFileSync(path, to)
+    return path
+  }
+
+  it('with another passphrase says so, and leaves nothing behind', async () => {
+    const target = join(folder.path, 'target')
+    const work = restoreBackup({ file, dataDir: target, passphrase: 'tám con mèo ngủ trưa', now })
+    expect((await problem(work)).kind).toBe('wrong-passphrase')
+    expect(fs.readdirSync(target).filter((name) => !name.startsWith('lock.'))).toEqual([])
+    // And the right one is welcome right after.
+    await restoreInto(target)
+  })
+
+  it('takes no file in which anything was changed, left out or added', async () => {
+    const header = bytes.indexOf('\n') + 1
+    const read = async (path: string) => {
+      const frames = backupFrames(path, passphrase)
+      while (!(await frames.next()).done);
+    }
+    await read(file)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: header, max: bytes.length - 1 }),
+        fc.constantFrom('flip', 'cut', 'drop', 'add'),
+        async (at, how) => {
+          const copy =
+            how === 'cut'
+              ? bytes.subarray(0, at)
+              : how === 'drop'
+                ? Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)])
+                : how === 'add'
+                  ? Buffer.concat([bytes.subarray(0, at), Buffer.from([7]), bytes.subarray(at)])
+                  : Buffer.from(bytes)
+          if (how === 'flip') copy[at]! ^= 1
+          expect(['damaged', 'wrong-passphrase']).toContain((await problem(read(changed(copy)))).kind)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  }, 60_000)
+
+  it.each<[string, (whole: Buffer) => Buffer, string]>([
+    ['an empty file', () => Buffer.alloc(0), 'not-a-backup'],
+    ['something else', () => Buffer.from('PK\u0003\u0004'.repeat(400)), 'not-a-backup'],
+    [
+      'a newer format',
+      (it) => Buffer.from(it.toString('latin1').replace('"version":1', '"version":2'), 'latin1'),
+      'newer-format',
+    ],
+    [
+      'one that would take an hour',
+      (it) => Buffer.from(it.toString('latin1').replace('"cost":1024', '"cost":9999999999'), 'latin1'),
+      'not-a-backup',
+    ],
+  ])('refuses %s', async (_what, change, kind) => {
+    const target = join(folder.path, 'target')
+    expect((await problem(restoreInto(target, changed(change(bytes))))).kind).toBe(kind)
+    expect(fs.existsSync(documentsDir(target))).toBe(false)
+  })
+
+  it('that was cut short is begun anew', async () => {
+    const target = join(folder.path, 'target')
+    fs.mkdirSync(join(target, 'restoring', 'journal'), { recursive: true })
+    fs.writeFileSync(join(target, 'restoring', 'journal', '000009.journal'), 'half')
+    await restoreInto(target)
+    expect((await verifyJournal(target, testKey)).problem).toBeNull()
+  })
+})
+
+describe('on the command line', () => {
+  const run = (
+    what: 'backup' | 'restore',
+    to: string,
+    env: NodeJS.ProcessEnv = { KIOSK_BACKUP_PASSPHRASE: passphrase },
+  ) => runBackupTask({ what, file: 'kiosk.backup' }, { dataDir: to, cwd: folder.path, env, now })
+
+  it('both say in a sentence what was done', async () => {
+    store = await open()
+    await write(store, 'k', '1')
+    fs.writeFileSync(join(dataDir, 'kiosk.key'), `${testKey.toString('hex')}\n`, { mode: 0o600 })
+    const { sequence } = { sequence: 1 }
+    expect(await run('backup', dataDir)).toEqual({
+      ok: true,
+      said: expect.stringContaining(`${file} holds all of ${dataDir} up to entry ${sequence}`) as string,
+    })
+    const moved = join(folder.path, 'moved')
+    expect(await run('restore', moved)).toEqual({
+      ok: true,
+      said: `${moved} holds what the backup of 2026-11-25T02:00:00.000Z held: 1 entries, every one checked.\n`,
+    })
+  })
+
+  it('a key that only the desktop shell has, and a missing passphrase, are said', async () => {
+    store = await open()
+    fs.writeFileSync(join(dataDir, 'key.sealed'), 'sealed')
+    expect(await run('backup', dataDir)).toMatchObject({
+      ok: false,
+      said: expect.stringContaining('desktop shell') as string,
+    })
+    fs.writeFileSync(join(dataDir, 'kiosk.key'), `${testKey.toString('hex')}\n`, { mode: 0o600 })
+    expect(await run('backup', dataDir, {})).toMatchObject({
+      ok: false,
+      said: expect.stringMatching(/^KIOSK_BACKUP_PASSPHRASE has 0 characters/) as string,
+    })
+  })
+})

@@ -1,0 +1,236 @@
+/**
+ * A store's whole state in one encrypted file, taken while the kiosk runs, and put back into an empty folder. The journal
+ * is the state: documents are made anew from it when it is put back.
+ */
+import * as fs from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { baseFile, readBase } from '../journal/base.ts'
+import { headFileName, readHead } from '../journal/head.ts'
+import { journalDir, listSegments, readSegment, segmentFile } from '../journal/segments.ts'
+import { verifyJournal } from '../journal/verify.ts'
+import { machineDisk } from '../store/disk.ts'
+import { lockFolder } from '../store/folder-lock.ts'
+import { keyFileName } from '../store/key-file.ts'
+import { deriveKeys } from '../store/keys.ts'
+import { openLowdbStore } from '../store/lowdb-store.ts'
+import { checkStoreFile, storeFileName } from '../store/store-file.ts'
+import { StoreProblem } from '../store/store-problem.ts'
+import { backupFrames, createBackupFile, type BackupWriter } from './backup-file.ts'
+import { BackupProblem, diskProblem } from './backup-problem.ts'
+
+const shortestPassphrase = 12
+const pieceBytes = 1024 * 1024
+
+/** The first frame. */
+const manifestSchema = z.object({ madeAt: z.number(), key: z.string().regex(/^[0-9a-f]{64}$/) })
+/** Before each file's pieces. `size` bytes in the folder, of which all behind the first `bytes` are zero. */
+const fileSchema = z.object({
+  name: z.string().regex(/^(?:store\.json|head|journal\/(?:base|\d{6,}\.journal))$/),
+  size: z.number().int().min(0),
+  bytes: z.number().int().min(0),
+})
+
+/** @throws BackupProblem `passphrase` */
+export function checkPassphrase(passphrase: string | undefined): string {
+  const characters = passphrase === undefined ? 0 : [...passphrase].length
+  if (passphrase !== undefined && characters >= shortestPassphrase) return passphrase
+  throw new BackupProblem(
+    'passphrase',
+    `KIOSK_BACKUP_PASSPHRASE has ${characters} characters; at least ${shortestPassphrase} are needed. ` +
+      'Set it for this command, and keep it where the backup is not: without it nobody can read the backup.',
+  )
+}
+
+export interface BackupMade {
+  /** The last entry that is surely in it. */
+  sequence: number
+  /** Of the file. */
+  bytes: number
+}
+
+/**
+ * A running kiosk is not disturbed: what it has acknowledged when this begins is in the backup. The file is read back
+ * before this resolves.
+ * @param now milliseconds since the epoch; stands in the file
+ * @throws BackupProblem, StoreProblem
+ */
+export async function makeBackup(options: {
+  dataDir: string
+  key: Buffer
+  file: string
+  passphrase: string
+  now: number
+  /** Of guessing the passphrase, for tests: scrypt's N. */
+  cost?: number
+}): Promise<BackupMade> {
+  const { dataDir, key, file, now } = options
+  const passphrase = checkPassphrase(options.passphrase)
+  if (!checkStoreFile(dataDir, deriveKeys(key))) {
+    throw new StoreProblem(
+      'not-a-store',
+      `${dataDir} is not a data folder: it has no store.json. Check the path.`,
+    )
+  }
+  let made: BackupMade | null = null
+  while (made === null) {
+    const backup = await createBackupFile(file, passphrase, options.cost)
+    try {
+      await backup.frame(Buffer.from(JSON.stringify({ madeAt: now, key: key.toString('hex') })))
+      const sequence = await addStore(backup, dataDir, key)
+      // Once more, from where the journal begins now.
+      if (sequence === null) await backup.abandon()
+      else made = { sequence, bytes: await backup.finish() }
+    } catch (error) {
+      await backup.abandon()
+      throw error
+    }
+  }
+  // What was written is what can be read.
+  await readThrough(backupFrames(file, passphrase))
+  return made
+}
+
+async function readThrough(frames: AsyncGenerator<Buffer, void>): Promise<void> {
+  while (!(await frames.next()).done);
+}
+
+/** @returns how far the journal is acknowledged in it; null where a purge has taken a file away that was still to be copied */
+async function addStore(backup: BackupWriter, dataDir: string, key: Buffer): Promise<number | null> {
+  const { head: headKey } = deriveKeys(key)
+  const base = baseFile(dataDir)
+  const baseBytes = () => (fs.existsSync(base) ? fs.readFileSync(base) : Buffer.alloc(0))
+  const began = baseBytes()
+  // The head before the entries: it never leads, so all that it speaks of is in the files that are read behind it.
+  const headBytes = fs.readFileSync(join(dataDir, headFileName))
+  const { sequence } = readHead(dataDir, headKey)
+  await addFile(backup, storeFileName, fs.readFileSync(join(dataDir, storeFileName)))
+  await addFile(backup, headFileName, headBytes)
+  if (began.length > 0) await addFile(backup, 'journal/base', began)
+  try {
+    for (const segment of listSegments(dataDir, readBase(dataDir, headKey).segment)) {
+      await addFile(backup, `journal/${segmentName(dataDir, segment)}`, await readSegment(dataDir, segment))
+    }
+  } catch (error) {
+    if (began.equals(baseBytes())) throw error
+    return null
+  }
+  return sequence
+}
+
+const segmentName = (dataDir: string, segment: number) =>
+  segmentFile(dataDir, segment).slice(journalDir(dataDir).length + 1)
+
+async function addFile(backup: BackupWriter, name: string, content: Buffer): Promise<void> {
+  const bytes = content.findLastIndex((byte) => byte !== 0) + 1
+  await backup.frame(Buffer.from(JSON.stringify({ name, size: content.length, bytes })))
+  for (let at = 0; at < bytes; at += pieceBytes) {
+    await backup.frame(content.subarray(at, Math.min(at + pieceBytes, bytes)))
+  }
+}
+
+export interface Restored {
+  /** Of the journal. */
+  entries: number
+  madeAt: number
+}
+
+/**
+ * Everything is read, checked and opened beside what is in the folder, and only then put in place; until then the folder
+ * stays as it was. The key comes as a file: the key store of another machine does not know it.
+ * @throws BackupProblem, StoreProblem
+ */
+export async function restoreBackup(options: {
+  file: string
+  dataDir: string
+  passphrase: string
+  now: () => number
+}): Promise<Restored> {
+  const { file, dataDir, now } = options
+  const passphrase = checkPassphrase(options.passphrase)
+  try {
+    fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw diskProblem(`make the folder ${dataDir}`, error)
+  }
+  const lock = await lockFolder(dataDir)
+  const beside = join(dataDir, 'restoring')
+  try {
+    assertEmpty(dataDir)
+    fs.rmSync(beside, { recursive: true, force: true })
+    fs.mkdirSync(join(beside, 'journal'), { recursive: true, mode: 0o700 })
+    const { madeAt, key } = await unpack(file, passphrase, beside)
+    const { problem, entries } = await verifyJournal(beside, key)
+    if (problem) throw problem
+    // Without documents, opening is making them.
+    const store = await openLowdbStore({ dataDir: beside, key, now })
+    await store.close()
+    await machineDisk.writeFile(join(beside, keyFileName), Buffer.from(`${key.toString('hex')}\n`))
+    await putInPlace(beside, dataDir)
+    return { entries, madeAt }
+  } finally {
+    fs.rmSync(beside, { recursive: true, force: true })
+    lock.release()
+  }
+}
+
+/** What a kiosk keeps for itself may be there; data of any kind not. */
+function assertEmpty(dataDir: string): void {
+  const data = [storeFileName, 'journal', headFileName, 'documents', keyFileName, 'key.sealed']
+  const found = fs.readdirSync(dataDir).find((name) => data.includes(name))
+  if (found === undefined) return
+  throw new BackupProblem(
+    'folder-not-empty',
+    `${dataDir} holds data already (${found}). Nothing was changed. Move what is in it away, or name another folder with --data.`,
+  )
+}
+
+async function unpack(file: string, passphrase: string, folder: string) {
+  const frames = backupFrames(file, passphrase)
+  const parsed = async <T>(schema: z.ZodType<T>): Promise<T | null> => {
+    const { value } = await frames.next()
+    if (!value) return null
+    const found = schema.safeParse(JSON.parse(value.toString()))
+    if (!found.success)
+      throw new BackupProblem('damaged', `${file} does not hold what a backup holds. Use another one.`)
+    return found.data
+  }
+  const manifest = await parsed(manifestSchema)
+  if (manifest === null) throw new BackupProblem('damaged', `${file} is empty. Use another backup.`)
+  for (;;) {
+    const next = await parsed(fileSchema)
+    if (next === null) return { madeAt: manifest.madeAt, key: Buffer.from(manifest.key, 'hex') }
+    const path = join(folder, next.name)
+    try {
+      const handle = await fs.promises.open(path, 'w', 0o600)
+      try {
+        for (let done = 0; done < next.bytes;) {
+          const { value } = await frames.next()
+          if (!value) throw new BackupProblem('damaged', `${file} is damaged. Use another backup.`)
+          await handle.writeFile(value)
+          done += value.length
+        }
+        await handle.truncate(next.size)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+    } catch (error) {
+      throw error instanceof BackupProblem ? error : diskProblem(`write ${path}`, error)
+    }
+  }
+}
+
+/** store.json last: until it is there the folder is none. */
+async function putInPlace(from: string, dataDir: string): Promise<void> {
+  const names = fs.readdirSync(from).filter((name) => !/^lock\./.test(name) && name !== storeFileName)
+  try {
+    for (const name of [...names, storeFileName]) {
+      if (name === storeFileName) await machineDisk.syncFolder(dataDir)
+      await machineDisk.rename(join(from, name), join(dataDir, name))
+    }
+    await machineDisk.syncFolder(dataDir)
+  } catch (error) {
+    throw diskProblem(`put what was restored into ${dataDir}`, error)
+  }
+}
