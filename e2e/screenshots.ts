@@ -1,6 +1,6 @@
 /**
- * Pictures of the screens, for looking at and for the README. `npm run screenshots` walks to the README's two and draws
- * them into docs/images; `npm run screenshots -- --all DIR` draws all that hangs in the gallery, both orientations, both
+ * Pictures of the screens, for looking at and for what is written about them. `npm run screenshots` walks to the README's
+ * two and draws them into docs/images, and those of the staff's guide into docs/vi/images; `npm run screenshots -- --all DIR` draws all that hangs in the gallery, both orientations, both
  * languages, into DIR. `--look contrast-3` draws in that look instead, several times in several, `--look all` in each;
  * `--only code` draws what is named so from the start.
  */
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { findBrowser } from './browser.ts'
 import { Citizen, people, type Language } from './citizen.ts'
 import { startServer } from './fixtures.ts'
+import { guidePictures } from './guide-pictures.ts'
 import { extents, languages, openGallery, orientations, type Orientation } from './gallery/gallery.ts'
 import { asItComes, looks, wear, type Look } from './gallery/looks.ts'
 import { names, table } from './gallery/table.ts'
@@ -35,6 +36,20 @@ async function drawForReadme(folder: string): Promise<void> {
     await citizen.sees('idle')
     await shot(citizen.page, join(folder, 'idle.png'))
   })
+}
+
+/** Half as large: they stand between lines of text. */
+async function drawForGuide(folder: string): Promise<void> {
+  const gallery = await openGallery(browser, [], 0.5)
+  try {
+    for (const name of guidePictures) {
+      const { page } = await gallery.stand(name, 'vi')
+      await gallery.turn('landscape')
+      await shot(page, join(folder, `${name}.png`))
+    }
+  } finally {
+    await gallery.close()
+  }
 }
 
 /** As `DIR/portrait-vi/code.png`; in another look than the first, as `code.contrast-3.png` beside it. */
@@ -110,8 +125,11 @@ const browser: Browser = await chromium.launch({
 })
 try {
   const { all } = flags
-  if (all === undefined) await drawForReadme(join(import.meta.dirname, '..', 'docs', 'images'))
-  else await Promise.all(languages.map((language) => drawAll(all, language)))
+  const docs = join(import.meta.dirname, '..', 'docs')
+  if (all === undefined) {
+    await drawForReadme(join(docs, 'images'))
+    await drawForGuide(join(docs, 'vi', 'images'))
+  } else await Promise.all(languages.map((language) => drawAll(all, language)))
 } finally {
   await browser.close()
 }

@@ -41,11 +41,19 @@ export interface Gallery {
   close(): Promise<void>
 }
 
-/** @param tools further scripts that every page gets */
-export async function openGallery(browser: Browser, tools: readonly string[] = []): Promise<Gallery> {
+/**
+ * @param tools further scripts that every page gets
+ * @param scale pixels of a picture for each of the page's
+ */
+export async function openGallery(
+  browser: Browser,
+  tools: readonly string[] = [],
+  scale = 1,
+): Promise<Gallery> {
   const [script, server] = await Promise.all([pageScript(), serveScreens()])
   const context = await browser.newContext({
     viewport: extents.portrait,
+    deviceScaleFactor: scale,
     locale: 'vi-VN',
     // So that staff, too, have keys on the screen, as at a kiosk.
     hasTouch: true,

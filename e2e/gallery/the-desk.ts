@@ -265,6 +265,7 @@ export const theDesk = {
     service: ({ now }) => ({
       staff: {
         health: {
+          outOfService: 'disk',
           troubles: [
             'nobody is served: only 320 MB are free where the data is, and 500 are needed; free some space, and the kiosk serves again by itself',
           ],

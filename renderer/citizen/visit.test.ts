@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { useKiosk } from '../shared/kiosk.ts'
 import { usePreferences } from '../shared/preferences.ts'
 import { useService } from '../shared/service.ts'
 import { useSession } from '../shared/session.ts'
@@ -183,6 +184,31 @@ test('touches before the service has answered begin one visit, in the language t
   expect(asked).toEqual(['vi'])
   expect([visit.screen, usePreferences().language]).toEqual(['sign-in-kind', 'en'])
   expect(useSession().status?.language).toBe('en')
+})
+
+test('a language chosen at the staff door stays while they stand there, and goes with them', async () => {
+  const { visit } = await begin()
+  const preferences = usePreferences()
+  visit.goBehind('staff-door')
+  await preferences.speak('en')
+  preferences.textSize = 3
+  // As the idle screen below does every few seconds.
+  await useKiosk().load()
+  expect([preferences.language, preferences.textSize]).toEqual(['en', 3])
+  visit.goBehind('maintenance')
+  expect(preferences.language).toBe('en')
+  visit.goBehind(null)
+  expect([preferences.language, preferences.textSize]).toEqual(['vi', 1])
+})
+
+test('a language chosen for a visit that cannot begin is not left to the next person', async () => {
+  const api = createFakeKiosk()
+  api.startVisit = () => Promise.reject(new Error('down'))
+  standUp(api)
+  const visit = useVisit()
+  await visit.boot()
+  expect(await visit.start('en')).toBe(false)
+  expect(usePreferences().language).toBe('vi')
 })
 
 test('what still stood here is gone even if the next visit cannot begin', async () => {

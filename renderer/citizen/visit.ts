@@ -104,7 +104,10 @@ export const useVisit = defineStore('visit', () => {
     if (chosen !== undefined) preferences.language = chosen
     // Who touches it once more meanwhile is the same person.
     starting ??= begin(preferences.language).finally(() => (starting = null))
-    if (!(await starting)) return false
+    if (!(await starting)) {
+      if (!session.live) preferences.reset()
+      return false
+    }
     if (chosen !== undefined) void preferences.speak(chosen)
     signIn.goTo(chosen === undefined && kiosk.languages.length > 1 ? 'language' : 'kind')
     return true
@@ -156,6 +159,8 @@ export const useVisit = defineStore('visit', () => {
   /** Staff who are at their desk already have no use for their door. */
   function goBehind(where: 'staff-door' | 'maintenance' | null): void {
     behind.value = session.staff && where === 'staff-door' ? null : where
+    // Without a visit nothing else ends what was chosen there.
+    if (where === null && !session.live) preferences.reset()
   }
 
   watch(

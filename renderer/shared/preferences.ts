@@ -44,8 +44,11 @@ export const usePreferences = defineStore('preferences', () => {
     root.dataset['theme'] = theme.value
     root.dataset['largest'] = kiosk.view?.screen.largestText ?? 'fits'
   })
-  // A visit ended, or the kiosk's languages became known while nobody stands here.
-  watch([() => session.live, () => kiosk.view], ([live]) => (live ? undefined : reset()), { flush: 'sync' })
+  // A visit ended, or the kiosk's languages became known while nobody stands here. Looked at again and unchanged they
+  // take nothing from whoever stands at the staff door, where no visit is.
+  watch([() => session.live, () => kiosk.languages[0]], ([live]) => (live ? undefined : reset()), {
+    flush: 'sync',
+  })
 
   return { language, textSize, theme, speak, reset }
 })

@@ -33,6 +33,12 @@ const preview = await jobs.look(begun.value)
 if (!preview.ok) throw new Error(preview.error.kind)
 tell('started')
 await jobs.start(begun.value, preview.value.mapping, { staff: 'lan', kiosk: 'kiosk-1' })
+const watch = setInterval(() => {
+  const seen = jobs.progress(begun.value)
+  if (!seen.ok || seen.value.rowsDone === 0) return
+  clearInterval(watch)
+  tell('writing')
+}, 1)
 // Some lives are cancelled before they are killed, so that kills hit the taking back, too.
 if (secureRandom.below(3) === 0) {
   await new Promise((resolve) => setTimeout(resolve, secureRandom.below(60)))

@@ -64,7 +64,7 @@ it(`leaves all rows or none over ${lives} kills`, { timeout: 120_000 }, async ()
   const oneLife = async (life: number) => {
     const dataDir = join(scratch.path, `life-${life}`)
     cpSync(office, dataDir, { recursive: true })
-    await liveAndDie(dataDir)
+    await liveAndDie(dataDir, life % 2 === 0 ? 'writing' : 'started')
     const store = await openTestStore(dataDir, { disk: hastyDisk })
     const intents = await store.list('imports')
     const spool = folderSpool({ disk: machineDisk, dataDir, key: testKey })
@@ -91,8 +91,8 @@ it(`leaves all rows or none over ${lives} kills`, { timeout: 120_000 }, async ()
 })
 
 /** Killed twice: while it imports, and while it takes back what the first kill has left, or soon after. */
-async function liveAndDie(dataDir: string): Promise<void> {
-  await untilKilled(dataDir, 'started', Math.random() * 90)
+async function liveAndDie(dataDir: string, after: 'started' | 'writing'): Promise<void> {
+  await untilKilled(dataDir, after, Math.random() * (after === 'writing' ? 10 : 90))
   if (Math.random() < 0.4) await untilKilled(dataDir, null, 60 + Math.random() * 60)
 }
 
@@ -106,7 +106,7 @@ async function untilKilled(dataDir: string, after: string | null, ms: number): P
   if (after === null) killLater()
   for await (const line of createInterface({ input: process_.stdout })) {
     expect(line).not.toBe('incomplete')
-    if (line === after) killLater()
+    if (line === after || line === 'ended') killLater()
   }
   await gone
 }
