@@ -7,7 +7,7 @@ import type { StoreKeys } from './keys.ts'
 import { asStoreProblem, errorCode, StoreProblem } from './store-problem.ts'
 
 export const storeFileName = 'store.json'
-const currentFormat = 1
+export const currentFormat = 1
 const schema = z.object({ format: z.number().int(), keyCheck: z.string() })
 
 /**

@@ -1,0 +1,49 @@
+/**
+ * Data of every format that was ever given to an office is read by this version. `released/store-N.backup` holds what
+ * the last version with the store's format N wrote: a purged journal in several files, documents written and removed.
+ * A new format adds a file, and takes none away.
+ */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { verifyJournal } from '../journal/verify.ts'
+import { openLowdbStore } from '../store/lowdb-store.ts'
+import { currentFormat } from '../store/store-file.ts'
+import { aFolder, testKey } from '../store/test-folder.ts'
+import { restoreBackup } from './backup.ts'
+
+const released = join(import.meta.dirname, 'released')
+const formats = Array.from({ length: currentFormat }, (_, at) => at + 1)
+const now = () => Date.UTC(2026, 10, 25, 2)
+
+let folder: ReturnType<typeof aFolder>
+beforeEach(() => {
+  folder = aFolder()
+})
+afterEach(() => folder.remove())
+
+it('there is one of each', () => {
+  expect(readdirSync(released).sort()).toEqual(formats.map((format) => `store-${format}.backup`).sort())
+})
+
+it.each(formats)('format %i', async (format) => {
+  const dataDir = join(folder.path, 'data')
+  const file = join(released, `store-${format}.backup`)
+  await restoreBackup({ file, dataDir, passphrase: 'released formats', now })
+  const { problem, purged, events } = await verifyJournal(dataDir, testKey)
+  expect(problem).toBeNull()
+  expect(purged).toBeGreaterThan(0)
+  expect(events).toMatchObject({ 'journal.carried': 1, 'journal.purged': 1 })
+  const store = await openLowdbStore({ dataDir, key: testKey, now })
+  const accounts = await store.list('accounts')
+  expect(accounts.map(({ key, version, value }) => [key, version, value.phone])).toEqual([
+    ['0100000000', 8, '0987000045'],
+    ['0100000001', 8, '0987000046'],
+    ['0100000002', 8, '0987000047'],
+    ['0100000003', 8, '0987000048'],
+    // Carried on out of the file that was purged.
+    ['0100000009', 1, '0987000009'],
+  ])
+  expect((await store.get('emails', 'quynh@example.vn'))?.value).toEqual({ accounts: ['0100000000'] })
+  await store.close()
+})
