@@ -32,7 +32,7 @@ afterEach(async () => {
   folder.remove()
 })
 
-const open = (options: { segmentBytes?: number; dataDir?: string } = {}) =>
+const open = (options: { segmentBytes?: number; flushAfterMs?: number; dataDir?: string } = {}) =>
   openLowdbStore({ dataDir, key: testKey, now, ...options })
 const backUp = () => makeBackup({ dataDir, key: testKey, file, passphrase, now: now(), cost: 1_024 })
 const restoreInto = (to: string, from = file) => restoreBackup({ file: from, dataDir: to, passphrase, now })
@@ -96,7 +96,7 @@ describe('a backup', () => {
     await write(store, 'quiet', 'from the first entry')
     for (let n = 0; n < 200; n++) await write(store, `k${n % 7}`, `${n}`)
     await store.close()
-    const running = (store = await open({ segmentBytes: 3_000 }))
+    const running = (store = await open({ segmentBytes: 3_000, flushAfterMs: 20 }))
     const before = await running.list('accounts')
     const events = { carried: () => carry('journal.carried'), purged: () => carry('journal.purged') }
     const purge = () => running.purge({ before: Infinity, upTo: Infinity, fileBegunBefore: 0 }, events)
@@ -107,7 +107,9 @@ describe('a backup', () => {
       // Just before the second file is copied, it goes.
       if (path.endsWith('.journal') && ++reads === 2) {
         reading.mockImplementation(readFile as never)
-        for (let files = 0; files < 4; files++) await purge()
+        // Documents that have not reached their files keep the oldest.
+        for (let files = 0; files < 2;) files += (await purge()) === null ? 0 : 1
+        await purge()
       }
       return readFile(path)
     }) as never)
