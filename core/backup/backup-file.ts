@@ -28,7 +28,12 @@ const headerSchema = z.strictObject({
   version: z.number().int(),
   salt: z.string().regex(/^[0-9a-f]{32}$/),
   // No file may make us work for an hour.
-  cost: z.number().int().min(lowestCost).max(1_048_576),
+  cost: z
+    .number()
+    .int()
+    .min(lowestCost)
+    .max(262_144)
+    .refine((cost) => Number.isInteger(Math.log2(cost))),
 })
 
 export interface BackupWriter {
@@ -98,20 +103,20 @@ export async function createBackupFile(
 export async function* backupFrames(file: string, passphrase: string): AsyncGenerator<Buffer, void> {
   const handle = await orProblem('read', file, () => fs.promises.open(file, 'r'))
   try {
-    let at = 0
-    const read = async (length: number) => {
+    const read = async (at: number, length: number) => {
       const bytes = Buffer.alloc(length)
       const { bytesRead } = await orProblem('read', file, () => handle.read(bytes, 0, length, at))
       return bytes.subarray(0, bytesRead)
     }
-    const { header, length } = headerIn(await read(maxHeader), file)
-    at = length
+    const { header, length } = headerIn(await read(0, maxHeader), file)
     const key = await keyOf(passphrase, Buffer.from(header.salt, 'hex'), header.cost)
+    let at = length
     for (let index = 0; ; index++) {
-      const size = await read(4)
+      const size = await read(at, 4)
       const whole = size.length === 4 ? size.readUInt32BE() : 0
-      const sealed = whole > 0 && whole <= maxFrame ? await readAt(at + 4, whole) : null
-      if (sealed === null || sealed.length < whole) throw damaged(file)
+      if (whole === 0 || whole > maxFrame) throw damaged(file)
+      const sealed = await read(at + 4, whole)
+      if (sealed.length < whole) throw damaged(file)
       at += 4 + whole
       const plain = unseal(key, bound(index, false), sealed)
       if (plain === null) {
@@ -124,14 +129,7 @@ export async function* backupFrames(file: string, passphrase: string): AsyncGene
       }
       yield plain
     }
-    if ((await read(1)).length > 0) throw damaged(file)
-
-    async function readAt(position: number, size: number): Promise<Buffer> {
-      at = position
-      const bytes = await read(size)
-      at = position - 4
-      return bytes
-    }
+    if ((await read(at, 1)).length > 0) throw damaged(file)
   } finally {
     await handle.close()
   }

@@ -134,7 +134,8 @@ describe('a backup', () => {
     for (const secret of ['Nguyễn', testKey.toString('hex'), testKey.toString('base64'), passphrase]) {
       expect(bytes.includes(secret)).toBe(false)
     }
-    expect(fs.statSync(file).mode & 0o777).toBe(0o600)
+    // Windows has no such bits.
+    if (process.platform !== 'win32') expect(fs.statSync(file).mode & 0o777).toBe(0o600)
     for (const name of ['one', 'two']) await restoreInto(join(folder.path, name))
     expect(
       fs
@@ -176,6 +177,14 @@ describe('a backup', () => {
     expect(refused.kind).toBe('passphrase')
     expect(refused.sentence).toContain('at least 12 are needed')
     expect(fs.existsSync(file)).toBe(false)
+  })
+
+  it('of a folder whose head is gone says so, and leaves nothing', async () => {
+    store = await open()
+    await store.close()
+    fs.rmSync(join(dataDir, 'head'))
+    await expect(backUp()).rejects.toThrow(/^The journal's head .* is gone\./)
+    expect(fs.readdirSync(folder.path)).toEqual(['data'])
   })
 
   it('that cannot be written leaves nothing', async () => {
@@ -255,6 +264,11 @@ describe('putting back', () => {
     [
       'one that would take an hour',
       (it) => Buffer.from(it.toString('latin1').replace('"cost":1024', '"cost":9999999999'), 'latin1'),
+      'not-a-backup',
+    ],
+    [
+      'one whose key cannot be made',
+      (it) => Buffer.from(it.toString('latin1').replace('"cost":1024', '"cost":1025'), 'latin1'),
       'not-a-backup',
     ],
   ])('refuses %s', async (_what, change, kind) => {

@@ -102,8 +102,8 @@ async function addStore(backup: BackupWriter, dataDir: string, key: Buffer): Pro
   const baseBytes = () => (fs.existsSync(base) ? fs.readFileSync(base) : Buffer.alloc(0))
   const began = baseBytes()
   // The head before the entries: it never leads, so all that it speaks of is in the files that are read behind it.
-  const headBytes = fs.readFileSync(join(dataDir, headFileName))
   const { sequence } = readHead(dataDir, headKey)
+  const headBytes = fs.readFileSync(join(dataDir, headFileName))
   await addFile(backup, storeFileName, fs.readFileSync(join(dataDir, storeFileName)))
   await addFile(backup, headFileName, headBytes)
   if (began.length > 0) await addFile(backup, 'journal/base', began)
