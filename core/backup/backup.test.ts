@@ -3,6 +3,7 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { baseFile } from '../journal/base.ts'
+import { segmentFiles } from '../journal/segments.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { documentsDir } from '../store/shard-layout.ts'
 import { openLowdbStore, type LowdbStore } from '../store/lowdb-store.ts'
@@ -95,6 +96,8 @@ describe('a backup', () => {
     store = await open({ segmentBytes: 3_000 })
     await write(store, 'quiet', 'from the first entry')
     for (let n = 0; n < 200; n++) await write(store, `k${n % 7}`, `${n}`)
+    // A file grows until the next one is prepared, which a busy disk takes its time for.
+    while (segmentFiles(dataDir).length < 6) await write(store, 'k0', 'more')
     await store.close()
     const running = (store = await open({ segmentBytes: 3_000, flushAfterMs: 20 }))
     const before = await running.list('accounts')
