@@ -1,0 +1,172 @@
+/** Both halves against each other, over real files; only Windows's own programs are played. */
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
+import * as fs from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Result } from '../../core/result.ts'
+import { createHandOver, installingFiles, offeredFiles, type UpdateFolders } from './hand-over.ts'
+import { finishTaskName, installRelease, type InstallOptions } from './install-release.ts'
+import { publicKeyText, signRelease, type SignedRelease } from './release.ts'
+
+const maker = generateKeyPairSync('ed25519')
+const installer = randomBytes(50_000)
+const release = signRelease(
+  {
+    ...{ version: '0.2.0', releaseDate: '2026-11-20T00:00:00.000Z' },
+    ...{ file: 'vssid-contact-kiosk-0.2.0-windows-x64-setup.exe' },
+    sha512: createHash('sha512').update(installer).digest('base64'),
+  },
+  maker.privateKey,
+)
+
+let root: string
+let folders: UpdateFolders
+let downloaded: string
+let ran: string[]
+beforeEach(() => {
+  root = fs.mkdtempSync(join(tmpdir(), 'kiosk-hand-over-'))
+  folders = { offered: join(root, 'update'), installing: join(root, 'installing') }
+  downloaded = join(root, 'downloaded.exe')
+  fs.writeFileSync(downloaded, installer)
+  ran = []
+})
+afterEach(() => fs.rmSync(root, { recursive: true, force: true }))
+
+function bothSides(options: Partial<InstallOptions> = {}) {
+  let installed: Promise<Result<string, string>> | undefined
+  const handOver = createHandOver({
+    folders,
+    async startTask() {
+      installed = installRelease({
+        ...{ folders, version: '0.1.0', publicKey: publicKeyText(maker.publicKey) },
+        ...{ goWithinMs: 3_000, leaveMs: 0 },
+        async run(program, args) {
+          ran.push([program, ...args].join(' '))
+          return 0
+        },
+        ...options,
+      })
+      return true
+    },
+    ...{ readyWithinMs: 400, goingWithinMs: 1_000 },
+  })
+  return { handOver, installed: () => installed }
+}
+const offer = (handOver: ReturnType<typeof createHandOver>, given: SignedRelease = release) =>
+  handOver.offer({ release: given, path: downloaded })
+
+it('is copied, looked at, and installed when the kiosk says so; the machine starts anew in any case', async () => {
+  const { handOver, installed } = bothSides()
+  expect(await offer(handOver)).toBe(true)
+  expect(ran).toEqual([])
+  expect(await handOver.go()).toBe(true)
+  expect(await installed()).toEqual({ ok: true, value: '0.2.0' })
+  const copy = installingFiles(folders).installer
+  expect(fs.readFileSync(copy).equals(installer)).toBe(true)
+  expect(ran).toEqual([
+    expect.stringMatching(/^shutdown\.exe \/r \/t 1200 /),
+    `schtasks.exe /create /f /tn ${finishTaskName} /ru SYSTEM /sc onstart /tr "${copy}" /S --updated /RESTART`,
+    `schtasks.exe /run /tn ${finishTaskName}`,
+  ])
+})
+
+it('what is changed after it was looked at stays as it was looked at', async () => {
+  const { handOver, installed } = bothSides()
+  await offer(handOver)
+  fs.writeFileSync(offeredFiles(folders).installer, 'something else')
+  await handOver.go()
+  await installed()
+  expect(fs.readFileSync(installingFiles(folders).installer).equals(installer)).toBe(true)
+})
+
+it.each<[string, () => SignedRelease, Partial<InstallOptions>?]>([
+  ['another version than was signed', () => ({ ...release, version: '0.3.0' })],
+  ['the version that it has', () => release, { version: '0.2.0' }],
+  ['an older one', () => release, { version: '0.10.0' }],
+  ['one that somebody else signed', () => signRelease(release, generateKeyPairSync('ed25519').privateKey)],
+  ['anything, without a key', () => release, { publicKey: null }],
+  ['what holds no release', () => ({ ...release, file: '..\\calc.exe' })],
+  [
+    'another installer',
+    () => {
+      fs.writeFileSync(downloaded, 'malicious')
+      return release
+    },
+  ],
+])('the task refuses %s, and the kiosk stays', async (_what, offered, options) => {
+  const { handOver, installed } = bothSides(options)
+  const given = offered()
+  const [offering, result] = await Promise.all([
+    offer(handOver, given),
+    // As soon as there is one.
+    new Promise((resolve) => setTimeout(resolve, 200)).then(installed),
+  ])
+  expect(offering).toBe(false)
+  expect(result).toMatchObject({ ok: false })
+  expect(await handOver.go()).toBe(false)
+  expect(ran).toEqual([])
+  expect(fs.existsSync(installingFiles(folders).installer)).toBe(false)
+})
+
+it('a task that cannot be started, or says nothing, leaves the kiosk where it is', async () => {
+  for (const startTask of [async () => false, async () => true]) {
+    const handOver = createHandOver({ folders, startTask, readyWithinMs: 100 })
+    expect(await offer(handOver)).toBe(false)
+    expect(await handOver.go()).toBe(false)
+  }
+})
+
+it('a task that is gone by then leaves the kiosk where it is, and no word behind that would be heard later', async () => {
+  const { ready } = installingFiles(folders)
+  const handOver = createHandOver({
+    ...{ folders, goingWithinMs: 50 },
+    async startTask() {
+      const offered = JSON.parse(fs.readFileSync(offeredFiles(folders).release, 'utf8'))
+      fs.mkdirSync(folders.installing)
+      fs.writeFileSync(ready, offered.offer)
+      return true
+    },
+  })
+  expect(await offer(handOver)).toBe(true)
+  expect(await handOver.go()).toBe(false)
+  expect(fs.existsSync(offeredFiles(folders).go)).toBe(false)
+})
+
+it('what an earlier task left behind says nothing', async () => {
+  const earlier = bothSides()
+  await offer(earlier.handOver)
+  await earlier.handOver.go()
+  await earlier.installed()
+  fs.writeFileSync(installingFiles(folders).ready, fs.readFileSync(installingFiles(folders).going))
+  const handOver = createHandOver({ folders, startTask: async () => true, readyWithinMs: 150 })
+  expect(await offer(handOver)).toBe(false)
+})
+
+it('a kiosk that never says when has nothing installed', async () => {
+  const { handOver, installed } = bothSides({ goWithinMs: 100 })
+  expect(await offer(handOver)).toBe(true)
+  expect(await installed()).toEqual({ ok: false, error: expect.stringContaining('nothing was installed') })
+  expect(await handOver.go()).toBe(false)
+  expect(ran).toEqual([])
+})
+
+it('a machine that refuses to start anew is not left with an empty screen', async () => {
+  const { handOver, installed } = bothSides({ run: async () => 1 })
+  expect(await offer(handOver)).toBe(true)
+  expect(await handOver.go()).toBe(false)
+  expect(await installed()).toMatchObject({ ok: false })
+})
+
+it('an installer that does not start has the machine start anew at once', async () => {
+  const { handOver, installed } = bothSides({
+    async run(program, args) {
+      ran.push([program, ...args].join(' '))
+      return program === 'schtasks.exe' ? 1 : 0
+    },
+  })
+  await offer(handOver)
+  expect(await handOver.go()).toBe(true)
+  expect(await installed()).toMatchObject({ ok: false })
+  expect(ran.slice(-2)).toEqual(['shutdown.exe /a', 'shutdown.exe /r /t 0'])
+})
