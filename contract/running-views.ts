@@ -16,6 +16,15 @@ export const healthView = z.object({
   outOfService: z.enum(['mail', 'disk', 'clock']).nullable(),
   /** Whole sentences in English, as in the log: what is wrong and what to do. */
   troubles: z.array(z.string()),
+  /** An update that came to nothing, and the version that runs or is to be gone back to. */
+  update: z
+    .object({
+      why: z.enum(['unproven', 'not-installed', 'taken-back']),
+      version: z.string(),
+      proven: z.string(),
+      since: time,
+    })
+    .nullable(),
   disk: z.object({ freeMb: count.nullable(), minFreeMb: count }),
   mail: z.object({
     state: z.enum(['up', 'doubtful', 'down', 'builtin']),

@@ -62,6 +62,7 @@ import { openLowdbStore, type LowdbStore } from './store/lowdb-store.ts'
 import type { Store } from './store/store.ts'
 import { StoreProblem } from './store/store-problem.ts'
 import { troubleSentence } from './store/trouble.ts'
+import { watchVersion, type VersionWatch } from './update/version-watch.ts'
 import { checkTarget, type TargetProblem } from './webhook/target.ts'
 import { openWebhook, type Webhook } from './webhook/webhook.ts'
 import { supportBundle } from './support/bundle.ts'
@@ -115,6 +116,8 @@ export interface OpenKiosk {
   health: Health
   /** How it is now; nothing personal. */
   report(): Promise<HealthReport>
+  /** To be told how the screen is, so that a new version is confirmed, or spoken of. */
+  versions: Omit<VersionWatch, 'close'>
   /** To be told what became of each print. */
   prints: Pick<PrintWatch, 'told'>
   /** As in force: what administrators change shows in this very object. */
@@ -163,7 +166,15 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
   const { log, hashCost = options.config.demo ? demoHashCost : defaultHashCost } = options
   const random = secureRandom
   refuseWeakCodes(options)
-  const { store, master } = await openStore(options)
+  const versions = watchVersion({
+    ...{ dataDir: options.dataDir, log, timers: machineTimers },
+    now: () => machineTime.wall(),
+  })
+  const { store, master } = await openStore(options).catch(async (error: unknown) => {
+    if (error instanceof OpenError && isInUse(error.cause)) versions.notStarted()
+    await versions.close()
+    throw error
+  })
   // What is open when a later step fails is closed again, newest first.
   const cleanUps: Array<() => Promise<void>> = [() => store.close()]
   const closeAll = async () => {
@@ -173,6 +184,8 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
     const clockWatch = watchClock(machineTime, store.newestAt)
     const clock = steadyClock(store.newestAt, clockWatch.sources)
     await recordStart(store, clock.now(), options.config.kiosk, log)
+    versions.follow({ store, clock, kiosk: options.config.kiosk })
+    cleanUps.push(() => versions.close())
     let settingsChanged: (keys: readonly SettingPath[]) => void = () => {}
     const settings = await openSettings({
       ...{ store, clock, log, base: options.config, given: options.given ?? options.config },
@@ -283,7 +296,7 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
     const prints = watchPrints(clock)
     const report = () =>
       healthReport({
-        ...{ store, clock, health, service, prints, machine: thisMachine },
+        ...{ store, clock, health, service, prints, versions, machine: thisMachine },
         lastVerify: () => lastVerify,
         retention: { months: config.retention.months, lastAt: () => retention.last()?.at ?? null },
         wall: () => machineTime.wall(),
@@ -306,6 +319,7 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
       report,
       verify,
       supportBundle: bundle,
+      versions,
       prints,
       config,
       settings,
@@ -376,6 +390,8 @@ async function openStore({ dataDir, key, log }: OpenOptions) {
     throw error
   }
 }
+
+const isInUse = (cause: unknown) => cause instanceof StoreProblem && cause.problem === 'folder-in-use'
 
 /** Each start stands in the journal, with what a crash before it had left. */
 async function recordStart(store: LowdbStore, at: number, kiosk: string, log: Log): Promise<void> {

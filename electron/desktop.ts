@@ -38,6 +38,8 @@ import { profileName, readSettings, readTask, type LoadConfig, type Settings } f
 import { registerShutDown } from './shut-down.ts'
 import { claimSingleInstance } from './single-instance.ts'
 import { applySwitches } from './switches.ts'
+import { updateFolders } from './updates/hand-over.ts'
+import { installUpdate, installUpdateFlag, updateKeyIn, windowsUpdates } from './updates/updates.ts'
 import type { WatchTiming } from './watch.ts'
 
 export interface DesktopParts {
@@ -58,6 +60,10 @@ export interface DesktopParts {
  */
 export async function startDesktop(parts: DesktopParts): Promise<void> {
   const start = { argv: process.argv, unpackaged: process.defaultApp, env: process.env, cwd: process.cwd() }
+  if (process.argv.includes(installUpdateFlag)) {
+    await doInstallUpdate()
+    return
+  }
   const work = readTask(start)
   if (work !== null) {
     // Beside the kiosk that runs, not in its place.
@@ -156,6 +162,7 @@ async function openAll(
       return chosen.canceled ? null : chosen.filePath
     },
     crashLoop,
+    versions: kiosk.versions,
     relaunch: () => {
       shutDown.begin('crash loop', { again: true })
     },
@@ -169,12 +176,21 @@ async function openAll(
         ...{ displays, BrowserWindow, sessions: session, pages, log },
         onChange: () => screen.look(),
       })
+  const updates = windowsUpdates({
+    settings: config.updates,
+    ...{ version: app.getVersion(), publicKey: updateKeyIn(app.getAppPath()), versions: kiosk.versions },
+    ...{ platform: process.platform, env: process.env, log },
+  })
   const maintenance = registerMaintenance({
     settings: config.maintenance,
     isInUse: () => screen.isInUse(),
     memoryMb: () => memoryMb(app),
+    prepareUpdate: updates?.prepare,
     restart: (reason) => {
-      shutDown.begin(`${reason} start`, { again: true })
+      shutDown.begin(`${reason} start`, {
+        again: true,
+        ...(updates && reason === 'update' ? { leaveTo: updates.leaveTo } : {}),
+      })
     },
     now: () => new Date(),
     uptimeMs: () => performance.now(),
@@ -218,6 +234,17 @@ async function doTask(task: BackupTask, dataDir: string): Promise<void> {
   }
   process.stdout.write(said)
   app.exit(0)
+}
+
+/** By the system's task, as SYSTEM, beside the kiosk that runs; nothing is shown, and nothing of a kiosk is opened. */
+async function doInstallUpdate(): Promise<void> {
+  app.setPath('userData', join(updateFolders(process.env).installing, profileName))
+  const { exitCode, said } = await installUpdate({
+    ...{ version: app.getVersion(), publicKey: updateKeyIn(app.getAppPath()) },
+    ...{ platform: process.platform, env: process.env },
+  })
+  process.stderr.write(`${said}\n`)
+  app.exit(exitCode)
 }
 
 /** Nothing can be shown on a screen of ours: the system's own box, and a line for whoever reads logs. */

@@ -20,7 +20,10 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function kiosk(settings: Partial<KioskConfig['maintenance']> = {}) {
+function kiosk(
+  settings: Partial<KioskConfig['maintenance']> = {},
+  prepareUpdate?: (withinMs: number) => Promise<boolean>,
+) {
   const log = keptLog()
   const state = { inUse: false, mb: 400, uptime: 24 * hour, clock: new Date(2026, 10, 22, 3, 0) }
   const restarts: { reason: string; at: string }[] = []
@@ -29,6 +32,7 @@ function kiosk(settings: Partial<KioskConfig['maintenance']> = {}) {
       settings: { restartAt: '03:30', windowMinutes: 60, memoryLimitMb: 1500, ...settings },
       isInUse: () => Promise.resolve(state.inUse),
       memoryMb: () => state.mb,
+      prepareUpdate,
       restart: (reason) => {
         restarts.push({ reason, at: state.clock.toTimeString().slice(0, 5) })
         // As the application does: it is a new process from here.
@@ -196,4 +200,76 @@ test.each([
   ['00:00', 23, 59, 1439],
 ])('minutes since %s at %i:%i', (time, hours, minutes, since) => {
   expect(minutesSince(time, new Date(2026, 10, 22, hours, minutes))).toBe(since)
+})
+
+describe('a new version', () => {
+  /** Where `answers` are out, there is none. */
+  function updates(answers: (boolean | 'fails' | 'takes long')[]) {
+    const asked: string[] = []
+    const prepare = async (withinMs: number) => {
+      asked.push(`${state.clock.toTimeString().slice(0, 5)}, ${withinMs / minute} min`)
+      const answer = answers.shift() ?? false
+      if (answer === 'fails') throw new Error('no such server')
+      if (answer === 'takes long') await new Promise((resolve) => setTimeout(resolve, 20 * minute))
+      return answer !== false
+    }
+    const { state, ...rest } = kiosk({}, prepare)
+    return { ...rest, state, asked }
+  }
+
+  test('is looked for when the window begins, and installed at that start', async () => {
+    const { asked, restarts, pass } = updates([true])
+    await pass(29 * minute)
+    expect(asked).toEqual([])
+    await pass(2 * minute)
+    expect(asked).toEqual(['03:30, 60 min'])
+    expect(restarts).toEqual([{ reason: 'update', at: '03:30' }])
+  })
+
+  test.each([false, 'fails'] as const)('that is not there (%s) puts nothing off', async (answer) => {
+    const { restarts, pass } = updates([answer])
+    await pass(hour)
+    expect(restarts).toEqual([{ reason: 'daily', at: '03:30' }])
+  })
+
+  test('is not looked for while somebody is there', async () => {
+    const { state, asked, restarts, pass } = updates([true])
+    state.inUse = true
+    await pass(hour - minute)
+    expect([asked, restarts]).toEqual([[], []])
+    state.inUse = false
+    await pass(20 * minute)
+    expect(asked).toEqual(['03:59, 31 min'])
+    expect(restarts).toEqual([{ reason: 'update', at: '04:00' }])
+  })
+
+  test('waits for who came while it was fetched', async () => {
+    const { state, restarts, pass } = updates(['takes long'])
+    await pass(35 * minute)
+    state.inUse = true
+    await pass(30 * minute)
+    expect(restarts).toEqual([])
+    state.inUse = false
+    await pass(minute)
+    expect(restarts).toEqual([{ reason: 'update', at: '04:05' }])
+  })
+
+  test('whose night went by is looked for again in the next', async () => {
+    const { state, asked, restarts, pass } = updates([true, true])
+    await pass(30 * minute)
+    expect(asked).toHaveLength(1)
+    state.inUse = true
+    await pass(2 * hour)
+    state.inUse = false
+    await pass(22 * hour + minute)
+    expect(asked).toHaveLength(2)
+    expect(restarts).toEqual([{ reason: 'update', at: '03:30' }])
+  })
+
+  test('is no business of a start for memory', async () => {
+    const { state, asked, restarts, pass } = updates([true])
+    state.mb = 2_000
+    await pass(10 * minute)
+    expect([asked, restarts.map(({ reason }) => reason)]).toEqual([[], ['memory']])
+  })
 })

@@ -5,6 +5,8 @@
  * Example, with 03:30 and 60 minutes: at 03:30 nobody is there, the kiosk starts anew. Had somebody been there until
  * 03:50, it would have been 03:50; until 05:00, the next day.
  *
+ * With an update server, the window begins with a look for a new version; one that is there is installed at that start.
+ *
  * Neither repeats itself, whatever the machine's clock does: what was started lately, by a clock that is never set, is
  * not started anew. A clock that jumps to 03:30 again and again costs one start in `leastUptimeMs`.
  */
@@ -16,7 +18,13 @@ export interface MaintenanceOptions {
   settings: KioskConfig['maintenance']
   isInUse: () => Promise<boolean>
   memoryMb: () => number
-  restart: (reason: 'daily' | 'memory') => void
+  /**
+   * Looks for a new version and has it ready to be installed, once each night before the daily start; true when it is. What
+   * is not there within the time is left for the next night.
+   */
+  prepareUpdate?: ((withinMs: number) => Promise<boolean>) | undefined
+  /** `update`: the daily start, and what was prepared is installed. */
+  restart: (reason: 'daily' | 'memory' | 'update') => void
   /** The machine's clock, in its own time zone: for people. */
   now: () => Date
   /** Since the start of this process, by a clock that is never set. */
@@ -37,11 +45,13 @@ export function registerMaintenance(options: MaintenanceOptions): () => void {
   let waiting = false
   let looking = false
   let aboveBefore = false
+  let update: 'to-come' | 'none' | 'ready' = options.prepareUpdate ? 'to-come' : 'none'
   /** So that each is said once while it lasts. */
   let said: false | 'soon' | 'above' = false
 
   async function look(): Promise<void> {
     const due = dailyIsDue() ? 'daily' : memoryIsDue() ? 'memory' : null
+    if (due !== 'daily' && options.prepareUpdate) update = 'to-come'
     if (due !== 'daily' && waiting) {
       waiting = false
       log.warn({}, 'somebody was there all the time: the daily start is left for the next day')
@@ -52,8 +62,27 @@ export function registerMaintenance(options: MaintenanceOptions): () => void {
       waiting ||= due === 'daily'
       return
     }
+    if (due === 'daily' && update === 'to-come') {
+      // Somebody may have come meanwhile: the next look decides.
+      update = (await prepare()) ? 'ready' : 'none'
+      return
+    }
     stop()
-    restart(due)
+    restart(due === 'daily' && update === 'ready' ? 'update' : due)
+  }
+
+  async function prepare(): Promise<boolean> {
+    try {
+      return (await options.prepareUpdate?.(windowLeftMs())) ?? false
+    } catch (error) {
+      log.error({ error }, 'looking for an update failed')
+      return false
+    }
+  }
+
+  function windowLeftMs(): number {
+    const since = minutesSince(settings.restartAt ?? '00:00', now())
+    return (settings.windowMinutes - since) * minuteMs
   }
 
   function dailyIsDue(): boolean {

@@ -185,6 +185,7 @@ function opened(remedies: Remedy[] = [], serviceForMs = 50, windowed = false) {
   let wipes = 0
   const service = fakeService()
   const crashLoop: CrashLoop = { note: () => remedies.shift() ?? 'reopen', mayRelaunch: () => true }
+  const ups: boolean[] = []
   const screen = openScreen({
     app: fakeEmitter({}) as unknown as App,
     BrowserWindow: windows.BrowserWindow,
@@ -205,6 +206,7 @@ function opened(remedies: Remedy[] = [], serviceForMs = 50, windowed = false) {
     pages: () => Promise.resolve(new Response()),
     chooseFile: async () => null,
     crashLoop,
+    versions: { screenIsUp: () => ups.push(true), screenFailed: () => ups.push(false) },
     relaunch: () => (relaunches += 1),
     log: keptLog(),
     serviceForMs,
@@ -222,6 +224,7 @@ function opened(remedies: Remedy[] = [], serviceForMs = 50, windowed = false) {
     ...{ screen, window, crash, partitions, service, history: windows.history, made: windows.made },
     relaunches: () => relaunches,
     wipes: () => wipes,
+    ups,
     standing: () => windows.made.flatMap((it, at) => (it.isShown() ? [at] : [])),
   }
 }
@@ -233,6 +236,17 @@ test('the first page is shown when it is painted', async () => {
   window(0).emit('ready-to-show')
   expect(standing()).toEqual([0])
   expect(window(0).urls).toEqual(['app://kiosk/'])
+})
+
+test('a new version hears when the screen stands, and when it fails; what says "being serviced" is no screen', () => {
+  const { window, crash, ups } = opened(['reopen', 'be-serviced'])
+  window(0).emit('ready-to-show')
+  crash(0)
+  window(1).emit('ready-to-show')
+  crash(1)
+  window(2).emit('ready-to-show')
+  expect(window(2).urls).toEqual(['app://kiosk/being-serviced'])
+  expect(ups).toEqual([true, false, true, false])
 })
 
 describe('after a visit', () => {

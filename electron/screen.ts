@@ -6,6 +6,7 @@
  * moment, the visit begins in the new one; the old one never holds a second visit.
  */
 import type { Service } from '../core/service/service.ts'
+import type { VersionWatch } from '../core/update/version-watch.ts'
 import { beingServicedPath } from './being-serviced.ts'
 import type { CrashLoop } from './crash-loop.ts'
 import { openKioskPage, type KioskPage, type KioskPageEvents, type KioskPageOptions } from './kiosk-page.ts'
@@ -15,6 +16,7 @@ import type { Trouble } from './watch.ts'
 export interface ScreenOptions extends KioskPageOptions {
   service: Service
   crashLoop: CrashLoop
+  versions: Pick<VersionWatch, 'screenIsUp' | 'screenFailed'>
   /** Ends the application in order and starts it anew. */
   relaunch: () => void
   /** How long "being serviced" stands before the screens are tried again. */
@@ -37,7 +39,7 @@ export function pathAfter(end: VisitEnd): string {
 }
 
 export function openScreen(options: ScreenOptions): Screen {
-  const { crashLoop, relaunch, log, serviceForMs = 10 * 60_000 } = options
+  const { crashLoop, versions, relaunch, log, serviceForMs = 10 * 60_000 } = options
   let closing = false
   let retry: NodeJS.Timeout | undefined
   /** Has been replaced, and stands until there is something to show in its place. */
@@ -53,6 +55,7 @@ export function openScreen(options: ScreenOptions): Screen {
         if (page === current) renew(end)
       },
       onReady: () => {
+        if (path !== beingServicedPath) versions.screenIsUp()
         if (page === current) put(page)
         else if (page === coming?.page) takeOver(page)
       },
@@ -111,6 +114,7 @@ export function openScreen(options: ScreenOptions): Screen {
       void close()
       return
     }
+    versions.screenFailed()
     const hangs = trouble === 'unresponsive' || trouble === 'no-heartbeat'
     const remedy = crashLoop.note()
     log.warn({ trouble, remedy }, 'mending the screen')

@@ -83,6 +83,20 @@ test.each([false, true])(
   },
 )
 
+test.each([
+  ['goes on', () => Promise.resolve(true), [['exit', 100]]],
+  ['does not', () => Promise.resolve(false), ['relaunch', ['exit', 0]]],
+  ['fails', () => Promise.reject(new Error('disk')), ['relaunch', ['exit', 0]]],
+] as const)(
+  'left to an update that %s: after closing, and never to an empty screen',
+  async (_what, leaveTo, end) => {
+    const { shutDown, done } = running(() => ms(5))
+    shutDown.begin('update', { again: true, leaveTo })
+    await ms(40)
+    expect(done).toEqual(['close', 'closed', ...end])
+  },
+)
+
 test('closed by staff, and what is open does not close: it says so all the same', async () => {
   const { shutDown, done } = running(() => new Promise(() => undefined), { withinMs: 20, supervised: true })
   shutDown.begin('left', { exitCode: closedByStaff })

@@ -6,6 +6,7 @@
  */
 import type { App } from 'electron'
 import type { Log } from '../core/service/service.ts'
+import { closedByStaff } from './exit-codes.ts'
 
 export interface ShutDownOptions {
   app: Pick<App, 'on' | 'off' | 'quit' | 'exit' | 'relaunch'>
@@ -18,12 +19,18 @@ export interface ShutDownOptions {
   withinMs?: number
 }
 
+export interface Ending {
+  again?: boolean
+  exitCode?: number
+  leaveTo?: () => Promise<boolean>
+}
+
 export interface ShutDown {
   /**
    * Begins to end; a second call changes nothing. `again` has the application started anew afterwards. The exit code is 0
-   * unless told.
+   * unless told. `leaveTo` is called when all is closed; true: somebody else goes on, and nobody is to start it again.
    */
-  begin(reason: string, options?: { again?: boolean; exitCode?: number }): void
+  begin(reason: string, options?: Ending): void
 }
 
 const signalNames = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
@@ -32,15 +39,28 @@ export function registerShutDown(options: ShutDownOptions): ShutDown {
   const { app, signals, close, supervised, log, withinMs = 8_000 } = options
   let begun = false
 
-  function begin(reason: string, { again = false, exitCode = 0 } = {}): void {
+  function begin(reason: string, { again = false, exitCode = 0, leaveTo }: Ending = {}): void {
     if (begun) return
     begun = true
     log.info({ reason, again }, 'the kiosk is closing')
-    void bounded().then((closed) => {
+    void bounded().then(async (closed) => {
       if (!closed) log.error({ withinMs }, 'closing took too long and was cut short')
+      if (await left(leaveTo)) {
+        app.exit(closedByStaff)
+        return
+      }
       if (again && !supervised) app.relaunch()
       app.exit(exitCode)
     })
+  }
+
+  async function left(leaveTo: Ending['leaveTo']): Promise<boolean> {
+    try {
+      return (await leaveTo?.()) ?? false
+    } catch (error) {
+      log.error({ error }, 'the screen could not be left to what goes on')
+      return false
+    }
   }
 
   async function bounded(): Promise<boolean> {

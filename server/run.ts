@@ -64,6 +64,7 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
     const url = await shell.listen()
     endOnSignal(shell, kiosk, log)
     process.stdout.write(announcement(url, kiosk))
+    kiosk.versions.screenIsUp()
     log.info({ url, dataDir, demo: config.demo, config: loaded.value.file ?? 'defaults' }, 'listening')
   } catch (error) {
     await kiosk.close()

@@ -248,6 +248,22 @@ export const configSchema = z
           .describe('Above this the desktop shell starts anew as soon as nobody is at it.'),
       })
       .prefault({}),
+    updates: z
+      .strictObject({
+        url: z
+          .string()
+          .max(500)
+          .regex(/^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/, 'an address such as http://updates.example/kiosk')
+          .describe(
+            'Folder on the office’s own web server with latest.yml and the installers. On Windows only: elsewhere the system’s packages bring updates.',
+          ),
+        afterDays: whole(0, 60)
+          .default(0)
+          .describe(
+            'A release is taken so many days after it was made: on some kiosks first, then on the others.',
+          ),
+      })
+      .optional(),
     store: z
       .strictObject({
         kind: z.enum(['lowdb']).default('lowdb'),
@@ -295,6 +311,10 @@ export const configSchema = z
   .refine((config) => config.demo !== false || config.smtp !== undefined, {
     path: ['smtp'],
     message: 'a mail server is needed when demo is false',
+  })
+  .refine((config) => config.updates === undefined || config.maintenance.restartAt !== null, {
+    path: ['maintenance', 'restartAt'],
+    message: 'updates are installed at this time: give one, or take updates out',
   })
   .refine((config) => config.throttle.lockAfter > config.throttle.freeFailures, {
     path: ['throttle', 'lockAfter'],

@@ -3,6 +3,7 @@ import { noticePuts } from '../mail/outbox.ts'
 import { secureRandom } from '../random.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import { openTestKiosk } from '../testing/kiosk.ts'
+import { nothingNew } from '../update/version-watch.ts'
 import { soundHealth } from './health.ts'
 import { watchPrints } from './print-watch.ts'
 import { healthReport, type ReportDeps } from './report.ts'
@@ -12,7 +13,14 @@ const machine = { node: '24.1.0', platform: 'linux x64', uptimeS: () => 60, memo
 function deps(more: Partial<ReportDeps>): ReportDeps {
   const clock = { now: () => 5 }
   return {
-    ...{ store: memoryStore(), clock, health: soundHealth, prints: watchPrints(clock), machine },
+    ...{
+      store: memoryStore(),
+      clock,
+      health: soundHealth,
+      prints: watchPrints(clock),
+      machine,
+      versions: nothingNew,
+    },
     ...{
       service: { present: () => ({ visits: 0, staff: 0 }) },
       lastVerify: () => null,

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { OutOfServiceReason } from '../../contract/views.ts'
 import type { Service } from '../service/service.ts'
 import type { Store } from '../store/store.ts'
+import type { VersionNote, VersionWatch } from '../update/version-watch.ts'
 import { version } from '../version.ts'
 import type { Health, HealthFindings } from './health.ts'
 import type { PrintWatch } from './print-watch.ts'
@@ -49,6 +50,8 @@ export interface HealthReport extends HealthFindings {
   aheadOfMachineMs: number
   outOfService: OutOfServiceReason | null
   troubles: readonly HealthTrouble[]
+  /** Of an update that came to nothing; null when there is nothing to say. */
+  update: VersionNote | null
   worthMending: readonly VoiceFinding[]
   store: {
     healthy: boolean
@@ -80,6 +83,7 @@ export interface ReportDeps {
   health: Pick<Health, 'outOfService' | 'troubles' | 'worthMending' | 'findings'>
   service: Pick<Service, 'present'>
   prints: Pick<PrintWatch, 'last'>
+  versions: Pick<VersionWatch, 'note'>
   lastVerify: () => VerifyNews | null
   retention: { months: number; lastAt(): number | null }
   /** The machine's clock as it is. */
@@ -103,6 +107,7 @@ export async function healthReport(deps: ReportDeps): Promise<HealthReport> {
     aheadOfMachineMs: Math.round(now - deps.wall()),
     outOfService: health.outOfService(),
     troubles: health.troubles(),
+    update: deps.versions.note(),
     worthMending: health.worthMending(),
     ...health.findings(),
     store: {

@@ -69,6 +69,9 @@ const whyCodes = {
   cancelled: { vi: 'bị hủy', en: 'it was cancelled' },
   disk: { vi: 'ổ đĩa', en: 'the disk' },
   interrupted: { vi: 'chương trình dừng giữa chừng', en: 'the program ended in the middle' },
+  unproven: { vi: 'không chạy ổn định', en: 'it did not stay well' },
+  'not-installed': { vi: 'không cài được', en: 'it was not installed' },
+  'taken-back': { vi: 'đã quay lại phiên bản trước', en: 'the version before was put back' },
   'no-code-goes-out': { vi: 'không thư nào gửi được', en: 'none goes out' },
 }
 const roleCodes = {
@@ -232,6 +235,8 @@ export const dataFields = {
   upToEntry: { type: 'number', vi: 'Đến dòng nhật ký', en: 'Up to this entry of the journal' },
   upTo: { type: 'time', vi: 'Đến mốc', en: 'Up to' },
   user: { type: 'text', vi: 'Tên đăng nhập của nhân viên liên quan', en: 'User name of whom it is about' },
+  version: { type: 'text', vi: 'Phiên bản', en: 'Version' },
+  versionBefore: { type: 'text', vi: 'Phiên bản trước', en: 'Version before' },
   what: {
     type: 'text',
     vi: 'Đóng hay khởi động lại',

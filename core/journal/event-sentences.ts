@@ -346,6 +346,16 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     '{who} sent a test mail[; outcome: {outcome}].',
     ['outcome'],
   ),
+  'update.done': row(
+    '{kiosk} chạy tốt[ với phiên bản {version}][, trước đó là {versionBefore}].',
+    '{kiosk} is well[ with version {version}][, after {versionBefore}].',
+    ['version', 'versionBefore'],
+  ),
+  'update.failed': row(
+    'Cập nhật tại {kiosk} không thành công[: phiên bản {version}][, {why}][; phiên bản chạy tốt gần nhất: {versionBefore}].',
+    'An update at {kiosk} came to nothing[: version {version}][, {why}][; the last that was well: {versionBefore}].',
+    ['version', 'why', 'versionBefore'],
+  ),
   'support.saved': row('{who} lưu gói hỗ trợ kỹ thuật.', '{who} saved a support bundle.', []),
 }
 

@@ -76,6 +76,8 @@ export const eventKinds = {
   },
   'settings.changed': { vi: 'Thay đổi cài đặt', en: 'Settings changed' },
   'mail.tested': { vi: 'Gửi thư thử', en: 'Test mail sent' },
+  'update.done': { vi: 'Phiên bản mới chạy tốt', en: 'New version is well' },
+  'update.failed': { vi: 'Cập nhật không thành công', en: 'Update came to nothing' },
   'support.saved': { vi: 'Lưu gói hỗ trợ kỹ thuật', en: 'Support bundle saved' },
 } as const satisfies Record<string, { vi: string; en: string }>
 

@@ -70,6 +70,7 @@ function healthView(report: HealthReport, webhook: HealthView['webhook']): Healt
   return {
     ...{ version, node, electron, platform, uptimeS, memoryMb, outOfService, disk, mail },
     ...{ outbox, lastPrint, visits, staffSignedIn, webhook },
+    update: report.update,
     troubles: report.troubles.map((trouble) => troubleSentence(trouble)),
     journal: store.journal && { entries: store.journal.entries, newestAt: store.journal.newestAt },
     lastVerify: store.lastVerify && { at: store.lastVerify.at, whole: store.lastVerify.whole },

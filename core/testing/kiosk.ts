@@ -29,6 +29,7 @@ import { openSettings } from '../settings/settings.ts'
 import { hashPassword } from '../sign-in/password.ts'
 import type { Account, StaffMember } from '../store/documents.ts'
 import { memoryStore, type MemoryStore } from '../store/memory-store.ts'
+import { nothingNew } from '../update/version-watch.ts'
 
 export const password = 'Mật khẩu 1'
 /** Quick: what a hash costs is not what these tests are about. */
@@ -132,7 +133,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
       verify: () => store.verify(),
       report: () =>
         healthReport({
-          ...{ store, clock, service, health: soundHealth, machine: thisMachine },
+          ...{ store, clock, service, health: soundHealth, machine: thisMachine, versions: nothingNew },
           ...{ prints: { last: () => null }, lastVerify: () => null, lastTroubles: () => [] },
           retention: { months: config.retention.months, lastAt: () => null },
           wall: clock.now,

@@ -4,6 +4,7 @@ import { ok } from '../../contract/result.ts'
 import type { Answer, Caller, Service } from '../../core/service/service.ts'
 import { defaultConfig } from '../../core/config/config.ts'
 import { soundHealth } from '../../core/health/health.ts'
+import { nothingNew } from '../../core/update/version-watch.ts'
 import { watchPrints } from '../../core/health/print-watch.ts'
 import { healthReport, type HealthReport } from '../../core/health/report.ts'
 import { memoryStore } from '../../core/store/memory-store.ts'
@@ -40,12 +41,14 @@ export function fakeKiosk(service: FakeService = done) {
     report: (): Promise<HealthReport> =>
       healthReport({
         ...{ store: memoryStore(), clock, prints, machine, health: kiosk.health, service: kiosk.service },
+        versions: nothingNew,
         lastVerify: () => null,
         retention: { months: 60, lastAt: () => null },
         wall: () => Date.now(),
         lastTroubles: () => [],
       }),
     prints,
+    versions: nothingNew,
     config: defaultConfig,
     mailbox: null as OpenKiosk['mailbox'],
     demoAccounts: [] as OpenKiosk['demoAccounts'],

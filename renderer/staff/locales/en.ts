@@ -281,6 +281,14 @@ export const en = {
     again: 'Look again',
     fine: 'The machine serves as it should.',
     wrong: 'The machine cannot serve anyone now',
+    update: {
+      unproven:
+        'Version {version} has not been well here since {time}. Version {proven} was: whoever looks after the machine should go back to it.',
+      'not-installed':
+        'Version {version} was to be installed and is not there ({time}). The machine runs {proven} as before; whoever looks after it should know.',
+      'taken-back':
+        'The machine is back from version {version} to {proven} ({time}). Version {version} is not fetched again.',
+    },
     mail: 'Mail',
     disk: 'Disk',
     free: '{n} MB free, at least {least} MB needed',

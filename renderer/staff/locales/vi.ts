@@ -280,6 +280,14 @@ export const vi = {
     again: 'Xem lại',
     fine: 'Máy đang phục vụ bình thường.',
     wrong: 'Máy đang không phục vụ được',
+    update: {
+      unproven:
+        'Phiên bản {version} chạy không ổn định tại máy này từ {time}. Phiên bản {proven} đã chạy tốt: báo người phụ trách máy cài lại phiên bản đó.',
+      'not-installed':
+        'Phiên bản {version} lẽ ra đã được cài nhưng chưa có ({time}). Máy vẫn chạy phiên bản {proven}; báo người phụ trách máy.',
+      'taken-back':
+        'Máy đã quay lại từ phiên bản {version} về {proven} ({time}). Phiên bản {version} sẽ không được tải lại.',
+    },
     mail: 'Gửi thư',
     disk: 'Ổ đĩa',
     free: 'Còn trống {n} MB, cần ít nhất {least} MB',

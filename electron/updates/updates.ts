@@ -1,0 +1,153 @@
+/** Updates of the desktop shell, put together: what the nightly start does about a new version, on Windows. */
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { KioskConfig } from '../../core/config/config.ts'
+import { unreachable, type Result } from '../../core/result.ts'
+import type { Log } from '../../core/service/service.ts'
+import type { VersionWatch } from '../../core/update/version-watch.ts'
+import type { Fetched, FetchFailure, FetchOptions } from './fetch-release.ts'
+import { createHandOver, taskName, updateFolders, type HandOver } from './hand-over.ts'
+import { installRelease } from './install-release.ts'
+
+export interface Updates {
+  /** True: the version is there, and installed as soon as the screen is left to it. */
+  prepare(withinMs: number): Promise<boolean>
+  /** When all is closed. True: it is being installed, and the machine starts anew. */
+  leaveTo(): Promise<boolean>
+}
+
+export interface UpdatesOptions {
+  settings: NonNullable<KioskConfig['updates']>
+  /** Running now. */
+  version: string
+  publicKey: string | null
+  versions: Pick<VersionWatch, 'asked' | 'isRefused'>
+  log: Log
+  fetch: (options: Omit<FetchOptions, 'updater'>) => Promise<Result<Fetched | null, FetchFailure>>
+  handOver: HandOver
+}
+
+export function createUpdates(options: UpdatesOptions): Updates {
+  const { settings, version, publicKey, versions, log, fetch, handOver } = options
+  let offered: string | null = null
+
+  return {
+    async prepare(withinMs) {
+      const fetched = await fetch({
+        ...{ version, arch: process.arch, publicKey, withinMs, now: Date.now },
+        ...{ afterDays: settings.afterDays, isRefused: (other) => versions.isRefused(other) },
+      })
+      if (!fetched.ok) {
+        log.warn({ reason: fetched.error.kind }, fetchSentence(fetched.error))
+        return false
+      }
+      if (fetched.value === null) {
+        log.info({}, 'no new version is to be installed')
+        return false
+      }
+      const next = fetched.value.release.version
+      const ready = await handOver.offer(fetched.value)
+      if (ready) {
+        offered = next
+        log.info({ version: next }, 'a new version is there, and is installed when nobody is at the kiosk')
+      } else {
+        log.warn(
+          { version: next, task: taskName },
+          'a new version is there, and the system does not take it; see its task and the log beside it',
+        )
+      }
+      return ready
+    },
+    async leaveTo() {
+      if (offered === null || !(await handOver.go())) return false
+      versions.asked(offered)
+      log.info({ version: offered }, 'the screen is left to the installation; the machine starts anew')
+      return true
+    },
+  }
+}
+
+function fetchSentence(failure: FetchFailure): string {
+  switch (failure.kind) {
+    case 'unreachable':
+      return `the update server could not be asked (${failure.detail}); check the network and updates.url`
+    case 'not-genuine':
+      return 'what the update server offers is not signed by the maker of this program: it is not installed; look into the server'
+    case 'no-key':
+      return 'this program was made without an update key, so it takes no updates (docs/deployment)'
+    default:
+      return unreachable(failure)
+  }
+}
+
+/** As the package has it; null where it was made without one. */
+export function updateKeyIn(appPath: string): string | null {
+  try {
+    const { updateKey } = JSON.parse(readFileSync(join(appPath, 'package.json'), 'utf8')) as {
+      updateKey?: unknown
+    }
+    return typeof updateKey === 'string' ? updateKey : null
+  } catch {
+    return null
+  }
+}
+
+/** @returns null where updates come another way, or not at all */
+export function windowsUpdates(
+  options: Omit<UpdatesOptions, 'settings' | 'fetch' | 'handOver'> & {
+    settings: KioskConfig['updates']
+    platform: NodeJS.Platform
+    env: NodeJS.ProcessEnv
+  },
+): Updates | null {
+  const { settings, platform, env, log } = options
+  if (!settings) return null
+  if (platform !== 'win32') {
+    log.warn({}, 'updates.url is for Windows; here the system brings updates (docs/deployment/linux.md)')
+    return null
+  }
+  return createUpdates({
+    ...options,
+    settings,
+    async fetch(more) {
+      // Only at night: it takes a while to load.
+      const [{ NsisUpdater }, { fetchRelease }] = await Promise.all([
+        import('electron-updater'),
+        import('./fetch-release.ts'),
+      ])
+      const updater = new NsisUpdater({ provider: 'generic', url: settings.url })
+      return fetchRelease({ ...more, updater })
+    },
+    handOver: createHandOver({
+      folders: updateFolders(env),
+      startTask: async () => (await run('schtasks.exe', ['/run', '/tn', taskName])) === 0,
+    }),
+  })
+}
+
+/** `--install-update`: see install-release.ts. @returns the exit code, and a sentence for the task's log */
+export async function installUpdate(options: {
+  version: string
+  publicKey: string | null
+  platform: NodeJS.Platform
+  env: NodeJS.ProcessEnv
+}): Promise<{ exitCode: number; said: string }> {
+  const { platform, env, version, publicKey } = options
+  if (platform !== 'win32') return { exitCode: 2, said: '--install-update is for Windows.' }
+  const installed = await installRelease({ folders: updateFolders(env), version, publicKey, run })
+  return installed.ok
+    ? { exitCode: 0, said: `Version ${installed.value} is being installed.` }
+    : { exitCode: 1, said: installed.error }
+}
+
+export const installUpdateFlag = '--install-update'
+
+/** @returns the exit code; -1 where it could not be started */
+function run(program: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve) => {
+    execFile(program, args, { windowsHide: true }, (error) => {
+      resolve(error === null ? 0 : typeof error.code === 'number' ? error.code : -1)
+    })
+  })
+}
