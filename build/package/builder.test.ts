@@ -10,6 +10,7 @@ const configured = (system: System, env: NodeJS.ProcessEnv = {}) =>
     ...{ system, projectDir, variant: 'release', electronVersion: '45.4.1', electronDist: null },
     maker: makerFrom(env),
     signing: signingFrom(env),
+    date: new Date(0),
     folders: { app: '/app', papers: '/papers', debTree: '/deb', output: '/out' },
   })
 const linux = configured('linux')
@@ -55,7 +56,7 @@ describe('the configuration', () => {
       runAfterFinish: false,
       installerLanguages: ['en_US', 'vi_VN'],
     })
-    expect([linux.publish, windows.publish]).toEqual([null, null])
+    expect([linux.publish, windows.publish]).toEqual([null, expect.objectContaining({ provider: 'generic' })])
   })
 
   it.each([

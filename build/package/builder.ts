@@ -23,6 +23,8 @@ export interface Build {
   electronDist: string | null
   maker: Maker
   signing: Signing
+  /** Of the sources. */
+  date: Date
   folders: {
     app: string
     papers: string
@@ -69,8 +71,10 @@ export function builderConfiguration(build: Build): Configuration {
     asar: true,
     // "No" says that node_modules are none of the packer's business: all that runs is bundled.
     beforeBuild: () => Promise.resolve(false),
-    // Nothing is fetched by the kiosk: an update is a new package.
-    publish: null,
+    // On Windows, for the updater: latest.yml, and the name of its cache. The server is the configuration's of each kiosk.
+    electronUpdaterCompatibility: '>=6',
+    releaseInfo: { releaseDate: build.date.toISOString() },
+    publish: system === 'windows' ? { provider: 'generic', url: 'https://kiosk.invalid/' } : null,
     afterPack: (context) => finishPacking(context, variant),
     ...(system === 'windows' ? windows(build) : linux(build)),
   }
@@ -95,7 +99,7 @@ function windows({ projectDir, signing }: Build): Configuration {
       oneClick: true,
       perMachine: true,
       buildUniversalInstaller: false,
-      // The updater's; there is none.
+      // An update is fetched whole: a night is long, and one file is what was signed.
       differentialPackage: false,
       runAfterFinish: false,
       // Who is signed in and not the kiosk's account has no use for it.
@@ -118,6 +122,7 @@ function lockDownForWindows(projectDir: string): { from: string; to: string }[] 
     'shell-launcher.xml',
     'assigned-access.xml',
     'autostart.ps1',
+    'update-task.ps1',
   ]
   return names.map((name) => ({
     from: join(projectDir, 'build', 'windows', name),

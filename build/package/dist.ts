@@ -22,6 +22,8 @@ import { missingLine, needsOf, thisMachine, type Arch, type Kind } from './needs
 import { makerFrom } from './product.ts'
 import { sourceDate, stage } from './stage.ts'
 import { findTool } from './tools.ts'
+import { signUpdateInfo, updateKeyFrom } from './update-info.ts'
+import { publicKeyText } from '../../electron/updates/release.ts'
 
 export interface Order {
   system: System
@@ -85,6 +87,8 @@ export function readArguments(args: readonly string[], platform: NodeJS.Platform
 export async function makePackages(order: Order, env = process.env): Promise<Result<string[], string>> {
   const { system, kinds, archs, variant, output } = order
   const electronVersion = installedElectron()
+  const updateKey = updateKeyFrom(env)
+  if (!updateKey.ok) return err(`No package was made: ${updateKey.error}`)
   const missing = await missingLine(
     needsOf({ kinds, archs, system, electronVersion }, thisMachine(env)),
     answers,
@@ -101,6 +105,7 @@ export async function makePackages(order: Order, env = process.env): Promise<Res
       folder: join(work, 'stage'),
       electronVersion,
       maker,
+      updateKey: updateKey.value && publicKeyText(updateKey.value),
       date,
     })
     const debTree = join(work, 'deb')
@@ -119,11 +124,12 @@ export async function makePackages(order: Order, env = process.env): Promise<Res
         ...archs.map((arch) => BuilderArch[arch]),
       ),
       config: builderConfiguration({
-        ...{ system, variant, projectDir, electronVersion, maker, signing: signingFrom(env) },
+        ...{ system, variant, projectDir, electronVersion, maker, date, signing: signingFrom(env) },
         electronDist: dist ? resolve(dist) : null,
         folders: { app, papers, debTree, output },
       }),
     })
+    if (kinds.includes('nsis') && updateKey.value) await signUpdateInfo(output, updateKey.value)
     await addCompanions(system, output, papers)
   } catch (error) {
     return err(`No package was made: ${firstLine(error)}`)

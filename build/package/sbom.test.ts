@@ -91,6 +91,19 @@ it('licences are repeated whole, and a package without one is refused', async ()
   await rm(project, { recursive: true })
 })
 
+it('who brings no text borrows the words of one under the same licence, where that is known', async () => {
+  const project = await mkdtemp(join(tmpdir(), 'licences-'))
+  const lazy = { ...vue, name: 'lazy-val', folder: 'node_modules/lazy-val' }
+  const lender = { ...vue, name: 'builder-util-runtime', folder: 'node_modules/builder-util-runtime' }
+  for (const { folder } of [lazy, lender]) await mkdir(join(project, folder), { recursive: true })
+  await writeFile(join(project, lender.folder, 'LICENSE'), 'Permission is granted.')
+  expect(await licences([lazy, lender], project)).toMatch(
+    /lazy-val[\s\S]*By Vladimir Krivosheev[\s\S]*Permission is granted/,
+  )
+  await expect(licences([lazy, { ...lender, license: 'ISC' }], project)).rejects.toThrow('lazy-val')
+  await rm(project, { recursive: true })
+})
+
 it('this project’s lock has a sum for everything that could be built in', () => {
   const { packages } = JSON.parse(
     readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'),

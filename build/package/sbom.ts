@@ -86,12 +86,28 @@ export async function licences(inside: readonly PackageInside[], projectDir: str
   const parts = await Promise.all(
     inside.map(async (one) => {
       const folder = installed(projectDir, one)
-      const text = await licenceText(folder)
+      const text = (await licenceText(folder)) ?? (await borrowedText(one, inside, projectDir))
       if (text === null) throw new Error(`${one.name} ${one.version} brings no licence text to repeat.`)
       return `${rule}\n${one.name} ${one.version} (${one.license})\n${rule}\n\n${text}\n`
     }),
   )
   return `${heading}\n\n${parts.join('\n')}`
+}
+
+/** Who says under which licence it stands, and forgot its words: those of another package that stands under the same. */
+const borrowed: Readonly<Record<string, { by: string; from: string }>> = {
+  'lazy-val': { by: 'Vladimir Krivosheev', from: 'builder-util-runtime' },
+}
+
+async function borrowedText(
+  { name, license }: PackageInside,
+  inside: readonly PackageInside[],
+  projectDir: string,
+): Promise<string | null> {
+  const { by = '', from } = borrowed[name] ?? {}
+  const lender = inside.find((other) => other.name === from && other.license === license)
+  const text = lender ? await licenceText(installed(projectDir, lender)) : null
+  return text && `By ${by}, in the words of ${from}:\n\n${text}`
 }
 
 const rule = '-'.repeat(80)

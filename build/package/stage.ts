@@ -23,6 +23,8 @@ export interface StageOptions {
   folder: string
   electronVersion: string
   maker: Maker
+  /** The public half of the key that releases are signed with; null: this program will take no updates. */
+  updateKey: string | null
   /** Of the sources: it stands in the bill of materials. */
   date: Date
 }
@@ -36,6 +38,7 @@ export async function stage({
   folder,
   electronVersion,
   maker,
+  updateKey,
   date,
 }: StageOptions): Promise<Staged> {
   const app = join(folder, 'app')
@@ -49,7 +52,7 @@ export async function stage({
   for (const part of ['electron', 'renderer']) {
     await cp(join(dist, part), join(app, 'dist', part), { recursive: true })
   }
-  await writeFile(join(app, 'package.json'), json(manifest(version, maker)))
+  await writeFile(join(app, 'package.json'), json(manifest(version, maker, updateKey)))
   const inside = await contentsOf(['main', 'preload', 'renderer'], dist)
   const lock = JSON.parse(await readFile(join(projectDir, 'package-lock.json'), 'utf8')) as Lock
   const timestamp = date.toISOString()
@@ -59,7 +62,7 @@ export async function stage({
   return { app, papers, version }
 }
 
-function manifest(version: string, { maintainer, homepage }: Maker): object {
+function manifest(version: string, { maintainer, homepage }: Maker, updateKey: string | null): object {
   return {
     name: packageName,
     version,
@@ -70,6 +73,7 @@ function manifest(version: string, { maintainer, homepage }: Maker): object {
     main: 'dist/electron/main.js',
     // By which a Linux desktop finds the window's icon.
     desktopName: `${packageName}.desktop`,
+    ...(updateKey === null ? {} : { updateKey }),
   }
 }
 

@@ -1,8 +1,11 @@
 /** The installer's own part, as far as it can be known without Windows; that it compiles is `npm run dist:proof`. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
+import { taskName, updateFolders } from '../../electron/updates/hand-over.ts'
+import { finishTaskName } from '../../electron/updates/install-release.ts'
+import { installUpdateFlag } from '../../electron/updates/updates.ts'
 
 const read = (...path: string[]) => readFileSync(resolve(import.meta.dirname, ...path), 'utf8')
 const installer = read('installer.nsh')
@@ -16,6 +19,33 @@ function defaults(script: string): Record<string, string> {
 
 it('autostart.ps1 starts what lock-down.ps1 starts, with the same files, for the same account', () => {
   expect(defaults(read('autostart.ps1'))).toEqual(defaults(read('lock-down.ps1')))
+})
+
+it('the task of an update has the names that the kiosk calls it by, and starts the same program', () => {
+  const script = read('update-task.ps1')
+  expect(defaults(read('lock-down.ps1'))).toMatchObject(defaults(script))
+  const named = (name: string) => new RegExp(`^\\$${name} = '(.*)'$`, 'm').exec(script)?.[1] ?? ''
+  expect(`${named('path')}${named('name')}`).toBe(taskName)
+  expect(script).toContain(`-Argument '${installUpdateFlag}'`)
+  const finish = finishTaskName.slice(named('path').length)
+  expect(script).toContain(`foreach ($one in $name, '${finish}')`)
+  expect(installer).toContain(`/delete /f /tn "${finishTaskName}"`)
+})
+
+it('the folders of an update are where the kiosk looks for them', () => {
+  const { offered, installing } = updateFolders({ ProgramData: 'C:\\ProgramData' })
+  for (const folder of [offered, installing].map((path) => basename(path))) {
+    expect(installer).toContain(`CreateDirectory "$R8\\${folder}"`)
+  }
+})
+
+it('an update that is through is not begun again, and one that never is is given up', () => {
+  const [, init = '', install = ''] =
+    /!macro customInit([\s\S]*?)!macroend[\s\S]*!macro customInstall([\s\S]*?)!macroend/.exec(installer) ?? []
+  expect(init).toMatch(/IntOp \$1 \$1 \+ 1[\s\S]*\$\{If\} \$1 > 3[\s\S]*KIOSK_FORGET_FINISH[\s\S]*Quit/)
+  expect(install).toMatch(
+    /"\/RESTART"[\s\S]*"UpdateTries"[\s\S]*shutdown\.exe" \/r \/t 5[\s\S]*KIOSK_FORGET_FINISH/,
+  )
 })
 
 it('the installer makes the folder that these scripts name, and copies the configuration to where they look', () => {
@@ -35,7 +65,7 @@ it('electron-builder calls every macro there is: one that it does not know would
     .map((name) => read(templates, name))
     .join()
   const macros = [...installer.matchAll(/^!macro (\w+)/gm)].map(([, name]) => name!)
-  expect(macros).toEqual(['customHeader', 'customInstall', 'customUnInstall'])
+  expect(macros).toEqual(['customHeader', 'customInit', 'customInstall', 'customUnInstall'])
   for (const name of macros) expect(called).toMatch(new RegExp(`!insertmacro ${name}\\s`))
 })
 
@@ -48,6 +78,9 @@ it('users may read the configuration and nothing of the data', () => {
     ['$R8', '*S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX'],
     ['$R8\\data', '*S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F'],
     ['$R8\\data', '"$R9:(OI)(CI)M"'],
+    // What it offers to be installed, and nothing of where that is copied to.
+    ['$R8\\update', '*S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F'],
+    ['$R8\\update', '"$R9:(OI)(CI)M"'],
   ])
 })
 
@@ -60,8 +93,9 @@ it('data is removed only where that was asked for, and never before an upgrade',
 })
 
 it('every switch is documented, and what is said is said in both languages', () => {
-  const switches = [...installer.matchAll(/GetOptions\} \$R7 "(\/[A-Z]+)/g)].map(([, name]) => name!)
-  expect(switches).toEqual(['/KIOSKUSER', '/AUTOSTART', '/REMOVEDATA'])
+  const found = [...installer.matchAll(/GetOptions\} \$R7 "(\/[A-Z]+)/g)].map(([, name]) => name!)
+  const switches = [...new Set(found)]
+  expect(switches).toEqual(['/RESTART', '/KIOSKUSER', '/AUTOSTART', '/REMOVEDATA'])
   for (const name of ['/S', ...switches]) expect(documentation).toContain(name)
   const said = [...installer.matchAll(/LangString (\w+) \$\{LANG_(\w+)\}/g)].map(
     ([, name, language]) => `${name} ${language}`,

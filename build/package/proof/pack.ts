@@ -21,7 +21,12 @@ export interface Packed {
 
 /** @param folder emptied first */
 export async function packPlaceholder(
-  { system, kind, variant = 'release' }: { system: System; kind: Kind; variant?: Variant },
+  {
+    system,
+    kind,
+    variant = 'release',
+    updateKey = null,
+  }: { system: System; kind: Kind; variant?: Variant; updateKey?: string | null },
   folder: string,
 ): Promise<Packed> {
   await rm(folder, { recursive: true, force: true })
@@ -40,6 +45,7 @@ export async function packPlaceholder(
     folder: join(folder, 'stage'),
     electronVersion,
     maker,
+    updateKey,
     date,
   })
   if (system === 'linux') await layDebTree(projectDir, debTree)
@@ -50,7 +56,8 @@ export async function packPlaceholder(
     publish: 'never',
     targets: (system === 'linux' ? Platform.LINUX : Platform.WINDOWS).createTarget(kind, Arch.x64),
     config: builderConfiguration({
-      ...{ system, variant, projectDir, electronVersion, electronDist, maker, signing: signingFrom({}) },
+      ...{ system, variant, projectDir, electronVersion, electronDist, maker, date },
+      signing: signingFrom({}),
       folders: { app, papers, debTree, output },
     }),
   })

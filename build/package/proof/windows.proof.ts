@@ -3,25 +3,33 @@
  * placeholder: that the script holds, not what it does. None of it has run on Windows.
  */
 import { extractFile } from '@electron/asar'
+import { load } from 'js-yaml'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isGenuine, publicKeyText } from '../../../electron/updates/release.ts'
 import { faultsOf } from '../archive.ts'
 import { fusesOf, readFuses } from '../fuses.ts'
 import { findTool, lacks } from '../tools.ts'
+import { signUpdateInfo, updateInfoName } from '../update-info.ts'
 import { layNsisTools } from './nsis.ts'
 import { packPlaceholder, type Packed } from './pack.ts'
 
 describe.skipIf(lacks('makensis', 'apt-get install nsis'))('the installer', () => {
   let work: string
   let packed: Packed
+  const maker = generateKeyPairSync('ed25519')
   beforeAll(async () => {
     work = await mkdtemp(join(tmpdir(), 'nsis-proof-'))
     const { env } = await layNsisTools(findTool('makensis')!, join(work, 'tools'))
     Object.assign(process.env, env)
-    packed = await packPlaceholder({ system: 'windows', kind: 'nsis' }, join(work, 'pack'))
+    packed = await packPlaceholder(
+      { system: 'windows', kind: 'nsis', updateKey: publicKeyText(maker.privateKey) },
+      join(work, 'pack'),
+    )
   })
   afterAll(() => rm(work, { recursive: true, force: true }))
 
@@ -48,11 +56,37 @@ describe.skipIf(lacks('makensis', 'apt-get install nsis'))('the installer', () =
       'lock-down.ps1',
       'settings.csv',
       'autostart.ps1',
+      'update-task.ps1',
       'shell-launcher.xml',
       'assigned-access.xml',
     ]) {
       expect(existsSync(join(resources, 'lock-down', name)), name).toBe(true)
     }
+  })
+
+  it('comes with what the update server offers, which the program in it knows to be its maker’s', async () => {
+    await signUpdateInfo(packed.output, maker.privateKey)
+    const info = load(readFileSync(join(packed.output, updateInfoName), 'utf8')) as {
+      version: string
+      releaseDate: string
+      files: { url: string; sha512: string; signature: string }[]
+    }
+    const [file] = info.files
+    const installer = readFileSync(join(packed.output, file!.url))
+    expect(file!.sha512).toBe(createHash('sha512').update(installer).digest('base64'))
+    expect(info.releaseDate).toBe('2026-01-01T00:00:00.000Z')
+    const archive = join(packed.unpacked, 'resources', 'app.asar')
+    const { updateKey, version } = JSON.parse(extractFile(archive, 'package.json').toString()) as {
+      updateKey: string
+      version: string
+    }
+    expect(info.version).toBe(version)
+    const { sha512, signature, url } = file!
+    const release = { version, releaseDate: info.releaseDate, file: url, sha512, signature }
+    expect(isGenuine(release, updateKey)).toBe(true)
+    expect(readFileSync(join(packed.unpacked, 'resources', 'app-update.yml'), 'utf8')).toContain(
+      'updaterCacheDirName: ',
+    )
   })
 
   it('has the sum of its archive in the program, which Electron checks on Windows', () => {
