@@ -19,6 +19,7 @@ describe('what is asked for', () => {
     ['', 'win32', { system: 'windows', kinds: ['nsis'], archs: ['x64', 'arm64'], variant: 'release' }],
     ['windows', 'linux', { system: 'windows', kinds: ['nsis'] }],
     ['linux --only deb --arch arm64', 'win32', { system: 'linux', kinds: ['deb'], archs: ['arm64'] }],
+    ['--placeholder', 'linux', { kinds: ['deb'], placeholder: true }],
     ['--only dir --e2e', 'linux', { kinds: ['dir'], variant: 'e2e' }],
   ] as const)('"%s" on %s', (args, platform, value) => {
     expect(asked(args, platform)).toMatchObject({ ok: true, value })
@@ -31,6 +32,7 @@ describe('what is asked for', () => {
     ['--only nsis', 'linux', 'linux has deb, AppImage and dir'],
     ['--only deb', 'win32', 'windows has nsis and dir'],
     ['--arch ia32', 'linux', 'x64 and arm64 are made'],
+    ['windows --placeholder', 'linux', 'nothing for windows'],
     ['--release', 'linux', "'--release'"],
   ] as const)('"%s" on %s is refused', (args, platform, sentence) => {
     expect(asked(args, platform)).toEqual({ ok: false, error: expect.stringContaining(sentence) })
@@ -59,6 +61,6 @@ it('without internet it ends with one line that says what to do, and nothing was
   rmSync(nothing, { recursive: true })
   expect([status, stdout]).toEqual([1, ''])
   expect(stderr).toMatch(
-    /^No package was made: Electron \(electron-v\d+\.\d+\.\d+-linux-x64\.zip\) cannot be fetched from 127\.0\.0\.1:9\. Next: .*KIOSK_ELECTRON_DIST\.\n$/,
+    /^No package was made: Electron \(electron-v\d+\.\d+\.\d+-linux-x64\.zip\) cannot be fetched from 127\.0\.0\.1:9\. Next: .*KIOSK_ELECTRON_DIST; .*--placeholder\.\n$/,
   )
 })

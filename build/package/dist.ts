@@ -19,6 +19,7 @@ import { contentsFolder } from './contents.ts'
 import { layDebTree } from './deb-tree.ts'
 import type { Variant } from './fuses.ts'
 import { missingLine, needsOf, thisMachine, type Arch, type Kind } from './needs.ts'
+import { layPlaceholder } from './placeholder.ts'
 import { makerFrom } from './product.ts'
 import { sourceDate, stage } from './stage.ts'
 import { findTool } from './tools.ts'
@@ -30,6 +31,8 @@ export interface Order {
   kinds: readonly Kind[]
   archs: readonly Arch[]
   variant: Variant
+  /** An empty program in Electron's place: for looking at a package, not for a kiosk. */
+  placeholder: boolean
   /** Emptied first. */
   output: string
 }
@@ -37,6 +40,7 @@ export interface Order {
 export const usage = `npm run dist -- [linux|windows] [options]
   --only KIND   deb, AppImage or nsis alone; dir: the program's folder, without a package around it
   --arch ARCH   x64 or arm64 alone
+  --placeholder a Debian package around an empty program in Electron's place: to look at it where Electron cannot be had
   --e2e         a variant that Playwright can drive, for tests; never for a kiosk`
 
 /** For CUSTOM_FPM_PATH, where dpkg-deb is. */
@@ -55,6 +59,7 @@ export function readArguments(args: readonly string[], platform: NodeJS.Platform
         only: { type: 'string' },
         arch: { type: 'string' },
         e2e: { type: 'boolean' },
+        placeholder: { type: 'boolean' },
       },
     })
   } catch (error) {
@@ -65,32 +70,34 @@ export function readArguments(args: readonly string[], platform: NodeJS.Platform
   if (more.length > 0 || (named !== 'linux' && named !== 'windows')) {
     return err(`Packages are made for linux or windows, not for "${[named, ...more].join(' ')}".`)
   }
-  const kinds = [...kindsOf[named], 'dir' as const].filter(
-    (kind) => values.only === undefined || kind === values.only,
-  )
-  if (kinds.length === 0)
-    return err(`--only is "${values.only}"; ${named} has ${kindsOf[named].join(', ')} and dir.`)
+  const placeholder = values.placeholder ?? false
+  if (placeholder && named === 'windows')
+    return err('--placeholder makes a Debian package, nothing for windows.')
+  const all: readonly Kind[] = placeholder ? ['deb'] : kindsOf[named]
+  const kinds = [...all, 'dir' as const].filter((kind) => values.only === undefined || kind === values.only)
+  if (kinds.length === 0) return err(`--only is "${values.only}"; ${named} has ${all.join(', ')} and dir.`)
   const archs = (['x64', 'arm64'] as const).filter(
     (arch) => values.arch === undefined || arch === values.arch,
   )
   if (archs.length === 0) return err(`--arch is "${values.arch}"; x64 and arm64 are made.`)
   return ok({
     system: named,
-    kinds: values.only === undefined ? kindsOf[named] : kinds,
+    kinds: values.only === undefined ? all : kinds,
     archs,
     variant: values.e2e ? 'e2e' : 'release',
+    placeholder,
     output: join(projectDir, 'release'),
   })
 }
 
 /** @returns the names of what lies in the output folder, or one line that says why there is nothing */
 export async function makePackages(order: Order, env = process.env): Promise<Result<string[], string>> {
-  const { system, kinds, archs, variant, output } = order
+  const { system, kinds, archs, variant, placeholder, output } = order
   const electronVersion = installedElectron()
   const updateKey = updateKeyFrom(env)
   if (!updateKey.ok) return err(`No package was made: ${updateKey.error}`)
   const missing = await missingLine(
-    needsOf({ kinds, archs, system, electronVersion }, thisMachine(env)),
+    needsOf({ kinds, archs, system, electronVersion, placeholder }, thisMachine(env)),
     answers,
   )
   if (missing !== null) return err(missing)
@@ -112,7 +119,11 @@ export async function makePackages(order: Order, env = process.env): Promise<Res
     if (system === 'linux') await layDebTree(projectDir, debTree)
     await rm(output, { recursive: true, force: true })
     await mkdir(output, { recursive: true })
-    const dist = env['KIOSK_ELECTRON_DIST']
+    const dist = placeholder ? join(work, 'placeholder') : env['KIOSK_ELECTRON_DIST']
+    if (placeholder) {
+      await rm(join(work, 'placeholder'), { recursive: true, force: true })
+      await layPlaceholder(system, join(work, 'placeholder'))
+    }
     // electron-builder, and the programs it starts, take these from the environment alone.
     process.env['SOURCE_DATE_EPOCH'] ??= String(Math.floor(date.getTime() / 1000))
     if (findTool('dpkg-deb') !== null) process.env['CUSTOM_FPM_PATH'] ??= fpmProgram
@@ -170,9 +181,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.exit(2)
   }
   const made = await makePackages(order.value)
-  if (made.ok)
+  if (made.ok) {
     process.stdout.write(`${order.value.output}:\n${made.value.map((name) => `  ${name}\n`).join('')}`)
-  else {
+    if (order.value.placeholder) {
+      process.stdout.write(
+        'An empty program stands in Electron’s place: this is for looking at, and runs no kiosk.\n',
+      )
+    }
+  } else {
     process.stderr.write(`${made.error}\n`)
     process.exitCode = 1
   }

@@ -6,6 +6,7 @@ const wanted: Wanted = {
   archs: ['x64', 'arm64'],
   system: 'linux',
   electronVersion: '45.4.1',
+  placeholder: false,
 }
 const zips = ['electron-v45.4.1-linux-x64.zip', 'electron-v45.4.1-linux-arm64.zip']
 const forWindows: Wanted = { ...wanted, kinds: ['nsis'], archs: ['x64'], system: 'windows' }
@@ -93,7 +94,7 @@ describe('what is said of it', () => {
     )
     expect(line).toBe(
       'No package was made: Electron (electron-v45.4.1-linux-x64.zip) cannot be fetched from github.com. ' +
-        'Next: put the files into a folder and name it in KIOSK_ELECTRON_DIST. ' +
+        'Next: put the files into a folder and name it in KIOSK_ELECTRON_DIST; to look at a package without, add -- --placeholder. ' +
         'the packager fpm cannot be fetched from github.com. ' +
         'Next: build where dpkg-deb is (Debian, Ubuntu), or name fpm in CUSTOM_FPM_PATH.',
     )

@@ -15,6 +15,8 @@ export interface Wanted {
   archs: readonly Arch[]
   system: 'linux' | 'windows'
   electronVersion: string
+  /** Something of our own stands in Electron's place. */
+  placeholder: boolean
 }
 
 export interface Machine {
@@ -43,7 +45,10 @@ const binaries = 'https://github.com/electron-userland/electron-builder-binaries
 
 /** @returns what the machine does not have yet */
 export function needsOf(wanted: Wanted, machine: Machine): Need[] {
-  return [...electron(wanted, machine), ...wanted.kinds.flatMap((kind) => toolsOf(kind, machine))]
+  return [
+    ...(wanted.placeholder ? [] : electron(wanted, machine)),
+    ...wanted.kinds.flatMap((kind) => toolsOf(kind, machine)),
+  ]
 }
 
 function electron({ archs, system, electronVersion }: Wanted, { env, given, cached }: Machine): Need[] {
@@ -67,7 +72,8 @@ function electron({ archs, system, electronVersion }: Wanted, { env, given, cach
     {
       what: `Electron (${missing.join(', ')})`,
       from: mirror || 'https://github.com/electron/electron/releases/',
-      provide: 'put the files into a folder and name it in KIOSK_ELECTRON_DIST',
+      provide:
+        'put the files into a folder and name it in KIOSK_ELECTRON_DIST; to look at a package without, add -- --placeholder',
     },
   ]
 }

@@ -17,8 +17,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectDir } from '../../freshness.ts'
+import { makePackages, readArguments } from '../dist.ts'
 import { lacks } from '../tools.ts'
-import { packPlaceholder } from './pack.ts'
 import { run, ThrowAwayRoot } from './throw-away-root.ts'
 
 const withoutDpkg = lacks('dpkg-deb', 'run it on Debian or Ubuntu')
@@ -27,13 +27,23 @@ if (process.getuid?.() !== 0)
   process.stderr.write('Left out what needs root’s rights. To have it done: sudo -E npm run dist:proof\n')
 const cannotInstall = withoutDpkg || withoutSystemd || process.getuid?.() !== 0
 
+/** What `npm run dist:linux -- --placeholder --arch x64` makes. @returns its folder */
+async function made(name: string): Promise<string> {
+  const order = readArguments(['linux', '--placeholder', '--arch', 'x64'], 'linux')
+  if (!order.ok) throw new Error(order.error)
+  const output = join(work, name)
+  const packages = await makePackages({ ...order.value, output }, { PATH: process.env['PATH'] })
+  if (!packages.ok) throw new Error(packages.error)
+  return output
+}
+
 let work: string
 let deb: string
 let inside: string
 beforeAll(async () => {
   work = await mkdtemp(join(tmpdir(), 'deb-proof-'))
   if (withoutDpkg) return
-  const { output } = await packPlaceholder({ system: 'linux', kind: 'deb' }, join(work, 'pack'))
+  const output = await made('pack')
   deb = join(
     output,
     (await readdir(output)).find((name) => name.endsWith('.deb'))!,
@@ -75,8 +85,8 @@ describe.skipIf(withoutDpkg)('the package', () => {
 
   it('is the same when it is made again', async () => {
     const first = readFileSync(deb)
-    const again = await packPlaceholder({ system: 'linux', kind: 'deb' }, join(work, 'again'))
-    expect(readFileSync(join(again.output, deb.split('/').at(-1)!)).equals(first)).toBe(true)
+    const again = await made('again')
+    expect(readFileSync(join(again, deb.split('/').at(-1)!)).equals(first)).toBe(true)
   })
 
   it.skipIf(lacks('desktop-file-validate', 'apt-get install desktop-file-utils'))(

@@ -8,9 +8,9 @@ import { layDebTree } from '../deb-tree.ts'
 import { fpmProgram } from '../dist.ts'
 import type { Variant } from '../fuses.ts'
 import type { Kind } from '../needs.ts'
+import { layPlaceholder } from '../placeholder.ts'
 import { makerFrom } from '../product.ts'
 import { stage } from '../stage.ts'
-import { layPlaceholder } from './placeholder.ts'
 
 export interface Packed {
   /** The packages. */

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { System } from '../builder.ts'
+import type { System } from './builder.ts'
 
 /** Before the fuses in Electron's program; behind it their version, how many there are, and one byte for each. */
 const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
