@@ -33,6 +33,7 @@ export interface Fetched {
 
 export type FetchFailure =
   | { kind: 'unreachable'; detail: string }
+  | { kind: 'too-slow' }
   /** Nobody who has the maker's key has signed it, or it is not what was signed. */
   | { kind: 'not-genuine'; version: string }
   | { kind: 'no-key' }
@@ -69,6 +70,7 @@ export async function fetchRelease(options: FetchOptions): Promise<Result<Fetche
     if (code === 'ERR_CHECKSUM_MISMATCH' || code === 'ERR_UPDATER_INVALID_SIGNATURE') {
       return err({ kind: 'not-genuine', version: 'unknown' })
     }
+    if (late.cancelled) return err({ kind: 'too-slow' })
     return err({ kind: 'unreachable', detail: code ?? firstLine(error) })
   } finally {
     clearTimeout(timer)

@@ -72,6 +72,8 @@ function fetchSentence(failure: FetchFailure): string {
   switch (failure.kind) {
     case 'unreachable':
       return `the update server could not be asked (${failure.detail}); check the network and updates.url`
+    case 'too-slow':
+      return 'the new version did not arrive in time; it is fetched anew the next night (maintenance.windowMinutes)'
     case 'not-genuine':
       return 'what the update server offers is not signed by the maker of this program: it is not installed; look into the server'
     case 'no-key':
