@@ -16,8 +16,8 @@ import { ourFormats, type Formats } from '../store/formats.ts'
 import { keyFileName, sealedKeyFileName } from '../store/key-file.ts'
 import { deriveKeys } from '../store/keys.ts'
 import { openLowdbStore } from '../store/lowdb-store.ts'
-import { migrateInPlace, recordMigration } from '../store/migrate.ts'
-import { checkStoreFile, storeFileName } from '../store/store-file.ts'
+import { migrateInPlace, recordMigration, sentenceOf } from '../store/migrate.ts'
+import { checkStoreFile, readStoreFile, storeFileName } from '../store/store-file.ts'
 import { StoreProblem } from '../store/store-problem.ts'
 import { backupFrames, createBackupFile, type BackupWriter } from './backup-file.ts'
 import { BackupProblem, diskProblem } from './backup-problem.ts'
@@ -166,7 +166,7 @@ export async function restoreBackup(options: {
     fs.mkdirSync(join(beside, 'journal'), { recursive: true, mode: 0o700 })
     const { madeAt, key } = await unpack(file, passphrase, beside)
     // Only the current format can be verified; that the bytes are those that were backed up, the file's seal says.
-    const migrated = await migrateInPlace({ dataDir: beside, key, disk: machineDisk, formats })
+    const migrated = await broughtForward(file, { dataDir: beside, key, disk: machineDisk, formats })
     const { problem, entries } = await verifyJournal(beside, key, formats)
     if (problem) throw problem
     // Without documents, opening is making them.
@@ -182,6 +182,22 @@ export async function restoreBackup(options: {
   } finally {
     fs.rmSync(beside, { recursive: true, force: true })
     lock.release()
+  }
+}
+
+async function broughtForward(file: string, options: Parameters<typeof migrateInPlace>[0]) {
+  const { dataDir, formats } = options
+  const format = readStoreFile(dataDir)?.format
+  try {
+    return await migrateInPlace(options)
+  } catch (error) {
+    if (error instanceof StoreProblem && error.problem === 'older-format') throw error
+    throw new StoreProblem(
+      'not-migrated',
+      `What ${file} holds could not be brought from format ${format} to format ${formats.current}. Nothing was changed. ` +
+        `Put it back with the version it was made with. What went wrong: ${sentenceOf(error, dataDir)}`,
+      { cause: error },
+    )
   }
 }
 

@@ -177,8 +177,8 @@ function notMigrated(dataDir: string, { from, to }: Migrated, error: unknown): S
   )
 }
 
-/** Of the disk, of the store, or a bug's own words. */
-function sentenceOf(error: unknown, dataDir: string): string {
+/** What went wrong: of the disk, of the store, or a bug's own words. */
+export function sentenceOf(error: unknown, dataDir: string): string {
   const isDisk = /^E[A-Z]+$/.test(errorCode(error))
   return isDisk ? asStoreProblem('write in', dataDir, error).message : errorCode(error)
 }

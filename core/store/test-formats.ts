@@ -33,7 +33,7 @@ function markPhones(from: number): Migration {
         for (const { key: number, version, value } of await store.list('accounts')) {
           const account = { ...value, phone: `${value.phone}${mark(from)}` }
           await store.commit({
-            event: { kind: 'journal.carried', at: 1, kiosk: 'k', account: null, visit: null, data: {} },
+            event: { kind: 'accounts.added', at: 1, kiosk: 'k', account: null, visit: null, data: {} },
             puts: [{ collection: 'accounts', key: number, value: account, expect: version }],
           })
         }
