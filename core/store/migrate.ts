@@ -69,7 +69,7 @@ export async function migrate(options: MigrateOptions): Promise<(Migrated & { ms
   } catch (error) {
     throw asStoreProblem('put the migrated data in place in', dataDir, error)
   }
-  return migrated && { ...migrated, ms: disk.stopwatch() - began }
+  return migrated && { ...migrated, ms: Math.round(disk.stopwatch() - began) }
 }
 
 /**
