@@ -92,7 +92,7 @@ describe('data of an older format', () => {
         expect(new Map(inKept as [string, string][])).toEqual(before)
         expect((await found(kept, only(from))).phones).toEqual(allWith('phone'))
       }),
-      { numRuns: 3 },
+      { numRuns: 2 },
     )
   })
 
@@ -246,7 +246,7 @@ describe('at any point of a migration', () => {
           fs.rmSync(join(after, name))
         await expectWhole(after, olderFirst)
       }),
-      { numRuns: 10 },
+      { numRuns: 8 },
     )
   })
 })
