@@ -8,7 +8,9 @@ import { settle } from './mail/testing/manual-time.ts'
 import { refuse, smtpStand, type SmtpStand } from './mail/testing/smtp-stand.ts'
 import { openKiosk, OpenError, type OpenKiosk, type OpenOptions, type WholeKiosk } from './open-kiosk.ts'
 import { newStaffSession } from './session/session.ts'
+import type { Migration } from './store/formats.ts'
 import { aFolder, testKey } from './store/test-folder.ts'
+import { madeUpFormats } from './store/test-formats.ts'
 
 const disk = vi.hoisted(() => ({ freeMb: null as number | null }))
 vi.mock('node:fs/promises', async (importOriginal) => {
@@ -24,6 +26,9 @@ vi.mock('node:os', async (importOriginal) => {
   const uptime = () => 3_600
   return { ...real, uptime, default: { ...real, uptime } }
 })
+
+const formats = vi.hoisted(() => ({ current: 1, migrations: [] as readonly Migration[] }))
+vi.mock('./store/formats.ts', () => ({ ourFormats: formats }))
 
 let folder: ReturnType<typeof aFolder>
 let stand: SmtpStand
@@ -45,6 +50,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   disk.freeMb = null
+  Object.assign(formats, { current: 1, migrations: [] })
   for (const kiosk of open.splice(0)) await kiosk.close()
   await stand.close()
   folder.remove()
@@ -255,5 +261,28 @@ describe('out of service', () => {
       await kiosk.close()
       expect(await outOfService(await opened())).toBeNull()
     })
+  })
+})
+
+describe('data of an older format', () => {
+  it('are brought forward as the kiosk opens, and the log says so', async () => {
+    await (await opened()).close()
+    expect(lines.join('\n')).not.toContain('new format')
+    Object.assign(formats, madeUpFormats(2))
+    await opened()
+    expect(lines.filter((line) => line.includes('new format'))).toEqual([
+      expect.stringMatching(
+        /^the data were brought to a new format; as they were before, they are kept \{"from":1,"to":2,"ms":\d+\}$/,
+      ),
+    ])
+    expect(fs.existsSync(join(folder.path, 'data', 'kept-format-1', 'store.json'))).toBe(true)
+  })
+
+  it('that cannot be brought forward keep the kiosk closed, in words', async () => {
+    await (await opened()).close()
+    disk.freeMb = 0
+    Object.assign(formats, madeUpFormats(2))
+    await expect(opened()).rejects.toThrow(OpenError)
+    await expect(opened()).rejects.toThrow(/must be free on the disk .* Nothing was changed/)
   })
 })

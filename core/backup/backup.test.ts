@@ -6,13 +6,21 @@ import { baseFile } from '../journal/base.ts'
 import { segmentFiles } from '../journal/segments.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { documentsDir } from '../store/shard-layout.ts'
+import { finishExchange } from '../store/exchange.ts'
+import { lockFolder } from '../store/folder-lock.ts'
+import type { Formats } from '../store/formats.ts'
+import { keptStores } from '../store/kept-stores.ts'
 import { openLowdbStore, type LowdbStore } from '../store/lowdb-store.ts'
 import { anAccount, anEvent } from '../store/store-contract.ts'
+import { readStoreFile } from '../store/store-file.ts'
 import type { Put } from '../store/store.ts'
-import { aFolder, testKey } from '../store/test-folder.ts'
+import { failingDisk, hastyDisk } from '../store/test-disks.ts'
+import { aFolder, bytesOf, openTestStore, testKey } from '../store/test-folder.ts'
+import { madeUpFormats, marked } from '../store/test-formats.ts'
 import { makeBackup, restoreBackup } from './backup.ts'
 import { backupFrames } from './backup-file.ts'
 import { BackupProblem } from './backup-problem.ts'
+import { goBack } from './go-back.ts'
 import { runBackupTask } from './task.ts'
 
 const passphrase = 'bảy con mèo ngủ trưa'
@@ -286,6 +294,127 @@ describe('putting back', () => {
     fs.writeFileSync(join(target, 'restoring', 'journal', '000009.journal'), 'half')
     await restoreInto(target)
     expect((await verifyJournal(target, testKey)).problem).toBeNull()
+  })
+})
+
+describe('when the format of the data has changed', () => {
+  const newer = madeUpFormats(3)
+  const newerPhone = marked('phone', { from: 1, to: 3 })
+
+  it('a backup in an older one is brought forward as it is put back, and nothing older is left', async () => {
+    store = await open()
+    await write(store, 'k', 'phone')
+    await store.close()
+    await backUp()
+    const moved = join(folder.path, 'moved')
+    await restoreBackup({ file, dataDir: moved, passphrase, now, formats: newer })
+    const { problem: wrong, events } = await verifyJournal(moved, testKey, newer)
+    expect(wrong).toBeNull()
+    expect(events).toMatchObject({ 'store.migrated': 1 })
+    store = await openLowdbStore({ dataDir: moved, key: testKey, now, formats: newer })
+    expect(store.opened).toMatchObject({ created: false, migrated: null, replayed: 0 })
+    expect(await phoneOf(store, 'k')).toBe(newerPhone)
+    expect(fs.readdirSync(moved).filter((name) => /kept|incoming|migrating|restoring/.test(name))).toEqual([])
+  })
+
+  it('a backup that no step brings forward is refused in a sentence, and the folder stays empty', async () => {
+    store = await open()
+    await store.close()
+    await backUp()
+    const moved = join(folder.path, 'moved')
+    const restore = (formats: Formats) => restoreBackup({ file, dataDir: moved, passphrase, now, formats })
+    await expect(restore(madeUpFormats(3, 2))).rejects.toMatchObject({ problem: 'older-format' })
+    const broken = { current: 2, migrations: [{ from: 1, run: () => Promise.reject(new Error('a bug')) }] }
+    await expect(restore(broken)).rejects.toThrow(
+      `What ${file} holds could not be brought from format 1 to format 2. Nothing was changed. ` +
+        'Put it back with the version it was made with. What went wrong: a bug',
+    )
+    expect(fs.readdirSync(moved).filter((name) => !name.startsWith('lock.'))).toEqual([])
+  })
+
+  describe('one goes back', () => {
+    const kept = () => join(dataDir, 'kept-format-1')
+    const openQuickly = (formats?: Formats) =>
+      openTestStore(dataDir, { disk: hastyDisk, segmentBytes: 8 * 1024, ...(formats && { formats }) })
+    beforeEach(async () => {
+      store = await openQuickly()
+      await write(store, 'k', 'phone')
+      await store.close()
+      store = await openQuickly(newer)
+      await write(store, 'k', 'newer')
+      await store.close()
+      store = null
+    })
+
+    it('with one command, to what was kept, and what was done since is kept in turn', async () => {
+      await expect(openQuickly()).rejects.toThrow(`--data ${dataDir} --restore ${kept()}`)
+      const options = { dataDir, cwd: folder.path, env: {}, now }
+      expect(await runBackupTask({ what: 'restore', file: 'data/kept-format-1/' }, options)).toEqual({
+        ok: true,
+        said:
+          `${dataDir} is again as it was kept in format 1. What was done since stands in ` +
+          `${join(dataDir, 'kept-format-3')}. Start the kiosk.\n`,
+      })
+      store = await openQuickly()
+      expect(store.opened).toMatchObject({ created: false, replayed: 0 })
+      expect(await phoneOf(store, 'k')).toBe('phone')
+      await store.close()
+      // And on again, to what had been kept of the newer.
+      const newest = join(dataDir, 'kept-format-3')
+      expect(await goBack({ folder: newest, dataDir, formats: newer })).toEqual({
+        format: 3,
+        kept: 'kept-format-1',
+      })
+      store = await openQuickly(newer)
+      expect(await phoneOf(store, 'k')).toBe('newer')
+    })
+
+    it('not from another folder, to what is no store, or to what is too new', async () => {
+      const newest = join(dataDir, 'kept-format-9')
+      fs.mkdirSync(newest)
+      fs.writeFileSync(join(newest, 'store.json'), JSON.stringify({ format: 9, keyCheck: 'x' }))
+      const before = bytesOf(dataDir)
+      for (const [to, dir, sentence] of [
+        [kept(), folder.path, /Name the folder it lies in with --data/],
+        [join(dataDir, 'journal'), dataDir, /Check the path/],
+        [newest, dataDir, /has format 9; this version reads format 1/],
+      ] as const) {
+        await expect(goBack({ folder: to, dataDir: dir })).rejects.toThrow(sentence)
+      }
+      expect(bytesOf(dataDir)).toEqual(before)
+    })
+
+    it('or not, should the disk fail anywhere: each of the two stores is whole', async () => {
+      let operations = 0
+      let failAt = Infinity
+      const disk = failingDisk(() => (operations++ === failAt ? 'EIO' : null), hastyDisk)
+      const goTo = (name: string) => goBack({ folder: join(dataDir, name), dataDir, formats: newer, disk })
+      await goTo('kept-format-1')
+      await goTo('kept-format-3')
+      for (failAt = 0, operations /= 2; failAt < operations; failAt++) {
+        const whole = operations
+        operations = 0
+        await expect(goTo('kept-format-1')).rejects.toThrow(/the disk reported an error/)
+        operations = whole
+        // Whoever comes next finishes what was begun, if anything was.
+        const lock = await lockFolder(dataDir)
+        await finishExchange(hastyDisk, dataDir)
+        lock.release()
+        const format = readStoreFile(dataDir)?.format
+        const [other] = keptStores(dataDir)
+        expect([format, other?.format].sort()).toEqual([1, 3])
+        for (const [dir, of] of [
+          [dataDir, format],
+          [join(dataDir, other!.name), other!.format],
+        ] as const) {
+          const { problem: wrong } = await verifyJournal(dir, testKey, { current: of!, migrations: [] })
+          expect(wrong).toBeNull()
+          expect(fs.existsSync(join(dir, 'documents', 'accounts'))).toBe(true)
+        }
+        if (format === 1) await goBack({ folder: join(dataDir, other!.name), dataDir, formats: newer })
+      }
+      expect(failAt).toBeGreaterThan(10)
+    })
   })
 })
 

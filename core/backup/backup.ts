@@ -10,11 +10,14 @@ import { headFileName, readHead } from '../journal/head.ts'
 import { journalDir, listSegments, readSegment, segmentFile } from '../journal/segments.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { machineDisk } from '../store/disk.ts'
+import { incomingName, storeParts } from '../store/exchange.ts'
 import { lockFolder } from '../store/folder-lock.ts'
-import { keyFileName } from '../store/key-file.ts'
+import { ourFormats, type Formats } from '../store/formats.ts'
+import { keyFileName, sealedKeyFileName } from '../store/key-file.ts'
 import { deriveKeys } from '../store/keys.ts'
 import { openLowdbStore } from '../store/lowdb-store.ts'
-import { checkStoreFile, storeFileName } from '../store/store-file.ts'
+import { migrateInPlace, recordMigration, sentenceOf } from '../store/migrate.ts'
+import { checkStoreFile, readStoreFile, storeFileName } from '../store/store-file.ts'
 import { StoreProblem } from '../store/store-problem.ts'
 import { backupFrames, createBackupFile, type BackupWriter } from './backup-file.ts'
 import { BackupProblem, diskProblem } from './backup-problem.ts'
@@ -145,8 +148,10 @@ export async function restoreBackup(options: {
   dataDir: string
   passphrase: string
   now: () => number
+  /** Made-up ones, for tests. */
+  formats?: Formats
 }): Promise<Restored> {
-  const { file, dataDir, now } = options
+  const { file, dataDir, now, formats = ourFormats } = options
   const passphrase = checkPassphrase(options.passphrase)
   try {
     fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 })
@@ -160,11 +165,17 @@ export async function restoreBackup(options: {
     fs.rmSync(beside, { recursive: true, force: true })
     fs.mkdirSync(join(beside, 'journal'), { recursive: true, mode: 0o700 })
     const { madeAt, key } = await unpack(file, passphrase, beside)
-    const { problem, entries } = await verifyJournal(beside, key)
+    // Only the current format can be verified; that the bytes are those that were backed up, the file's seal says.
+    const migrated = await broughtForward(file, { dataDir: beside, key, disk: machineDisk, formats })
+    const { problem, entries } = await verifyJournal(beside, key, formats)
     if (problem) throw problem
     // Without documents, opening is making them.
-    const store = await openLowdbStore({ dataDir: beside, key, now })
-    await store.close()
+    const store = await openLowdbStore({ dataDir: beside, key, now, formats })
+    try {
+      await recordMigration(store, migrated, now())
+    } finally {
+      await store.close()
+    }
     await machineDisk.writeFile(join(beside, keyFileName), Buffer.from(`${key.toString('hex')}\n`))
     await putInPlace(beside, dataDir)
     return { entries, madeAt }
@@ -174,10 +185,26 @@ export async function restoreBackup(options: {
   }
 }
 
+async function broughtForward(file: string, options: Parameters<typeof migrateInPlace>[0]) {
+  const { dataDir, formats } = options
+  const format = readStoreFile(dataDir)?.format
+  try {
+    return await migrateInPlace(options)
+  } catch (error) {
+    if (error instanceof StoreProblem && error.problem === 'older-format') throw error
+    throw new StoreProblem(
+      'not-migrated',
+      `What ${file} holds could not be brought from format ${format} to format ${formats.current}. Nothing was changed. ` +
+        `Put it back with the version it was made with. What went wrong: ${sentenceOf(error, dataDir)}`,
+      { cause: error },
+    )
+  }
+}
+
 /** What a kiosk keeps for itself may be there; data of any kind not. */
 function assertEmpty(dataDir: string): void {
-  const data = [storeFileName, 'journal', headFileName, 'documents', keyFileName, 'key.sealed']
-  const found = fs.readdirSync(dataDir).find((name) => data.includes(name))
+  const data = [...storeParts, incomingName, keyFileName, sealedKeyFileName]
+  const found = fs.readdirSync(dataDir).find((name) => data.some((one) => one === name))
   if (found === undefined) return
   throw new BackupProblem(
     'folder-not-empty',

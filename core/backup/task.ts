@@ -1,10 +1,15 @@
-/** `--backup FILE` and `--restore FILE`: instead of a kiosk, one piece of work and a sentence on what came of it. */
+/**
+ * `--backup FILE` and `--restore FILE`: instead of a kiosk, one piece of work and a sentence on what came of it. A folder
+ * in place of the file is one that was kept when the data's format changed.
+ */
 import * as fs from 'node:fs'
 import { join, resolve } from 'node:path'
+import { ourFormats } from '../store/formats.ts'
 import { keyFileName, loadKey, sealedKeyFileName } from '../store/key-file.ts'
 import { StoreProblem } from '../store/store-problem.ts'
 import { makeBackup, restoreBackup } from './backup.ts'
 import { BackupProblem } from './backup-problem.ts'
+import { goBack } from './go-back.ts'
 
 export const passphraseVariable = 'KIOSK_BACKUP_PASSPHRASE'
 
@@ -45,6 +50,17 @@ export async function runBackupTask(
       return {
         ok: true,
         said: `${file} holds all of ${dataDir} up to entry ${sequence} (${size} MB), and was read back.\n`,
+      }
+    }
+    if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+      const { format, kept } = await goBack({ folder: file, dataDir })
+      return {
+        ok: true,
+        said:
+          `${dataDir} is again as it was kept in format ${format}. What was done since stands in ${join(dataDir, kept)}. ` +
+          (format < ourFormats.current
+            ? 'Install the version you go back to before the kiosk is started: this one would bring the data forward again.\n'
+            : 'Start the kiosk.\n'),
       }
     }
     const { entries, madeAt } = await restoreBackup({ file, dataDir, passphrase, now })

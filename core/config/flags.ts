@@ -19,7 +19,7 @@ export interface Flags {
   config: string | null
   /** Instead of a kiosk: the data folder's whole state into this new file. As given; not together with `restore`. */
   backup: string | null
-  /** Instead of a kiosk: what this file holds into an empty data folder. */
+  /** Instead of a kiosk: what this file holds into an empty data folder, or a store kept in it back in place. */
   restore: string | null
 }
 
@@ -54,7 +54,7 @@ export const flagHelp = `Options:
   --data DIR     folder that holds accounts and journal (default: a folder of your user account, see README)
   --config FILE  configuration (default: ./kiosk.config.json if it is there)
   --backup FILE  no kiosk: all of the data folder into a new, encrypted file; while a kiosk runs, too
-  --restore FILE no kiosk: a backup into an empty data folder
+  --restore FILE no kiosk: a backup into an empty data folder, or its kept-format-N back in place
   --windowed     the desktop shell in a window instead of full screen
   --help         this text`
 

@@ -1,6 +1,6 @@
 /** Whether what is to be kept can be: the store has not failed, and there is room left on its disk. */
-import { statfs } from 'node:fs/promises'
 import type { Log } from '../service/service.ts'
+import { machineDisk } from '../store/disk.ts'
 import type { Store } from '../store/store.ts'
 import type { DiskTrouble } from './trouble.ts'
 
@@ -8,10 +8,7 @@ import type { DiskTrouble } from './trouble.ts'
 export type FreeSpace = () => Promise<number>
 
 export function freeSpaceAt(folder: string): FreeSpace {
-  return async () => {
-    const { bavail, bsize } = await statfs(folder)
-    return bavail * bsize
-  }
+  return () => machineDisk.freeBytes(folder)
 }
 
 export interface DiskWatch {

@@ -130,7 +130,11 @@ export const dataFields = {
   entries: { type: 'number', vi: 'Số dòng nhật ký', en: 'Entries of the journal' },
   event: { type: 'text', vi: 'Mã nội bộ của tin gửi đi', en: 'Id of what is delivered' },
   failures: { type: 'number', vi: 'Số lần sai liên tiếp', en: 'Wrong tries in a row' },
-  files: { type: 'number', vi: 'Số tệp hỏng được cất riêng', en: 'Damaged files that were put aside' },
+  files: {
+    type: 'number',
+    vi: 'Số tệp, thư mục được cất riêng',
+    en: 'Files and folders that were put aside',
+  },
   filter: { type: 'text', vi: 'Điều kiện lọc', en: 'What was looked for' },
   form: { type: 'text', vi: 'Mẫu giấy đã lập', en: 'Paper form that was filled in' },
   format: {
@@ -139,6 +143,8 @@ export const dataFields = {
     en: 'Format of the file',
     codes: { csv: { vi: 'CSV', en: 'CSV' }, jsonl: { vi: 'JSONL', en: 'JSONL' } },
   },
+  formatBefore: { type: 'number', vi: 'Định dạng dữ liệu trước đó', en: 'Format of the data before' },
+  formatNow: { type: 'number', vi: 'Định dạng dữ liệu từ nay', en: 'Format of the data from then on' },
   hash: { type: 'text', vi: 'Dấu vân tay của dòng cuối cùng', en: 'Hash of the last entry' },
   hits: { type: 'number', vi: 'Số kết quả', en: 'How many were found' },
   import: { type: 'text', vi: 'Mã của lần nhập', en: 'Id of the import' },

@@ -30,6 +30,11 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     'The data folder was opened at {kiosk}[; entries applied again: {replayed}][; bytes of a torn write removed: {tornBytes}].',
     ['created', 'replayed', 'tornBytes'],
   ),
+  'store.migrated': row(
+    'Dữ liệu được chuyển sang định dạng mới[: từ {formatBefore} lên {formatNow}].',
+    'The data were brought to a new format[: from {formatBefore} to {formatNow}].',
+    ['formatBefore', 'formatNow'],
+  ),
   'accounts.added': row(
     'Tài khoản được thêm vào[, số lượng: {count}].',
     'Accounts were added[, {count} in all].',
@@ -297,8 +302,8 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     ['upTo', 'entries', 'upToEntry', 'hash'],
   ),
   'personal-data.purged': row(
-    'Dữ liệu cá nhân hết thời hạn lưu được xoá[; thông tin liên hệ trước thay đổi: {contacts}][; bộ đếm: {counters}][; tệp hỏng được cất riêng: {files}].',
-    'Personal data past its time was purged[; contacts from before a change: {contacts}][; counters: {counters}][; damaged files put aside: {files}].',
+    'Dữ liệu cá nhân hết thời hạn lưu được xoá[; thông tin liên hệ trước thay đổi: {contacts}][; bộ đếm: {counters}][; tệp, thư mục cất riêng: {files}].',
+    'Personal data past its time was purged[; contacts from before a change: {contacts}][; counters: {counters}][; files and folders put aside: {files}].',
     ['contacts', 'counters', 'files'],
   ),
   'import.started': row('{who} bắt đầu nhập danh sách tài khoản.', '{who} started to import accounts.', [

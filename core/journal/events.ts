@@ -5,6 +5,7 @@
 
 export const eventKinds = {
   'store.opened': { vi: 'Mở kho dữ liệu', en: 'Data folder opened' },
+  'store.migrated': { vi: 'Chuyển dữ liệu sang định dạng mới', en: 'Data brought to a new format' },
   'accounts.added': { vi: 'Thêm tài khoản', en: 'Accounts added' },
   'sign-in.succeeded': { vi: 'Đăng nhập thành công', en: 'Signed in' },
   'sign-in.refused': { vi: 'Đăng nhập bị từ chối', en: 'Sign-in refused' },

@@ -1,5 +1,6 @@
 /** Checks a data folder's journal from the first entry that is kept to its head. Read-only; works beside a running kiosk. */
 import { readCheckpoint } from '../store/checkpoint.ts'
+import { ourFormats } from '../store/formats.ts'
 import { deriveKeys } from '../store/keys.ts'
 import { checkStoreFile } from '../store/store-file.ts'
 import { journalAdvice, StoreProblem } from '../store/store-problem.ts'
@@ -32,10 +33,14 @@ export interface Verified {
   problem: StoreProblem | null
 }
 
-/** @throws StoreProblem `not-a-store`, `wrong-key`: then there is nothing to verify. */
-export async function verifyJournal(dataDir: string, key: Buffer | null): Promise<Verified> {
+/** @throws StoreProblem `not-a-store`, `wrong-key`, `newer-format`, `older-format`: then there is nothing to verify. */
+export async function verifyJournal(
+  dataDir: string,
+  key: Buffer | null,
+  formats = ourFormats,
+): Promise<Verified> {
   const keys = key && deriveKeys(key)
-  if (!checkStoreFile(dataDir, keys)) {
+  if (!checkStoreFile(dataDir, keys, formats)) {
     throw new StoreProblem(
       'not-a-store',
       `${dataDir} is not a data folder: it has no store.json. Check the path.`,

@@ -188,7 +188,8 @@ describe('files put aside', () => {
   it('go by their age, folders with all that is in them', async () => {
     const folder = aFolder()
     const quarantine = join(folder.path, 'quarantine')
-    const remove = putAsideIn(folder.path)
+    const putAside = putAsideIn(folder.path)
+    const remove = (before: number) => putAside({ only: before, older: 0 })
     expect(await remove(Date.now() + hour)).toBe(0)
     fs.mkdirSync(join(quarantine, 'a-rebuild', 'documents'), { recursive: true })
     fs.writeFileSync(join(quarantine, 'a-rebuild', 'documents', 'x'), 'x')
@@ -197,5 +198,31 @@ describe('files put aside', () => {
     expect(await remove(Date.now() + hour)).toBe(2)
     expect(fs.readdirSync(quarantine)).toEqual([])
     folder.remove()
+  })
+
+  it('data kept in an older format go sooner than newer ones that somebody went back from', async () => {
+    const folder = aFolder()
+    const kept = ['kept-format-1', 'kept-format-1-2', 'kept-format-2', 'kept-format-3']
+    for (const name of [...kept, 'journal', 'kept-format-4.tmp']) fs.mkdirSync(join(folder.path, name))
+    const remove = putAsideIn(folder.path, { current: 2, migrations: [] })
+    const [past, future] = [Date.now() - hour, Date.now() + hour]
+    expect(await remove({ only: past, older: past })).toBe(0)
+    expect(await remove({ only: past, older: future })).toBe(2)
+    const left = ['journal', 'kept-format-2', 'kept-format-3', 'kept-format-4.tmp']
+    expect(fs.readdirSync(folder.path).sort()).toEqual(left)
+    expect(await remove({ only: future, older: future })).toBe(2)
+    folder.remove()
+  })
+
+  it('stand for their months, data in an older format for 30 days', async () => {
+    const asked: number[][] = []
+    const { pass, now } = open({
+      removePutAside: async ({ only, older }) => {
+        asked.push([Math.round((now() - only) / dayMs), Math.round((now() - older) / dayMs)])
+        return 0
+      },
+    })
+    await pass(lookEvery)
+    expect(asked).toEqual([[expect.closeTo(365, -1), 30]])
   })
 })

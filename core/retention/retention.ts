@@ -1,7 +1,7 @@
 /**
  * Keeps personal data no longer than the configuration says. Once a day, when nobody is at the kiosk: the journal's
  * entries past their months, contacts from before a change that can no longer be undone, counters that count nothing
- * any more, damaged files that were put aside long ago. What went is itself in the journal.
+ * any more, damaged files that were put aside long ago, data of an older format. What went is itself in the journal.
  */
 import type { Clock } from '../clock.ts'
 import type { KioskConfig } from '../config/config.ts'
@@ -11,6 +11,7 @@ import { dayMs } from '../office-time.ts'
 import type { Log } from '../service/service.ts'
 import type { CollectionName, Purged, PurgeEvents, Put, Store } from '../store/store.ts'
 import { monthsBefore } from './months.ts'
+import type { PutAsideBefore } from './put-aside.ts'
 
 export interface Retention {
   /** What the last run found to remove; null before the first. */
@@ -30,8 +31,8 @@ export interface RetentionOptions {
   calm: () => boolean
   /** Entries behind this one are still to be read by somebody. */
   journalNeededAfter: () => Promise<number>
-  /** Removes files that were put aside before then. @returns how many */
-  removePutAside: (before: number) => Promise<number>
+  /** Removes what was put aside before then. @returns how many files or folders */
+  removePutAside: (before: PutAsideBefore) => Promise<number>
 }
 
 const lookEveryMs = 10 * 60_000
@@ -41,6 +42,8 @@ const fileDays = 30
 /** No counter looks back further than a week. */
 const counterDays = 30
 const codeCounterDays = 1
+/** By then the new version has proven itself. */
+const olderFormatDays = 30
 /** So many documents to a commit. */
 const batchSize = 50
 
@@ -80,7 +83,8 @@ export function openRetention(options: RetentionOptions): Retention {
       (await sweep('signInCounters', 'counters', ({ lastFailureAt, lockedUntil }) =>
         Math.max(lastFailureAt, lockedUntil) < at - counterDays * dayMs ? { value: null } : null,
       ))
-    const files = await options.removePutAside(monthsBefore(at, options.config.retention.months))
+    const only = monthsBefore(at, options.config.retention.months)
+    const files = await options.removePutAside({ only, older: Math.max(only, at - olderFormatDays * dayMs) })
     if (files > 0) await store.commit({ event: event(options, 'personal-data.purged', { files }), puts: [] })
     last = { at, entries: purged?.entries ?? 0, upTo: purged?.upTo ?? null }
     log.info({ entries: last.entries, contacts, counters, files }, 'looked for data past its time')

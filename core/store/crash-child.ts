@@ -1,5 +1,5 @@
 /**
- * What the crash test kills. It opens the store, tells what it finds, then moves units between accounts until it dies,
+ * What the crash test kills. It opens the store, in a made-up format if told to, tells what it finds, then moves units between accounts until it dies,
  * two documents in one commit, several commits at a time, and tells each acknowledgement; now and then the
  * journal's old files are purged first. Small files and short waits make kills hit the writing of documents and the change of journal files.
  */
@@ -8,10 +8,11 @@ import { steadyClock } from '../clock.ts'
 import { secureRandom } from '../random.ts'
 import { openLowdbStore, type LowdbStore } from './lowdb-store.ts'
 import { StoreProblem } from './store-problem.ts'
+import { madeUpFormats } from './test-formats.ts'
 import type { Versioned, Put } from './store.ts'
 import type { Account } from './documents.ts'
 
-const [dataDir = '', keyHex = '', id = ''] = process.argv.slice(2)
+const [dataDir = '', keyHex = '', id = '', format = '1'] = process.argv.slice(2)
 const accountCount = 12
 const numberOf = (i: number) => String(i).padStart(10, '0')
 const accounts = Array.from({ length: accountCount }, (_, i) => numberOf(i))
@@ -28,6 +29,7 @@ try {
     segmentBytes: 32 * 1024,
     flushAfterMs: secureRandom.below(20),
     cacheSize: 1_000,
+    formats: madeUpFormats(Number(format)),
     onTrouble: (trouble) => tell({ trouble }),
   })
   await store.commit({

@@ -3,14 +3,15 @@
  * every acknowledged change is there, none is half there, and the journal's chain is whole.
  */
 import { spawn } from 'node:child_process'
-import * as fs from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readJournal } from '../journal/reader.ts'
 import { verifyJournal } from '../journal/verify.ts'
+import { readStoreFile } from './store-file.ts'
 import { aFolder, openTestStore, testKey } from './test-folder.ts'
+import { madeUpFormats } from './test-formats.ts'
 
 const folders = 4
 const killsPerFolder = 52
@@ -56,8 +57,8 @@ interface Message {
 }
 
 /** One life of a child: started, listened to, killed. */
-async function liveAndDie(dataDir: string, life: number, promised: Promised): Promise<void> {
-  const { pid, stdout, ...process_ } = spawnChild(dataDir, life)
+async function liveAndDie(dataDir: string, life: number, promised: Promised, format = 1): Promise<void> {
+  const { pid, stdout, ...process_ } = spawnChild(dataDir, life, format)
   // A third dies while opening or soon after, the others after some acknowledgements, a few of them between two.
   const killAfterMs = life % 3 === 0 ? 30 + Math.random() * 90 : Infinity
   const killAfterCount = 1 + Math.floor(Math.random() * 60)
@@ -86,14 +87,16 @@ async function liveAndDie(dataDir: string, life: number, promised: Promised): Pr
   }
   await process_.gone
   if (!opened) promised.whileOpening++
-  if (!fs.existsSync(join(dataDir, 'store.json'))) return
-  const verified = await verifyJournal(dataDir, testKey)
+  const store = readStoreFile(dataDir)
+  if (!store) return
+  const verified = await verifyJournal(dataDir, testKey, madeUpFormats(store.format))
   expect(verified.problem).toBeNull()
   expect(verified.purged + verified.entries).toBeGreaterThanOrEqual(promised.sequence)
 }
 
-function spawnChild(dataDir: string, life: number) {
-  const started = spawn(process.execPath, [child, dataDir, testKey.toString('hex'), `life-${life}`], {
+function spawnChild(dataDir: string, life: number, format: number) {
+  const args = [child, dataDir, testKey.toString('hex'), `life-${life}`, String(format)]
+  const started = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   if (started.pid === undefined) throw new Error('the child could not be started')
@@ -126,14 +129,7 @@ it(`loses nothing over ${folders * killsPerFolder} kills`, { timeout: 170_000 },
   await Promise.all(
     Array.from({ length: folders }, async () => {
       const folder = aFolder()
-      const promised: Promised = {
-        sequence: 0,
-        versions: new Map(),
-        acknowledged: 0,
-        whileOpening: 0,
-        replayed: 0,
-        purged: 0,
-      }
+      const promised = nothingPromised()
       for (let life = 1; life <= killsPerFolder; life++) await liveAndDie(folder.path, life, promised)
       await checkAtLast(folder.path, promised)
       total += promised.acknowledged
@@ -149,6 +145,39 @@ it(`loses nothing over ${folders * killsPerFolder} kills`, { timeout: 170_000 },
   expect(whileOpening).toBeGreaterThan(0)
   expect(purged).toBeGreaterThan(0)
 })
+
+it('loses nothing when it is killed while its data are brought forward', { timeout: 60_000 }, async () => {
+  const folder = aFolder()
+  const promised = nothingPromised()
+  await liveAndDie(folder.path, 1, promised)
+  // A third of the kills come that early.
+  for (let life = 3; life <= 24; life += 3)
+    await liveAndDie(folder.path, life, promised, 2 + Math.floor(life / 9))
+  expect(promised.whileOpening).toBeGreaterThan(0)
+  const store = await openTestStore(folder.path, { formats: madeUpFormats(3) })
+  const formats: unknown[] = []
+  for await (const { event } of store.history(0)) {
+    if (event.kind === 'store.migrated') formats.push(event.data['formatBefore'], event.data['formatNow'])
+  }
+  // Each begins where the one before has ended.
+  expect([formats[0], formats.at(-1)]).toEqual([1, 3])
+  expect(formats.slice(1, -1).filter((_, i) => i % 2 === 0)).toEqual(
+    formats.slice(1, -1).filter((_, i) => i % 2 === 1),
+  )
+  await store.close()
+  folder.remove()
+})
+
+function nothingPromised(): Promised {
+  return {
+    sequence: 0,
+    versions: new Map(),
+    acknowledged: 0,
+    whileOpening: 0,
+    replayed: 0,
+    purged: 0,
+  }
+}
 
 /** The documents say the same as the journal, entry by entry. */
 async function checkAtLast(dataDir: string, promised: Promised): Promise<void> {

@@ -3,6 +3,7 @@
  * disk fail at any step. Reading goes to `node:fs` directly; a failing read never makes anything untrue.
  */
 import * as fs from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 export interface Disk {
@@ -24,6 +25,8 @@ export interface Disk {
   remove(path: string): Promise<void>
   /** Makes names created, renamed or removed in the folder survive a power cut. */
   syncFolder(path: string): Promise<void>
+  /** That this user may still write in the folder. */
+  freeBytes(path: string): Promise<number>
   /** Milliseconds since some moment: how slow the disk is decides how it is used. */
   stopwatch(): number
 }
@@ -63,6 +66,10 @@ export const machineDisk: Disk = {
     } finally {
       await folder.close()
     }
+  },
+  async freeBytes(path) {
+    const { bavail, bsize } = await statfs(path)
+    return bavail * bsize
   },
   // eslint-disable-next-line no-restricted-syntax -- only differences are looked at; no rule depends on them
   stopwatch: () => performance.now(),

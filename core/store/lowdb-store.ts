@@ -10,6 +10,7 @@ import { verifyJournal } from '../journal/verify.ts'
 import { err, ok, type Result } from '../result.ts'
 import { assertCommit } from './commit-check.ts'
 import { machineDisk, type Disk } from './disk.ts'
+import { ourFormats, type Formats } from './formats.ts'
 import { openFolder, type OpenedReport, type OpenFolder } from './open-folder.ts'
 import { purgeOldestSegment, removePurged, runningSegmentBegan } from './purge.ts'
 import { shardCounts, shardName } from './shard-layout.ts'
@@ -45,6 +46,8 @@ export interface LowdbStoreOptions {
   flushAfterMs?: number
   /** Of documents kept in memory though nobody needs them just now, in characters. */
   cacheSize?: number
+  /** Made-up ones, for tests, and older ones, for migrations. */
+  formats?: Formats
 }
 
 export interface LowdbStore extends Store {
@@ -62,6 +65,9 @@ export async function openLowdbStore(options: LowdbStoreOptions): Promise<LowdbS
     segmentBytes: 8 * 1024 * 1024,
     flushAfterMs: 2_000,
     cacheSize: 8 * 1024 * 1024,
+    formats: ourFormats,
+    // Documents that are not there yet are nothing to be told about.
+    openBeside: (dataDir) => openLowdbStore({ ...options, dataDir, onTrouble: () => {} }),
     ...options,
   })
   return new FolderStore(folder, options)
@@ -174,7 +180,8 @@ class FolderStore implements LowdbStore {
     this.#assertUsable()
     this.#readers++
     try {
-      return await verifyJournal(this.#options.dataDir, this.#options.key)
+      const { dataDir, key, formats } = this.#options
+      return await verifyJournal(dataDir, key, formats)
     } finally {
       this.#readers--
     }

@@ -22,7 +22,9 @@ import { JournalWriter } from '../journal/writer.ts'
 import { readCheckpoint, writeCheckpoint, type SavedSequences } from './checkpoint.ts'
 import type { Disk } from './disk.ts'
 import { lockFolder, type FolderLock } from './folder-lock.ts'
+import type { Formats } from './formats.ts'
 import { deriveKeys, type StoreKeys } from './keys.ts'
+import { migrate, type Migrated } from './migrate.ts'
 import { removePurged } from './purge.ts'
 import { applyEntry, catchUpShard } from './replay.ts'
 import {
@@ -36,6 +38,7 @@ import {
 import { Shards, timestamp } from './shards.ts'
 import { checkStoreFile, writeStoreFile } from './store-file.ts'
 import { asStoreProblem, journalAdvice, StoreProblem } from './store-problem.ts'
+import type { Store } from './store.ts'
 import type { Trouble } from './trouble.ts'
 import { WriteBehind } from './write-behind.ts'
 
@@ -50,12 +53,17 @@ export interface FolderOptions {
   segmentBytes: number
   flushAfterMs: number
   cacheSize: number
+  formats: Formats
+  /** Opens what a migration has made, before it takes the place of what is here. */
+  openBeside: (dataDir: string) => Promise<Store>
 }
 
 /** What opening found and did. */
 export interface OpenedReport {
   /** A new store was made. */
   created: boolean
+  /** It had an older format, and was brought forward. */
+  migrated: (Migrated & { ms: number }) | null
   /** The last entry of the journal. */
   sequence: number
   /** Entries that were not in the documents yet. */
@@ -90,9 +98,10 @@ export async function openFolder(options: FolderOptions): Promise<OpenFolder> {
   }
   const lock = await lockFolder(dataDir)
   try {
-    const created = !checkStoreFile(dataDir, keys)
+    const migrated = await migrate(options)
+    const created = !checkStoreFile(dataDir, keys, options.formats)
     if (created) await createStore(options, keys)
-    return { ...(await openStore(options, keys, created)), lock }
+    return { ...(await openStore(options, keys, { created, migrated })), lock }
   } catch (error) {
     lock.release()
     throw asStoreProblem('open the data folder', dataDir, error)
@@ -100,7 +109,8 @@ export async function openFolder(options: FolderOptions): Promise<OpenFolder> {
 }
 
 /** store.json comes last: until it is there, the folder counts as empty and all this is done again. */
-async function createStore({ disk, dataDir, segmentBytes }: FolderOptions, keys: StoreKeys): Promise<void> {
+async function createStore(options: FolderOptions, keys: StoreKeys): Promise<void> {
+  const { disk, dataDir, segmentBytes, formats } = options
   if (fs.existsSync(journalDir(dataDir)) && !(await journalIsEmpty(dataDir))) {
     throw new StoreProblem(
       'not-a-store',
@@ -124,7 +134,7 @@ async function createStore({ disk, dataDir, segmentBytes }: FolderOptions, keys:
     newestAt: 0,
     saved: nothingSaved(),
   })
-  await writeStoreFile(disk, dataDir, keys)
+  await writeStoreFile(disk, dataDir, keys, formats.current)
 }
 
 function makeFolders(dataDir: string): void {
@@ -146,7 +156,7 @@ async function journalIsEmpty(dataDir: string): Promise<boolean> {
 async function openStore(
   options: FolderOptions,
   keys: StoreKeys,
-  created: boolean,
+  before: Pick<OpenedReport, 'created' | 'migrated'>,
 ): Promise<Omit<OpenFolder, 'lock'>> {
   const { disk, dataDir, onTrouble, segmentBytes, flushAfterMs, cacheSize, now } = options
   const knownHead = readHead(dataDir, keys.head)
@@ -229,7 +239,7 @@ async function openStore(
   if (shards.dirty.size > 0 || position.sequence > from.sequence) writeBehind.wake()
   const replayed = position.sequence - from.sequence
   return {
-    report: { created, sequence: position.sequence, replayed, tornBytes },
+    report: { ...before, sequence: position.sequence, replayed, tornBytes },
     keys,
     shards,
     shardOf,

@@ -6,6 +6,9 @@
 export type ProblemKind =
   | 'not-a-store'
   | 'newer-format'
+  | 'older-format'
+  | 'no-room'
+  | 'not-migrated'
   | 'folder-in-use'
   | 'key-missing'
   | 'key-unusable'

@@ -1,14 +1,17 @@
-/** For tests: disks that fail when told to, and one that loses power. */
+/** For tests: disks that fail when told to, one that loses power, and one that does not wait. */
 import * as fs from 'node:fs'
 import { machineDisk, type Disk } from './disk.ts'
 
 /** Fails each operation for which `failing` gives a code like "EIO". */
-export function failingDisk(failing: (operation: keyof Disk, path: string | number) => string | null): Disk {
+export function failingDisk(
+  failing: (operation: keyof Disk, path: string | number) => string | null,
+  machine = machineDisk,
+): Disk {
   const check = (operation: keyof Disk, path: string | number) => {
     const code = failing(operation, path)
     if (code !== null) throw Object.assign(new Error(`${code}: made to fail`), { code })
   }
-  return new Proxy(machineDisk, {
+  return new Proxy(machine, {
     get(disk, name: keyof Disk) {
       const real = Reflect.get(disk, name) as (...args: unknown[]) => unknown
       const atOnce = ['open', 'close', 'write', 'dataSync', 'stopwatch'].includes(name)
@@ -21,13 +24,25 @@ export function failingDisk(failing: (operation: keyof Disk, path: string | numb
   })
 }
 
+/** Flushes nothing: for what no power cut is meant to hit. */
+export const hastyDisk: Disk = {
+  ...machineDisk,
+  dataSync() {},
+  async dataSyncLater() {},
+  async syncFolder() {},
+  writeFile: (path, bytes) => fs.promises.writeFile(path, bytes, { mode: 0o600 }),
+}
+
 const sectorBytes = 512
 
 /**
  * Remembers what was written but not flushed. `cutPower` leaves of that a random choice of sectors, as a real power cut
  * may; from then on everything fails. Names are taken as durable at once.
  */
-export function powerCutDisk(below: (max: number) => number): Disk & { cutPower(): void } {
+export function powerCutDisk(
+  below: (max: number) => number,
+  machine = machineDisk,
+): Disk & { cutPower(): void } {
   const open = new Map<number, { path: string; flushed: Buffer }>()
   let off = false
   const powered = () => {
@@ -38,24 +53,24 @@ export function powerCutDisk(below: (max: number) => number): Disk & { cutPower(
     if (file) file.flushed = fs.readFileSync(file.path)
   }
   return {
-    ...machineDisk,
+    ...machine,
     open(path, how) {
       powered()
-      const fd = machineDisk.open(path, how)
+      const fd = machine.open(path, how)
       open.set(fd, { path, flushed: fs.readFileSync(path) })
       return fd
     },
     close(fd) {
       open.delete(fd)
-      machineDisk.close(fd)
+      machine.close(fd)
     },
     write(fd, bytes, position) {
       powered()
-      machineDisk.write(fd, bytes, position)
+      machine.write(fd, bytes, position)
     },
     dataSync(fd) {
       powered()
-      machineDisk.dataSync(fd)
+      machine.dataSync(fd)
       flush(fd)
     },
     async dataSyncLater(fd) {
@@ -64,7 +79,7 @@ export function powerCutDisk(below: (max: number) => number): Disk & { cutPower(
     },
     async writeFile(path, bytes) {
       powered()
-      await machineDisk.writeFile(path, bytes)
+      await machine.writeFile(path, bytes)
     },
     async rename(from, to) {
       powered()

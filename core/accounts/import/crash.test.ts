@@ -4,13 +4,13 @@
  */
 import { spawn } from 'node:child_process'
 import { cpSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { machineDisk, type Disk } from '../../store/disk.ts'
+import { machineDisk } from '../../store/disk.ts'
 import type { Account } from '../../store/documents.ts'
+import { hastyDisk } from '../../store/test-disks.ts'
 import { aFolder, openTestStore, testKey } from '../../store/test-folder.ts'
 import { addAccounts } from '../add-accounts.ts'
 import { recoverImports } from './recover-imports.ts'
@@ -23,15 +23,6 @@ const scratch = aFolder()
 const child = join(scratch.path, 'crash-child.mjs')
 const office = join(scratch.path, 'office')
 const numberOf = (i: number) => `01${String(i).padStart(8, '0')}`
-
-/** The children flush; what is looked at afterwards is not killed again. */
-const hastyDisk: Disk = {
-  ...machineDisk,
-  dataSync() {},
-  async dataSyncLater() {},
-  async syncFolder() {},
-  writeFile: (path, bytes) => writeFile(path, bytes, { mode: 0o600 }),
-}
 
 /** Some are there before, and are changed by the file. */
 const before = Array.from({ length: 60 }, (_, i): Account => ({
@@ -53,6 +44,7 @@ beforeAll(async () => {
       rolldownOptions: { output: { entryFileNames: 'crash-child.mjs' } },
     },
   })
+  // The children flush; what is looked at afterwards is not killed again.
   const store = await openTestStore(office, { disk: hastyDisk })
   await addAccounts(store, before, { at: 1, kiosk: 'test' })
   await store.close()

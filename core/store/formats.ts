@@ -1,0 +1,24 @@
+/**
+ * The formats of a data folder: the one that this version writes, and how an older one is brought to it. What to do for
+ * a new format stands in docs/decisions/0018-migrations.md.
+ */
+import type { Disk } from './disk.ts'
+
+export interface Migration {
+  /** It makes of a folder of this format one of the next. */
+  from: number
+  /**
+   * Works in a copy that nobody else looks at, so it may fail or be cut short anywhere. In the copy are `store.json`,
+   * `head` and `journal/`, its end as a crash may have left it, and after another step what that one made. Documents are
+   * made from the journal, so what is to be in them must be in it. `openLowdbStore` with `{ current: from, migrations: [] }`
+   * opens the copy as the store it was.
+   */
+  run(copy: { dataDir: string; key: Buffer; disk: Disk }): Promise<void>
+}
+
+export interface Formats {
+  current: number
+  migrations: readonly Migration[]
+}
+
+export const ourFormats: Formats = { current: 1, migrations: [] }
