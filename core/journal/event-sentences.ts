@@ -346,6 +346,11 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     '{who} sent a test mail[; outcome: {outcome}].',
     ['outcome'],
   ),
+  'backup.made': row(
+    '{who} sao lưu dữ liệu tại {kiosk}[, đến dòng {upToEntry}][; số byte của tệp: {bytes}].',
+    '{who} made a backup at {kiosk}[, up to entry {upToEntry}][; bytes of the file: {bytes}].',
+    ['upToEntry', 'bytes'],
+  ),
   'support.saved': row('{who} lưu gói hỗ trợ kỹ thuật.', '{who} saved a support bundle.', []),
 }
 

@@ -76,6 +76,7 @@ export const eventKinds = {
   },
   'settings.changed': { vi: 'Thay đổi cài đặt', en: 'Settings changed' },
   'mail.tested': { vi: 'Gửi thư thử', en: 'Test mail sent' },
+  'backup.made': { vi: 'Sao lưu dữ liệu', en: 'Backup made' },
   'support.saved': { vi: 'Lưu gói hỗ trợ kỹ thuật', en: 'Support bundle saved' },
 } as const satisfies Record<string, { vi: string; en: string }>
 

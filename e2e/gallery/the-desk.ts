@@ -258,6 +258,30 @@ export const theDesk = {
       await expect(citizen.field('setting-session-idleSeconds')).toHaveAttribute('aria-invalid', 'true')
     },
   },
+  'desk-backup': {
+    ...atDesk(administrator),
+    taps: async (citizen) => {
+      await asksForBackup(citizen, 'bảy con mèo ngủ')
+      await expect(citizen.field('backup-passphrase-again')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  'desk-backup-making': {
+    shows: 'desk-backup',
+    ...atDesk(administrator),
+    service: { staff: { backup: { state: 'making' } } },
+    taps: async (citizen) => {
+      await asksForBackup(citizen)
+      await citizen.page.locator('.notice').waitFor()
+    },
+  },
+  'desk-backup-saved': {
+    shows: 'desk-backup',
+    ...atDesk(administrator),
+    taps: async (citizen) => {
+      await asksForBackup(citizen)
+      await citizen.page.locator('.success').waitFor()
+    },
+  },
   'desk-health': { ...atDesk(clerk), taps: opensHealth },
   'desk-health-troubles': {
     shows: 'desk-health',
@@ -316,11 +340,19 @@ function passwordSent(at: Circumstances): readonly FakeCall[] {
 
 async function goesTo(
   citizen: Citizen,
-  part: 'approvals' | 'colleagues' | 'imports' | 'journal' | 'own' | 'settings' | 'health',
+  part: 'approvals' | 'colleagues' | 'imports' | 'journal' | 'own' | 'settings' | 'backup' | 'health',
 ): Promise<void> {
   const nav = citizen.page.getByRole('navigation')
   await nav.getByRole('button', { name: citizen.t.staff.desk[part] }).click()
   await citizen.sees(`desk-${part}`)
+}
+
+async function asksForBackup(citizen: Citizen, again = 'bảy con mèo ngủ trưa'): Promise<void> {
+  await goesTo(citizen, 'backup')
+  await citizen.field('backup-passphrase').fill('bảy con mèo ngủ trưa')
+  await citizen.field('backup-passphrase-again').fill(again)
+  await citizen.field('backup-password').fill(fakePassword)
+  await citizen.taps(citizen.t.staff.backup.submit)
 }
 
 async function opensJournal(citizen: Citizen): Promise<void> {
