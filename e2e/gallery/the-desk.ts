@@ -340,7 +340,7 @@ function passwordSent(at: Circumstances): readonly FakeCall[] {
 
 async function goesTo(
   citizen: Citizen,
-  part: 'approvals' | 'colleagues' | 'imports' | 'journal' | 'own' | 'settings' | 'backup' | 'health',
+  part: 'approvals' | 'colleagues' | 'imports' | 'journal' | 'own' | 'settings' | 'health',
 ): Promise<void> {
   const nav = citizen.page.getByRole('navigation')
   await nav.getByRole('button', { name: citizen.t.staff.desk[part] }).click()
@@ -348,7 +348,9 @@ async function goesTo(
 }
 
 async function asksForBackup(citizen: Citizen, again = 'bảy con mèo ngủ trưa'): Promise<void> {
-  await goesTo(citizen, 'backup')
+  await goesTo(citizen, 'health')
+  await citizen.taps(citizen.t.staff.backup.heading)
+  await citizen.sees('desk-backup')
   await citizen.field('backup-passphrase').fill('bảy con mèo ngủ trưa')
   await citizen.field('backup-passphrase-again').fill(again)
   await citizen.field('backup-password').fill(fakePassword)

@@ -1,7 +1,6 @@
 /** The parts of the desk, in their order, and who has them. */
 import {
   ArrowDownUp,
-  DatabaseBackup,
   HeartPulse,
   NotebookText,
   Search,
@@ -28,7 +27,6 @@ export const parts = {
   imports: { words: 'desk.imports', icon: ArrowDownUp, role: 'administrator' },
   colleagues: { words: 'desk.colleagues', icon: Users, role: 'administrator' },
   settings: { words: 'desk.settings', icon: Settings, role: 'administrator' },
-  backup: { words: 'desk.backup', icon: DatabaseBackup, role: 'administrator' },
   health: { words: 'desk.health', icon: HeartPulse, role: 'clerk' },
   own: { words: 'desk.own', icon: UserCog, role: 'clerk' },
 } as const satisfies Record<string, Part>

@@ -139,7 +139,8 @@ const steps: Record<string, { who: string; leaves: string; act: () => Promise<vo
     who: 'quan.tri',
     leaves: 'bảy con mèo ngủ trưa',
     act: async () => {
-      await app.press(says.desk.backup)
+      await app.press(says.desk.health)
+      await app.press(says.backup.heading)
       await app.fill(says.backup.passphrase, 'bảy con mèo ngủ trưa')
       await app.fill(says.backup.again, 'bảy con mèo ngủ trưa')
       await app.fill(says.backup.password, fakePassword)

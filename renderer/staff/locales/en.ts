@@ -42,7 +42,6 @@ export const en = {
     journal: 'Journal',
     imports: 'Import, export',
     settings: 'Settings',
-    backup: 'Back up',
     health: 'Status',
     loading: 'Loading…',
   },
@@ -331,7 +330,7 @@ export const en = {
     makingHint: 'It can take some minutes. The machine serves people as usual.',
     saving: 'The backup is made. Choose where to save the file.',
     done: '{file} is saved',
-    doneHint: 'A file of {size} MB, with everything up to entry {n} of the journal, {time}.',
+    doneHint: '{size} MB, made at {time}, with everything up to entry {n} of the journal.',
     keep: 'Keep the passphrase where the file is not. Without the passphrase the backup is lost.',
     cancelled:
       'Not saved: no place was chosen. What was made has been removed; make it again when you need it.',
