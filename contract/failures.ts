@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import { importRefusal } from './accounts-views.ts'
-import { settingProblem } from './running-views.ts'
+import { backupRefusal, settingProblem } from './running-views.ts'
 
 const kind = <K extends string>(name: K) => z.object({ kind: z.literal(name) })
 const time = z.number().int()
@@ -168,6 +168,9 @@ export const failure = z.discriminatedUnion('kind', [
   kind('settings-refused').extend({ problems: z.array(settingProblem) }),
   /** Somebody else changed them meanwhile: they have to be looked at again. */
   kind('settings-conflict'),
+
+  // -- staff: backups
+  kind('backup-refused').extend({ why: backupRefusal }),
 ])
 export type Failure = z.infer<typeof failure>
 export type FailureKind = Failure['kind']
@@ -211,6 +214,7 @@ export const staffFailureKinds = [
   'import-refused',
   'settings-refused',
   'settings-conflict',
+  'backup-refused',
 ] as const satisfies readonly FailureKind[]
 export type StaffFailure = FailureOf<(typeof staffFailureKinds)[number]>
 export type CitizenFailure = Exclude<Failure, StaffFailure>

@@ -4,6 +4,7 @@ import { staffOperation, text } from './operation.ts'
 import {
   dayCounts,
   daySheetView,
+  exportPiece,
   exportView,
   journalEntryView,
   journalFilter,
@@ -77,7 +78,16 @@ export const journalOperations = {
     role: 'clerk',
     activity: true,
     input: z.strictObject({ id: text(40) }),
-    output: z.object({ text: z.string(), done: z.boolean() }),
+    output: exportPiece,
     failures: ['export-over'],
+  }),
+
+  /** It will not be read on: nothing of it is left here. Nor is it a failure when nothing was. */
+  dropExport: staffOperation({
+    role: 'clerk',
+    activity: true,
+    input: z.strictObject({ id: text(40) }),
+    output: z.null(),
+    failures: [],
   }),
 } as const

@@ -77,3 +77,11 @@ export type DaySheetView = z.infer<typeof daySheetView>
 /** A file that can be read piece by piece now. */
 export const exportView = z.object({ id: z.string(), fileName: z.string(), type: z.string() })
 export type ExportView = z.infer<typeof exportView>
+
+/** A piece of it: text, or bytes that are no text. The last one is empty. */
+export const exportPiece = z.object({
+  text: z.string(),
+  encoding: z.enum(['utf8', 'base64']),
+  done: z.boolean(),
+})
+export type ExportPiece = z.infer<typeof exportPiece>

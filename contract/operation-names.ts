@@ -52,6 +52,7 @@ export const operationNames = [
   'getDaySheet',
   'exportJournal',
   'readExport',
+  'dropExport',
   'beginImport',
   'appendImport',
   'previewImport',
@@ -68,4 +69,6 @@ export const operationNames = [
   'resetSettings',
   'testMail',
   'saveSupport',
+  'beginBackup',
+  'getBackup',
 ] as const satisfies readonly OperationName[]

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { exportView } from './journal-views.ts'
 import { staffOperation, text } from './operation.ts'
-import { healthView, settingsView, testMailView } from './running-views.ts'
+import { backupView, healthView, settingsView, testMailView } from './running-views.ts'
 
 const nothing = z.strictObject({})
 /** By path; a path left away stays as it is. */
@@ -59,5 +59,24 @@ export const runningOperations = {
     input: nothing,
     output: exportView,
     failures: [],
+  }),
+
+  /** Everything in one file that opens with this passphrase alone. For their password: it is all there is to take. */
+  beginBackup: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: z.strictObject({ passphrase: text(256), password: z.string().min(1).max(256) }),
+    output: z.null(),
+    failures: ['staff-refused', 'staff-wait', 'staff-locked', 'kiosk-wait', 'backup-refused'],
+  }),
+
+  /** How the one that they began is getting on. What has come of it, the file or a failure, is told once. */
+  getBackup: staffOperation({
+    role: 'administrator',
+    activity: true,
+    input: nothing,
+    /** Null: none was begun here, or what came of it was told. */
+    output: z.object({ backup: backupView.nullable() }),
+    failures: ['backup-refused'],
   }),
 } as const

@@ -1,5 +1,6 @@
 /** How the kiosk is, and what can be set. Nothing personal, and no password. */
 import { z } from 'zod'
+import { exportView } from './journal-views.ts'
 
 const count = z.number().int().min(0)
 const time = z.number().int()
@@ -114,3 +115,20 @@ export const testMailView = z.object({
   detail: z.string().nullable(),
 })
 export type TestMailView = z.infer<typeof testMailView>
+
+/** Why a backup is not made. `failed`: the log says what it was. */
+export const backupRefusal = z.enum(['passphrase-short', 'busy', 'no-room', 'failed'])
+export type BackupRefusal = z.infer<typeof backupRefusal>
+
+export const backupView = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('making') }),
+  z.object({
+    state: z.literal('made'),
+    file: exportView,
+    bytes: count,
+    /** The last entry of the journal that is surely in it. */
+    upToEntry: count,
+    at: time,
+  }),
+])
+export type BackupView = z.infer<typeof backupView>

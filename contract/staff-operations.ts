@@ -86,6 +86,8 @@ export const staffOperations = {
       form: z.string(),
       passwordLength: z.number().int(),
       pinLength: z.number().int(),
+      /** Of a backup. */
+      passphraseLength: z.number().int(),
     }),
     failures: [],
   }),

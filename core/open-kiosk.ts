@@ -6,6 +6,7 @@ import { signingKey } from './accounts/export-changes.ts'
 import { openImports } from './accounts/import/imports.ts'
 import { recoverImports } from './accounts/import/recover-imports.ts'
 import { folderSpool } from './accounts/import/spool.ts'
+import { openOutgoingBackups } from './backup/outgoing.ts'
 import type { Language } from '../contract/views.ts'
 import { steadyClock, type Clock } from './clock.ts'
 import type { KioskConfig, KioskConfigInput } from './config/config.ts'
@@ -247,11 +248,16 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
     }
     const imports = openImports({ ...{ store, spool, random, uniqueEmail }, ...shared })
     cleanUps.push(() => imports.close())
+    const backups = await openOutgoingBackups({
+      ...{ dataDir: options.dataDir, key: master, now: clock.now, log },
+      ...{ freeSpace: freeSpaceAt(options.dataDir), minFreeMb: config.store.minFreeMb },
+    })
+    cleanUps.push(() => backups.close())
     const webhook = openCentral(options, { store, clock, log })
     if (webhook) cleanUps.push(() => webhook.close())
     const service = createService({
       running: {
-        ...{ settings, webhook },
+        ...{ settings, webhook, backups },
         report: () => report(),
         verify: () => verify(),
         testMail: (staff, mail) => testMail(staff, mail),

@@ -19,7 +19,7 @@ type Handler = (event: IpcMainInvokeEvent, ...args: unknown[]) => Promise<unknow
 
 function machine(
   /** What the service gives, one after the other; null where it refuses. */
-  pieces: Array<string | null>,
+  pieces: Array<string | Buffer | null>,
   choose = async (name: string): Promise<string | null> => join(folder, name),
 ) {
   const handlers = new Map<string, Handler>()
@@ -38,9 +38,11 @@ function machine(
     visit: {
       async call(operation, input): Promise<Reply> {
         asked.push([operation, input])
-        const text = pieces.shift()
-        if (text === null) return { result: err({ kind: 'not-allowed' }), session: null }
-        return { result: ok({ text: text ?? '', done: text === undefined }), session: null }
+        const piece = pieces.shift()
+        if (piece === null) return { result: err({ kind: 'not-allowed' }), session: null }
+        const encoding = Buffer.isBuffer(piece) ? 'base64' : 'utf8'
+        const value = { text: piece?.toString(encoding) ?? '', encoding, done: piece === undefined }
+        return { result: ok(value), session: null }
       },
     },
     choose,
@@ -58,6 +60,13 @@ test('writes what the service gives, piece by piece, where somebody chose', asyn
   expect(readFileSync(join(folder, 'nhat-ky.csv'), 'utf8')).toBe('Một hai ba')
   expect(readdirSync(folder)).toEqual(['nhat-ky.csv'])
   expect(asked[0]).toEqual(['readExport', { id: 'x' }])
+})
+
+test('writes bytes that are no text as they are', async () => {
+  const bytes = Buffer.from(Array.from({ length: 700 }, (_, at) => (at * 7) % 256))
+  const { save } = machine([bytes.subarray(0, 301), bytes.subarray(301)])
+  expect(await save({ id: 'x', fileName: 'sao-luu.backup' })).toBe('saved')
+  expect(readFileSync(join(folder, 'sao-luu.backup'))).toEqual(bytes)
 })
 
 test('asks for no place where the service gives nothing', async () => {

@@ -7,6 +7,7 @@ import type { IpcMainInvokeEvent, WebContents } from 'electron'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { z } from 'zod'
+import type { ExportPiece } from '../contract/journal-views.ts'
 import type { ReplyOf } from '../contract/operations.ts'
 import type { SaveOutcome } from '../contract/shell.ts'
 import type { Log } from '../core/service/service.ts'
@@ -61,9 +62,9 @@ export function registerSaving({ contents, visit, choose, log }: SavingOptions):
     const partly = `${path}.part`
     const handle = await open(partly, 'w', 0o600)
     try {
-      for (let piece: Piece | null = first; ; piece = await read(id)) {
+      for (let piece: ExportPiece | null = first; ; piece = await read(id)) {
         if (piece === null) throw new Error('the export ended early')
-        await handle.writeFile(piece.text)
+        await handle.writeFile(piece.text, piece.encoding)
         if (piece.done) break
       }
       await handle.sync()
@@ -77,7 +78,7 @@ export function registerSaving({ contents, visit, choose, log }: SavingOptions):
     }
   }
 
-  async function read(id: string): Promise<Piece | null> {
+  async function read(id: string): Promise<ExportPiece | null> {
     const { result } = (await visit.call('readExport', { id })) as ReplyOf<'readExport'>
     return result.ok ? result.value : null
   }
@@ -85,9 +86,4 @@ export function registerSaving({ contents, visit, choose, log }: SavingOptions):
   return () => {
     if (!contents.isDestroyed()) contents.ipc.removeHandler(saveChannel)
   }
-}
-
-interface Piece {
-  text: string
-  done: boolean
 }

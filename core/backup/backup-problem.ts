@@ -1,5 +1,5 @@
 /** What can be wrong with making or restoring a backup: a sentence for the operator that says what to do next. */
-import { diskSentence } from '../store/store-problem.ts'
+import { diskSentence, errorCode } from '../store/store-problem.ts'
 
 export type BackupProblemKind =
   | 'passphrase'
@@ -9,6 +9,8 @@ export type BackupProblemKind =
   | 'wrong-passphrase'
   | 'damaged'
   | 'folder-not-empty'
+  /** The disk is full, or would be too full to go on. */
+  | 'no-room'
   | 'disk'
 
 export class BackupProblem extends Error {
@@ -22,4 +24,8 @@ export class BackupProblem extends Error {
 }
 
 export const diskProblem = (doing: string, error: unknown) =>
-  new BackupProblem('disk', diskSentence(doing, error), error)
+  new BackupProblem(
+    ['ENOSPC', 'EDQUOT'].includes(errorCode(error)) ? 'no-room' : 'disk',
+    diskSentence(doing, error),
+    error,
+  )

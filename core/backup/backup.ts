@@ -22,7 +22,8 @@ import { StoreProblem } from '../store/store-problem.ts'
 import { backupFrames, createBackupFile, type BackupWriter } from './backup-file.ts'
 import { BackupProblem, diskProblem } from './backup-problem.ts'
 
-const shortestPassphrase = 12
+/** Characters. */
+export const shortestPassphrase = 12
 const pieceBytes = 1024 * 1024
 
 /** The first frame. */

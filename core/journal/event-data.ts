@@ -103,6 +103,7 @@ export const dataFields = {
       text: { vi: 'tên, số điện thoại hoặc e-mail', en: 'name, phone or e-mail' },
     },
   },
+  bytes: { type: 'number', vi: 'Số byte của tệp', en: 'Bytes of the file' },
   change: { type: 'text', vi: 'Mã nội bộ của thay đổi', en: 'Id of the change' },
   changes: {
     type: 'lines',

@@ -361,6 +361,11 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     'An update at {kiosk} came to nothing[: version {version}][, {why}][; the last that was well: {versionBefore}].',
     ['version', 'why', 'versionBefore'],
   ),
+  'backup.made': row(
+    '{who} sao lưu dữ liệu tại {kiosk}[, đến dòng {upToEntry}][; số byte của tệp: {bytes}].',
+    '{who} made a backup at {kiosk}[, up to entry {upToEntry}][; bytes of the file: {bytes}].',
+    ['upToEntry', 'bytes'],
+  ),
   'support.saved': row('{who} lưu gói hỗ trợ kỹ thuật.', '{who} saved a support bundle.', []),
 }
 

@@ -77,6 +77,7 @@ export const eventKinds = {
   },
   'settings.changed': { vi: 'Thay đổi cài đặt', en: 'Settings changed' },
   'mail.tested': { vi: 'Gửi thư thử', en: 'Test mail sent' },
+  'backup.made': { vi: 'Sao lưu dữ liệu', en: 'Backup made' },
   'update.done': { vi: 'Phiên bản mới chạy tốt', en: 'New version is well' },
   'update.failed': { vi: 'Cập nhật không thành công', en: 'Update came to nothing' },
   'support.saved': { vi: 'Lưu gói hỗ trợ kỹ thuật', en: 'Support bundle saved' },

@@ -15,6 +15,7 @@ import type { Failure } from '../../contract/failures.ts'
 import type { OutOfServiceReason } from '../../contract/views.ts'
 import type { SigningKey } from '../accounts/export-changes.ts'
 import type { ImportJobs } from '../accounts/import/imports.ts'
+import type { OutgoingBackups } from '../backup/outgoing.ts'
 import type { Clock } from '../clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { Verified } from '../journal/verify.ts'
@@ -35,6 +36,7 @@ import type { HashCost } from '../sign-in/password.ts'
 import { dropExport } from '../staff/exports.ts'
 import { isStaffRole, reaches } from '../staff/ranks.ts'
 import { staffActs } from '../staff/staff-acts.ts'
+import { createStaffSignIn } from '../staff/staff-sign-in.ts'
 import type { Store } from '../store/store.ts'
 import { createAccountsHandlers } from './accounts-handlers.ts'
 import { createHandlers } from './handlers.ts'
@@ -54,6 +56,7 @@ export interface Running {
   testMail: WholeKiosk['testMail']
   /** One file for the technician, piece by piece; nothing personal is in it. */
   support: (staff: StaffSession) => AsyncGenerator<string, void>
+  backups: Pick<OutgoingBackups, 'make'>
 }
 
 export interface ServiceDeps {
@@ -114,6 +117,7 @@ export function createService(deps: ServiceDeps): Service {
   const { store, clock, config, log } = deps
   const queues = new Queues()
   const acts = staffActs(deps)
+  const staffSignIn = createStaffSignIn(deps)
   const changes = createContactChanges(deps)
   const signIn = createSignIn({ ...deps, settings: config.throttle })
   const sessions = createSessions({
@@ -127,6 +131,7 @@ export function createService(deps: ServiceDeps): Service {
         session.hits = new Map()
         session.case = null
         dropExport(session)
+        session.backup = null
         acts.write(session, 'staff.signed-out', null, { reason: session.ended }).catch(unrecorded)
         return
       }
@@ -139,12 +144,12 @@ export function createService(deps: ServiceDeps): Service {
   const handlers: Handlers = {
     ...createHandlers({ ...deps, sessions, changes, signIn }),
     ...createStaffHandlers({
-      ...{ ...deps, acts, sessions, changes },
+      ...{ ...deps, acts, staffSignIn, sessions, changes },
       inTurn: (visit, work) => queues.run(visit.visit, work),
     }),
     ...createJournalHandlers({ ...deps, acts }),
     ...createAccountsHandlers({ ...deps, acts }),
-    ...createRunningHandlers(deps),
+    ...createRunningHandlers({ ...deps, acts, staffSignIn }),
   }
   const sweeper = deps.sweepMs === 0 ? null : setInterval(() => sessions.sweep(), deps.sweepMs ?? 5_000)
   sweeper?.unref()

@@ -9,7 +9,7 @@ import type { JournalFilter } from '../journal/filter.ts'
 import { countByDay, queryJournal } from '../journal/query.ts'
 import { officeDay } from '../office-time.ts'
 import { err, ok } from '../result.ts'
-import { beginExport, readExport } from '../staff/exports.ts'
+import { beginExport, dropExport, readExport } from '../staff/exports.ts'
 import type { StaffActs } from '../staff/staff-acts.ts'
 import type { Handlers, ServiceDeps } from './create-service.ts'
 import { staffOf } from './who-calls.ts'
@@ -92,6 +92,12 @@ export function createJournalHandlers(
     },
 
     readExport: ({ id }, context) => readExport(staffOf(context), id),
+
+    dropExport: ({ id }, context) => {
+      const session = staffOf(context)
+      if (session.export?.id === id) dropExport(session)
+      return ok(null)
+    },
   }
 }
 

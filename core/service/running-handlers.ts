@@ -8,15 +8,19 @@ import { officeDay } from '../office-time.ts'
 import { err, ok } from '../result.ts'
 import { settingPaths } from '../settings/keys.ts'
 import type { SettingsFailure, SettingsView as Set } from '../settings/settings.ts'
+import { createDeskBackups } from '../staff/desk-backups.ts'
 import { beginExport } from '../staff/exports.ts'
+import type { StaffActs } from '../staff/staff-acts.ts'
+import type { StaffSignIn } from '../staff/staff-sign-in.ts'
 import type { Handlers, Running, ServiceDeps } from './create-service.ts'
 import { staffOf } from './who-calls.ts'
 
 export function createRunningHandlers(
-  deps: ServiceDeps & { running: Running },
+  deps: ServiceDeps & { running: Running; acts: StaffActs; staffSignIn: StaffSignIn },
 ): Pick<Handlers, keyof typeof runningOperations> {
   const { clock, random, config } = deps
   const { settings, report, webhook, testMail, support } = deps.running
+  const backups = createDeskBackups({ ...deps, outgoing: deps.running.backups })
   return {
     getHealth: async () => {
       const trouble = webhook?.trouble() ?? null
@@ -47,6 +51,10 @@ export function createRunningHandlers(
       const name = `ho-tro-${config.kiosk}-${officeDay(clock.now())}`
       return ok(beginExport(session, { name, ending: 'json', pieces: support(session) }, random))
     },
+
+    beginBackup: (given, context) => backups.begin(staffOf(context), given),
+
+    getBackup: (_input, context) => backups.look(staffOf(context)),
   }
 }
 

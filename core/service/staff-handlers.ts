@@ -1,5 +1,6 @@
 /** What each operation of the staff side does, one line or a few each; the rules are in the folders these lines call. */
 import type { staffOperations } from '../../contract/staff-operations.ts'
+import { shortestPassphrase } from '../backup/backup.ts'
 import { isOver } from '../contact-change/machine.ts'
 import type { ContactChanges } from '../contact-change/contact-change.ts'
 import { err, ok } from '../result.ts'
@@ -12,7 +13,7 @@ import { createRequests } from '../staff/requests.ts'
 import { pinLength } from '../staff/secrets.ts'
 import { createSetUp } from '../staff/set-up.ts'
 import type { StaffActs } from '../staff/staff-acts.ts'
-import { createStaffSignIn } from '../staff/staff-sign-in.ts'
+import type { StaffSignIn } from '../staff/staff-sign-in.ts'
 import { createUndo } from '../staff/undo.ts'
 import type { StaffMember } from '../store/documents.ts'
 import type { HandlerContext, Handlers, ServiceDeps } from './create-service.ts'
@@ -20,6 +21,7 @@ import { staffOf } from './who-calls.ts'
 
 interface StaffHandlerDeps extends ServiceDeps {
   acts: StaffActs
+  staffSignIn: StaffSignIn
   sessions: Sessions
   changes: ContactChanges
   /** Waits for what is under way in this visit. */
@@ -27,8 +29,7 @@ interface StaffHandlerDeps extends ServiceDeps {
 }
 
 export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyof typeof staffOperations> {
-  const { clock, random, config, acts, sessions, changes, inTurn } = deps
-  const signIn = createStaffSignIn(deps)
+  const { clock, random, config, acts, staffSignIn: signIn, sessions, changes, inTurn } = deps
   const setUp = createSetUp({ ...deps, code: deps.setUpCode ?? null })
   const changeSecrets = createOwnSecrets({ ...deps, acts, signIn })
   const colleagues = createColleagues({ ...deps, acts, signIn, signOut })
@@ -74,7 +75,7 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
       const session = staffOf(context)
       const me = staffView(await acts.memberOf(session))
       const { form, passwordLength } = config.staff
-      const usual = { me, form, passwordLength, pinLength }
+      const usual = { me, form, passwordLength, pinLength, passphraseLength: shortestPassphrase }
       if (me.mustChange) return ok({ ...usual, case: null, requestsWaiting: 0 })
       const requestsWaiting = await requests.waiting(session)
       return ok({ ...usual, case: await desk.current(session), requestsWaiting })

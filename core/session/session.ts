@@ -9,6 +9,7 @@ import type { KioskConfig } from '../config/config.ts'
 import type { ContactChange } from '../contact-change/change.ts'
 import type { Assistance } from '../staff/assistance.ts'
 import type { OpenCase } from '../staff/case.ts'
+import type { BackupState } from '../staff/desk-backups.ts'
 import type { OpenExport } from '../staff/exports.ts'
 
 export type EndReason = 'idle' | 'limit' | 'ended'
@@ -47,6 +48,8 @@ export interface StaffSession extends AnySession {
   case: OpenCase | null
   /** The file that is being read; one at a time. */
   export: OpenExport | null
+  /** The backup that was begun here, until what came of it was told. */
+  backup: BackupState | null
 }
 
 export type LiveSession = Session | StaffSession
@@ -76,7 +79,8 @@ export function newSession(
 
 export function newStaffSession(start: Start, member: { userName: string; role: StaffRole }): StaffSession {
   const { userName, role } = member
-  return { side: 'staff', ...begun(start), userName, role, hits: new Map(), case: null, export: null }
+  const nothing = { hits: new Map<string, string>(), case: null, export: null, backup: null }
+  return { side: 'staff', ...begun(start), userName, role, ...nothing }
 }
 
 function begun({ visit, kiosk, language, now }: Start): AnySession {

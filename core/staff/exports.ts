@@ -3,49 +3,68 @@
  * screen holds more of it than that. A session reads one file at a time; its end ends the file.
  */
 import type { FailureOf } from '../../contract/failures.ts'
-import type { ExportView } from '../../contract/journal-views.ts'
+import type { ExportPiece, ExportView } from '../../contract/journal-views.ts'
 import type { Random } from '../random.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { StaffSession } from '../session/session.ts'
 
 export interface OpenExport {
   id: string
-  pieces: AsyncGenerator<string, void>
+  pieces: AsyncGenerator<string | Uint8Array, void>
+  /** It was read to its end, or will not be: what it was read from can go. Never rejects. */
+  over?: () => Promise<void>
 }
 
 const types = {
   csv: 'text/csv;charset=utf-8',
   jsonl: 'application/jsonl;charset=utf-8',
   json: 'application/json;charset=utf-8',
+  backup: 'application/octet-stream',
 }
 
 /** @param name without its ending. */
 export function beginExport(
   session: StaffSession,
-  { name, ending, pieces }: { name: string; ending: keyof typeof types; pieces: OpenExport['pieces'] },
+  { name, ending, ...file }: { name: string; ending: keyof typeof types } & Omit<OpenExport, 'id'>,
   random: Random,
 ): ExportView {
   dropExport(session)
   const id = random.bytes(9).toString('base64url')
-  session.export = { id, pieces }
+  session.export = { id, ...file }
   return { id, fileName: `${name}.${ending}`, type: types[ending] }
 }
 
 export async function readExport(
   session: StaffSession,
   id: string,
-): Promise<Result<{ text: string; done: boolean }, FailureOf<'export-over'>>> {
+): Promise<Result<ExportPiece, FailureOf<'export-over'>>> {
   const open = session.export
   if (open?.id !== id) return err({ kind: 'export-over' })
-  const step = await open.pieces.next()
-  if (step.done !== true) return ok({ text: step.value, done: false })
+  let step
+  try {
+    step = await open.pieces.next()
+  } catch (error) {
+    // One that broke off must not look like one that was read to its end.
+    dropExport(session)
+    throw error
+  }
+  if (step.done !== true) return ok({ ...inText(step.value), done: false })
   session.export = null
-  return ok({ text: '', done: true })
+  await open.over?.()
+  return ok({ text: '', encoding: 'utf8', done: true })
+}
+
+function inText(piece: string | Uint8Array): Omit<ExportPiece, 'done'> {
+  if (typeof piece === 'string') return { text: piece, encoding: 'utf8' }
+  return { text: Buffer.from(piece).toString('base64'), encoding: 'base64' }
 }
 
 export function dropExport(session: StaffSession): void {
   const open = session.export
   session.export = null
   // What it has open is closed; that it was not read to its end is nobody's failure.
-  void open?.pieces.return(undefined).catch(() => undefined)
+  void open?.pieces
+    .return(undefined)
+    .catch(() => undefined)
+    .then(() => open.over?.())
 }

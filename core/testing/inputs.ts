@@ -58,6 +58,7 @@ export const validInputs: { readonly [N in OperationName]: InputOf<N> } = {
   getDaySheet: { day: '2026-11-22' },
   exportJournal: { format: 'csv', filter: anything },
   readExport: { id: 'x' },
+  dropExport: { id: 'x' },
   beginImport: { fileName: 'x.csv', bytes: 0 },
   appendImport: { id: 'x', piece: '' },
   previewImport: { id: 'x', mapping: null, delimiter: null },
@@ -74,4 +75,6 @@ export const validInputs: { readonly [N in OperationName]: InputOf<N> } = {
   resetSettings: { paths: [], version: 0 },
   testMail: { to: 'x', changes: {} },
   saveSupport: {},
+  beginBackup: { passphrase: 'x', password: 'x' },
+  getBackup: {},
 }

@@ -23,7 +23,7 @@ import { healthReport, thisMachine } from '../health/report.ts'
 import { openWayOut, type Leave } from '../maintenance/way-out.ts'
 import { secureRandom } from '../random.ts'
 import { ok } from '../result.ts'
-import { createService } from '../service/create-service.ts'
+import { createService, type Running } from '../service/create-service.ts'
 import { silentLog, type Log, type Service } from '../service/service.ts'
 import { openSettings } from '../settings/settings.ts'
 import { hashPassword } from '../sign-in/password.ts'
@@ -95,6 +95,8 @@ export interface TestOptions {
   leave?: Leave
   /** With which the first administrator is made; then nobody works here yet. */
   setUpCode?: string
+  /** A store in memory has none that could be made. */
+  backups?: Running['backups']
   /** Null, or the store's state, by default. */
   outOfService?: () => OutOfServiceReason | null
 }
@@ -142,6 +144,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
       async *support() {
         yield '{}'
       },
+      backups: options.backups ?? { make: () => Promise.reject(new Error('no folder, no backup')) },
     },
     ...{ imports, signing: signingKey(Buffer.alloc(32, 9)) },
     ...{ store, clock, config: settings.config, hashCost, random: secureRandom, log, receiptKey, sweepMs: 0 },

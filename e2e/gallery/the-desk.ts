@@ -258,6 +258,30 @@ export const theDesk = {
       await expect(citizen.field('setting-session-idleSeconds')).toHaveAttribute('aria-invalid', 'true')
     },
   },
+  'desk-backup': {
+    ...atDesk(administrator),
+    taps: async (citizen) => {
+      await asksForBackup(citizen, 'bảy con mèo ngủ')
+      await expect(citizen.field('backup-passphrase-again')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  'desk-backup-making': {
+    shows: 'desk-backup',
+    ...atDesk(administrator),
+    service: { staff: { backup: { state: 'making' } } },
+    taps: async (citizen) => {
+      await asksForBackup(citizen)
+      await citizen.page.locator('.notice').waitFor()
+    },
+  },
+  'desk-backup-saved': {
+    shows: 'desk-backup',
+    ...atDesk(administrator),
+    taps: async (citizen) => {
+      await asksForBackup(citizen)
+      await citizen.page.locator('.success').waitFor()
+    },
+  },
   'desk-health': { ...atDesk(clerk), taps: opensHealth },
   'desk-health-troubles': {
     shows: 'desk-health',
@@ -271,6 +295,7 @@ export const theDesk = {
           ],
           disk: { freeMb: 320, minFreeMb: 500 },
           mail: { state: 'doubtful', lastFailure: 'connect ETIMEDOUT 203.0.113.7:587' },
+          update: { why: 'unproven', version: '0.2.0', proven: '0.1.0', since: now - 40 * minutes },
           journal: null,
           lastVerify: { at: now - 60 * minutes, whole: false },
           outbox: { depth: 3, oldestAt: now - 20 * minutes },
@@ -321,6 +346,16 @@ async function goesTo(
   const nav = citizen.page.getByRole('navigation')
   await nav.getByRole('button', { name: citizen.t.staff.desk[part] }).click()
   await citizen.sees(`desk-${part}`)
+}
+
+async function asksForBackup(citizen: Citizen, again = 'bảy con mèo ngủ trưa'): Promise<void> {
+  await goesTo(citizen, 'health')
+  await citizen.taps(citizen.t.staff.backup.heading)
+  await citizen.sees('desk-backup')
+  await citizen.field('backup-passphrase').fill('bảy con mèo ngủ trưa')
+  await citizen.field('backup-passphrase-again').fill(again)
+  await citizen.field('backup-password').fill(fakePassword)
+  await citizen.taps(citizen.t.staff.backup.submit)
 }
 
 async function opensJournal(citizen: Citizen): Promise<void> {

@@ -43,7 +43,7 @@ function sitDown(script: Script = {}, over: { me?: Partial<StaffView>; case?: Ca
       getStaff: () =>
         ok({
           ...{ me: mine, case: over.case ?? null, requestsWaiting: 2 },
-          ...{ form: 'Mẫu TK1-TS', passwordLength: 12, pinLength: 6 },
+          ...{ form: 'Mẫu TK1-TS', passwordLength: 12, pinLength: 6, passphraseLength: 12 },
         }),
       ...script,
     },
@@ -63,7 +63,7 @@ async function seated(...given: Parameters<typeof sitDown>) {
 test('who sits here, the open account and what waits come from the service', async () => {
   const { desk } = await seated({}, { case: file })
   expect([desk.me, desk.open, desk.requestsWaiting]).toEqual([me, file, 2])
-  expect(desk.usual).toEqual({ form: 'Mẫu TK1-TS', passwordLength: 12, pinLength: 6 })
+  expect(desk.usual).toEqual({ form: 'Mẫu TK1-TS', passwordLength: 12, pinLength: 6, passphraseLength: 12 })
 })
 
 test.each<[StaffRole, { has: string[]; hasNot: string[] }]>([

@@ -42,7 +42,7 @@ export const useDesk = defineStore('desk', () => {
 
   const me = shallowRef<StaffView | null>(null)
   /** What the office usually fills in, and what its secrets are like. */
-  const usual = shallowRef({ form: '', passwordLength: 10, pinLength: 6 })
+  const usual = shallowRef({ form: '', passwordLength: 10, pinLength: 6, passphraseLength: 12 })
   const part = ref<PartName>('support')
   const requestsWaiting = ref(0)
   const query = ref('')
@@ -85,8 +85,8 @@ export const useDesk = defineStore('desk', () => {
   async function look(): Promise<void> {
     const result = await service.call('getStaff', {})
     if (!result?.ok) return
-    const { form, passwordLength, pinLength } = result.value
-    usual.value = { form, passwordLength, pinLength }
+    const { form, passwordLength, pinLength, passphraseLength } = result.value
+    usual.value = { form, passwordLength, pinLength, passphraseLength }
     me.value = result.value.me
     open.value = result.value.case
     requestsWaiting.value = result.value.requestsWaiting

@@ -91,6 +91,8 @@ export function staffFailureWords(
       return plain('failure.settingsRefused')
     case 'settings-conflict':
       return plain('failure.settingsConflict')
+    case 'backup-refused':
+      return plain(backupWords[failure.why])
     case 'kiosk-wait':
       return after('failure.kioskWait', failure.until)
     case 'email-taken':
@@ -139,4 +141,11 @@ const importWords: Record<FailureOf<'import-refused'>['why'], StaffWordKey> = {
   'mapping-unusable': 'failure.mappingUnusable',
   'report-gone': 'failure.reportGone',
   disk: 'failure.importDisk',
+}
+
+const backupWords: Record<FailureOf<'backup-refused'>['why'], StaffWordKey> = {
+  'passphrase-short': 'failure.backupPassphraseShort',
+  busy: 'failure.backupBusy',
+  'no-room': 'failure.backupNoRoom',
+  failed: 'failure.backupFailed',
 }

@@ -34,7 +34,7 @@ function reads(...pieces: string[]) {
   const read = async (id: string) => {
     asked.push(id)
     const text = pieces.shift()
-    return text === undefined ? { text: '', done: true } : { text, done: false }
+    return { text: text ?? '', encoding: 'utf8' as const, done: text === undefined }
   }
   return { read, asked }
 }
@@ -51,6 +51,19 @@ test('a browser gets all pieces, in their order, as one file of that name and ty
   expect(kept[0]!.blob.type).toBe('text/csv;charset=utf-8')
 })
 
+test('bytes that are no text arrive as they are', async () => {
+  const bytes = Uint8Array.from({ length: 700 }, (_, at) => (at * 7) % 256)
+  const pieces = [bytes.subarray(0, 301), bytes.subarray(301)]
+  const read = async () => {
+    const piece = pieces.shift()
+    const text = piece ? Buffer.from(piece).toString('base64') : ''
+    return { text, encoding: 'base64' as const, done: piece === undefined }
+  }
+  const backup = { id: 'export-2', fileName: 'sao-luu.backup', type: 'application/octet-stream' }
+  expect(await saveExport(backup, read)).toBe('saved')
+  expect(new Uint8Array(await kept[0]!.blob.arrayBuffer())).toEqual(bytes)
+})
+
 test('the browser’s copy is let go, after it has been taken', async () => {
   await saveExport(file, reads('a').read)
   expect(revoked).not.toHaveBeenCalled()
@@ -60,7 +73,7 @@ test('the browser’s copy is let go, after it has been taken', async () => {
 
 test('a file that breaks off in the middle is no file', async () => {
   let pieces = 0
-  const read = async () => (++pieces < 3 ? { text: 'a', done: false } : null)
+  const read = async () => (++pieces < 3 ? { text: 'a', encoding: 'utf8' as const, done: false } : null)
   expect(await saveExport(file, read)).toBe('failed')
   expect(kept).toEqual([])
 })

@@ -48,6 +48,7 @@ const staffKinds: Record<SaidToStaff['kind'], true> = {
   'import-refused': true,
   'settings-refused': true,
   'settings-conflict': true,
+  'backup-refused': true,
 }
 
 export function useStaffSaying(): (failure: Failure) => string {

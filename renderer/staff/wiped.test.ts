@@ -31,6 +31,7 @@ const reason = 'Đối chiếu lần thứ bảy'
 const secrets = [
   ...[reason, 'quynh', '9182', 'Mẫu đơn lạ', fakePassword, givenPassword, 'mat-khau-moi-cua-toi', '604713'],
   ...['Trần Thị Lan', 'Lê Quang Minh', 'lan.tran', fakeAccount.name, fakeAccount.accountNumber],
+  ...['bảy con mèo ngủ trưa'],
   ...[inFull.name, inFull.email ?? '', 'K7M4-92QX-T', 'ky.thuat@example.vn', 'smtp.example.vn'],
 ]
 
@@ -132,6 +133,17 @@ const steps: Record<string, { who: string; leaves: string; act: () => Promise<vo
       await app.fill(says.own.current, fakePassword)
       await app.fill(says.own.fresh, 'mat-khau-moi-cua-toi')
       await app.fill(says.own.pin.replace('{n}', '6'), '604713')
+    },
+  },
+  'a passphrase typed': {
+    who: 'quan.tri',
+    leaves: 'bảy con mèo ngủ trưa',
+    act: async () => {
+      await app.press(says.desk.health)
+      await app.press(says.backup.heading)
+      await app.fill(says.backup.passphrase, 'bảy con mèo ngủ trưa')
+      await app.fill(says.backup.again, 'bảy con mèo ngủ trưa')
+      await app.fill(says.backup.password, fakePassword)
     },
   },
   'the settings': {

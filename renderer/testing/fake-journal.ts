@@ -91,9 +91,10 @@ export function createFakeJournal(
       pieces = ['first piece\n', 'second piece\n']
       return { id: 'export-1', fileName: `nhat-ky.${format}`, type: 'text/plain' }
     },
+    dropExport: () => null,
     readExport: () => {
       const text = pieces.shift()
-      return text === undefined ? { text: '', done: true } : { text, done: false }
+      return { text: text ?? '', encoding: 'utf8', done: text === undefined }
     },
   }
 }

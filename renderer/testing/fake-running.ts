@@ -1,6 +1,6 @@
 /** How the made-up kiosk is and what is set in it: all well, with a mail server that takes every test mail, unless told. */
 import type { runningOperations } from '../../contract/running-operations.ts'
-import type { HealthView, SettingsView, TestMailView } from '../../contract/running-views.ts'
+import type { BackupView, HealthView, SettingsView, TestMailView } from '../../contract/running-views.ts'
 import type { FakeHandlers } from './fake-staff.ts'
 
 export interface FakeRunningOptions {
@@ -8,6 +8,8 @@ export interface FakeRunningOptions {
   health?: Partial<HealthView>
   /** What comes of a test mail. */
   tested?: TestMailView
+  /** How a backup that was begun is getting on; made at once unless told. */
+  backup?: BackupView
 }
 
 export function createFakeRunning(
@@ -15,6 +17,7 @@ export function createFakeRunning(
   now: number,
 ): FakeHandlers<keyof typeof runningOperations> {
   let settings = usualSettings
+  let backup: BackupView | null = null
   return {
     getHealth: () => ({ ...healthy(now), ...options.health }),
     getSettings: () => settings,
@@ -35,7 +38,26 @@ export function createFakeRunning(
     },
     testMail: () => options.tested ?? { step: 'sent', reason: null, detail: null },
     saveSupport: () => ({ id: 'export-3', fileName: 'ho-tro.json', type: 'application/json' }),
+    beginBackup: ({ passphrase }) => {
+      if (passphrase.length < 12) return { kind: 'backup-refused', why: 'passphrase-short' }
+      backup = options.backup ?? madeBackup(now)
+      return null
+    },
+    getBackup: () => {
+      const told = backup
+      if (told?.state === 'made') backup = null
+      return { backup: told }
+    },
   }
+}
+
+function madeBackup(at: number): BackupView {
+  const file = {
+    id: 'export-4',
+    fileName: 'sao-luu-quay-1-2026-11-25.backup',
+    type: 'application/octet-stream',
+  }
+  return { state: 'made', file, bytes: 12_400_000, upToEntry: 1234, at }
 }
 
 function healthy(now: number): HealthView {

@@ -66,6 +66,7 @@ export function createFakeStaff(
       form: 'Mẫu TK1-TS',
       passwordLength: 10,
       pinLength: 6,
+      passphraseLength: 12,
     }),
   }
 }

@@ -323,6 +323,29 @@ export const en = {
       'The support bundle holds no personal data. Send it to whoever looks after the machine when it is needed.',
     saveSupport: 'Save the support bundle',
   },
+  backup: {
+    heading: 'Back up the data',
+    lead: 'One encrypted file with all accounts, staff, the journal and the settings of this machine. Nobody can open it without the passphrase.',
+    passphrase: 'Passphrase of the file',
+    passphraseHint: 'At least {n} characters. Write it down, and keep it where the file is not.',
+    again: 'The passphrase once more',
+    password: 'The password you sign in with',
+    submit: 'Make the backup',
+    short: 'The passphrase is too short. Use at least {n} characters.',
+    differ: 'The two do not match. Enter the passphrase once more.',
+    passwordMissing: 'Enter the password you sign in with.',
+    making: 'The backup is being made…',
+    makingHint: 'It can take some minutes. The machine serves people as usual.',
+    saving: 'The backup is made. Choose where to save the file.',
+    done: '{file} is saved',
+    doneHint: '{size} MB, made at {time}, with everything up to entry {n} of the journal.',
+    keep: 'Keep the passphrase where the file is not. Without the passphrase the backup is lost.',
+    cancelled:
+      'Not saved: no place was chosen. What was made has been removed; make it again when you need it.',
+    saveFailed:
+      'The file could not be saved. Check that there is room where you chose, or choose another place, and make it again.',
+    another: 'Make another backup',
+  },
   mailState: {
     up: 'All is well',
     doubtful: 'Failed just now, tried again',
@@ -494,6 +517,11 @@ export const en = {
     settingsRefused: 'Something is not right yet. Look at each field that says so.',
     settingsConflict:
       'Somebody else has just changed the settings. Open this page again to see them, then go on.',
+    backupPassphraseShort: 'The passphrase is too short. Enter a longer one.',
+    backupBusy: 'Another backup is being made. Wait some minutes, then try again.',
+    backupNoRoom: 'The disk has too little room for a backup. Free some space, then try again.',
+    backupFailed:
+      'The backup could not be made. See the recent warnings in the part “Status”, then try again.',
     kioskWait: 'There were many wrong sign-ins at this machine. Try again after {time}.',
     emailTaken:
       'The e-mail from before belongs to another account now, so this cannot be undone. Help the citizen change to another one.',

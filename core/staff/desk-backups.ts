@@ -1,0 +1,99 @@
+/**
+ * A backup made from the desk. Whoever has it and its passphrase has everything, so it takes the administrator's own
+ * password once more, and stands in the journal. It is made while other things go on, and read as exports are.
+ */
+import type { FailureOf } from '../../contract/failures.ts'
+import type { InputOf, ResultOf } from '../../contract/operations.ts'
+import type { BackupRefusal, BackupView } from '../../contract/running-views.ts'
+import { shortestPassphrase } from '../backup/backup.ts'
+import { BackupProblem } from '../backup/backup-problem.ts'
+import type { OutgoingBackup, OutgoingBackups } from '../backup/outgoing.ts'
+import type { Clock } from '../clock.ts'
+import type { KioskConfig } from '../config/config.ts'
+import { officeDay } from '../office-time.ts'
+import type { Random } from '../random.ts'
+import { err, ok, type Err } from '../result.ts'
+import type { Log } from '../service/service.ts'
+import type { StaffSession } from '../session/session.ts'
+import { StoreProblem } from '../store/store-problem.ts'
+import { beginExport, dropExport } from './exports.ts'
+import type { StaffActs } from './staff-acts.ts'
+import type { StaffSignIn } from './staff-sign-in.ts'
+
+export type BackupState = BackupView | { state: 'refused'; why: BackupRefusal }
+
+export interface DeskBackupDeps {
+  acts: StaffActs
+  staffSignIn: Pick<StaffSignIn, 'again'>
+  outgoing: Pick<OutgoingBackups, 'make'>
+  clock: Clock
+  random: Random
+  config: Pick<KioskConfig, 'kiosk'>
+  log: Log
+}
+
+export function createDeskBackups({ acts, staffSignIn, outgoing, ...deps }: DeskBackupDeps) {
+  const { clock, random, config, log } = deps
+  /** Making the key takes 64 MiB: one at a time, whoever asks. */
+  let making = false
+
+  async function begin(
+    session: StaffSession,
+    { passphrase, password }: InputOf<'beginBackup'>,
+  ): Promise<ResultOf<'beginBackup'>> {
+    if ([...passphrase].length < shortestPassphrase) return refused('passphrase-short')
+    const right = await staffSignIn.again(await acts.memberOf(session), password, session.kiosk)
+    if (!right.ok) return right
+    if (making) return refused('busy')
+    making = true
+    // The one before it that nobody has taken.
+    dropExport(session)
+    session.backup = { state: 'making' }
+    void make(session, passphrase).finally(() => (making = false))
+    return ok(null)
+  }
+
+  /** Never rejects. */
+  async function make(session: StaffSession, passphrase: string): Promise<void> {
+    let made: OutgoingBackup | null = null
+    try {
+      made = await outgoing.make(passphrase)
+      const { sequence: upToEntry, bytes, pieces, remove } = made
+      if (!session.ended) await acts.write(session, 'backup.made', null, { upToEntry, bytes })
+      // Whoever began it is gone: nobody else gets it.
+      if (session.ended) return await remove()
+      const at = clock.now()
+      const name = `sao-luu-${config.kiosk}-${officeDay(at)}`
+      const file = beginExport(session, { name, ending: 'backup', pieces, over: remove }, random)
+      session.backup = { state: 'made', file, bytes, upToEntry, at }
+    } catch (error) {
+      await made?.remove()
+      log.warn({}, `a backup was not made: ${sentenceOf(error)}`)
+      if (!session.ended) session.backup = { state: 'refused', why: whyOf(error) }
+    }
+  }
+
+  function look(session: StaffSession): ResultOf<'getBackup'> {
+    const { backup } = session
+    // What has come of it is told once: who has heard of the file reads it, or begins another.
+    if (backup?.state !== 'making') session.backup = null
+    if (backup?.state === 'refused') return refused(backup.why)
+    return ok({ backup })
+  }
+
+  return { begin, look }
+}
+
+/** Of a bug no more than its name: its message may quote anything. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof BackupProblem || error instanceof StoreProblem) return error.message
+  return error instanceof Error ? error.name : typeof error
+}
+
+function whyOf(error: unknown): BackupRefusal {
+  return error instanceof BackupProblem && error.problem === 'no-room' ? 'no-room' : 'failed'
+}
+
+function refused(why: BackupRefusal): Err<FailureOf<'backup-refused'>> {
+  return err({ kind: 'backup-refused', why })
+}
