@@ -135,7 +135,10 @@ run=$notes/run
 # Beside a file while it is being written; renamed over it when it is whole.
 new=.vssid-kiosk-new
 
-is_noted() { [ -f "$root$1/steps" ] && cut -f 2 "$root$1/steps" | grep -Fqx -e "$2"; }
+is_noted() {
+  [ -f "$root$1/steps" ] &&
+    grep -Fqx -e "made$tab$2" -e "changed$tab$2" -e "folder$tab$2" -e "account$tab$2" "$root$1/steps"
+}
 
 note() {
   printf '%s\t%s\n' "$2" "$3" >>"$root$1/steps"
@@ -154,17 +157,17 @@ open_notes() {
 # Of a path and what it lies in, those that are not there, the outermost first.
 missing_folders() {
   [ ! -d "$root$1" ] || return 0
-  missing_folders "$(dirname "$1")"
+  missing_folders "${1%/*}"
   say "$1"
 }
 
 note_path() {
   ! is_noted "$1" "$2" || return 0
-  for folder in $(missing_folders "$(dirname "$2")"); do
+  for folder in $(missing_folders "${2%/*}"); do
     is_noted "$1" "$folder" || note "$1" folder "$folder"
   done
   if [ -e "$root$2" ] || [ -L "$root$2" ]; then
-    mkdir -p "$root$1/before$(dirname "$2")"
+    mkdir -p "$root$1/before${2%/*}"
     cp -a "$root$2" "$root$1/before$2"
     sync
     note "$1" changed "$2"
@@ -274,7 +277,7 @@ make() {
   fi
   note_path "$notes" "$2"
   note_path "$run" "$2"
-  mkdir -p "$root$(dirname "$2")"
+  [ -d "$root${2%/*}" ] || mkdir -p "$root${2%/*}"
   rm -f "$root$2$new"
   case $1 in
     link) ln -s "$3" "$root$2$new" ;;
