@@ -111,7 +111,10 @@ for (const language of ['vi', 'en'] as const) {
     const buffer = Buffer.from(['Mã số BHXH,Họ và tên,Email', ...rows.map((row) => `0${row}`)].join('\n'))
     const choose = async () => {
       await kiosk.page.locator('#import-file').setInputFiles({ name: 'ds.csv', mimeType: 'text/csv', buffer })
-      await mai.taps(mai.t.imports.start)
+      // It is offered once all of the file has been looked through.
+      await kiosk.page
+        .getByRole('button', { name: mai.t.imports.start, exact: true })
+        .click({ timeout: 30_000 })
       await expect(kiosk.page.getByRole('progressbar')).toBeVisible()
     }
     await choose()

@@ -265,15 +265,6 @@ export const theDesk = {
       await expect(citizen.field('backup-passphrase-again')).toHaveAttribute('aria-invalid', 'true')
     },
   },
-  'desk-backup-making': {
-    shows: 'desk-backup',
-    ...atDesk(administrator),
-    service: { staff: { backup: { state: 'making' } } },
-    taps: async (citizen) => {
-      await asksForBackup(citizen)
-      await citizen.page.locator('.notice').waitFor()
-    },
-  },
   'desk-backup-saved': {
     shows: 'desk-backup',
     ...atDesk(administrator),

@@ -33,7 +33,7 @@ beforeEach(() => {
 })
 afterEach(() => fs.rmSync(root, { recursive: true, force: true }))
 
-function bothSides(options: Partial<InstallOptions> = {}) {
+function bothSides(options: Partial<InstallOptions> = {}, readyWithinMs = 5_000) {
   let installed: Promise<Result<string, string>> | undefined
   const handOver = createHandOver({
     folders,
@@ -49,7 +49,7 @@ function bothSides(options: Partial<InstallOptions> = {}) {
       })
       return true
     },
-    ...{ readyWithinMs: 400, goingWithinMs: 1_000 },
+    ...{ readyWithinMs, goingWithinMs: 500 },
   })
   return { handOver, installed: () => installed }
 }
@@ -95,13 +95,10 @@ it.each<[string, () => SignedRelease, Partial<InstallOptions>?]>([
     },
   ],
 ])('the task refuses %s, and the kiosk stays', async (_what, offered, options) => {
-  const { handOver, installed } = bothSides(options)
+  const { handOver, installed } = bothSides(options, 150)
   const given = offered()
-  const [offering, result] = await Promise.all([
-    offer(handOver, given),
-    // As soon as there is one.
-    new Promise((resolve) => setTimeout(resolve, 200)).then(installed),
-  ])
+  const offering = await offer(handOver, given)
+  const result = await installed()
   expect(offering).toBe(false)
   expect(result).toMatchObject({ ok: false })
   expect(await handOver.go()).toBe(false)
@@ -144,7 +141,7 @@ it('what an earlier task left behind says nothing', async () => {
 })
 
 it('a kiosk that never says when has nothing installed', async () => {
-  const { handOver, installed } = bothSides({ goWithinMs: 100 })
+  const { handOver, installed } = bothSides({ goWithinMs: 50 })
   expect(await offer(handOver)).toBe(true)
   expect(await installed()).toEqual({ ok: false, error: expect.stringContaining('nothing was installed') })
   expect(await handOver.go()).toBe(false)
