@@ -82,7 +82,10 @@ it('is kept in a file; one that is missing, or damaged, is as if there had been 
     writeFileSync(join(folder, 'version.json'), text)
     expect(readVersionRecord(folder)).toBeNull()
   }
+  // At the very first start there is no folder yet.
+  writeVersionRecord(join(folder, 'data'), proven)
+  expect(readVersionRecord(join(folder, 'data'))).toEqual(proven)
+  // One that cannot be made, or a disk that is full, is others' business.
+  writeVersionRecord(join(folder, 'version.json'), proven)
   rmSync(folder, { recursive: true })
-  // A folder that is not there, or a disk that is full, is others' business.
-  writeVersionRecord(folder, proven)
 })

@@ -6,7 +6,7 @@
  * proven one now. Had it crashed three times before, a note would say so, with 0.1.0 as the version to go back to;
  * once 0.1.0 is there again, 0.2.0 counts as failed, and is not fetched again.
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 
@@ -79,6 +79,7 @@ export function readVersionRecord(dataDir: string): VersionRecord | null {
 export function writeVersionRecord(dataDir: string, record: VersionRecord): void {
   const file = join(dataDir, fileName)
   try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 })
     renameSync(`${file}.new`, file)
   } catch {
