@@ -24,7 +24,6 @@ test.beforeEach(() => {
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 test('a kiosk moves to another machine with all that it knows', async ({ kiosk, browser }, { project }) => {
-  test.setTimeout(90_000)
   const desktop = project.name.startsWith('desktop')
   const byCommand = join(folder, 'kiosk.backup')
   const newDir = join(folder, 'new')

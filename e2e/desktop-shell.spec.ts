@@ -720,6 +720,13 @@ test.describe('a kiosk each', () => {
     expect(said).not.toContain('    at ')
   })
 
+  test('the half of an update that runs as the system opens no kiosk, and says why there is nothing to install', async () => {
+    const { exitCode, said } = await runToEnd({ dataDir, main: fixture, args: ['--install-update'] })
+    expect(said).toMatch(/^(?:--install-update is for Windows|This program was made without an update key)/m)
+    expect(exitCode).toBe(process.platform === 'win32' ? 1 : 2)
+    expect(said).not.toContain('Kiosk: ')
+  })
+
   test('a configuration that cannot be used is said in sentences, with exit code 1', async () => {
     const config = join(dataDir, 'wrong.json')
     writeFileSync(config, '{ "otp": { "digits": 3 } }')
