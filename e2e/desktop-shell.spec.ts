@@ -809,7 +809,10 @@ test.describe('a kiosk each', () => {
         ['/ at 0, 1080x1920', true, true, true, true],
         ['/other-display at 1080, 1920x1080', true, true, true, false],
       ])
-      const cover = app.windows().find((it) => it.url().endsWith('/other-display'))
+      const findCover = () => app.windows().find((it) => it.url().endsWith('/other-display'))
+      // Playwright's list has it, and its address, a moment later.
+      await expect.poll(findCover).toBeDefined()
+      const cover = findCover()
       expect(await cover?.locator('body > *').count()).toBe(0)
       expect(await cover?.locator('body').evaluate((it) => getComputedStyle(it).backgroundColor)).toBe(
         'rgb(0, 0, 0)',
