@@ -10,7 +10,7 @@ import { headFileName, readHead } from '../journal/head.ts'
 import { journalDir, listSegments, readSegment, segmentFile } from '../journal/segments.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { machineDisk } from '../store/disk.ts'
-import { incomingName, storeParts } from '../store/exchange.ts'
+import { incomingName, putIn, storeParts } from '../store/exchange.ts'
 import { lockFolder } from '../store/folder-lock.ts'
 import { ourFormats, type Formats } from '../store/formats.ts'
 import { keyFileName, sealedKeyFileName } from '../store/key-file.ts'
@@ -178,7 +178,9 @@ export async function restoreBackup(options: {
       await store.close()
     }
     await machineDisk.writeFile(join(beside, keyFileName), Buffer.from(`${key.toString('hex')}\n`))
-    await putInPlace(beside, dataDir)
+    await putIn(machineDisk, beside, dataDir).catch((error: unknown) => {
+      throw diskProblem(`put what was restored into ${dataDir}`, error)
+    })
     return { entries, madeAt }
   } finally {
     fs.rmSync(beside, { recursive: true, force: true })
@@ -246,19 +248,5 @@ async function unpack(file: string, passphrase: string, folder: string) {
     } catch (error) {
       throw error instanceof BackupProblem ? error : diskProblem(`write ${path}`, error)
     }
-  }
-}
-
-/** store.json last: until it is there the folder is none. */
-async function putInPlace(from: string, dataDir: string): Promise<void> {
-  const names = fs.readdirSync(from).filter((name) => !/^lock\./.test(name) && name !== storeFileName)
-  try {
-    for (const name of [...names, storeFileName]) {
-      if (name === storeFileName) await machineDisk.syncFolder(dataDir)
-      await machineDisk.rename(join(from, name), join(dataDir, name))
-    }
-    await machineDisk.syncFolder(dataDir)
-  } catch (error) {
-    throw diskProblem(`put what was restored into ${dataDir}`, error)
   }
 }

@@ -51,8 +51,9 @@ async function takeOut(disk: Disk, dataDir: string): Promise<void> {
   await disk.syncFolder(dataDir)
 }
 
-async function putIn(disk: Disk, incoming: string, dataDir: string): Promise<void> {
-  const names = fs.readdirSync(incoming).filter((name) => name !== storeFileName)
+/** store.json last: until it is there the folder is none. Locks stay behind. */
+export async function putIn(disk: Disk, incoming: string, dataDir: string): Promise<void> {
+  const names = fs.readdirSync(incoming).filter((name) => !/^lock\./.test(name) && name !== storeFileName)
   for (const name of [...names, storeFileName]) {
     if (name === storeFileName) await disk.syncFolder(dataDir)
     await disk.rename(join(incoming, name), join(dataDir, name))
