@@ -6,7 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { flagHelp, parseFlags } from '../core/config/flags.ts'
-import { closedByStaff } from '../electron/exit-codes.ts'
+import { staysClosed } from '../electron/exit-codes.ts'
 import { findElectron } from './electron-binary.ts'
 import { distIsFresh, projectDir } from './freshness.ts'
 
@@ -56,7 +56,7 @@ async function openDesktopShell(): Promise<number> {
   const ended = await run(electron.value, [projectDir, ...args], { cwd, env, stdio: 'inherit' })
   if (ended.ok || ended.asked) return ended.code
   // For who supervises the program itself; to npm it would be a failure.
-  if (ended.code === closedByStaff) return 0
+  if (ended.code === staysClosed) return 0
   const atOnce = performance.now() - started < 15_000
   return atOnce && ended.cannotRun ? insteadServe('Electron does not run on this machine') : ended.code
 }

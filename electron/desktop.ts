@@ -27,7 +27,7 @@ import { silentLog } from '../core/service/service.ts'
 import { sealedKeyFileName } from '../core/store/key-file.ts'
 import { registerAwake } from './awake.ts'
 import { createCrashLoop, relaunchFile } from './crash-loop.ts'
-import { closedByStaff } from './exit-codes.ts'
+import { staysClosed } from './exit-codes.ts'
 import { KeyStoreError, openKeyStore } from './key-store.ts'
 import { removeApplicationMenu } from './lock-down.ts'
 import { memoryMb, registerMaintenance } from './maintenance.ts'
@@ -132,7 +132,7 @@ async function openAll(
     leave: (what) => {
       shutDown.begin(
         'left with the maintenance code',
-        what === 'restart' ? { again: true } : { exitCode: closedByStaff },
+        what === 'restart' ? { again: true } : { exitCode: staysClosed },
       )
     },
   })

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
-import { closedByStaff } from './exit-codes.ts'
+import { staysClosed } from './exit-codes.ts'
 import { fakeEmitter, fakeEvent, keptLog } from './fakes.ts'
 import { registerShutDown, type ShutDownOptions } from './shut-down.ts'
 
@@ -77,7 +77,7 @@ test.each([false, true])(
   'closed by staff, supervised or not (%s): it says so after closing',
   async (supervised) => {
     const { shutDown, done } = running(() => ms(5), { supervised })
-    shutDown.begin('left', { exitCode: closedByStaff })
+    shutDown.begin('left', { exitCode: staysClosed })
     await ms(40)
     expect(done).toEqual(['close', 'closed', ['exit', 100]])
   },
@@ -99,7 +99,7 @@ test.each([
 
 test('closed by staff, and what is open does not close: it says so all the same', async () => {
   const { shutDown, done } = running(() => new Promise(() => undefined), { withinMs: 20, supervised: true })
-  shutDown.begin('left', { exitCode: closedByStaff })
+  shutDown.begin('left', { exitCode: staysClosed })
   await ms(60)
   expect(done).toEqual(['close', ['exit', 100]])
 })

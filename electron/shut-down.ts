@@ -6,14 +6,14 @@
  */
 import type { App } from 'electron'
 import type { Log } from '../core/service/service.ts'
-import { closedByStaff } from './exit-codes.ts'
+import { staysClosed } from './exit-codes.ts'
 
 export interface ShutDownOptions {
   app: Pick<App, 'on' | 'off' | 'quit' | 'exit' | 'relaunch'>
   signals: Pick<NodeJS.Process, 'on' | 'off'>
   /** Closes what is open, the service last. */
   close: () => Promise<void>
-  /** Somebody starts the application again whenever it has ended, but for `closedByStaff`. */
+  /** Somebody starts the application again whenever it has ended, but for `staysClosed`. */
   supervised: boolean
   log: Log
   withinMs?: number
@@ -46,7 +46,7 @@ export function registerShutDown(options: ShutDownOptions): ShutDown {
     void bounded().then(async (closed) => {
       if (!closed) log.error({ withinMs }, 'closing took too long and was cut short')
       if (await left(leaveTo)) {
-        app.exit(closedByStaff)
+        app.exit(staysClosed)
         return
       }
       if (again && !supervised) app.relaunch()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parseFlags } from '../../core/config/flags.ts'
-import { closedByStaff } from '../../electron/exit-codes.ts'
+import { staysClosed } from '../../electron/exit-codes.ts'
 import { ownArguments } from '../../electron/settings.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
@@ -106,8 +106,8 @@ describe('vssid-kiosk.service', () => {
   })
 
   it('gives the screen to a login when staff have closed the kiosk', () => {
-    expect(kiosk.get('Service.RestartPreventExitStatus')).toEqual([String(closedByStaff)])
-    expect(kiosk.get('Service.SuccessExitStatus')).toEqual([String(closedByStaff)])
+    expect(kiosk.get('Service.RestartPreventExitStatus')).toEqual([String(staysClosed)])
+    expect(kiosk.get('Service.SuccessExitStatus')).toEqual([String(staysClosed)])
     expect(kiosk.get('Unit.OnSuccess')).toEqual(['vssid-kiosk-login.service'])
   })
 

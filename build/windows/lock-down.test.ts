@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { Window } from 'happy-dom'
 import { describe, expect, it } from 'vitest'
 import { parseFlags } from '../../core/config/flags.ts'
-import { closedByStaff } from '../../electron/exit-codes.ts'
+import { staysClosed } from '../../electron/exit-codes.ts'
 
 const read = (name: string) => readFileSync(fileURLToPath(new URL(name, import.meta.url)), 'utf8')
 const script = read('lock-down.ps1')
@@ -230,7 +230,7 @@ describe('the XML files', () => {
   it('start the kiosk again after every end but the one by staff, and tell it that they do', () => {
     // 0 restarts the shell, 3 does nothing.
     const [otherwise, codes] = valueOf('shell', '{user}')!.split(';')
-    expect([otherwise, codes]).toEqual(['0', `${closedByStaff}=3`])
+    expect([otherwise, codes]).toEqual(['0', `${staysClosed}=3`])
     const environment = 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment'
     expect(valueOf('registry', environment, 'KIOSK_SUPERVISED')).toBe('1')
   })
