@@ -325,9 +325,9 @@ export const en = {
   },
   backup: {
     heading: 'Back up the data',
-    lead: 'One encrypted file with all accounts, staff, the journal and the settings of this machine. Nobody can open it without the passphrase.',
+    lead: 'One encrypted file with accounts, staff, journal and settings. Nobody can open it without the passphrase.',
     passphrase: 'Passphrase of the file',
-    passphraseHint: 'At least {n} characters. Write it down, and keep it where the file is not.',
+    passphraseHint: 'At least {n} characters. Note it down, apart from the file.',
     again: 'The passphrase once more',
     password: 'The password you sign in with',
     submit: 'Make the backup',
