@@ -41,7 +41,8 @@ contact in full. In sentences, parts in brackets stand only in entries that have
 const exported = `## Exports, and how one is checked
 
 **CSV** is for people: UTF-8 with a byte order mark, commas, CRLF, RFC 4180. A cell that a spreadsheet would take for a formula
-begins with an apostrophe. Account numbers begin with 0: import their column as text.
+begins with an apostrophe, and so does one that began with one: a leading apostrophe is not part of the value. Account numbers
+begin with 0: import their column as text.
 
 **JSONL** is for auditors: one JSON object a line. The first line says whether entries were left out (\`filtered\`, and by which
 \`filter\`; \`from\` and \`to\` are milliseconds since 1970), and what the newest entry was when the export began (\`head\`:

@@ -10,11 +10,11 @@ const cell = fc.oneof(
     .map((parts) => parts.join('')),
 )
 
-it('gives back every cell, with an apostrophe before what looks like a formula', () => {
+it('gives back every cell once a leading apostrophe is taken off, and begins none like a formula', () => {
   fc.assert(
     fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { minLength: 1 }), (rows) => {
       const back = parseCsv(rows.map(csvRow).join(''))
-      expect(back).toEqual(rows.map((row) => row.map((one) => (/^[=+\-@\t\r]/.test(one) ? `'${one}` : one))))
+      expect(back.map((row) => row.map((one) => one.replace(/^'/, '')))).toEqual(rows)
       for (const one of back.flat()) expect('=+-@\t\r').not.toContain(one.charAt(0) || '?')
     }),
     { numRuns: 500 },
@@ -22,7 +22,7 @@ it('gives back every cell, with an apostrophe before what looks like a formula',
 })
 
 it('quotes only what must be', () => {
-  expect(csvRow(['1', 'a "b"', 'c, d', 'e\nf', '=1+1', '-5', ''])).toBe(
-    '1,"a ""b""","c, d","e\nf",\'=1+1,\'-5,\r\n',
+  expect(csvRow(['1', 'a "b"', 'c, d', 'e\nf', '=1+1', '-5', "'-5", ''])).toBe(
+    '1,"a ""b""","c, d","e\nf",\'=1+1,\'-5,\'\'-5,\r\n',
   )
 })

@@ -72,7 +72,7 @@ describe('the CSV', () => {
         async (rows) => {
           const store = await office(...rows.map(({ reason, ...row }) => ({ ...row, data: { reason } })))
           const [, , ...back] = parseCsv(await textOf(exportCsv(store, {}, 'en')))
-          const plain = (cell: string | undefined) => cell?.replace(/^'(?=[=+\-@\t\r])/, '')
+          const plain = (cell: string | undefined) => cell?.replace(/^'/, '')
           expect(back.map((row) => [5, 6, 8, 9].map((column) => plain(row[column])))).toEqual(
             rows.map(({ staff, kiosk, visit, reason }) => [staff, kiosk, visit, JSON.stringify({ reason })]),
           )
