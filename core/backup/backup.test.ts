@@ -369,6 +369,21 @@ describe('when the format of the data has changed', () => {
       expect(await phoneOf(store, 'k')).toBe('newer')
     })
 
+    it('to one of two of a format, and says where the other is kept', async () => {
+      await goBack({ folder: kept(), dataDir })
+      store = await openQuickly(newer)
+      await store.close()
+      store = null
+      await goBack({ folder: kept(), dataDir })
+      expect(keptStores(dataDir).map(({ name }) => name)).toEqual(['kept-format-3', 'kept-format-3-2'])
+      const goTo = (name: string) => goBack({ folder: join(dataDir, name), dataDir, formats: newer })
+      await goTo('kept-format-3')
+      expect(keptStores(dataDir).map(({ name }) => name)).toEqual(['kept-format-1', 'kept-format-3-2'])
+      expect((await goTo('kept-format-3-2')).kept).toBe('kept-format-3')
+      expect((await goTo('kept-format-3')).kept).toBe('kept-format-3')
+      expect(keptStores(dataDir).map(({ name }) => name)).toEqual(['kept-format-1', 'kept-format-3'])
+    })
+
     it('not from another folder, to what is no store, or to what is too new', async () => {
       const newest = join(dataDir, 'kept-format-9')
       fs.mkdirSync(newest)

@@ -5,7 +5,7 @@ import { machineDisk, type Disk } from '../store/disk.ts'
 import { exchangeStore, finishExchange } from '../store/exchange.ts'
 import { lockFolder } from '../store/folder-lock.ts'
 import { ourFormats } from '../store/formats.ts'
-import { keptStores, newKeptName } from '../store/kept-stores.ts'
+import { keptStores } from '../store/kept-stores.ts'
 import { checkReadable, readStoreFile } from '../store/store-file.ts'
 import { asStoreProblem, StoreProblem } from '../store/store-problem.ts'
 
@@ -42,10 +42,8 @@ export async function goBack({
       throw refused(`${folder} is no data that were kept when their format changed. Check the path.`)
     }
     checkReadable(folder, there, formats)
-    const now = readStoreFile(dataDir)
-    if (!now) throw refused(`${dataDir} has no store.json. Put it back from the backup.`)
-    const kept = newKeptName(dataDir, now.format)
-    await exchangeStore(disk, dataDir, folder)
+    if (!readStoreFile(dataDir)) throw refused(`${dataDir} has no store.json. Put it back from the backup.`)
+    const kept = await exchangeStore(disk, dataDir, folder)
     return { format: there.format, kept }
   } catch (error) {
     throw asStoreProblem('put back', folder, error)

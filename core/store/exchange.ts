@@ -15,31 +15,42 @@ export const incomingName = 'incoming'
 /** Keys, logs, locks and what was put aside are none of it, and stay. */
 export const storeParts = [storeFileName, headFileName, checkpointFileName, 'journal', 'documents'] as const
 
-/** @param whole a store in a folder inside the data folder, all of it on the disk. The lock is held. */
-export async function exchangeStore(disk: Disk, dataDir: string, whole: string): Promise<void> {
+/**
+ * @param dataDir has a store, and is locked
+ * @param whole a store in a folder inside the data folder, all of it on the disk
+ * @returns the name of the folder in which the old one is kept
+ */
+export async function exchangeStore(disk: Disk, dataDir: string, whole: string): Promise<string> {
   await disk.rename(whole, join(dataDir, incomingName))
   await disk.syncFolder(dataDir)
-  await finishExchange(disk, dataDir)
+  const kept = await finishExchange(disk, dataDir)
+  if (kept === null) throw new Error(`There was no store in ${dataDir} to be kept`)
+  return kept
 }
 
-/** For whoever has just locked the folder. Does nothing where nothing was begun. */
-export async function finishExchange(disk: Disk, dataDir: string): Promise<void> {
+/**
+ * For whoever has just locked the folder. Does nothing where nothing was begun.
+ * @returns the name of the folder in which the old one is kept, if it was still here
+ */
+export async function finishExchange(disk: Disk, dataDir: string): Promise<string | null> {
   const incoming = join(dataDir, incomingName)
-  if (!fs.existsSync(incoming)) return
+  if (!fs.existsSync(incoming)) return null
+  let kept: string | null = null
   // Its store.json goes last: without it, all has been put in place.
   if (fs.existsSync(join(incoming, storeFileName))) {
-    await takeOut(disk, dataDir)
+    kept = await takeOut(disk, dataDir)
     await putIn(disk, incoming, dataDir)
   }
   fs.rmSync(incoming, { recursive: true, force: true })
+  return kept
 }
 
 /** The old one has left when its folder has lost the `.tmp`; what lies in the data folder then is the new one's. */
-async function takeOut(disk: Disk, dataDir: string): Promise<void> {
+async function takeOut(disk: Disk, dataDir: string): Promise<string | null> {
   const begun = fs.readdirSync(dataDir).find((name) => /^kept-format-.*\.tmp$/.test(name))
   const old = readStoreFile(dataDir)
   const name = begun?.slice(0, -'.tmp'.length) ?? (old ? newKeptName(dataDir, old.format) : null)
-  if (name === null) return
+  if (name === null) return null
   const leaving = join(dataDir, `${name}.tmp`)
   fs.mkdirSync(leaving, { recursive: true, mode: 0o700 })
   for (const part of storeParts) {
@@ -49,6 +60,7 @@ async function takeOut(disk: Disk, dataDir: string): Promise<void> {
   await disk.syncFolder(dataDir)
   await disk.rename(leaving, join(dataDir, name))
   await disk.syncFolder(dataDir)
+  return name
 }
 
 /** store.json last: until it is there the folder is none. Locks stay behind. */
