@@ -82,9 +82,10 @@ test('a folder that began with a key file stays with it', async () => {
   expect(readdirSync(dataDir)).toEqual(['kiosk.key'])
 })
 
-test('the shell’s own corner and a seal that was not finished do not count as data', async () => {
-  mkdirSync(join(dataDir, 'desktop'), { recursive: true })
+test('the shell’s own corner, a start that failed and the installer’s file do not count as data', async () => {
+  for (const name of ['desktop', 'logs']) mkdirSync(join(dataDir, name), { recursive: true })
   writeFileSync(`${sealedPath()}.new`, 'torn')
+  for (const name of ['version.json', 'keep-this.txt']) writeFileSync(join(dataDir, name), '')
   expect(await open()).toHaveLength(32)
 })
 

@@ -7,12 +7,12 @@
  * every account.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SafeStorage } from 'electron'
 import type { Log } from '../core/service/service.ts'
+import { heldData } from '../core/store/held-data.ts'
 import { sealedKeyFileName } from '../core/store/key-file.ts'
-import { profileName } from './settings.ts'
 
 export interface KeyStoreOptions {
   safeStorage: Pick<
@@ -37,7 +37,7 @@ export async function openKeyStore(options: KeyStoreOptions): Promise<Buffer | u
   const sealed = await readIfThere(join(dataDir, sealedKeyFileName))
   if (sealed !== null) return unseal(sealed, options)
   if (!(await keepsSecrets(options))) return undefined
-  if (await holdsData(dataDir)) {
+  if (heldData(dataDir) !== null) {
     log.info({}, 'the data folder began without the key store of the system and stays so')
     return undefined
   }
@@ -111,16 +111,6 @@ async function keepsSecrets({ safeStorage, platform }: KeyStoreOptions): Promise
     return platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text'
   } catch {
     return false
-  }
-}
-
-async function holdsData(dataDir: string): Promise<boolean> {
-  try {
-    const ours = [profileName, `${sealedKeyFileName}.new`]
-    return (await readdir(dataDir)).some((name) => !ours.includes(name))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-    throw error
   }
 }
 

@@ -10,10 +10,11 @@ import { headFileName, readHead } from '../journal/head.ts'
 import { journalDir, listSegments, readSegment, segmentFile } from '../journal/segments.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { machineDisk } from '../store/disk.ts'
-import { incomingName, putIn, storeParts } from '../store/exchange.ts'
+import { putIn } from '../store/exchange.ts'
 import { lockFolder } from '../store/folder-lock.ts'
 import { ourFormats, type Formats } from '../store/formats.ts'
-import { keyFileName, sealedKeyFileName } from '../store/key-file.ts'
+import { heldData } from '../store/held-data.ts'
+import { keyFileName } from '../store/key-file.ts'
 import { deriveKeys } from '../store/keys.ts'
 import { openLowdbStore } from '../store/lowdb-store.ts'
 import { migrateInPlace, recordMigration, sentenceOf } from '../store/migrate.ts'
@@ -204,11 +205,9 @@ async function broughtForward(file: string, options: Parameters<typeof migrateIn
   }
 }
 
-/** What a kiosk keeps for itself may be there; data of any kind not. */
 function assertEmpty(dataDir: string): void {
-  const data = [...storeParts, incomingName, keyFileName, sealedKeyFileName]
-  const found = fs.readdirSync(dataDir).find((name) => data.some((one) => one === name))
-  if (found === undefined) return
+  const found = heldData(dataDir)
+  if (found === null) return
   throw new BackupProblem(
     'folder-not-empty',
     `${dataDir} holds data already (${found}). Nothing was changed. Move what is in it away, or name another folder with --data.`,
