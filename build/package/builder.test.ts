@@ -72,6 +72,10 @@ describe('the configuration', () => {
     expect(configured('linux', env).forceCodeSigning).toBeUndefined()
   })
 
+  it('makes installers with an NSIS that nobody else can put files into', () => {
+    expect(windows.toolsets?.nsis).toBe('1.2.1')
+  })
+
   it('names only files that are there', () => {
     const paths = [
       windows.win?.icon,

@@ -80,6 +80,9 @@ export function builderConfiguration(build: Build): Configuration {
   }
 }
 
+/** Of electron-builder: the program and its plug-ins in one. */
+export const nsisToolset = '1.2.1'
+
 function windows({ projectDir, signing }: Build): Configuration {
   const { windows, icons } = {
     windows: join(projectDir, 'build', 'windows'),
@@ -95,6 +98,9 @@ function windows({ projectDir, signing }: Build): Configuration {
       artifactName: `${packageName}-\${version}-windows-\${arch}-setup.exe`,
     },
     forceCodeSigning: signing.required,
+    // NSIS 3.12. electron-builder's own choice is 3.0.4, whose installers let other accounts of the machine put files into
+    // what SYSTEM runs (CVE-2025-43715): an update is just that.
+    toolsets: { nsis: nsisToolset },
     nsis: {
       oneClick: true,
       perMachine: true,

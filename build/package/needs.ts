@@ -5,6 +5,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { nsisToolset } from './builder.ts'
 import { findTool } from './tools.ts'
 
 export type Arch = 'x64' | 'arm64'
@@ -102,7 +103,7 @@ function toolsOf(kind: Kind, { platform, env, has, cached }: Machine): Need[] {
         ...need(
           'NSIS',
           Boolean(env['ELECTRON_BUILDER_NSIS_DIR'] && env['ELECTRON_BUILDER_NSIS_RESOURCES_DIR']) ||
-            isCached('nsis'),
+            isCached(`nsis@${nsisToolset}`),
           'name NSIS and its plug-ins in ELECTRON_BUILDER_NSIS_DIR and ELECTRON_BUILDER_NSIS_RESOURCES_DIR',
         ),
         ...need(

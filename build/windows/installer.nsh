@@ -6,7 +6,48 @@
 
 !define KIOSK_POWERSHELL '"$SYSDIR\WindowsPowerShell\v1.0\powershell.exe" -NoProfile -ExecutionPolicy Bypass -File'
 !define KIOSK_REGISTRY 'Software\VssID Contact Kiosk'
-!define KIOSK_FORGET_FINISH '"$SYSDIR\schtasks.exe" /delete /f /tn "\VssID Contact Kiosk\Finish update"'
+!define KIOSK_FORGET_FINISH '"$SYSDIR\schtasks.exe" /change /tn "\VssID Contact Kiosk\Finish update" /disable'
+; Of a folder or file: it leads somewhere else.
+!define KIOSK_IS_LINK 0x400
+
+; $0 is "link" where the folder is one: what is granted on it would be granted on what it leads to. The kiosk's account can make
+; links of empty folders that it may write in, so these are never empty (kioskKeepFolder).
+!macro kioskLookAtFolder PATH
+  System::Call 'kernel32::GetFileAttributes(t "${PATH}") i .r0'
+  ${If} $0 = -1
+    StrCpy $0 ""
+  ${Else}
+    IntOp $0 $0 & ${KIOSK_IS_LINK}
+    ${If} $0 <> 0
+      StrCpy $0 "link"
+    ${EndIf}
+  ${EndIf}
+!macroend
+
+; SYSTEM's and administrators'. $R6 is empty at the first installation: then somebody may have made the folder before, with rights
+; of his own. Later what is in it would be open to users until the next line.
+!macro kioskTakeFolder PATH
+  CreateDirectory "${PATH}"
+  nsExec::Exec '"$SYSDIR\icacls.exe" "${PATH}" /setowner *S-1-5-32-544'
+  Pop $0
+  ${If} $R6 == ""
+    nsExec::Exec '"$SYSDIR\icacls.exe" "${PATH}" /reset'
+    Pop $0
+  ${EndIf}
+  nsExec::Exec '"$SYSDIR\icacls.exe" "${PATH}" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F'
+  Pop $0
+!macroend
+
+; A file in it that the kiosk's account cannot remove.
+!macro kioskKeepFolder PATH
+  ${IfNot} ${FileExists} "${PATH}\keep-this.txt"
+    FileOpen $0 "${PATH}\keep-this.txt" w
+    FileWrite $0 "As long as this file is here, nobody can put a link in the place of this folder.$\r$\n"
+    FileClose $0
+  ${EndIf}
+  nsExec::Exec '"$SYSDIR\icacls.exe" "${PATH}\keep-this.txt" /inheritance:r /grant:r *S-1-5-18:F *S-1-5-32-544:F'
+  Pop $0
+!macroend
 
 !macro customHeader
   !ifndef BUILD_UNINSTALLER
@@ -37,6 +78,9 @@
       Pop $0
       Quit
     ${EndIf}
+    ; However this ends, the screen comes back. The first time the machine is about to start anew already.
+    nsExec::Exec '"$SYSDIR\shutdown.exe" /r /t 1200 /d p:4:2'
+    Pop $0
   ${EndIf}
 !macroend
 
@@ -44,11 +88,12 @@
   SetShellVarContext all
   StrCpy $R8 "$APPDATA\vssid-contact-kiosk"
   ${GetParameters} $R7
+  ReadRegStr $R6 HKLM "${KIOSK_REGISTRY}" "KioskUser"
   ClearErrors
   ${GetOptions} $R7 "/KIOSKUSER=" $R9
   ${If} ${Errors}
     ; An update is told nothing: the account is the one of before.
-    ReadRegStr $R9 HKLM "${KIOSK_REGISTRY}" "KioskUser"
+    StrCpy $R9 $R6
     ${If} $R9 == ""
       StrCpy $R9 "kiosk"
     ${EndIf}
@@ -56,28 +101,39 @@
   WriteRegStr HKLM "${KIOSK_REGISTRY}" "KioskUser" "$R9"
 
   ; Everyone may add to ProgramData as Windows ships it, and would own what he has added: so the folder is taken over first.
-  ; SYSTEM and administrators do as they like, users read; by number, since Windows translates the names.
-  CreateDirectory "$R8\data"
-  nsExec::Exec '"$SYSDIR\icacls.exe" "$R8" /setowner *S-1-5-32-544'
+  ; Users read; all of them by number, since Windows translates the names.
+  !insertmacro kioskLookAtFolder "$R8"
+  ${If} $0 == "link"
+    RMDir "$R8"
+  ${EndIf}
+  !insertmacro kioskTakeFolder "$R8"
+  nsExec::Exec '"$SYSDIR\icacls.exe" "$R8" /grant:r *S-1-5-32-545:(OI)(CI)RX'
   Pop $0
-  nsExec::Exec '"$SYSDIR\icacls.exe" "$R8" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX'
-  Pop $0
-  ; The data is nobody's but the kiosk's.
-  nsExec::Exec '"$SYSDIR\icacls.exe" "$R8\data" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F'
-  Pop $0
-  nsExec::Exec '"$SYSDIR\icacls.exe" "$R8\data" /grant:r "$R9:(OI)(CI)M"'
-  Pop $0
-  ${If} $0 != "0"
-    MessageBox MB_OK|MB_ICONEXCLAMATION "$(kioskNoUser)" /SD IDOK
+  ; The data is nobody's but the kiosk's. Where an administrator has put a link, the rights on what it leads to are his matter.
+  !insertmacro kioskLookAtFolder "$R8\data"
+  ${If} $0 != "link"
+    !insertmacro kioskTakeFolder "$R8\data"
+    !insertmacro kioskKeepFolder "$R8\data"
+    nsExec::Exec '"$SYSDIR\icacls.exe" "$R8\data" /grant:r "$R9:(OI)(CI)M"'
+    Pop $0
+    ${If} $0 != "0"
+      MessageBox MB_OK|MB_ICONEXCLAMATION "$(kioskNoUser)" /SD IDOK
+    ${EndIf}
   ${EndIf}
 
   ; What the kiosk offers to be installed, and where it is copied for that: see electron/updates/hand-over.ts.
-  CreateDirectory "$R8\update"
-  nsExec::Exec '"$SYSDIR\icacls.exe" "$R8\update" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F'
-  Pop $0
+  !insertmacro kioskLookAtFolder "$R8\update"
+  ${If} $0 == "link"
+    RMDir "$R8\update"
+  ${EndIf}
+  !insertmacro kioskTakeFolder "$R8\update"
+  !insertmacro kioskKeepFolder "$R8\update"
   nsExec::Exec '"$SYSDIR\icacls.exe" "$R8\update" /grant:r "$R9:(OI)(CI)M"'
   Pop $0
-  CreateDirectory "$R8\installing"
+  ; The kiosk reads there what the system answers.
+  !insertmacro kioskTakeFolder "$R8\installing"
+  nsExec::Exec '"$SYSDIR\icacls.exe" "$R8\installing" /grant:r *S-1-5-32-545:(OI)(CI)RX'
+  Pop $0
   nsExec::Exec '${KIOSK_POWERSHELL} "$INSTDIR\resources\lock-down\update-task.ps1" -KioskUser "$R9"'
   Pop $0
 
@@ -97,19 +153,20 @@
     Pop $0
   ${EndIf}
 
+  DeleteRegValue HKLM "${KIOSK_REGISTRY}" "UpdateTries"
   ; The last of all: the machine starts anew, with the kiosk that is there now.
   ClearErrors
   ${GetOptions} $R7 "/RESTART" $0
   ${IfNot} ${Errors}
-    DeleteRegValue HKLM "${KIOSK_REGISTRY}" "UpdateTries"
     nsExec::Exec '"$SYSDIR\shutdown.exe" /a'
     Pop $0
     nsExec::Exec '"$SYSDIR\shutdown.exe" /r /t 5 /d p:4:2'
     Pop $0
-    ; Behind everything else: it is the task in which this runs.
-    nsExec::Exec '${KIOSK_FORGET_FINISH}'
-    Pop $0
   ${EndIf}
+  ; Behind everything else: it may be the task in which this runs. Nor does an update that was cut off come back over what was
+  ; installed by hand.
+  nsExec::Exec '${KIOSK_FORGET_FINISH}'
+  Pop $0
 !macroend
 
 ; Also called before an upgrade, which is no reason to forget anything.

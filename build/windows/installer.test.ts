@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
-import { taskName, updateFolders } from '../../electron/updates/hand-over.ts'
+import { installingFiles, taskName, updateFolders } from '../../electron/updates/hand-over.ts'
 import { finishTaskName } from '../../electron/updates/install-release.ts'
 import { installUpdateFlag } from '../../electron/updates/updates.ts'
 
@@ -23,28 +23,39 @@ it('autostart.ps1 starts what lock-down.ps1 starts, with the same files, for the
 
 it('the task of an update has the names that the kiosk calls it by, and starts the same program', () => {
   const script = read('update-task.ps1')
-  expect(defaults(read('lock-down.ps1'))).toMatchObject(defaults(script))
+  const { Installer: _, ...shared } = defaults(script)
+  expect(defaults(read('lock-down.ps1'))).toMatchObject(shared)
   const named = (name: string) => new RegExp(`^\\$${name} = '(.*)'$`, 'm').exec(script)?.[1] ?? ''
   expect(`${named('path')}${named('name')}`).toBe(taskName)
   expect(script).toContain(`-Argument '${installUpdateFlag}'`)
-  const finish = finishTaskName.slice(named('path').length)
-  expect(script).toContain(`foreach ($one in $name, '${finish}')`)
-  expect(installer).toContain(`/delete /f /tn "${finishTaskName}"`)
+  expect(`${named('path')}${named('finish')}`).toBe(finishTaskName)
+  expect(installer).toContain(`/change /tn "${finishTaskName}" /disable`)
+})
+
+it('what the system runs to finish an update is what was looked at, and nothing as long as there is no update', () => {
+  const script = read('update-task.ps1')
+  const { installer: copy } = installingFiles(updateFolders({ ProgramData: 'C:\\ProgramData' }))
+  expect(defaults(script)['Installer']?.replaceAll('\\', '/')).toBe(copy.replaceAll('\\', '/'))
+  expect(script).toContain("-Execute $Installer -Argument '/S --updated /RESTART'")
+  expect(script).toMatch(/TaskName {2}= \$finish[\s\S]*-AtStartup[\s\S]*@settings -Disable/)
 })
 
 it('the folders of an update are where the kiosk looks for them', () => {
   const { offered, installing } = updateFolders({ ProgramData: 'C:\\ProgramData' })
   for (const folder of [offered, installing].map((path) => basename(path))) {
-    expect(installer).toContain(`CreateDirectory "$R8\\${folder}"`)
+    expect(installer).toContain(`!insertmacro kioskTakeFolder "$R8\\${folder}"`)
   }
 })
 
 it('an update that is through is not begun again, and one that never is is given up', () => {
   const [, init = '', install = ''] =
     /!macro customInit([\s\S]*?)!macroend[\s\S]*!macro customInstall([\s\S]*?)!macroend/.exec(installer) ?? []
-  expect(init).toMatch(/IntOp \$1 \$1 \+ 1[\s\S]*\$\{If\} \$1 > 3[\s\S]*KIOSK_FORGET_FINISH[\s\S]*Quit/)
+  expect(init).toMatch(
+    /IntOp \$1 \$1 \+ 1[\s\S]*\$\{If\} \$1 > 3[\s\S]*KIOSK_FORGET_FINISH[\s\S]*Quit[\s\S]*shutdown\.exe" \/r \/t 1200/,
+  )
+  // Nor is one begun again over what was installed by hand.
   expect(install).toMatch(
-    /"\/RESTART"[\s\S]*"UpdateTries"[\s\S]*shutdown\.exe" \/r \/t 5[\s\S]*KIOSK_FORGET_FINISH/,
+    /"UpdateTries"[\s\S]*"\/RESTART"[\s\S]*shutdown\.exe" \/r \/t 5[\s\S]*\$\{EndIf\}[\s\S]*KIOSK_FORGET_FINISH\}'\s*Pop \$0\s*$/,
   )
 })
 
@@ -53,7 +64,7 @@ it('the installer makes the folder that these scripts name, and copies the confi
   const folder = Config!.replace(/\\[^\\]+$/, '')
   expect([Data, Config]).toEqual([`${folder}\\data`, `${folder}\\kiosk.config.json`])
   expect(installer).toContain(`StrCpy $R8 "$APPDATA${folder.replace('C:\\ProgramData', '')}"`)
-  expect(installer).toContain('CreateDirectory "$R8\\data"')
+  expect(installer).toContain('!insertmacro kioskTakeFolder "$R8\\data"')
   expect(installer).toContain('CopyFiles /SILENT "$EXEDIR\\kiosk.config.json" "$R8\\kiosk.config.json"')
   expect(installer).toContain(`StrCpy $R9 "${KioskUser}"`)
 })
@@ -64,7 +75,7 @@ it('electron-builder calls every macro there is: one that it does not know would
   const called = ['installer.nsi', 'installSection.nsh', 'uninstaller.nsh']
     .map((name) => read(templates, name))
     .join()
-  const macros = [...installer.matchAll(/^!macro (\w+)/gm)].map(([, name]) => name!)
+  const macros = [...installer.matchAll(/^!macro (custom\w+)/gm)].map(([, name]) => name!)
   expect(macros).toEqual(['customHeader', 'customInit', 'customInstall', 'customUnInstall'])
   for (const name of macros) expect(called).toMatch(new RegExp(`!insertmacro ${name}\\s`))
 })
@@ -75,18 +86,34 @@ it('users may read the configuration and nothing of the data', () => {
     to,
   ])
   expect(grants).toEqual([
-    ['$R8', '*S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX'],
-    ['$R8\\data', '*S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F'],
+    // Taken first, each of them.
+    ['${PATH}', '*S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F'],
+    ['${PATH}\\keep-this.txt', '*S-1-5-18:F *S-1-5-32-544:F'],
+    ['$R8', '*S-1-5-32-545:(OI)(CI)RX'],
     ['$R8\\data', '"$R9:(OI)(CI)M"'],
     // What it offers to be installed, and nothing of where that is copied to.
-    ['$R8\\update', '*S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F'],
     ['$R8\\update', '"$R9:(OI)(CI)M"'],
+    ['$R8\\installing', '*S-1-5-32-545:(OI)(CI)RX'],
+  ])
+})
+
+it('the kiosk’s account can make no link of a folder that the installer gives it rights on', () => {
+  const taken = [...installer.matchAll(/insertmacro kiosk(\w+?)Folder "(\S+)"/g)].map(
+    ([, what, path]) => `${what} ${path}`,
+  )
+  expect(taken).toEqual([
+    ...['LookAt $R8', 'Take $R8'],
+    ...['LookAt $R8\\data', 'Take $R8\\data', 'Keep $R8\\data'],
+    ...['LookAt $R8\\update', 'Take $R8\\update', 'Keep $R8\\update'],
+    // Only administrators and the system write there.
+    'Take $R8\\installing',
   ])
 })
 
 it('data is removed only where that was asked for, and never before an upgrade', () => {
   const [, uninstall] = installer.split('!macro customUnInstall')
-  expect(installer.match(/RMDir/g)).toHaveLength(1)
+  // A link in the place of a folder is no data.
+  expect(installer.match(/RMDir \/r/g)).toHaveLength(1)
   expect(uninstall).toMatch(
     /\$\{IfNot\} \$\{isUpdated\}[\s\S]*"\/REMOVEDATA"[\s\S]*\$\{IfNot\} \$\{Errors\}[\s\S]*RMDir/,
   )

@@ -80,7 +80,7 @@ function offer({ signature, ...release }: Release & { signature?: string }, more
   })
 }
 
-function fetched(options: Partial<FetchOptions> = {}, running = '0.1.0') {
+function electronUpdater(running: string): NsisUpdater {
   const { port } = server.address() as AddressInfo
   const updater = new NsisUpdater(
     { provider: 'generic', url: `http://127.0.0.1:${port}/kiosk` },
@@ -95,6 +95,11 @@ function fetched(options: Partial<FetchOptions> = {}, running = '0.1.0') {
   )
   Object.assign(updater, { httpExecutor: new NodeNetwork(), _testOnlyOptions: { platform: 'win32' } })
   updater.setFeedURL({ provider: 'generic', url: `http://127.0.0.1:${port}/kiosk` })
+  return updater
+}
+
+function fetched(options: Partial<FetchOptions> = {}, running = '0.1.0') {
+  const updater = electronUpdater(running)
   return fetchRelease({
     ...{ updater, version: running, arch: 'x64', publicKey: publicKeyText(maker.publicKey), afterDays: 0 },
     ...{ isRefused: () => false, now: () => madeAt + 1, withinMs: 20_000 },
@@ -166,7 +171,10 @@ it.each([
   expect(await fetched()).toMatchObject({ ok: false, error: { kind: 'unreachable' } })
 })
 
-it('breaks off what takes too long', async () => {
+it.each([
+  ['an installer', '.exe'],
+  ['an answer', '.yml'],
+])('breaks off %s that takes too long', async (_what, ending) => {
   server.removeAllListeners('request')
   server.on(
     'request',
@@ -174,11 +182,22 @@ it('breaks off what takes too long', async () => {
       { url }: { url: string },
       response: { end: (body?: string | Buffer) => void; write: (body: Buffer) => void },
     ) => {
-      if (url.includes('.exe')) response.write(installer.subarray(0, 1_000))
+      if (url.includes(ending)) response.write(installer.subarray(0, 1_000))
       else response.end(served['/kiosk/latest.yml'])
     },
   )
   expect(await fetched({ withinMs: 300 })).toEqual({ ok: false, error: { kind: 'too-slow' } })
+})
+
+it('a proxy that asks for a password is told that there is none', async () => {
+  const updater = electronUpdater('0.1.0')
+  const answers: unknown[][] = []
+  updater.checkForUpdates = async () => {
+    updater.emit('login', { isProxy: true } as never, (...answer) => void answers.push(answer))
+    return null
+  }
+  expect(await fetched({ updater })).toEqual({ ok: true, value: null })
+  expect(answers).toEqual([[]])
 })
 
 it('a build without a key takes nothing, and does not even ask', async () => {

@@ -52,9 +52,17 @@ export async function fetchRelease(options: FetchOptions): Promise<Result<Fetche
   // Its own would stand on stdout; what it has to say comes as an error.
   updater.logger = null
   const late = new CancellationToken()
-  const timer = setTimeout(() => late.cancel(), withinMs)
+  let over = () => {}
+  const tooLate = new Promise<never>((_, reject) => (over = () => reject(new Error('too late'))))
+  const timer = setTimeout(() => {
+    late.cancel()
+    over()
+  }, withinMs)
+  // A proxy that asks for a password is told that there is none; electron-updater would leave it without an answer.
+  updater.on('login', (_proxy, answer) => (answer as () => void)())
   try {
-    const checked = await updater.checkForUpdates()
+    // Electron's own requests have no limit of time where a server takes the question and says nothing.
+    const checked = await Promise.race([updater.checkForUpdates(), tooLate])
     if (!checked?.isUpdateAvailable) return ok(null)
     const { updateInfo } = checked
     const release = releaseIn(updateInfo, options.arch)

@@ -53,20 +53,22 @@ function bothSides(options: Partial<InstallOptions> = {}, readyWithinMs = 5_000)
   })
   return { handOver, installed: () => installed }
 }
+const finish = (change: string) => `schtasks.exe /change /tn ${finishTaskName} /${change}`
 const offer = (handOver: ReturnType<typeof createHandOver>, given: SignedRelease = release) =>
   handOver.offer({ release: given, path: downloaded })
 
 it('is copied, looked at, and installed when the kiosk says so; the machine starts anew in any case', async () => {
   const { handOver, installed } = bothSides()
   expect(await offer(handOver)).toBe(true)
-  expect(ran).toEqual([])
+  // Should the power go now, nothing of before is begun again.
+  expect(ran).toEqual([finish('disable')])
   expect(await handOver.go()).toBe(true)
   expect(await installed()).toEqual({ ok: true, value: '0.2.0' })
   const copy = installingFiles(folders).installer
   expect(fs.readFileSync(copy).equals(installer)).toBe(true)
-  expect(ran).toEqual([
+  expect(ran.slice(1)).toEqual([
     expect.stringMatching(/^shutdown\.exe \/r \/t 1200 /),
-    `schtasks.exe /create /f /tn ${finishTaskName} /ru SYSTEM /sc onstart /tr "${copy}" /S --updated /RESTART`,
+    finish('enable'),
     `schtasks.exe /run /tn ${finishTaskName}`,
   ])
 })
@@ -102,8 +104,46 @@ it.each<[string, () => SignedRelease, Partial<InstallOptions>?]>([
   expect(offering).toBe(false)
   expect(result).toMatchObject({ ok: false })
   expect(await handOver.go()).toBe(false)
-  expect(ran).toEqual([])
+  expect(ran).toEqual([finish('disable')])
   expect(fs.existsSync(installingFiles(folders).installer)).toBe(false)
+})
+
+it('what was installed last stays what it was, whatever is offered then', async () => {
+  const first = bothSides()
+  await offer(first.handOver)
+  await first.handOver.go()
+  await first.installed()
+  fs.writeFileSync(downloaded, 'malicious')
+  const second = bothSides({}, 150)
+  expect(await offer(second.handOver)).toBe(false)
+  await second.installed()
+  expect(fs.readFileSync(installingFiles(folders).installer).equals(installer)).toBe(true)
+})
+
+it('where an installation of before could be begun again, nothing is copied', async () => {
+  const { handOver, installed } = bothSides(
+    { run: async (_program, args) => (args.includes('/disable') ? 1 : 0) },
+    150,
+  )
+  expect(await offer(handOver)).toBe(false)
+  expect(await installed()).toEqual({ ok: false, error: expect.stringContaining(finishTaskName) })
+  expect(fs.existsSync(folders.installing)).toBe(false)
+})
+
+it('a kiosk that heard it too late, and goes on, is not installed over', async () => {
+  const { handOver, installed } = bothSides({
+    leaveMs: 900,
+    async run(program, args) {
+      ran.push([program, ...args].join(' '))
+      // Longer than the kiosk waits.
+      if (args.includes('1200')) await new Promise((resolve) => setTimeout(resolve, 700))
+      return 0
+    },
+  })
+  await offer(handOver)
+  expect(await handOver.go()).toBe(false)
+  expect(await installed()).toMatchObject({ ok: false })
+  expect(ran.slice(1)).toEqual([expect.stringMatching(/^shutdown\.exe \/r \/t 1200 /), 'shutdown.exe /a'])
 })
 
 it('a task that cannot be started, or says nothing, leaves the kiosk where it is', async () => {
@@ -145,11 +185,11 @@ it('a kiosk that never says when has nothing installed', async () => {
   expect(await offer(handOver)).toBe(true)
   expect(await installed()).toEqual({ ok: false, error: expect.stringContaining('nothing was installed') })
   expect(await handOver.go()).toBe(false)
-  expect(ran).toEqual([])
+  expect(ran).toEqual([finish('disable')])
 })
 
 it('a machine that refuses to start anew is not left with an empty screen', async () => {
-  const { handOver, installed } = bothSides({ run: async () => 1 })
+  const { handOver, installed } = bothSides({ run: async (program) => (program === 'shutdown.exe' ? 1 : 0) })
   expect(await offer(handOver)).toBe(true)
   expect(await handOver.go()).toBe(false)
   expect(await installed()).toMatchObject({ ok: false })
@@ -159,11 +199,11 @@ it('an installer that does not start has the machine start anew at once', async 
   const { handOver, installed } = bothSides({
     async run(program, args) {
       ran.push([program, ...args].join(' '))
-      return program === 'schtasks.exe' ? 1 : 0
+      return args.includes('/run') ? 1 : 0
     },
   })
   await offer(handOver)
   expect(await handOver.go()).toBe(true)
   expect(await installed()).toMatchObject({ ok: false })
-  expect(ran.slice(-2)).toEqual(['shutdown.exe /a', 'shutdown.exe /r /t 0'])
+  expect(ran.slice(-3)).toEqual([finish('disable'), 'shutdown.exe /a', 'shutdown.exe /r /t 0'])
 })

@@ -32,8 +32,12 @@ export const offeredFiles = ({ offered }: UpdateFolders) => ({
 
 export const installingFiles = ({ installing }: UpdateFolders) => ({
   installer: join(installing, 'setup.exe'),
+  /** Copied, and not looked at yet. */
+  unseen: join(installing, 'unseen'),
   ready: join(installing, 'ready'),
   going: join(installing, 'going'),
+  /** What came of the last offer, for whoever looks for the reason. */
+  outcome: join(installing, 'outcome.txt'),
 })
 
 /** `release.json`. All that is said of one offer bears its id: what an earlier one left behind says nothing. */

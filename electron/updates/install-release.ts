@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { copyFile, mkdir, open, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { err, ok, type Result } from '../../core/result.ts'
 import {
@@ -35,14 +35,22 @@ const largestBytes = 1_000_000_000
 /** Far more than an installation takes: then the machine starts anew without it. */
 const restartAfterS = 20 * 60
 
-/** Of the task that begins a cut-off installation again; the installer removes it when it is done. */
+/**
+ * Of the task that runs the installer, now and, should it be cut off, at each start of the machine. build/windows/update-task.ps1
+ * makes it, switched off; the installer switches it off again when it is done.
+ */
 export const finishTaskName = '\\VssID Contact Kiosk\\Finish update'
+const finishTask = (change: '/enable' | '/disable') => ['/change', '/tn', finishTaskName, change]
 
-/** @returns the version whose installer was started, or a sentence for the system's log */
+/** @returns the version whose installer was started, or a sentence about why none was. @throws where the disk refuses */
 export async function installRelease(options: InstallOptions): Promise<Result<string, string>> {
   const { folders, run, goWithinMs = 30 * 60_000, leaveMs = 5_000 } = options
   const [theirs, ours] = [offeredFiles(folders), installingFiles(folders)]
   for (const said of [ours.ready, ours.going]) await rm(said, { force: true })
+  // An installation of before is not begun again, least of all with what is copied here now.
+  if ((await run('schtasks.exe', finishTask('/disable'))) !== 0) {
+    return err(`The task ${finishTaskName} is not there: run the installer by hand, which makes it.`)
+  }
   const looked = await lookAtOffer(options)
   if (!looked.ok) return looked
   const { offer, version } = looked.value
@@ -54,19 +62,28 @@ export async function installRelease(options: InstallOptions): Promise<Result<st
   if ((await run('shutdown.exe', restart)) !== 0) {
     return err('The machine refuses to start anew: nothing was installed.')
   }
-  await writeFile(ours.going, offer)
-  await rm(theirs.go, { force: true })
-  await new Promise((resolve) => setTimeout(resolve, leaveMs))
-  const installer = `"${ours.installer}" /S --updated /RESTART`
-  const created = await run('schtasks.exe', [
-    ...['/create', '/f', '/tn', finishTaskName, '/ru', 'SYSTEM', '/sc', 'onstart', '/tr', installer],
-  ])
-  const started = created === 0 && (await run('schtasks.exe', ['/run', '/tn', finishTaskName])) === 0
-  if (started) return ok(version)
+  if (!(await leaves(options, offer, leaveMs))) {
+    await run('shutdown.exe', ['/a'])
+    return err('The kiosk did not leave the screen: nothing was installed.')
+  }
+  const enabled = (await run('schtasks.exe', finishTask('/enable'))) === 0
+  if (enabled && (await run('schtasks.exe', ['/run', '/tn', finishTaskName])) === 0) return ok(version)
+  await run('schtasks.exe', finishTask('/disable'))
   // Not in twenty minutes: nothing is under way.
   await run('shutdown.exe', ['/a'])
   await run('shutdown.exe', ['/r', '/t', '0'])
   return err('The installer could not be started; the machine starts anew with what it had.')
+}
+
+/** @returns false where the kiosk has heard it too late, and has taken its word back */
+async function leaves({ folders }: InstallOptions, offer: string, leaveMs: number): Promise<boolean> {
+  const said = await writeFile(installingFiles(folders).going, offer).then(
+    () => true,
+    () => false,
+  )
+  if (!said) return false
+  await new Promise((resolve) => setTimeout(resolve, leaveMs))
+  return isSaid(offeredFiles(folders).go, offer, 1_000)
 }
 
 async function lookAtOffer({ folders, version, publicKey }: InstallOptions): Promise<Result<Offer, string>> {
@@ -82,15 +99,18 @@ async function lookAtOffer({ folders, version, publicKey }: InstallOptions): Pro
     if ((await stat(theirs.installer)).size > largestBytes)
       return err('The installer is too large to be one.')
     await mkdir(folders.installing, { recursive: true })
-    await rm(ours.installer, { force: true })
-    await copyFile(theirs.installer, ours.installer)
+    await copyFile(theirs.installer, ours.unseen)
     const sum = createHash('sha512')
-    await pipeline(createReadStream(ours.installer), sum)
-    if (sum.digest('base64') === release.sha512) return ok(release)
+    await pipeline(createReadStream(ours.unseen), sum)
+    if (sum.digest('base64') === release.sha512) {
+      // Only now under the name that the task runs, whatever else happens.
+      await rename(ours.unseen, ours.installer)
+      return ok(release)
+    }
   } catch (error) {
     return err(`The installer could not be copied: ${(error as Error).message}`)
   }
-  await rm(ours.installer, { force: true })
+  await rm(ours.unseen, { force: true })
   return err('The installer is not the one that was signed.')
 }
 

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { err, ok, type Result } from '../../core/result.ts'
 import { keptLog } from '../fakes.ts'
 import type { Fetched, FetchFailure } from './fetch-release.ts'
+import { installingFiles, updateFolders } from './hand-over.ts'
 import { createUpdates, installUpdate, updateKeyIn, windowsUpdates } from './updates.ts'
 
 const fetched: Fetched = {
@@ -20,7 +21,7 @@ function updates(found: Result<Fetched | null, FetchFailure>, { ready = true, go
   const log = keptLog()
   const done: unknown[] = []
   const made = createUpdates({
-    ...{ settings, version: '0.1.0', publicKey: 'key', log },
+    ...{ settings, version: '0.1.0', publicKey: 'key', log, outcome: 'outcome.txt' },
     versions: {
       asked: (version) => done.push(['asked', version]),
       isRefused: (version) => version === '0.1.9',
@@ -81,8 +82,21 @@ it('a task that does not take it is named', async () => {
   expect(await prepare(1)).toBe(false)
   expect(await leaveTo()).toBe(false)
   expect(said()).toEqual([
-    expect.stringMatching(/^warn a new version is there, and the system does not take it/),
+    'warn a new version is there, and the system does not take it; outcome.txt says why',
   ])
+})
+
+it('the system’s half leaves its reason in a file', async () => {
+  const env = { ProgramData: mkdtempSync(join(tmpdir(), 'kiosk-outcome-')) }
+  const { outcome } = installingFiles(updateFolders(env))
+  const install = () => installUpdate({ version: '0.1.0', publicKey: 'key', platform: 'win32', env })
+  // Not even a folder, and no program of Windows.
+  expect(await install()).toMatchObject({ exitCode: 1, said: expect.stringContaining('is not there') })
+  mkdirSync(dirname(outcome), { recursive: true })
+  const { said } = await install()
+  expect(readFileSync(outcome, 'utf8')).toMatch(/^\d{4}-\S+Z The task /)
+  expect(readFileSync(outcome, 'utf8').trimEnd().endsWith(said)).toBe(true)
+  rmSync(env.ProgramData, { recursive: true })
 })
 
 it('is for Windows; elsewhere a configuration that names a server is told so', async () => {

@@ -1,13 +1,14 @@
 /** Updates of the desktop shell, put together: what the nightly start does about a new version, on Windows. */
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { KioskConfig } from '../../core/config/config.ts'
-import { unreachable, type Result } from '../../core/result.ts'
+import { err, unreachable, type Result } from '../../core/result.ts'
 import type { Log } from '../../core/service/service.ts'
 import type { VersionWatch } from '../../core/update/version-watch.ts'
 import type { Fetched, FetchFailure, FetchOptions } from './fetch-release.ts'
-import { createHandOver, taskName, updateFolders, type HandOver } from './hand-over.ts'
+import { createHandOver, installingFiles, taskName, updateFolders, type HandOver } from './hand-over.ts'
 import { installRelease } from './install-release.ts'
 
 export interface Updates {
@@ -26,10 +27,12 @@ export interface UpdatesOptions {
   log: Log
   fetch: (options: Omit<FetchOptions, 'updater'>) => Promise<Result<Fetched | null, FetchFailure>>
   handOver: HandOver
+  /** The file in which the system's half says why it has not installed something. */
+  outcome: string
 }
 
 export function createUpdates(options: UpdatesOptions): Updates {
-  const { settings, version, publicKey, versions, log, fetch, handOver } = options
+  const { settings, version, publicKey, versions, log, fetch, handOver, outcome } = options
   let offered: string | null = null
 
   return {
@@ -54,7 +57,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
       } else {
         log.warn(
           { version: next, task: taskName },
-          'a new version is there, and the system does not take it; see its task and the log beside it',
+          `a new version is there, and the system does not take it; ${outcome} says why`,
         )
       }
       return ready
@@ -97,7 +100,7 @@ export function updateKeyIn(appPath: string): string | null {
 
 /** @returns null where updates come another way, or not at all */
 export function windowsUpdates(
-  options: Omit<UpdatesOptions, 'settings' | 'fetch' | 'handOver'> & {
+  options: Omit<UpdatesOptions, 'settings' | 'fetch' | 'handOver' | 'outcome'> & {
     settings: KioskConfig['updates']
     platform: NodeJS.Platform
     env: NodeJS.ProcessEnv
@@ -109,9 +112,11 @@ export function windowsUpdates(
     log.warn({}, 'updates.url is for Windows; here the system brings updates (docs/deployment/linux.md)')
     return null
   }
+  const folders = updateFolders(env)
   return createUpdates({
     ...options,
     settings,
+    outcome: installingFiles(folders).outcome,
     async fetch(more) {
       // Only at night: it takes a while to load.
       const [{ NsisUpdater }, { fetchRelease }] = await Promise.all([
@@ -122,13 +127,13 @@ export function windowsUpdates(
       return fetchRelease({ ...more, updater })
     },
     handOver: createHandOver({
-      folders: updateFolders(env),
+      folders,
       startTask: async () => (await run('schtasks.exe', ['/run', '/tn', taskName])) === 0,
     }),
   })
 }
 
-/** `--install-update`: see install-release.ts. @returns the exit code, and a sentence for the task's log */
+/** `--install-update`: see install-release.ts. @returns the exit code, and the sentence that stands in `outcome.txt` now */
 export async function installUpdate(options: {
   version: string
   publicKey: string | null
@@ -137,10 +142,16 @@ export async function installUpdate(options: {
 }): Promise<{ exitCode: number; said: string }> {
   const { platform, env, version, publicKey } = options
   if (platform !== 'win32') return { exitCode: 2, said: '--install-update is for Windows.' }
-  const installed = await installRelease({ folders: updateFolders(env), version, publicKey, run })
-  return installed.ok
-    ? { exitCode: 0, said: `Version ${installed.value} is being installed.` }
-    : { exitCode: 1, said: installed.error }
+  const folders = updateFolders(env)
+  const installed = await installRelease({ folders, version, publicKey, run }).catch((error: unknown) =>
+    err(`Nothing was installed: ${error instanceof Error ? error.message : String(error)}`),
+  )
+  const said = installed.ok ? `Version ${installed.value} is being installed.` : installed.error
+  // Where it cannot be written, nothing else could be either.
+  await writeFile(installingFiles(folders).outcome, `${new Date().toISOString()} ${said}\r\n`).catch(
+    () => undefined,
+  )
+  return { exitCode: installed.ok ? 0 : 1, said }
 }
 
 export const installUpdateFlag = '--install-update'
