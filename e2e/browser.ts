@@ -64,7 +64,8 @@ function candidates(): string[] {
     )
   }
   const folders = [...(env['PATH'] ?? '').split(delimiter), '/usr/bin', '/usr/local/bin', '/snap/bin']
-  return ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].flatMap((name) =>
+  // Ubuntu lets Chrome make the user namespaces of its sandbox, and not any Chromium that somebody has unpacked.
+  return ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser'].flatMap((name) =>
     folders.filter(Boolean).map((folder) => join(folder, name)),
   )
 }

@@ -97,14 +97,15 @@ items() {
   say "link$tab/etc/systemd/system/multi-user.target.wants/vssid-kiosk.service$tab/etc/systemd/system/vssid-kiosk.service"
 }
 
-# Older AppArmor cannot read this profile, nor does it need one; a package of the kiosk may have brought its own.
+# Older AppArmor cannot read its profile, nor does it need one. What a package of the kiosk has brought stays as it is: an
+# administrator may have changed it.
 is_for_here() {
   case $1 in
-    /etc/apparmor.d/*)
-      [ -e "$root/etc/apparmor.d/abi/4.0" ] || return 1
-      [ ! -e "$root$1" ] || is_noted "$notes" "$1"
-      ;;
+    /etc/apparmor.d/*) [ -e "$root/etc/apparmor.d/abi/4.0" ] || return 1 ;;
+    /etc/pam.d/* | */login.issue) ;;
+    *) return 0 ;;
   esac
+  [ ! -e "$root$1" ] || is_noted "$notes" "$1"
 }
 
 # A file as it will be: with the path of the program in it.
@@ -338,7 +339,12 @@ problems() {
 
 problems_of_this_machine() {
   version=$(systemctl --version 2>/dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')
-  [ "${version:-0}" -ge 249 ] || problem 'systemd 249 or newer is needed.' 'Debian 12, Ubuntu 22.04, or newer'
+  [ "${version:-0}" -ge 249 ] || problem 'systemd 249 or newer is needed.' 'Debian 12, Ubuntu 24.04, or newer'
+  case $(pkaction --version 2>/dev/null | sed -n 's/.*version //p') in
+    0.? | 0.?? | 0.10[0-5])
+      problem 'This polkit reads no rules, so the account kiosk would be refused nothing.' 'Debian 12, Ubuntu 24.04, or newer'
+      ;;
+  esac
   if [ "$(sysctl_value user/max_user_namespaces)" = 0 ] || [ "$(sysctl_value kernel/unprivileged_userns_clone)" = 0 ]; then
     problem 'User namespaces are switched off, of which the sandbox around each page is made.' \
       'look in /etc/sysctl.d for user.max_user_namespaces and kernel.unprivileged_userns_clone'

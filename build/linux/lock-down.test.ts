@@ -194,6 +194,16 @@ describe.skipIf(process.platform !== 'linux')('lock-down.sh', () => {
     expect(existsSync(join(root, 'etc/polkit-1/rules.d/10-vssid-kiosk.rules'))).toBe(false)
   })
 
+  it('keeps the files that a package has brought for an administrator to change', () => {
+    readyMachine()
+    for (const path of ['etc/pam.d/vssid-kiosk', 'etc/vssid-kiosk/login.issue']) put(path, 'ours')
+    lockDown('apply')
+    expect(lockDown('status')).toMatchObject({ status: 0 })
+    lockDown('undo')
+    for (const path of ['etc/pam.d/vssid-kiosk', 'etc/vssid-kiosk/login.issue'])
+      expect(readFileSync(join(root, path), 'utf8')).toBe('ours')
+  })
+
   it('only says what it would do with --dry-run', () => {
     readyMachine()
     const before = tree()

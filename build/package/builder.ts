@@ -196,7 +196,8 @@ const electronNeeds = [
   'libuuid1',
   'libsecret-1-0',
   'libgbm1',
-  'libasound2 | libasound2t64',
+  // The old name is another library's, too, there, which Electron does not start with.
+  'libasound2t64 | libasound2',
   'xdg-utils',
 ]
 
@@ -206,7 +207,8 @@ const sessionNeeds = [
   'cage',
   'xwayland',
   'libpam-systemd',
-  'polkitd | policykit-1',
+  // Older ones read no rules.
+  'polkitd (>= 0.106)',
   'kbd',
 ]
 

@@ -54,6 +54,8 @@ export async function startDesktop(options: LaunchOptions): Promise<DesktopApp> 
     args: argumentsOf(options),
     env: environmentOf(options),
     cwd: projectFolder,
+    // Else Playwright switches it off on Linux. Root cannot have it.
+    chromiumSandbox: kind === 'electron' && process.getuid?.() !== 0,
   })
   return Object.assign(app, { kind } as const)
 }

@@ -7,9 +7,13 @@ import {
   copyFileSync,
   existsSync,
   lstatSync,
+  mkdirSync,
   readFileSync,
   readlinkSync,
+  rmdirSync,
+  rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
@@ -219,8 +223,11 @@ describe.skipIf(cannotInstall)('its life', () => {
       run('sh', [at('usr/lib/vssid-kiosk/lock-down/lock-down.sh'), command, '--root', root.folder])
     expect(lockDown('apply').status).toBe(0)
     expect(lockDown('status')).toEqual({ status: 0, said: expect.stringContaining('Locked down.') })
+    writeFileSync(at('etc/pam.d/vssid-kiosk'), `${read('etc/pam.d/vssid-kiosk')}# the office’s own\n`)
     expect(root.dpkg('--install', join(work, 'next.deb')).status).toBe(0)
     expect(lockDown('status').status).toBe(0)
+    expect(read('etc/vssid-kiosk/login.issue')).toBe('in the office’s own words\n')
+    expect(read('etc/pam.d/vssid-kiosk')).toMatch(/# the office’s own\n$/)
     const { status, said } = root.dpkg('--remove', 'vssid-contact-kiosk')
     expect([status, said]).toEqual([0, expect.stringContaining('Removing')])
     for (const path of [
@@ -239,6 +246,26 @@ describe.skipIf(cannotInstall)('its life', () => {
     run('systemctl', ['--root', root.folder, 'disable', 'vssid-kiosk.service'])
     expect(install().status).toBe(0)
     expect(lstatSync(at(wanted), { throwIfNoEntry: false })).toBeUndefined()
+  })
+
+  it('what the kiosk’s account puts in the place of its folders gets it no rights on what it leads to', () => {
+    const [home, theirs] = [at('var/lib/vssid-kiosk/home'), at('etc/of-others')]
+    mkdirSync(theirs, { mode: 0o755 })
+    writeFileSync(join(theirs, 'file'), 'theirs')
+    const { uid } = statSync(theirs)
+    rmdirSync(home)
+    symlinkSync(theirs, home)
+    symlinkSync(join(theirs, 'file'), at('var/lib/vssid-kiosk/removed'))
+    expect(install().status).toBe(0)
+    expect(root.dpkg('--remove', 'vssid-contact-kiosk').status).toBe(0)
+    expect(install().status).toBe(0)
+    expect([mode('etc/of-others'), statSync(theirs).uid, read('etc/of-others/file')]).toEqual([
+      '755',
+      uid,
+      'theirs',
+    ])
+    rmSync(home)
+    mkdirSync(home, { mode: 0o700 })
   })
 
   it('a purge keeps accounts and journal, and says so', () => {
