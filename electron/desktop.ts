@@ -36,6 +36,7 @@ import { createPageHandler, registerScheme } from './protocol.ts'
 import { openScreen, type Screen } from './screen.ts'
 import { profileName, readSettings, readTask, type LoadConfig, type Settings } from './settings.ts'
 import { registerShutDown } from './shut-down.ts'
+import { isWayland } from './window.ts'
 import { claimSingleInstance } from './single-instance.ts'
 import { applySwitches } from './switches.ts'
 import { updateFolders } from './updates/hand-over.ts'
@@ -59,6 +60,7 @@ export interface DesktopParts {
  * this at the top of the main module must not wait for more: Electron is ready only after that module.
  */
 export async function startDesktop(parts: DesktopParts): Promise<void> {
+  const onUnexpected = watchForUnexpected()
   const start = { argv: process.argv, unpackaged: process.defaultApp, env: process.env, cwd: process.cwd() }
   if (process.argv.includes(installUpdateFlag)) {
     await doInstallUpdate()
@@ -88,7 +90,9 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
   app.setPath('userData', settings.value.profileDir)
   const kept = parts.openLog(settings.value.dataDir)
   let screen: Screen | undefined
-  if (!claimSingleInstance(app, () => screen?.focus())) {
+  // Where a supervisor starts it there is one. Chromium's own lock would outlast a power cut after which the machine is called
+  // something else; the data folder's does not.
+  if (!settings.value.supervised && !claimSingleInstance(app, () => screen?.focus())) {
     kept.log.info({}, 'the kiosk is open already; it was brought to the front')
     app.exit(0)
     return
@@ -98,7 +102,7 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
   registerScheme(protocol)
   void app
     .whenReady()
-    .then(() => openAll(parts, settings.value, kept, (opened) => (screen = opened)))
+    .then(() => openAll(parts, settings.value, kept, { opened: (it) => (screen = it), onUnexpected }))
     .catch((error: unknown) => {
       if (!(error instanceof OpenError || error instanceof KeyStoreError)) {
         kept.log.error({ error }, 'the kiosk could not be opened')
@@ -111,7 +115,7 @@ async function openAll(
   parts: DesktopParts,
   settings: Settings,
   { log, lastTroubles }: KioskLog,
-  opened: (screen: Screen) => void,
+  { opened, onUnexpected }: { opened: (screen: Screen) => void; onUnexpected: OnUnexpected },
 ): Promise<void> {
   const { config, dataDir } = settings
   const developer = settings.windowed && !app.isPackaged
@@ -136,6 +140,7 @@ async function openAll(
       )
     },
   })
+  const wayland = isWayland(app.commandLine, process.env)
   const awake = registerAwake(powerSaveBlocker)
   const crashLoop = createCrashLoop(relaunchFile(join(settings.profileDir, 'relaunches.json')), Date.now)
   const pages = createPageHandler({
@@ -150,6 +155,7 @@ async function openAll(
     sessions: session,
     clipboard,
     platform: process.platform,
+    wayland,
     setup: { windowed: settings.windowed, developer, preload: parts.preload },
     display: () => displays.getPrimaryDisplay(),
     service: kiosk.service,
@@ -170,12 +176,14 @@ async function openAll(
     ...(parts.timing ? { timing: parts.timing } : {}),
   })
   opened(screen)
-  const uncover = settings.windowed
-    ? () => {}
-    : coverOtherDisplays({
-        ...{ displays, BrowserWindow, sessions: session, pages, log },
-        onChange: () => screen.look(),
-      })
+  // The compositor shows nothing but the kiosk, on all displays.
+  const uncover =
+    settings.windowed || wayland
+      ? () => {}
+      : coverOtherDisplays({
+          ...{ displays, BrowserWindow, sessions: session, pages, log },
+          onChange: () => screen.look(),
+        })
   const updates = windowsUpdates({
     settings: config.updates,
     ...{ version: app.getVersion(), publicKey: updateKeyIn(app.getAppPath()), versions: kiosk.versions },
@@ -213,12 +221,26 @@ async function openAll(
     // In kiosk mode a window that is gone is replaced.
     if (settings.windowed) app.quit()
   })
-  process.on('uncaughtException', (error) => {
+  onUnexpected((error) => {
     log.error({ error }, 'an error nobody expected')
     shutDown.begin('uncaught exception', { again: crashLoop.mayRelaunch(), exitCode: 1 })
   })
   process.stdout.write(announcement(null, kiosk))
   log.info({ kiosk: config.kiosk, demo: config.demo, windowed: settings.windowed }, 'the kiosk is open')
+}
+
+type OnUnexpected = (handle: (error: unknown) => void) => void
+
+/**
+ * From the first line on: without a handler Electron shows a box with an error that waits for somebody, or says a line and
+ * goes on, and a supervisor takes what is left for a kiosk.
+ */
+function watchForUnexpected(): OnUnexpected {
+  let handle = (error: unknown) => fail(error instanceof Error ? error.message : String(error))
+  for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(name, (error: unknown) => handle(error))
+  }
+  return (next) => (handle = next)
 }
 
 async function doTask(task: BackupTask, dataDir: string): Promise<void> {

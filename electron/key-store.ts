@@ -107,8 +107,8 @@ async function seal(key: Buffer, { safeStorage, dataDir }: KeyStoreOptions): Pro
 /** `basic_text` is Chromium's word for a password that everyone knows: no protection at all. */
 async function keepsSecrets({ safeStorage, platform }: KeyStoreOptions): Promise<boolean> {
   try {
-    if (!(await safeStorage.isAsyncEncryptionAvailable())) return false
-    return platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text'
+    if (platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text') return false
+    return await safeStorage.isAsyncEncryptionAvailable()
   } catch {
     return false
   }

@@ -28,6 +28,8 @@ export interface KioskPageOptions {
   sessions: { fromPartition(name: string): Session }
   clipboard: ClearableClipboard
   platform: NodeJS.Platform
+  /** A compositor places the windows, and paints none that is hidden. */
+  wayland: boolean
   setup: Omit<WindowSetup, 'session' | 'display'>
   /** The kiosk's own, as it is by now. */
   display: () => Pick<Display, 'bounds' | 'workAreaSize'>
@@ -56,6 +58,8 @@ export interface KioskPage {
   readonly visit: Visit
   /** Shows it, and from then on keeps it in front. */
   stand(): void
+  /** Calls back once: when what it shows can be seen, after it was told to stand. */
+  whenSeen(then: () => void): void
   focus(): void
   /** Its display may have changed. */
   look(): void
@@ -68,7 +72,8 @@ export interface KioskPage {
 }
 
 export function openKioskPage(options: KioskPageOptions, path: string, events: KioskPageEvents): KioskPage {
-  const { app, BrowserWindow, sessions, clipboard, platform, setup, service, kiosk, log, timing } = options
+  const { app, BrowserWindow, sessions, clipboard, platform, wayland, setup, service, kiosk, log, timing } =
+    options
   // Without "persist:" a partition lives in memory only; a new name is a new, empty one. Electron forgets none of them
   // as long as it runs, which is a small price for each visit, and ends with the daily start.
   const session = sessions.fromPartition(`kiosk-${randomUUID()}`)
@@ -132,18 +137,30 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     contents,
     visit,
     log,
-    choose: (name) => options.chooseFile(window, name),
+    async choose(name) {
+      const back = stay?.giveWay()
+      try {
+        return await options.chooseFile(window, name)
+      } finally {
+        back?.()
+      }
+    },
   })
   // What the document before this one had asked for is no sign of this one's life.
   contents.on('did-navigate', rest.again)
-  whenPainted(window, () => {
-    rest.painted()
-    if (events.readyWhen === 'painted') events.onReady()
-  })
+  whenPainted(
+    window,
+    () => {
+      rest.painted()
+      if (events.readyWhen === 'painted') events.onReady()
+    },
+    { wayland },
+  )
   if (events.readyWhen === 'at-once') setImmediate(events.onReady)
   load(path)
 
   let stay: Stay | undefined
+  const room = () => (wayland ? window.getBounds() : options.display().bounds)
 
   /** A load that fails is reported by its event. */
   function load(to: string): void {
@@ -155,7 +172,12 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     stand() {
       if (window.isDestroyed()) return
       stand(window, setup)
-      if (!setup.windowed) stay ??= stayInFront({ window, room: () => options.display().bounds, log })
+      if (!setup.windowed) stay ??= stayInFront({ window, room, log })
+    },
+    whenSeen(then) {
+      // Elsewhere it was painted before.
+      if (wayland && !window.isDestroyed()) whenPainted(window, then, { atLatestMs: 2_000 })
+      else then()
     },
     focus() {
       if (window.isDestroyed()) return

@@ -178,7 +178,7 @@ function fakeService() {
   }
 }
 
-function opened(remedies: Remedy[] = [], serviceForMs = 50, windowed = false) {
+function opened(remedies: Remedy[] = [], serviceForMs = 50, windowed = false, wayland = false) {
   const windows = fakeWindows()
   const partitions: string[] = []
   let relaunches = 0
@@ -197,6 +197,7 @@ function opened(remedies: Remedy[] = [], serviceForMs = 50, windowed = false) {
     },
     clipboard: { clear: () => undefined, selection: { clear: () => undefined } },
     platform: 'linux',
+    wayland,
     setup: { windowed, developer: false, preload: '/preload.cjs' },
     display: () => ({ bounds, workAreaSize: bounds }),
     service,
@@ -247,6 +248,24 @@ test('a new version hears when the screen stands, and when it fails; what says "
   window(2).emit('ready-to-show')
   expect(window(2).urls).toEqual(['app://kiosk/being-serviced'])
   expect(ups).toEqual([true, false, true, false])
+})
+
+test('on Wayland a page that has loaded is shown, and the old one goes when the new one can be seen', async () => {
+  const { window, crash, standing } = opened([], 50, false, true)
+  window(0).webContents.emit('did-finish-load')
+  expect(standing()).toEqual([0])
+  crash(0)
+  window(1).webContents.emit('did-finish-load')
+  expect(standing()).toEqual([0, 1])
+  window(1).emit('ready-to-show')
+  await settle()
+  expect(standing()).toEqual([1])
+  // Or has had time enough.
+  crash(1)
+  window(2).webContents.emit('did-finish-load')
+  expect(standing()).toEqual([1, 2])
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(standing()).toEqual([2])
 })
 
 describe('after a visit', () => {

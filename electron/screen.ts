@@ -67,7 +67,9 @@ export function openScreen(options: ScreenOptions): Screen {
   /** The new one first, so that the desktop never shows. */
   function put(page: KioskPage): void {
     page.stand()
-    for (const old of behind.splice(0)) void old.remove({ printed: true })
+    page.whenSeen(() => {
+      for (const old of behind.splice(0)) void old.remove({ printed: true })
+    })
   }
 
   function renew(end: VisitEnd): void {

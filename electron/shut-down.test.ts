@@ -45,6 +45,15 @@ test.each(['SIGTERM', 'SIGINT'])('%s closes once, however often it comes', async
   expect(done).toEqual(['close', 'closed', ['exit', 0]])
 })
 
+test('the end of a Windows session closes, too, whichever window hears of it', async () => {
+  const { app, done } = running(() => ms(5))
+  const window = fakeEmitter({})
+  app.emit('browser-window-created', fakeEvent({}), window)
+  window.emit('query-session-end', fakeEvent({}))
+  await ms(40)
+  expect(done).toEqual(['close', 'closed', ['exit', 0]])
+})
+
 test('what does not close is cut short', async () => {
   const { shutDown, done } = running(() => new Promise(() => undefined), { withinMs: 20 })
   shutDown.begin('test')

@@ -85,6 +85,12 @@ export function registerShutDown(options: ShutDownOptions): ShutDown {
     event.preventDefault()
     begin('quit')
   })
+  // Windows tells nobody else when the machine goes down or the user signs out, and waits for some seconds.
+  app.on('browser-window-created', (_event, window) => {
+    window.on('query-session-end', () => {
+      begin('session end')
+    })
+  })
   for (const name of signalNames) {
     signals.on(name, () => {
       begin(name)

@@ -179,3 +179,15 @@ test('a window that steps back is left alone', () => {
   vi.advanceTimersByTime(60_000)
   expect([done, window.eventNames()]).toEqual([[], []])
 })
+
+test('a dialog of ours keeps the keyboard until it is through', () => {
+  const { stay, suffer, done } = standing()
+  done.length = 0
+  const back = stay.giveWay()
+  suffer('focused', 'blur')
+  vi.advanceTimersByTime(60_000)
+  expect(done).toEqual([])
+  back()
+  vi.advanceTimersByTime(pausesMs[0]!)
+  expect(done).toContain('focus')
+})

@@ -27,6 +27,8 @@ export interface StayOptions {
 export interface Stay {
   /** Something may have changed that no event of the window tells of: a display. */
   look(): void
+  /** Something of ours, a dialog, has the keyboard until what this returns is called. */
+  giveWay(): () => void
   stop(): void
 }
 
@@ -48,6 +50,7 @@ export function stayInFront({ window, room, log }: StayOptions): Stay {
   let timer: NodeJS.Timeout | undefined
   let calm: NodeJS.Timeout | undefined
   let inARow = 0
+  let givenWay = 0
   /** How often it was told to fill which room: where windows cannot be placed, it is not told for ever. */
   let told = { room: '', times: 0 }
 
@@ -86,13 +89,13 @@ export function stayInFront({ window, room, log }: StayOptions): Stay {
   }
 
   function look(): void {
-    if (timer || stopped) return
+    if (timer || stopped || givenWay > 0) return
     timer = setTimeout(answer, pausesMs[Math.min(inARow, pausesMs.length - 1)])
   }
 
   function answer(): void {
     timer = undefined
-    if (stopped || window.isDestroyed()) return
+    if (stopped || givenWay > 0 || window.isDestroyed()) return
     const found = faults()
     if (found.length === 0) return
     // Afterwards it stays quiet about it: what cannot be mended would fill the log.
@@ -113,6 +116,13 @@ export function stayInFront({ window, room, log }: StayOptions): Stay {
 
   return {
     look,
+    giveWay() {
+      givenWay += 1
+      return () => {
+        givenWay -= 1
+        look()
+      }
+    },
     stop() {
       stopped = true
       clearTimeout(timer)

@@ -1,7 +1,7 @@
 import type { BrowserWindow, Session } from 'electron'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeEmitter } from './fakes.ts'
-import { stand, whenPainted, windowedZoom, windowOptions, type WindowSetup } from './window.ts'
+import { isWayland, stand, whenPainted, windowedZoom, windowOptions, type WindowSetup } from './window.ts'
 
 const setup: WindowSetup = {
   windowed: false,
@@ -129,6 +129,14 @@ describe('standing', () => {
   })
 })
 
+test('Wayland is what the command line or the session says', () => {
+  const line = (platform: string) => ({ getSwitchValue: () => platform })
+  expect(isWayland(line('wayland'), {})).toBe(true)
+  expect(isWayland(line(''), { XDG_SESSION_TYPE: 'wayland' })).toBe(true)
+  expect(isWayland(line(''), { XDG_SESSION_TYPE: 'x11' })).toBe(false)
+  expect(isWayland(line('headless'), {})).toBe(false)
+})
+
 describe('painted', () => {
   beforeEach(() => {
     vi.useFakeTimers()
@@ -137,11 +145,12 @@ describe('painted', () => {
     vi.useRealTimers()
   })
 
-  function waiting() {
+  function waiting(wayland = false) {
     let destroyed = false
     let calls = 0
-    const window = fakeEmitter({ isDestroyed: () => destroyed })
-    whenPainted(window as unknown as BrowserWindow, () => (calls += 1), 1000)
+    const webContents = fakeEmitter({})
+    const window = fakeEmitter({ isDestroyed: () => destroyed, webContents })
+    whenPainted(window as unknown as BrowserWindow, () => (calls += 1), { atLatestMs: 1000, wayland })
     return { window, calls: () => calls, destroy: () => (destroyed = true) }
   }
 
@@ -157,6 +166,16 @@ describe('painted', () => {
     vi.advanceTimersByTime(1000)
     window.emit('ready-to-show')
     expect(calls()).toBe(1)
+  })
+
+  test('on Wayland is what has loaded, since nothing hidden is painted there', () => {
+    for (const wayland of [true, false]) {
+      const { window, calls } = waiting(wayland)
+      window.webContents.emit('did-finish-load')
+      expect(calls()).toBe(wayland ? 1 : 0)
+      window.emit('ready-to-show')
+      expect(calls()).toBe(1)
+    }
   })
 
   test('is not told of a window that is gone', () => {

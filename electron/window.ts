@@ -1,5 +1,6 @@
 /** The one window: its options as plain values, so that a test can go through them line by line. */
 import type {
+  CommandLine,
   BrowserWindow,
   BrowserWindowConstructorOptions,
   Rectangle,
@@ -87,21 +88,35 @@ export function stand(window: BrowserWindow, { windowed }: Pick<WindowSetup, 'wi
   window.focus()
 }
 
+/** Of the session that the kiosk runs in: cage, on Linux. */
+export function isWayland(commandLine: Pick<CommandLine, 'getSwitchValue'>, env: NodeJS.ProcessEnv): boolean {
+  return commandLine.getSwitchValue('ozone-platform') === 'wayland' || env['XDG_SESSION_TYPE'] === 'wayland'
+}
+
 /** As large as fits, never larger than drawn, in steps of 5 %. */
 export function windowedZoom(room: { width: number; height: number }): number {
   const fits = Math.min(1, room.width / designSize.width, (room.height * 0.95) / designSize.height)
   return Math.max(0.25, Math.floor(fits * 20) / 20)
 }
 
-/** Calls back once: when the first picture is ready, or after `atLatestMs` so that nobody sees the desktop for long. */
-export function whenPainted(window: BrowserWindow, then: () => void, atLatestMs = 10_000): void {
+/**
+ * Calls back once: when the first picture is ready, or after `atLatestMs` so that nobody sees the desktop for long.
+ * @param wayland there a window is painted only when it is shown (electron/electron#48859): that it has loaded must do
+ */
+export function whenPainted(
+  window: BrowserWindow,
+  then: () => void,
+  { atLatestMs = 10_000, wayland = false } = {},
+): void {
   const once = () => {
     clearTimeout(timer)
     window.off('ready-to-show', once)
+    if (wayland && !window.isDestroyed()) window.webContents.off('did-finish-load', once)
     if (!window.isDestroyed()) then()
   }
   const timer = setTimeout(once, atLatestMs)
   window.once('ready-to-show', once)
+  if (wayland) window.webContents.once('did-finish-load', once)
   window.once('closed', () => {
     clearTimeout(timer)
   })

@@ -9,6 +9,7 @@ export type BackupProblemKind =
   | 'wrong-passphrase'
   | 'damaged'
   | 'folder-not-empty'
+  | 'importing'
   /** The disk is full, or would be too full to go on. */
   | 'no-room'
   | 'disk'

@@ -6,6 +6,7 @@ import { baseFile } from '../journal/base.ts'
 import { segmentFiles } from '../journal/segments.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { documentsDir } from '../store/shard-layout.ts'
+import { spoolDir } from '../accounts/import/spool.ts'
 import { finishExchange } from '../store/exchange.ts'
 import { lockFolder } from '../store/folder-lock.ts'
 import type { Formats } from '../store/formats.ts'
@@ -100,7 +101,10 @@ describe('a backup', () => {
     expect(await phoneOf(store, 'k0')).toBe('after the move')
   })
 
-  it('is whole though old entries are purged while it is made', async () => {
+  it.each([
+    ['is verified', 0],
+    ['is copied', 1],
+  ])('is whole though old entries are purged while the journal %s', async (_when, times) => {
     store = await open({ segmentBytes: 3_000 })
     await write(store, 'quiet', 'from the first entry')
     for (let n = 0; n < 200; n++) await write(store, `k${n % 7}`, `${n}`)
@@ -114,9 +118,10 @@ describe('a backup', () => {
     const readFile = fs.promises.readFile.bind(fs.promises) as (path: string) => Promise<Buffer>
     const reading = vi.spyOn(fs.promises, 'readFile')
     let reads = 0
+    const at = times * segmentFiles(dataDir).length + 2
     reading.mockImplementation((async (path: string) => {
-      // Just before the second file is copied, it goes.
-      if (path.endsWith('.journal') && ++reads === 2) {
+      // Just before the second file is read, it goes.
+      if (path.endsWith('.journal') && ++reads === at) {
         reading.mockImplementation(readFile as never)
         // Documents that have not reached their files keep the oldest.
         for (let files = 0; files < 2;) files += (await purge()) === null ? 0 : 1
@@ -126,7 +131,7 @@ describe('a backup', () => {
     }) as never)
     await backUp()
     reading.mockRestore()
-    expect(reads).toBe(2)
+    expect(reads).toBe(at)
     expect(fs.existsSync(baseFile(dataDir))).toBe(true)
     const moved = join(folder.path, 'moved')
     await restoreInto(moved)
@@ -134,6 +139,44 @@ describe('a backup', () => {
     store = await open({ dataDir: moved })
     const phones = (all: typeof before) => all.map(({ key, value }) => [key, value.phone])
     expect(phones(await store.list('accounts'))).toEqual(phones(before))
+  })
+
+  it('of a journal that is damaged is refused, as it would be when it is put back', async () => {
+    store = await open()
+    await write(store, 'k', 'x')
+    await store.close()
+    const segment = join(dataDir, 'journal', '000001.journal')
+    const bytes = fs.readFileSync(segment)
+    bytes[20]! ^= 1
+    fs.writeFileSync(segment, bytes)
+    await expect(backUp()).rejects.toMatchObject({ problem: 'journal-damaged' })
+    expect(fs.readdirSync(folder.path)).toEqual(['data'])
+  })
+
+  it('waits for an import to be over: half of one could not be taken back', async () => {
+    store = await open()
+    const undo = join(spoolDir(dataDir), '000001764000000-0123456789abcdef.undo')
+    fs.mkdirSync(spoolDir(dataDir))
+    fs.writeFileSync(undo, '')
+    await expect(backUp()).rejects.toMatchObject({ problem: 'importing' })
+    fs.rmSync(undo)
+    await backUp()
+    // Nor is one begun and ended while it is made.
+    fs.rmSync(file)
+    const readFile = fs.promises.readFile.bind(fs.promises) as (path: string) => Promise<Buffer>
+    const reading = vi.spyOn(fs.promises, 'readFile')
+    let reads = 0
+    reading.mockImplementation((async (path: string) => {
+      if (path.endsWith('.journal') && ++reads === 2) {
+        fs.writeFileSync(undo, '')
+        fs.rmSync(undo)
+        fs.utimesSync(spoolDir(dataDir), 1, 1)
+      }
+      return readFile(path)
+    }) as never)
+    await backUp()
+    reading.mockRestore()
+    expect(reads).toBe(4)
   })
 
   it('can be put back again and again, and holds no text that anybody could read', async () => {
@@ -288,6 +331,34 @@ describe('putting back', () => {
     expect(fs.existsSync(documentsDir(target))).toBe(false)
   })
 
+  it('that was cut short while it was put in place is gone on with by the next start', async () => {
+    const whole = join(folder.path, 'whole')
+    await restoreInto(whole)
+    // As it is when all of it has been put beside, and half of that in its place.
+    const target = join(folder.path, 'target')
+    const incoming = join(target, 'incoming')
+    fs.mkdirSync(incoming, { recursive: true })
+    for (const name of ['store.json', 'head', 'journal', 'documents', 'checkpoint', 'kiosk.key'].filter(
+      (it) => fs.existsSync(join(whole, it)),
+    )) {
+      const half = name === 'kiosk.key' || name === 'journal'
+      fs.renameSync(join(whole, name), join(half ? target : incoming, name))
+    }
+    store = await open({ dataDir: target })
+    expect(store.opened.created).toBe(false)
+    await store.close()
+    expect((await verifyJournal(target, testKey)).problem).toBeNull()
+    expect(fs.readdirSync(target).filter((name) => /incoming|restoring/.test(name))).toEqual([])
+  })
+
+  it('that was cut short leaves no key behind once a kiosk has started there', async () => {
+    const target = join(folder.path, 'target')
+    fs.mkdirSync(join(target, 'restoring'), { recursive: true })
+    fs.writeFileSync(join(target, 'restoring', 'kiosk.key'), 'in clear')
+    store = await open({ dataDir: target })
+    expect(fs.existsSync(join(target, 'restoring'))).toBe(false)
+  })
+
   it('that was cut short is begun anew', async () => {
     const target = join(folder.path, 'target')
     fs.mkdirSync(join(target, 'restoring', 'journal'), { recursive: true })
@@ -382,6 +453,23 @@ describe('when the format of the data has changed', () => {
       expect((await goTo('kept-format-3-2')).kept).toBe('kept-format-3')
       expect((await goTo('kept-format-3')).kept).toBe('kept-format-3')
       expect(keptStores(dataDir).map(({ name }) => name)).toEqual(['kept-format-1', 'kept-format-3'])
+    })
+
+    it('whatever somebody has let lie in what was kept, which gets no place among the data', async () => {
+      for (const name of ['logs', 'desktop', 'quarantine']) {
+        for (const dir of [dataDir, kept()]) {
+          fs.mkdirSync(join(dir, name))
+          fs.writeFileSync(join(dir, name, 'file'), dir)
+        }
+      }
+      fs.writeFileSync(join(dataDir, 'kiosk.key'), 'the key')
+      fs.writeFileSync(join(kept(), 'kiosk.key'), 'another')
+      await goBack({ folder: kept(), dataDir })
+      store = await openQuickly()
+      expect(await phoneOf(store, 'k')).toBe('phone')
+      expect(fs.readFileSync(join(dataDir, 'kiosk.key'), 'utf8')).toBe('the key')
+      expect(fs.readFileSync(join(dataDir, 'logs', 'file'), 'utf8')).toBe(dataDir)
+      expect(fs.existsSync(join(dataDir, 'incoming'))).toBe(false)
     })
 
     it('not from another folder, to what is no store, or to what is too new', async () => {

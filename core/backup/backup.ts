@@ -5,12 +5,14 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { spoolDir } from '../accounts/import/spool.ts'
+import { undoFile } from '../accounts/import/take-back.ts'
 import { baseFile, readBase } from '../journal/base.ts'
 import { headFileName, readHead } from '../journal/head.ts'
-import { journalDir, listSegments, readSegment, segmentFile } from '../journal/segments.ts'
+import { contentEnd, journalDir, listSegments, readSegment, segmentFile } from '../journal/segments.ts'
 import { verifyJournal } from '../journal/verify.ts'
-import { machineDisk } from '../store/disk.ts'
-import { putIn } from '../store/exchange.ts'
+import { machineDisk, removing } from '../store/disk.ts'
+import { exchangeStore, restoringName } from '../store/exchange.ts'
 import { lockFolder } from '../store/folder-lock.ts'
 import { ourFormats, type Formats } from '../store/formats.ts'
 import { heldData } from '../store/held-data.ts'
@@ -91,8 +93,13 @@ export async function makeBackup(options: {
       throw error
     }
   }
-  // What was written is what can be read.
-  await readThrough(backupFrames(file, passphrase))
+  try {
+    // What was written is what can be read.
+    await readThrough(backupFrames(file, passphrase))
+  } catch (error) {
+    await fs.promises.rm(file, { force: true })
+    throw error
+  }
   return made
 }
 
@@ -100,12 +107,20 @@ async function readThrough(frames: AsyncGenerator<Buffer, void>): Promise<void> 
   while (!(await frames.next()).done);
 }
 
-/** @returns how far the journal is acknowledged in it; null where a purge has taken a file away that was still to be copied */
+/**
+ * Only a journal that is whole is worth keeping: put back, another would be refused.
+ * @returns how far the journal is acknowledged in it; null where a purge or an import came in between
+ */
 async function addStore(backup: BackupWriter, dataDir: string, key: Buffer): Promise<number | null> {
   const { head: headKey } = deriveKeys(key)
   const base = baseFile(dataDir)
   const baseBytes = () => (fs.existsSync(base) ? fs.readFileSync(base) : Buffer.alloc(0))
   const began = baseBytes()
+  const importsBegan = importsState(dataDir)
+  const cameBetween = () => !began.equals(baseBytes()) || importsState(dataDir) !== importsBegan
+  const { problem } = await verifyJournal(dataDir, key)
+  if (problem && cameBetween()) return null
+  if (problem) throw problem
   // The head before the entries: it never leads, so all that it speaks of is in the files that are read behind it.
   const { sequence } = readHead(dataDir, headKey)
   const headBytes = fs.readFileSync(join(dataDir, headFileName))
@@ -117,17 +132,34 @@ async function addStore(backup: BackupWriter, dataDir: string, key: Buffer): Pro
       await addFile(backup, `journal/${segmentName(dataDir, segment)}`, await readSegment(dataDir, segment))
     }
   } catch (error) {
-    if (began.equals(baseBytes())) throw error
-    return null
+    if (cameBetween()) return null
+    throw error
   }
-  return sequence
+  return cameBetween() ? null : sequence
+}
+
+/**
+ * Changes whenever an import begins or ends.
+ * @throws BackupProblem while one is under way: half of it would be in the backup, and nothing to take that back with
+ */
+function importsState(dataDir: string): number {
+  const folder = spoolDir(dataDir)
+  const stat = fs.statSync(folder, { throwIfNoEntry: false })
+  if (!stat) return 0
+  if (fs.readdirSync(folder).some((name) => name.endsWith(undoFile('')))) {
+    throw new BackupProblem(
+      'importing',
+      'An import is under way, and half of one would be in the backup. Nothing was made. Try again when it is done.',
+    )
+  }
+  return stat.mtimeMs
 }
 
 const segmentName = (dataDir: string, segment: number) =>
   segmentFile(dataDir, segment).slice(journalDir(dataDir).length + 1)
 
 async function addFile(backup: BackupWriter, name: string, content: Buffer): Promise<void> {
-  const bytes = content.findLastIndex((byte) => byte !== 0) + 1
+  const bytes = contentEnd(content)
   await backup.frame(Buffer.from(JSON.stringify({ name, size: content.length, bytes })))
   for (let at = 0; at < bytes; at += pieceBytes) {
     await backup.frame(content.subarray(at, Math.min(at + pieceBytes, bytes)))
@@ -161,10 +193,10 @@ export async function restoreBackup(options: {
     throw diskProblem(`make the folder ${dataDir}`, error)
   }
   const lock = await lockFolder(dataDir)
-  const beside = join(dataDir, 'restoring')
+  const beside = join(dataDir, restoringName)
   try {
     assertEmpty(dataDir)
-    fs.rmSync(beside, { recursive: true, force: true })
+    fs.rmSync(beside, removing)
     fs.mkdirSync(join(beside, 'journal'), { recursive: true, mode: 0o700 })
     const { madeAt, key } = await unpack(file, passphrase, beside)
     // Only the current format can be verified; that the bytes are those that were backed up, the file's seal says.
@@ -179,12 +211,12 @@ export async function restoreBackup(options: {
       await store.close()
     }
     await machineDisk.writeFile(join(beside, keyFileName), Buffer.from(`${key.toString('hex')}\n`))
-    await putIn(machineDisk, beside, dataDir).catch((error: unknown) => {
-      throw diskProblem(`put what was restored into ${dataDir}`, error)
+    await exchangeStore(machineDisk, dataDir, beside).catch((error: unknown) => {
+      throw diskProblem(`put what was restored into ${dataDir} (the next start goes on with it)`, error)
     })
     return { entries, madeAt }
   } finally {
-    fs.rmSync(beside, { recursive: true, force: true })
+    fs.rmSync(beside, removing)
     lock.release()
   }
 }

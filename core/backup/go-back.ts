@@ -44,6 +44,7 @@ export async function goBack({
     checkReadable(folder, there, formats)
     if (!readStoreFile(dataDir)) throw refused(`${dataDir} has no store.json. Put it back from the backup.`)
     const kept = await exchangeStore(disk, dataDir, folder)
+    if (kept === null) throw new Error('There was no store to be kept')
     return { format: there.format, kept }
   } catch (error) {
     throw asStoreProblem('put back', folder, error)

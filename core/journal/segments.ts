@@ -114,6 +114,15 @@ export function firstSequence(dataDir: string, segment: number): number | null {
   }
 }
 
+/** How many bytes stand before the zeros at the end. A file may be zeros for the most part: these are skipped in blocks. */
+export function contentEnd(bytes: Buffer): number {
+  const block = 64 * 1024
+  let end = bytes.length
+  while (end > 0 && isZero(bytes.subarray(Math.max(end - block, 0), end), 0)) end = Math.max(end - block, 0)
+  while (end > 0 && bytes[end - 1] === 0) end--
+  return end
+}
+
 /** Zeros everything behind `position`, and says how many bytes were there. Only for what was never acknowledged. */
 export async function cutTail(disk: Disk, dataDir: string, position: Position): Promise<number> {
   let cut = 0
@@ -122,7 +131,7 @@ export async function cutTail(disk: Disk, dataDir: string, position: Position): 
     const bytes = await readSegment(dataDir, segment)
     const from = segment === position.segment ? position.offset : 0
     if (isZero(bytes, from)) continue
-    cut += bytes.subarray(from).findLastIndex((byte) => byte !== 0) + 1
+    cut += contentEnd(bytes) - from
     const fd = disk.open(segmentFile(dataDir, segment), 'existing')
     try {
       disk.write(fd, Buffer.alloc(bytes.length - from), from)
@@ -202,7 +211,7 @@ export async function positionBefore(dataDir: string, base: Position, sequence: 
     const first = segment === base.segment ? null : firstSequence(dataDir, segment)
     if (first === null || first > sequence + 1) continue
     const before = await readSegment(dataDir, segment - 1)
-    const end = before.findLastIndex((byte) => byte !== 0)
+    const end = contentEnd(before) - 1
     return { segment, offset: 0, sequence: first - 1, hash: before.toString('latin1', end - 64, end) }
   }
   return base

@@ -5,6 +5,7 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { ourFormats } from '../store/formats.ts'
+import { removing } from '../store/disk.ts'
 import { keptStores } from '../store/kept-stores.ts'
 import { errorCode } from '../store/store-problem.ts'
 
@@ -15,28 +16,37 @@ export interface PutAsideBefore {
   older: number
 }
 
-/** @returns for a data folder what removes everything that was put aside before a time, and says how many there were. */
+/**
+ * @returns for a data folder what removes everything that was put aside before a time, and says how many there were. Of whole
+ *   stores it takes one each time: a clock that is set ahead for a day then takes no more than that.
+ */
 export function putAsideIn(
   dataDir: string,
   { current } = ourFormats,
 ): (before: PutAsideBefore) => Promise<number> {
   const folder = join(dataDir, 'quarantine')
   return async ({ only, older }) => {
-    const found = [
-      ...(await names(folder)).map((name) => ({ path: join(folder, name), before: only })),
-      ...keptStores(dataDir).map(({ name, format }) => {
-        return { path: join(dataDir, name), before: format < current ? older : only }
-      }),
-    ]
     let removed = 0
-    for (const { path, before } of found) {
-      const { mtimeMs, ctimeMs } = await fs.promises.lstat(path)
-      // The later of both: what is renamed keeps the time of its last write.
-      if (Math.max(mtimeMs, ctimeMs) >= before) continue
-      await fs.promises.rm(path, { recursive: true, force: true })
+    for (const name of await names(folder)) if (await removeIfOld(join(folder, name), only)) removed++
+    for (const { name, format } of keptStores(dataDir)) {
+      if (!(await removeIfOld(join(dataDir, name), format < current ? older : only))) continue
       removed++
+      break
     }
     return removed
+  }
+}
+
+/** What cannot be removed, since somebody has it open or it is another's, is left to the next time. */
+async function removeIfOld(path: string, before: number): Promise<boolean> {
+  try {
+    const { mtimeMs, ctimeMs } = await fs.promises.lstat(path)
+    // The later of both: what is renamed keeps the time of its last write.
+    if (Math.max(mtimeMs, ctimeMs) >= before) return false
+    await fs.promises.rm(path, removing)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -207,10 +207,11 @@ describe('files put aside', () => {
     const remove = putAsideIn(folder.path, { current: 2, migrations: [] })
     const [past, future] = [Date.now() - hour, Date.now() + hour]
     expect(await remove({ only: past, older: past })).toBe(0)
-    expect(await remove({ only: past, older: future })).toBe(2)
+    // A clock that is set ahead takes one a day.
+    for (const removed of [1, 1, 0]) expect(await remove({ only: past, older: future })).toBe(removed)
     const left = ['journal', 'kept-format-2', 'kept-format-3', 'kept-format-4.tmp']
     expect(fs.readdirSync(folder.path).sort()).toEqual(left)
-    expect(await remove({ only: future, older: future })).toBe(2)
+    for (const removed of [1, 1, 0]) expect(await remove({ only: future, older: future })).toBe(removed)
     folder.remove()
   })
 

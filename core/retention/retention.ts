@@ -50,27 +50,34 @@ const batchSize = 50
 export function openRetention(options: RetentionOptions): Retention {
   const { store, clock, timers, log, calm } = options
   let last: ReturnType<Retention['last']> = null
+  let triedAt: number | null = null
   let running: Promise<void> | null = null
   let closed = false
   let cancelNext = timers.after(lookEveryMs, look)
 
   function look(): void {
     cancelNext = timers.after(lookEveryMs, look)
-    const due = last === null || clock.now() - last.at >= runEveryMs
+    const due = triedAt === null || clock.now() - triedAt >= runEveryMs
     if (!due || running || !calm()) return
     running = run()
-      .catch((error: unknown) => {
-        // Nothing is lost: it is tried again at the next look.
-        log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'old data was not purged')
-      })
+      .catch(failed)
       .finally(() => {
         running = null
       })
   }
 
+  function failed(error: unknown): void {
+    log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'old data was not purged')
+  }
+
   async function run(): Promise<void> {
     const at = clock.now()
-    const purged = await purgeJournal(options, at)
+    // Whatever fails is tried again a day later: at once, the journal's next file would go as well.
+    triedAt = at
+    const purged = await purgeJournal(options, at).catch((error: unknown) => {
+      failed(error)
+      return 'failed' as const
+    })
     const contacts = await sweep('accounts', 'contacts', (account) => {
       const { lastChange } = account
       if (!lastChange?.before || at < lastChange.at + options.config.staff.undoHours * 3_600_000) return null
@@ -86,6 +93,7 @@ export function openRetention(options: RetentionOptions): Retention {
     const only = monthsBefore(at, options.config.retention.months)
     const files = await options.removePutAside({ only, older: Math.max(only, at - olderFormatDays * dayMs) })
     if (files > 0) await store.commit({ event: event(options, 'personal-data.purged', { files }), puts: [] })
+    if (purged === 'failed') return
     last = { at, entries: purged?.entries ?? 0, upTo: purged?.upTo ?? null }
     log.info({ entries: last.entries, contacts, counters, files }, 'looked for data past its time')
   }

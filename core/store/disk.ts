@@ -31,6 +31,25 @@ export interface Disk {
   stopwatch(): number
 }
 
+/** Of `rm` for whole folders; Windows keeps what a scanner has open. */
+export const removing = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }
+
+/** On Windows somebody who looks at each new file, a virus scanner say, keeps it from being renamed or removed for a moment. */
+export async function heldForAMoment<T>(
+  operation: () => Promise<T>,
+  { platform = process.platform, tries = 20, waitMs = 150 } = {},
+): Promise<T> {
+  for (let left = tries; ; left--) {
+    try {
+      return await operation()
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? ''
+      if (platform !== 'win32' || left <= 1 || !['EPERM', 'EACCES', 'EBUSY'].includes(code)) throw error
+      await new Promise((resolve) => setTimeout(resolve, waitMs))
+    }
+  }
+}
+
 export const machineDisk: Disk = {
   open: (path, how) => fs.openSync(path, how === 'create' ? 'wx+' : 'r+', 0o600),
   close: (fd) => fs.closeSync(fd),
@@ -54,9 +73,9 @@ export const machineDisk: Disk = {
       await file.close()
     }
   },
-  link: (from, to) => fs.promises.link(from, to),
-  rename: (from, to) => fs.promises.rename(from, to),
-  remove: (path) => fs.promises.rm(path, { force: true }),
+  link: (from, to) => heldForAMoment(() => fs.promises.link(from, to)),
+  rename: (from, to) => heldForAMoment(() => fs.promises.rename(from, to)),
+  remove: (path) => heldForAMoment(() => fs.promises.rm(path, { force: true })),
   async syncFolder(path) {
     // Windows cannot open a folder for this, and NTFS journals its names by itself.
     if (process.platform === 'win32') return

@@ -7,25 +7,25 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { headFileName } from '../journal/head.ts'
 import { checkpointFileName } from './checkpoint.ts'
-import type { Disk } from './disk.ts'
+import { removing, type Disk } from './disk.ts'
+import { keyFileName, sealedKeyFileName } from './key-file.ts'
 import { newKeptName } from './kept-stores.ts'
 import { readStoreFile, storeFileName } from './store-file.ts'
 
 export const incomingName = 'incoming'
+/** Where a restore makes its store: until it is `incoming`, it is nothing. */
+export const restoringName = 'restoring'
 /** Keys, logs, locks and what was put aside are none of it, and stay. */
 export const storeParts = [storeFileName, headFileName, checkpointFileName, 'journal', 'documents'] as const
 
 /**
- * @param dataDir has a store, and is locked
- * @param whole a store in a folder inside the data folder, all of it on the disk
- * @returns the name of the folder in which the old one is kept
+ * @param whole a store in a folder inside the data folder, all of it on the disk. The lock is held.
+ * @returns the name of the folder in which the old one is kept; null where there was none
  */
-export async function exchangeStore(disk: Disk, dataDir: string, whole: string): Promise<string> {
+export async function exchangeStore(disk: Disk, dataDir: string, whole: string): Promise<string | null> {
   await disk.rename(whole, join(dataDir, incomingName))
   await disk.syncFolder(dataDir)
-  const kept = await finishExchange(disk, dataDir)
-  if (kept === null) throw new Error(`There was no store in ${dataDir} to be kept`)
-  return kept
+  return finishExchange(disk, dataDir)
 }
 
 /**
@@ -41,7 +41,7 @@ export async function finishExchange(disk: Disk, dataDir: string): Promise<strin
     kept = await takeOut(disk, dataDir)
     await putIn(disk, incoming, dataDir)
   }
-  fs.rmSync(incoming, { recursive: true, force: true })
+  fs.rmSync(incoming, removing)
   return kept
 }
 
@@ -63,13 +63,18 @@ async function takeOut(disk: Disk, dataDir: string): Promise<string | null> {
   return name
 }
 
-/** store.json last: until it is there the folder is none. Locks stay behind. */
-export async function putIn(disk: Disk, incoming: string, dataDir: string): Promise<void> {
-  const names = fs.readdirSync(incoming).filter((name) => !/^lock\./.test(name) && name !== storeFileName)
-  for (const name of [...names, storeFileName]) {
-    if (name === storeFileName) await disk.syncFolder(dataDir)
-    await disk.rename(join(incoming, name), join(dataDir, name))
+/**
+ * store.json last: until it is there the folder is none. Whatever else somebody has let lie there stays behind, but for
+ * the key that a restored store brings into a folder that has none.
+ */
+async function putIn(disk: Disk, incoming: string, dataDir: string): Promise<void> {
+  const hasKey = [keyFileName, sealedKeyFileName].some((name) => fs.existsSync(join(dataDir, name)))
+  const names = [...(hasKey ? [] : [keyFileName]), ...storeParts.filter((name) => name !== storeFileName)]
+  for (const name of names) {
+    if (fs.existsSync(join(incoming, name))) await disk.rename(join(incoming, name), join(dataDir, name))
   }
+  await disk.syncFolder(dataDir)
+  await disk.rename(join(incoming, storeFileName), join(dataDir, storeFileName))
   await disk.syncFolder(dataDir)
   await disk.syncFolder(incoming)
 }

@@ -7,7 +7,7 @@ import * as fs from 'node:fs'
 import { dirname, join } from 'node:path'
 import { headFileName } from '../journal/head.ts'
 import type { JournalEvent } from '../journal/events.ts'
-import type { Disk } from './disk.ts'
+import { removing, type Disk } from './disk.ts'
 import { exchangeStore, finishExchange, storeParts } from './exchange.ts'
 import type { Formats, Migration } from './formats.ts'
 import { deriveKeys } from './keys.ts'
@@ -40,7 +40,7 @@ export async function migrate(options: MigrateOptions): Promise<(Migrated & { ms
   const { dataDir, key, disk, formats } = options
   await finishExchange(disk, dataDir)
   const beside = join(dataDir, 'migrating')
-  fs.rmSync(beside, { recursive: true, force: true })
+  fs.rmSync(beside, removing)
   const found = readStoreFile(dataDir)
   if (!found || found.format >= formats.current) return null
   checkKey(dataDir, found, deriveKeys(key))
@@ -61,7 +61,7 @@ export async function migrate(options: MigrateOptions): Promise<(Migrated & { ms
       await disk.remove(join(beside, name))
     await syncAll(disk, beside)
   } catch (error) {
-    fs.rmSync(beside, { recursive: true, force: true })
+    fs.rmSync(beside, removing)
     throw notMigrated(dataDir, { from: found.format, to: formats.current }, error)
   }
   try {

@@ -20,7 +20,8 @@ import {
 } from '../journal/segments.ts'
 import { JournalWriter } from '../journal/writer.ts'
 import { readCheckpoint, writeCheckpoint, type SavedSequences } from './checkpoint.ts'
-import type { Disk } from './disk.ts'
+import { removing, type Disk } from './disk.ts'
+import { restoringName } from './exchange.ts'
 import { lockFolder, type FolderLock } from './folder-lock.ts'
 import type { Formats } from './formats.ts'
 import { deriveKeys, type StoreKeys } from './keys.ts'
@@ -98,6 +99,8 @@ export async function openFolder(options: FolderOptions): Promise<OpenFolder> {
   }
   const lock = await lockFolder(dataDir)
   try {
+    // A restore that was cut short, with a key in clear.
+    fs.rmSync(join(dataDir, restoringName), removing)
     const migrated = await migrate(options)
     const created = !checkStoreFile(dataDir, keys, options.formats)
     if (created) await createStore(options, keys)
@@ -161,8 +164,8 @@ async function openStore(
   const { disk, dataDir, onTrouble, segmentBytes, flushAfterMs, cacheSize, now } = options
   const knownHead = readHead(dataDir, keys.head)
   const base = { position: readBase(dataDir, keys.head) }
-  // What a purge that was cut short had left.
-  await removePurged(disk, dataDir, base.position)
+  // What a purge that was cut short had left. It counts no more, so what cannot be removed now is no reason not to open.
+  await removePurged(disk, dataDir, base.position).catch(() => undefined)
   const checkpoint = documentsAreThere(dataDir) ? readCheckpoint(dataDir, keys.documents) : null
   if (!checkpoint) {
     onTrouble({ kind: 'checkpoint-lost' })

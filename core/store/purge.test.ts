@@ -182,6 +182,26 @@ describe('a purge that is disturbed', () => {
     return openTestStore(folder.path, { ...small, disk, flushAfterMs: 20 })
   }
 
+  it.each([
+    ['a changed byte', (bytes: Buffer) => void (bytes[1_500]! ^= 1)],
+    ['lost pages', (bytes: Buffer) => void bytes.fill(0, bytes.indexOf('\n', 1_000) + 1)],
+  ])(
+    'takes no file away in which it finds %s: what it could not read may still be needed',
+    async (_what, spoil) => {
+      const store = await openTestStore(folder.path, small)
+      await write(store, 60)
+      await store.close()
+      const again = await openTestStore(folder.path, small)
+      const file = join(folder.path, 'journal', '000001.journal')
+      const bytes = fs.readFileSync(file)
+      spoil(bytes)
+      fs.writeFileSync(file, bytes)
+      await expect(again.purge(everything, events)).rejects.toMatchObject({ problem: 'journal-damaged' })
+      await again.close()
+      expect([fs.existsSync(file), fs.existsSync(baseFile(folder.path))]).toEqual([true, false])
+    },
+  )
+
   it('takes nothing away when the new beginning cannot be kept, and serves on', async () => {
     let failing = true
     const store = await filled((_, path) => failing && String(path).includes('base'))

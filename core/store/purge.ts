@@ -4,6 +4,7 @@
  */
 import { writeBase } from '../journal/base.ts'
 import { openPayload, putText } from '../journal/entry.ts'
+import { damaged } from '../journal/reader.ts'
 import {
   firstSequence,
   journalDir,
@@ -83,8 +84,15 @@ async function oldestSegment({ dataDir, folder, limits }: PurgeOptions): Promise
   const written: OldestSegment['written'] = new Map()
   const purged: Purged = { entries: 0, upTo: base.sequence, hash: base.hash, newestAt: 0 }
   if (base.segment >= folder.journal.durable.segment) return null
-  for await (const scanned of scanJournal(dataDir, base)) {
-    if (scanned.segment !== base.segment) break
+  const scan = scanJournal(dataDir, base)
+  for (;;) {
+    const step = await scan.next()
+    // What was not read may be too young to go, and somebody may still need it.
+    if (step.done && step.value.damage?.segment === base.segment) {
+      throw damaged(dataDir, step.value.damage, purged.upTo + 1)
+    }
+    if (step.done || step.value.segment !== base.segment) break
+    const scanned = step.value
     const entry = openPayload(folder.keys.journal, scanned)
     if (!entry) throw foreignEntry(dataDir, scanned)
     if (entry.event.at >= limits.before || entry.sequence > limits.upTo) return null
@@ -98,10 +106,20 @@ async function oldestSegment({ dataDir, folder, limits }: PurgeOptions): Promise
     purged.hash = entry.hash
     purged.newestAt = Math.max(purged.newestAt, entry.event.at)
   }
+  if (!isContinued(dataDir, folder, purged.upTo)) {
+    const damage = { segment: base.segment, offset: 0, why: `what follows entry ${purged.upTo} is gone` }
+    throw damaged(dataDir, damage, purged.upTo + 1)
+  }
   // The next start begins at the checkpoint: it must find that place.
   if (purged.entries === 0 || purged.upTo >= folder.writeBehind.checkpointed) return null
   const next = { segment: base.segment + 1, offset: 0, sequence: purged.upTo, hash: purged.hash }
   return { purged, next, written }
+}
+
+/** Whether the next file begins with the entry behind this one, or nothing was written since. */
+function isContinued(dataDir: string, { base, journal }: OpenFolder, upTo: number): boolean {
+  const first = firstSequence(dataDir, base.position.segment + 1)
+  return first === null ? journal.durable.sequence <= upTo : first === upTo + 1
 }
 
 /** So many documents to an entry. */

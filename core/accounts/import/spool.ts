@@ -56,9 +56,11 @@ interface OpenFile {
   named: boolean
 }
 
-/** `<dataDir>/imports`, mode 0600. @param key 32 bytes, derived for this purpose alone. */
+export const spoolDir = (dataDir: string) => join(dataDir, 'imports')
+
+/** `spoolDir`, mode 0600. @param key 32 bytes, derived for this purpose alone. */
 export function folderSpool({ disk, dataDir, key }: { disk: Disk; dataDir: string; key: Buffer }): Spool {
-  const folder = join(dataDir, 'imports')
+  const folder = spoolDir(dataDir)
   const secret = createSecretKey(key)
   const open = new Map<string, OpenFile>()
   const bound = (name: string, index: number) => Buffer.from(`import ${name} ${index}`)
