@@ -117,7 +117,7 @@ export const testMailView = z.object({
 export type TestMailView = z.infer<typeof testMailView>
 
 /** Why a backup is not made. `failed`: the log says what it was. */
-export const backupRefusal = z.enum(['passphrase-short', 'busy', 'no-room', 'failed'])
+export const backupRefusal = z.enum(['passphrase-short', 'busy', 'no-room', 'importing', 'failed'])
 export type BackupRefusal = z.infer<typeof backupRefusal>
 
 export const backupView = z.discriminatedUnion('state', [

@@ -849,7 +849,7 @@ test.describe('a kiosk each', () => {
         env: { ELECTRON_STAND_IN_KEYRING: 'another user' },
       })
       expect(exitCode).toBe(1)
-      expect(said).toContain('Put back the file from the back-up')
+      expect(said).toContain('Start the kiosk in the account that it was set up in')
       expect(readdirSync(dataDir).sort()).toEqual(['desktop', 'key.sealed'])
       expect(readFileSync(join(dataDir, 'key.sealed'), 'utf8')).toBe('sealed elsewhere')
     })

@@ -16,6 +16,7 @@ import {
 } from 'electron'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { announcement } from '../core/announce.ts'
 import { runBackupTask, type BackupTask } from '../core/backup/task.ts'
@@ -34,6 +35,7 @@ import { memoryMb, registerMaintenance } from './maintenance.ts'
 import { coverOtherDisplays } from './other-displays.ts'
 import { createPageHandler, registerScheme } from './protocol.ts'
 import { openScreen, type Screen } from './screen.ts'
+import { keepOsKey, restoreOsKey } from './os-key.ts'
 import { profileName, readSettings, readTask, type LoadConfig, type Settings } from './settings.ts'
 import { registerShutDown } from './shut-down.ts'
 import { isWayland } from './window.ts'
@@ -68,8 +70,12 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
   }
   const work = readTask(start)
   if (work !== null) {
-    // Beside the kiosk that runs, not in its place.
-    app.setPath('userData', join(work.dataDir, profileName))
+    // Beside the kiosk that runs, not in its place. On Windows not in its profile either: in another account Chromium would
+    // put a key of its own in the place of the kiosk's.
+    const [platform, { dataDir }] = [process.platform, work]
+    const profileDir = platform === 'win32' ? join(tmpdir(), 'vssid-kiosk-task') : join(dataDir, profileName)
+    await restoreOsKey({ platform, profileDir, dataDir }).catch(() => undefined)
+    app.setPath('userData', profileDir)
     void app
       .whenReady()
       .then(() => doTask(work.task, work.dataDir))
@@ -89,6 +95,9 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
   }
   app.setPath('userData', settings.value.profileDir)
   const kept = parts.openLog(settings.value.dataDir)
+  await restoreOsKey({ platform: process.platform, ...settings.value }).catch((error: unknown) => {
+    kept.log.warn({ error }, 'the key of Chromium could not be put back')
+  })
   let screen: Screen | undefined
   // Where a supervisor starts it there is one. Chromium's own lock would outlast a power cut after which the machine is called
   // something else; the data folder's does not.
@@ -122,6 +131,7 @@ async function openAll(
   if (!developer) removeApplicationMenu(Menu)
 
   const key = await openKeyStore({ safeStorage, platform: process.platform, dataDir, log })
+  if (key) void keepOsKey({ platform: process.platform, ...settings, log })
   const kiosk = await parts.openKiosk({
     config,
     given: settings.given,

@@ -62,7 +62,8 @@ async function unseal(sealed: Buffer, options: KeyStoreOptions): Promise<Buffer>
   } catch {
     throw new KeyStoreError(
       `The key in ${path} cannot be opened: it was sealed on another machine or for another user, or the file ` +
-        'is damaged. Put back the file from the back-up of this machine. Nothing was changed.',
+        'is damaged. Start the kiosk in the account that it was set up in; where that is gone, put back a backup ' +
+        '(--restore). Nothing was changed.',
     )
   }
   if (key.length !== keyBytes) {

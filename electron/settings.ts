@@ -22,7 +22,7 @@ export interface Settings {
   supervised: boolean
   /** Accounts and journal. */
   dataDir: string
-  /** Chromium's own files, of which the kiosk needs none, and the mark of the single instance. */
+  /** Chromium's own files, of which the kiosk needs none but one on Windows (os-key.ts), and the mark of the single instance. */
   profileDir: string
 }
 

@@ -211,6 +211,7 @@ describe('a backup from the desk', () => {
 
   it.each([
     [new BackupProblem('no-room', 'Free some space.'), 'no-room', /Free some space/],
+    [new BackupProblem('importing', 'Try again later.'), 'importing', /Try again later/],
     [new BackupProblem('disk', 'Check the disk.'), 'failed', /Check the disk/],
     [new Error(`cannot read 0912345678`), 'failed', /^a backup was not made: Error$/],
   ] as const)('that fails (%s) says so once, and why in the log', async (error, why, logged) => {

@@ -91,7 +91,8 @@ function sentenceOf(error: unknown): string {
 }
 
 function whyOf(error: unknown): BackupRefusal {
-  return error instanceof BackupProblem && error.problem === 'no-room' ? 'no-room' : 'failed'
+  if (!(error instanceof BackupProblem)) return 'failed'
+  return error.problem === 'no-room' || error.problem === 'importing' ? error.problem : 'failed'
 }
 
 function refused(why: BackupRefusal): Err<FailureOf<'backup-refused'>> {

@@ -49,6 +49,8 @@ const events = [
   'app-command',
   'close',
   'closed',
+  // Windows alone tells it.
+  'query-session-end',
   'unresponsive',
   'responsive',
 ]

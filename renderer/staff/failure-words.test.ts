@@ -36,7 +36,7 @@ test('the list above has every kind, and every reason of one', () => {
   expect(new Set(every.map((one) => one.kind))).toEqual(new Set(kinds))
   expect(every.filter((one) => one.kind === 'secret-weak')).toHaveLength(12)
   expect(every.filter((one) => one.kind === 'import-refused')).toHaveLength(13)
-  expect(every.filter((one) => one.kind === 'backup-refused')).toHaveLength(4)
+  expect(every.filter((one) => one.kind === 'backup-refused')).toHaveLength(5)
 })
 
 test.each(['vi', 'en'] as const)(

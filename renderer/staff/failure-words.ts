@@ -147,5 +147,6 @@ const backupWords: Record<FailureOf<'backup-refused'>['why'], StaffWordKey> = {
   'passphrase-short': 'failure.backupPassphraseShort',
   busy: 'failure.backupBusy',
   'no-room': 'failure.backupNoRoom',
+  importing: 'failure.backupImporting',
   failed: 'failure.backupFailed',
 }

@@ -519,6 +519,7 @@ export const en = {
       'Somebody else has just changed the settings. Open this page again to see them, then go on.',
     backupPassphraseShort: 'The passphrase is too short. Enter a longer one.',
     backupBusy: 'Another backup is being made. Wait some minutes, then try again.',
+    backupImporting: 'An import is under way. Wait until it is done, then back up again.',
     backupNoRoom: 'The disk has too little room for a backup. Free some space, then try again.',
     backupFailed:
       'The backup could not be made. See the recent warnings in the part “Status”, then try again.',

@@ -510,6 +510,7 @@ export const vi = {
     settingsConflict: 'Người khác vừa đổi cài đặt. Mở lại trang này để xem rồi sửa tiếp.',
     backupPassphraseShort: 'Cụm mật khẩu quá ngắn. Nhập cụm dài hơn.',
     backupBusy: 'Một bản sao lưu khác đang được tạo. Chờ vài phút rồi thử lại.',
+    backupImporting: 'Đang nhập danh sách tài khoản. Đợi nhập xong rồi sao lưu lại.',
     backupNoRoom: 'Ổ đĩa không đủ chỗ trống để sao lưu. Giải phóng chỗ trống rồi thử lại.',
     backupFailed: 'Không tạo được bản sao lưu. Xem cảnh báo gần đây ở phần “Tình trạng”, rồi thử lại.',
     kioskWait: 'Máy này có nhiều lần đăng nhập sai. Thử lại sau {time}.',

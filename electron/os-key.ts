@@ -1,0 +1,102 @@
+/**
+ * On Windows `safeStorage` does not seal with the system's key, but with one of Chromium's, which the system seals: it
+ * stands in `Local State` of the profile (`os_crypt.encrypted_key`). Chromium writes that file some seconds later than it
+ * uses the key, and when it cannot open the key, in another account say, it puts a new one in its place: then nothing
+ * that was sealed before could ever be opened again. So a copy lies beside what is sealed with it, sealed as it was.
+ */
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Log } from '../core/service/service.ts'
+
+export const osKeyFileName = 'key.os'
+const localState = (profileDir: string) => join(profileDir, 'Local State')
+
+export interface OsKeyFolders {
+  platform: NodeJS.Platform
+  profileDir: string
+  dataDir: string
+}
+
+/**
+ * Before Chromium reads its file: puts the key back there where it is another, or none. Of the rest of the file as much is
+ * kept as can be read.
+ */
+export async function restoreOsKey({ platform, profileDir, dataDir }: OsKeyFolders): Promise<void> {
+  if (platform !== 'win32') return
+  const copy = await readText(join(dataDir, osKeyFileName))
+  if (copy === null || !looksLikeKey(copy)) return
+  const state = parsed(await readText(localState(profileDir)))
+  if (keyIn(state) === copy) return
+  await mkdir(profileDir, { recursive: true, mode: 0o700 })
+  const crypt = isObject(state['os_crypt']) ? state['os_crypt'] : {}
+  await replace(
+    localState(profileDir),
+    JSON.stringify({ ...state, os_crypt: { ...crypt, encrypted_key: copy } }),
+  )
+}
+
+/**
+ * When something that was sealed has been opened, so that the key is known to be right. Waits until Chromium has written it.
+ * Never rejects.
+ */
+export async function keepOsKey(
+  { platform, profileDir, dataDir, log }: OsKeyFolders & { log: Log },
+  { tries = 120, waitMs = 500 } = {},
+): Promise<void> {
+  if (platform !== 'win32') return
+  try {
+    for (let left = tries; left > 0; left--) {
+      const key = keyIn(parsed(await readText(localState(profileDir))))
+      if (key !== null) {
+        const path = join(dataDir, osKeyFileName)
+        if ((await readText(path)) !== key) await replace(path, key)
+        return
+      }
+      await new Promise((resolve) => setTimeout(resolve, waitMs).unref())
+    }
+    log.warn({}, `there is no copy of the key that key.sealed depends on: back the data up`)
+  } catch (error) {
+    log.warn({ error }, `the key that key.sealed depends on could not be copied: back the data up`)
+  }
+}
+
+function keyIn(state: Record<string, unknown>): string | null {
+  const crypt = state['os_crypt']
+  const key = isObject(crypt) ? crypt['encrypted_key'] : null
+  return typeof key === 'string' && looksLikeKey(key) ? key : null
+}
+
+const looksLikeKey = (text: string) => /^[\w+/]{16,4000}={0,2}$/.test(text)
+
+function parsed(text: string | null): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text ?? '')
+    return isObject(value) ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+async function readText(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+async function replace(path: string, text: string): Promise<void> {
+  const file = await open(`${path}.new`, 'w', 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.new`, path)
+}
