@@ -14,7 +14,7 @@ import {
   screen as displays,
   session,
 } from 'electron'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,6 +25,7 @@ import { mailboxCss } from '../core/demo/mailbox.ts'
 import type { KioskLog } from '../core/log.ts'
 import { OpenError, type Open } from '../core/open-kiosk.ts'
 import { silentLog } from '../core/service/service.ts'
+import { removing } from '../core/store/disk.ts'
 import { sealedKeyFileName } from '../core/store/key-file.ts'
 import { registerAwake } from './awake.ts'
 import { createCrashLoop, relaunchFile } from './crash-loop.ts'
@@ -32,18 +33,18 @@ import { staysClosed } from './exit-codes.ts'
 import { KeyStoreError, openKeyStore } from './key-store.ts'
 import { removeApplicationMenu } from './lock-down.ts'
 import { memoryMb, registerMaintenance } from './maintenance.ts'
+import { keepOsKey, restoreOsKey } from './os-key.ts'
 import { coverOtherDisplays } from './other-displays.ts'
 import { createPageHandler, registerScheme } from './protocol.ts'
 import { openScreen, type Screen } from './screen.ts'
-import { keepOsKey, restoreOsKey } from './os-key.ts'
 import { profileName, readSettings, readTask, type LoadConfig, type Settings } from './settings.ts'
 import { registerShutDown } from './shut-down.ts'
-import { isWayland } from './window.ts'
 import { claimSingleInstance } from './single-instance.ts'
 import { applySwitches } from './switches.ts'
 import { updateFolders } from './updates/hand-over.ts'
 import { installUpdate, installUpdateFlag, updateKeyIn, windowsUpdates } from './updates/updates.ts'
 import type { WatchTiming } from './watch.ts'
+import { isWayland } from './window.ts'
 
 export interface DesktopParts {
   openKiosk: Open
@@ -65,16 +66,26 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
   const onUnexpected = watchForUnexpected()
   const start = { argv: process.argv, unpackaged: process.defaultApp, env: process.env, cwd: process.cwd() }
   if (process.argv.includes(installUpdateFlag)) {
+    // Nobody would ever see a box of SYSTEM's.
+    onUnexpected(() => app.exit(1))
     await doInstallUpdate()
     return
   }
   const work = readTask(start)
   if (work !== null) {
-    // Beside the kiosk that runs, not in its place. On Windows not in its profile either: in another account Chromium would
-    // put a key of its own in the place of the kiosk's.
-    const [platform, { dataDir }] = [process.platform, work]
-    const profileDir = platform === 'win32' ? join(tmpdir(), 'vssid-kiosk-task') : join(dataDir, profileName)
-    await restoreOsKey({ platform, profileDir, dataDir }).catch(() => undefined)
+    // Beside the kiosk that runs, and not in its profile: in another account Chromium would put a key of its own in the place
+    // of the kiosk's.
+    const profileDir = mkdtempSync(join(tmpdir(), 'vssid-kiosk-task-'))
+    process.on('exit', () => {
+      try {
+        rmSync(profileDir, removing)
+      } catch {
+        // Chromium still has something of it open: it lies among the temporary files.
+      }
+    })
+    await restoreOsKey({ platform: process.platform, profileDir, dataDir: work.dataDir }).catch(
+      () => undefined,
+    )
     app.setPath('userData', profileDir)
     void app
       .whenReady()
@@ -270,7 +281,11 @@ async function doTask(task: BackupTask, dataDir: string): Promise<void> {
 
 /** By the system's task, as SYSTEM, beside the kiosk that runs; nothing is shown, and nothing of a kiosk is opened. */
 async function doInstallUpdate(): Promise<void> {
-  app.setPath('userData', join(updateFolders(process.env).installing, profileName))
+  if (process.platform === 'win32') {
+    const profileDir = join(updateFolders(process.env).installing, profileName)
+    await mkdir(profileDir, { recursive: true }).catch(() => undefined)
+    app.setPath('userData', profileDir)
+  }
   const { exitCode, said } = await installUpdate({
     ...{ version: app.getVersion(), publicKey: updateKeyIn(app.getAppPath()) },
     ...{ platform: process.platform, env: process.env },

@@ -1,7 +1,7 @@
 /** `app`: the life of the application, its paths, its single instance. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { isAlive } from './chromium.ts'
 import { Emulated, refusing, unemulated } from './refuse.ts'
 
@@ -98,6 +98,7 @@ export class StandInApp extends Emulated {
     }
   }
   setPath(name: string, path: string): void {
+    if (!isAbsolute(path) || !existsSync(path)) throw new Error(`Failed to set path: ${path}`)
     this.paths.set(name, resolve(path))
   }
 
