@@ -7,7 +7,8 @@ import { segmentFiles } from '../journal/segments.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { documentsDir } from '../store/shard-layout.ts'
 import { spoolDir } from '../accounts/import/spool.ts'
-import { finishExchange } from '../store/exchange.ts'
+import { finishExchange, storeParts } from '../store/exchange.ts'
+import { loadOrCreateKey } from '../store/key-file.ts'
 import { lockFolder } from '../store/folder-lock.ts'
 import type { Formats } from '../store/formats.ts'
 import { keptStores } from '../store/kept-stores.ts'
@@ -331,19 +332,21 @@ describe('putting back', () => {
     expect(fs.existsSync(documentsDir(target))).toBe(false)
   })
 
-  it('that was cut short while it was put in place is gone on with by the next start', async () => {
+  it.each([
+    ['nothing', []],
+    ['the key', ['kiosk.key']],
+    ['half', ['kiosk.key', 'head', 'journal']],
+  ])('that was cut short with %s in place is gone on with by the next start', async (_what, inPlace) => {
     const whole = join(folder.path, 'whole')
     await restoreInto(whole)
-    // As it is when all of it has been put beside, and half of that in its place.
     const target = join(folder.path, 'target')
     const incoming = join(target, 'incoming')
     fs.mkdirSync(incoming, { recursive: true })
-    for (const name of ['store.json', 'head', 'journal', 'documents', 'checkpoint', 'kiosk.key'].filter(
-      (it) => fs.existsSync(join(whole, it)),
-    )) {
-      const half = name === 'kiosk.key' || name === 'journal'
-      fs.renameSync(join(whole, name), join(half ? target : incoming, name))
+    for (const name of ['kiosk.key', ...storeParts]) {
+      fs.renameSync(join(whole, name), join(inPlace.includes(name) ? target : incoming, name))
     }
+    const { key, created } = await loadOrCreateKey(target)
+    expect([key, created]).toEqual([testKey, false])
     store = await open({ dataDir: target })
     expect(store.opened.created).toBe(false)
     await store.close()

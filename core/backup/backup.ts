@@ -20,7 +20,7 @@ import { keyFileName } from '../store/key-file.ts'
 import { deriveKeys } from '../store/keys.ts'
 import { openLowdbStore } from '../store/lowdb-store.ts'
 import { migrateInPlace, recordMigration, sentenceOf } from '../store/migrate.ts'
-import { checkStoreFile, readStoreFile, storeFileName } from '../store/store-file.ts'
+import { checkStoreFile, incomingName, readStoreFile, storeFileName } from '../store/store-file.ts'
 import { StoreProblem } from '../store/store-problem.ts'
 import { backupFrames, createBackupFile, type BackupWriter } from './backup-file.ts'
 import { BackupProblem, diskProblem } from './backup-problem.ts'
@@ -212,7 +212,8 @@ export async function restoreBackup(options: {
     }
     await machineDisk.writeFile(join(beside, keyFileName), Buffer.from(`${key.toString('hex')}\n`))
     await exchangeStore(machineDisk, dataDir, beside).catch((error: unknown) => {
-      throw diskProblem(`put what was restored into ${dataDir} (the next start goes on with it)`, error)
+      const goesOn = fs.existsSync(join(dataDir, incomingName)) ? ' (the next start goes on with it)' : ''
+      throw diskProblem(`put what was restored into ${dataDir}${goesOn}`, error)
     })
     return { entries, madeAt }
   } finally {

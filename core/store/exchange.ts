@@ -10,9 +10,8 @@ import { checkpointFileName } from './checkpoint.ts'
 import { removing, type Disk } from './disk.ts'
 import { keyFileName, sealedKeyFileName } from './key-file.ts'
 import { newKeptName } from './kept-stores.ts'
-import { readStoreFile, storeFileName } from './store-file.ts'
+import { incomingName, readStoreFile, storeFileName } from './store-file.ts'
 
-export const incomingName = 'incoming'
 /** Where a restore makes its store: until it is `incoming`, it is nothing. */
 export const restoringName = 'restoring'
 /** Keys, logs, locks and what was put aside are none of it, and stay. */

@@ -1,7 +1,8 @@
 /** Whether a store may begin in a folder: what a kiosk keeps for itself may be there, data or a key to some may not. */
 import { readdirSync } from 'node:fs'
-import { incomingName, storeParts } from './exchange.ts'
+import { storeParts } from './exchange.ts'
 import { keyFileName, sealedKeyFileName } from './key-file.ts'
+import { incomingName } from './store-file.ts'
 
 const data: ReadonlySet<string> = new Set([...storeParts, incomingName, keyFileName, sealedKeyFileName])
 

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { secureRandom } from '../random.ts'
 import { machineDisk, type Disk } from './disk.ts'
 import { masterKeyBytes } from './keys.ts'
-import { storeFileName } from './store-file.ts'
+import { incomingName, storeFileName } from './store-file.ts'
 import { asStoreProblem, errorCode, StoreProblem } from './store-problem.ts'
 
 export const keyFileName = 'kiosk.key'
@@ -24,13 +24,22 @@ export async function loadOrCreateKey(
   disk: Disk = machineDisk,
 ): Promise<{ key: Buffer; created: boolean; file: string }> {
   const file = join(dataDir, keyFileName)
+  const sealed = join(dataDir, sealedKeyFileName)
+  // A restore that was cut short has brought it, and not got so far.
+  const restored = join(dataDir, incomingName, keyFileName)
+  if (!fs.existsSync(file) && !fs.existsSync(sealed) && fs.existsSync(restored)) {
+    await disk.rename(restored, file).catch((error: unknown) => {
+      throw asStoreProblem('put the key file in place from', restored, error)
+    })
+    await disk.syncFolder(dataDir)
+  }
   if (fs.existsSync(file)) return { key: loadKey(file), created: false, file }
-  if (fs.existsSync(join(dataDir, sealedKeyFileName))) {
+  if (fs.existsSync(sealed)) {
     throw new StoreProblem(
       'key-missing',
       `The key of this data folder is kept by the operating system for the desktop shell (${sealedKeyFileName}). ` +
         'Open the folder with the desktop shell, or name another folder with --data.',
-      { file: join(dataDir, sealedKeyFileName) },
+      { file: sealed },
     )
   }
   if (fs.existsSync(join(dataDir, storeFileName))) {

@@ -10,6 +10,8 @@ import { keptStores } from './kept-stores.ts'
 import { asStoreProblem, errorCode, StoreProblem } from './store-problem.ts'
 
 export const storeFileName = 'store.json'
+/** A whole store that is being put in place, see exchange.ts. */
+export const incomingName = 'incoming'
 /** Every version reads this much of every format. */
 const schema = z.object({
   format: z.number().int(),
