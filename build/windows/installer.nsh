@@ -45,6 +45,8 @@
     FileWrite $0 "As long as this file is here, nobody can put a link in the place of this folder.$\r$\n"
     FileClose $0
   ${EndIf}
+  nsExec::Exec '"$SYSDIR\icacls.exe" "${PATH}\keep-this.txt" /setowner *S-1-5-32-544'
+  Pop $0
   nsExec::Exec '"$SYSDIR\icacls.exe" "${PATH}\keep-this.txt" /inheritance:r /grant:r *S-1-5-18:F *S-1-5-32-544:F'
   Pop $0
 !macroend
