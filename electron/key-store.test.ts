@@ -84,7 +84,7 @@ test('a folder that began with a key file stays with it', async () => {
 
 test('the shell’s own corner, a start that failed and the installer’s file do not count as data', async () => {
   for (const name of ['desktop', 'logs']) mkdirSync(join(dataDir, name), { recursive: true })
-  writeFileSync(`${sealedPath()}.new`, 'torn')
+  writeFileSync(`${sealedPath()}.tmp`, 'torn')
   for (const name of ['version.json', 'keep-this.txt']) writeFileSync(join(dataDir, name), '')
   expect(await open()).toHaveLength(32)
 })

@@ -7,10 +7,11 @@
  * every account.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SafeStorage } from 'electron'
 import type { Log } from '../core/service/service.ts'
+import { machineDisk, replaceFile } from '../core/store/disk.ts'
 import { heldData } from '../core/store/held-data.ts'
 import { sealedKeyFileName } from '../core/store/key-file.ts'
 
@@ -92,16 +93,7 @@ async function seal(key: Buffer, { safeStorage, dataDir }: KeyStoreOptions): Pro
     )
   }
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
-  const path = join(dataDir, sealedKeyFileName)
-  const file = await open(`${path}.new`, 'w', 0o600)
-  try {
-    await file.writeFile(sealed)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${path}.new`, path)
-  await syncFolder(dataDir)
+  await replaceFile(machineDisk, join(dataDir, sealedKeyFileName), sealed)
   return key
 }
 
@@ -121,16 +113,5 @@ async function readIfThere(path: string): Promise<Buffer | null> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw new KeyStoreError(`The key in ${path} cannot be read: ${(error as Error).message}.`)
-  }
-}
-
-/** So that the name survives a power cut. Windows has no such call and needs none. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }

@@ -4,9 +4,10 @@
  * uses the key, and when it cannot open the key, in another account say, it puts a new one in its place: then nothing
  * that was sealed before could ever be opened again. So a copy lies beside what is sealed with it, sealed as it was.
  */
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Log } from '../core/service/service.ts'
+import { machineDisk, replaceFile } from '../core/store/disk.ts'
 
 export const osKeyFileName = 'key.os'
 const localState = (profileDir: string) => join(profileDir, 'Local State')
@@ -90,13 +91,4 @@ async function readText(path: string): Promise<string | null> {
   }
 }
 
-async function replace(path: string, text: string): Promise<void> {
-  const file = await open(`${path}.new`, 'w', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${path}.new`, path)
-}
+const replace = (path: string, text: string) => replaceFile(machineDisk, path, Buffer.from(text))

@@ -4,8 +4,8 @@
  */
 import * as fs from 'node:fs'
 import { join } from 'node:path'
-import { ourFormats } from '../store/formats.ts'
 import { removing } from '../store/disk.ts'
+import { ourFormats } from '../store/formats.ts'
 import { keptStores } from '../store/kept-stores.ts'
 import { errorCode } from '../store/store-problem.ts'
 
