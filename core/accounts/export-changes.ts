@@ -4,6 +4,7 @@
  * docs/changes-export.md.
  */
 import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto'
+import { guarded } from '../journal/csv.ts'
 import { canonicalText, confirmedChange, type ConfirmedChange, type History } from './confirmed-changes.ts'
 
 export interface SigningKey {
@@ -81,11 +82,6 @@ function csvRecord(change: ConfirmedChange, signature: string): string {
     return column === 'phone' ? String(value) : guarded(String(value))
   })
   return csvLine([...cells, guarded(signature)])
-}
-
-/** Nothing a spreadsheet would run. The apostrophe is to be taken off when reading, whatever follows it. */
-function guarded(cell: string): string {
-  return /^[=+\-@\t']/.test(cell) ? `'${cell}` : cell
 }
 
 function csvLine(cells: readonly string[]): string {
