@@ -22,7 +22,14 @@ describe('the example that checks an export', () => {
     await writeFile(checker, example)
     store = await openTestStore(join(folder.path, 'data'), { segmentBytes: 4096 })
     for (let i = 0; i < 30; i++) {
-      const puts = [{ collection: 'accounts' as const, key: String(i), value: anAccount(String(i)) }]
+      const puts = [
+        {
+          collection: 'accounts' as const,
+          key: String(i),
+          value: anAccount(String(i)),
+          expect: 'whatever' as const,
+        },
+      ]
       await store.commit({ event: anEvent(i, { reason: 'bởi\u2028vì' }), puts })
     }
   })

@@ -23,8 +23,8 @@ export const failure = z.discriminatedUnion('kind', [
   kind('not-allowed'),
   /** There is no live session: it ran out, was ended, or never was. */
   kind('session-ended').extend({ reason: z.enum(['idle', 'limit', 'ended', 'none']) }),
-  /** Too many visits or calls at once on this service. */
-  kind('busy'),
+  /** Too many visits or calls at once on this service, or from this caller: again in that many seconds. */
+  kind('busy').extend({ seconds: count.min(1) }),
   /** The service cannot do its work: the disk failed, the store is broken. A screen of its own. */
   kind('out-of-service'),
 

@@ -55,6 +55,7 @@ import {
 } from './settings/settings.ts'
 import type { StaffSession } from './session/session.ts'
 import { defaultHashCost, demoHashCost, type HashCost } from './sign-in/password.ts'
+import { machineSlots } from './sign-in/sign-in-queue.ts'
 import { givenPassword, setUpCodeProblem } from './staff/secrets.ts'
 import { machineDisk } from './store/disk.ts'
 import { loadOrCreateKey } from './store/key-file.ts'
@@ -262,6 +263,11 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
         verify: () => verify(),
         testMail: (staff, mail) => testMail(staff, mail),
         support: (staff) => bundle(staff),
+      },
+      signInQueue: {
+        monotonic: () => machineTime.monotonic(),
+        sleep: (ms) => new Promise((resolve) => void machineTimers.after(ms, resolve)),
+        slots: machineSlots,
       },
       ...{ imports, signing: signingKey(deriveKey(master, 'export-signing')) },
       ...{ store, clock, random, config, hashCost, log, sendCode, voices },

@@ -15,4 +15,9 @@ export class Queues {
       if (this.#tails.get(key) === tail) this.#tails.delete(key)
     }
   }
+
+  /** Resolves when nothing is under way, of any key. */
+  async idle(): Promise<void> {
+    while (this.#tails.size > 0) await Promise.all(this.#tails.values())
+  }
 }

@@ -159,7 +159,7 @@ function fakeService() {
       calls.push(`${operation} ${session ?? '-'}`)
       const known = session !== null && live.has(session) ? session : null
       if (operation === 'startVisit') {
-        if (refuses) return Promise.resolve(answer(err({ kind: refuses }), known))
+        if (refuses) return Promise.resolve(answer(err({ kind: refuses, seconds: 30 }), known))
         visits += 1
         live.add(`visit ${visits}`)
         return Promise.resolve(answer(ok(null), `visit ${visits}`))
@@ -359,7 +359,7 @@ describe('after a visit', () => {
       const { window, service } = await visited()
       await window(0).call('endVisit')
       service.refuse()
-      expect(await window(0).call('startVisit')).toEqual({ result: err({ kind: 'busy' }), session: null })
+      expect(await window(0).call('startVisit')).toEqual({ result: err({ kind: 'busy', seconds: 30 }), session: null })
       expect(window(1).urls).toHaveLength(1)
     })
 

@@ -2,6 +2,7 @@
  * The visit at one page: holds the session token, so that no page ever sees it, and lets calls through one after
  * another, so that an answer cannot overtake the one that changed the token.
  */
+import type { FailureOf } from '../contract/failures.ts'
 import type { OperationName, Reply } from '../contract/operations.ts'
 import type { SessionStatus } from '../contract/views.ts'
 import { err } from '../core/result.ts'
@@ -48,7 +49,10 @@ export function createVisit(options: VisitOptions): Visit {
   let begin: ((input: unknown) => Promise<Reply>) | undefined
 
   /** Says nothing about the visit: it goes on as it is. */
-  const failing = (kind: 'busy' | 'out-of-service'): Reply => ({ result: err({ kind }), session: status })
+  const failing = (failure: FailureOf<'busy' | 'out-of-service'>): Reply => ({
+    result: err(failure),
+    session: status,
+  })
 
   async function ask(operation: OperationName, input: unknown): Promise<Reply> {
     const asked = epoch
@@ -60,7 +64,7 @@ export function createVisit(options: VisitOptions): Visit {
       log.error({ operation, error }, 'a call failed inside')
       // It may still come, with a session that nobody would hold.
       answering.then(({ session }) => dropUnheld(session)).catch(() => undefined)
-      return failing('out-of-service')
+      return failing({ kind: 'out-of-service' })
     }
     if (asked === epoch) hold(answer)
     else dropUnheld(answer.session)
@@ -122,7 +126,7 @@ export function createVisit(options: VisitOptions): Visit {
         hold(null)
         return endByCall(asked, input)
       }
-      if (waiting >= queueLimit) return failing('busy')
+      if (waiting >= queueLimit) return failing({ kind: 'busy', seconds: 1 })
       // One page, one visit: a page that lost sight of the one before has it ended first.
       if (operation === 'startVisit' && token !== null) await end()
       if (operation === 'startVisit' && begin) return begin(input)
@@ -151,7 +155,7 @@ export function createVisit(options: VisitOptions): Visit {
       return reply
     } catch (error) {
       log.error({ operation: 'endVisit', error }, 'a call failed inside')
-      return failing('out-of-service')
+      return failing({ kind: 'out-of-service' })
     }
   }
 }

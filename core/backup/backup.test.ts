@@ -52,6 +52,7 @@ const put = (key: string, phone: string): Put => ({
   collection: 'accounts',
   key,
   value: anAccount(key, phone),
+  expect: 'whatever',
 })
 
 async function write(to: LowdbStore, key: string, phone: string): Promise<void> {

@@ -20,7 +20,10 @@ beforeEach(async () => {
   store = await openTestStore(dataDir)
   for (let n = 0; n < 40; n++) {
     const value = anAccount(`k${n}`, `${n}`)
-    await store.commit({ event: anEvent(), puts: [{ collection: 'accounts', key: value.number, value }] })
+    await store.commit({
+      event: anEvent(),
+      puts: [{ collection: 'accounts', key: value.number, value, expect: 'whatever' }],
+    })
   }
 })
 afterEach(async () => {

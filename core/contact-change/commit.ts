@@ -13,6 +13,7 @@ import { noticePuts } from '../mail/outbox.ts'
 import type { Random } from '../random.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Session } from '../session/session.ts'
+import { forgiveTries } from '../sign-in/counted-tries.ts'
 import type { Assistance } from '../staff/assistance.ts'
 import type { Account, Notice, OutboxItem } from '../store/documents.ts'
 import type { Put, Store } from '../store/store.ts'
@@ -55,7 +56,7 @@ export async function commitChange(
     // Another one may have been made since for the same account.
     const request = held?.value.id === assistance?.request?.id ? held : null
     const at = clock.now()
-    if (at >= deps.provedUntil || session.ended) return err({ kind: 'code-expired' })
+    if (at >= deps.provedUntil) return err({ kind: 'code-expired' })
     // Withdrawn meanwhile, or too old: what staff allowed is allowed no more.
     if (assistance?.request && !(request?.value.state === 'approved' && at < request.value.expiresAt)) {
       return err({ kind: 'change-expired' })
@@ -77,7 +78,7 @@ export async function commitChange(
     }
     // Whoever has a new password need not wait for the end of a lock that the old one had earned.
     if (change.password !== null)
-      puts.push({ collection: 'signInCounters', key: change.account, value: null })
+      puts.push(...(await forgiveTries(store, account.value, { throttle: config.throttle, now: at })))
     const event = {
       kind: change.password === null ? ('change.confirmed' as const) : ('password.reset' as const),
       at,

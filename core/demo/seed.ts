@@ -4,6 +4,7 @@ import type { KioskConfig } from '../config/config.ts'
 import type { Random } from '../random.ts'
 import { hashPassword, type HashCost } from '../sign-in/password.ts'
 import type { Account } from '../store/documents.ts'
+import { typedCounterKey } from '../sign-in/counted-tries.ts'
 import type { Store } from '../store/store.ts'
 import { demoPassword, demoPeople, demoStaff, demoStaffPassword, demoStaffPin } from './accounts.ts'
 
@@ -56,18 +57,18 @@ export async function lockDemoPeople(store: Store, now: number, config: KioskCon
         visit: null,
         data: { failures: config.throttle.lockAfter },
       },
-      puts: [
-        {
-          collection: 'signInCounters',
-          key: number,
-          value: {
-            failures: config.throttle.lockAfter,
-            nextTryAt: 0,
-            lockedUntil: now + config.throttle.lockMinutes * 60_000,
-            lastFailureAt: now,
-          },
+      puts: [number, typedCounterKey(number)].map((key) => ({
+        collection: 'signInCounters',
+        key,
+        value: {
+          failures: config.throttle.lockAfter,
+          nextTryAt: 0,
+          lockedUntil: now + config.throttle.lockMinutes * 60_000,
+          lastFailureAt: now,
         },
-      ],
+        // Nobody is served yet.
+        expect: 'whatever',
+      })),
     })
   }
 }

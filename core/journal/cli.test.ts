@@ -23,7 +23,14 @@ const open = () => openLowdbStore({ dataDir, key, now: () => 0, segmentBytes: 40
 async function write(store: LowdbStore, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const number = String(i)
-    const puts = [{ collection: 'accounts' as const, key: number, value: anAccount(number, `phone ${i}`) }]
+    const puts = [
+      {
+        collection: 'accounts' as const,
+        key: number,
+        value: anAccount(number, `phone ${i}`),
+        expect: 'whatever' as const,
+      },
+    ]
     await store.commit({ event: anEvent(1_700_000_000_000 + i), puts })
   }
 }

@@ -13,7 +13,7 @@ async function storeWith(...events: Array<Partial<JournalEvent>>) {
   const lan = { userName: 'lan.tt', name: 'Trần Thị Lan' } as StaffMember
   await store.commit({
     event: { ...anEvent(at('23T17:00')), kind: 'staff.added', account: null },
-    puts: [{ collection: 'staff', key: 'lan.tt', value: lan }],
+    puts: [{ collection: 'staff', key: 'lan.tt', value: lan, expect: 0 }],
   })
   for (const event of events) {
     await store.commit({ event: { ...anEvent(at('24T08:00')), ...event }, puts: [] })

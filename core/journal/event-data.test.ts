@@ -47,6 +47,7 @@ describe('a day at the kiosk', () => {
       'sign-in.locked',
       'sign-in.refused',
       'sign-in.succeeded',
+      'sign-in.tried',
       'staff.added',
     ])
   })

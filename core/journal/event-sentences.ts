@@ -40,6 +40,11 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     'Accounts were added[, {count} in all].',
     ['count'],
   ),
+  'sign-in.tried': row(
+    'Có người thử đăng nhập {account} tại {kiosk}; lần thử được tính trước khi kiểm tra mật khẩu.',
+    'Somebody tried to sign in to {account} at {kiosk}; the try was counted before the password was checked.',
+    [],
+  ),
   'sign-in.succeeded': row(
     'Người dân đăng nhập {account} tại {kiosk}.',
     'A citizen signed in to {account} at {kiosk}.',
@@ -155,10 +160,20 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     'The set-up code was entered at {kiosk}.',
     ['tries'],
   ),
+  'staff.tried': row(
+    'Có người thử đăng nhập phần nhân viên tại {kiosk}[ với tên của {staff}]; lần thử được tính trước khi kiểm tra.',
+    'Somebody tried to sign in as staff at {kiosk}[ under the name of {staff}]; the try was counted before it was checked.',
+    [],
+  ),
   'staff.signed-in': row(
     '{who} đăng nhập tại {kiosk}[ bằng {by}].',
     '{who} signed in at {kiosk}[ by {by}].',
     ['by', 'role'],
+  ),
+  'staff.password-confirmed': row(
+    '{who} nhập lại đúng mật khẩu của mình tại {kiosk}.',
+    '{who} entered their own password again at {kiosk}, rightly.',
+    [],
   ),
   'staff.signed-out': row(
     '{who} đăng xuất tại {kiosk}[: {reason}].',

@@ -25,7 +25,7 @@ const lan: StaffMember = {
 
 async function office(...events: Array<Partial<JournalEvent>>): Promise<Store> {
   const store = memoryStore()
-  const puts = [{ collection: 'staff' as const, key: lan.userName, value: lan }]
+  const puts = [{ collection: 'staff' as const, key: lan.userName, value: lan, expect: 0 }]
   await store.commit({ event: { ...anEvent(at), kind: 'staff.added', account: null, visit: null }, puts })
   for (const event of events) await store.commit({ event: { ...anEvent(at), ...event }, puts: [] })
   return store
@@ -88,7 +88,7 @@ describe('the JSONL', () => {
     const store = await office({ data: { reason: 'two\u2028lines' } })
     await store.commit({
       event: anEvent(at),
-      puts: [{ collection: 'accounts', key: '1', value: anAccount('1', '+84912345678') }],
+      puts: [{ collection: 'accounts', key: '1', value: anAccount('1', '+84912345678'), expect: 0 }],
     })
     const text = await textOf(exportJsonl(store, {}))
     expect(text).not.toMatch(/[\u2028\u2029]/)

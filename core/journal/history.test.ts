@@ -17,7 +17,10 @@ afterEach(() => folder.remove())
 async function write(store: LowdbStore, count: number, nameLength = 10, from = 0): Promise<void> {
   for (let i = from; i < from + count; i++) {
     const value = { ...anAccount(String(i)), name: 'x'.repeat(nameLength) }
-    await store.commit({ event: anEvent(i), puts: [{ collection: 'accounts', key: String(i % 9), value }] })
+    await store.commit({
+      event: anEvent(i),
+      puts: [{ collection: 'accounts', key: String(i % 9), value, expect: 'whatever' }],
+    })
   }
 }
 async function sequences(entries: AsyncIterable<HistoryEntry>): Promise<number[]> {

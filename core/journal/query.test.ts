@@ -71,7 +71,7 @@ describe('a query', () => {
     const entry = (account: string) => ({ event: { ...anEvent(start), account }, puts: [] })
     await store.commit({
       event: anEvent(start),
-      puts: [{ collection: 'personalIds', key: '001085000001', value: { account: '0100000001' } }],
+      puts: [{ collection: 'personalIds', key: '001085000001', value: { account: '0100000001' }, expect: 0 }],
     })
     await store.commit(entry('0100000001'))
     await store.commit(entry('001085000001'))

@@ -71,9 +71,12 @@ function guarded(
   async function attempt(given: LeaveTry): ReturnType<WayOut['attempt']> {
     const counted = await count(given)
     if (!counted.ok) return counted
-    const { failures, lockedUntil } = counted.value
+    const { failures, lockedUntil } = counted.value.tries
     if (isRight(given.code)) {
-      await write('kiosk.left', given, { what: given.what }, [counter(given, null)])
+      // Other tries that were counted since stay counted; whoever has the code leaves all the same.
+      const clear = counter(given, null, counted.value.version)
+      const left = (puts: readonly Put[]) => write('kiosk.left', given, { what: given.what }, puts)
+      if (!(await left([clear]))) await left([])
       log.info({ kiosk: given.kiosk, what: given.what }, 'the kiosk is left with the maintenance code')
       return ok(null)
     }
@@ -96,13 +99,16 @@ function guarded(
         return err({ kind: 'maintenance-wait' as const, until: tries.lockedUntil })
       }
       const value = afterTry(tries, now)
-      const put = counter(given, value, kept?.version ?? 0)
-      if (await write('maintenance.tried', given, { tries: value.failures }, [put])) return ok(value)
+      const before = kept?.version ?? 0
+      const put = counter(given, value, before)
+      if (await write('maintenance.tried', given, { tries: value.failures }, [put])) {
+        return ok({ tries: value, version: before + 1 })
+      }
       // Another try was counted between our reading and now: look again.
     }
   }
 
-  function counter({ kiosk }: LeaveTry, value: ReturnType<typeof afterTry> | null, expect?: number): Put {
+  function counter({ kiosk }: LeaveTry, value: ReturnType<typeof afterTry> | null, expect: number): Put {
     return { collection: 'signInCounters', key: triesKey(kiosk), value, expect }
   }
 

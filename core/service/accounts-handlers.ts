@@ -25,6 +25,8 @@ interface AccountsDeps extends ServiceDeps {
 
 export function createAccountsHandlers(deps: AccountsDeps): Pick<Handlers, keyof typeof accountsOperations> {
   const { store, clock, random, config, acts, imports, signing } = deps
+  /** Of whoever reads what is made here. */
+  const role = 'administrator' as const
   const fileName = (what: string) => `${what}-${config.office.code}-${officeDay(clock.now())}`
   return {
     beginImport: async (file) => {
@@ -65,7 +67,7 @@ export function createAccountsHandlers(deps: AccountsDeps): Pick<Handlers, keyof
       const report = await imports.report(id)
       if (!report.ok) return refused(report.error)
       const pieces = piecesOf(report.value)
-      const file = { name: fileName('dong-bi-tu-choi'), ending: 'csv' as const, pieces }
+      const file = { name: fileName('dong-bi-tu-choi'), ending: 'csv' as const, pieces, role }
       return ok(beginExport(staffOf(context), file, random))
     },
 
@@ -76,7 +78,7 @@ export function createAccountsHandlers(deps: AccountsDeps): Pick<Handlers, keyof
       const pieces = exportChanges({
         ...{ history: (from) => store.history(from), from: after, to, format, key: signing },
       })
-      return ok(beginExport(session, { name: fileName('thay-doi'), ending: format, pieces }, random))
+      return ok(beginExport(session, { name: fileName('thay-doi'), ending: format, pieces, role }, random))
     },
 
     getSigningKey: () => ok({ pem: signing.publicPem, id: signing.keyId }),

@@ -32,10 +32,12 @@ import { err, type Result } from '../result.ts'
 import { createSessions } from '../session/sessions.ts'
 import { sessionStatus, type LiveSession, type StaffSession } from '../session/session.ts'
 import { createSignIn } from '../sign-in/sign-in.ts'
+import { passwordChecks } from '../sign-in/password-checks.ts'
 import type { HashCost } from '../sign-in/password.ts'
+import { signInQueue, type SignInQueueOptions } from '../sign-in/sign-in-queue.ts'
 import { dropExport } from '../staff/exports.ts'
 import { isStaffRole, reaches } from '../staff/ranks.ts'
-import { staffActs } from '../staff/staff-acts.ts'
+import { RightsLost, staffActs } from '../staff/staff-acts.ts'
 import { createStaffSignIn } from '../staff/staff-sign-in.ts'
 import type { Store } from '../store/store.ts'
 import { createAccountsHandlers } from './accounts-handlers.ts'
@@ -81,6 +83,7 @@ export interface ServiceDeps {
   signing: SigningKey
   /** With which the first administrator is made, as printed; absent where there is somebody already. */
   setUpCode?: string | undefined
+  signInQueue: SignInQueueOptions
   /** How often visits that ran out are ended though nobody asks; 0 for never (tests). */
   sweepMs?: number
 }
@@ -88,6 +91,8 @@ export interface ServiceDeps {
 /** What a handler is given; `session` is null only for operations that anyone may call. */
 export interface HandlerContext {
   caller: Caller
+  /** Who calls, for limits. */
+  from: string
   session: LiveSession | null
   /** Replaces the caller's token; null makes the shell forget it. */
   setToken(token: string | null): void
@@ -101,6 +106,8 @@ export type Handlers = {
     context: HandlerContext,
   ) => Promise<Result<OutputOf<N>, Failure>> | Result<OutputOf<N>, Failure>
 }
+
+const ownScreen = 'own screen'
 
 /** These look or end; they need not wait for a mail that is just being sent. */
 const outOfTurn: ReadonlySet<OperationName> = new Set([
@@ -117,30 +124,38 @@ export function createService(deps: ServiceDeps): Service {
   const { store, clock, config, log } = deps
   const queues = new Queues()
   const acts = staffActs(deps)
-  const staffSignIn = createStaffSignIn(deps)
+  const queue = signInQueue(deps.signInQueue)
+  const checks = passwordChecks({ ...deps, queue })
+  const staffSignIn = createStaffSignIn({ ...deps, checks, queue })
   const changes = createContactChanges(deps)
-  const signIn = createSignIn({ ...deps, settings: config.throttle })
+  const signIn = createSignIn({ ...deps, checks, queue, settings: config.throttle })
   const sessions = createSessions({
     ...deps,
     settings: config,
     onEnd: (session) => {
-      const unrecorded = (error: unknown) => {
-        log.error({ error: String(error) }, 'the end of a session could not be recorded')
-      }
-      if (session.side === 'staff') {
-        session.hits = new Map()
-        session.case = null
-        dropExport(session)
-        session.backup = null
-        acts.write(session, 'staff.signed-out', null, { reason: session.ended }).catch(unrecorded)
-        return
-      }
-      session.captcha = null
-      session.receipt = null
-      // What it voids was never promised to anyone: a disk that fails here is reported by the next visitor's call.
-      changes.drop(session, 'ended').catch(unrecorded)
+      // What is under way in it comes to its end first: a change that is being written is confirmed, or it is not.
+      queues
+        .run(session.visit, () => wipe(session))
+        // What it voids was never promised to anyone: a disk that fails here is reported by the next visitor's call.
+        .catch((error: unknown) => {
+          log.error({ error: String(error) }, 'the end of a session could not be recorded')
+        })
     },
   })
+  async function wipe(session: LiveSession): Promise<void> {
+    if (session.side === 'staff') {
+      session.hits = new Map()
+      session.case = null
+      dropExport(session)
+      session.backup = null
+      await acts.note(session, 'staff.signed-out', null, { reason: session.ended })
+      return
+    }
+    session.captcha = null
+    session.receipt = null
+    await changes.drop(session, 'ended')
+  }
+
   const handlers: Handlers = {
     ...createHandlers({ ...deps, sessions, changes, signIn }),
     ...createStaffHandlers({
@@ -159,7 +174,7 @@ export function createService(deps: ServiceDeps): Service {
     const found = sessions.find(token)
     const session = typeof found === 'string' ? null : found
     const context: HandlerContext = {
-      ...{ caller, session },
+      ...{ caller, session, from: caller.from ?? ownScreen },
       setToken: (fresh) => (token = fresh),
       movedOn: () => token !== null && token !== caller.session,
     }
@@ -200,11 +215,16 @@ export function createService(deps: ServiceDeps): Service {
         if (session?.ended && operation.role !== 'anyone') return endedWith(session)
         const result = await dispatch(name, parsed.data, context)
         if (!session?.ended || operation.role === 'anyone' || context.movedOn()) return result
-        return endedWith(session)
+        // Whoever's change came into force while the visit ended is told so: it is on disk.
+        return result.ok && name === 'confirmCode' ? result : endedWith(session)
       }
       if (!session || outOfTurn.has(name)) return await work()
       return await queues.run(session.visit, work)
     } catch (error) {
+      if (error instanceof RightsLost) {
+        if (session && error.failure.kind === 'session-ended') sessions.close(session, 'ended')
+        return err(error.failure)
+      }
       log.error({ operation: name, error: describe(error) }, 'an operation failed')
       return err({ kind: 'out-of-service' })
     }
@@ -262,6 +282,7 @@ export function createService(deps: ServiceDeps): Service {
     async close() {
       if (sweeper) clearInterval(sweeper)
       sessions.endAll()
+      await queues.idle()
     },
   }
 }

@@ -9,11 +9,19 @@ import { changeView } from '../contact-change/change.ts'
 import type { ContactChanges } from '../contact-change/contact-change.ts'
 import { noWayOut } from '../maintenance/way-out.ts'
 import { err, ok } from '../result.ts'
-import { newSession } from '../session/session.ts'
+import { newSession, type Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
-import type { Handlers, ServiceDeps } from './create-service.ts'
+import { callBudget } from './call-budget.ts'
+import type { HandlerContext, Handlers, ServiceDeps } from './create-service.ts'
 import { presentOf, visitOf } from './who-calls.ts'
+
+/** A screen that is full says when to come again; visits that nobody ends run out after two minutes. */
+export const noRoomSeconds = 30
+/** Of one caller: an office's kiosks may stand behind one address. */
+const helpCallsPerMinute = 60
+/** Of one visit. */
+const visitCallsPerMinute = 30
 
 interface HandlerDeps extends ServiceDeps {
   sessions: Sessions
@@ -23,19 +31,29 @@ interface HandlerDeps extends ServiceDeps {
 
 export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperationName> {
   const { store, clock, random, config, sessions, changes, signIn, wayOut = noWayOut } = deps
+  const helpCalls = callBudget(clock, helpCallsPerMinute)
+  const visitCalls = callBudget(clock, visitCallsPerMinute)
+
+  /** For what writes a line into the journal however it ends. */
+  function inBudget<T>(context: HandlerContext, work: (session: Session) => Promise<T>) {
+    const session = visitOf(context)
+    const seconds = visitCalls.take(session.visit)
+    return seconds === null ? work(session) : err({ kind: 'busy' as const, seconds })
+  }
+
   const outOfService = deps.outOfService ?? (() => (store.healthy ? null : 'disk'))
   return {
     getKiosk: () => ok(kioskView(config, outOfService())),
 
-    startVisit: ({ language }, { caller, setToken }) => {
+    startVisit: ({ language }, { caller, from, setToken }) => {
       if (caller.session !== null) sessions.end(caller.session, 'ended')
       setToken(null)
       // For the mail too: without a code nobody gets anywhere, and it is better to hear so before the password.
       if (outOfService() !== null) return err({ kind: 'out-of-service' })
       const visit = random.bytes(6).toString('base64url')
-      const token = sessions.add(newSession({ visit, kiosk: caller.kiosk, language, now: clock.now() }))
+      const token = sessions.add(newSession({ visit, kiosk: caller.kiosk, language, now: clock.now() }), from)
       setToken(token)
-      return token === null ? err({ kind: 'busy' }) : ok(null)
+      return token === null ? err({ kind: 'busy', seconds: noRoomSeconds }) : ok(null)
     },
 
     getVisit: async (_input, context) => {
@@ -59,6 +77,8 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperation
 
     askForHelp: async ({ screen }, context) => {
       const { kiosk, account, visit } = visitOf(context)
+      const seconds = helpCalls.take(context.from)
+      if (seconds !== null) return err({ kind: 'busy', seconds })
       await store.commit({
         event: { kind: 'help.asked', at: clock.now(), kiosk, account, visit, data: { screen } },
         puts: [],
@@ -81,7 +101,7 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperation
       const session = visitOf(context)
       if (session.account !== null) return err({ kind: 'not-allowed' })
       const { kiosk, visit } = session
-      const signedIn = await signIn.attempt({ accountNumber, password, kiosk, visit })
+      const signedIn = await signIn.attempt({ accountNumber, password, kiosk, visit, lane: context.from })
       if (!signedIn.ok) return signedIn
       if (session.ended || context.caller.session === null) {
         return err({ kind: 'session-ended', reason: session.ended ?? 'ended' })
@@ -113,8 +133,8 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperation
       return ok({ digits: [...captcha.digits] })
     },
 
-    submitChange: (given, context) => changes.submit(visitOf(context), given),
-    resendCode: (given, context) => changes.resend(visitOf(context), given),
+    submitChange: (given, context) => inBudget(context, (session) => changes.submit(session, given)),
+    resendCode: (given, context) => inBudget(context, (session) => changes.resend(session, given)),
     confirmCode: (given, context) => changes.confirm(visitOf(context), given),
     cancelChange: (given, context) => changes.cancel(visitOf(context), given),
 

@@ -88,7 +88,7 @@ export function createJournalHandlers(
       const pieces =
         format === 'csv' ? exportCsv(store, wanted, session.language) : exportJsonl(store, wanted)
       const name = `nhat-ky-${config.office.code}-${officeDay(clock.now())}`
-      return ok(beginExport(session, { name, ending: format, pieces }, random))
+      return ok(beginExport(session, { name, ending: format, pieces, role: 'supervisor' }, random))
     },
 
     readExport: ({ id }, context) => readExport(staffOf(context), id),

@@ -49,7 +49,13 @@ export function createRunningHandlers(
     saveSupport: async (_input, context) => {
       const session = staffOf(context)
       const name = `ho-tro-${config.kiosk}-${officeDay(clock.now())}`
-      return ok(beginExport(session, { name, ending: 'json', pieces: support(session) }, random))
+      return ok(
+        beginExport(
+          session,
+          { name, ending: 'json', pieces: support(session), role: 'administrator' },
+          random,
+        ),
+      )
     },
 
     beginBackup: (given, context) => backups.begin(staffOf(context), given),

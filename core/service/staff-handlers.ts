@@ -17,6 +17,7 @@ import type { StaffSignIn } from '../staff/staff-sign-in.ts'
 import { createUndo } from '../staff/undo.ts'
 import type { StaffMember } from '../store/documents.ts'
 import type { HandlerContext, Handlers, ServiceDeps } from './create-service.ts'
+import { noRoomSeconds } from './handlers.ts'
 import { staffOf } from './who-calls.ts'
 
 interface StaffHandlerDeps extends ServiceDeps {
@@ -37,7 +38,13 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
   const desk = createDesk({
     ...{ ...deps, acts, requests, undo: createUndo({ ...deps, acts }) },
     changesUnderWay: (account) => sessions.all().filter((one): one is Session => isChanging(one, account)),
-    cancelChange: (visit) => inTurn(visit, () => changes.drop(visit, 'cancelled')),
+    cancelChange: (visit, write) =>
+      inTurn(visit, async () => {
+        const { change } = visit
+        if (!change || isOver(change.state) || visit.ended) return
+        await write(change.id)
+        await changes.drop(visit, 'cancelled')
+      }),
   })
 
   function signOut(userName: string): void {
@@ -47,14 +54,16 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
   }
 
   /** Whatever session was at this screen ends with it. */
-  function enter(member: StaffMember, { caller, setToken }: HandlerContext, language: 'vi' | 'en') {
+  function enter(member: StaffMember, { caller, from, setToken }: HandlerContext, language: 'vi' | 'en') {
     if (caller.session !== null) sessions.end(caller.session, 'ended')
     setToken(null)
     const visit = random.bytes(6).toString('base64url')
     const start = { visit, kiosk: caller.kiosk, language, now: clock.now() }
-    const token = sessions.add(newStaffSession(start, member))
+    const token = sessions.add(newStaffSession(start, member), from)
     setToken(token)
-    return token === null ? err({ kind: 'busy' as const }) : ok(staffView(member))
+    return token === null
+      ? err({ kind: 'busy' as const, seconds: noRoomSeconds })
+      : ok(staffView(member, member.lastSignIn))
   }
 
   return {
@@ -67,13 +76,18 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
     },
 
     staffSignIn: async ({ userName, secret, language }, context) => {
-      const signedIn = await signIn.attempt({ userName, secret, kiosk: context.caller.kiosk })
+      const signedIn = await signIn.attempt({
+        userName,
+        secret,
+        kiosk: context.caller.kiosk,
+        lane: context.from,
+      })
       return signedIn.ok ? enter(signedIn.value, context, language) : signedIn
     },
 
     getStaff: async (_input, context) => {
       const session = staffOf(context)
-      const me = staffView(await acts.memberOf(session))
+      const me = staffView(await acts.memberOf(session), session.lastSignIn)
       const { form, passwordLength } = config.staff
       const usual = { me, form, passwordLength, pinLength, passphraseLength: shortestPassphrase }
       if (me.mustChange) return ok({ ...usual, case: null, requestsWaiting: 0 })
@@ -100,15 +114,16 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
       const session = staffOf(context)
       const handed = await desk.handOver(session, purpose)
       if (!handed.ok) return handed
-      const { caller, setToken } = context
+      const { caller, from, setToken } = context
       sessions.close(session, 'ended')
       setToken(null)
       const visit = random.bytes(6).toString('base64url')
       const token = sessions.add(
         newSession({ visit, kiosk: caller.kiosk, language, now: clock.now() }, handed.value),
+        from,
       )
       setToken(token)
-      return token === null ? err({ kind: 'busy' }) : ok(null)
+      return token === null ? err({ kind: 'busy', seconds: noRoomSeconds }) : ok(null)
     },
 
     listRequests: (_input, context) => requests.list(staffOf(context)),

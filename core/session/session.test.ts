@@ -80,12 +80,36 @@ describe('a new visit', () => {
     expect((await visitor.call('getVisit', {})).ok).toBe(false)
   })
 
-  it('is refused as busy when somebody opens thousands, and taken again when they have run out', async () => {
+  it('begins, for citizens and staff, while somebody opens thousands: theirs give way, and nobody who has signed in', async () => {
     const kiosk = await openTestKiosk()
-    for (let visits = 0; visits < 5_000; visits++)
-      await kiosk.visitor().must('startVisit', { language: 'vi' })
+    const citizen = kiosk.visitor()
+    await citizen.signIn()
+    const flood = { kiosk: 'kiosk-1', session: null, from: '198.51.100.7' }
+    for (let visits = 0; visits < 6_000; visits++) {
+      await kiosk.service.call('startVisit', { language: 'vi' }, flood)
+    }
+    expect(kiosk.service.present().visits).toBeLessThan(400)
+    expect((await citizen.must('getVisit', {})).account).not.toBeNull()
+    expect((await kiosk.visitor().signIn()).ok).toBe(true)
+    expect((await kiosk.desk()).token()).not.toBeNull()
+  })
+
+  it('begins while thousands are opened from as many addresses', async () => {
+    const kiosk = await openTestKiosk()
+    for (let visits = 0; visits < 6_000; visits++) {
+      const caller = { kiosk: 'kiosk-1', session: null, from: `198.51.${visits % 100}.7` }
+      await kiosk.service.call('startVisit', { language: 'vi' }, caller)
+    }
+    expect(kiosk.service.present().visits).toBeLessThanOrEqual(5_000)
+    expect((await kiosk.visitor().signIn()).ok).toBe(true)
+    expect((await kiosk.desk()).token()).not.toBeNull()
+  })
+
+  it('is refused as busy only where every one of a caller’s visits has somebody signed in', async () => {
+    const kiosk = await openTestKiosk()
+    for (let visits = 0; visits < 300; visits++) await kiosk.visitor().signIn()
     expect(await kiosk.visitor().call('startVisit', { language: 'vi' })).toMatchObject({
-      error: { kind: 'busy' },
+      error: { kind: 'busy', seconds: 30 },
     })
     kiosk.pass(2 * minute)
     expect((await kiosk.visitor().call('startVisit', { language: 'vi' })).ok).toBe(true)

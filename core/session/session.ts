@@ -11,6 +11,7 @@ import type { Assistance } from '../staff/assistance.ts'
 import type { OpenCase } from '../staff/case.ts'
 import type { BackupState } from '../staff/desk-backups.ts'
 import type { OpenExport } from '../staff/exports.ts'
+import type { StaffMember } from '../store/documents.ts'
 
 export type EndReason = 'idle' | 'limit' | 'ended'
 
@@ -41,6 +42,8 @@ export interface Session extends AnySession {
 export interface StaffSession extends AnySession {
   readonly side: 'staff'
   readonly userName: string
+  /** The one before this. */
+  readonly lastSignIn: StaffMember['lastSignIn']
   /** As of the last call: who is made something else is it from their next call on. */
   role: StaffRole
   /** What was found, by an id that means nothing elsewhere; the newest search only. */
@@ -77,10 +80,14 @@ export function newSession(
   }
 }
 
-export function newStaffSession(start: Start, member: { userName: string; role: StaffRole }): StaffSession {
-  const { userName, role } = member
+/** @param member as they were before this sign-in. */
+export function newStaffSession(
+  start: Start,
+  member: Pick<StaffMember, 'userName' | 'role' | 'lastSignIn'>,
+): StaffSession {
+  const { userName, role, lastSignIn } = member
   const nothing = { hits: new Map<string, string>(), case: null, export: null, backup: null }
-  return { side: 'staff', ...begun(start), userName, role, ...nothing }
+  return { side: 'staff', ...begun(start), userName, role, lastSignIn, ...nothing }
 }
 
 function begun({ visit, kiosk, language, now }: Start): AnySession {

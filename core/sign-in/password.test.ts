@@ -75,4 +75,51 @@ describe('signing in', () => {
     expect(unknown).toEqual(wrong)
     expect(unknownId).toEqual(wrong)
   })
+
+  it('takes the work of the dearest imported hash, for that account, for a cheaper one and for none', async () => {
+    const kiosk = await openTestKiosk()
+    const dear = { N: 64, r: 2, p: 1 }
+    const numbers = { dear: '0300000001', cheap: '0300000002' }
+    const rows = await Promise.all(
+      [
+        [numbers.dear, dear],
+        [numbers.cheap, { N: 4, r: 1, p: 1 }],
+      ].map(async ([number, of]) => {
+        const hash = await hashPassword('x', secureRandom, of as typeof dear)
+        return `${number as string},Lê Thị Bình,${hash}`
+      }),
+    )
+    const file = Buffer.from(`number,name,passwordHash\n${rows.join('\n')}\n`)
+    const admin = await kiosk.desk('mai.pham')
+    const { id } = await admin.must('beginImport', { fileName: 'a.csv', bytes: file.length })
+    await admin.must('appendImport', { id, piece: file.toString('base64') })
+    const { mapping, delimiter } = await admin.must('previewImport', { id, mapping: null, delimiter: null })
+    await admin.must('startImport', { id, mapping, delimiter })
+    await kiosk.imports.idle()
+    await kiosk.visitor().signIn('0999999999', 'first: the decoy is made anew')
+
+    const dearestWork = async (number: string) => {
+      const visitor = kiosk.visitor(number)
+      await visitor.must('startVisit', { language: 'vi' })
+      work.done = []
+      await visitor.call('signIn', { accountNumber: number, password: 'wrong' })
+      return work.done.map(({ N, r }) => ({ N, r }))
+    }
+    expect(await dearestWork(numbers.dear)).toEqual([{ N: 64, r: 2 }])
+    expect(await dearestWork('0999999999')).toEqual([{ N: 64, r: 2 }])
+    expect(await dearestWork(numbers.cheap)).toContainEqual({ N: 64, r: 2 })
+    expect((await kiosk.visitor().signIn(numbers.cheap, 'x')).ok).toBe(true)
+  })
+
+  it('never pays for a hash that costs more than a sign-in can', async () => {
+    const kiosk = await openTestKiosk()
+    const account = (await kiosk.store.get('accounts', withEmail))!
+    const passwordHash = account.value.passwordHash!.replace('$2$1$1$', '$262144$32$16$')
+    const value = { ...account.value, passwordHash }
+    const put = { collection: 'accounts' as const, key: withEmail, value, expect: account.version }
+    await kiosk.store.commit({ event: kiosk.store.events.at(-1)!, puts: [put] })
+    work.done = []
+    expect(await kiosk.visitor().signIn()).toMatchObject({ error: { kind: 'sign-in-refused' } })
+    expect(work.done).not.toContainEqual(expect.objectContaining({ N: 262_144 }))
+  })
 })

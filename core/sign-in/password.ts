@@ -21,6 +21,22 @@ export const demoHashCost: HashCost = { N: 2 ** 12, r: 8, p: 1 }
 const keyLength = 32
 const atOnce = 4
 
+/** How long a hash takes, in units that compare: with the same `p`, twice the work is twice the time. */
+export const workOf = ({ N, r, p }: HashCost) => N * r * p
+
+/** OWASP's dearest equal setting, N=2^17 r=8 p=1: 128 MiB, and less than half a second on an office's machine. */
+const ceiling = { work: 2 ** 17 * 8, bytes: 128 * 2 ** 17 * 8 }
+
+/** The cost of one of our hashes; null for a text that is none, or for one that no sign-in can pay for. */
+export function affordableCost(stored: string): HashCost | null {
+  const parts = /^scrypt\$(\d{1,7})\$(\d{1,2})\$(\d{1,2})\$[\w-]{16,128}\$[\w-]{43}$/.exec(stored)
+  if (!parts) return null
+  const cost = { N: Number(parts[1]), r: Number(parts[2]), p: Number(parts[3]) }
+  const isPowerOfTwo = cost.N >= 2 && (cost.N & (cost.N - 1)) === 0
+  const valid = isPowerOfTwo && cost.r >= 1 && cost.p >= 1
+  return valid && workOf(cost) <= ceiling.work && 128 * cost.N * cost.r <= ceiling.bytes ? cost : null
+}
+
 /** @returns `scrypt$N$r$p$salt$hash`, salt and hash in base64url. */
 export async function hashPassword(password: string, random: Random, cost: HashCost): Promise<string> {
   const salt = random.bytes(16)

@@ -1,19 +1,23 @@
 /**
- * Sign-in of individuals. An unknown number and a wrong password get the same answer after the same work: a password
- * is hashed in either case, and the counters run for numbers that do not exist just as for those that do.
+ * Sign-in of individuals. An unknown number and a wrong password get the same answer after the same work and time, and
+ * the counters run for numbers that do not exist just as for those that do.
+ *
+ * A person may have two numbers. Tries count at the number that was typed, which is what the answer speaks of, and at the
+ * account, which stops guessing over both: its waits are told as a wrong password, since they would tell that two
+ * numbers belong together.
  */
 import type { FailureOf } from '../../contract/failures.ts'
 import type { Clock } from '../clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import { normaliseAccountNumber } from '../contact/account-number.ts'
-import type { EventKind } from '../journal/events.ts'
-import { Queues } from '../queue.ts'
+import type { EventKind, JournalEvent } from '../journal/events.ts'
 import type { Random } from '../random.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Account } from '../store/documents.ts'
-import type { Put, Store, Versioned } from '../store/store.ts'
-import { hashPassword, verifyPassword, type HashCost } from './password.ts'
-import { afterFailure, afterKioskFailure, currentCounter, kioskPausedUntil, refusal } from './throttle.ts'
+import type { Store } from '../store/store.ts'
+import { countedTries, typedCounterKey, type CountedTry } from './counted-tries.ts'
+import type { PasswordChecks } from './password-checks.ts'
+import type { SignInQueue } from './sign-in-queue.ts'
 
 export type SignInFailure = FailureOf<
   | 'account-number-invalid'
@@ -22,12 +26,15 @@ export type SignInFailure = FailureOf<
   | 'sign-in-locked'
   | 'kiosk-wait'
   | 'organisation-account'
+  | 'busy'
 >
 
 export interface SignInTry {
   accountNumber: string
   password: string
   kiosk: string
+  /** Who waits behind whom, see `sign-in-queue.ts`. */
+  lane: string
   /** The visit's id for the journal. */
   visit: string
 }
@@ -42,93 +49,80 @@ export interface SignInDeps {
   clock: Clock
   random: Random
   settings: KioskConfig['throttle']
-  hashCost: HashCost
+  checks: PasswordChecks
+  queue: Pick<SignInQueue, 'run'>
 }
 
 export function createSignIn(deps: SignInDeps): SignIn {
-  const { store, clock, settings } = deps
-  const queues = new Queues()
-  // What a password is checked against when there is no account: as costly as a real one, and never right.
-  // Made at once, so that not even the first unknown number takes longer.
-  const decoy = hashPassword(deps.random.bytes(16).toString('base64url'), deps.random, deps.hashCost)
+  const { store, clock, checks, queue } = deps
+  const tries = countedTries({ ...deps, settings: () => deps.settings })
 
   async function attempt(given: SignInTry): Promise<Result<Account, SignInFailure>> {
     const number = normaliseAccountNumber(given.accountNumber)
     if (!number.ok) return number
-    const known = number.value.length === 12 ? await store.get('personalIds', number.value) : null
-    // Both numbers of one account share its counter.
-    const key = known?.value.account ?? number.value
-    // One at a time per number: fifty tries at once are counted one after another, like fifty in a row.
-    return queues.run(key, () => evaluate(key, given))
+    const answered = await queue.run(`citizen ${given.lane}`, () => evaluate(number.value, given))
+    return answered.ok ? answered.value : answered
   }
 
-  async function evaluate(key: string, given: SignInTry): Promise<Result<Account, SignInFailure>> {
-    const counters = await readCounters(key, given.kiosk)
-    const now = clock.now()
-    const pausedUntil = kioskPausedUntil(counters.kiosk?.value ?? null, settings, now)
-    if (pausedUntil !== null) return err({ kind: 'kiosk-wait', until: pausedUntil })
-    const counter = currentCounter(counters.number?.value ?? null, now)
-    const refused = refusal(counter, now)
-    if (refused) return err(refused)
-
+  async function evaluate(typed: string, given: SignInTry): Promise<Result<Account, SignInFailure>> {
+    const known = typed.length === 12 ? await store.get('personalIds', typed) : null
+    const key = known?.value.account ?? typed
+    const counters = { told: typedCounterKey(typed), untold: [key], kiosk: given.kiosk }
+    const begun = await tries.begin(counters, () => event('sign-in.tried', key, given))
+    if (!begun.ok) return begun
+    const counted = begun.value
     const account = key.length === 10 ? await store.get('accounts', key) : null
-    const hash = account?.value.passwordHash ?? null
-    const right = await verifyPassword(given.password, hash ?? (await decoy))
-    if (!account || hash === null || !right) return fail(key, given)
-    return succeed(key, given, account, counters.number)
+    const hash = counted.mayEvaluate ? (account?.value.passwordHash ?? null) : null
+    const right = await checks.isRight(given.password, hash)
+    if (!account || !right) return fail(key, given, counted)
+    return succeed(key, given, counted, account.value)
   }
 
-  async function fail(key: string, given: SignInTry): Promise<Result<never, SignInFailure>> {
-    // Other numbers fail at this kiosk at the same time: the kiosk's counter is read and written one at a time too.
-    return queues.run(`kiosk ${given.kiosk}`, async () => {
-      const counters = await readCounters(key, given.kiosk)
-      const now = clock.now()
-      const counter = afterFailure(currentCounter(counters.number?.value ?? null, now), settings, now)
-      const kioskCounter = afterKioskFailure(counters.kiosk?.value ?? null, settings, now)
-      const locked = counter.lockedUntil > now
-      await write(locked ? 'sign-in.locked' : 'sign-in.refused', key, given, { failures: counter.failures }, [
-        { collection: 'signInCounters', key, value: counter },
-        { collection: 'kioskCounters', key: given.kiosk, value: kioskCounter },
-      ])
-      const pausedUntil = kioskPausedUntil(kioskCounter, settings, now)
-      if (pausedUntil !== null) {
-        await write('sign-in.kiosk-paused', null, given, { failures: kioskCounter.failedAt.length }, [])
-      }
-      if (locked) return err<SignInFailure>({ kind: 'sign-in-locked', until: counter.lockedUntil })
-      return err<SignInFailure>({ kind: 'sign-in-refused' })
-    })
+  async function fail(
+    key: string,
+    given: SignInTry,
+    counted: CountedTry,
+  ): Promise<Result<never, SignInFailure>> {
+    const { failures, lockedUntil } = counted
+    const kind = lockedUntil > 0 ? 'sign-in.locked' : 'sign-in.refused'
+    const atKiosk = await tries.failed(counted, () => event(kind, key, given, { failures }))
+    if (atKiosk !== null) {
+      await store.commit({
+        event: event('sign-in.kiosk-paused', null, given, { failures: atKiosk }),
+        puts: [],
+      })
+    }
+    return err(lockedUntil > 0 ? { kind: 'sign-in-locked', until: lockedUntil } : { kind: 'sign-in-refused' })
   }
 
   async function succeed(
     key: string,
     given: SignInTry,
-    account: Versioned<Account>,
-    counter: Versioned<unknown> | null,
+    counted: CountedTry,
+    { passwordHash }: Account,
   ): Promise<Result<Account, SignInFailure>> {
-    const clear: Put[] = counter ? [{ collection: 'signInCounters', key, value: null }] : []
-    await write('sign-in.succeeded', key, given, {}, clear)
-    if (account.value.kind === 'organisation') return err({ kind: 'organisation-account' })
-    return ok(account.value)
+    const newest: { account: Account | null } = { account: null }
+    const succeeded = await tries.succeeded(
+      counted,
+      () => event('sign-in.succeeded', key, given),
+      async () => {
+        newest.account = (await store.get('accounts', key))?.value ?? null
+        // It was the right password of an account that has another one by now.
+        return newest.account?.passwordHash === passwordHash ? [] : null
+      },
+    )
+    const { account } = newest
+    if (!succeeded || account === null) return fail(key, given, counted)
+    return account.kind === 'organisation' ? err({ kind: 'organisation-account' }) : ok(account)
   }
 
-  async function readCounters(key: string, kiosk: string) {
-    const [number, kioskCounter] = await Promise.all([
-      store.get('signInCounters', key),
-      store.get('kioskCounters', kiosk),
-    ])
-    return { number, kiosk: kioskCounter }
-  }
-
-  async function write(
+  function event(
     kind: EventKind,
     account: string | null,
-    given: SignInTry,
-    data: Record<string, number>,
-    puts: Put[],
-  ) {
-    const event = { kind, at: clock.now(), kiosk: given.kiosk, account, visit: given.visit, data }
-    const committed = await store.commit({ event, puts })
-    if (!committed.ok) throw new Error('counters are written without conditions, so there is no conflict')
+    { kiosk, visit }: SignInTry,
+    data: JournalEvent['data'] = {},
+  ): JournalEvent {
+    return { kind, at: clock.now(), kiosk, account, visit, data }
   }
 
   return { attempt }

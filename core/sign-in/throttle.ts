@@ -1,8 +1,9 @@
 /**
- * The counters that stop guessing: per account number, known or not, and per kiosk. Pure functions from counter and
- * time to counter; who calls them keeps the result in the store, so that a restart forgets nothing.
+ * The counters that stop guessing: per number, known or not, and per kiosk. Pure functions from counter and time to
+ * counter; `counted-tries.ts` keeps the results in the store, so that a restart forgets nothing.
  *
- * With the defaults (3 free failures, 5 s, lock at 5, 15 min), for one number:
+ * A try counts as a failure from before it is evaluated; a right one is taken off again. With the defaults (3 free
+ * failures, 5 s, lock at 5, 15 min), for one number:
  *
  *     1st, 2nd failure   next try at once
  *     3rd                next try after 5 s
@@ -19,6 +20,9 @@ type Settings = KioskConfig['throttle']
 
 /** A run of failures is forgotten after a day without any. */
 const forgetAfterMs = 24 * 3_600_000
+
+/** A try that has not ended by then has lost its process. */
+const longestTryMs = 60_000
 
 const fresh: SignInCounter = { failures: 0, nextTryAt: 0, lockedUntil: 0, lastFailureAt: 0 }
 
@@ -40,7 +44,8 @@ export function refusal(
   return null
 }
 
-export function afterFailure(counter: SignInCounter, settings: Settings, now: number): SignInCounter {
+/** With one more try in flight, counted as the failure that it may turn out to be. */
+export function withTry(counter: SignInCounter, id: string, settings: Settings, now: number): SignInCounter {
   const failures = counter.failures + 1
   const locked = failures >= settings.lockAfter
   const waits = Math.max(0, failures - settings.freeFailures + 1)
@@ -49,7 +54,29 @@ export function afterFailure(counter: SignInCounter, settings: Settings, now: nu
     nextTryAt: waits === 0 ? 0 : now + waits * settings.waitSeconds * 1000,
     lockedUntil: locked ? now + settings.lockMinutes * 60_000 : 0,
     lastFailureAt: now,
+    inFlight: [...(counter.inFlight ?? []), { id, at: now }],
   }
+}
+
+/** This try has failed: it was counted already. */
+export function afterFailure(counter: SignInCounter, id: string): SignInCounter {
+  return { ...counter, inFlight: (counter.inFlight ?? []).filter((one) => one.id !== id) }
+}
+
+/**
+ * This try was right: all failures are forgiven, but tries that are still in flight stay counted.
+ * @returns null when nothing is left to count.
+ */
+export function afterSuccess(
+  counter: SignInCounter,
+  id: string,
+  settings: Settings,
+  now: number,
+): SignInCounter | null {
+  const isInFlight = (one: { id: string; at: number }) => one.id !== id && one.at > now - longestTryMs
+  const others = (counter.inFlight ?? []).filter(isInFlight)
+  if (others.length === 0) return null
+  return others.reduce((counted, other) => withTry(counted, other.id, settings, other.at), fresh)
 }
 
 /** When the kiosk takes sign-ins again, or null when it does now. */
@@ -58,19 +85,21 @@ export function kioskPausedUntil(
   settings: Settings,
   now: number,
 ): number | null {
-  const recent = recentFailures(counter, settings, now)
+  const recent = recentTries(counter, settings, now)
   const oldestThatCounts = recent.at(-settings.kioskFailures)
   return oldestThatCounts === undefined ? null : oldestThatCounts + settings.kioskWindowMinutes * 60_000
 }
 
-export function afterKioskFailure(
-  counter: KioskCounter | null,
-  settings: Settings,
-  now: number,
-): KioskCounter {
-  return { failedAt: [...recentFailures(counter, settings, now), now].slice(-settings.kioskFailures) }
+export function withKioskTry(counter: KioskCounter | null, settings: Settings, now: number): KioskCounter {
+  return { failedAt: [...recentTries(counter, settings, now), now].slice(-settings.kioskFailures) }
 }
 
-function recentFailures(counter: KioskCounter | null, settings: Settings, now: number): number[] {
+/** Gives back the one try that was begun then, and no failure: nobody gets tries by signing in as themselves in between. */
+export function withoutKioskTry(counter: KioskCounter, at: number): KioskCounter {
+  const index = counter.failedAt.lastIndexOf(at)
+  return { failedAt: counter.failedAt.filter((_, i) => i !== index) }
+}
+
+function recentTries(counter: KioskCounter | null, settings: Settings, now: number): number[] {
   return (counter?.failedAt ?? []).filter((at) => at > now - settings.kioskWindowMinutes * 60_000)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { minute, openTestKiosk, staffPassword } from '../testing/kiosk.ts'
+import { minute, noon, openTestKiosk, staffPassword } from '../testing/kiosk.ts'
 
 const error = (kind: string) => ({ ok: false, error: { kind } })
 const newcomer = {
@@ -171,9 +171,14 @@ describe('a session of staff', () => {
   it('shows when its owner was here last', async () => {
     const kiosk = await openTestKiosk()
     const first = await kiosk.desk('lan.tran', 'counter-1')
-    expect((await first.must('getStaff', {})).me.lastSignIn).toMatchObject({ kiosk: 'counter-1' })
+    expect((await first.must('getStaff', {})).me.lastSignIn, 'never this very sign-in').toBeNull()
+    kiosk.pass(60_000)
+    const second = kiosk.visitor('counter-2')
     const enter = { userName: 'lan.tran', secret: staffPassword, language: 'vi' as const }
-    const second = await kiosk.visitor('counter-2').must('staffSignIn', enter)
-    expect(second.lastSignIn).toMatchObject({ kiosk: 'counter-1' })
+    const before = { at: noon, kiosk: 'counter-1' }
+    expect((await second.must('staffSignIn', enter)).lastSignIn).toEqual(before)
+    expect((await second.must('getStaff', {})).me.lastSignIn).toEqual(before)
+    const secrets = { password: staffPassword, newPassword: null, newPin: '714205' }
+    expect((await second.must('changeSecrets', secrets)).lastSignIn).toEqual(before)
   })
 })

@@ -6,25 +6,28 @@ import type { Failure, FailureOf } from '../../contract/failures.ts'
 import type { InputOf, ResultOf } from '../../contract/operations.ts'
 import type { StaffMemberView } from '../../contract/staff-views.ts'
 import type { Clock } from '../clock.ts'
+import type { KioskConfig } from '../config/config.ts'
 import { normaliseAccountNumber } from '../contact/account-number.ts'
 import { maskNumber } from '../contact/mask.ts'
-import type { EventKind, JournalEvent } from '../journal/events.ts'
+import type { JournalEvent } from '../journal/events.ts'
 import type { Random } from '../random.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { StaffSession } from '../session/session.ts'
 import { hashPassword, type HashCost } from '../sign-in/password.ts'
+import { forgive } from '../sign-in/counted-tries.ts'
 import { currentCounter } from '../sign-in/throttle.ts'
 import type { StaffMember } from '../store/documents.ts'
 import type { Put, Store, Versioned } from '../store/store.ts'
 import { normalisePerson, normalisePersonName, normaliseUserName, plainUserName } from './names.ts'
 import { givenPassword } from './secrets.ts'
-import type { StaffActs } from './staff-acts.ts'
-import { staffCounterKey, type StaffSignIn } from './staff-sign-in.ts'
+import type { StaffActKind, StaffActs } from './staff-acts.ts'
+import { staffCounterKey, staffLock, type StaffSignIn } from './staff-sign-in.ts'
 
 export interface ColleaguesDeps {
   store: Store
   clock: Clock
   random: Random
+  config: KioskConfig
   hashCost: HashCost
   acts: StaffActs
   signIn: Pick<StaffSignIn, 'forget'>
@@ -36,11 +39,13 @@ type Found = Versioned<StaffMember>
 type PersonFailure = FailureOf<'person-name-invalid' | 'account-number-invalid'>
 /** What somebody's document is to become, what the journal says of it, and what is written beside it. */
 type Becoming<F extends Failure = never> = Result<
-  { next: StaffMember; data: JournalEvent['data']; also?: Put[] },
+  { next: StaffMember; data: JournalEvent['data']; also?: readonly Put[] },
   F
 >
 
-export function createColleagues({ store, clock, random, hashCost, acts, signIn, signOut }: ColleaguesDeps) {
+export function createColleagues(deps: ColleaguesDeps) {
+  const { store, clock, random, config, hashCost, acts, signIn, signOut } = deps
+
   async function list(): Promise<ResultOf<'listStaff'>> {
     const members = await store.list('staff')
     return ok({ staff: await Promise.all(members.map(({ value }) => view(value))) })
@@ -97,12 +102,16 @@ export function createColleagues({ store, clock, random, hashCost, acts, signIn,
   ): Promise<ResultOf<'giveStaffPassword'>> {
     const password = givenPassword(random)
     const passwordHash = await hashPassword(password, random, hashCost)
-    const changed = await change(session, userName, 'staff.password-given', ({ value }): Becoming =>
-      ok({
-        next: { ...value, passwordHash, pinHash: null, mustChange: true },
-        data: {},
-        also: [{ collection: 'signInCounters', key: staffCounterKey(value.userName), value: null }],
-      }),
+    const changed = await change(
+      session,
+      userName,
+      'staff.password-given',
+      async ({ value }): Promise<Becoming> =>
+        ok({
+          next: { ...value, passwordHash, pinHash: null, mustChange: true },
+          data: {},
+          also: await forgiveStaff(value.userName),
+        }),
     )
     if (!changed.ok) return changed
     signIn.forget(changed.value.userName)
@@ -114,21 +123,25 @@ export function createColleagues({ store, clock, random, hashCost, acts, signIn,
     session: StaffSession,
     { userName }: InputOf<'unlockStaff'>,
   ): Promise<ResultOf<'unlockStaff'>> {
-    const key = staffCounterKey(plainUserName(userName))
-    const locked = (await store.get('signInCounters', key)) !== null
-    return change(session, userName, 'staff.unlocked', ({ value }): Becoming<FailureOf<'not-locked'>> =>
-      locked
-        ? ok({ next: value, data: {}, also: [{ collection: 'signInCounters', key, value: null }] })
-        : err({ kind: 'not-locked' }),
-    )
+    const become = async ({ value }: Found): Promise<Becoming<FailureOf<'not-locked'>>> => {
+      const also = await forgiveStaff(value.userName)
+      return also.length > 0 ? ok({ next: value, data: {}, also }) : err({ kind: 'not-locked' })
+    }
+    return change(session, userName, 'staff.unlocked', become)
   }
+
+  const forgiveStaff = (userName: string) =>
+    forgive(store, [staffCounterKey(userName)], {
+      throttle: { ...config.throttle, ...staffLock(config) },
+      now: clock.now(),
+    })
 
   /** Reads, asks what it is to become, and writes; again when somebody else wrote meanwhile. */
   async function change<F extends Failure>(
     session: StaffSession,
     typedName: string,
-    kind: EventKind,
-    become: (found: Found) => Becoming<F>,
+    kind: StaffActKind,
+    become: (found: Found) => Becoming<F> | Promise<Becoming<F>>,
   ): Promise<
     Result<StaffMemberView, F | FailureOf<'staff-not-found' | 'own-record' | 'last-administrator'>>
   > {
@@ -137,7 +150,7 @@ export function createColleagues({ store, clock, random, hashCost, acts, signIn,
       const found = await store.get('staff', key)
       if (!found) return err({ kind: 'staff-not-found' })
       if (key === session.userName) return acts.deny(session, null, kind, { kind: 'own-record' })
-      const becomes = become(found)
+      const becomes = await become(found)
       if (!becomes.ok) return becomes
       const { next, data, also = [] } = becomes.value
       const puts: Put[] = [{ collection: 'staff', key, value: next, expect: found.version }, ...also]

@@ -42,7 +42,7 @@ export function createDeskBackups({ acts, staffSignIn, outgoing, ...deps }: Desk
     { passphrase, password }: InputOf<'beginBackup'>,
   ): Promise<ResultOf<'beginBackup'>> {
     if ([...passphrase].length < shortestPassphrase) return refused('passphrase-short')
-    const right = await staffSignIn.again(await acts.memberOf(session), password, session.kiosk)
+    const right = await staffSignIn.again(await acts.memberOf(session), { password, kiosk: session.kiosk })
     if (!right.ok) return right
     if (making) return refused('busy')
     making = true
@@ -64,7 +64,11 @@ export function createDeskBackups({ acts, staffSignIn, outgoing, ...deps }: Desk
       if (session.ended) return await remove()
       const at = clock.now()
       const name = `sao-luu-${config.kiosk}-${officeDay(at)}`
-      const file = beginExport(session, { name, ending: 'backup', pieces, over: remove }, random)
+      const file = beginExport(
+        session,
+        { name, ending: 'backup', pieces, over: remove, role: 'administrator' },
+        random,
+      )
       session.backup = { state: 'made', file, bytes, upToEntry, at }
     } catch (error) {
       await made?.remove()

@@ -11,6 +11,7 @@ import { fullAccountView, maskedAccountView } from '../contact/account-view.ts'
 import type { Random } from '../random.ts'
 import { err, ok } from '../result.ts'
 import type { Session, StaffSession } from '../session/session.ts'
+import { forgiveTries, signInCounterKeys } from '../sign-in/counted-tries.ts'
 import { currentCounter } from '../sign-in/throttle.ts'
 import type { Account } from '../store/documents.ts'
 import type { Store, Versioned } from '../store/store.ts'
@@ -29,8 +30,11 @@ export interface DeskDeps {
   undo: ReturnType<typeof createUndo>
   /** Visits in which this account's owner is in the middle of a change. */
   changesUnderWay: (account: string) => Session[]
-  /** Ends such a change; the visit goes on. */
-  cancelChange: (visit: Session) => Promise<void>
+  /**
+   * Ends such a change, if it is still under way when it is the visit's turn; the visit goes on.
+   * @param write says so in the journal first.
+   */
+  cancelChange: (visit: Session, write: (change: string) => Promise<void>) => Promise<void>
 }
 
 export function createDesk(deps: DeskDeps) {
@@ -96,12 +100,21 @@ export function createDesk(deps: DeskDeps) {
     const opened = await checkedCase(session)
     if (!opened.ok) return opened
     const { account } = opened.value
-    const key = account.value.number
-    const counter = await store.get('signInCounters', key)
-    if (!counter || !isHeldUp(counter.value)) return err({ kind: 'not-locked' })
-    const put = { collection: 'signInCounters' as const, key, value: null }
-    await acts.write(session, 'account.unlocked', key, { failures: counter.value.failures }, [put])
-    return ok(await view(session, account))
+    const { number } = account.value
+    for (;;) {
+      const held = await heldUp(account.value)
+      if (!held) return err({ kind: 'not-locked' })
+      const puts = await forgiveTries(store, account.value, { throttle: config.throttle, now: clock.now() })
+      const unlocked = await acts.write(
+        session,
+        'account.unlocked',
+        number,
+        { failures: held.failures },
+        puts,
+      )
+      if (unlocked) return ok(await view(session, account))
+      // Another try was counted meanwhile.
+    }
   }
 
   async function cancelPending(session: StaffSession, typed: string): Promise<ResultOf<'cancelPending'>> {
@@ -115,8 +128,9 @@ export function createDesk(deps: DeskDeps) {
     if (visits.length === 0 && !request) return err({ kind: 'nothing-pending' })
     if (request) await requests.remove(session, request, 'request.cancelled', reason)
     for (const visit of visits) {
-      await acts.write(session, 'change.cancelled', number, { change: visit.change?.id ?? '', reason })
-      await cancelChange(visit)
+      await cancelChange(visit, async (change) => {
+        await acts.write(session, 'change.cancelled', number, { change, reason })
+      })
     }
     return ok(await view(session, opened.value.account))
   }
@@ -195,17 +209,15 @@ export function createDesk(deps: DeskDeps) {
   }
 
   async function view(session: StaffSession, { value: account }: Versioned<Account>): Promise<CaseView> {
-    const counter = await store.get('signInCounters', account.number)
+    const held = await heldUp(account)
     const request = await requests.ofAccount(account.number)
     const { lastChange } = account
     const now = clock.now()
-    const held = currentCounter(counter?.value ?? null, now)
-    const heldUntil = Math.max(held.lockedUntil, held.nextTryAt)
     return {
       account: maskedAccountView(account),
       kind: account.kind,
       hasPassword: account.passwordHash !== null,
-      lockedUntil: heldUntil > now ? heldUntil : null,
+      lockedUntil: held?.until ?? null,
       revealed: session.case?.revealed ? fullAccountView(account) : null,
       check: session.case?.check ?? null,
       request: request && (await requests.view(await acts.memberOf(session), request.value)),
@@ -219,8 +231,13 @@ export function createDesk(deps: DeskDeps) {
     }
   }
 
-  function isHeldUp({ lockedUntil, nextTryAt }: { lockedUntil: number; nextTryAt: number }): boolean {
-    return Math.max(lockedUntil, nextTryAt) > clock.now()
+  /** Until when a sign-in to this account, by one of its numbers at least, is refused unevaluated; null when none is. */
+  async function heldUp(account: Account): Promise<{ until: number; failures: number } | null> {
+    const found = await Promise.all(signInCounterKeys(account).map((key) => store.get('signInCounters', key)))
+    const now = clock.now()
+    const counters = found.map((counter) => currentCounter(counter?.value ?? null, now))
+    const until = Math.max(...counters.map(({ lockedUntil, nextTryAt }) => Math.max(lockedUntil, nextTryAt)))
+    return until > now ? { until, failures: Math.max(...counters.map(({ failures }) => failures)) } : null
   }
 
   return {

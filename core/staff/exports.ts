@@ -4,12 +4,16 @@
  */
 import type { FailureOf } from '../../contract/failures.ts'
 import type { ExportPiece, ExportView } from '../../contract/journal-views.ts'
+import type { StaffRole } from '../../contract/views.ts'
 import type { Random } from '../random.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { StaffSession } from '../session/session.ts'
+import { reaches } from './ranks.ts'
 
 export interface OpenExport {
   id: string
+  /** Whoever is of a lower role by now reads no further. */
+  role: StaffRole
   pieces: AsyncGenerator<string | Uint8Array, void>
   /** It was read to its end, or will not be: what it was read from can go. Never rejects. */
   over?: () => Promise<void>
@@ -37,9 +41,13 @@ export function beginExport(
 export async function readExport(
   session: StaffSession,
   id: string,
-): Promise<Result<ExportPiece, FailureOf<'export-over'>>> {
+): Promise<Result<ExportPiece, FailureOf<'export-over' | 'not-allowed'>>> {
   const open = session.export
   if (open?.id !== id) return err({ kind: 'export-over' })
+  if (!reaches(session.role, open.role)) {
+    dropExport(session)
+    return err({ kind: 'not-allowed' })
+  }
   let step
   try {
     step = await open.pieces.next()

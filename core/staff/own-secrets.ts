@@ -29,13 +29,15 @@ export function createOwnSecrets({ store, random, config, hashCost, acts, signIn
     const { newPassword, newPin } = given
     const weak = problem(member, given)
     if (weak) return err(weak)
-    const right = await signIn.again(member, given.password, session.kiosk)
+    const right = await signIn.again(member, { password: given.password, kiosk: session.kiosk })
     if (!right.ok) return right
     const passwordHash = newPassword === null ? null : await hashPassword(newPassword, random, hashCost)
     const pinHash = newPin === null ? null : await hashPassword(newPin, random, hashCost)
     for (;;) {
       const found = await store.get('staff', session.userName)
       if (!found) throw new Error('a session of staff belongs to a member of staff')
+      // They were given another one while these were made: what was asked for was asked for under the old one.
+      if (found.value.passwordHash !== member.passwordHash) return err({ kind: 'staff-refused' })
       const value: StaffMember = {
         ...found.value,
         passwordHash: passwordHash ?? found.value.passwordHash,
@@ -44,7 +46,9 @@ export function createOwnSecrets({ store, random, config, hashCost, acts, signIn
       }
       const data = { password: passwordHash !== null, pin: pinHash !== null }
       const put = { collection: 'staff' as const, key: session.userName, value, expect: found.version }
-      if (await acts.write(session, 'staff.secrets-changed', null, data, [put])) return ok(staffView(value))
+      if (await acts.write(session, 'staff.secrets-changed', null, data, [put])) {
+        return ok(staffView(value, session.lastSignIn))
+      }
     }
   }
 
@@ -63,6 +67,10 @@ export function createOwnSecrets({ store, random, config, hashCost, acts, signIn
   }
 }
 
-export function staffView({ userName, name, role, mustChange, pinHash, lastSignIn }: StaffMember) {
+/** @param lastSignIn the one before the session that looks. */
+export function staffView(
+  { userName, name, role, mustChange, pinHash }: StaffMember,
+  lastSignIn: StaffMember['lastSignIn'],
+) {
   return { userName, name, role, mustChange, hasPin: pinHash !== null, lastSignIn }
 }

@@ -113,7 +113,8 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
     }
     const data = { request: id, why: value.why, requestedBy: value.requestedBy, reason }
     const put = { collection: 'requests' as const, key: value.account, value: approved, expect: held.version }
-    if (await acts.write(session, 'request.approved', value.account, data, [put])) return ok(null)
+    if (await acts.write(session, 'request.approved', value.account, data, [put], config.staff.approval))
+      return ok(null)
     return err({ kind: 'request-not-found' })
   }
 

@@ -11,7 +11,7 @@ import { afterTry, currentTries } from '../maintenance/tries.ts'
 import type { Random } from '../random.ts'
 import { err, ok, type Result } from '../result.ts'
 import { hashPassword, type HashCost } from '../sign-in/password.ts'
-import type { StaffMember } from '../store/documents.ts'
+import type { SignInCounter, StaffMember } from '../store/documents.ts'
 import type { Store } from '../store/store.ts'
 import { normalisePerson, normaliseUserName } from './names.ts'
 import { passwordProblem, pinProblem, plainCode } from './secrets.ts'
@@ -43,6 +43,8 @@ export interface SetUpDeps {
 }
 
 const counterKey = 'staff-set-up'
+/** Written, not removed, so that its version tells whoever tried at the same time. */
+const setUpDone: SignInCounter = { failures: 0, nextTryAt: 0, lockedUntil: 0, lastFailureAt: 0 }
 
 export function createSetUp({ store, clock, random, config, hashCost, code }: SetUpDeps): SetUp {
   const isRight = code === null ? () => false : codeCheck(plainCode(code), random)
@@ -70,15 +72,19 @@ export function createSetUp({ store, clock, random, config, hashCost, code }: Se
       ...{ kind: 'staff.set-up' as const, at, kiosk, account: null, visit: null, staff: userName },
       data: { role: 'administrator' },
     }
-    const committed = await store.commit({
-      event,
-      puts: [
-        { collection: 'staff', key: userName, value, expect: 0 },
-        // Two who set up at once: both put this document, and one of them finds it changed.
-        { collection: 'signInCounters', key: counterKey, value: null, expect: counted.value },
-      ],
-    })
-    return committed.ok ? ok({ ...value, lastSignIn: null }) : err({ kind: 'setup-done' })
+    for (;;) {
+      const counter = await store.get('signInCounters', counterKey)
+      if (!(await isNeeded())) return err({ kind: 'setup-done' })
+      const committed = await store.commit({
+        event,
+        puts: [
+          { collection: 'staff', key: userName, value, expect: 0 },
+          // Two who set up at once: both put this document, and one of them finds it changed and looks again.
+          { collection: 'signInCounters', key: counterKey, value: setUpDone, expect: counter?.version ?? 0 },
+        ],
+      })
+      if (committed.ok) return ok({ ...value, lastSignIn: null })
+    }
   }
 
   async function member(given: InputOf<'setUpStaff'>) {
@@ -91,8 +97,8 @@ export function createSetUp({ store, clock, random, config, hashCost, code }: Se
     return weak ? err(weak) : ok({ userName: userName.value, ...person.value })
   }
 
-  /** Before anything is compared, this try is gone. @returns the counter's version. */
-  async function count(kiosk: string): Promise<Result<number, FailureOf<'setup-wait'>>> {
+  /** Before anything is compared, this try is gone. */
+  async function count(kiosk: string): Promise<Result<null, FailureOf<'setup-wait'>>> {
     for (;;) {
       const kept = await store.get('signInCounters', counterKey)
       const now = clock.now()
@@ -105,7 +111,7 @@ export function createSetUp({ store, clock, random, config, hashCost, code }: Se
         data: { tries: value.failures },
       }
       const puts = [{ collection: 'signInCounters' as const, key: counterKey, value, expect }]
-      if ((await store.commit({ event, puts })).ok) return ok(expect + 1)
+      if ((await store.commit({ event, puts })).ok) return ok(null)
     }
   }
 

@@ -1,29 +1,88 @@
-/** What every act of staff shares: who acts, a line in the journal with their name, and refusals that leave one, too. */
-import type { Failure } from '../../contract/failures.ts'
+/**
+ * What every act of staff shares: who acts, a line in the journal with their name, and refusals that leave one, too. An
+ * act is written only if whoever began it may still do it at that very moment: a call may have waited, hashed a password
+ * or read for a while, and somebody may have been let go meanwhile.
+ */
+import type { Failure, FailureOf } from '../../contract/failures.ts'
+import type { StaffRole } from '../../contract/views.ts'
 import type { Clock } from '../clock.ts'
 import type { EventKind, JournalEvent } from '../journal/events.ts'
 import { err, type Err } from '../result.ts'
 import type { StaffSession } from '../session/session.ts'
 import type { Account, StaffMember } from '../store/documents.ts'
 import type { Put, Store } from '../store/store.ts'
+import { reaches } from './ranks.ts'
+
+/** What staff do, and the role it takes at least. */
+const roles = {
+  'staff.secrets-changed': 'clerk',
+  'account.searched': 'clerk',
+  'account.opened': 'clerk',
+  'account.revealed': 'clerk',
+  'account.checked': 'clerk',
+  'account.unlocked': 'clerk',
+  'account.handed-over': 'clerk',
+  'change.cancelled': 'clerk',
+  'request.made': 'clerk',
+  'request.approved': 'supervisor',
+  'request.refused': 'clerk',
+  'request.cancelled': 'clerk',
+  'change.undone': 'supervisor',
+  'journal.viewed': 'supervisor',
+  'journal.verified': 'supervisor',
+  'journal.exported': 'supervisor',
+  'changes.exported': 'administrator',
+  'staff.added': 'administrator',
+  'staff.edited': 'administrator',
+  'staff.deactivated': 'administrator',
+  'staff.reactivated': 'administrator',
+  'staff.password-given': 'administrator',
+  'staff.unlocked': 'administrator',
+  'settings.changed': 'administrator',
+  'mail.tested': 'administrator',
+  'support.saved': 'administrator',
+  'backup.made': 'administrator',
+} as const satisfies Partial<Record<EventKind, StaffRole>>
+
+export type StaffActKind = keyof typeof roles
+
+/**
+ * Whoever began an act may not finish it: signed out, let go, or of a lower role by now. An exception, since it can happen
+ * in the middle of any act and always ends it; the service turns it into the failure.
+ */
+export class RightsLost extends Error {
+  override name = 'RightsLost'
+  readonly failure: FailureOf<'session-ended' | 'not-allowed'>
+
+  constructor(failure: RightsLost['failure']) {
+    super(failure.kind)
+    this.failure = failure
+  }
+}
 
 export interface StaffActs {
   /** Who this is, as of now. */
   memberOf(session: StaffSession): Promise<StaffMember>
-  eventOf(
-    session: StaffSession,
-    kind: EventKind,
-    account: string | null,
-    data: JournalEvent['data'],
-  ): JournalEvent
-  /** One commit; false when a document was changed by somebody else meanwhile. */
+  /**
+   * One commit; false when a document was changed by somebody else meanwhile.
+   * @param needs the role it takes, where a setting asks for more than usual.
+   * @throws RightsLost
+   */
   write(
     session: StaffSession,
-    kind: EventKind,
+    kind: StaffActKind,
     account: string | null,
     data: JournalEvent['data'],
     puts?: readonly Put[],
+    needs?: StaffRole,
   ): Promise<boolean>
+  /** A line about somebody who need not be there any more: no act of theirs. */
+  note(
+    session: StaffSession,
+    kind: 'staff.denied' | 'staff.signed-out',
+    account: string | null,
+    data: JournalEvent['data'],
+  ): Promise<void>
   /** A refusal that somebody may want to hear of later: journalled, then told. */
   deny<F extends Failure>(
     session: StaffSession,
@@ -34,20 +93,50 @@ export interface StaffActs {
 }
 
 export function staffActs({ store, clock }: { store: Store; clock: Clock }): StaffActs {
+  function eventOf(
+    { kiosk, visit, userName }: StaffSession,
+    kind: EventKind,
+    account: string | null,
+    data: JournalEvent['data'],
+  ): JournalEvent {
+    return { kind, at: clock.now(), kiosk, account, visit, staff: userName, data }
+  }
+
   const acts: StaffActs = {
     async memberOf({ userName }) {
       const member = await store.get('staff', userName)
       if (!member) throw new Error('a session of staff belongs to a member of staff')
       return member.value
     },
-    eventOf: ({ kiosk, visit, userName }, kind, account, data) => ({
-      ...{ kind, at: clock.now(), kiosk, account, visit, staff: userName, data },
-    }),
-    async write(session, kind, account, data, puts = []) {
-      return (await store.commit({ event: acts.eventOf(session, kind, account, data), puts })).ok
+    async write(session, kind, account, data, puts = [], needs = roles[kind]) {
+      const own = { collection: 'staff' as const, key: session.userName }
+      const putsOwn = puts.some(({ collection, key }) => collection === own.collection && key === own.key)
+      for (;;) {
+        const member = await store.get('staff', own.key)
+        if (session.ended || !member?.value.active) {
+          throw new RightsLost({ kind: 'session-ended', reason: session.ended ?? 'ended' })
+        }
+        if (!reaches(member.value.role, needs)) {
+          await acts.note(session, 'staff.denied', account, { operation: kind, reason: 'not-allowed' })
+          throw new RightsLost({ kind: 'not-allowed' })
+        }
+        const committed = await store.commit({
+          event: eventOf(session, kind, account, data),
+          puts,
+          // Who acts is as they were read: a put of their own document says so by itself.
+          checks: putsOwn ? [] : [{ ...own, expect: member.version }],
+        })
+        if (committed.ok) return true
+        const { collection, key } = committed.error
+        if (putsOwn || collection !== own.collection || key !== own.key) return false
+        // They signed in elsewhere, or were changed: look whether they still may.
+      }
+    },
+    async note(session, kind, account, data) {
+      await store.commit({ event: eventOf(session, kind, account, data), puts: [] })
     },
     async deny(session, account, what, failure) {
-      await acts.write(session, 'staff.denied', account, { operation: what, reason: failure.kind })
+      await acts.note(session, 'staff.denied', account, { operation: what, reason: failure.kind })
       return err(failure)
     },
   }

@@ -1,41 +1,42 @@
 /**
  * Sign-in of staff: by password, or by PIN for who has signed in with the password at this machine within some hours.
  * The counters are those of citizens' sign-in, apart for staff: whoever guesses at one side does not close the other.
- * An unknown name, a wrong secret and a deactivated account get the same answer after the same work.
+ * An unknown name, a wrong secret and a deactivated account get the same answer after the same work and time.
  */
 import type { FailureOf } from '../../contract/failures.ts'
 import type { Clock } from '../clock.ts'
 import type { KioskConfig } from '../config/config.ts'
-import type { EventKind } from '../journal/events.ts'
-import { Queues } from '../queue.ts'
+import type { EventKind, JournalEvent } from '../journal/events.ts'
 import type { Random } from '../random.ts'
 import { err, ok, type Result } from '../result.ts'
-import { hashPassword, verifyPassword, type HashCost } from '../sign-in/password.ts'
-import {
-  afterFailure,
-  afterKioskFailure,
-  currentCounter,
-  kioskPausedUntil,
-  refusal,
-} from '../sign-in/throttle.ts'
+import { countedTries, type CountedTry } from '../sign-in/counted-tries.ts'
+import type { PasswordChecks } from '../sign-in/password-checks.ts'
+import type { SignInQueue } from '../sign-in/sign-in-queue.ts'
 import type { StaffMember } from '../store/documents.ts'
-import type { Put, Store, Versioned } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { plainUserName } from './names.ts'
 import { looksLikePin } from './secrets.ts'
 
-export type StaffSignInFailure = FailureOf<'staff-refused' | 'staff-wait' | 'staff-locked' | 'kiosk-wait'>
+export type StaffSignInFailure = FailureOf<
+  'staff-refused' | 'staff-wait' | 'staff-locked' | 'kiosk-wait' | 'busy'
+>
 
 export interface StaffTry {
   userName: string
   secret: string
   kiosk: string
+  /** Who waits behind whom, see `sign-in-queue.ts`. */
+  lane: string
 }
 
 export interface StaffSignIn {
   /** The member as they were before this sign-in, so that they see when the last one was. */
   attempt(given: StaffTry): Promise<Result<StaffMember, StaffSignInFailure>>
   /** The same password, asked for once more by whoever is signed in: counted like a sign-in. */
-  again(member: StaffMember, password: string, kiosk: string): Promise<Result<null, StaffSignInFailure>>
+  again(
+    member: StaffMember,
+    given: { password: string; kiosk: string },
+  ): Promise<Result<null, StaffSignInFailure>>
   /** From now on the PIN will not do, anywhere. */
   forget(userName: string): void
 }
@@ -45,8 +46,15 @@ export interface StaffSignInDeps {
   clock: Clock
   random: Random
   config: KioskConfig
-  hashCost: HashCost
+  checks: PasswordChecks
+  queue: Pick<SignInQueue, 'run'>
 }
+
+/** What of the throttle is set apart for staff. */
+export const staffLock = ({ staff: { lockAfter, lockMinutes } }: Pick<KioskConfig, 'staff'>) => ({
+  lockAfter,
+  lockMinutes,
+})
 
 /** Its place among the counters of sign-in: no account number has letters. */
 export const staffCounterKey = (userName: string) => `staff:${userName}`
@@ -54,116 +62,123 @@ const staffKioskKey = (kiosk: string) => `staff@${kiosk}`
 /** Wrong PINs in a row, after which it takes the password again. */
 const pinTries = 3
 
+type Settled = Result<StaffMember, StaffSignInFailure>
+
 export function createStaffSignIn(deps: StaffSignInDeps): StaffSignIn {
-  const { store, clock, config } = deps
-  const queues = new Queues()
-  const decoy = hashPassword(deps.random.bytes(16).toString('base64url'), deps.random, deps.hashCost)
+  const { store, clock, config, checks, queue } = deps
   /** Who may use the PIN where, by "KIOSK USER". In memory only: a restart asks for the password. */
   const known = new Map<string, { until: number; passwordHash: string; wrong: number }>()
-  const throttle = () => ({
-    ...config.throttle,
-    lockAfter: config.staff.lockAfter,
-    lockMinutes: config.staff.lockMinutes,
+  const tries = countedTries({
+    ...deps,
+    settings: () => ({ ...config.throttle, ...staffLock(config) }),
   })
 
-  function attempt(given: StaffTry) {
-    const userName = plainUserName(given.userName)
-    return queues.run(userName, () => evaluate({ ...given, userName }))
+  async function attempt(typed: StaffTry): Promise<Settled> {
+    const given = { ...typed, userName: plainUserName(typed.userName) }
+    const answered = await queue.run(`staff ${given.lane}`, () => evaluate(given))
+    return answered.ok ? answered.value : answered
   }
 
-  async function evaluate(given: StaffTry): Promise<Result<StaffMember, StaffSignInFailure>> {
-    const may = await mayTry(given)
-    if (!may.ok) return may
-    const member = await store.get('staff', given.userName)
-    const place = `${given.kiosk} ${given.userName}`
-    const pin = looksLikePin(given.secret) ? pinFor(place, member?.value ?? null) : null
-    const hash = pin ?? member?.value.passwordHash ?? (await decoy)
-    const right = await verifyPassword(given.secret, hash)
-    if (!member?.value.active || !right) {
-      if (pin !== null) missed(place)
-      return fail(given, pin === null ? 'password' : 'pin')
-    }
-    await succeed(given, member, pin === null ? 'password' : 'pin')
-    if (pin === null) remember(place, member.value)
-    return ok(member.value)
+  async function evaluate(given: StaffTry): Promise<Settled> {
+    const counted = await begin(given)
+    if (!counted.ok) return counted
+    const member = (await store.get('staff', given.userName))?.value ?? null
+    const pinHash = looksLikePin(given.secret) ? takePinTry(placeOf(given), member) : null
+    const by = pinHash === null ? 'password' : 'pin'
+    const right = await checks.isRight(given.secret, pinHash ?? member?.passwordHash ?? null)
+    if (!member?.active || !right) return fail(given, counted.value, by)
+
+    const at = clock.now()
+    const succeeded = await tries.succeeded(
+      counted.value,
+      () => eventOf('staff.signed-in', given, true, { by, role: member.role }),
+      async () => {
+        const now = await store.get('staff', given.userName)
+        if (!now || !isStill(member, now.value)) return null
+        const value = { ...now.value, lastSignIn: { at, kiosk: given.kiosk } }
+        return [{ collection: 'staff', key: given.userName, value, expect: now.version }]
+      },
+    )
+    if (!succeeded) return fail(given, counted.value, by)
+    if (by === 'pin') givePinTryBack(placeOf(given))
+    else remember(placeOf(given), member)
+    return ok(member)
   }
 
-  async function again(member: StaffMember, password: string, kiosk: string) {
-    const given = { userName: member.userName, secret: password, kiosk }
-    return queues.run(member.userName, async (): Promise<Result<null, StaffSignInFailure>> => {
-      const may = await mayTry(given)
-      if (!may.ok) return may
-      if (!(await verifyPassword(password, member.passwordHash))) return fail(given, 'password')
-      return ok(null)
-    })
-  }
-
-  /** Tries that come too early are refused unevaluated, and do not count. */
-  async function mayTry({ userName, kiosk }: StaffTry): Promise<Result<null, StaffSignInFailure>> {
-    const now = clock.now()
-    const kioskCounter = await store.get('kioskCounters', staffKioskKey(kiosk))
-    const pausedUntil = kioskPausedUntil(kioskCounter?.value ?? null, throttle(), now)
-    if (pausedUntil !== null) return err({ kind: 'kiosk-wait', until: pausedUntil })
-    const counter = await store.get('signInCounters', staffCounterKey(userName))
-    const refused = refusal(currentCounter(counter?.value ?? null, now), now)
-    if (!refused) return ok(null)
-    return err({
-      kind: refused.kind === 'sign-in-locked' ? 'staff-locked' : 'staff-wait',
-      until: refused.until,
-    })
-  }
-
-  async function fail(given: StaffTry, by: 'password' | 'pin'): Promise<Result<never, StaffSignInFailure>> {
-    return queues.run(`kiosk ${given.kiosk}`, async () => {
-      const key = staffCounterKey(given.userName)
-      const kioskKey = staffKioskKey(given.kiosk)
-      const [counter, kioskCounter] = await Promise.all([
-        store.get('signInCounters', key),
-        store.get('kioskCounters', kioskKey),
-      ])
-      const now = clock.now()
-      const value = afterFailure(currentCounter(counter?.value ?? null, now), throttle(), now)
-      const locked = value.lockedUntil > now
-      await write(locked ? 'staff.locked' : 'staff.refused', given, { by, failures: value.failures }, [
-        { collection: 'signInCounters', key, value },
-        {
-          collection: 'kioskCounters',
-          key: kioskKey,
-          value: afterKioskFailure(kioskCounter?.value ?? null, throttle(), now),
+  async function again(
+    member: StaffMember,
+    { password, kiosk }: { password: string; kiosk: string },
+  ): Promise<Result<null, StaffSignInFailure>> {
+    const given = { userName: member.userName, secret: password, kiosk, lane: member.userName }
+    const answered = await queue.run(`again ${member.userName}`, async (): Promise<Settled> => {
+      const counted = await begin(given)
+      if (!counted.ok) return counted
+      if (!(await checks.isRight(password, member.passwordHash))) {
+        return fail(given, counted.value, 'password')
+      }
+      const confirmed = await tries.succeeded(
+        counted.value,
+        () => eventOf('staff.password-confirmed', given, true, {}),
+        async () => {
+          const now = await store.get('staff', member.userName)
+          return now && isStill(member, now.value) ? [] : null
         },
-      ])
-      if (locked) return err<StaffSignInFailure>({ kind: 'staff-locked', until: value.lockedUntil })
-      return err<StaffSignInFailure>({ kind: 'staff-refused' })
+      )
+      return confirmed ? ok(member) : fail(given, counted.value, 'password')
     })
+    if (!answered.ok) return answered
+    return answered.value.ok ? ok(null) : answered.value
   }
 
-  async function succeed(given: StaffTry, member: Versioned<StaffMember>, by: 'password' | 'pin') {
-    const lastSignIn = { at: clock.now(), kiosk: given.kiosk }
-    await write('staff.signed-in', given, { by, role: member.value.role }, [
-      { collection: 'signInCounters', key: staffCounterKey(given.userName), value: null },
-      { collection: 'staff', key: given.userName, value: { ...member.value, lastSignIn } },
-    ])
+  async function begin(given: StaffTry): Promise<Result<CountedTry, StaffSignInFailure>> {
+    const isKnown = (await store.get('staff', given.userName)) !== null
+    const counters = { told: staffCounterKey(given.userName), untold: [], kiosk: staffKioskKey(given.kiosk) }
+    const begun = await tries.begin(counters, () => eventOf('staff.tried', given, isKnown, {}))
+    if (begun.ok || begun.error.kind === 'kiosk-wait') return begun as Result<CountedTry, StaffSignInFailure>
+    const kind = begun.error.kind === 'sign-in-locked' ? 'staff-locked' : 'staff-wait'
+    return err({ kind, until: begun.error.until })
   }
 
-  async function write(kind: EventKind, given: StaffTry, data: Record<string, string | number>, puts: Put[]) {
-    const event = {
-      ...{ kind, at: clock.now(), kiosk: given.kiosk, account: null, visit: null },
-      // What was typed may be anything, a password too: only names that somebody has are kept.
-      ...((await store.get('staff', given.userName)) ? { staff: given.userName } : {}),
-      data,
-    }
-    await store.commit({ event, puts })
+  async function fail(
+    given: StaffTry,
+    counted: CountedTry,
+    by: 'password' | 'pin',
+  ): Promise<Result<never, StaffSignInFailure>> {
+    const { failures, lockedUntil } = counted
+    const kind = lockedUntil > 0 ? 'staff.locked' : 'staff.refused'
+    const isKnown = (await store.get('staff', given.userName)) !== null
+    await tries.failed(counted, () => eventOf(kind, given, isKnown, { by, failures }))
+    return err(lockedUntil > 0 ? { kind: 'staff-locked', until: lockedUntil } : { kind: 'staff-refused' })
   }
 
-  function pinFor(place: string, member: StaffMember | null): string | null {
+  /** What was typed as a name may be anything, a password too: only names that somebody has are kept. */
+  function eventOf(
+    kind: EventKind,
+    { kiosk, userName }: StaffTry,
+    isKnown: boolean,
+    data: JournalEvent['data'],
+  ): JournalEvent {
+    const staff = isKnown ? { staff: userName } : {}
+    return { kind, at: clock.now(), kiosk, account: null, visit: null, ...staff, data }
+  }
+
+  /** Takes one of the tries at the PIN before it is compared. @returns its hash where the PIN will do. */
+  function takePinTry(place: string, member: StaffMember | null): string | null {
     const entry = known.get(place)
-    const holds = entry && member && entry.until > clock.now() && entry.passwordHash === member.passwordHash
-    return holds ? member.pinHash : null
+    const holds =
+      entry &&
+      member &&
+      entry.wrong < pinTries &&
+      entry.until > clock.now() &&
+      entry.passwordHash === member.passwordHash
+    if (!holds || member.pinHash === null) return null
+    entry.wrong++
+    return member.pinHash
   }
 
-  function missed(place: string) {
+  function givePinTryBack(place: string) {
     const entry = known.get(place)
-    if (entry && ++entry.wrong >= pinTries) known.delete(place)
+    if (entry) entry.wrong--
   }
 
   function remember(place: string, { passwordHash }: StaffMember) {
@@ -178,4 +193,11 @@ export function createStaffSignIn(deps: StaffSignInDeps): StaffSignIn {
       for (const place of known.keys()) if (place.endsWith(` ${userName}`)) known.delete(place)
     },
   }
+}
+
+const placeOf = ({ kiosk, userName }: StaffTry) => `${kiosk} ${userName}`
+
+/** Whether what was checked a moment ago still lets this member in. */
+function isStill(checked: StaffMember, now: StaffMember): boolean {
+  return now.active && now.passwordHash === checked.passwordHash && now.pinHash === checked.pinHash
 }

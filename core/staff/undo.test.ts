@@ -20,7 +20,10 @@ async function stolen(kiosk: TestKiosk) {
   const { receipt } = await visitor.must('confirmCode', { changeId: change.id, code: newestCode(kiosk) })
   for (const { key } of await kiosk.store.list('outbox')) {
     const event = kiosk.store.events.at(-1)!
-    await kiosk.store.commit({ event, puts: [{ collection: 'outbox', key, value: null }] })
+    await kiosk.store.commit({
+      event,
+      puts: [{ collection: 'outbox', key, value: null, expect: 'whatever' }],
+    })
   }
   return receipt!
 }

@@ -13,6 +13,7 @@ const put = (number: string, phone = 'a'): Put => ({
   collection: 'accounts',
   key: number,
   value: anAccount(number, phone),
+  expect: 'whatever',
 })
 const commit = (store: Store, number: string) => store.commit({ event: anEvent(), puts: [put(number)] })
 

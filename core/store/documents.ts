@@ -92,17 +92,27 @@ export interface ChangedSettings {
   smtpPassword: string | null
 }
 
-/** Failed sign-ins of one account number, known or not. */
+/** Tries to sign in with one number, known or not. A try counts as a failure from before it is evaluated. */
 export interface SignInCounter {
+  /** Those in flight are among them. */
   failures: number
   /** The next try is taken from then on. */
   nextTryAt: number
   /** 0 when not locked. */
   lockedUntil: number
   lastFailureAt: number
+  /** Tries that are being evaluated; one whose process died stays, and counts as a failure. Absent: none. */
+  inFlight?: Array<{ id: string; at: number }>
 }
 
-/** Times of failed sign-ins at one kiosk, newest last, only those within the window. */
+/** The dearest cost among the password hashes that the store holds: no sign-in is answered faster than it takes. */
+export interface PasswordCost {
+  N: number
+  r: number
+  p: number
+}
+
+/** Times of tries at one kiosk that failed or are in flight, newest last, only those within the window. */
 export interface KioskCounter {
   failedAt: number[]
 }

@@ -29,7 +29,7 @@ describe('what was read', () => {
   const write = (store: Store, number: string) =>
     store.commit({
       event: anEvent(),
-      puts: [{ collection: 'accounts', key: number, value: anAccount(number) }],
+      puts: [{ collection: 'accounts', key: number, value: anAccount(number), expect: 'whatever' }],
     })
   const onTrouble = (trouble: Trouble) => troubles.push(trouble)
   /** From now on reading a document's file is noticed. */

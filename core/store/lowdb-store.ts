@@ -17,6 +17,7 @@ import { shardCounts, shardName } from './shard-layout.ts'
 import type { Shard } from './shards.ts'
 import { asStoreProblem } from './store-problem.ts'
 import type {
+  Check,
   CollectionName,
   Collections,
   Commit,
@@ -76,6 +77,11 @@ export async function openLowdbStore(options: LowdbStoreOptions): Promise<LowdbS
 /** A document to write, and the shard it stands in. */
 interface Target {
   put: Put
+  shard: Shard
+}
+
+interface Checked {
+  check: Check
   shard: Shard
 }
 
@@ -204,7 +210,7 @@ class FolderStore implements LowdbStore {
 
   async commit(commit: Commit) {
     this.#assertUsable()
-    assertCommit(commit.puts)
+    assertCommit(commit)
     return this.#whileOpen(this.#commit(commit))
   }
 
@@ -218,17 +224,19 @@ class FolderStore implements LowdbStore {
     }
   }
 
-  async #commit({ event, puts }: Commit): Promise<Result<{ sequence: number }, Conflict>> {
+  async #commit({ event, puts, checks = [] }: Commit): Promise<Result<{ sequence: number }, Conflict>> {
     const targets: Target[] = []
+    const checked: Checked[] = []
     try {
       for (const put of puts) targets.push({ put, shard: this.#pin(put.collection, put.key) })
-      for (const { shard } of targets) if (shard.loading) await this.#loaded(shard)
-      const written = this.#write(event, targets)
+      for (const check of checks) checked.push({ check, shard: this.#pin(check.collection, check.key) })
+      for (const { shard } of [...targets, ...checked]) if (shard.loading) await this.#loaded(shard)
+      const written = this.#write(event, targets, checked)
       if (!written.ok) return written
       await written.value.durable
       return ok({ sequence: written.value.sequence })
     } finally {
-      for (const { shard } of targets) this.#folder.shards.release(shard)
+      for (const { shard } of [...targets, ...checked]) this.#folder.shards.release(shard)
     }
   }
 
@@ -236,12 +244,16 @@ class FolderStore implements LowdbStore {
    * In one tick: versions are checked, the entry goes into the journal, the documents change. So what two commits read
    * and write can never mix, and the journal's order is the documents' order.
    */
-  #write(event: JournalEvent, targets: readonly Target[]) {
+  #write(event: JournalEvent, targets: readonly Target[], checked: readonly Checked[]) {
     const { journal, shards, writeBehind, clock } = this.#folder
+    for (const { check, shard } of checked) {
+      if ((shard.low.data.documents.get(check.key)?.version ?? 0) === check.expect) continue
+      return err({ kind: 'conflict' as const, collection: check.collection, key: check.key })
+    }
     const writes: Array<Target & { version: number; text: string | null }> = []
     for (const { put, shard } of targets) {
       const before = shard.low.data.documents.get(put.key)?.version ?? 0
-      if (put.expect !== undefined && put.expect !== before) {
+      if (put.expect !== 'whatever' && put.expect !== before) {
         return err({ kind: 'conflict' as const, collection: put.collection, key: put.key })
       }
       const text = put.value === null ? null : JSON.stringify(put.value)

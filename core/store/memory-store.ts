@@ -72,7 +72,8 @@ export function memoryStore(): MemoryStore {
     putCount += putTexts.length
     newestAt = Math.max(newestAt, event.at)
   }
-  const versionOf = (put: Put) => collection(put.collection).get(put.key)?.version ?? 0
+  const versionOf = ({ collection: name, key }: Pick<Put, 'collection' | 'key'>) =>
+    collection(name).get(key)?.version ?? 0
 
   return {
     events,
@@ -87,12 +88,13 @@ export function memoryStore(): MemoryStore {
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([key, kept]) => ({ key, ...parsed(name, kept) }))
     },
-    async commit({ event, puts }) {
+    async commit(commit) {
       assertUsable()
-      assertCommit(puts)
-      for (const put of puts) {
-        if (put.expect !== undefined && put.expect !== versionOf(put)) {
-          return err({ kind: 'conflict', collection: put.collection, key: put.key })
+      assertCommit(commit)
+      const { event, puts, checks = [] } = commit
+      for (const { collection: name, key, expect } of [...puts, ...checks]) {
+        if (expect !== 'whatever' && expect !== versionOf({ collection: name, key })) {
+          return err({ kind: 'conflict', collection: name, key })
         }
       }
       const putTexts: string[] = []

@@ -34,7 +34,10 @@ async function write(dir: string, formats: Formats): Promise<void> {
   const store = await open(dir, formats)
   for (const number of numbers) {
     const value = anAccount(number, 'phone')
-    await store.commit({ event: anEvent(), puts: [{ collection: 'accounts', key: number, value }] })
+    await store.commit({
+      event: anEvent(),
+      puts: [{ collection: 'accounts', key: number, value, expect: 'whatever' }],
+    })
   }
   await store.close()
 }

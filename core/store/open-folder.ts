@@ -188,7 +188,8 @@ async function openStore(
     cacheSize,
     now,
     onTrouble,
-    saved: checkpoint?.saved ?? nothingSaved(),
+    // A checkpoint of before a collection was thought of has nothing of it.
+    saved: { ...nothingSaved(), ...checkpoint?.saved },
     // While the journal's end is gone through, all of it that counts is on the disk already.
     journalled: async (sequence) => {
       if (journal && sequence > journal.durable.sequence) await journal.settled()

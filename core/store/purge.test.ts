@@ -26,6 +26,7 @@ const put = (key: string, phone: string | null): Put => ({
   collection: 'accounts',
   key,
   value: phone === null ? null : anAccount(key, phone),
+  expect: 'whatever',
 })
 
 let folder: ReturnType<typeof aFolder>

@@ -27,7 +27,7 @@ afterEach(() => folder.remove())
 async function write(store: Store, number: string, phone: string): Promise<void> {
   const result = await store.commit({
     event: anEvent(),
-    puts: [{ collection: 'accounts', key: number, value: anAccount(number, phone) }],
+    puts: [{ collection: 'accounts', key: number, value: anAccount(number, phone), expect: 'whatever' }],
   })
   expect(result.ok).toBe(true)
 }

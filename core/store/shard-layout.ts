@@ -20,6 +20,7 @@ export const shardCounts: Readonly<Record<CollectionName, number>> = {
   imports: 1,
   webhook: 1,
   settings: 1,
+  passwordCosts: 1,
 }
 
 export const collectionNames = Object.keys(shardCounts) as CollectionName[]

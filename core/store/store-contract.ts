@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { JournalEvent } from '../journal/events.ts'
 import type { Account, OutboxItem } from './documents.ts'
-import type { Purged, Put, Store } from './store.ts'
+import type { Check, Purged, Put, Store } from './store.ts'
 
 export interface Tenant {
   /** A new, empty store. */
@@ -34,13 +34,13 @@ export const anAccount = (number: string, phone: string | null = null): Account 
   passwordHash: 'scrypt$…',
 })
 
-const put = (number: string, phone: string | null, expect?: number): Put => ({
+const put = (number: string, phone: string | null, expect: Put['expect'] = 'whatever'): Put => ({
   collection: 'accounts',
   key: number,
   value: anAccount(number, phone),
   expect,
 })
-const removal = (number: string, expect?: number): Put => ({
+const removal = (number: string, expect: Put['expect'] = 'whatever'): Put => ({
   collection: 'accounts',
   key: number,
   value: null,
@@ -93,11 +93,24 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
       expect(await store.get('accounts', '2')).toBeNull()
     })
 
-    it('takes 0 as "not there" and nothing as "whatever"', async () => {
+    it('takes 0 as "not there" and whatever as whatever', async () => {
       await opened()
       expect((await store.commit({ event: anEvent(), puts: [put('1', 'a', 0)] })).ok).toBe(true)
       expect(await store.commit({ event: anEvent(), puts: [put('1', 'b', 0)] })).toEqual(conflict('1'))
       expect((await store.commit({ event: anEvent(), puts: [put('1', 'c')] })).ok).toBe(true)
+    })
+
+    it('refuses the whole commit when a checked document is not as expected', async () => {
+      await opened()
+      const check = (key: string, expect: number) => ({ collection: 'accounts' as const, key, expect })
+      await store.commit({ event: anEvent(), puts: [put('1', 'a')] })
+      const commit = (checks: Check[]) => store.commit({ event: anEvent(), puts: [put('2', 'x')], checks })
+      expect(await commit([check('1', 2)])).toEqual(conflict('1'))
+      expect(await commit([check('3', 1)])).toEqual(conflict('3'))
+      expect(await store.get('accounts', '2')).toBeNull()
+      expect((await commit([check('1', 1), check('3', 0)])).ok).toBe(true)
+      expect(await store.get('accounts', '1'), 'looked at, not written').toMatchObject({ version: 1 })
+      await expect(commit([check('2', 1)]), 'put and checked').rejects.toThrow(TypeError)
     })
 
     it('removes with null; what comes back begins at version 1 again', async () => {
@@ -126,7 +139,10 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
     it('does not mind what callers do with their objects', async () => {
       await opened()
       const given = anAccount('1', 'a')
-      await store.commit({ event: anEvent(), puts: [{ collection: 'accounts', key: '1', value: given }] })
+      await store.commit({
+        event: anEvent(),
+        puts: [{ collection: 'accounts', key: '1', value: given, expect: 'whatever' }],
+      })
       given.phone = 'changed by the caller'
       const got = await store.get('accounts', '1')
       if (got) got.value.phone = 'changed by a reader'
@@ -158,9 +174,17 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
         tries: 0,
         nextTryAt: 1,
       })
-      const outbox = (key: string): Put => ({ collection: 'outbox', key, value: item(key) })
+      const outbox = (key: string): Put => ({
+        collection: 'outbox',
+        key,
+        value: item(key),
+        expect: 'whatever',
+      })
       await store.commit({ event: anEvent(), puts: [outbox('b'), outbox('a'), put('a', 'x'), outbox('c')] })
-      await store.commit({ event: anEvent(), puts: [{ collection: 'outbox', key: 'b', value: null }] })
+      await store.commit({
+        event: anEvent(),
+        puts: [{ collection: 'outbox', key: 'b', value: null, expect: 'whatever' }],
+      })
       expect(await store.list('outbox')).toEqual([
         { key: 'a', version: 1, value: item('a') },
         { key: 'c', version: 1, value: item('c') },
@@ -288,7 +312,7 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
       const name = 'x'.repeat(2_000)
       for (let at = 1; at <= 200; at++) {
         const value = { ...anAccount(String(at % 40)), name }
-        const puts: Put[] = [{ collection: 'accounts', key: String(at % 40), value }]
+        const puts: Put[] = [{ collection: 'accounts', key: String(at % 40), value, expect: 'whatever' }]
         if (at === 30) puts.push(put('gone', 'a'))
         if (at === 60) puts.push(removal('gone'))
         if (at === 5) puts.push(put('quiet', 'b'))

@@ -14,6 +14,7 @@ import type {
   ImportIntent,
   KioskCounter,
   OutboxItem,
+  PasswordCost,
   SignInCounter,
   StaffMember,
   StaffRequest,
@@ -28,7 +29,10 @@ export interface Collections {
   personalIds: { account: string }
   /** Key: an e-mail's comparison form; value: the BHXH numbers that have it on file. */
   emails: { accounts: string[] }
-  /** Key: account number as signed in with (BHXH number where known); `maintenance:KIOSK` for its maintenance code; `staff:USER` for staff. */
+  /**
+   * Key: an account number, of whoever is behind it; `typed:NUMBER` for a number as it was typed; `maintenance:KIOSK` for
+   * its maintenance code; `staff:USER` for staff.
+   */
   signInCounters: SignInCounter
   /** Key: kiosk id. */
   kioskCounters: KioskCounter
@@ -46,6 +50,8 @@ export interface Collections {
   webhook: WebhookMark
   /** One document, under `office`. */
   settings: ChangedSettings
+  /** One document, under `dearest`; absent while no imported hash costs more than our own. */
+  passwordCosts: PasswordCost
 }
 export type CollectionName = keyof Collections
 
@@ -61,14 +67,25 @@ export type Put = {
     key: string
     /** The new document; null removes it. */
     value: Collections[C] | null
-    /** The version it must have at the moment of commit: 0 for "not there", undefined for "whatever". */
-    expect?: number | undefined
+    /**
+     * The version it must have at the moment of commit, 0 for "not there". `'whatever'` only where the new document owes
+     * nothing to the old one, or nobody else can write it.
+     */
+    expect: number | 'whatever'
   }
 }[CollectionName]
+
+/** A document that is not written, but must be as it was read at the moment of commit; 0 for "not there". */
+export interface Check {
+  collection: CollectionName
+  key: string
+  expect: number
+}
 
 export interface Commit {
   event: JournalEvent
   puts: readonly Put[]
+  checks?: readonly Check[]
 }
 
 export interface PurgeLimits {
@@ -110,7 +127,7 @@ export interface Store {
    */
   get<C extends CollectionName>(collection: C, key: string): Promise<Versioned<Collections[C]> | null>
   /**
-   * All or none, durable when it resolves. A document may be put once in a commit.
+   * All or none, durable when it resolves. A document may stand once in a commit, put or checked.
    * @throws StoreBroken when the disk fails; the store then takes nothing more, and does not answer questions either.
    */
   commit(commit: Commit): Promise<Result<{ sequence: number }, Conflict>>

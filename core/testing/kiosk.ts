@@ -146,6 +146,8 @@ export async function openTestKiosk(options: TestOptions = {}) {
       },
       backups: options.backups ?? { make: () => Promise.reject(new Error('no folder, no backup')) },
     },
+    // Time stands still: nothing waits for a fixed time to answer.
+    signInQueue: { monotonic: clock.now, sleep: async () => {}, slots: 4 },
     ...{ imports, signing: signingKey(Buffer.alloc(32, 9)) },
     ...{ store, clock, config: settings.config, hashCost, random: secureRandom, log, receiptKey, sweepMs: 0 },
     setUpCode: options.setUpCode,

@@ -97,7 +97,7 @@ export function openWebhook(options: WebhookOptions): Webhook {
     }
     if (taken) {
       const from = batch[0]?.id ?? taken.id
-      await record('webhook.delivered', { count, from, to: taken.id }, taken.id)
+      await moveMark({ count, from, to: taken.id })
       queue.taken(taken.id)
     }
     if (posted.kind === 'taken') {
@@ -118,7 +118,7 @@ export function openWebhook(options: WebhookOptions): Webhook {
     tries++
     if (isNews) {
       // Once, not with every try: the journal is no log.
-      await record('webhook.delayed', { reason: kind, detail }, null)
+      await store.commit({ event: eventOf('webhook.delayed', { reason: kind, detail }), puts: [] })
       if (kind === 'refused')
         log.error({ detail }, 'the central system refuses changes; it is asked again every hour')
       else log.warn({ detail }, 'the central system does not take changes; they are kept and sent again')
@@ -133,15 +133,24 @@ export function openWebhook(options: WebhookOptions): Webhook {
     wake()
   }
 
-  async function record(
-    kind: EventKind,
-    data: JournalEvent['data'],
-    delivered: number | null,
-  ): Promise<void> {
-    await store.commit({
-      event: { kind, at: clock.now(), kiosk: 'service', account: null, visit: null, data },
-      puts: delivered === null ? [] : [{ collection: 'webhook', key: markKey, value: { delivered } }],
-    })
+  /** Never back: what was taken once is not sent again, whoever noted it. */
+  async function moveMark(taken: { count: number; from: number; to: number }): Promise<void> {
+    for (;;) {
+      const mark = await store.get('webhook', markKey)
+      const delivered = Math.max(taken.to, mark?.value.delivered ?? 0)
+      const put = {
+        collection: 'webhook',
+        key: markKey,
+        value: { delivered },
+        expect: mark?.version ?? 0,
+      } as const
+      const event = eventOf('webhook.delivered', taken)
+      if ((await store.commit({ event, puts: [put] })).ok) return
+    }
+  }
+
+  function eventOf(kind: EventKind, data: JournalEvent['data']): JournalEvent {
+    return { kind, at: clock.now(), kiosk: 'service', account: null, visit: null, data }
   }
 
   wake()

@@ -45,13 +45,13 @@ export const overTheScreen = {
   busy: {
     anewInEach: true,
     did: signedIn,
-    service: { failures: { checkContact: { kind: 'busy' } } },
+    service: { failures: { checkContact: { kind: 'busy', seconds: 20 } } },
     taps: (citizen) => citizen.givesPhone('0987000111'),
   },
   'busy-at-the-door': {
     shows: 'busy',
     anewInEach: true,
-    service: { failures: { startVisit: { kind: 'busy' } } },
+    service: { failures: { startVisit: { kind: 'busy', seconds: 20 } } },
     taps: async (citizen) => {
       await citizen.sees('idle')
       await citizen.page.locator('[data-screen="idle"]').click()

@@ -32,7 +32,7 @@ export function failureWords(failure: CitizenFailure, { now, language, reference
     case 'session-ended':
       return plain('failure.sessionEnded')
     case 'busy':
-      return plain('failure.busy')
+      return { key: 'failure.busy', named: { n: failure.seconds } }
     case 'out-of-service':
       return plain('failure.outOfService')
     case 'account-number-invalid':

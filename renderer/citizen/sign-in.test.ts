@@ -97,7 +97,7 @@ test.each([
   { kind: 'sign-in-refused' },
   { kind: 'sign-in-locked', until: 5_000 },
   { kind: 'organisation-account' },
-  { kind: 'busy' },
+  { kind: 'busy', seconds: 20 },
 ] satisfies Failure[])('the password stays in no state after "$kind"', async (failure) => {
   const signIn = refusing(failure)
   await signIn.submit('bí mật')

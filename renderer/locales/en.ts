@@ -316,8 +316,8 @@ export const en: Messages = {
     mailOut: 'The email could not be sent',
     mailOutBody:
       'The email system is not working. The old phone number and email stay as they were. Try again in a few minutes, or get help.',
-    busy: 'Many people are being served',
-    busyBody: 'Wait a moment: the kiosk tries again by itself.',
+    busy: 'The service is busy',
+    busyBody: 'Wait about {n} seconds: the kiosk tries again by itself.',
   },
   trouble: {
     staff: 'Staff need to confirm this change',
@@ -334,7 +334,7 @@ export const en: Messages = {
     summary: 'One thing to correct',
     invalidInput: 'The kiosk does not understand this. Check it and try once more.',
     sessionEnded: 'The visit has ended. Touch the screen to start again.',
-    busy: 'Many people are being served. Wait a moment and try again.',
+    busy: 'The service is busy. Try again in {n} seconds.',
     outOfService: 'The service is interrupted. Try again, or get help.',
     numberEmpty:
       'The account number is missing. Enter the 10 digits of the BHXH number or the 12 digits of the ID.',

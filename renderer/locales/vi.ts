@@ -312,8 +312,8 @@ export const vi = {
     mailOut: 'Chưa gửi được thư',
     mailOutBody:
       'Hệ thống gửi thư đang có sự cố. Số điện thoại và email cũ vẫn giữ nguyên. Thử lại sau ít phút, hoặc gặp nhân viên.',
-    busy: 'Máy đang phục vụ nhiều người',
-    busyBody: 'Chờ một chút, máy sẽ tự thử lại.',
+    busy: 'Hệ thống đang bận',
+    busyBody: 'Chờ khoảng {n} giây, máy sẽ tự thử lại.',
   },
   trouble: {
     staff: 'Thay đổi này cần nhân viên xác nhận',
@@ -330,7 +330,7 @@ export const vi = {
     summary: 'Có một chỗ cần sửa',
     invalidInput: 'Máy không hiểu nội dung này. Kiểm tra lại rồi thử một lần nữa.',
     sessionEnded: 'Lượt sử dụng đã kết thúc. Chạm vào màn hình để bắt đầu lại.',
-    busy: 'Máy đang phục vụ nhiều người. Chờ một chút rồi thử lại.',
+    busy: 'Hệ thống đang bận. Thử lại sau {n} giây.',
     outOfService: 'Dịch vụ đang tạm gián đoạn. Thử lại, hoặc gặp nhân viên.',
     numberEmpty: 'Chưa nhập số tài khoản. Nhập 10 chữ số của mã BHXH hoặc 12 chữ số của căn cước.',
     numberNotDigits: 'Số tài khoản chỉ gồm chữ số. Xóa các ký tự khác.',

@@ -95,12 +95,12 @@ test('the screen is busy while any call it waits for is under way, not while it 
   expect(service.busy).toBe(false)
 })
 
-test.each(['busy', 'out-of-service'] as const)(
-  '"%s" goes when the next thing done succeeds',
-  async (kind) => {
-    const { service, script } = open({ checkAccountNumber: () => err({ kind }) })
+test.each([{ kind: 'busy', seconds: 20 }, { kind: 'out-of-service' }] as const)(
+  '$kind goes when the next thing done succeeds',
+  async (failure) => {
+    const { service, script } = open({ checkAccountNumber: () => err(failure) })
     await service.call('checkAccountNumber', { accountNumber: '1' })
-    expect(service.fault).toBe(kind)
+    expect(service.fault).toBe(failure.kind)
     script.checkAccountNumber = () => ok({ display: '1' })
     await service.call('checkAccountNumber', { accountNumber: '1' })
     expect(service.fault).toBeNull()

@@ -37,11 +37,11 @@ test('a lost sign of life does not frighten anyone', async () => {
 })
 
 test.each([
-  ['busy', 'busy'],
-  ['out-of-service', 'out-of-service'],
-  ['not-allowed', 'out-of-service'],
-] as const)('"%s" has its own screen and keeps the visit', async (kind, fault) => {
-  open({ checkAccountNumber: refusal({ kind }, null) })
+  [{ kind: 'busy', seconds: 20 }, 'busy'],
+  [{ kind: 'out-of-service' }, 'out-of-service'],
+  [{ kind: 'not-allowed' }, 'out-of-service'],
+] as const)('$kind has its own screen and keeps the visit', async (failure, fault) => {
+  open({ checkAccountNumber: refusal(failure, null) })
   const service = useService()
   useSession().accept(status())
   expect(await service.call('checkAccountNumber', { accountNumber: '1' })).toBeNull()

@@ -51,6 +51,8 @@ export const useService = defineStore('service', () => {
   const session = useSession()
 
   const fault = ref<Fault | null>(null)
+  /** After how many seconds a busy service takes the next call. */
+  const busySeconds = ref(1)
   const running = ref(0)
   const busy = computed(() => running.value > 0)
   /** When the service last heard of something the person did (`performance.now()`). */
@@ -105,6 +107,7 @@ export const useService = defineStore('service', () => {
     switch (common) {
       case 'busy':
         fault.value = 'busy'
+        busySeconds.value = 'seconds' in failure ? failure.seconds : 1
         return true
       case 'out-of-service':
       // A call the service does not take from this screen is a mistake of ours, not the person's.
@@ -120,7 +123,7 @@ export const useService = defineStore('service', () => {
     }
   }
 
-  return { fault, busy, lastActivity, call }
+  return { fault, busySeconds, busy, lastActivity, call }
 })
 
 function transport(): KioskApi {

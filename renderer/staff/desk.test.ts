@@ -320,7 +320,7 @@ describe('an account that is not as it was', () => {
       { revealAccount: () => err({ kind: 'no-case' }) },
       { case: checked },
     )
-    script.getStaff = () => err({ kind: 'busy' })
+    script.getStaff = () => err({ kind: 'busy', seconds: 20 })
     await desk.reveal('Đối chiếu')
     expect(desk.open).toBeNull()
   })

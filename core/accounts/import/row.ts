@@ -3,6 +3,7 @@ import { normaliseAccountNumber } from '../../contact/account-number.ts'
 import { normaliseEmail } from '../../contact/email.ts'
 import { normalisePhone } from '../../contact/phone.ts'
 import { err, ok, type Result } from '../../result.ts'
+import { affordableCost } from '../../sign-in/password.ts'
 import type { Account } from '../../store/documents.ts'
 import { fields, plainWord, type Field, type Mapping } from './columns.ts'
 import type { CsvRecord } from './csv-records.ts'
@@ -66,7 +67,8 @@ export function rowReader({ mapping, columns }: { mapping: Mapping; columns: num
     const email = raw('email').trim() === '' ? null : normaliseEmail(raw('email'))
     if (email?.ok === false) return err({ kind: 'email-invalid' })
     const passwordHash = raw('passwordHash').trim() || null
-    if (passwordHash !== null && !isPasswordHash(passwordHash)) return err({ kind: 'password-hash-invalid' })
+    if (passwordHash !== null && affordableCost(passwordHash) === null)
+      return err({ kind: 'password-hash-invalid' })
     // Last, so that a row that is refused anyway takes the number from nobody.
     const otherLine = personalId.value === null ? null : personalIds.firstLine(personalId.value, line)
     if (otherLine !== null) return err({ kind: 'personal-id-duplicate', firstLine: otherLine })
@@ -117,15 +119,4 @@ function nameOf(cell: string): Result<string, Refusal> {
   // The last one is what other programs leave where they could not read a letter.
   if (/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\ufffd]/u.test(name)) return err({ kind: 'name-characters' })
   return ok(name)
-}
-
-/** As in `sign-in/password.ts`, with a cost that this machine can pay at every sign-in. */
-function isPasswordHash(text: string): boolean {
-  const [, N = '', r = '', p = ''] =
-    /^scrypt\$(\d{1,7})\$(\d{1,2})\$(\d{1,2})\$[\w-]{16,128}\$[\w-]{43}$/.exec(text) ?? []
-  const cost = Number(N)
-  const isPowerOfTwo = cost >= 2 && (cost & (cost - 1)) === 0
-  return (
-    isPowerOfTwo && cost <= 2 ** 18 && Number(r) >= 1 && Number(r) <= 32 && Number(p) >= 1 && Number(p) <= 16
-  )
 }

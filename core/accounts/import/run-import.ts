@@ -7,7 +7,9 @@ import type { Clock } from '../../clock.ts'
 import type { EventKind, JournalEvent } from '../../journal/events.ts'
 import type { Result } from '../../result.ts'
 import type { ImportIntent } from '../../store/documents.ts'
-import type { Store } from '../../store/store.ts'
+import { affordableCost, workOf } from '../../sign-in/password.ts'
+import { dearestCostKey } from '../../sign-in/password-checks.ts'
+import type { Put, Store } from '../../store/store.ts'
 import { draftAccounts } from '../accounts-draft.ts'
 import type { Mapping } from './columns.ts'
 import type { CsvRecord, Delimiter } from './csv-records.ts'
@@ -153,6 +155,7 @@ async function applyBatch(
     }
     const puts = draft.puts()
     if (puts.length === 0) return plans
+    puts.push(...(await dearerCost(store, plans)))
     const batch = await intent.begin()
     await noteUndo(spool, id, batch, plans)
     const tally = emptyTally()
@@ -170,6 +173,20 @@ async function applyBatch(
     // Somebody changed one of these accounts just now: look again, and decide anew.
   }
   return null
+}
+
+/** Before a hash that costs more than all others can be signed in with, every sign-in takes as long as it does. */
+async function dearerCost(store: Store, plans: readonly RowPlan[]): Promise<Put[]> {
+  let dearest = await store.get('passwordCosts', dearestCostKey)
+  const before = dearest
+  for (const plan of plans) {
+    if (plan.kind !== 'add' && plan.kind !== 'update') continue
+    const cost = plan.account.passwordHash === null ? null : affordableCost(plan.account.passwordHash)
+    if (cost && (!dearest || workOf(cost) > workOf(dearest.value))) dearest = { version: 0, value: cost }
+  }
+  if (!dearest || dearest === before) return []
+  const expect = before?.version ?? 0
+  return [{ collection: 'passwordCosts', key: dearestCostKey, value: dearest.value, expect }]
 }
 
 /** Adds one row to the counts. */

@@ -39,7 +39,7 @@ export function journalledStore() {
       }
       const committed = await store.commit({
         event: { kind, at: 1_000, kiosk: 'k', account: number, visit: null, data: { reference: 'R' } },
-        puts: [{ collection: 'accounts', key: number, value }],
+        puts: [{ collection: 'accounts', key: number, value, expect: 'whatever' }],
       })
       return committed.ok ? committed.value.sequence : 0
     },

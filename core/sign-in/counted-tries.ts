@@ -1,0 +1,180 @@
+/**
+ * Tries at a password, each counted in the store before it is evaluated, by compare-and-set: however many come at once,
+ * at one process or several, no more are evaluated than are allowed. A try that its process did not live to settle stays
+ * counted as a failure.
+ */
+import type { FailureOf } from '../../contract/failures.ts'
+import type { Clock } from '../clock.ts'
+import type { KioskConfig } from '../config/config.ts'
+import type { JournalEvent } from '../journal/events.ts'
+import type { Random } from '../random.ts'
+import { err, ok, type Result } from '../result.ts'
+import type { Account, KioskCounter, SignInCounter } from '../store/documents.ts'
+import type { Put, Store, Versioned } from '../store/store.ts'
+import {
+  afterFailure,
+  afterSuccess,
+  currentCounter,
+  kioskPausedUntil,
+  refusal,
+  withKioskTry,
+  withoutKioskTry,
+  withTry,
+} from './throttle.ts'
+
+/** The counter of a number as it was typed: an account's own key is its number. */
+export const typedCounterKey = (number: string) => `typed:${number}`
+
+/** Which counters a try counts at. */
+export interface TryCounters {
+  /** In `signInCounters`: the one that is told about. */
+  told: string
+  /** In `signInCounters`: counted, too, but never told about, since it would tell whose number it is. */
+  untold: readonly string[]
+  /** In `kioskCounters`. */
+  kiosk: string
+}
+
+export interface CountedTry {
+  counters: TryCounters
+  id: string
+  at: number
+  /** By the counter that is told about, this try included. */
+  failures: number
+  /** Set when this try, if it fails, locks. */
+  lockedUntil: number
+  /** False: a counter that is not told about has had enough; the try fails, whatever was typed. */
+  mayEvaluate: boolean
+}
+
+export type TryRefusal = FailureOf<'kiosk-wait' | 'sign-in-wait' | 'sign-in-locked'>
+
+/** What a right try writes beside its counters, made anew for each attempt to commit; null: it is right no longer. */
+export type AlsoPuts = () => Promise<readonly Put[] | null>
+
+export interface CountedTries {
+  /** Counts one try durably. One that comes too early is refused, and not counted. */
+  begin(counters: TryCounters, event: () => JournalEvent): Promise<Result<CountedTry, TryRefusal>>
+  /** @returns how many failures the kiosk has seen when it takes no more tries now; null when it does. */
+  failed(counted: CountedTry, event: () => JournalEvent): Promise<number | null>
+  /** @returns false when `also` says that it is right no longer; then it is to be settled as failed. */
+  succeeded(counted: CountedTry, event: () => JournalEvent, also?: AlsoPuts): Promise<boolean>
+}
+
+export interface CountedTriesDeps {
+  store: Store
+  clock: Clock
+  random: Random
+  /** As in force. */
+  settings: () => KioskConfig['throttle']
+}
+
+export function countedTries({ store, clock, random, settings }: CountedTriesDeps): CountedTries {
+  const keysOf = ({ told, untold }: TryCounters) => [told, ...untold.filter((key) => key !== told)]
+
+  async function read(counters: TryCounters) {
+    const keys = keysOf(counters)
+    const kiosk = await store.get('kioskCounters', counters.kiosk)
+    const numbers = await Promise.all(keys.map((key) => store.get('signInCounters', key)))
+    return { kiosk, numbers: keys.map((key, i) => ({ key, found: numbers[i] ?? null })) }
+  }
+
+  async function begin(
+    counters: TryCounters,
+    event: () => JournalEvent,
+  ): Promise<Result<CountedTry, TryRefusal>> {
+    const id = random.bytes(9).toString('base64url')
+    for (;;) {
+      const { kiosk, numbers } = await read(counters)
+      const now = clock.now()
+      const pausedUntil = kioskPausedUntil(kiosk?.value ?? null, settings(), now)
+      if (pausedUntil !== null) return err({ kind: 'kiosk-wait', until: pausedUntil })
+      const current = numbers.map(({ found }) => currentCounter(found?.value ?? null, now))
+      const [told, ...untold] = current
+      const refused = told ? refusal(told, now) : null
+      if (refused) return err(refused)
+      const next = current.map((counter) => withTry(counter, id, settings(), now))
+      const puts = [
+        ...numbers.map(({ key, found }, i) => counterPut(key, found, next[i] ?? null)),
+        kioskPut(counters.kiosk, kiosk, withKioskTry(kiosk?.value ?? null, settings(), now)),
+      ]
+      const { failures = 0, lockedUntil = 0 } = next[0] ?? {}
+      const mayEvaluate = untold.every((counter) => refusal(counter, now) === null)
+      if ((await store.commit({ event: event(), puts })).ok) {
+        return ok({ counters, id, at: now, failures, lockedUntil, mayEvaluate })
+      }
+      // Another try was counted between our reading and now: look again.
+    }
+  }
+
+  async function failed({ counters, id }: CountedTry, event: () => JournalEvent) {
+    for (;;) {
+      const { kiosk, numbers } = await read(counters)
+      const puts = numbers.flatMap(({ key, found }) =>
+        found ? [counterPut(key, found, afterFailure(found.value, id))] : [],
+      )
+      if ((await store.commit({ event: event(), puts })).ok) {
+        const paused = kioskPausedUntil(kiosk?.value ?? null, settings(), clock.now()) !== null
+        return paused ? (kiosk?.value.failedAt.length ?? 0) : null
+      }
+    }
+  }
+
+  async function succeeded({ counters, id, at }: CountedTry, event: () => JournalEvent, also?: AlsoPuts) {
+    for (;;) {
+      const { kiosk, numbers } = await read(counters)
+      const more = also ? await also() : []
+      if (more === null) return false
+      const puts = [
+        ...numbers.flatMap(({ key, found }) =>
+          found ? [counterPut(key, found, afterSuccess(found.value, id, settings(), clock.now()))] : [],
+        ),
+        ...(kiosk ? [kioskPut(counters.kiosk, kiosk, withoutKioskTry(kiosk.value, at))] : []),
+        ...more,
+      ]
+      if ((await store.commit({ event: event(), puts })).ok) return true
+    }
+  }
+
+  return { begin, failed, succeeded }
+}
+
+/** Everything that counts against an account's owner, whichever of the numbers was typed. */
+export function signInCounterKeys({ number, personalId }: Pick<Account, 'number' | 'personalId'>): string[] {
+  return [number, typedCounterKey(number), ...(personalId === null ? [] : [typedCounterKey(personalId)])]
+}
+
+interface Forgiving {
+  throttle: KioskConfig['throttle']
+  now: number
+}
+
+/** Forgives what was tried at this account so far, but for tries that are in flight. */
+export async function forgiveTries(
+  store: Store,
+  account: Pick<Account, 'number' | 'personalId'>,
+  by: Forgiving,
+): Promise<Put[]> {
+  return forgive(store, signInCounterKeys(account), by)
+}
+
+export async function forgive(
+  store: Store,
+  keys: readonly string[],
+  { throttle, now }: Forgiving,
+): Promise<Put[]> {
+  const puts: Put[] = []
+  for (const key of keys) {
+    const found = await store.get('signInCounters', key)
+    if (found) puts.push(counterPut(key, found, afterSuccess(found.value, '', throttle, now)))
+  }
+  return puts
+}
+
+function counterPut(key: string, found: Versioned<SignInCounter> | null, value: SignInCounter | null): Put {
+  return { collection: 'signInCounters', key, value, expect: found?.version ?? 0 }
+}
+
+function kioskPut(key: string, found: Versioned<KioskCounter> | null, value: KioskCounter): Put {
+  return { collection: 'kioskCounters', key, value, expect: found?.version ?? 0 }
+}
