@@ -1,5 +1,6 @@
 // @ts-check
 /** Lint: strict TypeScript, Vue and its accessibility rules, and the house's own: who may import whom, and no clock in the core. */
+import regexp from 'eslint-plugin-regexp'
 import vue from 'eslint-plugin-vue'
 import vueAccessibility from 'eslint-plugin-vuejs-accessibility'
 import { defineConfig, globalIgnores } from 'eslint/config'
@@ -82,6 +83,17 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
+    // What comes from outside may be long: no search in it takes more than a time in proportion to its length. A page's
+    // text is a screenful, and its own.
+    files: ['contract/**', 'core/**', 'electron/**', 'server/**'],
+    ignores: ['**/*.test.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
     },
   },
   { files: ['build/**', 'bench/**', 'e2e/**'], rules: { 'no-console': 'off' } },

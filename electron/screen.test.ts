@@ -359,7 +359,10 @@ describe('after a visit', () => {
       const { window, service } = await visited()
       await window(0).call('endVisit')
       service.refuse()
-      expect(await window(0).call('startVisit')).toEqual({ result: err({ kind: 'busy', seconds: 30 }), session: null })
+      expect(await window(0).call('startVisit')).toEqual({
+        result: err({ kind: 'busy', seconds: 30 }),
+        session: null,
+      })
       expect(window(1).urls).toHaveLength(1)
     })
 

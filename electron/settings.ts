@@ -84,7 +84,7 @@ export const profileName = 'desktop'
 
 /** Switches that are Chromium's or Electron's and may stand on the same command line. */
 const foreignSwitch =
-  /^(?:-r|--(?:no-sandbox|inspect(?:-brk)?|remote-debugging-.*|ozone-.*|(?:enable|disable|force|allow|touch|use|ignore)-.*|password-store|lang|original-process-start-time|js-flags)(?:=.*)?)$/
+  /^(?:-r|--(?:no-sandbox|inspect(?:-brk)?|remote-debugging-[^=]*|ozone-[^=]*|(?:enable|disable|force|allow|touch|use|ignore)-[^=]*|password-store|lang|original-process-start-time|js-flags)(?:=.*)?)$/
 
 /** What is left of the command line for us. */
 export function ownArguments(argv: readonly string[], unpackaged: boolean): string[] {

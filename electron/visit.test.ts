@@ -175,7 +175,10 @@ describe('a visit', () => {
     const { visit } = open({ queueLimit: 2 })
     void visit.call('getKiosk', {})
     void visit.call('getKiosk', {})
-    expect(await visit.call('getKiosk', {})).toEqual({ result: err({ kind: 'busy', seconds: 1 }), session: null })
+    expect(await visit.call('getKiosk', {})).toEqual({
+      result: err({ kind: 'busy', seconds: 1 }),
+      session: null,
+    })
   })
 
   test('goes on while a flood is refused and while a call fails inside, and the answers say so', async () => {
@@ -185,7 +188,10 @@ describe('a visit', () => {
     service.calls[1]?.answer(onGoing('token'))
     await signIn
     const look = visit.call('newCaptcha', {})
-    expect(await visit.call('keepAlive', {})).toEqual({ result: err({ kind: 'busy', seconds: 1 }), session: status })
+    expect(await visit.call('keepAlive', {})).toEqual({
+      result: err({ kind: 'busy', seconds: 1 }),
+      session: status,
+    })
     await settle()
     service.calls[2]?.fail(new Error('a bug'))
     expect(await look).toEqual({ result: err({ kind: 'out-of-service' }), session: status })

@@ -2,7 +2,15 @@
 import { describe, expect, it } from 'vitest'
 import type { MailFailure } from '../mail/mailer.ts'
 import { err, ok } from '../result.ts'
-import { afterCode, afterLook, mailIsUp, mailTrouble, nextLookMs, type MailState } from './mail-state.ts'
+import {
+  afterCode,
+  afterLook,
+  mailIsUp,
+  mailTrouble,
+  nextLookMs,
+  refusesCodes,
+  type MailState,
+} from './mail-state.ts'
 
 const minute = 60_000
 const up = ok(null)
@@ -46,6 +54,18 @@ describe('codes that never go out', () => {
     expect(why(codes(mailIsUp, 'a', 'b', 'c'))).toBe('no-code-goes-out')
     expect(why(looks(codes(mailIsUp, 'a', 'b'), up)), 'a look that is well is no code').toBeNull()
     expect(why(codes(looks(codes(mailIsUp, 'a', 'b'), up), 'c'))).toBe('no-code-goes-out')
+  })
+
+  it('close nothing where the server knew who was to get them: citizens choose recipients', () => {
+    const refused = ['a', 'b', 'c', 'd'].reduce(
+      (state, recipient) => afterCode(state, recipient, 'out-of-service', true),
+      mailIsUp,
+    )
+    expect(why(refused)).toBeNull()
+    expect(refusesCodes(refused), 'an alarm').toBe(true)
+    expect(refusesCodes(looks(refused, up)), 'which a look that is well does not end').toBe(true)
+    expect(refusesCodes(afterCode(refused, 'e', 'sent'))).toBe(false)
+    expect(nextLookMs(refused)).toBe(15 * minute)
   })
 
   it.each(['sent', 'address-refused'] as const)('are forgotten with one that is %s', (end) => {

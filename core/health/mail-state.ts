@@ -1,8 +1,8 @@
 /**
  * What is known of the mail, as one value and the steps that change it. Wrong settings count at once. Passing trouble
  * counts from the third failure in a row: mail servers restart, networks blink. And a server that lets us in may still
- * take none of our mails (a sender it does not know, a limit): that shows only in codes that never went out, and
- * counts from the third recipient in a row, since one bad address must not close the kiosk to everybody.
+ * take none of our mails (a sender it does not know): that shows only in codes that never went out, and counts from the
+ * third recipient in a row. What the server said once it knew the recipient closes nothing: citizens choose recipients.
  */
 import type { Delivery } from '../../contract/views.ts'
 import type { MailFailure } from '../mail/mailer.ts'
@@ -17,31 +17,40 @@ export interface MailState {
   detail: string
   /** Who was to get the codes that did not go out, since the last that did. */
   unserved: readonly string[]
+  /** Of which the server refused something once it knew who was to get them: an alarm, and no more. */
+  refused: readonly string[]
 }
 
 const enough = 3
 const minute = 60_000
 
-export const mailIsUp: MailState = { settings: null, misses: 0, detail: '', unserved: [] }
+export const mailIsUp: MailState = { settings: null, misses: 0, detail: '', unserved: [], refused: [] }
 
 /** The server was asked whether it lets us in. */
 export function afterLook(state: MailState, outcome: Result<null, MailFailure>): MailState {
   // Let in again, the next code is the trial: one more that does not go out, and it is down again.
-  if (outcome.ok) return { ...mailIsUp, unserved: state.unserved.slice(0, enough - 1) }
+  if (outcome.ok) {
+    return { ...mailIsUp, unserved: state.unserved.slice(0, enough - 1), refused: state.refused }
+  }
   const { kind, detail } = outcome.error
   if (kind === 'misconfigured') return { ...state, settings: detail, misses: 0 }
   return { ...state, misses: state.misses + 1, detail }
 }
 
-/** A code's mail has come to its end. */
-export function afterCode(state: MailState, recipient: string, end: Delivery): MailState {
+/**
+ * A code's mail has come to its end.
+ * @param ofThisMail what failed may be about this one mail alone.
+ */
+export function afterCode(state: MailState, recipient: string, end: Delivery, ofThisMail = false): MailState {
   switch (end) {
     // Also a refused address: the server was there, let us in, and said so.
     case 'sent':
     case 'address-refused':
       return mailIsUp
     case 'out-of-service':
-      return { ...state, unserved: [...new Set([...state.unserved, recipient])].slice(-enough) }
+      return ofThisMail
+        ? { ...state, refused: withRecipient(state.refused, recipient) }
+        : { ...state, unserved: withRecipient(state.unserved, recipient) }
     case 'sending':
     case 'retrying':
       return state
@@ -53,6 +62,12 @@ export function mailTrouble({ settings, misses, detail, unserved }: MailState): 
   if (misses >= enough) return { reason: 'mail', why: 'unreachable', detail }
   return unserved.length >= enough ? { reason: 'mail', why: 'no-code-goes-out' } : null
 }
+
+const withRecipient = (recipients: readonly string[], recipient: string) =>
+  [...new Set([...recipients, recipient])].slice(-enough)
+
+/** Codes to several people in a row were refused, though not their addresses. */
+export const refusesCodes = ({ refused }: MailState) => refused.length >= enough
 
 /** How long until the next look: 15 min while all is well, 5 min while it is not, 1 min while that is not known. */
 export function nextLookMs(state: MailState): number {

@@ -3,15 +3,15 @@ import type { Delivery } from '../../contract/views.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { Timers } from '../mail/timers.ts'
 import { err, ok } from '../result.ts'
-import { afterCode, afterLook, mailIsUp, mailTrouble, nextLookMs } from './mail-state.ts'
+import { afterCode, afterLook, mailIsUp, mailTrouble, nextLookMs, refusesCodes } from './mail-state.ts'
 import type { MailTrouble } from './trouble.ts'
 
 export interface MailWatch {
   trouble(): MailTrouble | null
-  /** What the server said when it last did not let us in; null while it does. Codes, nothing personal. */
+  /** What the server said when it last did not let us in, or that it refuses codes; null while it does neither. Nothing personal. */
   lastFailure(): string | null
   /** For one code's delivery: is to be told each of its states. The recipient is held in memory only. */
-  follow(recipient: string): (state: Delivery) => void
+  follow(recipient: string): (state: Delivery, ofThisMail?: boolean) => void
   /** Other settings are in force: what is known of the old ones counts no more, once the server has answered the new. */
   settingsChanged(): void
   close(): void
@@ -62,11 +62,15 @@ export function watchMail({
   void look()
   return {
     trouble: () => mailTrouble(state),
-    lastFailure: () => state.settings ?? (state.misses > 0 ? state.detail : null),
+    lastFailure() {
+      if (state.settings !== null) return state.settings
+      if (state.misses > 0) return state.detail
+      return refusesCodes(state) ? 'codes to several recipients in a row were refused' : null
+    },
     follow(recipient) {
       let doubted = false
-      return (delivery) => {
-        state = afterCode(state, recipient, delivery)
+      return (delivery, ofThisMail) => {
+        state = afterCode(state, recipient, delivery, ofThisMail)
         const fails = delivery === 'retrying' || delivery === 'out-of-service'
         // Once for each code, whose own tries follow quickly; and not while it is looked at every minute anyway.
         if (fails && !doubted && state.misses === 0 && !mailTrouble(state)) void look()
@@ -76,7 +80,7 @@ export function watchMail({
     },
     settingsChanged() {
       settings += 1
-      state = { ...state, unserved: [] }
+      state = { ...state, unserved: [], refused: [] }
       void look()
     },
     close() {

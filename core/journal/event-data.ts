@@ -43,6 +43,7 @@ const reasonCodes = {
   'approval-required': { vi: 'chưa được người thứ hai duyệt', en: 'no second person has approved' },
   'last-administrator': { vi: 'phải còn một quản trị viên', en: 'an administrator must be left' },
   'passing-trouble': { vi: 'máy chủ thư trục trặc', en: 'trouble at the mail server' },
+  misconfigured: { vi: 'máy chủ thư từ chối kiosk', en: 'the mail server refuses the kiosk' },
 }
 /** Where the sending of a test mail stopped. */
 const mailStepCodes = {

@@ -30,7 +30,7 @@ export function eventSentence(event: JournalEvent, language: Language, names: St
   if (!Object.hasOwn(eventSentences, event.kind)) return `${kindWords(event.kind, language)}.`
   const word = (place: string) => wordAt(place, event, language, names)
   return eventSentences[event.kind][language].replace(
-    /\[([^\]]*)\]|\{(\w+)\}/g,
+    /\[([^[\]]*)\]|\{(\w+)\}/g,
     (_, optional: string | undefined, place: string) =>
       optional === undefined ? (word(place) ?? '') : filledOrNothing(optional, word),
   )

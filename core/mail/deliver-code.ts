@@ -26,8 +26,8 @@ interface DeliverCodeOptions {
   clock: Clock
   timers: Timers
   log: Log
-  /** Told each state as it comes, the last one too. */
-  onState?: ((state: Delivery) => void) | undefined
+  /** Told each state as it comes, the last one too; and whether what failed may be about this one mail alone. */
+  onState?: ((state: Delivery, ofThisMail: boolean) => void) | undefined
 }
 
 const firstWaitMs = 1_000
@@ -49,6 +49,7 @@ export function deliverCode({
   let state: Delivery = 'sending'
   let over = false
   let tries = 0
+  let ofThisMail = false
   const breakOff = new AbortController()
   let waiters: Array<() => void> = []
   let cancelRetry = () => {}
@@ -56,7 +57,7 @@ export function deliverCode({
 
   function tell(next: Delivery): void {
     state = next
-    onState?.(next)
+    onState?.(next, ofThisMail)
     const told = waiters
     waiters = []
     for (const resolve of told) resolve()
@@ -88,12 +89,18 @@ export function deliverCode({
     if (over) return
     if (result.ok) return end('sent')
     const { kind, detail } = result.error
+    ofThisMail = result.error.ofThisMail ?? false
     switch (kind) {
       case 'address-refused':
         log.info({ tries, detail }, 'the mail server refused the address of a code mail')
         return end('address-refused')
       case 'misconfigured':
-        log.error({ detail }, 'mail is out of service until its settings are mended')
+        log.error(
+          { detail },
+          ofThisMail
+            ? 'the mail server refused a code mail, but not its address; see the sender, its limits and the server’s rules'
+            : 'mail is out of service until its settings are mended',
+        )
         return end('out-of-service')
       case 'passing-trouble':
         log.warn({ tries, detail }, 'a code mail did not go out yet')

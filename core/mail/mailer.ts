@@ -17,13 +17,22 @@ export interface MailMessage {
 /** What a template makes: all of a message save where it goes. */
 export type MailContent = Pick<MailMessage, 'subject' | 'text' | 'html'>
 
-export type MailFailure =
-  /** The server will never take this address: the citizen can mend it. */
-  | { kind: 'address-refused'; detail: string }
-  /** Server busy, slow, away: try again. */
-  | { kind: 'passing-trouble'; detail: string }
-  /** Wrong password, TLS refused, bad settings: only staff can mend it; trying again is no use. */
-  | { kind: 'misconfigured'; detail: string }
+export interface MailFailure {
+  kind:
+    /** The server will never take this address: the citizen can mend it. */
+    | 'address-refused'
+    /** Server busy, slow, away: try again. */
+    | 'passing-trouble'
+    /** Wrong password, TLS refused, bad settings: only staff can mend it; trying again is no use. */
+    | 'misconfigured'
+  /** One line for the log: codes, nothing personal. */
+  detail: string
+  /**
+   * The server knew the recipient or the text by then, so that it may be about this one mail alone: it says nothing about
+   * the next one's, and must not close the kiosk.
+   */
+  ofThisMail?: boolean
+}
 
 export interface Mailer {
   /** Resolves when the server has taken the message for delivery, or with why not. Never throws for the network. */

@@ -282,6 +282,27 @@ describe('trouble', () => {
     expect(errors).toHaveLength(2)
   })
 
+  test.each([
+    ['refused for itself alone, though not for its address', true, 3],
+    ['held back by settings that nobody mends', false, 30],
+  ])('a notice %s is given up in the end', async (_, ofThisMail, days) => {
+    const [store, time] = [memoryStore(), manualTime()]
+    await commitChange(store, time, 'a@example.vn')
+    const day = 24 * 60 * minute
+    const { outbox, sent } = worker(store, time, () =>
+      err<MailFailure>({ kind: 'misconfigured', detail: 'policy', ofThisMail }),
+    )
+    await outbox.idle()
+    await time.advance((days - 0.5) * day)
+    expect(await outbox.depth()).toBe(1)
+    await time.advance(day)
+    expect(await outbox.depth()).toBe(0)
+    expect(kinds(store).at(-1)).toBe('notice.failed')
+    const tries = sent.length
+    await time.advance(day)
+    expect(sent).toHaveLength(tries)
+  })
+
   test('a notice that hits a bug holds up no other', async () => {
     const [store, time] = [memoryStore(), manualTime()]
     await commitChange(store, time, 'bug@example.vn', 'b@example.vn')

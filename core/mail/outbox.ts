@@ -46,6 +46,8 @@ const longestWaitMs = 60 * minute
 const giveUpAfterMs = 72 * 60 * minute
 /** While staff must mend the settings. Not written down: mending them, or a restart, tries at once. */
 const misconfiguredWaitMs = 5 * minute
+/** By then nobody mends them any more. */
+const holdBackAtMostMs = 30 * 24 * 60 * minute
 const atOnce = 4
 const closeWaitMs = 5_000
 
@@ -128,11 +130,16 @@ export function openOutbox({ store, mailer, clock, timers, log, office }: Outbox
       return await mailer.send(message, { signal: breakOff.signal })
     } catch (error) {
       // A bug; one notice that hits it must not hold up the others.
-      return err({ kind: 'misconfigured', detail: error instanceof Error ? error.name : 'unknown' })
+      log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a notice could not be written')
+      return err({
+        kind: 'misconfigured',
+        detail: error instanceof Error ? error.name : 'unknown',
+        ofThisMail: true,
+      })
     }
   }
 
-  async function notSent(item: Waiting, { kind, detail }: MailFailure): Promise<void> {
+  async function notSent(item: Waiting, { kind, detail, ofThisMail = false }: MailFailure): Promise<void> {
     const { value } = item
     const now = clock.now()
     switch (kind) {
@@ -140,25 +147,29 @@ export function openOutbox({ store, mailer, clock, timers, log, office }: Outbox
         log.warn({ detail }, 'a notice was given up: its address was refused')
         return settle(item, { kind: 'notice.failed', value: null, data: { reason: kind } })
       case 'misconfigured':
+        if (ofThisMail || now - value.createdAt >= holdBackAtMostMs) return putOff()
         heldBack.set(item.key, now + misconfiguredWaitMs)
         if (!alarmed)
           log.error({ detail }, 'notices wait: mail is out of service until its settings are mended')
         alarmed = true
         return
-      case 'passing-trouble': {
-        const data = { reason: kind, detail }
-        if (now - value.createdAt >= giveUpAfterMs) {
-          log.warn({ detail, tries: value.tries + 1 }, 'a notice was given up after three days')
-          return settle(item, { kind: 'notice.failed', value: null, data })
-        }
-        const nextTryAt = now + Math.min(firstWaitMs * 2 ** value.tries, longestWaitMs)
-        log.info({ detail, tries: value.tries + 1 }, 'a notice did not go out yet')
-        return settle(item, {
-          kind: 'notice.delayed',
-          value: { ...value, tries: value.tries + 1, nextTryAt },
-          data,
-        })
+      case 'passing-trouble':
+        return putOff()
+    }
+
+    function putOff(): Promise<void> {
+      const data = { reason: kind, detail }
+      if (now - value.createdAt >= giveUpAfterMs) {
+        log.warn({ detail, tries: value.tries + 1 }, 'a notice was given up after three days or more')
+        return settle(item, { kind: 'notice.failed', value: null, data })
       }
+      const nextTryAt = now + Math.min(firstWaitMs * 2 ** value.tries, longestWaitMs)
+      log.info({ detail, tries: value.tries + 1 }, 'a notice did not go out yet')
+      return settle(item, {
+        kind: 'notice.delayed',
+        value: { ...value, tries: value.tries + 1, nextTryAt },
+        data,
+      })
     }
   }
 

@@ -32,28 +32,64 @@ const tlsCode =
 /** "Sign in first": what servers answer at any command when the login is missing or wrong (RFC 4954). */
 const signInReplies = new Set([530, 534, 535, 538])
 
-export function mailFailure(error: unknown): MailFailure {
+/** @param recipient nothing of it counts as the server's own words. Null: none was named. */
+export function mailFailure(error: unknown, recipient: string | null): MailFailure {
   const smtp = smtpErrorOf(error)
-  return { kind: kindOf(smtp), detail: smtpDetail(smtp) }
+  const ofThisMail = smtp.command === 'RCPT TO' || smtp.command === 'DATA'
+  return { kind: kindOf(smtp, recipient), detail: smtpDetail(smtp), ...(ofThisMail ? { ofThisMail } : {}) }
 }
 
-/** What the library says of its error; nothing of what is none. */
+/** A reply is one line, or a few. */
+const longestReply = 1_000
+
+/** What the library says of its error; nothing of what is none. Replies are cut before anything reads them. */
 export function smtpErrorOf(error: unknown): SmtpError {
-  return error instanceof Error ? (error as SmtpError) : {}
+  if (!(error instanceof Error)) return {}
+  const { code, originalCode, command, response, responseCode } = error as SmtpError
+  const said = { code, originalCode, command, response: response?.slice(0, longestReply), responseCode }
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
 }
 
-function kindOf(error: SmtpError): MailFailure['kind'] {
+function kindOf(error: SmtpError, recipient: string | null): MailFailure['kind'] {
   const { code = '', originalCode = '', command = '', response = '', responseCode: reply = 0 } = error
   if (reply >= 400 && reply < 500) return 'passing-trouble'
   if (settingsCodes.has(code) || tlsCode.test(originalCode)) return 'misconfigured'
   // 503 speaks of the session's state, not of the message: the same mail may go through on a new connection.
   if (reply < 500 || reply > 599 || reply === 503) return 'passing-trouble'
   if (signInReplies.has(reply)) return 'misconfigured'
-  if (command === 'RCPT TO') return /\brelay/i.test(response) ? 'misconfigured' : 'address-refused'
-  // After the text, a reply is about the address only when its second code says so (RFC 3463: X.1 address, X.2 mailbox).
-  if (command === 'DATA') return /^5\d\d[ -]5\.[12]\./.test(response) ? 'address-refused' : 'misconfigured'
+  if (command === 'RCPT TO')
+    return isAboutRecipient(response, recipient) ? 'address-refused' : 'misconfigured'
+  // After the text, a reply is about the address only when its second code says so.
+  if (command === 'DATA')
+    return recipientCodes.test(secondCode(response) ?? '') ? 'address-refused' : 'misconfigured'
   // The greeting, EHLO or the sender was refused.
   return 'misconfigured'
+}
+
+/** RFC 3463 and 7505: no such mailbox, system, name; moved; takes no mail; X.2, the mailbox itself. */
+const recipientCodes = /^5\.(?:1\.(?:[1236]|10)|2\.\d{1,3})$/
+/** "Other": says less than the words. */
+const noCodes = new Set(['5.0.0', '5.1.0'])
+/** What servers say at the recipient though it is the sender, its machine or a limit that they do not like. */
+const ourFault =
+  /\b(?:relay\w*|sender|from|policy|spf|dkim|dmarc|spam|black\w*|block(?:ed|list)\w*|quota exceeded for sender|limit|helo|ehlo|rate|authenticat\w*|authori[sz]\w*|login|log in)\b/i
+
+function secondCode(response: string): string | undefined {
+  return /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1]
+}
+
+/** The second code decides; where there is none, the server's words do, without what a citizen typed. */
+function isAboutRecipient(response: string, recipient: string | null): boolean {
+  const second = secondCode(response)
+  if (second !== undefined && !noCodes.has(second)) return recipientCodes.test(second)
+  return !ourFault.test(ownWords(response, recipient))
+}
+
+/** Without addresses, and without what the recipient's is made of, however the server writes it. */
+function ownWords(response: string, recipient: string | null): string {
+  const words = response.split(/\s+/).filter((word) => !word.includes('@') && !/^[<"'[(]/.test(word))
+  const parts = (recipient ?? '').toLowerCase().split('@').filter(Boolean)
+  return words.filter((word) => !parts.some((part) => word.toLowerCase().includes(part))).join(' ')
 }
 
 /**
@@ -64,8 +100,7 @@ export function smtpDetail({ code, originalCode, command, response = '', respons
   const what = [code ?? 'error', originalCode].filter(Boolean).join('/')
   const where = command && command !== 'CONN' && command !== 'API' ? ` at ${command}` : ''
   if (!responseCode) return what + where
-  const [, second] = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response) ?? []
-  const codes = [responseCode, second].filter(Boolean).join(' ')
+  const codes = [responseCode, secondCode(response)].filter(Boolean).join(' ')
   const early = command !== 'RCPT TO' && command !== 'DATA' && command !== 'MAIL FROM'
   const words = early ? redact(response.replace(/^[\d. -]+/, '')) : ''
   return `${what}${where}: ${[codes, words].filter(Boolean).join(' ')}`
@@ -73,9 +108,9 @@ export function smtpDetail({ code, originalCode, command, response = '', respons
 
 function redact(words: string): string {
   return words
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .replace(/\S*@\S*/g, '[address]')
-    .replace(/\d{4,}/g, '[number]')
+    .split(/[\p{Cc}\s]+/u)
+    .map((word) => (word.includes('@') ? '[address]' : word.replace(/\d{4,}/g, '[number]')))
+    .join(' ')
     .trim()
     .slice(0, 120)
 }

@@ -247,6 +247,43 @@ describe('what the server says', () => {
   })
 
   test.each([
+    // What a citizen typed stands in the reply, and decides nothing.
+    ['550 5.1.1 <relay1@example.vn> User unknown', 'relay1@example.vn', addressRefused],
+    ['550 5.1.1 relay1@example.vn: Recipient address rejected', 'relay1@example.vn', addressRefused],
+    ['550 <policy.spf@example.vn>: no such user', 'policy.spf@example.vn', addressRefused],
+    ['550 No such user (relay)', 'relay@example.vn', addressRefused],
+    ['550 unknown user sender at blocked.example', 'sender@blocked.example', addressRefused],
+    ['550 "relay" is not a user here', 'relay@example.vn', addressRefused],
+    ['550 5.1.1 relaying denied', 'lan@example.vn', addressRefused],
+    ['550 5.1.6 mailbox has moved', 'lan@example.vn', addressRefused],
+    ['556 5.1.10 domain takes no mail', 'lan@example.vn', addressRefused],
+    ['552 5.2.2 mailbox full', 'lan@example.vn', addressRefused],
+    ['550 5.2.1 mailbox disabled', 'lan@example.vn', addressRefused],
+    // Nor does it hide whose fault it is.
+    [
+      '553 5.7.1 <kiosk@bhxh.example>: Sender address rejected: not owned by user',
+      'lan@example.vn',
+      misconfigured,
+    ],
+    ['550 5.4.5 Daily user sending limit exceeded', 'lan@example.vn', misconfigured],
+    ['550 5.7.1 Unable to relay', 'lan@example.vn', misconfigured],
+    ['554 5.1.8 Bad sender domain', 'lan@example.vn', misconfigured],
+    ['550 Sender verify failed', 'lan@example.vn', misconfigured],
+    ['550 SPF check failed', 'lan@example.vn', misconfigured],
+    [
+      '504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname',
+      'lan@example.vn',
+      misconfigured,
+    ],
+  ])('"%s" to %s', async (reply, to, expected) => {
+    const stand = later(await rawStand('220 hello', (line) => (line.startsWith('RCPT') ? reply : '250 ok')))
+    expect(await mailer(stand.port).send({ ...message, to })).toMatchObject({
+      ...expected,
+      error: { ...expected.error, ofThisMail: true },
+    })
+  })
+
+  test.each([
     [451, passing],
     [550, misconfigured],
     [553, misconfigured],
@@ -345,7 +382,10 @@ describe('a server that is away, slow or breaks off', () => {
     // The silence is long for a drip, so that a busy machine's pauses are not taken for it.
     const timeouts = { silenceMs: 1_000, sendMs: 1_500 }
     const result = await mailer(stand.port, { timeouts }).send(message)
-    expect(result).toEqual({ ok: false, error: { kind: 'passing-trouble', detail: 'no end within 1500 ms' } })
+    expect(result).toEqual({
+      ok: false,
+      error: { kind: 'passing-trouble', detail: 'no end within 1500 ms', ofThisMail: true },
+    })
   })
 
   test('an abort ends a try at once, also one that has not begun', async () => {

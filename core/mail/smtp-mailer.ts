@@ -67,8 +67,13 @@ export function smtpMailer(settings: SmtpSettings, clock: Clock): Mailer {
       return ok(null)
     } catch (error) {
       if (limit.timedOut())
-        return err({ kind: 'passing-trouble', detail: `no end within ${timeouts.sendMs} ms` })
-      return err(mailFailure(error))
+        return err({
+          kind: 'passing-trouble',
+          detail: `no end within ${timeouts.sendMs} ms`,
+          // A server that is slow with everybody is slow when it is only asked, too.
+          ofThisMail: true,
+        })
+      return err(mailFailure(error, message.to))
     } finally {
       limit.clear()
     }
@@ -83,7 +88,7 @@ export function smtpMailer(settings: SmtpSettings, clock: Clock): Mailer {
       if (await Promise.race([pool.verify(), late])) return ok(null)
       return err({ kind: 'passing-trouble', detail: `no end within ${timeouts.sendMs} ms` })
     } catch (error) {
-      return err(mailFailure(error))
+      return err(mailFailure(error, null))
     } finally {
       limit.clear()
     }

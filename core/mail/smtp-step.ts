@@ -49,6 +49,7 @@ export function mailStepFailure(error: unknown): MailStepFailure {
     return at('sign-in', reply < 500 ? 'try-later' : 'refused')
   }
   if (reply < 500) return at(stepOf(command), 'try-later')
+  // To whom the letter goes is the administrator's own choice: nobody else's words are among these.
   return at(stepOf(command), command === 'RCPT TO' && /\brelay/i.test(response) ? 'relaying' : 'refused')
 }
 

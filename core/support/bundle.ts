@@ -53,19 +53,21 @@ function member(name: string, value: unknown): string {
 
 /** Hashes and times are no numbers of people: those in hexadecimal and ISO form stay. */
 const kept = /\b[0-9a-f]{64}\b|\b\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d))?/g
-const personal = /[^\s@"'<>]+@[^\s@"'<>]+|\d(?:[ .-]?\d){5,}/g
+const word = /[^\s"'<>]+/g
+const longNumber = /\d(?:[ .-]?\d){5,}/g
 
 export function redacted(text: string): string {
   let out = ''
   let from = 0
   for (const match of text.matchAll(kept)) {
-    out += text.slice(from, match.index).replace(personal, mark) + match[0]
+    out += withoutPersons(text.slice(from, match.index)) + match[0]
     from = match.index + match[0].length
   }
-  return out + text.slice(from).replace(personal, mark)
+  return out + withoutPersons(text.slice(from))
 }
 
-const mark = (found: string) => (found.includes('@') ? '[address]' : '[number]')
+const withoutPersons = (text: string) =>
+  text.replace(word, (one) => (/.@./.test(one) ? '[address]' : one)).replace(longNumber, '[number]')
 
 /** The office's own lines and hotline are left out: they may name people. So is the mail account. */
 function shownConfig({ office, smtp, ...rest }: KioskConfig) {
