@@ -9,11 +9,11 @@ import {
   journalEntryView,
   journalFilter,
   kindView,
+  officeMoment,
   verifiedView,
 } from './journal-views.ts'
 
 const nothing = z.strictObject({})
-const time = z.number().int().min(0).max(8_640_000_000_000_000)
 
 export const journalOperations = {
   /** Every kind of entry there is, in words, to choose from. */
@@ -33,7 +33,7 @@ export const journalOperations = {
     output: z.object({
       entries: z.array(journalEntryView),
       /** Null: that was all. With few or no entries it has looked long enough, back to `lookedBackTo`. */
-      next: z.object({ before: z.number().int(), lookedBackTo: time }).nullable(),
+      next: z.object({ before: z.number().int(), lookedBackTo: officeMoment }).nullable(),
     }),
     failures: [],
   }),
@@ -42,7 +42,7 @@ export const journalOperations = {
   countJournal: staffOperation({
     role: 'supervisor',
     activity: true,
-    input: z.strictObject({ from: time, to: time }),
+    input: z.strictObject({ from: officeMoment, to: officeMoment }),
     output: z.object({ days: z.array(dayCounts) }),
     failures: ['period-too-long'],
   }),

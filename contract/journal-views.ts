@@ -3,14 +3,15 @@ import { z } from 'zod'
 
 const time = z.number().int()
 const count = z.number().int().min(0)
-const bound = z.number().int().min(0).max(8_640_000_000_000_000)
+/** Milliseconds since the epoch, up to the end of the office's year 9999: what has a day of four digits. */
+export const officeMoment = z.number().int().min(0).max(253_402_275_599_999)
 
 /** All conditions that are given must hold; null: any. */
 export const journalFilter = z.strictObject({
   /** This moment is in. */
-  from: bound.nullable(),
+  from: officeMoment.nullable(),
   /** This moment is out. */
-  to: bound.nullable(),
+  to: officeMoment.nullable(),
   /** Empty: all. */
   kinds: z.array(z.string().max(40)).max(100),
   /** User name. */

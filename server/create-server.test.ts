@@ -49,6 +49,41 @@ describe('over a real socket', () => {
     expect(await call.json()).toMatchObject({ result: { ok: true } })
   })
 
+  it('refuses two Host headers, whichever of them it knows', async () => {
+    const { listen } = shell(undefined, { port: 0 })
+    const { host: own, port } = new URL(await listen())
+    for (const [first, second] of [
+      [own, own],
+      [own, 'evil.example'],
+      ['evil.example', own],
+    ]) {
+      const text = `GET / HTTP/1.1\r\nhost: ${first}\r\nHost: ${second}\r\nconnection: close\r\n\r\n`
+      expect(await raw(Number(port), text)).toMatch(/^HTTP\/1\.1 400 /)
+    }
+  })
+
+  it('answers while somebody holds more connections than it takes, and asks nothing on them', async () => {
+    const { listen } = shell(undefined, { port: 0 })
+    const url = await listen()
+    const sockets = Array.from({ length: 1_300 }, () =>
+      createConnection(Number(new URL(url).port), '127.0.0.1'),
+    )
+    await Promise.all(
+      sockets.map((socket) => new Promise((resolve) => socket.on('connect', resolve).on('error', resolve))),
+    )
+    try {
+      for (let calls = 0; calls < 5; calls++) expect((await fetch(`${url}/healthz`)).status).toBe(200)
+    } finally {
+      for (const socket of sockets) socket.destroy()
+    }
+  })
+
+  it('tells the service who calls', async () => {
+    const { app, kiosk } = shell()
+    await post(app, 'keepAlive')
+    expect(kiosk.calls[0]?.caller.from).toBe('127.0.0.1')
+  })
+
   it('refuses what is no HTTP, with the headers too', async () => {
     const { listen } = shell(undefined, { port: 0 })
     const port = Number(new URL(await listen()).port)

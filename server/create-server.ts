@@ -7,11 +7,19 @@ import type { AddressInfo } from 'node:net'
 import type { OpenKiosk } from '../core/open-kiosk.ts'
 import type { Log } from '../core/service/service.ts'
 import { securityHeaders } from '../core/web/headers.ts'
-import { guard as createGuard } from './guard.ts'
+import { guard as createGuard, hostHeaders } from './guard.ts'
 import { healthRoutes } from './healthz.ts'
+import { idleSocketsYield } from './idle-sockets.ts'
 import { mailboxRoutes } from './mailbox.ts'
 import { operationRoutes } from './operations.ts'
-import { errorHandler, notFound, refuse, unreadableAddress, unreadableRequest } from './refusals.ts'
+import {
+  errorHandler,
+  malformed,
+  notFound,
+  refuse,
+  unreadableAddress,
+  unreadableRequest,
+} from './refusals.ts'
 import { screenRoutes } from './screens.ts'
 import { sessionCookie } from './session-cookie.ts'
 
@@ -39,6 +47,8 @@ export interface BrowserShell {
   close(graceMs: number): Promise<void>
 }
 
+const socketLimits = { most: 1024, mostOfOneAddress: 512 }
+
 export function createServer(options: ServerOptions): BrowserShell {
   const { kiosk, kioskId, rendererDir, log, host = '127.0.0.1', port, publicOrigin = null } = options
   const guard = createGuard(publicOrigin)
@@ -60,17 +70,20 @@ export function createServer(options: ServerOptions): BrowserShell {
     clientErrorHandler: unreadableRequest,
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16 * 1024 },
   })
-  app.server.maxConnections = 1024
+  // Twice what idle ones give way at: those that are at work are refused only then.
+  app.server.maxConnections = 2 * socketLimits.most
+  idleSocketsYield(app.server, socketLimits)
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(securityHeaders)
-    if (guard.knowsHost(request)) done()
+    if (hostHeaders(request.raw.rawHeaders) !== 1) void refuse(reply, 400, malformed('request'))
+    else if (guard.knowsHost(request)) done()
     else void refuse(reply, 421, { kind: 'not-allowed' })
   })
   app.setErrorHandler(errorHandler(log))
   app.setNotFoundHandler(notFound)
   operationRoutes(app, { service: kiosk.service, kioskId, guard, cookie })
-  healthRoutes(app, kiosk)
+  healthRoutes(app, kiosk, { behindProxy: publicOrigin !== null })
   if (kiosk.mailbox) mailboxRoutes(app, kiosk.mailbox)
   screenRoutes(app, rendererDir)
 

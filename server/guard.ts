@@ -12,6 +12,11 @@ export interface Guard {
   isSameOrigin(request: FastifyRequest): boolean
 }
 
+/** How many Host headers came; with more than one, whoever stands before the server may have read another one. */
+export function hostHeaders(rawHeaders: readonly string[]): number {
+  return rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length
+}
+
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
 
 /** @param publicOrigin `https://kiosk.example.vn` where a TLS proxy stands before the server; it is known besides loopback. */

@@ -23,7 +23,16 @@ test('gives its numbers to this machine alone, not to what a proxy passes on', a
   expect(full.json()).toMatchObject({ status: 'ok', visits: 0 })
   expect((await get(app, '/healthz?full=1', {}, '::ffff:127.0.0.1')).statusCode).toBe(200)
   expect((await get(app, '/healthz?full=1', {}, '10.1.1.1')).statusCode).toBe(403)
-  for (const name of ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip']) {
+  const proxies = [
+    'cf-connecting-ip',
+    'true-client-ip',
+    'x-client-ip',
+    'x-cluster-client-ip',
+    'fly-client-ip',
+  ]
+  for (const name of ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip', ...proxies, 'x-of-tomorrow']) {
     expect((await get(app, '/healthz?full=1', { [name]: '127.0.0.1' })).statusCode, name).toBe(403)
   }
+  const behind = shell(undefined, { publicOrigin: 'https://kiosk.example.vn' }).app
+  expect((await get(behind, '/healthz?full=1')).statusCode, 'a proxy is configured').toBe(403)
 })

@@ -1,6 +1,6 @@
 /**
  * `GET /healthz`, for monitoring: whether the kiosk serves, and with `?full=1` how it is, in numbers. It takes no session
- * and counts as nobody's activity. The numbers are for this machine alone: a proxy that passes others on says so in its headers.
+ * and counts as nobody's activity. The numbers are for this machine alone, and never given where a proxy stands before it.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { OpenKiosk } from '../core/open-kiosk.ts'
@@ -9,10 +9,11 @@ import { refuse } from './refusals.ts'
 export function healthRoutes(
   app: FastifyInstance,
   { health, report }: Pick<OpenKiosk, 'health' | 'report'>,
+  { behindProxy }: { behindProxy: boolean },
 ): void {
   app.get<{ Querystring: { full?: string } }>('/healthz', async (request, reply) => {
     const full = request.query.full === '1'
-    if (full && !isLocal(request)) return refuse(reply, 403, { kind: 'not-allowed' })
+    if (full && (behindProxy || !isLocal(request))) return refuse(reply, 403, { kind: 'not-allowed' })
     const reason = health.outOfService()
     const status = reason === null ? { status: 'ok' } : { status: 'out-of-service', reason }
     return reply
@@ -22,16 +23,16 @@ export function healthRoutes(
   })
 }
 
-const proxyHeaders = [
-  'forwarded',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-real-ip',
-  'via',
-]
+/**
+ * What browsers, curl and monitoring programs send by themselves. Proxies say whom they pass on in headers of many names;
+ * so it is these that are known, and a call with any other is taken for one that was passed on.
+ */
+const ownHeaders =
+  /^(?:host|user-agent|accept(?:-[a-z]+)?|connection|keep-alive|cache-control|pragma|dnt|cookie|referer|priority|if-(?:none-match|modified-since)|upgrade-insecure-requests|sec-[a-z-]+|content-length)$/
 
-function isLocal({ socket, headers }: FastifyRequest): boolean {
+/** nginx passes on as HTTP/1.0, and closes, unless it is told otherwise. */
+function isLocal({ socket, headers, raw }: FastifyRequest): boolean {
   const from = (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
-  return (/^127\./.test(from) || from === '::1') && proxyHeaders.every((name) => headers[name] === undefined)
+  const isHere = /^127\./.test(from) || from === '::1'
+  return isHere && raw.httpVersion !== '1.0' && Object.keys(headers).every((name) => ownHeaders.test(name))
 }

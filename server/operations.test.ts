@@ -19,7 +19,11 @@ describe('an operation', () => {
     expect(response.headers['cache-control']).toBe('no-store')
     expect(response.json()).toEqual({ result: { ok: true, value: null }, session: null })
     expect(kiosk.calls).toEqual([
-      { operation: 'setLanguage', input: { language: 'en' }, caller: { kiosk: 'K-1', session: token } },
+      {
+        operation: 'setLanguage',
+        input: { language: 'en' },
+        caller: { kiosk: 'K-1', session: token, from: '127.0.0.1' },
+      },
     ])
   })
 

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { OperationDefinition } from '../contract/operation.ts'
 import { operations, type Reply } from '../contract/operations.ts'
 import type { Answer, Service } from '../core/service/service.ts'
+import { callerKey } from './caller-key.ts'
 import type { Guard } from './guard.ts'
 import { malformed, refuse } from './refusals.ts'
 import type { SessionCookie } from './session-cookie.ts'
@@ -41,7 +42,10 @@ export function operationRoutes(
     async handler(request: FastifyRequest, reply: FastifyReply): Promise<Reply> {
       const session = cookie.read(request.headers.cookie)
       const { operation } = request.params as { operation: string }
-      const answer = await service.call(operation, request.body, { kiosk: kioskId, session })
+      const answer = await service.call(operation, request.body, {
+        ...{ kiosk: kioskId, session },
+        from: callerKey(request),
+      })
       if (answer.session !== session && !isStale(answer))
         reply.header('set-cookie', cookie.write(answer.session))
       reply.header('cache-control', 'no-store')

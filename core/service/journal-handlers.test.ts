@@ -52,6 +52,13 @@ describe('the journal at the desk', () => {
     expect(await supervisor.call('countJournal', { from: 0, to: noon })).toMatchObject({
       error: { kind: 'period-too-long', mostDays: 92 },
     })
+    const last = 253_402_275_599_999
+    expect(await supervisor.must('countJournal', { from: last - 1, to: last })).toMatchObject({
+      days: [{ day: '9999-12-31' }],
+    })
+    expect(await supervisor.call('countJournal', { from: 0, to: last })).toMatchObject({
+      error: { kind: 'period-too-long' },
+    })
     expect(await supervisor.must('verifyJournal', {})).toMatchObject({ whole: true, problem: null })
   })
 

@@ -1,0 +1,24 @@
+/**
+ * Who calls, for limits by caller: the address that the connection comes from. An IPv6 network is one caller, since a
+ * machine has as many addresses of its network as it likes.
+ */
+import type { FastifyRequest } from 'fastify'
+
+export function callerKey({ socket }: Pick<FastifyRequest, 'socket'>): string {
+  const [withoutZone = ''] = (socket.remoteAddress ?? 'unknown').split('%')
+  const address = withoutZone.replace(/^::ffff:(?=\d+\.)/i, '')
+  return address.includes(':') ? networkOf(address) : address
+}
+
+/** The first 64 bits, written in full: `2001:db8::1` and `2001:0db8:0:0::2` are of one network. */
+function networkOf(address: string): string {
+  const [head = '', tail] = address.toLowerCase().split('::')
+  const groups = (part: string | undefined) => (part ? part.split(':') : [])
+  const missing = 8 - groups(head).length - groups(tail).length
+  const all =
+    tail === undefined
+      ? groups(head)
+      : [...groups(head), ...Array<string>(missing).fill('0'), ...groups(tail)]
+  const network = all.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, ''))
+  return `${network.join(':')}::/64`
+}
