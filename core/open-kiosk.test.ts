@@ -188,6 +188,32 @@ describe('a changed setting', () => {
     await vi.waitFor(async () => expect(await outOfService(kiosk)).toBeNull(), { timeout: 10_000 })
   })
 
+  // Each of these was kept, and the next start refused it.
+  it.each([
+    'A:B;',
+    '"A',
+    '(comment',
+    'A, B',
+    '<A',
+    'A <a@b>',
+    '\\',
+    ':;',
+    '@',
+    'BHXH "cơ sở" (1)',
+    'x'.repeat(120),
+  ])('of the office’s name is any name: %s', async (name) => {
+    const demo = { config: configSchema.parse({}) }
+    const kiosk = await opened(demo)
+    expect(await kiosk.settings.save(mai, { 'office.name': name }, 0)).toMatchObject({ ok: true })
+    await kiosk.close()
+    const after = await opened(demo)
+    expect(await call(after, 'getKiosk')).toMatchObject({ value: { office: { name } } })
+    const sent = await after.testMail(mai, { to: 'lan@example.vn', language: 'vi', changes: {} })
+    expect(sent).toMatchObject({ value: { step: 'sent' } })
+    expect(after.mailbox?.mails()).toHaveLength(1)
+    await after.close()
+  })
+
   it('shows to whoever comes next, in demo too, and after a start', async () => {
     const demo = { config: configSchema.parse({}) }
     const kiosk = await opened(demo)

@@ -7,7 +7,7 @@ import { openImports } from './accounts/import/imports.ts'
 import { recoverImports } from './accounts/import/recover-imports.ts'
 import { folderSpool } from './accounts/import/spool.ts'
 import { openOutgoingBackups } from './backup/outgoing.ts'
-import type { Language } from '../contract/views.ts'
+import { kioskView as kioskViewSchema, type Language } from '../contract/views.ts'
 import { steadyClock, type Clock } from './clock.ts'
 import type { KioskConfig, KioskConfigInput } from './config/config.ts'
 import type { CodeMail } from './contact-change/contact-change.ts'
@@ -36,6 +36,7 @@ import { replaceableMailer } from './mail/replaceable-mailer.ts'
 import { MailSettingsError, smtpMailer, type SmtpSettings } from './mail/smtp-mailer.ts'
 import { sendTestMail, type TestMailOutcome } from './mail/test-mail.ts'
 import { codeMail } from './mail/templates/code-mail.ts'
+import { testLetter } from './mail/templates/test-letter.ts'
 import { machineTimers } from './mail/timers.ts'
 import { maintenanceCodeProblem } from './maintenance/maintenance-code.ts'
 import { openWayOut, type Leave } from './maintenance/way-out.ts'
@@ -44,6 +45,7 @@ import { putAsideIn } from './retention/put-aside.ts'
 import { openRetention } from './retention/retention.ts'
 import { err, ok, type Result } from './result.ts'
 import { createService } from './service/create-service.ts'
+import { kioskView } from './service/handlers.ts'
 import type { Log, Service } from './service/service.ts'
 import type { SettingPath } from './settings/keys.ts'
 import {
@@ -193,6 +195,7 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
       ...{ store, clock, log, base: options.config, given: options.given ?? options.config },
       smtpPassword: options.smtpPassword,
       onChange: (keys) => settingsChanged(keys),
+      isUsable: (next, mail) => isUsable(next, mail, clock),
     })
     const { config } = settings
     const mailbox = config.demo ? await openDemoMailbox({ clock }) : null
@@ -434,12 +437,33 @@ const bundledLogBytes = 500_000
 /** The office's name too: the demo's sender bears it. */
 const isInMailer = (key: SettingPath) => key.startsWith('smtp.') || key === 'office.name'
 
+const demoSender = ({ office }: KioskConfig) => ({ name: office.name, address: 'kiosk@example.vn' })
+
+/** Tries a configuration with what would refuse it at a start; a setting that ends the kiosk is never kept. */
+function isUsable(config: KioskConfig, mail: MailServer | null, clock: Clock): boolean {
+  try {
+    const server = mail ?? { host: '127.0.0.1', port: 25, secure: false, from: demoSender(config) }
+    void smtpMailer(server, clock).close()
+    const { office } = config
+    const dates = { sentAt: 0, expiresAt: 0 }
+    const mailOf = { code: '000000', reference: 'ABC', fields: ['phone' as const], accountNumber: '' }
+    for (const language of config.languages) {
+      codeMail({ ...mailOf, ...dates, language, office })
+      testLetter({ language, office, at: 0 })
+    }
+    kioskViewSchema.parse(kioskView(config, null))
+    return true
+  } catch {
+    return false
+  }
+}
+
 function smtpSettings(
   config: KioskConfig,
   mailbox: DemoMailbox | null,
   mail: MailServer | null,
 ): SmtpSettings {
-  if (mailbox) return { ...mailbox.smtp, secure: false, from: `${config.office.name} <kiosk@example.vn>` }
+  if (mailbox) return { ...mailbox.smtp, secure: false, from: demoSender(config) }
   if (!mail) throw new OpenError('The configuration names no mail server (smtp).')
   return mail
 }

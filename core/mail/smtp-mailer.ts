@@ -16,8 +16,8 @@ export interface SmtpSettings {
   secure: boolean
   user?: string | undefined
   password?: string | undefined
-  /** "BHXH Quận 1 <khong-tra-loi@example.vn>" */
-  from: string
+  /** "BHXH Quận 1 <khong-tra-loi@example.vn>", or its parts: a name that may be anything is never read as a list. */
+  from: string | Written['from']
   /** PEM of a certificate authority to trust instead of the system's; for an office's own mail server. */
   ca?: string | undefined
   /** Asks for STARTTLS whatever the host is. Default: true unless the host is loopback. */
@@ -171,11 +171,12 @@ function handOver(pool: SmtpPool, message: ReadyMessage, signal: AbortSignal): P
 const refused = (detail: string): MailFailure => ({ kind: 'address-refused', detail })
 
 /** One address, alone or as "Name <address>". */
-export function isSender(from: string): boolean {
-  return parsedSender(from) !== null
+export function isSender(from: SmtpSettings['from']): boolean {
+  return typeof from !== 'string' || parsedSender(from) !== null
 }
 
-function sender(from: string): Written['from'] {
+function sender(from: SmtpSettings['from']): Written['from'] {
+  if (typeof from !== 'string') return from
   const parsed = parsedSender(from)
   if (!parsed) throw new MailSettingsError(`"${from}" is not a sender; write "Name <name@example.vn>"`)
   return parsed

@@ -154,7 +154,7 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperation
   }
 }
 
-function kioskView(config: KioskConfig, outOfService: OutOfServiceReason | null): KioskView {
+export function kioskView(config: KioskConfig, outOfService: OutOfServiceReason | null): KioskView {
   return {
     office: { code: config.office.code, name: config.office.name, hotline: config.office.hotline },
     languages: config.languages,

@@ -59,6 +59,9 @@ describe('the journal at the desk', () => {
     expect(await supervisor.call('countJournal', { from: 0, to: last })).toMatchObject({
       error: { kind: 'period-too-long' },
     })
+    expect(await supervisor.call('countJournal', { from: 0, to: 8_640_000_000_000_000 })).toMatchObject({
+      error: { kind: 'invalid-input' },
+    })
     expect(await supervisor.must('verifyJournal', {})).toMatchObject({ whole: true, problem: null })
   })
 

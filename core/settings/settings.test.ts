@@ -21,6 +21,8 @@ async function opened(given = file, store = memoryStore()) {
     ...{ store, log, given, base: configSchema.parse(given), clock: { now: () => 1 } },
     smtpPassword: given.smtp ? 'from-environment' : undefined,
     onChange: (keys) => told.push([...keys]),
+    // What no rule of the schema knows of.
+    isUsable: ({ office }) => office.name !== 'nobody can use this',
   })
   const written = () => store.events.filter(({ kind }) => kind === 'settings.changed')
   return { settings, store, written, told, warned }
@@ -145,6 +147,17 @@ describe('what is wrong', () => {
   })
 })
 
+describe('what would end the kiosk', () => {
+  it('is refused before it is written, whichever rule allows it', async () => {
+    const { settings, written } = await opened()
+    const changes = { 'office.name': 'nobody can use this' }
+    expect(settings.check(changes)).toMatchObject([{ path: 'office.name', rule: 'form' }])
+    expect(await settings.save(mai, changes, 0)).toMatchObject({ error: { kind: 'settings-refused' } })
+    expect(written()).toEqual([])
+    expect(settings.config.office.name).not.toBe('nobody can use this')
+  })
+})
+
 describe('the mail account', () => {
   it('goes to another host or user only with a password given for it', async () => {
     const { settings } = await opened()
@@ -232,6 +245,14 @@ describe('a later start', () => {
     ])
     await settings.save(mai, { 'captcha.enabled': true }, 1)
     expect(settings.view().version).toBe(2)
+  })
+
+  it('leaves out what a start would refuse though every rule allows it', async () => {
+    const values = { 'captcha.enabled': false, 'office.name': 'nobody can use this', 'staff.pinHours': 4 }
+    const { settings, warned } = await opened(file, await storeWith(values))
+    expect(settings.config).toMatchObject({ captcha: { enabled: false }, staff: { pinHours: 4 } })
+    expect(settings.config.office.name).not.toBe('nobody can use this')
+    expect(warned).toEqual([{ settings: ['office.name'] }])
   })
 
   it('leaves the mail out where the file has become a demo', async () => {

@@ -88,6 +88,11 @@ export interface SettingsDeps {
   given: KioskConfigInput
   /** KIOSK_SMTP_PASSWORD. */
   smtpPassword?: string | undefined
+  /**
+   * Tries everything that uses the configuration with this one. What no rule of the schema knows of and a start would
+   * refuse is refused here.
+   */
+  isUsable: (config: KioskConfig, mail: MailServer | null) => boolean
   /** What is now in force changed, under these names. */
   onChange: (keys: readonly SettingPath[]) => void
 }
@@ -101,7 +106,8 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
   const acts = staffActs(deps)
   const kept = await store.get('settings', documentKey)
   let version = kept?.version ?? 0
-  let changed = fitting(kept?.value ?? nothing, base, log)
+  const isUsable = (next: KioskConfig, by: ChangedSettings) => deps.isUsable(next, mailServer(next, by))
+  let changed = fitting(kept?.value ?? nothing, base, log, isUsable)
   const config = structuredClone(base)
   const first = checkValues(base, changed.values)
   if (first.ok) bringInForce(config, first.value)
@@ -128,6 +134,9 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
     }
     const checked = checkValues(base, values)
     if (!checked.ok) problems.push(...checked.error)
+    else if (problems.length === 0 && !isUsable(checked.value, next)) {
+      problems.push(...real.map(([path]) => settingProblem(path, 'form')))
+    }
     return problems.length > 0 ? err(problems) : ok(next)
   }
 
@@ -145,6 +154,9 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
   ): Promise<Result<SettingsView, SettingsFailure>> {
     const checked = checkValues(base, next.values)
     if (!checked.ok) return err({ kind: 'settings-refused', problems: checked.error })
+    if (!isUsable(checked.value, next)) {
+      return err({ kind: 'settings-refused', problems: keys.map((key) => settingProblem(key, 'form')) })
+    }
     const put = { collection: 'settings', key: documentKey, value: next, expect: expectVersion } as const
     if (!(await acts.write(staff, 'settings.changed', null, { keys }, [put]))) {
       return err({ kind: 'settings-conflict' })
@@ -180,8 +192,9 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
   const isHere = (path: SettingPath) => (path === 'smtp.password' ? 'smtp.host' : path) in changed.values
 
   /** Where the account was changed here, the environment's password is of another. */
-  const passwordOf = ({ values, smtpPassword }: ChangedSettings) =>
-    'smtp.host' in values ? (smtpPassword ?? undefined) : deps.smtpPassword
+  function passwordOf({ values, smtpPassword }: ChangedSettings): string | undefined {
+    return 'smtp.host' in values ? (smtpPassword ?? undefined) : deps.smtpPassword
+  }
 
   function mailServer({ smtp }: KioskConfig, kept: ChangedSettings): MailServer | null {
     const password = passwordOf(kept)
@@ -244,7 +257,12 @@ function without({ values, smtpPassword }: ChangedSettings, paths: readonly stri
 }
 
 /** Without what can no longer be used. It stays in the store until the next change is saved. */
-function fitting(kept: ChangedSettings, base: KioskConfig, log: Log): ChangedSettings {
+function fitting(
+  kept: ChangedSettings,
+  base: KioskConfig,
+  log: Log,
+  isUsable: (config: KioskConfig, by: ChangedSettings) => boolean,
+): ChangedSettings {
   let left = kept
   const drop = (paths: readonly string[]) => {
     if (paths.length === 0) return
@@ -252,9 +270,22 @@ function fitting(kept: ChangedSettings, base: KioskConfig, log: Log): ChangedSet
     log.warn({ settings: paths }, 'changed settings no longer fit and are left out; look at them again')
   }
   drop(Object.keys(kept.values).filter((path) => !isSettingPath(path) || (base.demo && isMail(path))))
+  function canDoWithout(path: string): boolean {
+    const rest = without(left, isMailAccount(path) ? [...mailAccount] : [path])
+    const checked = checkValues(base, rest.values)
+    return checked.ok && isUsable(checked.value, rest)
+  }
+
   for (;;) {
     const checked = checkValues(base, left.values)
-    if (checked.ok) return left
+    if (checked.ok && isUsable(checked.value, left)) return left
+    if (checked.ok) {
+      const paths = Object.keys(left.values)
+      if (paths.length === 0) return left
+      drop(paths.filter((path) => canDoWithout(path)).slice(0, 1))
+      if (paths.length === Object.keys(left.values).length) drop(paths)
+      continue
+    }
     const unfit = checked.error.map(({ setting }) => setting ?? '').filter((path) => path in left.values)
     // What only all of them together break is nobody's in particular.
     drop(unfit.length > 0 ? [...new Set(unfit)] : Object.keys(left.values))

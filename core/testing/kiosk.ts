@@ -127,6 +127,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
     base: config,
     given: options.config ?? {},
     onChange() {},
+    isUsable: () => true,
   })
   const service: Service = createService({
     running: {
