@@ -94,7 +94,7 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
     unlockAccount: (_input, context) => desk.unlock(staffOf(context)),
     cancelPending: ({ reason }, context) => desk.cancelPending(staffOf(context), reason),
     requestApproval: ({ reason }, context) => desk.requestApproval(staffOf(context), reason),
-    undoChange: ({ reason }, context) => desk.undoChange(staffOf(context), reason),
+    undoChange: (given, context) => desk.undoChange(staffOf(context), given),
 
     handOver: async ({ purpose, language }, context) => {
       const session = staffOf(context)

@@ -53,7 +53,8 @@ export function createDesk(deps: DeskDeps) {
     if (isOwnAccount(await acts.memberOf(session), account.value)) {
       return acts.deny(session, account.value.number, 'openAccount', { kind: 'own-record' })
     }
-    session.case = { account: account.value.number, revealed: false, check: null }
+    const opening = random.bytes(9).toString('base64url')
+    session.case = { id: opening, account: account.value.number, revealed: false, check: null }
     await acts.write(session, 'account.opened', account.value.number, {})
     return ok(await view(session, account))
   }
@@ -163,13 +164,16 @@ export function createDesk(deps: DeskDeps) {
     return ok({ id: request.id, approvedBy: request.approvedBy })
   }
 
-  async function undoChange(session: StaffSession, typed: string): Promise<ResultOf<'undoChange'>> {
+  async function undoChange(
+    session: StaffSession,
+    { undoes, reason: typed }: Pick<InputOf<'undoChange'>, 'undoes' | 'reason'>,
+  ): Promise<ResultOf<'undoChange'>> {
     const opened = await checkedCase(session)
     if (!opened.ok) return opened
     const reason = plainReason(typed)
     if (reason === null) return err({ kind: 'reason-missing' })
     const { account, check } = opened.value
-    const undone = await undo(session, account.value.number, { reason, check })
+    const undone = await undo(session, account.value.number, { undoes, reason, check })
     if (!undone.ok) return undone
     const now = await store.get('accounts', account.value.number)
     return ok({ reference: undone.value, case: await view(session, now ?? account) })
@@ -202,6 +206,7 @@ export function createDesk(deps: DeskDeps) {
     const held = currentCounter(counter?.value ?? null, now)
     const heldUntil = Math.max(held.lockedUntil, held.nextTryAt)
     return {
+      id: session.case?.id ?? '',
       account: maskedAccountView(account),
       kind: account.kind,
       hasPassword: account.passwordHash !== null,
