@@ -24,10 +24,10 @@ export const failure = z.discriminatedUnion('kind', [
   /** There is no live session: it ran out, was ended, or never was. */
   kind('session-ended').extend({ reason: z.enum(['idle', 'limit', 'ended', 'none']) }),
   /**
-   * The page shows a visit, change or case that is not the open one: another page of the same browser has opened
-   * another. Nothing was done; the page has to be loaded anew.
+   * The page shows a visit, change, case or request that is not the one there is now: another page of the same browser
+   * has opened another. Nothing was done; the page has to be loaded anew.
    */
-  kind('page-outdated').extend({ what: z.enum(['visit', 'change', 'case']) }),
+  kind('page-outdated').extend({ what: z.enum(['visit', 'change', 'case', 'request']) }),
   /** Too many visits or calls at once on this service. */
   kind('busy'),
   /** The service cannot do its work: the disk failed, the store is broken. A screen of its own. */

@@ -20,6 +20,8 @@ const done = z.null()
 const reason = text(300)
 /** The open account that the page shows. */
 const caseId = text(40)
+/** Its request that the page shows; null where it shows none. */
+const requestShown = text(40).nullable()
 const userName = text(40)
 const secret = z.string().min(1).max(256)
 const person = { name: text(120), ownAccount: text(40) }
@@ -173,7 +175,7 @@ export const staffOperations = {
     role: 'clerk',
     activity: true,
     names: 'case',
-    input: z.strictObject({ case: caseId, reason }),
+    input: z.strictObject({ case: caseId, request: requestShown, reason }),
     output: caseView,
     failures: [...caseFailures, 'reason-missing', 'nothing-pending'],
   }),
@@ -196,7 +198,7 @@ export const staffOperations = {
     role: 'clerk',
     activity: true,
     names: 'case',
-    input: z.strictObject({ case: caseId, purpose, language }),
+    input: z.strictObject({ case: caseId, request: requestShown, purpose, language }),
     output: done,
     failures: [
       ...caseFailures,

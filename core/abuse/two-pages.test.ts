@@ -17,7 +17,7 @@ import {
   type TestKiosk,
 } from '../testing/kiosk.ts'
 
-const outdated = (what: 'visit' | 'change' | 'case') => ({
+const outdated = (what: 'visit' | 'change' | 'case' | 'request') => ({
   ok: false,
   error: { kind: 'page-outdated', what },
 })
@@ -183,6 +183,25 @@ describe('two pages of one desk', () => {
     ])
     expect(openedNow).toMatchObject({ ok: true })
     expect(checked).toMatchObject(outdated('case'))
+  })
+
+  it('a request that a colleague made since is neither cancelled nor used for the one that is shown', async () => {
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk('lan.tran')
+    await opened(desk, withEmail)
+    const colleague = await kiosk.desk('binh.do', 'counter-2')
+    await opened(colleague, withEmail)
+    await desk.must('requestApproval', { reason: 'Mất hộp thư cũ' })
+    await colleague.must('getStaff', {})
+    await colleague.must('cancelPending', { reason: 'Công dân đổi ý' })
+    const { request } = await colleague.must('requestApproval', { reason: 'Lại mất hộp thư' })
+    expect(await desk.call('cancelPending', { reason: 'Công dân đổi ý' })).toMatchObject(outdated('request'))
+    const hung = await kiosk.desk('hung.vu', 'counter-3')
+    await hung.must('decideRequest', { id: request!.id, approve: true, reason: 'Đã xem giấy tờ' })
+    const asked = { purpose: 'new-email', language: 'vi' } as const
+    expect(await desk.call('handOver', asked)).toMatchObject(outdated('request'))
+    await desk.must('getStaff', {})
+    expect(await desk.call('handOver', asked)).toMatchObject({ ok: true })
   })
 
   it('a change that its owner made since is not undone in place of the one that is shown', async () => {

@@ -105,7 +105,10 @@ export function createDesk(deps: DeskDeps) {
     return ok(await view(session, account))
   }
 
-  async function cancelPending(session: StaffSession, typed: string): Promise<ResultOf<'cancelPending'>> {
+  async function cancelPending(
+    session: StaffSession,
+    { request: shown, reason: typed }: Pick<InputOf<'cancelPending'>, 'request' | 'reason'>,
+  ): Promise<ResultOf<'cancelPending'>> {
     const opened = await openCase(session)
     if (!opened.ok) return opened
     const reason = plainReason(typed)
@@ -114,6 +117,7 @@ export function createDesk(deps: DeskDeps) {
     const visits = changesUnderWay(number)
     const request = await requests.ofAccount(number)
     if (visits.length === 0 && !request) return err({ kind: 'nothing-pending' })
+    if (request && request.value.id !== shown) return err(anotherRequest)
     if (request) await requests.remove(session, request, 'request.cancelled', reason)
     for (const visit of visits) {
       await acts.write(session, 'change.cancelled', number, { change: visit.change?.id ?? '', reason })
@@ -132,12 +136,15 @@ export function createDesk(deps: DeskDeps) {
   }
 
   /** What the citizen's visit is to carry; the visit itself is begun by who holds the sessions. */
-  async function handOver(session: StaffSession, purpose: InputOf<'handOver'>['purpose']) {
+  async function handOver(
+    session: StaffSession,
+    { purpose, request: shown }: Pick<InputOf<'handOver'>, 'purpose' | 'request'>,
+  ) {
     const opened = await checkedCase(session)
     if (!opened.ok) return opened
     const { account, check } = opened.value
     const { userName, name } = await acts.memberOf(session)
-    const request = purpose === 'new-email' ? await approvedRequest(account) : ok(null)
+    const request = purpose === 'new-email' ? await approvedRequest(account, shown) : ok(null)
     if (!request.ok) {
       return request.error.kind === 'approval-required'
         ? acts.deny(session, account.value.number, 'handOver', request.error)
@@ -155,11 +162,12 @@ export function createDesk(deps: DeskDeps) {
     })
   }
 
-  async function approvedRequest(account: Versioned<Account>) {
+  async function approvedRequest(account: Versioned<Account>, shown: string | null) {
     const request = (await requests.ofAccount(account.value.number))?.value
     if (request?.state !== 'approved' || request.approvedBy === null) {
       return err({ kind: 'approval-required' as const })
     }
+    if (request.id !== shown) return err(anotherRequest)
     if (request.accountVersion !== account.version) return err({ kind: 'account-changed' as const })
     return ok({ id: request.id, approvedBy: request.approvedBy })
   }
@@ -244,5 +252,8 @@ export function createDesk(deps: DeskDeps) {
     current,
   }
 }
+
+/** A colleague has made another since the page was shown. */
+const anotherRequest = { kind: 'page-outdated', what: 'request' } as const
 
 export type Desk = ReturnType<typeof createDesk>

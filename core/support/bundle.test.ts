@@ -33,7 +33,9 @@ it('holds no name, number, phone, e-mail, code or password of citizens and staff
     expect(await call('signIn', { accountNumber: person.number, password: demoPassword })).toMatchObject({
       ok: true,
     })
-    const { id } = (await call('draftChange', { changeId: null, phone: '0987 123 456' })).value as { id: string }
+    const { id } = (await call('draftChange', { changeId: null, phone: '0987 123 456' })).value as {
+      id: string
+    }
     const captcha = (await call('newCaptcha', { changeId: id })).value as { id: string }
     const { digits } = (await call('hearCaptcha', { captchaId: captcha.id })).value as { digits: string[] }
     await call('submitChange', { changeId: id, captcha: { id: captcha.id, answer: digits.join('') } })

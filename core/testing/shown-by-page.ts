@@ -3,7 +3,7 @@ import { operations, type InputOf, type OperationName, type Reply } from '../../
 import type { CaseView } from '../../contract/staff-views.ts'
 import type { ChangeView, VisitView } from '../../contract/views.ts'
 
-type NamedFields = 'case' | 'changeId' | 'undoes'
+type NamedFields = 'case' | 'changeId' | 'request' | 'undoes'
 /** An input; where a test leaves out what the page shows, the page says it. */
 export type Unnamed<N extends OperationName> =
   InputOf<N> extends infer Input
@@ -29,6 +29,8 @@ export function shownByPage() {
       const names = (operations as Record<string, { names: string } | undefined>)[operation]?.names
       const lastChange = open?.lastChange?.reference ?? 'none'
       if (operation === 'undoChange') return { case: open?.id ?? 'none', undoes: lastChange, ...input }
+      if (operation === 'cancelPending' || operation === 'handOver')
+        return { case: open?.id ?? 'none', request: open?.request?.id ?? null, ...input }
       if (names === 'case') return { case: open?.id ?? 'none', ...input }
       if (operation === 'draftChange' || operation === 'draftPassword')
         return { changeId: change?.id ?? null, ...input }

@@ -284,7 +284,7 @@ test('handing over says whether the screen is the citizen’s now', async () => 
     { case: { ...file, check } },
   )
   expect(await desk.handOver('password', 'en')).toBe(true)
-  expect(asked).toEqual([{ case: 'case-1', purpose: 'password', language: 'en' }])
+  expect(asked).toEqual([{ case: 'case-1', request: null, purpose: 'password', language: 'en' }])
   script.handOver = () => err({ kind: 'approval-required' })
   expect(await desk.handOver('new-email', 'vi')).toBe(false)
   expect(desk.failure?.kind).toBe('approval-required')

@@ -139,10 +139,12 @@ export const useDesk = defineStore('desk', () => {
 
   /** Whatever is done for the open account names it: another page of this browser may have opened another. */
   const named = () => ({ case: open.value?.id ?? '' })
+  const request = () => ({ request: open.value?.request?.id ?? null })
   const reveal = async (reason: string) => show(await ask('revealAccount', { ...named(), reason }))
   const check = async (seen: DocumentCheck) => show(await ask('recordCheck', { ...named(), ...seen }))
   const unlock = async () => show(await ask('unlockAccount', named()))
-  const cancel = async (reason: string) => show(await ask('cancelPending', { ...named(), reason }))
+  const cancel = async (reason: string) =>
+    show(await ask('cancelPending', { ...named(), ...request(), reason }))
   const requestApproval = async (reason: string) => show(await ask('requestApproval', { ...named(), reason }))
 
   async function undo(reason: string): Promise<void> {
@@ -155,7 +157,7 @@ export const useDesk = defineStore('desk', () => {
 
   /** @returns whether the screen is the citizen's now. */
   async function handOver(purpose: Purpose, language: 'vi' | 'en'): Promise<boolean> {
-    return (await attempt('handOver', { ...named(), purpose, language }))?.ok === true
+    return (await attempt('handOver', { ...named(), ...request(), purpose, language }))?.ok === true
   }
 
   async function listRequests(): Promise<void> {

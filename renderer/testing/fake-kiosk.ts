@@ -19,8 +19,8 @@ import { createFakeStaff, type FakeHandlers, type FakeStaffOptions } from './fak
 
 /** An operation and what it is asked with; what a page shows need not be named here. */
 export type FakeCall = { [N in OperationName]: readonly [N, Unnamed<InputOf<N>>] }[OperationName]
-type Unnamed<I> = Omit<I, 'case' | 'changeId' | 'undoes'> &
-  Partial<Pick<I, keyof I & ('case' | 'changeId' | 'undoes')>>
+type Unnamed<I> = Omit<I, 'case' | 'changeId' | 'request' | 'undoes'> &
+  Partial<Pick<I, keyof I & ('case' | 'changeId' | 'request' | 'undoes')>>
 
 /** Whatever is planned here is looked up when it is asked for: a test may change its mind. */
 export interface FakeOptions {
