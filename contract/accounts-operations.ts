@@ -14,6 +14,7 @@ export const accountsOperations = {
   beginImport: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'visit',
     input: z.strictObject({ fileName: text(200), bytes: z.number().int().min(0).max(1_000_000_000) }),
     output: z.object({ id: z.string() }),
     failures: importFailures,
@@ -23,6 +24,7 @@ export const accountsOperations = {
   appendImport: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'import',
     largest: 512 * 1024,
     input: z.strictObject({ id, piece: z.base64().max(360_000) }),
     output: done,
@@ -33,6 +35,7 @@ export const accountsOperations = {
   previewImport: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'import',
     input: z.strictObject({ id, mapping: mapping.nullable(), delimiter: delimiter.nullable() }),
     output: importPreview,
     failures: importFailures,
@@ -42,6 +45,7 @@ export const accountsOperations = {
   startImport: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'import',
     input: z.strictObject({ id, mapping, delimiter }),
     output: done,
     failures: importFailures,
@@ -51,6 +55,7 @@ export const accountsOperations = {
   findImport: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'visit',
     input: nothing,
     output: z.object({ id: z.string().nullable() }),
     failures: [],
@@ -60,6 +65,7 @@ export const accountsOperations = {
   getImport: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'import',
     input: z.strictObject({ id }),
     output: importProgress,
     failures: importFailures,
@@ -69,6 +75,7 @@ export const accountsOperations = {
   cancelImport: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'import',
     input: z.strictObject({ id }),
     output: done,
     failures: importFailures,
@@ -78,6 +85,7 @@ export const accountsOperations = {
   exportRefusals: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'import',
     input: z.strictObject({ id }),
     output: exportView,
     failures: importFailures,
@@ -87,6 +95,7 @@ export const accountsOperations = {
   exportChanges: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'visit',
     input: z.strictObject({ format: z.enum(['csv', 'jsonl']), after: z.number().int().min(0) }),
     output: exportView,
     failures: [],
@@ -96,6 +105,7 @@ export const accountsOperations = {
   getSigningKey: staffOperation({
     role: 'administrator',
     activity: false,
+    names: 'visit',
     input: nothing,
     output: z.object({ pem: z.string(), id: z.string() }),
     failures: [],

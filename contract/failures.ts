@@ -23,6 +23,11 @@ export const failure = z.discriminatedUnion('kind', [
   kind('not-allowed'),
   /** There is no live session: it ran out, was ended, or never was. */
   kind('session-ended').extend({ reason: z.enum(['idle', 'limit', 'ended', 'none']) }),
+  /**
+   * The page shows a visit, change, case or request that is not the one there is now: another page of the same browser
+   * has opened another. Nothing was done; the page has to be loaded anew.
+   */
+  kind('page-outdated').extend({ what: z.enum(['visit', 'change', 'case', 'request']) }),
   /** Too many visits or calls at once on this service, or from this caller: again in that many seconds. */
   kind('busy').extend({ seconds: count.min(1) }),
   /** The service cannot do its work: the disk failed, the store is broken. A screen of its own. */

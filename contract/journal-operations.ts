@@ -20,6 +20,7 @@ export const journalOperations = {
   listKinds: staffOperation({
     role: 'supervisor',
     activity: false,
+    names: 'visit',
     input: nothing,
     output: z.object({ kinds: z.array(kindView) }),
     failures: [],
@@ -29,6 +30,7 @@ export const journalOperations = {
   queryJournal: staffOperation({
     role: 'supervisor',
     activity: true,
+    names: 'visit',
     input: z.strictObject({ filter: journalFilter, before: z.number().int().min(1).nullable() }),
     output: z.object({
       entries: z.array(journalEntryView),
@@ -42,6 +44,7 @@ export const journalOperations = {
   countJournal: staffOperation({
     role: 'supervisor',
     activity: true,
+    names: 'visit',
     input: z.strictObject({ from: officeMoment, to: officeMoment }),
     output: z.object({ days: z.array(dayCounts) }),
     failures: ['period-too-long'],
@@ -51,6 +54,7 @@ export const journalOperations = {
   verifyJournal: staffOperation({
     role: 'supervisor',
     activity: true,
+    names: 'visit',
     input: nothing,
     output: verifiedView,
     failures: [],
@@ -60,6 +64,7 @@ export const journalOperations = {
   getDaySheet: staffOperation({
     role: 'supervisor',
     activity: true,
+    names: 'visit',
     input: z.strictObject({ day: text(10) }),
     output: daySheetView,
     failures: ['no-such-day'],
@@ -68,6 +73,7 @@ export const journalOperations = {
   exportJournal: staffOperation({
     role: 'supervisor',
     activity: true,
+    names: 'visit',
     input: z.strictObject({ format: z.enum(['csv', 'jsonl']), filter: journalFilter }),
     output: exportView,
     failures: [],
@@ -77,6 +83,7 @@ export const journalOperations = {
   readExport: staffOperation({
     role: 'clerk',
     activity: true,
+    names: 'export',
     input: z.strictObject({ id: text(40) }),
     output: exportPiece,
     failures: ['export-over'],
@@ -86,6 +93,7 @@ export const journalOperations = {
   dropExport: staffOperation({
     role: 'clerk',
     activity: true,
+    names: 'export',
     input: z.strictObject({ id: text(40) }),
     output: z.null(),
     failures: [],

@@ -28,6 +28,7 @@ export const commonFailures = [
   'unknown-operation',
   'not-allowed',
   'session-ended',
+  'page-outdated',
   'busy',
   'out-of-service',
 ] as const satisfies readonly FailureKind[]
@@ -36,53 +37,87 @@ type CommonFailureKind = (typeof commonFailures)[number]
 const nothing = z.strictObject({})
 const done = z.null()
 const changeId = text(64)
+/** The change that the page shows, and this one replaces; null where it shows none. */
+const replaces = changeId.nullable()
 
 // Whether another account has an e-mail is told at the very end only, to someone who has proved to own it.
 const contactFailures = ['phone-invalid', 'email-invalid', 'contact-unchanged', 'staff-required'] as const
 
 const citizenOperations = {
   /** The office, its languages and limits; for the idle screen. */
-  getKiosk: operation({ role: 'anyone', activity: false, input: nothing, output: kioskView, failures: [] }),
+  getKiosk: operation({
+    role: 'anyone',
+    activity: false,
+    names: 'nothing',
+    input: nothing,
+    output: kioskView,
+    failures: [],
+  }),
 
   /** Someone touched the screen: a fresh visit with its own deadlines. Ends any visit before it. */
   startVisit: operation({
     role: 'anyone',
     activity: true,
+    names: 'nothing',
     input: z.strictObject({ language }),
     output: done,
     failures: [],
   }),
 
   /** Where this visit stands, for a screen that was reloaded or waits for a mail to go out. Never moves a deadline. */
-  getVisit: operation({ role: 'visitor', activity: false, input: nothing, output: visitView, failures: [] }),
+  getVisit: operation({
+    role: 'visitor',
+    activity: false,
+    names: 'nothing',
+    input: nothing,
+    output: visitView,
+    failures: [],
+  }),
 
   setLanguage: operation({
     role: 'present',
     activity: true,
+    names: 'visit',
     input: z.strictObject({ language }),
     output: done,
     failures: [],
   }),
 
   /** "I need more time", and the sign of life behind touches and typing. */
-  keepAlive: operation({ role: 'present', activity: true, input: nothing, output: done, failures: [] }),
+  keepAlive: operation({
+    role: 'present',
+    activity: true,
+    names: 'visit',
+    input: nothing,
+    output: done,
+    failures: [],
+  }),
 
   /** The visitor asks for a member of staff. Recorded with the screen's name. */
   askForHelp: operation({
     role: 'visitor',
     activity: true,
+    names: 'visit',
     input: z.strictObject({ screen: z.string().regex(/^[a-z-]{1,40}$/) }),
     output: done,
     failures: [],
   }),
 
-  /** Ends the visit and wipes all it held. Never fails. */
-  endVisit: operation({ role: 'anyone', activity: false, input: nothing, output: done, failures: [] }),
+  /** Ends the visit and wipes all it held. Without one it does nothing. */
+  endVisit: operation({
+    role: 'anyone',
+    activity: false,
+    names: 'visit',
+    input: nothing,
+    output: done,
+    failures: [],
+  }),
 
   /** Whether the number has the form of one: 10 or 12 digits. Never whether it exists. */
   checkAccountNumber: operation({
     role: 'visitor',
     activity: true,
+    names: 'visit',
     input: z.strictObject({ accountNumber: text(40) }),
     /** Grouped for reading: "0123 456 789". */
     output: z.object({ display: z.string() }),
@@ -93,6 +128,7 @@ const citizenOperations = {
   signIn: operation({
     role: 'visitor',
     activity: true,
+    names: 'visit',
     input: z.strictObject({ accountNumber: text(40), password: z.string().min(1).max(256) }),
     output: accountView,
     failures: [
@@ -109,6 +145,7 @@ const citizenOperations = {
   checkContact: operation({
     role: 'citizen',
     activity: true,
+    names: 'visit',
     input: z.strictObject({ field: contactField, value: text(320) }),
     output: z.object({
       /** Grouped for reading: "0912 345 678", or the normalised e-mail. */
@@ -123,7 +160,8 @@ const citizenOperations = {
   draftChange: operation({
     role: 'citizen',
     activity: true,
-    input: z.strictObject({ phone: text(320).optional(), email: text(320).optional() }),
+    names: 'change',
+    input: z.strictObject({ changeId: replaces, phone: text(320).optional(), email: text(320).optional() }),
     output: changeView,
     failures: [...contactFailures, 'nothing-to-change', 'email-required'],
   }),
@@ -135,7 +173,8 @@ const citizenOperations = {
   draftPassword: operation({
     role: 'citizen',
     activity: true,
-    input: z.strictObject({ password: z.string().max(256) }),
+    names: 'change',
+    input: z.strictObject({ changeId: replaces, password: z.string().max(256) }),
     output: changeView,
     failures: ['password-weak', 'staff-required'],
   }),
@@ -144,6 +183,7 @@ const citizenOperations = {
   newCaptcha: operation({
     role: 'citizen',
     activity: true,
+    names: 'change',
     input: z.strictObject({ changeId }),
     output: captchaView,
     failures: ['change-not-found', 'wrong-step', 'change-expired'],
@@ -153,6 +193,7 @@ const citizenOperations = {
   hearCaptcha: operation({
     role: 'citizen',
     activity: true,
+    names: 'captcha',
     input: z.strictObject({ captchaId: text(64) }),
     output: z.object({ digits: z.array(z.string()) }),
     failures: ['captcha-expired'],
@@ -165,6 +206,7 @@ const citizenOperations = {
   submitChange: operation({
     role: 'citizen',
     activity: true,
+    names: 'change',
     input: z.strictObject({
       changeId,
       captcha: z.strictObject({ id: text(64), answer: text(40) }).nullable(),
@@ -185,6 +227,7 @@ const citizenOperations = {
   resendCode: operation({
     role: 'citizen',
     activity: true,
+    names: 'change',
     input: z.strictObject({ changeId }),
     output: changeView,
     failures: [
@@ -202,6 +245,7 @@ const citizenOperations = {
   confirmCode: operation({
     role: 'citizen',
     activity: true,
+    names: 'change',
     input: z.strictObject({ changeId, code: text(40) }),
     output: z.object({ change: changeView, receipt: receipt.nullable() }),
     failures: [
@@ -221,6 +265,7 @@ const citizenOperations = {
   cancelChange: operation({
     role: 'citizen',
     activity: true,
+    names: 'change',
     input: z.strictObject({ changeId }),
     output: done,
     failures: ['change-not-found', 'wrong-step'],
@@ -233,6 +278,7 @@ const citizenOperations = {
   reportVoices: operation({
     role: 'anyone',
     activity: false,
+    names: 'nothing',
     input: z.strictObject({
       missing: z.array(language).max(language.options.length),
       system: z.enum(['linux', 'windows', 'other']),
@@ -248,6 +294,7 @@ const citizenOperations = {
   leaveKiosk: operation({
     role: 'anyone',
     activity: false,
+    names: 'nothing',
     input: z.strictObject({ code: text(40), what: z.enum(['close', 'restart']) }),
     output: done,
     failures: ['maintenance-off', 'maintenance-refused', 'maintenance-wait'],
@@ -287,5 +334,10 @@ export interface Reply<T = unknown, F = Failure> {
 }
 export type ReplyOf<N extends OperationName> = Reply<OutputOf<N>, FailureFor<N>>
 
-/** The one object a screen holds: every operation as a function of one named-object argument. */
-export type KioskApi = { [N in OperationName]: (input: InputOf<N>) => Promise<ReplyOf<N>> }
+/**
+ * The one object a screen holds: every operation as a function of one named-object argument.
+ * @param visit that the page shows, as `SessionStatus.visit` told it; null where it shows none
+ */
+export type KioskApi = {
+  [N in OperationName]: (input: InputOf<N>, visit: string | null) => Promise<ReplyOf<N>>
+}

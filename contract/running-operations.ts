@@ -12,6 +12,7 @@ export const runningOperations = {
   getHealth: staffOperation({
     role: 'clerk',
     activity: true,
+    names: 'visit',
     input: nothing,
     output: healthView,
     failures: [],
@@ -20,6 +21,7 @@ export const runningOperations = {
   getSettings: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'visit',
     input: nothing,
     output: settingsView,
     failures: [],
@@ -29,6 +31,7 @@ export const runningOperations = {
   saveSettings: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'settings',
     input: z.strictObject({ changes, version: z.number().int().min(0) }),
     output: settingsView,
     failures: ['settings-refused', 'settings-conflict'],
@@ -38,6 +41,7 @@ export const runningOperations = {
   resetSettings: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'settings',
     input: z.strictObject({ paths: z.array(text(60)).max(100), version: z.number().int().min(0) }),
     output: settingsView,
     failures: ['settings-refused', 'settings-conflict'],
@@ -47,6 +51,7 @@ export const runningOperations = {
   testMail: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'visit',
     input: z.strictObject({ to: text(320), changes }),
     output: testMailView,
     failures: ['settings-refused', 'settings-conflict'],
@@ -56,6 +61,7 @@ export const runningOperations = {
   saveSupport: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'visit',
     input: nothing,
     output: exportView,
     failures: [],
@@ -65,6 +71,7 @@ export const runningOperations = {
   beginBackup: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'visit',
     input: z.strictObject({ passphrase: text(256), password: z.string().min(1).max(256) }),
     output: z.null(),
     failures: ['staff-refused', 'staff-wait', 'staff-locked', 'kiosk-wait', 'backup-refused'],
@@ -74,6 +81,7 @@ export const runningOperations = {
   getBackup: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'visit',
     input: nothing,
     /** Null: none was begun here, or what came of it was told. */
     output: z.object({ backup: backupView.nullable() }),

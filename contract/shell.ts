@@ -19,6 +19,7 @@ export interface KioskShell {
   /**
    * Asks where to, and writes the export that was begun in this session there, piece by piece as `readExport` gives
    * it: the page never holds it. Never rejects.
+   * @param file `visit` is the one that the page shows
    */
-  save(file: { id: string; fileName: string }): Promise<SaveOutcome>
+  save(file: { id: string; fileName: string; visit: string | null }): Promise<SaveOutcome>
 }

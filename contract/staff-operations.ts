@@ -18,6 +18,10 @@ import { language, staffRole } from './views.ts'
 const nothing = z.strictObject({})
 const done = z.null()
 const reason = text(300)
+/** The open account that the page shows. */
+const caseId = text(40)
+/** Its request that the page shows; null where it shows none. */
+const requestShown = text(40).nullable()
 const userName = text(40)
 const secret = z.string().min(1).max(256)
 const person = { name: text(120), ownAccount: text(40) }
@@ -33,6 +37,7 @@ export const staffOperations = {
   getStaffDoor: operation({
     role: 'anyone',
     activity: false,
+    names: 'nothing',
     input: nothing,
     output: z.object({
       /** There is nobody yet: whoever has the set-up code makes the first administrator. */
@@ -47,6 +52,7 @@ export const staffOperations = {
   setUpStaff: operation({
     role: 'anyone',
     activity: true,
+    names: 'nothing',
     input: z.strictObject({ code: text(40), userName, ...person, password: secret, pin: text(20), language }),
     output: staffView,
     failures: [
@@ -66,6 +72,7 @@ export const staffOperations = {
   staffSignIn: operation({
     role: 'anyone',
     activity: true,
+    names: 'nothing',
     input: z.strictObject({ userName, secret, language }),
     output: staffView,
     failures: ['staff-refused', 'staff-wait', 'staff-locked', 'kiosk-wait'],
@@ -75,6 +82,7 @@ export const staffOperations = {
   getStaff: staffOperation({
     role: 'clerk',
     activity: false,
+    names: 'visit',
     beforeChange: true,
     input: nothing,
     output: z.object({
@@ -96,6 +104,7 @@ export const staffOperations = {
   changeSecrets: staffOperation({
     role: 'clerk',
     activity: true,
+    names: 'visit',
     beforeChange: true,
     input: z.strictObject({ password: secret, newPassword: secret.nullable(), newPin: text(20).nullable() }),
     output: staffView,
@@ -108,6 +117,7 @@ export const staffOperations = {
   findAccounts: staffOperation({
     role: 'clerk',
     activity: true,
+    names: 'visit',
     input: z.strictObject({ query: text(120) }),
     output: z.object({ found: z.array(accountHit).max(20), more: z.boolean() }),
     failures: ['query-too-short'],
@@ -116,18 +126,27 @@ export const staffOperations = {
   openAccount: staffOperation({
     role: 'clerk',
     activity: true,
+    names: 'hit',
     input: z.strictObject({ id: text(40) }),
     output: caseView,
     failures: ['account-not-found', 'own-record'],
   }),
 
-  closeAccount: staffOperation({ role: 'clerk', activity: true, input: nothing, output: done, failures: [] }),
+  closeAccount: staffOperation({
+    role: 'clerk',
+    activity: true,
+    names: 'case',
+    input: z.strictObject({ case: caseId }),
+    output: done,
+    failures: [],
+  }),
 
   /** Shows the account in full, on a reason that stands in the journal. */
   revealAccount: staffOperation({
     role: 'clerk',
     activity: true,
-    input: z.strictObject({ reason }),
+    names: 'case',
+    input: z.strictObject({ case: caseId, reason }),
     output: caseView,
     failures: [...caseFailures, 'reason-missing'],
   }),
@@ -135,7 +154,8 @@ export const staffOperations = {
   recordCheck: staffOperation({
     role: 'clerk',
     activity: true,
-    input: documentCheck,
+    names: 'case',
+    input: documentCheck.extend({ case: caseId }),
     output: caseView,
     failures: [...caseFailures, 'check-invalid'],
   }),
@@ -144,7 +164,8 @@ export const staffOperations = {
   unlockAccount: staffOperation({
     role: 'clerk',
     activity: true,
-    input: nothing,
+    names: 'case',
+    input: z.strictObject({ case: caseId }),
     output: caseView,
     failures: [...caseFailures, 'check-required', 'not-locked'],
   }),
@@ -153,7 +174,8 @@ export const staffOperations = {
   cancelPending: staffOperation({
     role: 'clerk',
     activity: true,
-    input: z.strictObject({ reason }),
+    names: 'case',
+    input: z.strictObject({ case: caseId, request: requestShown, reason }),
     output: caseView,
     failures: [...caseFailures, 'reason-missing', 'nothing-pending'],
   }),
@@ -162,7 +184,8 @@ export const staffOperations = {
   requestApproval: staffOperation({
     role: 'clerk',
     activity: true,
-    input: z.strictObject({ reason }),
+    names: 'case',
+    input: z.strictObject({ case: caseId, reason }),
     output: caseView,
     failures: [...caseFailures, 'reason-missing', 'check-required', 'request-open'],
   }),
@@ -174,7 +197,8 @@ export const staffOperations = {
   handOver: staffOperation({
     role: 'clerk',
     activity: true,
-    input: z.strictObject({ purpose, language }),
+    names: 'case',
+    input: z.strictObject({ case: caseId, request: requestShown, purpose, language }),
     output: done,
     failures: [
       ...caseFailures,
@@ -186,11 +210,12 @@ export const staffOperations = {
     ],
   }),
 
-  /** Puts the contact back that was on file before the last change, within the time for that. */
+  /** Puts the contact back that was on file before the last change, which the page shows; within the time for that. */
   undoChange: staffOperation({
     role: 'supervisor',
     activity: true,
-    input: z.strictObject({ reason }),
+    names: 'case',
+    input: z.strictObject({ case: caseId, undoes: text(40), reason }),
     output: z.object({ reference: z.string(), case: caseView }),
     failures: [
       ...caseFailures,
@@ -208,6 +233,7 @@ export const staffOperations = {
   listRequests: staffOperation({
     role: 'clerk',
     activity: true,
+    names: 'visit',
     input: nothing,
     output: z.object({ requests: z.array(requestView) }),
     failures: [],
@@ -217,6 +243,7 @@ export const staffOperations = {
   decideRequest: staffOperation({
     role: 'clerk',
     activity: true,
+    names: 'request',
     input: z.strictObject({ id: text(40), approve: z.boolean(), reason }),
     output: z.object({ requests: z.array(requestView) }),
     failures: [
@@ -234,6 +261,7 @@ export const staffOperations = {
   listStaff: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'visit',
     input: nothing,
     output: z.object({ staff: z.array(staffMemberView) }),
     failures: [],
@@ -243,6 +271,7 @@ export const staffOperations = {
   addStaff: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'visit',
     input: z.strictObject({ userName, role: staffRole, ...person }),
     output: z.object({ member: staffMemberView, password: z.string() }),
     failures: ['user-name-invalid', 'user-name-taken', ...personFailures],
@@ -252,6 +281,7 @@ export const staffOperations = {
   editStaff: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'colleague',
     input: z.strictObject({
       userName,
       role: staffRole,
@@ -266,6 +296,7 @@ export const staffOperations = {
   setStaffActive: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'colleague',
     input: z.strictObject({ userName, active: z.boolean() }),
     output: staffMemberView,
     failures: colleagueFailures,
@@ -275,6 +306,7 @@ export const staffOperations = {
   giveStaffPassword: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'colleague',
     input: z.strictObject({ userName }),
     output: z.object({ member: staffMemberView, password: z.string() }),
     failures: colleagueFailures,
@@ -283,6 +315,7 @@ export const staffOperations = {
   unlockStaff: staffOperation({
     role: 'administrator',
     activity: true,
+    names: 'colleague',
     input: z.strictObject({ userName }),
     output: staffMemberView,
     failures: [...colleagueFailures, 'not-locked'],

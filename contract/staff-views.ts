@@ -77,6 +77,8 @@ export type Purpose = z.infer<typeof purpose>
 
 /** The account somebody at the counter is being helped with. */
 export const caseView = z.object({
+  /** Of this opening; whatever is done for it names it. */
+  id: z.string(),
   account: accountView,
   kind: z.enum(['individual', 'organisation']),
   hasPassword: z.boolean(),

@@ -25,6 +25,8 @@ export type Role = z.infer<typeof role>
 
 /** Sent with every reply, so that the screen always knows how long the visit lasts. */
 export const sessionStatus = z.object({
+  /** What a page names with every call. Another with each visit, and from sign-in on; no secret. */
+  visit: z.string(),
   role: z.enum(['visitor', 'citizen', ...staffRole.options]),
   language,
   now: time,

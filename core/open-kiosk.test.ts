@@ -73,7 +73,7 @@ async function opened(options: Partial<OpenOptions> = {}): Promise<WholeKiosk> {
 }
 
 async function call({ service }: OpenKiosk, operation: string, input: object = {}) {
-  const { reply } = await service.call(operation, input, { kiosk: 'kiosk-7', session: null })
+  const { reply } = await service.call(operation, input, { kiosk: 'kiosk-7', session: null, visit: null })
   return reply.result as { ok: boolean; value?: { outOfService?: unknown }; error?: unknown }
 }
 

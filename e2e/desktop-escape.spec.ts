@@ -78,7 +78,7 @@ async function standing() {
     clipboard: null,
   }))
   const shown = await page.evaluate(async () => {
-    const { result, session } = await (window as unknown as PageWindow).kiosk.getVisit({})
+    const { result, session } = await (window as unknown as PageWindow).kiosk.getVisit({}, null)
     return {
       url: location.href,
       document: performance.timeOrigin,

@@ -111,16 +111,24 @@ test.describe('one kiosk', () => {
   test('operations make the round trip, and the token stays in the main process', async () => {
     const replies = await page.evaluate(async () => {
       const { kiosk } = window as unknown as KioskWindow
-      return [await kiosk.startVisit({ language: 'vi' }), await kiosk.keepAlive({})]
+      return [await kiosk.startVisit({ language: 'vi' }, null), await kiosk.keepAlive({}, 'shown')]
     })
     expect(replies).toEqual([
       { result: { ok: true, value: null }, session: null },
       { result: { ok: true, value: { operation: 'keepAlive' } }, session: null },
     ])
     expect((await fakeOf(app)).calls).toEqual([
-      { operation: 'getKiosk', input: {}, caller: { kiosk: 'kiosk-1', session: null } },
-      { operation: 'startVisit', input: { language: 'vi' }, caller: { kiosk: 'kiosk-1', session: null } },
-      { operation: 'keepAlive', input: {}, caller: { kiosk: 'kiosk-1', session: 'secret-visit-token' } },
+      { operation: 'getKiosk', input: {}, caller: { kiosk: 'kiosk-1', session: null, visit: null } },
+      {
+        operation: 'startVisit',
+        input: { language: 'vi' },
+        caller: { kiosk: 'kiosk-1', session: null, visit: null },
+      },
+      {
+        operation: 'keepAlive',
+        input: {},
+        caller: { kiosk: 'kiosk-1', session: 'secret-visit-token', visit: 'shown' },
+      },
     ])
     page = await endVisit(app, page)
   })

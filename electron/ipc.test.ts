@@ -88,14 +88,14 @@ describe('the door', () => {
   function open(call: Visit['call'] = () => Promise.resolve({ result: ok('done'), session: null })) {
     const contents = ourContents(frame('app://kiosk/'))
     const log = keptLog()
-    const calls: [string, unknown][] = []
+    const calls: [string, unknown, string | null][] = []
     let first = 0
     const cleanUp = registerIpc({
       contents: contents as unknown as WebContents,
       visit: {
-        call: (operation, input) => {
-          calls.push([operation, input])
-          return call(operation, input)
+        call: (operation, input, shown) => {
+          calls.push([operation, input, shown])
+          return call(operation, input, shown)
         },
       },
       log,
@@ -116,11 +116,16 @@ describe('the door', () => {
   test('lets a proper call through', async () => {
     const { contents, calls, first, invoke } = open()
     const event = from(contents, contents.mainFrame)
-    expect(await invoke(event, { a: 1 })).toEqual({ result: ok('done'), session: null })
-    await invoke(event, { a: 2 })
+    expect(await invoke(event, { input: { a: 1 }, visit: 'shown' })).toEqual({
+      result: ok('done'),
+      session: null,
+    })
+    await invoke(event, { input: { a: 2 }, visit: null })
+    await invoke(event, { input: { a: 3 }, visit: { of: 'another form' } })
     expect(calls).toEqual([
-      ['signIn', { a: 1 }],
-      ['signIn', { a: 2 }],
+      ['signIn', { a: 1 }, 'shown'],
+      ['signIn', { a: 2 }, null],
+      ['signIn', { a: 3 }, null],
     ])
     expect(first()).toBe(1)
   })
@@ -130,19 +135,20 @@ describe('the door', () => {
     expect(await invoke(from({}, contents.mainFrame), { password: 'x' })).toMatchObject({
       result: { error: { kind: 'not-allowed' } },
     })
-    expect(await invoke(from(contents, contents.mainFrame), 'password')).toMatchObject({
-      result: { error: { kind: 'invalid-input' } },
-    })
+    for (const wrong of ['password', {}, { input: 'password' }, { input: [] }, { visit: 'shown' }]) {
+      expect(await invoke(from(contents, contents.mainFrame), wrong)).toMatchObject({
+        result: { error: { kind: 'invalid-input' } },
+      })
+    }
     expect([calls, first()]).toEqual([[], 0])
     expect(log.lines.map(({ level, fields }) => [level, fields])).toEqual([
-      ['warn', { operation: 'signIn' }],
-      ['warn', { operation: 'signIn' }],
+      ...Array.from({ length: 6 }, () => ['warn', { operation: 'signIn' }]),
     ])
   })
 
   test('answers even a visit that throws', async () => {
     const { contents, invoke } = open(() => Promise.reject(new Error('a bug')))
-    expect(await invoke(from(contents, contents.mainFrame), {})).toEqual({
+    expect(await invoke(from(contents, contents.mainFrame), { input: {}, visit: null })).toEqual({
       result: { ok: false, error: { kind: 'out-of-service' } },
       session: null,
     })

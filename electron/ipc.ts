@@ -28,8 +28,8 @@ export function registerIpc({ contents, visit, log, onFirstCall }: IpcOptions): 
         log.warn({ operation }, 'a call from elsewhere was refused')
         return refused({ kind: 'not-allowed' })
       }
-      const payload = onlyPlainObject(args)
-      if (payload === null) {
+      const asked = callOf(args)
+      if (asked === null) {
         log.warn({ operation }, 'a call of the wrong form was refused')
         return refused({ kind: 'invalid-input', path: '', rule: 'one plain object' })
       }
@@ -37,7 +37,7 @@ export function registerIpc({ contents, visit, log, onFirstCall }: IpcOptions): 
         called = true
         onFirstCall()
       }
-      return answer(visit, operation, payload, log)
+      return answer(visit, operation, asked, log)
     })
   }
   return () => {
@@ -50,11 +50,11 @@ export function registerIpc({ contents, visit, log, onFirstCall }: IpcOptions): 
 async function answer(
   visit: Pick<Visit, 'call'>,
   operation: OperationName,
-  input: object,
+  asked: { input: object; visit: string | null },
   log: Log,
 ): Promise<Reply> {
   try {
-    return await visit.call(operation, input)
+    return await visit.call(operation, asked.input, asked.visit)
   } catch (error) {
     log.error({ operation, error }, 'a call failed')
     return refused({ kind: 'out-of-service' })
@@ -70,6 +70,15 @@ export function isMainFrameOf(
   // Null when the frame has navigated away or is gone since it sent this.
   if (senderFrame === null) return false
   return senderFrame === contents.mainFrame && senderFrame.parent === null && isOurs(senderFrame.url)
+}
+
+/** @returns what an operation is asked with, and the visit that the page shows; null when it is not of that form */
+function callOf(args: readonly unknown[]): { input: object; visit: string | null } | null {
+  const call = onlyPlainObject(args) as { input?: unknown; visit?: unknown } | null
+  const input = call && onlyPlainObject([call.input])
+  if (!input) return null
+  // A page that names none shows none: the service refuses what takes one.
+  return { input, visit: typeof call.visit === 'string' ? call.visit : null }
 }
 
 /** @returns the one argument, if it is the only one and a plain object; else null */

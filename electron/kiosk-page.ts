@@ -114,10 +114,10 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
   const cleanIpc = registerIpc({
     contents,
     visit: {
-      async call(operation, input) {
+      async call(operation, input, shown) {
         rest.callBegan()
         try {
-          return await visit.call(operation, input)
+          return await visit.call(operation, input, shown)
         } finally {
           rest.callEnded()
         }
@@ -190,7 +190,7 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     },
     async begin(input) {
       rest.callBegan()
-      const reply = await visit.call('startVisit', input)
+      const reply = await visit.call('startVisit', input, null)
       if (reply.result.ok && !window.isDestroyed()) {
         rest.again()
         load('/')

@@ -12,7 +12,10 @@ import { refuseGestures } from './gestures.ts'
 contextBridge.exposeInMainWorld(
   'kiosk',
   Object.fromEntries(
-    operationNames.map((name) => [name, (input: unknown) => ipcRenderer.invoke(callChannel(name), input)]),
+    operationNames.map((name) => [
+      name,
+      (input: unknown, visit: unknown) => ipcRenderer.invoke(callChannel(name), { input, visit }),
+    ]),
   ),
 )
 

@@ -36,8 +36,8 @@ function machine(
   const cleanUp = registerSaving({
     contents: contents as unknown as WebContents,
     visit: {
-      async call(operation, input): Promise<Reply> {
-        asked.push([operation, input])
+      async call(operation, input, shown): Promise<Reply> {
+        asked.push([operation, input, shown])
         const piece = pieces.shift()
         if (piece === null) return { result: err({ kind: 'not-allowed' }), session: null }
         const encoding = Buffer.isBuffer(piece) ? 'base64' : 'utf8'
@@ -49,7 +49,7 @@ function machine(
     log: keptLog(),
   })
   const event = { sender: contents, senderFrame: mainFrame } as unknown as IpcMainInvokeEvent
-  const save = (given: unknown = { id: 'x', fileName: 'nhat-ky.csv' }, from: object = {}) =>
+  const save = (given: unknown = { id: 'x', visit: 'shown', fileName: 'nhat-ky.csv' }, from: object = {}) =>
     handlers.get(saveChannel)?.({ ...event, ...from }, given)
   return { save, asked, handlers, cleanUp }
 }
@@ -59,13 +59,13 @@ test('writes what the service gives, piece by piece, where somebody chose', asyn
   expect(await save()).toBe('saved')
   expect(readFileSync(join(folder, 'nhat-ky.csv'), 'utf8')).toBe('Một hai ba')
   expect(readdirSync(folder)).toEqual(['nhat-ky.csv'])
-  expect(asked[0]).toEqual(['readExport', { id: 'x' }])
+  expect(asked[0]).toEqual(['readExport', { id: 'x' }, 'shown'])
 })
 
 test('writes bytes that are no text as they are', async () => {
   const bytes = Buffer.from(Array.from({ length: 700 }, (_, at) => (at * 7) % 256))
   const { save } = machine([bytes.subarray(0, 301), bytes.subarray(301)])
-  expect(await save({ id: 'x', fileName: 'sao-luu.backup' })).toBe('saved')
+  expect(await save({ id: 'x', visit: 'shown', fileName: 'sao-luu.backup' })).toBe('saved')
   expect(readFileSync(join(folder, 'sao-luu.backup'))).toEqual(bytes)
 })
 
@@ -95,9 +95,9 @@ test('knows when somebody chose no place', async () => {
 
 test('takes a name, no path, from our own page alone, one at a time', async () => {
   for (const fileName of ['../evil.csv', '/etc/passwd', 'a/b', '', '.hidden', 'x'.repeat(200)]) {
-    expect(await machine(['Một']).save({ id: 'x', fileName }), fileName).toBe('failed')
+    expect(await machine(['Một']).save({ id: 'x', visit: 'shown', fileName }), fileName).toBe('failed')
   }
-  expect(await machine(['Một']).save({ id: 'x' })).toBe('failed')
+  expect(await machine(['Một']).save({ id: 'x', visit: 'shown' })).toBe('failed')
   expect(await machine(['Một']).save(undefined, { senderFrame: { url: 'app://kiosk/', parent: {} } })).toBe(
     'failed',
   )

@@ -25,6 +25,8 @@ export interface SavingOptions {
 
 const file = z.strictObject({
   id: z.string().max(40),
+  /** That the page shows. */
+  visit: z.string().max(64).nullable(),
   /** A name, not a path. */
   fileName: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,100}$/u),
 })
@@ -53,16 +55,16 @@ export function registerSaving({ contents, visit, choose, log }: SavingOptions):
     },
   )
 
-  async function save({ id, fileName }: z.infer<typeof file>): Promise<SaveOutcome> {
+  async function save({ fileName, ...asked }: z.infer<typeof file>): Promise<SaveOutcome> {
     // Before anybody is asked: who may not read it is not asked where to put it.
-    const first = await read(id)
+    const first = await read(asked)
     if (first === null) return 'failed'
     const path = await choose(basename(fileName))
     if (path === null) return 'cancelled'
     const partly = `${path}.part`
     const handle = await open(partly, 'w', 0o600)
     try {
-      for (let piece: ExportPiece | null = first; ; piece = await read(id)) {
+      for (let piece: ExportPiece | null = first; ; piece = await read(asked)) {
         if (piece === null) throw new Error('the export ended early')
         await handle.writeFile(piece.text, piece.encoding)
         if (piece.done) break
@@ -78,8 +80,11 @@ export function registerSaving({ contents, visit, choose, log }: SavingOptions):
     }
   }
 
-  async function read(id: string): Promise<ExportPiece | null> {
-    const { result } = (await visit.call('readExport', { id })) as ReplyOf<'readExport'>
+  async function read({
+    id,
+    visit: shown,
+  }: Omit<z.infer<typeof file>, 'fileName'>): Promise<ExportPiece | null> {
+    const { result } = (await visit.call('readExport', { id }, shown)) as ReplyOf<'readExport'>
     return result.ok ? result.value : null
   }
 

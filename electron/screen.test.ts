@@ -87,7 +87,7 @@ function fakeWindow(done: (what: string) => void) {
     call: (operation: Parameters<typeof callChannel>[0], input: object = {}) =>
       handlers.get(callChannel(operation))?.(
         { sender: contents, senderFrame: mainFrame } as unknown as IpcMainInvokeEvent,
-        input,
+        { input, visit: null },
       ) as Promise<Reply> | undefined,
     print: () =>
       handlers.get(printChannel)?.(

@@ -13,7 +13,7 @@ const gone = (reason: 'idle' | 'limit' | 'ended' | 'none'): Answer => ({
   session: null,
 })
 const status: SessionStatus = {
-  ...{ role: 'citizen', language: 'vi' },
+  ...{ visit: 'shown', role: 'citizen', language: 'vi' },
   ...{ now: 1000, warnAt: 2000, endsAt: 3000, limitAt: 4000 },
 }
 const onGoing = (session: string): Answer => ({ reply: { result: ok(null), session: status }, session })
@@ -57,7 +57,7 @@ function open(options: { answerWithinMs?: number; queueLimit?: number } = {}) {
 /** A visit that has begun and holds `token`. */
 async function begun(options: Parameters<typeof open>[0] = {}) {
   const all = open(options)
-  const starting = all.visit.call('startVisit', {})
+  const starting = all.visit.call('startVisit', {}, 'shown')
   await settle()
   all.service.calls[0]?.answer(answer('token'))
   await starting
@@ -65,20 +65,20 @@ async function begun(options: Parameters<typeof open>[0] = {}) {
 }
 
 describe('a visit', () => {
-  test('hands the token over with every call, and takes the one it gets', async () => {
+  test('hands over the token and what the page shows with every call, and takes the token it gets', async () => {
     const { service, visit } = await begun()
-    void visit.call('keepAlive', {})
+    void visit.call('keepAlive', {}, 'shown')
     await settle()
     expect(service.calls.map(({ caller }) => caller)).toEqual([
-      { kiosk: 'k1', session: null },
-      { kiosk: 'k1', session: 'token' },
+      { kiosk: 'k1', session: null, visit: 'shown' },
+      { kiosk: 'k1', session: 'token', visit: 'shown' },
     ])
   })
 
   test('lets one call through after another, so that sign-in’s new token is there for the next', async () => {
     const { service, visit } = await begun()
-    const signIn = visit.call('signIn', {})
-    const poll = visit.call('getVisit', {})
+    const signIn = visit.call('signIn', {}, 'shown')
+    const poll = visit.call('getVisit', {}, 'shown')
     await settle()
     expect(service.calls.map(({ operation }) => operation)).toEqual(['startVisit', 'signIn'])
     service.calls[1]?.answer(answer('signed in'))
@@ -91,16 +91,16 @@ describe('a visit', () => {
 
   test('tells when it is over, once, and not before it has begun', async () => {
     const { service, visit, ends } = open()
-    const look = visit.call('getKiosk', {})
+    const look = visit.call('getKiosk', {}, 'shown')
     await settle()
     service.calls[0]?.answer(answer(null))
     await look
     expect(ends).toEqual([])
-    const start = visit.call('startVisit', {})
+    const start = visit.call('startVisit', {}, 'shown')
     await settle()
     service.calls[1]?.answer(answer('token'))
     await start
-    const expired = visit.call('getVisit', {})
+    const expired = visit.call('getVisit', {}, 'shown')
     await settle()
     service.calls[2]?.answer(answer(null))
     await expired
@@ -109,7 +109,7 @@ describe('a visit', () => {
 
   test('ends from outside at once, and what was under way opens nothing', async () => {
     const { service, visit, ends } = await begun()
-    const signIn = visit.call('signIn', {})
+    const signIn = visit.call('signIn', {}, 'shown')
     await settle()
     await visit.end()
     expect([service.ended, ends]).toEqual([['token'], ['ended']])
@@ -117,16 +117,16 @@ describe('a visit', () => {
     await signIn
     await settle()
     expect(service.ended).toEqual(['token', 'signed in too late'])
-    void visit.call('getKiosk', {})
+    void visit.call('getKiosk', {}, 'shown')
     await settle()
     expect(service.calls[2]?.caller.session).toBeNull()
   })
 
   test('ends by call though another call hangs', async () => {
     const { service, visit } = await begun()
-    void visit.call('signIn', {})
+    void visit.call('signIn', {}, 'shown')
     await settle()
-    const ending = visit.call('endVisit', {})
+    const ending = visit.call('endVisit', {}, 'shown')
     await settle()
     expect(service.calls.map(({ operation, caller }) => [operation, caller.session])).toEqual([
       ['startVisit', null],
@@ -139,7 +139,7 @@ describe('a visit', () => {
 
   test('an end by call that is refused ends the visit all the same', async () => {
     const { service, visit } = await begun()
-    const ending = visit.call('endVisit', { forged: true })
+    const ending = visit.call('endVisit', { forged: true }, 'shown')
     await settle()
     service.calls[1]?.answer({
       reply: { result: err({ kind: 'invalid-input', path: '', rule: 'x' }), session: null },
@@ -151,7 +151,7 @@ describe('a visit', () => {
 
   test('an exception becomes "out of service" and a line', async () => {
     const { service, visit, log } = await begun()
-    const call = visit.call('newCaptcha', {})
+    const call = visit.call('newCaptcha', {}, 'shown')
     await settle()
     service.calls[1]?.fail(new Error('a bug'))
     expect(await call).toEqual({ result: err({ kind: 'out-of-service' }), session: null })
@@ -162,8 +162,8 @@ describe('a visit', () => {
 
   test('an answer that does not come is given up, the next call goes through, and a late session is ended', async () => {
     const { service, visit } = await begun({ answerWithinMs: 20 })
-    expect(await visit.call('signIn', {})).toMatchObject({ result: err({ kind: 'out-of-service' }) })
-    void visit.call('keepAlive', {})
+    expect(await visit.call('signIn', {}, 'shown')).toMatchObject({ result: err({ kind: 'out-of-service' }) })
+    void visit.call('keepAlive', {}, 'shown')
     await settle()
     expect(service.calls[2]?.operation).toBe('keepAlive')
     service.calls[1]?.answer(answer('late'))
@@ -173,9 +173,9 @@ describe('a visit', () => {
 
   test('a flood is refused', async () => {
     const { visit } = open({ queueLimit: 2 })
-    void visit.call('getKiosk', {})
-    void visit.call('getKiosk', {})
-    expect(await visit.call('getKiosk', {})).toEqual({
+    void visit.call('getKiosk', {}, 'shown')
+    void visit.call('getKiosk', {}, 'shown')
+    expect(await visit.call('getKiosk', {}, 'shown')).toEqual({
       result: err({ kind: 'busy', seconds: 1 }),
       session: null,
     })
@@ -183,12 +183,12 @@ describe('a visit', () => {
 
   test('goes on while a flood is refused and while a call fails inside, and the answers say so', async () => {
     const { service, visit, ends } = await begun({ queueLimit: 1 })
-    const signIn = visit.call('signIn', {})
+    const signIn = visit.call('signIn', {}, 'shown')
     await settle()
     service.calls[1]?.answer(onGoing('token'))
     await signIn
-    const look = visit.call('newCaptcha', {})
-    expect(await visit.call('keepAlive', {})).toEqual({
+    const look = visit.call('newCaptcha', {}, 'shown')
+    expect(await visit.call('keepAlive', {}, 'shown')).toEqual({
       result: err({ kind: 'busy', seconds: 1 }),
       session: status,
     })
@@ -210,7 +210,7 @@ describe('why it is over', () => {
     [answer(null), 'ended'],
   ] as const)('is what the service says', async (last, end) => {
     const { service, visit, ends } = await begun()
-    const look = visit.call('getVisit', {})
+    const look = visit.call('getVisit', {}, 'shown')
     await settle()
     service.calls[1]?.answer(last)
     await look
@@ -219,7 +219,7 @@ describe('why it is over', () => {
 
   test('is the person’s own will when it is ended by call', async () => {
     const { service, visit, ends } = await begun()
-    const ending = visit.call('endVisit', {})
+    const ending = visit.call('endVisit', {}, 'shown')
     expect(ends).toEqual(['ended'])
     await settle()
     service.calls[1]?.answer(answer(null))
@@ -247,7 +247,7 @@ describe('whether it is live', () => {
     const { service, visit } = open()
     expect(await visit.isLive()).toBe(false)
     expect(service.calls).toEqual([])
-    void visit.call('startVisit', {})
+    void visit.call('startVisit', {}, 'shown')
     expect(await visit.isLive()).toBe(true)
   })
 
@@ -263,7 +263,7 @@ describe('whether it is live', () => {
   test('is no news of a visit that got another token meanwhile', async () => {
     const { service, visit, ends } = await begun()
     const live = visit.isLive()
-    const signIn = visit.call('signIn', {})
+    const signIn = visit.call('signIn', {}, 'shown')
     await settle()
     service.calls.find(({ operation }) => operation === 'signIn')?.answer(onGoing('signed in'))
     await signIn
@@ -282,17 +282,17 @@ describe('a page that has had its visit', () => {
       asked.push(input)
       return reply
     })
-    expect(await visit.call('startVisit', { language: 'vi' })).toBe(reply)
+    expect(await visit.call('startVisit', { language: 'vi' }, 'shown')).toBe(reply)
     expect([asked, visit.isOn()]).toEqual([[{ language: 'vi' }], false])
     // All else is answered as before: the page goes on showing what it knows.
-    void visit.call('getKiosk', {})
+    void visit.call('getKiosk', {}, 'shown')
     await settle()
     expect(service.calls.map(({ operation }) => operation)).toEqual(['startVisit', 'getKiosk'])
   })
 
   test('and one that lost sight of its visit ends it before another begins', async () => {
     const { service, visit, ends } = await begun()
-    const again = visit.call('startVisit', {})
+    const again = visit.call('startVisit', {}, 'shown')
     await settle()
     expect([service.ended, ends]).toEqual([['token'], ['ended']])
     expect(service.calls[1]).toMatchObject({ operation: 'startVisit', caller: { session: null } })

@@ -12,8 +12,11 @@ import type { Answer, Log, Service } from '../core/service/service.ts'
 export type VisitEnd = 'ended' | 'idle' | 'limit'
 
 export interface Visit {
-  /** Always answers: what goes wrong inside becomes the failure `out-of-service` and a line for the operator. */
-  call(operation: OperationName, input: unknown): Promise<Reply>
+  /**
+   * Always answers: what goes wrong inside becomes the failure `out-of-service` and a line for the operator.
+   * @param shown the visit that the page shows; null where it shows none
+   */
+  call(operation: OperationName, input: unknown, shown: string | null): Promise<Reply>
   /** Ends it from outside. Calls still under way are answered; what they would have opened is closed again. */
   end(): Promise<void>
   /** A visit has begun here, and nobody here knows that it is over. */
@@ -54,9 +57,9 @@ export function createVisit(options: VisitOptions): Visit {
     session: status,
   })
 
-  async function ask(operation: OperationName, input: unknown): Promise<Reply> {
+  async function ask(operation: OperationName, input: unknown, visit: string | null): Promise<Reply> {
     const asked = epoch
-    const answering = service.call(operation, input, { kiosk, session: token })
+    const answering = service.call(operation, input, { kiosk, session: token, visit })
     let answer: Answer
     try {
       answer = await within(answering, answerWithinMs)
@@ -102,7 +105,7 @@ export function createVisit(options: VisitOptions): Visit {
     const [askedAt, asked] = [epoch, token]
     try {
       const answer = await within(
-        service.call('getVisit', {}, { kiosk, session: asked }),
+        service.call('getVisit', {}, { kiosk, session: asked, visit: null }),
         Math.min(answerWithinMs, 5_000),
       )
       // Signed in meanwhile, say: the token that was asked about is not the visit's any more.
@@ -118,20 +121,20 @@ export function createVisit(options: VisitOptions): Visit {
   }
 
   return {
-    async call(operation, input) {
+    async call(operation, input, shown) {
       // Waits for nothing: whatever hangs, a visit can be ended.
       if (operation === 'endVisit') {
         const asked = token
         epoch += 1
         hold(null)
-        return endByCall(asked, input)
+        return endByCall(asked, input, shown)
       }
       if (waiting >= queueLimit) return failing({ kind: 'busy', seconds: 1 })
       // One page, one visit: a page that lost sight of the one before has it ended first.
       if (operation === 'startVisit' && token !== null) await end()
       if (operation === 'startVisit' && begin) return begin(input)
       waiting += 1
-      const turn = last.then(() => ask(operation, input))
+      const turn = last.then(() => ask(operation, input, shown))
       last = turn
       try {
         return await turn
@@ -147,10 +150,13 @@ export function createVisit(options: VisitOptions): Visit {
     },
   }
 
-  async function endByCall(session: string | null, input: unknown): Promise<Reply> {
+  async function endByCall(session: string | null, input: unknown, visit: string | null): Promise<Reply> {
     try {
-      const { reply } = await within(service.call('endVisit', input, { kiosk, session }), answerWithinMs)
-      // Refused for its input, say: the token is gone from here, so the session goes too.
+      const { reply } = await within(
+        service.call('endVisit', input, { kiosk, session, visit }),
+        answerWithinMs,
+      )
+      // Refused, for its input or for what the page shows: the token is gone from here, so the session goes too.
       if (!reply.result.ok && session !== null) await endSession(session)
       return reply
     } catch (error) {

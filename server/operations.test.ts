@@ -6,13 +6,13 @@ import { answer } from './testing/fake-kiosk.ts'
 import { fromPage, post, shell, token, type Headers } from './testing/shell.ts'
 
 describe('an operation', () => {
-  it('reaches the service with its input, the kiosk and the token', async () => {
+  it('reaches the service with its input, the kiosk, the token and the visit that the page shows', async () => {
     const { app, kiosk } = shell()
     const response = await post(
       app,
       'setLanguage',
       { language: 'en' },
-      { cookie: `a=b; visit=${token}; c=d` },
+      { cookie: `a=b; visit=${token}; c=d`, 'kiosk-visit': 'Ab3_-xyz' },
     )
     expect(response.statusCode).toBe(200)
     expect(response.headers['content-type']).toBe('application/json; charset=utf-8')
@@ -22,10 +22,19 @@ describe('an operation', () => {
       {
         operation: 'setLanguage',
         input: { language: 'en' },
-        caller: { kiosk: 'K-1', session: token, from: '127.0.0.1' },
+        caller: { kiosk: 'K-1', session: token, visit: 'Ab3_-xyz', from: '127.0.0.1' },
       },
     ])
   })
+
+  it.each([undefined, '', 'two, ids', 'a'.repeat(65), 'ệ'])(
+    'shows no visit where its header can be none: %s',
+    async (header) => {
+      const { app, kiosk } = shell()
+      await post(app, 'keepAlive', {}, { 'kiosk-visit': header })
+      expect(kiosk.calls.map(({ caller }) => caller.visit)).toEqual([null])
+    },
+  )
 
   it('answers an expected failure like any answer', async () => {
     const { app } = shell(() => answer(err({ kind: 'code-wrong', triesLeft: 2 }), null))

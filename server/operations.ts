@@ -3,6 +3,7 @@
  * failures included: for a page they are answers, not errors.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { visitHeader } from '../contract/http.ts'
 import type { OperationDefinition } from '../contract/operation.ts'
 import { operations, type Reply } from '../contract/operations.ts'
 import type { Answer, Service } from '../core/service/service.ts'
@@ -42,10 +43,8 @@ export function operationRoutes(
     async handler(request: FastifyRequest, reply: FastifyReply): Promise<Reply> {
       const session = cookie.read(request.headers.cookie)
       const { operation } = request.params as { operation: string }
-      const answer = await service.call(operation, request.body, {
-        ...{ kiosk: kioskId, session },
-        from: callerKey(request),
-      })
+      const caller = { kiosk: kioskId, session, visit: visitShown(request), from: callerKey(request) }
+      const answer = await service.call(operation, request.body, caller)
       if (answer.session !== session && !isStale(answer))
         reply.header('set-cookie', cookie.write(answer.session))
       reply.header('cache-control', 'no-store')
@@ -63,6 +62,12 @@ export function operationRoutes(
       ? refuse(reply, 404, { kind: 'unknown-operation' })
       : refuse(reply.header('allow', 'POST'), 405, malformed('request')),
   )
+}
+
+/** Null also for what can be no id of ours: the service refuses the call then, as that of a page that shows none. */
+function visitShown({ headers }: FastifyRequest): string | null {
+  const visit = headers[visitHeader]
+  return typeof visit === 'string' && /^[\w-]{1,64}$/.test(visit) ? visit : null
 }
 
 /**

@@ -36,8 +36,12 @@ export class HttpClient {
     })
   }
 
+  /** Headers of every call from now on, beside the cookies; until a new visitor comes. */
+  readonly headers = new Map<string, string>()
+
   /** A new visitor: no cookies. */
   forget(): void {
+    this.headers.clear()
     this.#cookies.clear()
   }
 
@@ -60,7 +64,8 @@ export class HttpClient {
   #heads(): string {
     const cookies = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const cookie = cookies === '' ? '' : `cookie: ${cookies}\r\n`
-    return `host: ${this.#host}\r\norigin: http://${this.#host}\r\nsec-fetch-site: same-origin\r\n${cookie}`
+    const others = [...this.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    return `host: ${this.#host}\r\norigin: http://${this.#host}\r\nsec-fetch-site: same-origin\r\n${others}${cookie}`
   }
 
   #send(request: string): Promise<HttpAnswer> {

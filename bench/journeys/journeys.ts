@@ -1,4 +1,5 @@
 /** One citizen's journey, call by call, on each of the servers. */
+import { visitHeader } from '../../contract/http.ts'
 import { emailOnFile, accountNumber, newEmail, newPhone, password } from '../harness/office.ts'
 import type { HttpClient } from './http-client.ts'
 import type { MailSink } from './mail-sink.ts'
@@ -22,14 +23,21 @@ const ours: Journey = async ({ client, mails, index, round, onReply }) => {
   async function call<T>(operation: string, input: object): Promise<T> {
     const { status, body } = await client.post(`/api/${operation}`, input)
     onReply?.(operation, body)
-    const { result } = JSON.parse(body) as { result: { ok: boolean; value: T } }
+    const { result, session } = JSON.parse(body) as {
+      result: { ok: boolean; value: T }
+      session: { visit: string } | null
+    }
     if (status !== 200 || !result.ok) throw new Error(`${operation}: ${status} ${body}`)
+    if (session) client.headers.set(visitHeader, session.visit)
     return result.value
   }
   client.forget()
   await call('startVisit', { language: 'vi' })
   await call('signIn', { accountNumber: accountNumber(index), password })
-  const { id: changeId } = await call<{ id: string }>('draftChange', { phone: newPhone(index, round) })
+  const { id: changeId } = await call<{ id: string }>('draftChange', {
+    changeId: null,
+    phone: newPhone(index, round),
+  })
   const { id } = await call<{ id: string }>('newCaptcha', { changeId })
   const { digits } = await call<{ digits: string[] }>('hearCaptcha', { captchaId: id })
   await call('submitChange', { changeId, captcha: { id, answer: digits.join('') } })
@@ -60,10 +68,11 @@ const peer: Journey = async ({ client, mails, index, round }) => {
 const empty: Journey = async ({ client, index, round }) => {
   const [changeId, id] = ['a'.repeat(16), 'b'.repeat(16)]
   client.forget()
+  client.headers.set(visitHeader, 'c'.repeat(8))
   for (const [operation, input] of [
     ['startVisit', { language: 'vi' }],
     ['signIn', { accountNumber: accountNumber(index), password }],
-    ['draftChange', { phone: newPhone(index, round) }],
+    ['draftChange', { changeId: null, phone: newPhone(index, round) }],
     ['newCaptcha', { changeId }],
     ['hearCaptcha', { captchaId: id }],
     ['submitChange', { changeId, captcha: { id, answer: '12345' } }],

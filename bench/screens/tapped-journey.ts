@@ -59,15 +59,21 @@ export async function tapThrough({ page, index, code }: TappedJourney): Promise<
   return taps
 }
 
+interface Captcha {
+  result: { value: { id: string } }
+  session: { visit: string }
+}
+
 /** What the citizen would read off the picture, from the operation that reads it aloud. */
-async function digitsOf(page: Page, captcha: { result: { value: { id: string } } }): Promise<string> {
-  return page.evaluate(async (captchaId) => {
+async function digitsOf(page: Page, captcha: Captcha): Promise<string> {
+  const asked = { captchaId: captcha.result.value.id, visit: captcha.session.visit }
+  return page.evaluate(async ({ captchaId, visit }) => {
     const response = await fetch('/api/hearCaptcha', {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'kiosk-visit': visit },
       body: JSON.stringify({ captchaId }),
     })
     const reply = (await response.json()) as { result: { value: { digits: string[] } } }
     return reply.result.value.digits.join('')
-  }, captcha.result.value.id)
+  }, asked)
 }

@@ -16,11 +16,12 @@ async function open({ dataDir }: { dataDir: string }): Promise<number> {
 
 /** An empty folder would open quickly, too. */
 async function assertFilled({ service }: Awaited<ReturnType<typeof openKiosk>>): Promise<void> {
-  const { session } = await service.call('startVisit', { language: 'vi' }, { kiosk: 'bench', session: null })
+  const caller = { kiosk: 'bench', session: null, visit: null }
+  const started = await service.call('startVisit', { language: 'vi' }, caller)
   const { reply } = await service.call(
     'signIn',
     { accountNumber: accountNumber(0), password },
-    { kiosk: 'bench', session },
+    { ...caller, session: started.session, visit: started.reply.session?.visit ?? null },
   )
   if (!reply.result.ok)
     throw new Error(`the service does not answer as it should: ${reply.result.error.kind}`)

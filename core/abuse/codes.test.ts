@@ -163,7 +163,7 @@ describe('using a code for something else', () => {
     const mine = newestCode(kiosk)
     const swapped = await visitor.submit({ email: 'victim@example.vn' })
     expect(await visitor.call('confirmCode', { changeId, code: mine })).toMatchObject({
-      error: { kind: 'change-not-found' },
+      error: { kind: 'page-outdated' },
     })
     expect(await visitor.call('confirmCode', { changeId: swapped.id, code: mine })).toMatchObject({
       error: { kind: 'code-wrong' },
@@ -212,7 +212,7 @@ describe('using a code for something else', () => {
     const code = newestCode(kiosk)
     const second = await submitted(kiosk, newPhone)
     expect(await second.visitor.call('confirmCode', { changeId: first.changeId, code })).toMatchObject({
-      error: { kind: 'change-not-found' },
+      error: { kind: 'page-outdated' },
     })
     expect(await second.visitor.call('confirmCode', { changeId: second.changeId, code })).toMatchObject({
       error: { kind: 'code-wrong' },

@@ -263,12 +263,12 @@ describe('the end of a visit', () => {
     [
       'by a new visit',
       (kiosk: TestKiosk, session: string) =>
-        kiosk.service.call('startVisit', { language: 'vi' }, { kiosk: 'kiosk-1', session }),
+        kiosk.service.call('startVisit', { language: 'vi' }, { kiosk: 'kiosk-1', session, visit: null }),
     ],
     [
       'by a member of staff',
       (kiosk: TestKiosk, session: string) =>
-        kiosk.service.call('staffSignIn', enter, { kiosk: 'kiosk-1', session }),
+        kiosk.service.call('staffSignIn', enter, { kiosk: 'kiosk-1', session, visit: null }),
     ],
     [
       'by its time limit',

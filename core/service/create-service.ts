@@ -43,6 +43,7 @@ import type { Store } from '../store/store.ts'
 import { createAccountsHandlers } from './accounts-handlers.ts'
 import { createHandlers } from './handlers.ts'
 import { createJournalHandlers } from './journal-handlers.ts'
+import { outdated } from './outdated.ts'
 import { createRunningHandlers } from './running-handlers.ts'
 import { createStaffHandlers } from './staff-handlers.ts'
 import type { Answer, Caller, Log, Service } from './service.ts'
@@ -203,7 +204,12 @@ export function createService(deps: ServiceDeps): Service {
       return err({ kind: 'invalid-input', path: issue?.path.join('.') ?? '', rule: issue?.code ?? '' })
     }
     const { session } = context
+    const pageOutdated = () =>
+      session && !session.ended ? outdated(operation, parsed.data, context.caller.visit, session) : null
     try {
+      // Before the role is looked at: what a page asks for is not held against whoever signed in at another.
+      const old = pageOutdated()
+      if (old) return err(old)
       if (operation.role !== 'anyone') {
         if (!session) return err({ kind: 'session-ended', reason: gone })
         const refused = await refusal(name, operation, session)
@@ -213,6 +219,9 @@ export function createService(deps: ServiceDeps): Service {
       const work = async () => {
         // A call may have waited its turn behind one that ended the visit.
         if (session?.ended && operation.role !== 'anyone') return endedWith(session)
+        // Or behind one that opened something else.
+        const old = pageOutdated()
+        if (old) return err(old)
         const result = await dispatch(name, parsed.data, context)
         if (!session?.ended || operation.role === 'anyone' || context.movedOn()) return result
         // Whoever's change came into force while the visit ended is told so: it is on disk.

@@ -107,6 +107,7 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperation
         return err({ kind: 'session-ended', reason: session.ended ?? 'ended' })
       }
       session.account = signedIn.value.number
+      session.publicId = random.bytes(6).toString('base64url')
       context.setToken(sessions.rotate(context.caller.session))
       return ok(maskedAccountView(signedIn.value))
     },

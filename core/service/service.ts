@@ -9,6 +9,8 @@ export interface Caller {
   kiosk: string
   /** The session token the shell holds for this caller, or null. It never reaches a page. */
   session: string | null
+  /** The visit that the calling page shows, as `SessionStatus.visit` told it; null where it shows none. */
+  visit: string | null
   /** Who calls, as far as the transport knows: an address. Limits are by it. Default: this machine's own screen. */
   from?: string | undefined
 }

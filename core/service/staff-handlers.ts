@@ -106,13 +106,13 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
     revealAccount: ({ reason }, context) => desk.reveal(staffOf(context), reason),
     recordCheck: (check, context) => desk.recordCheck(staffOf(context), check),
     unlockAccount: (_input, context) => desk.unlock(staffOf(context)),
-    cancelPending: ({ reason }, context) => desk.cancelPending(staffOf(context), reason),
+    cancelPending: (given, context) => desk.cancelPending(staffOf(context), given),
     requestApproval: ({ reason }, context) => desk.requestApproval(staffOf(context), reason),
-    undoChange: ({ reason }, context) => desk.undoChange(staffOf(context), reason),
+    undoChange: (given, context) => desk.undoChange(staffOf(context), given),
 
-    handOver: async ({ purpose, language }, context) => {
+    handOver: async ({ language, ...given }, context) => {
       const session = staffOf(context)
-      const handed = await desk.handOver(session, purpose)
+      const handed = await desk.handOver(session, given)
       if (!handed.ok) return handed
       const { caller, from, setToken } = context
       sessions.close(session, 'ended')

@@ -84,7 +84,7 @@ describe('a new visit', () => {
     const kiosk = await openTestKiosk()
     const citizen = kiosk.visitor()
     await citizen.signIn()
-    const flood = { kiosk: 'kiosk-1', session: null, from: '198.51.100.7' }
+    const flood = { kiosk: 'kiosk-1', session: null, visit: null, from: '198.51.100.7' }
     for (let visits = 0; visits < 6_000; visits++) {
       await kiosk.service.call('startVisit', { language: 'vi' }, flood)
     }
@@ -97,7 +97,7 @@ describe('a new visit', () => {
   it('begins while thousands are opened from as many addresses', async () => {
     const kiosk = await openTestKiosk()
     for (let visits = 0; visits < 6_000; visits++) {
-      const caller = { kiosk: 'kiosk-1', session: null, from: `198.51.${visits % 100}.7` }
+      const caller = { kiosk: 'kiosk-1', session: null, visit: null, from: `198.51.${visits % 100}.7` }
       await kiosk.service.call('startVisit', { language: 'vi' }, caller)
     }
     expect(kiosk.service.present().visits).toBeLessThanOrEqual(5_000)

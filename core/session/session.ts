@@ -18,6 +18,8 @@ export type EndReason = 'idle' | 'limit' | 'ended'
 interface AnySession {
   /** For the journal; says nothing about the token. */
   readonly visit: string
+  /** What its pages name; another from sign-in on, so that a page from before it cannot act for who has signed in. */
+  publicId: string
   readonly kiosk: string
   readonly startedAt: number
   lastActivityAt: number
@@ -91,7 +93,7 @@ export function newStaffSession(
 }
 
 function begun({ visit, kiosk, language, now }: Start): AnySession {
-  return { visit, kiosk, startedAt: now, lastActivityAt: now, language, ended: null }
+  return { visit, publicId: visit, kiosk, startedAt: now, lastActivityAt: now, language, ended: null }
 }
 
 export type TimeSettings = Pick<KioskConfig, 'session' | 'staff'>
@@ -132,6 +134,7 @@ export function overBecause(session: LiveSession, settings: TimeSettings, now: n
 
 export function sessionStatus(session: LiveSession, settings: TimeSettings, now: number): SessionStatus {
   return {
+    visit: session.publicId,
     role: roleOf(session),
     language: session.language,
     now,

@@ -2,6 +2,8 @@
 import type { DocumentCheck } from '../../contract/staff-views.ts'
 
 export interface OpenCase {
+  /** New with each opening: what is done for it names it. */
+  readonly id: string
   /** The BHXH number. */
   readonly account: string
   /** A reason was given to see it in full. */

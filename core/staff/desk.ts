@@ -57,7 +57,8 @@ export function createDesk(deps: DeskDeps) {
     if (isOwnAccount(await acts.memberOf(session), account.value)) {
       return acts.deny(session, account.value.number, 'openAccount', { kind: 'own-record' })
     }
-    session.case = { account: account.value.number, revealed: false, check: null }
+    const opening = random.bytes(9).toString('base64url')
+    session.case = { id: opening, account: account.value.number, revealed: false, check: null }
     await acts.write(session, 'account.opened', account.value.number, {})
     return ok(await view(session, account))
   }
@@ -117,7 +118,10 @@ export function createDesk(deps: DeskDeps) {
     }
   }
 
-  async function cancelPending(session: StaffSession, typed: string): Promise<ResultOf<'cancelPending'>> {
+  async function cancelPending(
+    session: StaffSession,
+    { request: shown, reason: typed }: Pick<InputOf<'cancelPending'>, 'request' | 'reason'>,
+  ): Promise<ResultOf<'cancelPending'>> {
     const opened = await openCase(session)
     if (!opened.ok) return opened
     const reason = plainReason(typed)
@@ -126,6 +130,7 @@ export function createDesk(deps: DeskDeps) {
     const visits = changesUnderWay(number)
     const request = await requests.ofAccount(number)
     if (visits.length === 0 && !request) return err({ kind: 'nothing-pending' })
+    if (request && request.value.id !== shown) return err(anotherRequest)
     if (request) await requests.remove(session, request, 'request.cancelled', reason)
     for (const visit of visits) {
       await cancelChange(visit, async (change) => {
@@ -145,12 +150,15 @@ export function createDesk(deps: DeskDeps) {
   }
 
   /** What the citizen's visit is to carry; the visit itself is begun by who holds the sessions. */
-  async function handOver(session: StaffSession, purpose: InputOf<'handOver'>['purpose']) {
+  async function handOver(
+    session: StaffSession,
+    { purpose, request: shown }: Pick<InputOf<'handOver'>, 'purpose' | 'request'>,
+  ) {
     const opened = await checkedCase(session)
     if (!opened.ok) return opened
     const { account, check } = opened.value
     const { userName, name } = await acts.memberOf(session)
-    const request = purpose === 'new-email' ? await approvedRequest(account) : ok(null)
+    const request = purpose === 'new-email' ? await approvedRequest(account, shown) : ok(null)
     if (!request.ok) {
       return request.error.kind === 'approval-required'
         ? acts.deny(session, account.value.number, 'handOver', request.error)
@@ -168,22 +176,26 @@ export function createDesk(deps: DeskDeps) {
     })
   }
 
-  async function approvedRequest(account: Versioned<Account>) {
+  async function approvedRequest(account: Versioned<Account>, shown: string | null) {
     const request = (await requests.ofAccount(account.value.number))?.value
     if (request?.state !== 'approved' || request.approvedBy === null) {
       return err({ kind: 'approval-required' as const })
     }
+    if (request.id !== shown) return err(anotherRequest)
     if (request.accountVersion !== account.version) return err({ kind: 'account-changed' as const })
     return ok({ id: request.id, approvedBy: request.approvedBy })
   }
 
-  async function undoChange(session: StaffSession, typed: string): Promise<ResultOf<'undoChange'>> {
+  async function undoChange(
+    session: StaffSession,
+    { undoes, reason: typed }: Pick<InputOf<'undoChange'>, 'undoes' | 'reason'>,
+  ): Promise<ResultOf<'undoChange'>> {
     const opened = await checkedCase(session)
     if (!opened.ok) return opened
     const reason = plainReason(typed)
     if (reason === null) return err({ kind: 'reason-missing' })
     const { account, check } = opened.value
-    const undone = await undo(session, account.value.number, { reason, check })
+    const undone = await undo(session, account.value.number, { undoes, reason, check })
     if (!undone.ok) return undone
     const now = await store.get('accounts', account.value.number)
     return ok({ reference: undone.value, case: await view(session, now ?? account) })
@@ -214,6 +226,7 @@ export function createDesk(deps: DeskDeps) {
     const { lastChange } = account
     const now = clock.now()
     return {
+      id: session.case?.id ?? '',
       account: maskedAccountView(account),
       kind: account.kind,
       hasPassword: account.passwordHash !== null,
@@ -256,5 +269,8 @@ export function createDesk(deps: DeskDeps) {
     current,
   }
 }
+
+/** A colleague has made another since the page was shown. */
+const anotherRequest = { kind: 'page-outdated', what: 'request' } as const
 
 export type Desk = ReturnType<typeof createDesk>

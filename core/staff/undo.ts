@@ -37,16 +37,24 @@ export function undoUntil({ lastChange }: Account, { staff }: KioskConfig, now: 
 type Contact = NonNullable<LastChange['before']>
 
 export function createUndo({ store, clock, random, config, acts, noticesWait }: UndoDeps) {
-  /** @returns its own reference. */
+  /**
+   * @param given `undoes` is the reference of the change that is meant.
+   * @returns its own reference.
+   */
   return async function undo(
     session: StaffSession,
     number: string,
-    { reason, check }: { reason: string; check: DocumentCheck },
-  ): Promise<Result<string, FailureOf<'nothing-to-undo' | 'undo-too-late' | 'email-taken'>>> {
+    given: { undoes: string; reason: string; check: DocumentCheck },
+  ): Promise<
+    Result<string, FailureOf<'nothing-to-undo' | 'undo-too-late' | 'email-taken' | 'page-outdated'>>
+  > {
+    const { reason, check } = given
     for (;;) {
       const account = await store.get('accounts', number)
       const last = account?.value.lastChange
       if (!account || !last?.before) return err({ kind: 'nothing-to-undo' })
+      // Its owner has changed it again since the page was shown.
+      if (last.reference !== given.undoes) return err({ kind: 'page-outdated', what: 'change' })
       const at = clock.now()
       if (undoUntil(account.value, config, at) === null) return err({ kind: 'undo-too-late' })
       const { before } = last

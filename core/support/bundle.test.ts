@@ -22,16 +22,20 @@ it('holds no name, number, phone, e-mail, code or password of citizens and staff
   try {
     const person = demoPeople.find(({ email, kind }) => email && kind === 'individual')!
     let session: string | null = null
+    let visit: string | null = null
     const call = async (operation: string, input: object) => {
-      const answer = await kiosk.service.call(operation, input, { kiosk: 'kiosk-1', session })
+      const answer = await kiosk.service.call(operation, input, { kiosk: 'kiosk-1', session, visit })
       session = answer.session
+      visit = answer.reply.session?.visit ?? null
       return answer.reply.result as { ok: boolean; value: never }
     }
     await call('startVisit', { language: 'vi' })
     expect(await call('signIn', { accountNumber: person.number, password: demoPassword })).toMatchObject({
       ok: true,
     })
-    const { id } = (await call('draftChange', { phone: '0987 123 456' })).value as { id: string }
+    const { id } = (await call('draftChange', { changeId: null, phone: '0987 123 456' })).value as {
+      id: string
+    }
     const captcha = (await call('newCaptcha', { changeId: id })).value as { id: string }
     const { digits } = (await call('hearCaptcha', { captchaId: captcha.id })).value as { digits: string[] }
     await call('submitChange', { changeId: id, captcha: { id: captcha.id, answer: digits.join('') } })

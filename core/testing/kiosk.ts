@@ -7,7 +7,6 @@ import {
   commonFailures,
   isOperationName,
   operations,
-  type InputOf,
   type OperationName,
   type ResultOf,
 } from '../../contract/operations.ts'
@@ -30,6 +29,7 @@ import { hashPassword } from '../sign-in/password.ts'
 import type { Account, StaffMember } from '../store/documents.ts'
 import { memoryStore, type MemoryStore } from '../store/memory-store.ts'
 import { nothingNew } from '../update/version-watch.ts'
+import { shownByPage, type Unnamed } from './shown-by-page.ts'
 
 export const password = 'Mật khẩu 1'
 /** Quick: what a hash costs is not what these tests are about. */
@@ -194,25 +194,38 @@ export async function openTestKiosk(options: TestOptions = {}) {
   }
 }
 export type TestKiosk = Awaited<ReturnType<typeof openTestKiosk>>
-export type Visitor = ReturnType<typeof visitorOf>
+export type Visitor = ReturnType<typeof pageOf>
 
-/** One browser or window: holds its session token as a shell would. */
+/** One browser: its pages share a session token, which they hold as a shell would. */
 function visitorOf(service: ReturnType<typeof createService>, kiosk = 'kiosk-1') {
-  let session: string | null = null
+  const shared = { session: null }
+  return {
+    ...pageOf(service, kiosk, shared),
+    /** Another page of the same browser. It shows nothing until it asks. */
+    tab: () => pageOf(service, kiosk, shared),
+  }
+}
+
+/** One page of a browser: it names what it shows, wherever the test does not name something else. */
+function pageOf(service: Service, kiosk: string, shared: { session: string | null }) {
+  const shows = shownByPage()
 
   async function raw(operation: string, input: unknown) {
-    const answer = await service.call(operation, input, { kiosk, session })
-    session = answer.session
-    if (isOperationName(operation)) expectContract(operation, answer.reply.result as ResultOf<OperationName>)
-    return answer.reply
+    const caller = { kiosk, session: shared.session, visit: shows.visit() }
+    const { reply, session } = await service.call(operation, shows.named(operation, input), caller)
+    shared.session = session
+    if (!isOperationName(operation)) return reply
+    expectContract(operation, reply.result as ResultOf<OperationName>)
+    shows.take(operation, reply)
+    return reply
   }
 
-  async function call<N extends OperationName>(operation: N, input: InputOf<N>): Promise<ResultOf<N>> {
+  async function call<N extends OperationName>(operation: N, input: Unnamed<N>): Promise<ResultOf<N>> {
     return (await raw(operation, input)).result as ResultOf<N>
   }
 
   /** The value, where the test is not about this step failing. */
-  async function must<N extends OperationName>(operation: N, input: InputOf<N>) {
+  async function must<N extends OperationName>(operation: N, input: Unnamed<N>) {
     const result = await call(operation, input)
     if (!result.ok) throw new Error(`${operation}: ${JSON.stringify(result.error)}`)
     return result.value
@@ -222,9 +235,9 @@ function visitorOf(service: ReturnType<typeof createService>, kiosk = 'kiosk-1')
     raw,
     call,
     must,
-    token: () => session,
+    token: () => shared.session,
     /** As a thief who got hold of a token would. */
-    useToken: (token: string | null) => void (session = token),
+    useToken: (token: string | null) => void (shared.session = token),
     async signIn(accountNumber = withEmail, secret = password) {
       await must('startVisit', { language: 'vi' })
       return call('signIn', { accountNumber, password: secret })

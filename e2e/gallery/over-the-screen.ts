@@ -22,6 +22,12 @@ export const overTheScreen = {
   'idle-warning': { did: signedIn, service: { idleMs: 0 } },
   'idle-warning-at-the-limit': { shows: 'idle-warning', did: signedIn, service: { limitMs: 25_000 } },
 
+  'page-outdated': {
+    anewInEach: true,
+    did: signedIn,
+    service: { failures: { checkContact: { kind: 'page-outdated', what: 'visit' } } },
+    taps: (citizen) => citizen.givesPhone('0987000111'),
+  },
   unreachable: {
     anewInEach: true,
     did: signedIn,

@@ -59,7 +59,7 @@ test('a second value goes along with the first one given', async () => {
     },
   })
   await store.propose('email', 'moi@example.vn')
-  expect(asked).toEqual([{ phone: '0987 654 321', email: 'moi@example.vn' }])
+  expect(asked).toEqual([{ changeId: 'one', phone: '0987 654 321', email: 'moi@example.vn' }])
 })
 
 test('a failure of the other field is shown at that field', async () => {
@@ -108,6 +108,14 @@ test('a wrong code counts down on the screen, an incomplete one does not', async
   script.confirmCode = () => err({ kind: 'code-incomplete', digits: 6 })
   await store.confirm('0')
   expect(store.code?.triesLeft).toBe(2)
+})
+
+test('a change that another page has opened in this visit loads the page anew', async () => {
+  const other = { ...sent, id: 'another' }
+  const { store } = open({ getVisit: () => ok({ account: fakeAccount, change: other, receipt: null }) }, sent)
+  await store.refresh()
+  expect(store.change).toBeNull()
+  expect([useSession().live, useSession().notice]).toEqual([false, 'outdated'])
 })
 
 test('a step that was done already shows where the visit stands', async () => {
@@ -175,7 +183,7 @@ test.each([
     both,
   )
   await store.drop(field)
-  expect(asked).toEqual([wanted])
+  expect(asked).toEqual([{ changeId: 'one', ...wanted }])
   expect(store.changed(field)).toBeUndefined()
   expect(store.change?.changes).toHaveLength(1)
 })

@@ -25,6 +25,8 @@ export type FieldFailure = FailureOf<'phone-invalid' | 'email-invalid' | 'email-
 export type CodeFailure = FailureOf<'code-incomplete' | 'code-wrong' | 'code-expired'>
 export type ResendFailure = FailureOf<'resend-wait' | 'resend-limit'>
 export type CaptchaFailure = FailureOf<'captcha-wrong' | 'captcha-expired'>
+/** What is to be on file; what is not given stays. */
+type Contact = Pick<InputOf<'draftChange'>, ContactField>
 /** Good news of the code, said when its screen is back: a new one was sent, or the first of two was right. */
 export type CodeNews = 'resent' | 'next'
 
@@ -50,6 +52,7 @@ export const useContactChange = defineStore('contact-change', () => {
   let shown = 0
 
   const code = computed(() => change.value?.code ?? null)
+  const shownId = () => change.value?.id ?? null
   const changed = (field: ContactField) => change.value?.changes.find((one) => one.field === field)
 
   function show(next: ChangeView | null): void {
@@ -87,7 +90,11 @@ export const useContactChange = defineStore('contact-change', () => {
   async function refresh(): Promise<void> {
     const before = shown
     const result = await service.call('getVisit', {})
-    if (result?.ok && before === shown) stand(result.value)
+    if (!result?.ok || before !== shown) return
+    const next = result.value.change
+    // Another page of this browser has opened another change.
+    if (next !== null && next.id !== (shownId() ?? next.id)) return session.close('outdated')
+    stand(result.value)
   }
 
   async function check(field: ContactField, value: string) {
@@ -102,7 +109,7 @@ export const useContactChange = defineStore('contact-change', () => {
 
   /** Puts one value into the change, beside the other one if that was given before. A failure belongs to the field. */
   async function propose(field: ContactField, value: string): Promise<FieldFailure | null> {
-    const wanted: InputOf<'draftChange'> = {}
+    const wanted: Contact = {}
     const phone = field === 'phone' ? value : (phoneInHand.value ?? changed('phone')?.new)
     const email = field === 'email' ? value : changed('email')?.new
     if (phone !== undefined) wanted.phone = phone
@@ -127,9 +134,9 @@ export const useContactChange = defineStore('contact-change', () => {
   }
 
   /** Opens the change anew with just these values. What is not a field's to mend leads to a screen of its own. */
-  async function draft(wanted: InputOf<'draftChange'>): Promise<FieldFailure | null> {
+  async function draft(wanted: Contact): Promise<FieldFailure | null> {
     shown += 1
-    const result = await service.call('draftChange', wanted)
+    const result = await service.call('draftChange', { ...wanted, changeId: shownId() })
     if (result === null) return null
     if (result.ok) {
       edit(null)
@@ -156,7 +163,7 @@ export const useContactChange = defineStore('contact-change', () => {
   /** Only where staff have let the person in for it. Straight on to the code: there is nothing to look over. */
   async function setPassword(password: string): Promise<FailureOf<'password-weak'> | null> {
     shown += 1
-    const result = await service.call('draftPassword', { password })
+    const result = await service.call('draftPassword', { password, changeId: shownId() })
     if (result === null) return null
     if (!result.ok) {
       if (result.error.kind === 'password-weak') return result.error

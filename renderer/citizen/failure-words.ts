@@ -31,6 +31,8 @@ export function failureWords(failure: CitizenFailure, { now, language, reference
       return plain('failure.invalidInput')
     case 'session-ended':
       return plain('failure.sessionEnded')
+    case 'page-outdated':
+      return plain('failure.pageOutdated')
     case 'busy':
       return { key: 'failure.busy', named: { n: failure.seconds } }
     case 'out-of-service':

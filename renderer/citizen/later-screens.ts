@@ -13,6 +13,7 @@ import LeaveScreen from './leave-screen.vue'
 import MailOutScreen from './mail-out-screen.vue'
 import MailboxOverlay from './mailbox-overlay.vue'
 import NewPasswordScreen from './new-password-screen.vue'
+import OutdatedScreen from './outdated-screen.vue'
 import OrganisationScreen from './organisation-screen.vue'
 import PasswordScreen from './password-screen.vue'
 import ReviewScreen from './review-screen.vue'
@@ -51,6 +52,9 @@ export const laterOverlays: LaterOverlays = {
   leave: LeaveScreen,
   mailbox: MailboxOverlay,
   'idle-warning': IdleWarning,
+  'page-outdated': OutdatedScreen,
 }
 
+export { tellVoices } from '../read-aloud/missing-voices.ts'
 export { scanCards } from '../scanner/scan-cards.ts'
+export { cornerTaps } from '../staff/corner-taps.ts'

@@ -129,9 +129,9 @@ test('the warning never lies over a running call', async () => {
   const api = createFakeKiosk()
   standUp({
     ...api,
-    checkAccountNumber: async (input) => {
+    checkAccountNumber: async (input, shown) => {
       await held
-      return api.checkAccountNumber(input)
+      return api.checkAccountNumber(input, shown)
     },
   })
   const visit = useVisit()
@@ -169,10 +169,10 @@ test('touches before the service has answered begin one visit, in the language t
   const api = createFakeKiosk()
   const asked: string[] = []
   const startVisit = api.startVisit
-  api.startVisit = async (input) => {
+  api.startVisit = async (input, shown) => {
     asked.push(input.language)
     await new Promise((resolve) => setTimeout(resolve, 3_000))
-    return startVisit(input)
+    return startVisit(input, shown)
   }
   standUp(api)
   const visit = useVisit()
@@ -239,11 +239,11 @@ test('a fault lies over the screen and leaves what was typed', async () => {
 
 test('a visit that could not be asked about on load is found once the service answers', async () => {
   const api = createFakeKiosk()
-  await api.startVisit({ language: 'vi' })
+  await api.startVisit({ language: 'vi' }, null)
   let down = true
   standUp({
     ...api,
-    getVisit: (input) => (down ? Promise.reject(new Error('down')) : api.getVisit(input)),
+    getVisit: (input, shown) => (down ? Promise.reject(new Error('down')) : api.getVisit(input, shown)),
   })
   const visit = useVisit()
   await visit.boot()
@@ -258,7 +258,8 @@ test('an end that the service does not hear of stays an end here, and is told un
   const fake = createFakeKiosk()
   let lost = 3
   const tellTheEnd = fake.endVisit
-  fake.endVisit = (input) => (lost-- > 0 ? Promise.reject(new Error('lost')) : tellTheEnd(input))
+  fake.endVisit = (input, shown) =>
+    lost-- > 0 ? Promise.reject(new Error('lost')) : tellTheEnd(input, shown)
   standUp(fake)
   const [visit, signIn, change, session] = [useVisit(), useSignIn(), useContactChange(), useSession()]
   await visit.boot()
@@ -270,13 +271,13 @@ test('an end that the service does not hear of stays an end here, and is told un
   visit.end()
   await vi.advanceTimersByTimeAsync(1_000)
   // The service still holds the visit and says so with every answer.
-  expect((await fake.getKiosk({})).session).not.toBeNull()
+  expect((await fake.getKiosk({}, null)).session).not.toBeNull()
   await visit.retry()
   expect(session.live).toBe(false)
   expect(visit.screen).toBe('idle')
   expect(change.account).toBeNull()
   await vi.advanceTimersByTimeAsync(10_000)
-  expect((await fake.getKiosk({})).session).toBeNull()
+  expect((await fake.getKiosk({}, null)).session).toBeNull()
 })
 
 test('a request that hangs does not keep the warning away while the time runs out', async () => {

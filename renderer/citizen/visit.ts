@@ -20,6 +20,7 @@ export type Overlay =
   | 'staff-door'
   | 'maintenance'
   | 'idle-warning'
+  | 'page-outdated'
   | 'unreachable'
   | 'out-of-service'
   | 'busy'
@@ -69,7 +70,7 @@ export const useVisit = defineStore('visit', () => {
   const overlay = computed<Overlay | null>(() => {
     if (behind.value !== null) return behind.value
     if (warning.value) return 'idle-warning'
-    return service.fault ?? opened.value
+    return service.fault ?? (session.notice === 'outdated' ? 'page-outdated' : opened.value)
   })
 
   /** First thing on load: the kiosk's own facts, then the visit that may already be under way. */
@@ -182,6 +183,7 @@ export const useVisit = defineStore('visit', () => {
     overlay,
     limitKnown,
     boot,
+    stand,
     retry,
     start,
     end,

@@ -306,6 +306,7 @@ export const en: Messages = {
     nothingLost: 'A change that was not confirmed has not taken effect.',
     again: 'Start again',
   },
+  outdated: { heading: 'Another page has opened something else' },
   fault: {
     unreachable: 'The kiosk has lost its connection',
     unreachableBody:
@@ -334,6 +335,8 @@ export const en: Messages = {
     summary: 'One thing to correct',
     invalidInput: 'The kiosk does not understand this. Check it and try once more.',
     sessionEnded: 'The visit has ended. Touch the screen to start again.',
+    pageOutdated:
+      'What was just pressed has not been done. Press “Continue” to see what is open in this browser now.',
     busy: 'The service is busy. Try again in {n} seconds.',
     outOfService: 'The service is interrupted. Try again, or get help.',
     numberEmpty:

@@ -303,6 +303,7 @@ export const vi = {
     nothingLost: 'Thay đổi nào chưa xác nhận thì chưa có hiệu lực.',
     again: 'Bắt đầu lại',
   },
+  outdated: { heading: 'Trang khác đã mở nội dung khác' },
   fault: {
     unreachable: 'Máy đang mất kết nối',
     unreachableBody: 'Máy đang tự nối lại. Những gì bạn đã nhập vẫn còn. Nếu chờ lâu, hãy gặp nhân viên.',
@@ -330,6 +331,8 @@ export const vi = {
     summary: 'Có một chỗ cần sửa',
     invalidInput: 'Máy không hiểu nội dung này. Kiểm tra lại rồi thử một lần nữa.',
     sessionEnded: 'Lượt sử dụng đã kết thúc. Chạm vào màn hình để bắt đầu lại.',
+    pageOutdated:
+      'Việc vừa bấm chưa được thực hiện. Bấm “Tiếp tục” để xem nội dung đang mở ở trình duyệt này.',
     busy: 'Hệ thống đang bận. Thử lại sau {n} giây.',
     outOfService: 'Dịch vụ đang tạm gián đoạn. Thử lại, hoặc gặp nhân viên.',
     numberEmpty: 'Chưa nhập số tài khoản. Nhập 10 chữ số của mã BHXH hoặc 12 chữ số của căn cước.',

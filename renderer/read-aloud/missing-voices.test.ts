@@ -31,7 +31,7 @@ async function open(options: FakeOptions = {}, answers?: () => Promise<Reply>) {
   const kiosk = createFakeKiosk(options)
   const reportVoices = (input: InputOf<'reportVoices'>) => {
     told.push(input)
-    return (answers?.() ?? kiosk.reportVoices(input)) as ReturnType<typeof kiosk.reportVoices>
+    return (answers?.() ?? kiosk.reportVoices(input, null)) as ReturnType<typeof kiosk.reportVoices>
   }
   app = await mountApp({ ...kiosk, reportVoices })
 }

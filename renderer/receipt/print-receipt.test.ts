@@ -43,9 +43,9 @@ async function done(print?: () => Promise<PrintOutcome>, paper: ReceiptPaper = '
   })
   const keepAlive = api.keepAlive
   keptAlive = 0
-  api.keepAlive = (input) => {
+  api.keepAlive = (input, visit) => {
     keptAlive += 1
-    return keepAlive(input)
+    return keepAlive(input, visit)
   }
   app = await mountApp(api)
   return shell

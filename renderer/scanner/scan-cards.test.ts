@@ -134,9 +134,9 @@ test('under help, and while the number is being checked, a card waits for anothe
   await app.fill(says.number.label, '0123456789')
   const check = api.checkAccountNumber
   const answer = held<undefined>()
-  api.checkAccountNumber = async (input) => {
+  api.checkAccountNumber = async (input, visit) => {
     await answer.promise
-    return check(input)
+    return check(input, visit)
   }
   await app.press(says.common.next)
   await scan()

@@ -49,6 +49,13 @@ test('why it ended is told to the page that comes, once', async () => {
   expect(session.notice).toBe(null)
 })
 
+test('that another page has opened something else is told, too', async () => {
+  await end('outdated')
+  session.notice = null
+  noticeFromAddress(session)
+  expect(session.notice).toBe('outdated')
+})
+
 test('an address someone made up tells nothing', () => {
   for (const hash of ['#ended=never', '#ended=idle&x', '#<b>']) {
     window.history.replaceState(null, '', `/${hash}`)

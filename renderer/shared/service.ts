@@ -46,6 +46,9 @@ const opening: ReadonlySet<OperationName> = new Set(['startVisit', 'getVisit'])
 /** These put another session in the place of what was here: the page is loaded anew, and learns of it then. */
 const replacing: ReadonlySet<OperationName> = new Set(['staffSignIn', 'setUpStaff', 'handOver'])
 
+/** After these a page shows what its call has opened. */
+const changing: ReadonlySet<OperationName> = new Set([...replacing, 'signIn'])
+
 export const useService = defineStore('service', () => {
   const api = transport()
   const session = useSession()
@@ -59,17 +62,26 @@ export const useService = defineStore('service', () => {
   const lastActivity = ref(-Infinity)
 
   async function call<N extends OperationName>(name: N, input: InputOf<N>): Promise<OwnResult<N> | null> {
-    const visit = session.visit
+    const { visit, shown } = session
     const wasLive = session.live
     const counted = !quiet.has(name)
     if (counted) running.value += 1
     if (!unasked.has(name)) lastActivity.value = performance.now()
     try {
-      const { result, session: status } = await api[name](input)
+      const { result, session: status } = await api[name](input, shown)
       // The answer to a visit that is over by now: nothing of it may reach a screen. Whoever asked for another session
       // has asked for the end of what is here, whichever visit that is by now.
       const isOver = visit !== session.visit || (wasLive && !session.live)
       if (isOver && !replacing.has(name)) return null
+      // Another page of this browser has opened something else: nothing of it comes onto this one.
+      if (
+        (!result.ok && result.error.kind === 'page-outdated') ||
+        (session.live && status && status.visit !== shown && !changing.has(name))
+      ) {
+        // The answer to a call from before this page showed what it does now says nothing of it.
+        if (shown === session.shown) session.close('outdated')
+        return null
+      }
       if (result.ok) {
         if (counted) fault.value = null
         if (replacing.has(name)) return result as OwnResult<N>

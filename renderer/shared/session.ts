@@ -7,7 +7,8 @@ import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import type { FailureOf } from '../../contract/failures.ts'
 import type { SessionStatus } from '../../contract/views.ts'
 
-export type EndReason = FailureOf<'session-ended'>['reason']
+/** `outdated`: another page of this browser has opened something else, which this one has yet to show. */
+export type EndReason = FailureOf<'session-ended'>['reason'] | 'outdated'
 export type SessionPhase = 'none' | 'live' | 'warning' | 'over'
 
 const tickMs = 250
@@ -20,6 +21,8 @@ export const useSession = defineStore('session', () => {
   const now = ref(Date.now())
   /** Grows with every visit, so that an answer to an earlier one is known as such. */
   const visit = ref(0)
+  /** Named with every call; stays after the end, for the call that tells of it. */
+  const shown = ref<string | null>(null)
   let offset = Date.now() - performance.now()
 
   const live = computed(() => status.value !== null)
@@ -34,14 +37,16 @@ export const useSession = defineStore('session', () => {
   const atLimit = computed(() => status.value !== null && status.value.endsAt >= status.value.limitAt)
   const secondsLeft = computed(() => (status.value === null ? 0 : secondsUntil(status.value.endsAt)))
 
-  /** Takes what came with a reply. Answers may overtake each other: the newest by the service's clock counts. */
+  /** Takes what came with a reply. Answers of a visit may overtake each other: the newest by the service's clock counts. */
   function accept(next: SessionStatus): void {
-    if (status.value !== null && next.now < status.value.now) return
+    if (status.value?.visit === next.visit && next.now < status.value.now) return
     // The same instant told again is no news of the clock.
     if (status.value?.now !== next.now) offset = next.now - performance.now()
     if (status.value === null) visit.value += 1
     status.value = next
-    notice.value = null
+    shown.value = next.visit
+    // What is open now is what the notice is about.
+    if (notice.value !== 'outdated') notice.value = null
     tick()
   }
 
@@ -49,7 +54,7 @@ export const useSession = defineStore('session', () => {
   function close(reason: EndReason | null): void {
     const told = status.value !== null && reason !== null && reason !== 'none'
     status.value = null
-    if (told) notice.value = reason
+    if (told || reason === 'outdated') notice.value = reason
   }
 
   function dismissNotice(): void {
@@ -71,6 +76,7 @@ export const useSession = defineStore('session', () => {
     notice,
     now,
     visit,
+    shown,
     live,
     staff,
     phase,

@@ -3,6 +3,7 @@
  * Either rejects when the service cannot be reached; every expected outcome is a `Reply`.
  */
 import type { InjectionKey } from 'vue'
+import { visitHeader } from '../../contract/http.ts'
 import type { KioskApi, Reply } from '../../contract/operations.ts'
 
 declare global {
@@ -24,14 +25,14 @@ export function kioskApi(): KioskApi {
 /** Any property is an operation's name; the service refuses names it does not know. */
 function overHttp(): KioskApi {
   return new Proxy({} as KioskApi, {
-    get: (_target, name) => (input: unknown) => post(String(name), input),
+    get: (_target, name) => (input: unknown, visit: string | null) => post(String(name), input, visit),
   })
 }
 
-async function post(operation: string, input: unknown): Promise<Reply> {
+async function post(operation: string, input: unknown, visit: string | null): Promise<Reply> {
   const response = await fetch(`/api/${operation}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(visit && { [visitHeader]: visit }) },
     credentials: 'same-origin',
     cache: 'no-store',
     body: JSON.stringify(input),

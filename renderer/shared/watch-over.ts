@@ -55,9 +55,10 @@ export function watchOver(visit: WatchedVisit): void {
   )
 
   watch(
-    () => session.notice,
-    (notice, _before, onCleanup) => {
-      if (notice === null) return
+    // What was opened by another page is somebody's to read: that notice waits for them.
+    () => session.notice !== null && !session.live,
+    (alone, _before, onCleanup) => {
+      if (!alone) return
       const timer = setTimeout(session.dismissNotice, noticeMs)
       onCleanup(() => clearTimeout(timer))
     },

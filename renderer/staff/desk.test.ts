@@ -20,6 +20,7 @@ const me: StaffView = {
   ...{ mustChange: false, hasPin: false, lastSignIn: null },
 }
 const file: CaseView = {
+  id: 'case-1',
   account: {
     ...{ name: 'Nguyễn Thị Q•••', accountNumber: '•••••• 6789', personalId: null },
     ...{ phone: null, email: 'q•••@gmail.com' },
@@ -247,6 +248,30 @@ test('only what waits for this very person is counted', async () => {
   expect(desk.requestsWaiting).toBe(1)
 })
 
+test('whatever is done for the open account names it, and the change that is undone', async () => {
+  const asked: unknown[] = []
+  const lastChange = { reference: 'K7M4-92QX-T', at: 0, staff: [], undoUntil: 9 }
+  const answers = (input: unknown) => {
+    asked.push(input)
+    return err({ kind: 'check-required' as const })
+  }
+  const names = ['closeAccount', 'revealAccount', 'recordCheck', 'unlockAccount'] as const
+  const more = ['cancelPending', 'requestApproval', 'handOver', 'undoChange'] as const
+  const script = Object.fromEntries([...names, ...more].map((name) => [name, answers]))
+  const { desk } = await seated(script, { case: { ...file, check, lastChange } })
+  await desk.closeAccount()
+  await desk.reveal('x')
+  await desk.check(check)
+  await desk.unlock()
+  await desk.cancel('x')
+  await desk.requestApproval('x')
+  await desk.handOver('change', 'vi')
+  await desk.undo('x')
+  expect(asked).toHaveLength(8)
+  for (const input of asked) expect(input).toMatchObject({ case: 'case-1' })
+  expect(asked.at(-1)).toEqual({ case: 'case-1', undoes: 'K7M4-92QX-T', reason: 'x' })
+})
+
 test('handing over says whether the screen is the citizen’s now', async () => {
   const asked: unknown[] = []
   const { desk, script } = await seated(
@@ -259,7 +284,7 @@ test('handing over says whether the screen is the citizen’s now', async () => 
     { case: { ...file, check } },
   )
   expect(await desk.handOver('password', 'en')).toBe(true)
-  expect(asked).toEqual([{ purpose: 'password', language: 'en' }])
+  expect(asked).toEqual([{ case: 'case-1', request: null, purpose: 'password', language: 'en' }])
   script.handOver = () => err({ kind: 'approval-required' })
   expect(await desk.handOver('new-email', 'vi')).toBe(false)
   expect(desk.failure?.kind).toBe('approval-required')

@@ -9,6 +9,7 @@ import type { InputOf, StaffOperationName } from '../../contract/operations.ts'
 import type {
   AccountHit,
   CaseView,
+  DocumentCheck,
   Purpose,
   RequestView,
   StaffMemberView,
@@ -116,7 +117,7 @@ export const useDesk = defineStore('desk', () => {
   }
 
   async function closeAccount(): Promise<void> {
-    if (!(await attempt('closeAccount', {}))?.ok) return
+    if (!(await attempt('closeAccount', named()))?.ok) return
     open.value = null
     asking.value = null
     undone.value = null
@@ -136,14 +137,19 @@ export const useDesk = defineStore('desk', () => {
     asking.value = first && open.value?.check === null ? 'check' : what
   }
 
-  const reveal = async (reason: string) => show(await ask('revealAccount', { reason }))
-  const check = async (seen: InputOf<'recordCheck'>) => show(await ask('recordCheck', seen))
-  const unlock = async () => show(await ask('unlockAccount', {}))
-  const cancel = async (reason: string) => show(await ask('cancelPending', { reason }))
-  const requestApproval = async (reason: string) => show(await ask('requestApproval', { reason }))
+  /** Whatever is done for the open account names it: another page of this browser may have opened another. */
+  const named = () => ({ case: open.value?.id ?? '' })
+  const request = () => ({ request: open.value?.request?.id ?? null })
+  const reveal = async (reason: string) => show(await ask('revealAccount', { ...named(), reason }))
+  const check = async (seen: DocumentCheck) => show(await ask('recordCheck', { ...named(), ...seen }))
+  const unlock = async () => show(await ask('unlockAccount', named()))
+  const cancel = async (reason: string) =>
+    show(await ask('cancelPending', { ...named(), ...request(), reason }))
+  const requestApproval = async (reason: string) => show(await ask('requestApproval', { ...named(), reason }))
 
   async function undo(reason: string): Promise<void> {
-    const answer = await ask('undoChange', { reason })
+    const undoes = open.value?.lastChange?.reference ?? ''
+    const answer = await ask('undoChange', { ...named(), undoes, reason })
     if (!answer) return
     show(answer.case)
     undone.value = answer.reference
@@ -151,7 +157,7 @@ export const useDesk = defineStore('desk', () => {
 
   /** @returns whether the screen is the citizen's now. */
   async function handOver(purpose: Purpose, language: 'vi' | 'en'): Promise<boolean> {
-    return (await attempt('handOver', { purpose, language }))?.ok === true
+    return (await attempt('handOver', { ...named(), ...request(), purpose, language }))?.ok === true
   }
 
   async function listRequests(): Promise<void> {

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { KioskShell } from '../../contract/shell.ts'
+import { useSession } from '../shared/session.ts'
+import { standUp, status, strictApi } from '../testing/strict-api.ts'
 import { saveExport } from './save-export.ts'
 
 const file = { id: 'export-1', fileName: 'nhat-ky.csv', type: 'text/csv;charset=utf-8' }
@@ -82,9 +84,11 @@ test.each(['saved', 'cancelled', 'failed'] as const)(
   'the desktop shell is told which file, and says "%s"; the page reads nothing',
   async (outcome) => {
     const save = vi.fn(async () => outcome)
+    standUp(strictApi({}).api)
+    useSession().accept(status())
     window.kioskShell = { print, save }
     expect(await saveExport(file, never)).toBe(outcome)
-    expect(save).toHaveBeenCalledWith({ id: 'export-1', fileName: 'nhat-ky.csv' })
+    expect(save).toHaveBeenCalledWith({ id: 'export-1', fileName: 'nhat-ky.csv', visit: 'visit-1' })
     expect(kept).toEqual([])
   },
 )

@@ -1,12 +1,13 @@
 /** Puts an export on the machine: where somebody chooses in the desktop shell, as a download in a browser. */
 import type { ExportPiece, ExportView } from '../../contract/journal-views.ts'
+import { useSession } from '../shared/session.ts'
 
 export type Saved = 'saved' | 'cancelled' | 'failed'
 type Read = (id: string) => Promise<ExportPiece | null>
 
 export async function saveExport({ id, fileName, type }: ExportView, read: Read): Promise<Saved> {
   const shell = window.kioskShell
-  if (shell) return shell.save ? shell.save({ id, fileName }) : 'failed'
+  if (shell) return shell.save ? shell.save({ id, fileName, visit: useSession().shown }) : 'failed'
   const pieces: BlobPart[] = []
   for (;;) {
     const piece = await read(id)

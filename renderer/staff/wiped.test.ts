@@ -227,7 +227,7 @@ test('an account that is gone leads back to the search, which says why', async (
   const api = await sitDown('lan.tran', options)
   await opensAccount()
   // Another page of the same session has closed it.
-  await api.closeAccount({})
+  await api.closeAccount({ case: 'case-1' }, null)
   await app.press(says.act.reveal)
   await app.press(says.reason.readBack)
   await app.press(says.reason.submitReveal)

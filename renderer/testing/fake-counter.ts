@@ -44,6 +44,7 @@ export function createFakeCounter(
   let requests: RequestView[] = [...(options.requests ?? usualRequests(masked, now))]
 
   const usualCase = (): CaseView => ({
+    id: 'case-1',
     account: masked,
     kind: 'individual',
     hasPassword: true,

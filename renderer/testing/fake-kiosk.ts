@@ -17,8 +17,10 @@ import type {
 } from '../../contract/views.ts'
 import { createFakeStaff, type FakeHandlers, type FakeStaffOptions } from './fake-staff.ts'
 
-/** An operation and what it is asked with. */
-export type FakeCall = { [N in OperationName]: readonly [N, InputOf<N>] }[OperationName]
+/** An operation and what it is asked with; what a page shows need not be named here. */
+export type FakeCall = { [N in OperationName]: readonly [N, Unnamed<InputOf<N>>] }[OperationName]
+type Unnamed<I> = Omit<I, 'case' | 'changeId' | 'request' | 'undoes'> &
+  Partial<Pick<I, keyof I & ('case' | 'changeId' | 'request' | 'undoes')>>
 
 /** Whatever is planned here is looked up when it is asked for: a test may change its mind. */
 export interface FakeOptions {
@@ -78,6 +80,7 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
   let receipt: Receipt | null = null
   let assistance: AssistanceView | undefined
   let changes = 0
+  let visits = 0
 
   function alive(): void {
     if (status === null) return
@@ -97,7 +100,15 @@ export function createFakeKiosk(options: FakeOptions = {}): KioskApi {
   function begin(role: SessionStatus['role'], language: Language): void {
     wipe()
     const now = Date.now()
-    status = { role, language, now, warnAt: 0, endsAt: 0, limitAt: now + (options.limitMs ?? 900_000) }
+    status = {
+      visit: `visit-${++visits}`,
+      role,
+      language,
+      now,
+      warnAt: 0,
+      endsAt: 0,
+      limitAt: now + (options.limitMs ?? 900_000),
+    }
   }
 
   function sendCode(step: number): void {

@@ -14,10 +14,13 @@ type Answer = Reply | ((input: unknown) => Reply | Promise<Reply>)
 
 export function strictApi(answers: Partial<Record<OperationName, Answer>>) {
   const calls: { name: string; input: unknown }[] = []
+  /** The visit that each call named. */
+  const shown: unknown[] = []
   const unexpected: string[] = []
   const api = new Proxy({} as KioskApi, {
-    get: (_target, name) => async (input: unknown) => {
+    get: (_target, name) => async (input: unknown, visit: unknown) => {
       calls.push({ name: String(name), input })
+      shown.push(visit)
       const answer = answers[name as OperationName]
       if (answer === undefined) {
         unexpected.push(String(name))
@@ -26,7 +29,7 @@ export function strictApi(answers: Partial<Record<OperationName, Answer>>) {
       return typeof answer === 'function' ? answer(input) : answer
     },
   })
-  return { api, calls, unexpected, names: () => calls.map((call) => call.name) }
+  return { api, calls, shown, unexpected, names: () => calls.map((call) => call.name) }
 }
 
 /** Nobody answers: what a screen sees of a service that cannot be reached. */
@@ -44,6 +47,7 @@ export function standUp(api: KioskApi): App {
 export function status(over: Partial<SessionStatus> = {}): SessionStatus {
   const now = over.now ?? Date.now()
   return {
+    visit: 'visit-1',
     role: 'visitor',
     language: 'vi',
     now,

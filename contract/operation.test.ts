@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { namedBy, operation, type OperationDefinition } from './operation.ts'
+import { operations, type OperationName } from './operations.ts'
+
+const all = Object.entries(operations) as [OperationName, OperationDefinition][]
+
+/** The only ones that need not say what their page shows, each with the reason. */
+const nameless: Partial<Record<OperationName, string>> = {
+  getKiosk: 'says what anyone may know of the kiosk',
+  startVisit: 'begins a visit for somebody new; the one before it only ends',
+  getVisit: 'tells a page that was loaded what is open',
+  reportVoices: 'tells of the machine, not of a visit',
+  leaveKiosk: 'takes the maintenance code, whoever stands there',
+  getStaffDoor: 'says what anyone may know of the staff side',
+  setUpStaff: 'takes the set-up code; the visit before it only ends',
+  staffSignIn: 'takes a password; the visit before it only ends',
+}
+
+test('every operation names what its page shows, but for those with a reason', () => {
+  const found = all.filter(([, { names }]) => names === 'nothing').map(([name]) => name)
+  expect(found.sort()).toEqual(Object.keys(nameless).sort())
+})
+
+test.each(all)('%s has the field that it names by', (_name, { names, input }) => {
+  const field = namedBy[names]
+  const fields = Object.keys((input as z.ZodObject).shape)
+  if (field !== null) expect(fields).toContain(field)
+  // An id of one of these in the input of an operation that does not say so would be compared with nothing.
+  else expect(fields.filter((one) => /^(case|id|.*Id)$/.test(one))).toEqual([])
+})
+
+test('is a type error without it', () => {
+  const rest = { role: 'anyone', activity: true, output: z.null(), failures: [] } as const
+  // @ts-expect-error says nothing of what it names
+  operation({ ...rest, input: z.strictObject({}) })
+  // @ts-expect-error names a case, by nothing
+  operation({ ...rest, names: 'case', input: z.strictObject({}) })
+  expect(operation({ ...rest, names: 'case', input: z.strictObject({ case: z.string() }) }).names).toBe(
+    'case',
+  )
+})
