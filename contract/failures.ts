@@ -138,6 +138,8 @@ export const failure = z.discriminatedUnion('kind', [
 
   // -- staff: an account at the counter
   kind('query-too-short'),
+  /** This person has looked for accounts too often within an hour. */
+  kind('search-limit').extend({ until: time }),
   kind('account-not-found'),
   /** No account is open at this desk. */
   kind('no-case'),
@@ -197,6 +199,7 @@ export const staffFailureKinds = [
   'staff-not-found',
   'last-administrator',
   'query-too-short',
+  'search-limit',
   'account-not-found',
   'no-case',
   'own-record',

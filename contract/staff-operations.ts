@@ -113,14 +113,17 @@ export const staffOperations = {
 
   // -- an account at the counter
 
-  /** A number exactly; a name, phone or e-mail in part, marks and capitals aside. At most 20 hits. */
+  /**
+   * By a whole number, e-mail or phone; a number's last six digits or more; its last four with a word of the name; or two
+   * words of the name or their beginnings, marks and capitals aside. At most 20 hits. What was asked is journalled.
+   */
   findAccounts: staffOperation({
     role: 'clerk',
     activity: true,
     names: 'visit',
     input: z.strictObject({ query: text(120) }),
     output: z.object({ found: z.array(accountHit).max(20), more: z.boolean() }),
-    failures: ['query-too-short'],
+    failures: ['query-too-short', 'search-limit'],
   }),
 
   openAccount: staffOperation({

@@ -169,6 +169,9 @@ export const configSchema = z
         approvalMinutes: whole(10, 1440)
           .default(60)
           .describe('A request must be approved and used within this time.'),
+        searchesPerHour: whole(20, 1000)
+          .default(120)
+          .describe('How often one person may look for accounts within an hour.'),
         undoHours: whole(1, 168).default(72).describe('How long a change can be undone.'),
         form: z
           .string()

@@ -231,9 +231,10 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     ['operation', 'reason'],
   ),
   'account.searched': row(
-    '{who} tìm tài khoản[ theo {by}][; số kết quả: {hits}].',
-    '{who} searched for accounts[ by {by}][; found: {hits}].',
-    ['by', 'hits'],
+    '{who} tìm tài khoản[ theo {by}][: {asked}][; số kết quả: {hits}].',
+    '{who} searched for accounts[ by {by}][: {asked}][; found: {hits}].',
+    // How many were found stands in entries of before.
+    ['by', 'asked', 'hits'],
   ),
   'account.opened': row('{who} mở {account} để hỗ trợ.', '{who} opened {account} to help.', []),
   'account.revealed': row(

@@ -3,22 +3,26 @@
  * the screen over to the citizen, who proves the change. Nothing here sets a contact, and nothing shows a code or a
  * password. Who touches their own account is refused, and every step and refusal stands in the journal.
  */
+import type { FailureOf } from '../../contract/failures.ts'
 import type { InputOf, ResultOf } from '../../contract/operations.ts'
 import type { CaseView } from '../../contract/staff-views.ts'
 import type { Clock } from '../clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import { fullAccountView, maskedAccountView } from '../contact/account-view.ts'
 import type { Random } from '../random.ts'
-import { err, ok } from '../result.ts'
+import { err, ok, type Result } from '../result.ts'
 import type { Session, StaffSession } from '../session/session.ts'
 import { forgiveTries, signInCounterKeys } from '../sign-in/counted-tries.ts'
 import { currentCounter } from '../sign-in/throttle.ts'
 import type { Account } from '../store/documents.ts'
 import type { Store, Versioned } from '../store/store.ts'
 import { findAccounts } from './find-accounts.ts'
+import { askedWords, searchQuery, type SearchQuery } from './search-query.ts'
 import type { Requests } from './requests.ts'
 import { isOwnAccount, plainReason, type StaffActs } from './staff-acts.ts'
 import { undoUntil, type createUndo } from './undo.ts'
+
+const hourMs = 3_600_000
 
 export interface DeskDeps {
   store: Store
@@ -41,13 +45,35 @@ export function createDesk(deps: DeskDeps) {
   const { store, clock, random, config, acts, requests, undo, changesUnderWay, cancelChange } = deps
 
   async function find(session: StaffSession, query: string): Promise<ResultOf<'findAccounts'>> {
-    const found = await findAccounts(store, query)
-    if (!found.ok) return found
-    const { accounts, more, by } = found.value
+    const asked = searchQuery(query)
+    if (!asked) return err({ kind: 'query-too-short' })
+    const counted = await countSearch(session, asked)
+    if (!counted.ok) return counted
+    const { accounts, more } = await findAccounts(store, asked)
     const hits = accounts.map((account) => ({ id: random.bytes(9).toString('base64url'), account }))
     session.hits = new Map(hits.map(({ id, account }) => [id, account.number]))
-    await acts.write(session, 'account.searched', null, { by, hits: hits.length })
     return ok({ found: hits.map(({ id, account }) => ({ id, account: maskedAccountView(account) })), more })
+  }
+
+  /** Before anything is looked at, this search is counted, and stands in the journal with what was asked. */
+  async function countSearch(
+    session: StaffSession,
+    query: SearchQuery,
+  ): Promise<Result<null, FailureOf<'search-limit'>>> {
+    const key = `search:${session.userName}`
+    const most = config.staff.searchesPerHour
+    for (;;) {
+      const counter = await store.get('codeCounters', key)
+      const now = clock.now()
+      const recent = (counter?.value.sentAt ?? []).filter((at) => at > now - hourMs)
+      const oldestThatCounts = recent.at(-most)
+      if (oldestThatCounts !== undefined)
+        return err({ kind: 'search-limit', until: oldestThatCounts + hourMs })
+      const value = { sentAt: [...recent, now] }
+      const put = { collection: 'codeCounters' as const, key, value, expect: counter?.version ?? 0 }
+      const data = { by: query.by, asked: askedWords(query) }
+      if (await acts.write(session, 'account.searched', null, data, [put])) return ok(null)
+    }
   }
 
   async function open(session: StaffSession, id: string): Promise<ResultOf<'openAccount'>> {

@@ -117,7 +117,7 @@ export interface KioskCounter {
   failedAt: number[]
 }
 
-/** Times at which codes were sent in the last 24 hours, newest last. */
+/** Times at which codes were sent in the last 24 hours, or at which somebody of the staff searched in the last; newest last. */
 export interface CodeCounter {
   sentAt: number[]
 }

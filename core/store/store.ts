@@ -36,7 +36,7 @@ export interface Collections {
   signInCounters: SignInCounter
   /** Key: kiosk id. */
   kioskCounters: KioskCounter
-  /** Key: `account:NUMBER` or `address:COMPARISON FORM`. */
+  /** Key: `account:NUMBER`, `address:COMPARISON FORM`, or `search:USER` for a member of staff's searches. */
   codeCounters: CodeCounter
   /** Key: notice id, in order of creation. Few at any time. */
   outbox: OutboxItem

@@ -49,6 +49,8 @@ export function staffFailureWords(
       return plain('failure.lastAdministrator')
     case 'query-too-short':
       return plain('failure.queryTooShort')
+    case 'search-limit':
+      return after('failure.searchLimit', failure.until)
     case 'account-not-found':
       return plain('failure.accountNotFound')
     case 'no-case':

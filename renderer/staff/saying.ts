@@ -26,6 +26,7 @@ const staffKinds: Record<SaidToStaff['kind'], true> = {
   'staff-not-found': true,
   'last-administrator': true,
   'query-too-short': true,
+  'search-limit': true,
   'account-not-found': true,
   'no-case': true,
   'own-record': true,

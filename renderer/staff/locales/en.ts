@@ -49,7 +49,7 @@ export const en = {
   support: {
     heading: 'Find an account',
     label: 'Account number, name, phone or e-mail',
-    hint: 'Marks may be left out. An account number needs all of its 10 or 12 digits.',
+    hint: 'A whole number or email; its last 6 digits; its last 4 with a word of the name; or two words of the name. Accents do not matter.',
     submit: 'Find',
     none: 'No account matches. Check it, or look another way.',
     more: 'There are more. Type more to narrow it down.',
@@ -480,7 +480,9 @@ export const en = {
     personName: 'Write the full name, in letters only.',
     staffNotFound: 'This member of staff is not there any more. Open the list again.',
     lastAdministrator: 'One administrator must be left. Make somebody else one first.',
-    queryTooShort: 'Type more: at least 2 letters, or 4 digits.',
+    queryTooShort:
+      'Type more: a whole number or email; its last 6 digits; its last 4 with a word of the name; or two words of the name.',
+    searchLimit: 'Too many searches within an hour. Search again at {time}.',
     accountNotFound: 'This account cannot be opened any more. Find it again.',
     noCase: 'No account is open. Find and open one first.',
     ownRecord: 'This is your own record. Ask a colleague to do it.',

@@ -48,8 +48,8 @@ export const vi = {
   role: { clerk: 'Nhân viên quầy', supervisor: 'Giám sát', administrator: 'Quản trị' },
   support: {
     heading: 'Tìm tài khoản',
-    label: 'Số tài khoản, họ tên, điện thoại hoặc email',
-    hint: 'Gõ không dấu cũng được. Số tài khoản phải đủ 10 hoặc 12 chữ số.',
+    label: 'Mã số, họ tên, số điện thoại hoặc email',
+    hint: 'Cả số hoặc cả email; 6 số cuối; 4 số cuối và một từ của tên; hoặc hai từ của tên. Gõ không dấu cũng được.',
     submit: 'Tìm',
     none: 'Không có tài khoản nào khớp. Kiểm tra lại, hoặc tìm theo cách khác.',
     more: 'Còn nhiều kết quả nữa. Gõ thêm để thu hẹp.',
@@ -473,7 +473,9 @@ export const vi = {
     personName: 'Ghi đầy đủ họ và tên, chỉ gồm chữ cái.',
     staffNotFound: 'Không còn nhân viên này. Mở lại danh sách.',
     lastAdministrator: 'Phải còn ít nhất một quản trị viên. Cấp quyền cho người khác trước.',
-    queryTooShort: 'Gõ thêm: ít nhất 2 chữ, hoặc 4 chữ số.',
+    queryTooShort:
+      'Gõ thêm: cả số hoặc cả email; 6 số cuối; 4 số cuối và một từ của tên; hoặc hai từ của tên.',
+    searchLimit: 'Đã tìm quá nhiều lần trong một giờ. Tìm tiếp được lúc {time}.',
     accountNotFound: 'Không mở được tài khoản này nữa. Tìm lại.',
     noCase: 'Chưa mở tài khoản nào. Tìm và mở tài khoản trước.',
     ownRecord: 'Đây là hồ sơ của chính bạn. Nhờ đồng nghiệp làm việc này.',
