@@ -110,7 +110,7 @@ export const staffOperations = {
     activity: true,
     input: z.strictObject({ query: text(120) }),
     output: z.object({ found: z.array(accountHit).max(20), more: z.boolean() }),
-    failures: ['query-too-short'],
+    failures: ['query-too-short', 'account-number-invalid'],
   }),
 
   openAccount: staffOperation({

@@ -3,6 +3,7 @@
  * the screen over to the citizen, who proves the change. Nothing here sets a contact, and nothing shows a code or a
  * password. Who touches their own account is refused, and every step and refusal stands in the journal.
  */
+import { plainCharacters } from '../../contract/digits.ts'
 import type { InputOf, ResultOf } from '../../contract/operations.ts'
 import type { CaseView } from '../../contract/staff-views.ts'
 import type { Clock } from '../clock.ts'
@@ -83,7 +84,7 @@ export function createDesk(deps: DeskDeps) {
   ): Promise<ResultOf<'recordCheck'>> {
     const opened = await openCase(session)
     if (!opened.ok) return opened
-    const last4 = given.last4.normalize('NFKC').trim().toUpperCase()
+    const last4 = plainCharacters(given.last4).toUpperCase()
     const form = given.form
       .normalize('NFC')
       .replace(/[\s\p{Cc}]+/gu, ' ')

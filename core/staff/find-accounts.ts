@@ -3,9 +3,10 @@
  * and e-mail, marks and capitals aside: "nguyen quynh" finds "Nguyễn Thị Quỳnh". Goes through all accounts, which takes
  * a second with a hundred thousand, and lets the kiosk go on meanwhile.
  */
+import { plainCharacters, plainDigits, type DigitsProblem, type Grouping } from '../../contract/digits.ts'
 import type { FailureOf } from '../../contract/failures.ts'
 import { normaliseAccountNumber } from '../contact/account-number.ts'
-import { nationalPhone } from '../contact/phone.ts'
+import { nationalPhone, normalisePhone } from '../contact/phone.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Account } from '../store/documents.ts'
 import type { Store } from '../store/store.ts'
@@ -14,6 +15,10 @@ import type { Store } from '../store/store.ts'
 const most = 20
 const shortestWord = 2
 const shortestDigits = 4
+/** What stands for another number than its digits alone: nobody is found by those. */
+const misread: readonly string[] = ['fraction', 'exponent'] satisfies DigitsProblem[]
+/** Parts of a phone number, as they are remembered. */
+const anyGroups: Grouping = { separators: [' ', '.', '-'], shortest: 1, longest: 15 }
 
 export interface Found {
   accounts: Account[]
@@ -25,8 +30,9 @@ export interface Found {
 export async function findAccounts(
   store: Store,
   query: string,
-): Promise<Result<Found, FailureOf<'query-too-short'>>> {
+): Promise<Result<Found, FailureOf<'query-too-short' | 'account-number-invalid'>>> {
   const number = normaliseAccountNumber(query)
+  if (!number.ok && misread.includes(number.error.reason) && !normalisePhone(query).ok) return number
   if (number.ok) {
     const account = await accountByNumber(store, number.value)
     // Ten digits may be a phone number, too.
@@ -55,10 +61,10 @@ export async function accountByNumber(store: Store, number: string): Promise<Acc
 
 /** Words to look for, each of which must be there; null when they say too little. */
 function wordsOf(query: string): string[] | null {
-  const digits = query.normalize('NFKC').replace(/[\s().+-]/g, '')
-  if (/^\d+$/.test(digits)) {
+  const digits = plainDigits(plainCharacters(query).replace(/^\+(?=\d)/, ''), anyGroups)
+  if (digits.ok) {
     // Spoken and written with or without the country's code.
-    const national = digits.replace(/^84(?=\d{4,})/, '0')
+    const national = digits.value.replace(/^84(?=\d{4,})/, '0')
     return national.length >= shortestDigits ? [national] : null
   }
   const words = fold(query).split(/\s+/).filter(Boolean)
