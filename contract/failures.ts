@@ -4,6 +4,7 @@
  * All times are milliseconds since the epoch, by the service's clock.
  */
 import { z } from 'zod'
+import { digitsProblems } from './digits.ts'
 import { importRefusal } from './accounts-views.ts'
 import { backupRefusal, settingProblem } from './running-views.ts'
 
@@ -35,7 +36,10 @@ export const failure = z.discriminatedUnion('kind', [
 
   // -- sign-in
   /** Not the form of an account number; says nothing about whether it exists. */
-  kind('account-number-invalid').extend({ reason: z.enum(['empty', 'not-digits', 'length']) }),
+  kind('account-number-invalid').extend({
+    /** `zero-lost`: a digit too few, and the first is no 0, as spreadsheets leave it. */
+    reason: z.enum([...digitsProblems, 'length', 'zero-lost']),
+  }),
   /** Unknown account or wrong password: never told apart. */
   kind('sign-in-refused'),
   /** The next try for this account number is taken after `until`. */
@@ -48,7 +52,7 @@ export const failure = z.discriminatedUnion('kind', [
 
   // -- phone and e-mail
   kind('phone-invalid').extend({
-    reason: z.enum(['empty', 'not-digits', 'too-short', 'too-long', 'not-mobile', 'foreign']),
+    reason: z.enum([...digitsProblems, 'too-short', 'too-long', 'not-mobile', 'foreign']),
     /** For too-short and too-long: by how many digits. */
     by: count,
   }),

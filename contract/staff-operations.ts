@@ -123,7 +123,7 @@ export const staffOperations = {
     names: 'visit',
     input: z.strictObject({ query: text(120) }),
     output: z.object({ found: z.array(accountHit).max(20), more: z.boolean() }),
-    failures: ['query-too-short', 'search-limit'],
+    failures: ['query-too-short', 'search-limit', 'account-number-invalid'],
   }),
 
   openAccount: staffOperation({

@@ -30,6 +30,15 @@ describe('the answer', () => {
     expect(checkCaptcha(captcha, { id: 'other', answer }, 2_000)).toMatchObject({
       error: { kind: 'captcha-expired' },
     })
+    for (const other of [
+      `-${captcha.digits}`,
+      `${captcha.digits}-`,
+      captcha.digits.replace(/(?=\d$)/, '.'),
+    ]) {
+      expect(checkCaptcha(captcha, { id: captcha.id, answer: other }, 2_000)).toMatchObject({
+        error: { kind: 'captcha-wrong' },
+      })
+    }
     expect(checkCaptcha(null, { id: captcha.id, answer }, 2_000)).toMatchObject({
       error: { kind: 'captcha-expired' },
     })

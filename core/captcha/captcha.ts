@@ -2,6 +2,7 @@
  * The captcha (mã kiểm tra) that the portal's flow has: digits, single use, bound to the visit that holds it. It slows
  * down simple scripts and nothing more: who may change a contact is decided by codes and counters alone.
  */
+import { codeDigits } from '../../contract/digits.ts'
 import type { CaptchaView } from '../../contract/views.ts'
 import type { FailureOf } from '../../contract/failures.ts'
 import type { Random } from '../random.ts'
@@ -44,6 +45,6 @@ export function checkCaptcha(
   now: number,
 ): Result<null, FailureOf<'captcha-wrong' | 'captcha-expired'>> {
   if (!captcha || captcha.id !== given.id || now >= captcha.expiresAt) return err({ kind: 'captcha-expired' })
-  const answer = given.answer.normalize('NFKC').replace(/[\s-]/g, '')
-  return answer === captcha.digits ? ok(null) : err({ kind: 'captcha-wrong' })
+  const answer = codeDigits(given.answer)
+  return answer.ok && answer.value === captcha.digits ? ok(null) : err({ kind: 'captcha-wrong' })
 }

@@ -1,17 +1,19 @@
 /** Account numbers: the 10-digit BHXH number, or the 12-digit personal ID that maps to it since August 2025. */
+import { plainDigits } from '../../contract/digits.ts'
 import type { FailureOf } from '../../contract/failures.ts'
-import { err, ok, type Result } from '../result.ts'
+import { err, type Result } from '../result.ts'
 
 type NumberInvalid = FailureOf<'account-number-invalid'>
 
-/** Digits only, in whatever form and spacing they were typed; says nothing about whether the account exists. */
+/** The digits of a number typed whole or in plain groups; says nothing about whether the account exists. */
 export function normaliseAccountNumber(input: string): Result<string, NumberInvalid> {
-  const digits = input.normalize('NFKC').replace(/[\s.\-\u2010-\u2015\u200b-\u200f\u2060\ufeff]/g, '')
-  if (digits === '') return err({ kind: 'account-number-invalid', reason: 'empty' })
-  if (!/^\d+$/.test(digits)) return err({ kind: 'account-number-invalid', reason: 'not-digits' })
-  if (digits.length !== 10 && digits.length !== 12)
-    return err({ kind: 'account-number-invalid', reason: 'length' })
-  return ok(digits)
+  const invalid = (reason: NumberInvalid['reason']) =>
+    err({ kind: 'account-number-invalid', reason } as const)
+  const digits = plainDigits(input)
+  if (!digits.ok) return invalid(digits.error)
+  const { length } = digits.value
+  if (length === 10 || length === 12) return digits
+  return invalid((length === 9 || length === 11) && !digits.value.startsWith('0') ? 'zero-lost' : 'length')
 }
 
 /** "0123 456 789" or "012 345 678 901". */

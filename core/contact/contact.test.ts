@@ -16,7 +16,16 @@ describe('phone', () => {
       fc.property(mobile, (national) => {
         const rest = national.slice(1)
         const fullWidth = [...national].map((digit) => String.fromCharCode(0xff10 + Number(digit))).join('')
-        const forms = [national, `84${rest}`, `+84${rest}`, `+84 (0) ${rest}`, `0084${rest}`, rest, fullWidth]
+        const forms = [
+          national,
+          `84${rest}`,
+          `+84${rest}`,
+          `+84 (0) ${rest}`,
+          `(+84) ${rest}`,
+          `0084${rest}`,
+          rest,
+          fullWidth,
+        ]
         const spaced = national.replace(/(\d{4})(\d{3})/, '$1.$2-')
         for (const form of [...forms, spaced]) {
           expect(normalisePhone(form)).toMatchObject({ ok: true, value: { e164: `+84${rest}` } })
@@ -43,6 +52,20 @@ describe('phone', () => {
     ['+1 202 555 0123', 'foreign'],
     ['0014155550123', 'foreign'],
     ['++84912345678', 'not-digits'],
+    ['912345678.0', 'fraction'],
+    ['84912345678.0', 'fraction'],
+    ['+84912345678.0', 'fraction'],
+    ['091234567,8', 'fraction'],
+    ['9.12345678E8', 'exponent'],
+    ['9,12346E+08', 'exponent'],
+    ['-0912345678', 'sign'],
+    ['0912345678-', 'sign'],
+    ['091234567-8', 'grouping'],
+    ['091234567 8', 'grouping'],
+    ['(0912345678', 'not-digits'],
+    ['091234567(8)', 'not-digits'],
+    ['091234567²', 'not-digits'],
+    ['0912345678₫', 'not-digits'],
   ])('refuses "%s" as %s', (typed, reason) => {
     expect(normalisePhone(typed)).toMatchObject({ error: { kind: 'phone-invalid', reason } })
   })
@@ -190,8 +213,65 @@ describe('account number', () => {
     ['012345678', 'length'],
     ['01234567890', 'length'],
     ['0123456789012', 'length'],
+    ['123456789', 'zero-lost'],
+    ['79085001234', 'zero-lost'],
+    ['123456789.0', 'fraction'],
+    ['0123456789.00', 'fraction'],
+    ['12345678,90', 'fraction'],
+    ['79085001234.0', 'fraction'],
+    ['1.234567890E+9', 'exponent'],
+    ['1,23457E+09', 'exponent'],
+    ['-123456789-0', 'sign'],
+    ['+0123456789', 'sign'],
+    ['123456789-0', 'grouping'],
+    ['012345678²', 'not-digits'],
+    ['0123456789 VND', 'not-digits'],
   ])('refuses "%s" as %s', (typed, reason) => {
     expect(normaliseAccountNumber(typed)).toMatchObject({ error: { reason } })
+  })
+})
+
+describe('account number and phone', () => {
+  it('are read from groups as people write them by hand', () => {
+    for (const typed of [
+      '0123.456.789',
+      '0123 456 789',
+      '0123-456-789',
+      '０１２３４５６７８９',
+      ' 0123456789 ',
+    ]) {
+      expect(normaliseAccountNumber(typed)).toEqual({ ok: true, value: '0123456789' })
+    }
+    for (const typed of [
+      '0912.345.678',
+      '091 2345 678',
+      '0912-345-678',
+      '+84-912-345-678',
+      '+84 912345678',
+    ]) {
+      expect(normalisePhone(typed)).toMatchObject({ ok: true, value: { e164: '+84912345678' } })
+    }
+  })
+
+  it('are never other digits than those of the text, and never read from a fraction or an exponent', () => {
+    const digits = fc.stringMatching(/^\d{8,12}$/)
+    const end = fc.constantFrom('.0', ',0', '.00', '.', ',', 'E+9', 'e1', '-', '.5', ' ₫', 'x')
+    fc.assert(
+      fc.property(digits, end, (number, ending) => {
+        expect(normaliseAccountNumber(number + ending).ok).toBe(false)
+        expect(normalisePhone(number + ending).ok).toBe(false)
+      }),
+    )
+    fc.assert(
+      fc.property(fc.oneof(anyText, fc.stringMatching(/^[\d .,eE+-]{8,16}$/)), (typed) => {
+        const own = typed.normalize('NFKC').replace(/\D/g, '')
+        const number = normaliseAccountNumber(typed)
+        if (number.ok) expect(number.value).toBe(own)
+        const phone = normalisePhone(typed)
+        if (phone.ok) expect(own.endsWith(phone.value.e164.slice(3))).toBe(true)
+      }),
+      { numRuns: 5_000 },
+    )
   })
 })
 

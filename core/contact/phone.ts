@@ -1,14 +1,17 @@
 /**
- * Vietnamese mobile numbers: `0`, `84` and `+84` forms are one number, kept as E.164. Whatever separators, spaces or
- * full-width digits people type are taken; what is wrong is said by how many digits.
+ * Vietnamese mobile numbers: `0`, `84` and `+84` forms are one number, kept as E.164. Digits are taken whole, in plain
+ * groups or full-width; what is wrong is said by how many digits.
  */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { plainCharacters, plainDigits, type Grouping } from '../../contract/digits.ts'
 import type { FailureOf } from '../../contract/failures.ts'
 import { err, ok, type Result } from '../result.ts'
 
 /** First digit after the 0 of every mobile network (since the renumbering of 2018). */
 const mobileFirstDigits = '35789'
 const nationalLength = 10
+/** "+84 912345678" */
+const phoneGroups: Grouping = { separators: [' ', '.', '-'], shortest: 2, longest: 9 }
 
 export interface Phone {
   /** "+84912345678" */
@@ -22,9 +25,14 @@ const invalid = (reason: PhoneInvalid['reason'], by = 0) =>
   err<PhoneInvalid>({ kind: 'phone-invalid', reason, by })
 
 export function normalisePhone(input: string): Result<Phone, PhoneInvalid> {
-  const typed = input.normalize('NFKC').replace(/[\s().\-\u2010-\u2015\u200b-\u200f\u2060\ufeff]/g, '')
-  if (typed === '') return invalid('empty')
-  if (!/^\+?\d+$/.test(typed)) return invalid('not-digits')
+  const { plus, rest } = withoutBrackets(plainCharacters(input))
+  if (plus && /^\d/.test(rest) && !rest.startsWith('84')) return invalid('foreign')
+  const digits = plainDigits(rest, phoneGroups)
+  if (!digits.ok) {
+    const signOnly = plus === '+' && (digits.error === 'empty' || digits.error === 'sign')
+    return invalid(signOnly ? 'not-digits' : digits.error)
+  }
+  const typed = plus + digits.value
 
   const national = nationalForm(typed)
   if (national === null) return invalid('foreign')
@@ -36,6 +44,12 @@ export function normalisePhone(input: string): Result<Phone, PhoneInvalid> {
   const parsed = parsePhoneNumberFromString(national, 'VN')
   if (!parsed) return invalid('not-mobile')
   return ok({ e164: parsed.number, display: groupPhone(national) })
+}
+
+/** The sign before the country's code by itself, and the brackets that people put around a first part: "(+84)", "+84 (0)". */
+function withoutBrackets(typed: string): { plus: '+' | ''; rest: string } {
+  const plain = typed.replace(/^\((\+?\d{2,4})\)[ .-]?/, '$1 ').replace(/^(\+84) ?\(0\) ?/, '$1 ')
+  return plain.startsWith('+') ? { plus: '+', rest: plain.slice(1).trimStart() } : { plus: '', rest: plain }
 }
 
 /** "0…" for a number of Viet Nam in any of its forms; null for another country's. */

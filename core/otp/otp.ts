@@ -4,6 +4,7 @@
  * the old and new contact. Whatever of these differs when the code comes back, the HMAC differs too.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { codeDigits } from '../../contract/digits.ts'
 import type { Random } from '../random.ts'
 
 /** What a code is good for, and nothing else. */
@@ -74,8 +75,8 @@ function codeMac(key: Buffer, binding: CodeBinding, code: string): Buffer {
   return createHmac('sha256', key).update(JSON.stringify(parts)).digest()
 }
 
-/** Digits only, however they were typed: spaces, hyphens and full-width digits are taken. Null when it can't be a code. */
+/** Digits whole or in groups, with spaces or hyphens between them, full-width too. Null when it can't be a code. */
 export function normaliseCode(input: string, digits: number): string | null {
-  const typed = input.normalize('NFKC').replace(/[\s\-\u2010-\u2015\u200b-\u200f\u2060\ufeff]/g, '')
-  return /^\d+$/.test(typed) && typed.length === digits ? typed : null
+  const typed = codeDigits(input)
+  return typed.ok && typed.value.length === digits ? typed.value : null
 }

@@ -83,6 +83,18 @@ describe('finding an account', () => {
   })
 
   it.each([
+    ['123456789.0', 'fraction'],
+    ['100000001,0', 'fraction'],
+    ['912345678.0', 'fraction'],
+    ['9.12345678E8', 'exponent'],
+  ])('finds nobody by "%s": %s', async (query, reason) => {
+    const { desk: lan } = await desk()
+    expect(await lan.call('findAccounts', { query })).toMatchObject({
+      error: { kind: 'account-number-invalid', reason },
+    })
+  })
+
+  it.each([
     '',
     'a',
     '09',
@@ -167,9 +179,11 @@ describe('an open account', () => {
     const desk = await kiosk.desk()
     await opened(desk, withEmail, false)
     const check = { document: 'passport' as const, last4: ' c12４', form: 'Mẫu số  02/SĐ-GD ' }
-    expect(await desk.call('recordCheck', { ...check, last4: '12' })).toMatchObject({
-      error: { kind: 'check-invalid', field: 'last4' },
-    })
+    for (const last4 of ['12', '12.3', '123²', '-123']) {
+      expect(await desk.call('recordCheck', { ...check, last4 })).toMatchObject({
+        error: { kind: 'check-invalid', field: 'last4' },
+      })
+    }
     expect(await desk.call('recordCheck', { ...check, form: ' – ' })).toMatchObject({
       error: { kind: 'check-invalid', field: 'form' },
     })

@@ -3,6 +3,7 @@
  * the screen over to the citizen, who proves the change. Nothing here sets a contact, and nothing shows a code or a
  * password. Who touches their own account is refused, and every step and refusal stands in the journal.
  */
+import { plainCharacters } from '../../contract/digits.ts'
 import type { FailureOf } from '../../contract/failures.ts'
 import type { InputOf, ResultOf } from '../../contract/operations.ts'
 import type { CaseView } from '../../contract/staff-views.ts'
@@ -46,10 +47,10 @@ export function createDesk(deps: DeskDeps) {
 
   async function find(session: StaffSession, query: string): Promise<ResultOf<'findAccounts'>> {
     const asked = searchQuery(query)
-    if (!asked) return err({ kind: 'query-too-short' })
-    const counted = await countSearch(session, asked)
+    if (!asked.ok) return asked
+    const counted = await countSearch(session, asked.value)
     if (!counted.ok) return counted
-    const { accounts, more } = await findAccounts(store, asked)
+    const { accounts, more } = await findAccounts(store, asked.value)
     const hits = accounts.map((account) => ({ id: random.bytes(9).toString('base64url'), account }))
     session.hits = new Map(hits.map(({ id, account }) => [id, account.number]))
     return ok({ found: hits.map(({ id, account }) => ({ id, account: maskedAccountView(account) })), more })
@@ -110,7 +111,7 @@ export function createDesk(deps: DeskDeps) {
   ): Promise<ResultOf<'recordCheck'>> {
     const opened = await openCase(session)
     if (!opened.ok) return opened
-    const last4 = given.last4.normalize('NFKC').trim().toUpperCase()
+    const last4 = plainCharacters(given.last4).toUpperCase()
     const form = given.form
       .normalize('NFC')
       .replace(/[\s\p{Cc}]+/gu, ' ')

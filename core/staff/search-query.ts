@@ -3,10 +3,13 @@
  * e-mail or phone; a number's last six digits or more; its last four with a word of the name; or two words of the name.
  * Less would let somebody find a citizen's phone or e-mail piece by piece without ever asking to see it.
  */
+import { plainCharacters, plainDigits, type DigitsProblem, type Grouping } from '../../contract/digits.ts'
+import type { FailureOf } from '../../contract/failures.ts'
 import { normaliseAccountNumber } from '../contact/account-number.ts'
 import { normaliseEmail } from '../contact/email.ts'
 import { normalisePhone } from '../contact/phone.ts'
 import { maskEmail } from '../contact/mask.ts'
+import { err, ok, type Result } from '../result.ts'
 
 export type SearchQuery =
   /** Whole: a BHXH number, a personal ID, or a phone of as many digits. */
@@ -23,10 +26,23 @@ export type SearchQuery =
 
 const fewestDigits = 6
 const fewestDigitsWithWord = 4
+const mostDigits = 12
+/** What stands for another number than its digits alone: nobody is found by those. */
+const misread: readonly string[] = ['fraction', 'exponent'] satisfies DigitsProblem[]
+/** The end of a number, as it is read out. */
+const anyGroups: Grouping = { separators: [' ', '.', '-'], shortest: 1, longest: 15 }
 
-/** @returns null when it says too little. */
-export function searchQuery(typed: string): SearchQuery | null {
-  const text = typed.normalize('NFKC').trim()
+export function searchQuery(
+  typed: string,
+): Result<SearchQuery, FailureOf<'query-too-short' | 'account-number-invalid'>> {
+  const number = normaliseAccountNumber(typed)
+  if (!number.ok && misread.includes(number.error.reason) && !normalisePhone(typed).ok) return number
+  const query = parsed(plainCharacters(typed))
+  return query ? ok(query) : err({ kind: 'query-too-short' })
+}
+
+/** Null when it says too little. */
+function parsed(text: string): SearchQuery | null {
   if (text.includes('@')) {
     const email = normaliseEmail(text)
     return email.ok
@@ -39,11 +55,12 @@ export function searchQuery(typed: string): SearchQuery | null {
   if (number.ok) return { by: 'number', number: number.value, phone: e164 }
   if (e164 !== null) return { by: 'phone', phone: e164 }
 
-  const parts = text.split(/\s+/)
-  if (/^\d[\d\s.-]*$/.test(text)) {
-    const digits = text.replace(/\D/g, '')
-    return digits.length >= fewestDigits && digits.length <= 12 ? { by: 'last-digits', digits } : null
+  const end = plainDigits(text, anyGroups)
+  if (end.ok) {
+    const { length } = end.value
+    return length >= fewestDigits && length <= mostDigits ? { by: 'last-digits', digits: end.value } : null
   }
+  const parts = text.split(/\s+/)
   const digits = parts.filter((part) => /^\d+$/.test(part)).join('')
   const words = parts
     .filter((part) => !/\d/.test(part))
@@ -51,7 +68,7 @@ export function searchQuery(typed: string): SearchQuery | null {
     .filter(Boolean)
   if (parts.some((part) => /\d/.test(part) && !/^\d+$/.test(part))) return null
   if (digits.length > 0) {
-    const enough = digits.length >= fewestDigitsWithWord && digits.length <= 12
+    const enough = digits.length >= fewestDigitsWithWord && digits.length <= mostDigits
     return enough && words.some(isWord) ? { by: 'digits-and-name', digits, words } : null
   }
   return words.length >= 2 && words.some(isWord) ? { by: 'name', words } : null

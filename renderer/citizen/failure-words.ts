@@ -114,12 +114,21 @@ const passwordWords: Record<FailureOf<'password-weak'>['reason'], WordKey> = {
 
 const numberWords: Record<FailureOf<'account-number-invalid'>['reason'], WordKey> = {
   empty: 'failure.numberEmpty',
+  fraction: 'failure.numberFraction',
+  exponent: 'failure.numberExponent',
+  sign: 'failure.numberSign',
+  grouping: 'failure.numberGrouping',
   'not-digits': 'failure.numberNotDigits',
+  'zero-lost': 'failure.numberZeroLost',
   length: 'failure.numberLength',
 }
 
 const phoneWords: Record<FailureOf<'phone-invalid'>['reason'], WordKey> = {
   empty: 'failure.phoneEmpty',
+  fraction: 'failure.phoneFraction',
+  exponent: 'failure.phoneExponent',
+  sign: 'failure.phoneSign',
+  grouping: 'failure.phoneGrouping',
   'not-digits': 'failure.phoneNotDigits',
   'too-short': 'failure.phoneTooShort',
   'too-long': 'failure.phoneTooLong',

@@ -341,6 +341,11 @@ export const en: Messages = {
     outOfService: 'The service is interrupted. Try again, or get help.',
     numberEmpty:
       'The account number is missing. Enter the 10 digits of the BHXH number or the 12 digits of the ID.',
+    numberFraction: 'The account number has a decimal point or comma. Enter the digits only.',
+    numberExponent: 'The account number is written with an exponent, so digits are missing. Enter them all.',
+    numberSign: 'The account number has a plus or minus sign. Delete it.',
+    numberGrouping: 'The account number is grouped in an unusual way. Enter the digits without gaps.',
+    numberZeroLost: 'The account number is one digit short. Check whether its first 0 was lost.',
     numberNotDigits: 'An account number has digits only. Delete the other characters.',
     numberLength: 'An account number has 10 or 12 digits. Check it and enter them all.',
     signInRefused:
@@ -351,6 +356,10 @@ export const en: Messages = {
     kioskWait: 'There were many wrong sign-ins at this kiosk. Try again after {time}, or get help.',
     organisation: 'An organisation’s account is changed at the counter. A member of staff will help you.',
     phoneEmpty: 'The phone number is missing. Enter 10 digits, starting with 0.',
+    phoneFraction: 'The phone number has a decimal point or comma. Enter the digits only.',
+    phoneExponent: 'The phone number is written with an exponent, so digits are missing. Enter them all.',
+    phoneSign: 'The phone number has a plus or minus sign. Delete it.',
+    phoneGrouping: 'The phone number is grouped in an unusual way. Enter the digits without gaps.',
     phoneNotDigits: 'A phone number has digits only. Delete the other characters.',
     phoneTooShort:
       'The phone number is {n} digit short. Enter all 10 digits. | The phone number is {n} digits short. Enter all 10 digits.',

@@ -191,5 +191,6 @@ it('the report shows of a number its end, of anything else nothing', () => {
   expect(maskedNumber('Nguyễn Văn An')).toBe('•••')
   expect(maskedNumber('=1+1')).toBe('•••')
   expect(maskedNumber('1234')).toBe('•••')
+  expect(maskedNumber('123456789.0')).toBe('•••')
   expect(maskedNumber('')).toBe('')
 })

@@ -2,6 +2,7 @@
  * The rows that were refused, as CSV for a spreadsheet: line, kind, why in both languages, the number masked. Every cell is
  * quoted and none begins like a formula. Written piece by piece while the import runs; it names nobody.
  */
+import { plainDigits } from '../../../contract/digits.ts'
 import { maskNumber } from '../../contact/mask.ts'
 import type { CsvRecord } from './csv-records.ts'
 import { refusalWords, type Refusal } from './refusals.ts'
@@ -52,8 +53,9 @@ export function numberCell(record: CsvRecord, column: number | undefined): strin
 
 /** Only of what looks like a number: anything else could be a name in the wrong column. */
 export function maskedNumber(cell: string): string {
-  const digits = cell.normalize('NFKC').replace(/[\s.-]/g, '')
-  return /^\d{6,15}$/.test(digits) ? maskNumber(digits) : cell.trim() === '' ? '' : '•••'
+  const digits = plainDigits(cell)
+  if (digits.ok && digits.value.length >= 6 && digits.value.length <= 15) return maskNumber(digits.value)
+  return cell.trim() === '' ? '' : '•••'
 }
 
 /** Cells of our own making: none begins with what a spreadsheet takes for a formula. */
