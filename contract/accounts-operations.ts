@@ -1,6 +1,6 @@
 /** Accounts in and out, for administrators: a CSV file applied as a whole or not at all, and the changes made here. */
 import { z } from 'zod'
-import { delimiter, importPreview, importProgress, mapping } from './accounts-views.ts'
+import { delimiter, importPreview, importProgress, mapping, mend } from './accounts-views.ts'
 import { exportView } from './journal-views.ts'
 import { staffOperation, text } from './operation.ts'
 
@@ -36,17 +36,22 @@ export const accountsOperations = {
     role: 'administrator',
     activity: true,
     names: 'import',
-    input: z.strictObject({ id, mapping: mapping.nullable(), delimiter: delimiter.nullable() }),
+    input: z.strictObject({
+      id,
+      mapping: mapping.nullable(),
+      delimiter: delimiter.nullable(),
+      mend: mend.optional(),
+    }),
     output: importPreview,
     failures: importFailures,
   }),
 
-  /** Answers when it has begun; `getImport` tells how far it is. */
+  /** Columns, separator and what to mend as they were previewed. Answers when it has begun; `getImport` tells how far it is. */
   startImport: staffOperation({
     role: 'administrator',
     activity: true,
     names: 'import',
-    input: z.strictObject({ id, mapping, delimiter }),
+    input: z.strictObject({ id, mapping, delimiter, mend: mend.optional() }),
     output: done,
     failures: importFailures,
   }),

@@ -7,6 +7,13 @@ const time = z.number().int()
 export const importField = z.enum(['number', 'personalId', 'kind', 'name', 'phone', 'email', 'passwordHash'])
 export type ImportField = z.infer<typeof importField>
 
+/** Columns with numbers that a spreadsheet may have spoilt. */
+export const mendFields = ['number', 'personalId', 'phone'] as const satisfies readonly ImportField[]
+const mendField = z.enum(mendFields)
+export type MendField = z.infer<typeof mendField>
+/** Whose numbers are mended when the file is read; each must have been offered. */
+export const mend = z.array(mendField).max(mendFields.length)
+
 export const delimiter = z.enum([',', ';', '\t'])
 export type ImportDelimiter = z.infer<typeof delimiter>
 
@@ -31,11 +38,22 @@ export const importPreview = z.object({
   problems: z.array(z.object({ vi: z.string(), en: z.string() })),
   /** Whether it can be started so. */
   usable: z.boolean(),
+  /** Columns whose spoilt numbers can be mended in one way only: how many, and the first of them. */
+  mends: z.array(
+    z.object({
+      field: mendField,
+      rows: count,
+      example: z.object({ before: z.string(), after: z.string() }),
+      chosen: z.boolean(),
+    }),
+  ),
   /** The first 20. */
   rows: z.array(
     z.object({
       line: count,
       cells: z.partialRecord(importField, z.string()),
+      /** Numbers that are read otherwise than they stand in their cells. */
+      mended: z.partialRecord(mendField, z.string()),
       does: z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('add') }),
         z.object({ kind: z.literal('update'), fields: z.array(importField), kept: z.array(importField) }),
@@ -61,6 +79,8 @@ export const importProgress = z.object({
   rowsPerSecond: z.number().nullable(),
   etaMs: z.number().nullable(),
   ...tally,
+  /** Rows taken with a mended number, by its column. */
+  mended: z.partialRecord(mendField, count),
   /** Finished, and every row was as the file says: nothing was written. */
   nothingNew: z.boolean(),
 })

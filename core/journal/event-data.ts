@@ -167,6 +167,16 @@ export const dataFields = {
     vi: 'Bốn ký tự cuối của số giấy tờ',
     en: 'Last four characters of the document’s number',
   },
+  mended: {
+    type: 'lines',
+    vi: 'Các cột có số được sửa khi nhập',
+    en: 'Columns whose numbers were mended',
+    codes: {
+      number: { vi: 'mã số BHXH', en: 'BHXH number' },
+      personalId: { vi: 'số căn cước', en: 'ID card number' },
+      phone: { vi: 'số điện thoại', en: 'phone number' },
+    },
+  },
   notice: { type: 'text', vi: 'Mã nội bộ của thông báo', en: 'Id of the notice' },
   operation: { type: 'text', vi: 'Thao tác', en: 'Operation that was asked for' },
   outcome: {

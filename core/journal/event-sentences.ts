@@ -20,7 +20,7 @@ const staffData = ['user', 'role'] as const
 const authorityData = ['document', 'form', 'request', 'approvedBy'] as const
 const requestData = ['request', 'why', 'reason'] as const
 const journalData = ['filter', 'format'] as const
-const importData = ['import', 'sha256', 'added', 'updated', 'unchanged', 'kept', 'refused'] as const
+const importData = ['import', 'sha256', 'mended', 'added', 'updated', 'unchanged', 'kept', 'refused'] as const
 const noticeData = ['notice', 'reference', 'side', 'tries'] as const
 const webhookData = ['event', 'tries', 'detail'] as const
 
@@ -322,13 +322,14 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     'Personal data past its time was purged[; contacts from before a change: {contacts}][; counters: {counters}][; files and folders put aside: {files}].',
     ['contacts', 'counters', 'files'],
   ),
-  'import.started': row('{who} bắt đầu nhập danh sách tài khoản.', '{who} started to import accounts.', [
-    'import',
-    'sha256',
-  ]),
+  'import.started': row(
+    '{who} bắt đầu nhập danh sách tài khoản[; sửa số ở các cột: {mended}].',
+    '{who} started to import accounts[; numbers mended in the columns: {mended}].',
+    ['import', 'sha256', 'mended'],
+  ),
   'import.finished': row(
-    'Danh sách tài khoản[ do {staff}] nhập xong[; thêm mới: {added}][, cập nhật: {updated}][, bị từ chối: {refused}].',
-    'The import of accounts[ by {staff}] is finished[; added: {added}][, updated: {updated}][, refused: {refused}].',
+    'Danh sách tài khoản[ do {staff}] nhập xong[; thêm mới: {added}][, cập nhật: {updated}][, bị từ chối: {refused}][; sửa số ở các cột: {mended}].',
+    'The import of accounts[ by {staff}] is finished[; added: {added}][, updated: {updated}][, refused: {refused}][; numbers mended in the columns: {mended}].',
     importData,
   ),
   'import.cancelled': row(

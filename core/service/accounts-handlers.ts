@@ -39,15 +39,15 @@ export function createAccountsHandlers(deps: AccountsDeps): Pick<Handlers, keyof
       return taken.ok ? taken : refused(taken.error)
     },
 
-    previewImport: async ({ id, mapping, delimiter }) => {
-      const choices = delimiter === null ? {} : { delimiter }
+    previewImport: async ({ id, mapping, delimiter, mend }) => {
+      const choices = { delimiter: delimiter ?? undefined, mend }
       const preview = await imports.look(id, mapping ?? undefined, choices)
       return preview.ok ? ok(previewView(preview.value)) : refused(preview.error)
     },
 
-    startImport: async ({ id, mapping, delimiter }, context) => {
+    startImport: async ({ id, mapping, delimiter, mend }, context) => {
       const { userName, kiosk } = staffOf(context)
-      const started = await imports.start(id, mapping, { staff: userName, kiosk }, { delimiter })
+      const started = await imports.start(id, mapping, { staff: userName, kiosk }, { delimiter, mend })
       return started.ok ? started : refused(started.error)
     },
 
@@ -111,8 +111,8 @@ function previewView({ problems, rows, ...preview }: Preview): ImportPreview {
   return {
     ...preview,
     problems: problems.map((problem: MappingProblem) => mappingProblemWords(problem, preview.headers)),
-    rows: rows.map(({ line, cells, does }) => ({
-      ...{ line, cells },
+    rows: rows.map(({ line, cells, mended, does }) => ({
+      ...{ line, cells, mended },
       does: does.kind === 'refused' ? { kind: 'refused', why: refusalWords(does.refusal) } : does,
     })),
   }
@@ -120,10 +120,10 @@ function previewView({ problems, rows, ...preview }: Preview): ImportPreview {
 
 function progressView({ end, ...progress }: Progress): ImportProgress {
   const { phase, fileName, rowsDone, rowsTotal, bytesDone, bytesTotal, startedAt } = progress
-  const { rowsPerSecond, etaMs, added, updated, unchanged, kept, refused: no } = progress
+  const { rowsPerSecond, etaMs, mended, added, updated, unchanged, kept, refused: no } = progress
   return {
     ...{ phase, fileName, rowsDone, rowsTotal, bytesDone, bytesTotal, startedAt, rowsPerSecond, etaMs },
-    ...{ added, updated, unchanged, kept, refused: no },
+    ...{ added, updated, unchanged, kept, refused: no, mended },
     nothingNew: end?.kind === 'finished' && !end.changed,
   }
 }

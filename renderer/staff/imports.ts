@@ -8,6 +8,7 @@ import type {
   ImportMapping,
   ImportPreview,
   ImportProgress,
+  MendField,
 } from '../../contract/accounts-views.ts'
 import { useSession } from '../shared/session.ts'
 import { useDesk } from './desk.ts'
@@ -64,16 +65,24 @@ export function useImport() {
     await watch()
   }
 
-  async function look(mapping: ImportMapping | null, delimiter: ImportDelimiter | null): Promise<void> {
+  async function look(
+    mapping: ImportMapping | null,
+    delimiter: ImportDelimiter | null,
+    mend: MendField[] = [],
+  ): Promise<void> {
     if (id.value === null) return
-    const seen = await desk.ask('previewImport', { id: id.value, mapping, delimiter })
+    const seen = await desk.ask('previewImport', { id: id.value, mapping, delimiter, mend })
     if (seen) preview.value = seen
     else if (preview.value === null) reset()
   }
 
-  async function start(mapping: ImportMapping, delimiter: ImportDelimiter): Promise<void> {
+  async function start(
+    mapping: ImportMapping,
+    delimiter: ImportDelimiter,
+    mend: MendField[] = [],
+  ): Promise<void> {
     if (id.value === null) return
-    if (!(await desk.attempt('startImport', { id: id.value, mapping, delimiter }))?.ok) return
+    if (!(await desk.attempt('startImport', { id: id.value, mapping, delimiter, mend }))?.ok) return
     preview.value = null
     await watch()
   }

@@ -71,6 +71,7 @@ const begun: ImportProgress = {
   rowsPerSecond: null,
   etaMs: null,
   ...{ added: 0, updated: 0, unchanged: 0, kept: 0, refused: 0 },
+  mended: {},
   nothingNew: false,
 }
 
@@ -80,6 +81,7 @@ const usualPreview: ImportPreview = {
   mapping: { number: 0, name: 1, personalId: 2, phone: 3, email: 4 },
   problems: [{ vi: 'Cột “ghi_chu” không dùng đến.', en: 'The column “ghi_chu” is not used.' }],
   usable: true,
+  mends: [],
   rows: [
     {
       line: 2,
@@ -90,6 +92,7 @@ const usualPreview: ImportPreview = {
         phone: '0912345678',
         email: 'an.pham@example.vn',
       },
+      mended: {},
       does: { kind: 'add' },
     },
     {
@@ -101,11 +104,13 @@ const usualPreview: ImportPreview = {
         phone: '0987000111',
         email: 'quynh.nguyen@example.vn',
       },
+      mended: {},
       does: { kind: 'update', fields: ['name'], kept: ['phone'] },
     },
     {
       line: 4,
       cells: { number: '01234', name: 'Lê Văn Bình', phone: '0903', email: '' },
+      mended: {},
       does: {
         kind: 'refused',
         why: { vi: 'Mã số BHXH phải có 10 chữ số.', en: 'A BHXH number has 10 digits.' },

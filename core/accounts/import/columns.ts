@@ -7,6 +7,8 @@ export type Field = (typeof fields)[number]
 export type Mapping = Partial<Record<Field, number>>
 
 export type MappingProblem =
+  /** Its numbers cannot be mended, or not in one way only. */
+  | { kind: 'mend-ambiguous'; field: Field }
   | { kind: 'field-missing'; field: 'number' | 'name' }
   /** Several columns could be it: somebody has to choose. */
   | { kind: 'field-ambiguous'; field: Field; columns: number[] }

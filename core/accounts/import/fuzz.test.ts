@@ -7,7 +7,17 @@ import { addAccounts } from '../add-accounts.ts'
 import { csvReader } from './csv-records.ts'
 import { by, consistentAccounts, importStand, must, textOf, upload } from './testing/import-stand.ts'
 
-const numbers = ['0100000001', '0100000002', '0100000003', '0100000004', '0100000005', '100000001', '', '=1']
+const numbers = [
+  '0100000001',
+  '0100000002',
+  '0100000003',
+  '0100000004',
+  '0100000005',
+  '100000007',
+  '100000008.0',
+  '',
+  '=1',
+]
 const ids = ['001085000001', '001085000002', '001085000003', '', '1085000001']
 const names = ['Nguyễn Văn An', '  Lê  Bình ', '', '@SUM(A1)', 'x'.repeat(130), 'A\nB', 'Ngu\ufffdn', '"Tí"']
 const phones = ['0912345678', '+84912345678', '', '02438123456', '-1', '０９１２３４５６７８']
@@ -61,12 +71,15 @@ it('accounts for every row, as the preview said, and finds nothing to do the sec
       aFile,
       fc.boolean(),
       fc.integer({ min: 1, max: 400 }),
-      async (file, uniqueEmail, chunk) => {
+      fc.boolean(),
+      async (file, uniqueEmail, chunk, mends) => {
         const store = await aStore()
         const { jobs, run } = importStand({ store, uniqueEmail })
         const id = must(await upload(jobs, file, chunk))
-        const { mapping, totals } = must(await jobs.look(id))
-        must(await jobs.start(id, mapping, by))
+        const offered = must(await jobs.look(id)).mends.map(({ field }) => field)
+        const mend = mends ? offered : []
+        const { mapping, totals } = must(await jobs.look(id, undefined, { mend }))
+        must(await jobs.start(id, mapping, by, { mend }))
         await jobs.idle()
         const done = must(jobs.progress(id))
         expect(done.phase).toBe('finished')
@@ -80,13 +93,16 @@ it('accounts for every row, as the preview said, and finds nothing to do the sec
         // What was confirmed here is still there.
         expect(accounts[1]).toMatchObject({ phone: '+84987654321', email: null })
         const report = await textOf(must(await jobs.report(id)))
-        expect(report.split('\r\n')).toHaveLength(refused + 2)
+        expect(report.split('\r\n')).toHaveLength(refused + mend.length + 2)
         expect(report).not.toMatch(/^"?[=+\-@\t]|,"[=+\-@\t]/m)
 
         // A row that had to wait for a personal ID or an e-mail to be free may find it free the second time.
         if (refused > 0) return
         const entries = store.events.length
-        expect(await run(file)).toMatchObject({ unchanged: rowsDone, end: { changed: false } })
+        expect(await run(file, undefined, mend)).toMatchObject({
+          unchanged: rowsDone,
+          end: { changed: false },
+        })
         expect(store.events).toHaveLength(entries)
       },
     ),

@@ -3,6 +3,7 @@
  * background; one at a time. Nothing is half done at any moment that counts: see `run-import.ts`.
  */
 import { createHash } from 'node:crypto'
+import type { MendField } from '../../../contract/accounts-views.ts'
 import type { Clock } from '../../clock.ts'
 import type { Timers } from '../../mail/timers.ts'
 import type { Random } from '../../random.ts'
@@ -12,6 +13,7 @@ import type { Store } from '../../store/store.ts'
 import { isUsable, readColumns, type Columns, type Mapping, type MappingProblem } from './columns.ts'
 import type { Delimiter } from './csv-records.ts'
 import { lookAtFile, type FileLook, type FileProblem } from './file-kind.ts'
+import { offersToMend, type MendOffer } from './mend.ts'
 import { previewOf, type Preview } from './preview.ts'
 import { readHeader, uploadFile } from './read-upload.ts'
 import { isImportId, newImportId, reportExpiresAt } from './recover-imports.ts'
@@ -44,12 +46,16 @@ export type ImportFailure =
 
 export interface ImportChoices {
   delimiter?: Delimiter | undefined
+  /** Columns whose numbers are to be mended. */
+  mend?: readonly MendField[] | undefined
 }
 
 export interface Progress extends Tally {
   phase: 'uploading' | 'uploaded' | RunState['phase'] | 'finished' | 'cancelled' | 'failed'
   fileName: string
   rowsDone: number
+  /** Rows taken with a mended number, by its column. */
+  mended: RunState['mended']
   /** Null when the file has not been counted. */
   rowsTotal: number | null
   /** Of the upload, then of the file being applied. */
@@ -99,6 +105,11 @@ export interface ImportsOptions {
   uniqueEmail: boolean
 }
 
+interface Read {
+  delimiter: Delimiter
+  columns: Columns
+}
+
 interface Job {
   id: string
   fileName: string
@@ -115,6 +126,8 @@ interface Job {
   phase: Progress['phase']
   stopped: boolean
   running: Promise<void> | null
+  /** Found by reading the whole file: kept as long as nobody chooses other columns. */
+  offers: { of: string; found: MendOffer[] } | null
 }
 
 export function openImports(options: ImportsOptions): ImportJobs {
@@ -145,18 +158,30 @@ export function openImports(options: ImportsOptions): ImportJobs {
     return { delimiter, columns: readColumns(headers, mapping) }
   }
 
+  /** None where the columns cannot be used. */
+  async function offersOf(current: Job, { delimiter, columns }: Read): Promise<MendOffer[]> {
+    const { mapping, headers } = columns
+    const of = JSON.stringify({ delimiter, mapping })
+    if (!isUsable(columns)) return []
+    if (current.offers?.of !== of) {
+      const found = await offersToMend(spool, current.id, { delimiter, mapping, columns: headers.length })
+      current.offers = { of, found }
+    }
+    return current.offers.found
+  }
+
   async function run(
     current: Job,
-    found: { delimiter: Delimiter; columns: Columns },
+    found: Read & { mend: readonly MendField[] },
     by: Parameters<ImportJobs['start']>[2],
   ) {
     const { id } = current
-    const state: RunState = { phase: 'applying', rowsDone: 0, bytesDone: 0, ...emptyTally() }
+    const state: RunState = { phase: 'applying', rowsDone: 0, bytesDone: 0, mended: {}, ...emptyTally() }
     current.state = state
     try {
       current.end = await runImport(
         {
-          ...{ store, spool, clock, uniqueEmail, id, by, delimiter: found.delimiter },
+          ...{ store, spool, clock, uniqueEmail, id, by, delimiter: found.delimiter, mend: found.mend },
           sha256: current.hash.digest('hex'),
           columns: found.columns.headers.length,
           mapping: found.columns.mapping,
@@ -223,7 +248,7 @@ export function openImports(options: ImportsOptions): ImportJobs {
             startedAt: null,
             endedAt: null,
           },
-          ...{ state: null, end: null, stopped: false, running: null },
+          ...{ state: null, end: null, stopped: false, running: null, offers: null },
         }
         for (const name of await spool.names()) await spool.remove(name)
         return ok(id)
@@ -265,7 +290,11 @@ export function openImports(options: ImportsOptions): ImportJobs {
         const current = found.value
         current.touchedAt = clock.now()
         const read = await columnsOf(id, mapping, choices)
-        const preview = await previewOf({ store, spool, uniqueEmail, id, bytes: current.bytesTotal, ...read })
+        const offers = await offersOf(current, read)
+        const mend = offers.map(({ field }) => field).filter((field) => choices?.mend?.includes(field))
+        const preview = await previewOf({
+          ...{ store, spool, uniqueEmail, id, bytes: current.bytesTotal, ...read, offers, mend },
+        })
         current.rowsTotal = preview.totals?.rows ?? null
         return ok(preview)
       }),
@@ -277,11 +306,17 @@ export function openImports(options: ImportsOptions): ImportJobs {
         const current = found.value
         const read = await columnsOf(id, mapping, choices)
         if (!isUsable(read.columns)) return err({ kind: 'mapping-unusable', problems: read.columns.problems })
+        const mend = [...new Set(choices?.mend ?? [])]
+        const offered = mend.length === 0 ? [] : (await offersOf(current, read)).map(({ field }) => field)
+        const problems = mend
+          .filter((field) => !offered.includes(field))
+          .map((field) => ({ kind: 'mend-ambiguous' as const, field }))
+        if (problems.length > 0) return err({ kind: 'mapping-unusable', problems })
         // Somebody else may have started it meanwhile.
         if (current.phase !== 'uploaded') return err({ kind: 'import-busy' })
         current.phase = 'applying'
         current.startedAt = clock.now()
-        current.running = withSmallHeap(() => run(current, read, by))
+        current.running = withSmallHeap(() => run(current, { ...read, mend }, by))
         return ok(null)
       }),
 
@@ -355,7 +390,7 @@ function progressOf(job: Job, now: number): Progress {
   const isApplying = phase === 'applying' && elapsed > 0 && bytesDone > 0
   return {
     ...{ phase, fileName, rowsDone, bytesDone, bytesTotal, startedAt, end },
-    ...{ added, updated, unchanged, kept, refused },
+    ...{ added, updated, unchanged, kept, refused, mended: state?.mended ?? {} },
     rowsTotal: phase === 'finished' ? rowsDone : rowsTotal,
     rowsPerSecond: elapsed > 0 ? (rowsDone * 1000) / elapsed : null,
     etaMs: isApplying ? Math.round((elapsed * (bytesTotal - bytesDone)) / bytesDone) : null,

@@ -39,6 +39,13 @@ export function mappingProblemWords(
         vi: `Cột ${column(problem.column)} được chọn hai lần. Chọn cột khác.`,
         en: `The column ${column(problem.column)} is chosen twice. Choose another.`,
       }
+    case 'mend-ambiguous': {
+      const { vi, en } = fieldWords[problem.field]
+      return {
+        vi: `Không sửa cả cột ${vi} được. Sửa các ô trong bảng tính rồi chọn lại tệp.`,
+        en: `The column with the ${en} cannot be mended as a whole. Correct its cells in the spreadsheet, then choose the file again.`,
+      }
+    }
     case 'column-unknown':
       return {
         vi: `Không có cột thứ ${problem.column + 1}. Chọn lại.`,

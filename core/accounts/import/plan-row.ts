@@ -24,6 +24,8 @@ export async function planRow(
   { uniqueEmail }: { uniqueEmail: boolean },
 ): Promise<RowPlan> {
   const before = await draft.account(row.number)
+  const mendRefused = before ? mendRefusal(before, row) : null
+  if (mendRefused) return refused(mendRefused)
   const { account, kept } = before ? merged(before, row) : { account: added(row), kept: [] }
   const { number, personalId, email } = account
   if (personalId !== null && personalId !== before?.personalId) {
@@ -41,6 +43,22 @@ export async function planRow(
 }
 
 const refused = (refusal: Refusal): RowPlan => ({ kind: 'refused', refusal })
+
+/** A mended number is a guess: where it meets an account, the file must be about the same person. */
+function mendRefusal(before: Account, row: ImportRow): Refusal | null {
+  const { mended = [] } = row
+  if (mended.includes('number') && !isSameName(before.name, row.name)) return { kind: 'mended-other-name' }
+  const identifies = mended.includes('number') || mended.includes('personalId')
+  const differs =
+    before.personalId !== null && row.personalId !== null && before.personalId !== row.personalId
+  return identifies && differs ? { kind: 'mended-other-id' } : null
+}
+
+/** Capitals and spaces aside; other accents make another name. */
+function isSameName(a: string, b: string): boolean {
+  const plain = (name: string) => name.normalize('NFC').toLowerCase().split(/\s+/).join(' ').trim()
+  return plain(a) === plain(b)
+}
 
 function added({ number, personalId, kind, name, phone, email, passwordHash }: ImportRow): Account {
   return { number, personalId, kind: kind ?? 'individual', name, phone, email, passwordHash }

@@ -1,8 +1,10 @@
 /** What an import would do, before anybody says yes: the first rows one by one, and for a small file all of it in numbers. */
+import type { MendField } from '../../../contract/accounts-views.ts'
 import type { Store } from '../../store/store.ts'
 import { draftAccounts } from '../accounts-draft.ts'
 import { fields, isUsable, type Columns, type Field } from './columns.ts'
 import type { CsvRecord, Delimiter } from './csv-records.ts'
+import { mendedCell, type MendOffer } from './mend.ts'
 import { planRow, type ContactField } from './plan-row.ts'
 import { uploadRecords } from './read-upload.ts'
 import { rowReader } from './row.ts'
@@ -16,6 +18,8 @@ export interface Preview extends Columns {
   delimiter: Delimiter
   /** Whether it can be started so. */
   usable: boolean
+  /** Columns that can be mended, and whether that was chosen. */
+  mends: Array<MendOffer & { chosen: boolean }>
   /** The first 20; none when it is not usable. */
   rows: PreviewRow[]
   /** Of the whole file; null when that would take too long: then the import itself tells. */
@@ -26,6 +30,8 @@ export interface PreviewRow {
   line: number
   /** Cells as they stand in the file; of a password hash only that there is one. */
   cells: Partial<Record<Field, string>>
+  /** The numbers that are read otherwise than they stand there. */
+  mended: Partial<Record<MendField, string>>
   does: PreviewAction
 }
 
@@ -48,19 +54,23 @@ interface PreviewOptions {
   bytes: number
   delimiter: Delimiter
   columns: Columns
+  offers: readonly MendOffer[]
+  /** Of the offers. */
+  mend: readonly MendField[]
 }
 
 /** Writes nothing. */
 export async function previewOf(options: PreviewOptions): Promise<Preview> {
-  const { store, spool, id, bytes, delimiter, columns } = options
+  const { store, spool, id, bytes, delimiter, columns, mend } = options
   const usable = isUsable(columns)
   const whole = bytes <= wholeFileBytes
   const rows: PreviewRow[] = []
+  const mends = options.offers.map((offer) => ({ ...offer, chosen: mend.includes(offer.field) }))
   const totals = { ...emptyTally(), rows: 0 }
-  if (!usable) return { ...columns, delimiter, usable, rows, totals: null }
+  if (!usable) return { ...columns, delimiter, usable, mends, rows, totals: null }
 
   const { mapping, headers } = columns
-  const reader = rowReader({ mapping, columns: headers.length })
+  const reader = rowReader({ mapping, columns: headers.length, mend })
   const draft = draftAccounts(store)
   let header = true
   for await (const { records } of uploadRecords(spool, id, delimiter)) {
@@ -69,20 +79,22 @@ export async function previewOf(options: PreviewOptions): Promise<Preview> {
         header = false
         continue
       }
-      if (!whole && rows.length === rowsShown) return { ...columns, delimiter, usable, rows, totals: null }
+      if (!whole && rows.length === rowsShown)
+        return { ...columns, delimiter, usable, mends, rows, totals: null }
       const row = reader.read(record)
       const plan: RowPlan = row.ok
         ? await planRow(draft, row.value, options)
         : { kind: 'refused', refusal: row.error }
       if (plan.kind === 'add' || plan.kind === 'update') await draft.set(plan.account.number, plan.account)
       if (rows.length < rowsShown) {
-        rows.push({ line: record.line, cells: cellsOf(record, columns), does: actionOf(plan) })
+        const cells = cellsOf(record, columns)
+        rows.push({ line: record.line, cells, mended: mendedOf(cells, mend), does: actionOf(plan) })
       }
       countPlan(totals, plan)
       await turn(totals.rows++)
     }
   }
-  return { ...columns, delimiter, usable, rows, totals }
+  return { ...columns, delimiter, usable, mends, rows, totals }
 }
 
 function cellsOf(record: CsvRecord, { mapping }: Columns): PreviewRow['cells'] {
@@ -95,6 +107,15 @@ function cellsOf(record: CsvRecord, { mapping }: Columns): PreviewRow['cells'] {
       cells[field] = field === 'passwordHash' && cell !== '' ? '•••' : cell.slice(0, longestShown)
   }
   return cells
+}
+
+function mendedOf(cells: PreviewRow['cells'], mend: readonly MendField[]): PreviewRow['mended'] {
+  const mended: PreviewRow['mended'] = {}
+  for (const field of mend) {
+    const after = mendedCell(field, cells[field] ?? '')
+    if (after !== null) mended[field] = after
+  }
+  return mended
 }
 
 const longestShown = 200

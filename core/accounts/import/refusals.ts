@@ -1,5 +1,10 @@
 /** Why a row is not imported: every kind there is, with the words for it. */
+import type { DigitsProblem } from '../../../contract/digits.ts'
+import type { FailureOf } from '../../../contract/failures.ts'
 import type { Field } from './columns.ts'
+
+/** Why a cell with something in it is no number. */
+export type NumberFault = Exclude<DigitsProblem, 'empty'> | 'length' | 'zero-lost'
 
 export type Refusal =
   | { kind: 'quote-broken' }
@@ -10,9 +15,9 @@ export type Refusal =
   | { kind: 'cell-too-long'; column: number }
   | { kind: 'formula'; field: Field }
   | { kind: 'number-missing' }
-  | { kind: 'number-invalid' }
+  | { kind: 'number-invalid'; reason: NumberFault }
   | { kind: 'number-duplicate'; firstLine: number }
-  | { kind: 'personal-id-invalid' }
+  | { kind: 'personal-id-invalid'; reason: NumberFault }
   | { kind: 'personal-id-duplicate'; firstLine: number }
   /** Another account has it. */
   | { kind: 'personal-id-taken' }
@@ -20,12 +25,50 @@ export type Refusal =
   | { kind: 'name-missing' }
   | { kind: 'name-too-long' }
   | { kind: 'name-characters' }
-  | { kind: 'phone-invalid' }
+  | { kind: 'phone-invalid'; reason: FailureOf<'phone-invalid'>['reason'] }
+  /** The number was mended, and the account that has it is another person's, by the name. */
+  | { kind: 'mended-other-name' }
+  /** A number of the row was mended, and the account has another personal ID. */
+  | { kind: 'mended-other-id' }
   | { kind: 'email-invalid' }
   /** Another account has it, and each e-mail may stand in one account only. */
   | { kind: 'email-taken' }
   | { kind: 'password-hash-invalid' }
 export type RefusalKind = Refusal['kind']
+
+interface Words {
+  vi: string
+  en: string
+}
+
+/** Of a cell that a spreadsheet has spoilt: what is wrong, then what to do. */
+const faultWords: Readonly<Partial<Record<string, Words>>> = {
+  fraction: {
+    vi: '{vi} có dấu thập phân. Đổi cột sang dạng văn bản rồi lưu lại tệp.',
+    en: '{en} has a decimal point or comma. Format the column as text and save the file again.',
+  },
+  exponent: {
+    vi: '{vi} viết ở dạng lũy thừa nên đã mất chữ số. Điền lại đủ các chữ số.',
+    en: '{en} is written with an exponent, so digits are lost. Fill in all of them.',
+  },
+  sign: {
+    vi: '{vi} có dấu cộng hoặc dấu trừ. Kiểm tra rồi bỏ dấu đó.',
+    en: '{en} has a plus or minus sign. Check it, then remove the sign.',
+  },
+  grouping: {
+    vi: '{vi} được tách nhóm không đúng. Viết liền các chữ số.',
+    en: '{en} is grouped in an unusual way. Write its digits without gaps.',
+  },
+  'not-digits': {
+    vi: '{vi} có ký tự không phải chữ số. Chỉ để lại các chữ số của số đó.',
+    en: '{en} has characters that are no digits. Write the digits of the number only.',
+  },
+}
+const spoiltWords: Readonly<Partial<Record<RefusalKind, Words>>> = {
+  'number-invalid': { vi: 'Mã số BHXH', en: 'The BHXH number' },
+  'personal-id-invalid': { vi: 'Số căn cước', en: 'The personal ID number' },
+  'phone-invalid': { vi: 'Số điện thoại', en: 'The phone number' },
+}
 
 /** `{…}` stands for what the refusal carries. */
 const words: Readonly<Record<RefusalKind, { vi: string; en: string }>> = {
@@ -94,6 +137,14 @@ const words: Readonly<Record<RefusalKind, { vi: string; en: string }>> = {
     vi: 'Số điện thoại không phải số di động Việt Nam. Sửa lại hoặc để trống.',
     en: 'The phone number is not a Vietnamese mobile number. Correct it or leave it empty.',
   },
+  'mended-other-name': {
+    vi: 'Mã số sau khi sửa thuộc tài khoản mang tên khác. Kiểm tra xem mã số đó là của ai.',
+    en: 'The mended number belongs to an account with another name. Check whose number it is.',
+  },
+  'mended-other-id': {
+    vi: 'Số đã được sửa, nhưng tài khoản có số căn cước khác. Kiểm tra xem số đó là của ai.',
+    en: 'A number was mended, but the account has another personal ID number. Check whose it is.',
+  },
   'email-invalid': {
     vi: 'Địa chỉ email không hợp lệ. Sửa lại hoặc để trống.',
     en: 'The e-mail address is not valid. Correct it or leave it empty.',
@@ -112,6 +163,10 @@ const words: Readonly<Record<RefusalKind, { vi: string; en: string }>> = {
 export function refusalWords(refusal: Refusal): { vi: string; en: string } {
   const carried = refusal as unknown as Record<string, string | number>
   const filled = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(carried[name]))
+  const spoilt = 'reason' in refusal ? faultWords[refusal.reason] : undefined
+  const what = spoiltWords[refusal.kind]
+  if (spoilt && what)
+    return { vi: spoilt.vi.replace('{vi}', what.vi), en: spoilt.en.replace('{en}', what.en) }
   const { vi, en } = words[refusal.kind]
   return { vi: filled(vi), en: filled(en) }
 }

@@ -2,9 +2,11 @@
  * The rows that were refused, as CSV for a spreadsheet: line, kind, why in both languages, the number masked. Every cell is
  * quoted and none begins like a formula. Written piece by piece while the import runs; it names nobody.
  */
+import type { MendField } from '../../../contract/accounts-views.ts'
 import { plainDigits } from '../../../contract/digits.ts'
 import { maskNumber } from '../../contact/mask.ts'
 import type { CsvRecord } from './csv-records.ts'
+import { fieldWords } from './mapping-problem-words.ts'
 import { refusalWords, type Refusal } from './refusals.ts'
 import type { Spool } from './spool.ts'
 
@@ -25,8 +27,17 @@ export interface ReportWriter {
 const pieceSize = 64 * 1024
 const byteOrderMark = '\ufeff'
 
-export function writeReport(spool: Spool, id: string): ReportWriter {
+/** @param mended columns whose numbers are not as they stand in the file */
+export function writeReport(spool: Spool, id: string, mended: readonly MendField[] = []): ReportWriter {
   let text = byteOrderMark + csvLine(['line', 'kind', 'lý do', 'reason', 'number'])
+  for (const field of mended) {
+    const { vi, en } = fieldWords[field]
+    const words = [
+      `Cột ${vi} đã được sửa theo lựa chọn khi nhập.`,
+      `The column with the ${en} was mended, as chosen.`,
+    ]
+    text += csvLine(['', 'column-mended', ...words, ''])
+  }
   async function put(): Promise<void> {
     if (text !== '') await spool.append(reportFile(id), Buffer.from(text))
     text = ''

@@ -1,5 +1,6 @@
 /** One row of the file: its cells checked and brought into the form in which accounts are kept. */
-import { normaliseAccountNumber } from '../../contact/account-number.ts'
+import { mendFields, type MendField } from '../../../contract/accounts-views.ts'
+import { plainDigits } from '../../../contract/digits.ts'
 import { normaliseEmail } from '../../contact/email.ts'
 import { normalisePhone } from '../../contact/phone.ts'
 import { err, ok, type Result } from '../../result.ts'
@@ -7,7 +8,8 @@ import { affordableCost } from '../../sign-in/password.ts'
 import type { Account } from '../../store/documents.ts'
 import { fields, plainWord, type Field, type Mapping } from './columns.ts'
 import type { CsvRecord } from './csv-records.ts'
-import type { Refusal } from './refusals.ts'
+import { mendedCell } from './mend.ts'
+import type { NumberFault, Refusal } from './refusals.ts'
 import { seenNumbers } from './seen-numbers.ts'
 
 /** What the file says about one account; null: the cell is empty, and says nothing. */
@@ -20,6 +22,8 @@ export interface ImportRow {
   phone: string | null
   email: string | null
   passwordHash: string | null
+  /** Which of its numbers are not as they stand in the file; left out where all are. */
+  mended?: MendField[]
 }
 
 export interface RowReader {
@@ -30,7 +34,14 @@ export interface RowReader {
 const longestCell = 1_000
 const longestName = 120
 
-export function rowReader({ mapping, columns }: { mapping: Mapping; columns: number }): RowReader {
+export interface RowReaderOptions {
+  mapping: Mapping
+  columns: number
+  /** Columns that somebody wants mended. */
+  mend?: readonly MendField[]
+}
+
+export function rowReader({ mapping, columns, mend = [] }: RowReaderOptions): RowReader {
   const numbers = seenNumbers()
   const personalIds = seenNumbers()
 
@@ -50,20 +61,25 @@ export function rowReader({ mapping, columns }: { mapping: Mapping; columns: num
     const formula = fields.find((field) => isFormula(field, raw(field)))
     if (formula) return err({ kind: 'formula', field: formula })
 
-    const number = digitsOf(raw('number'), 10)
-    if (!number.ok) return err({ kind: 'number-invalid' })
+    const mended = mendFields.filter(
+      (field) => mend.includes(field) && mendedCell(field, raw(field)) !== null,
+    )
+    const read = (field: MendField) => (mended.includes(field) && mendedCell(field, raw(field))) || raw(field)
+
+    const number = digitsOf(read('number'), 10)
+    if (!number.ok) return err({ kind: 'number-invalid', reason: number.error })
     if (number.value === null) return err({ kind: 'number-missing' })
     const firstLine = numbers.firstLine(number.value, line)
     if (firstLine !== null) return err({ kind: 'number-duplicate', firstLine })
 
-    const personalId = digitsOf(raw('personalId'), 12)
-    if (!personalId.ok) return err({ kind: 'personal-id-invalid' })
+    const personalId = digitsOf(read('personalId'), 12)
+    if (!personalId.ok) return err({ kind: 'personal-id-invalid', reason: personalId.error })
     const kind = kindOf(raw('kind'))
     if (kind === 'unknown') return err({ kind: 'kind-unknown' })
     const name = nameOf(raw('name'))
     if (!name.ok) return name
-    const phone = raw('phone').trim() === '' ? null : normalisePhone(raw('phone'))
-    if (phone?.ok === false) return err({ kind: 'phone-invalid' })
+    const phone = raw('phone').trim() === '' ? null : normalisePhone(read('phone'))
+    if (phone?.ok === false) return err({ kind: 'phone-invalid', reason: phone.error.reason })
     const email = raw('email').trim() === '' ? null : normaliseEmail(raw('email'))
     if (email?.ok === false) return err({ kind: 'email-invalid' })
     const passwordHash = raw('passwordHash').trim() || null
@@ -77,6 +93,7 @@ export function rowReader({ mapping, columns }: { mapping: Mapping; columns: num
       ...{ line, kind, passwordHash, number: number.value, personalId: personalId.value, name: name.value },
       phone: phone?.value.e164 ?? null,
       email: email?.value.address ?? null,
+      ...(mended.length > 0 && { mended }),
     })
   }
   return { read }
@@ -89,10 +106,11 @@ function isFormula(field: Field, cell: string): boolean {
 }
 
 /** Null for an empty cell. */
-function digitsOf(cell: string, length: 10 | 12): Result<string | null, 'invalid'> {
-  const number = normaliseAccountNumber(cell)
-  if (number.ok) return number.value.length === length ? number : err('invalid')
-  return number.error.reason === 'empty' ? ok(null) : err('invalid')
+function digitsOf(cell: string, length: 10 | 12): Result<string | null, NumberFault> {
+  const number = plainDigits(cell)
+  if (!number.ok) return number.error === 'empty' ? ok(null) : err(number.error)
+  if (number.value.length === length) return number
+  return err(number.value.length === length - 1 && !number.value.startsWith('0') ? 'zero-lost' : 'length')
 }
 
 const kinds: Readonly<Record<string, Account['kind'] | null>> = {

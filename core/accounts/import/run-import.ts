@@ -3,6 +3,7 @@
  * commit its intent is in the store; before each, how to take it back is on the disk. It ends with everything applied, or
  * with everything taken back: by itself when it is stopped or the spool's disk fails, at the next start after a crash.
  */
+import type { MendField } from '../../../contract/accounts-views.ts'
 import type { Clock } from '../../clock.ts'
 import type { EventKind, JournalEvent } from '../../journal/events.ts'
 import type { Result } from '../../result.ts'
@@ -37,6 +38,8 @@ export interface RunState extends Tally {
   phase: 'applying' | 'taking-back'
   rowsDone: number
   bytesDone: number
+  /** Rows taken with a mended number, by its column. */
+  mended: Partial<Record<MendField, number>>
 }
 
 export type RunEnd =
@@ -57,6 +60,8 @@ export interface RunOptions {
   columns: number
   mapping: Mapping
   delimiter: Delimiter
+  /** Columns whose numbers are mended, as somebody chose. */
+  mend: readonly MendField[]
   by: { staff: string; kiosk: string }
   /** Asked between batches: null to go on. */
   stop: () => 'cancel' | 'leave' | null
@@ -75,10 +80,10 @@ interface ReadRow {
 
 /** @throws StoreBroken: what was applied is taken back at the next start. */
 export async function runImport(options: RunOptions, state: RunState): Promise<RunEnd> {
-  const { spool, id, columns, mapping, delimiter, stop } = options
+  const { spool, id, columns, mapping, delimiter, mend, stop } = options
   const intent = keptIntent(options)
-  const report = writeReport(spool, id)
-  const reader = rowReader({ mapping, columns })
+  const report = writeReport(spool, id, mend)
+  const reader = rowReader({ mapping, columns, mend })
   let header = true
   let waiting: ReadRow[] = []
 
@@ -90,7 +95,10 @@ export async function runImport(options: RunOptions, state: RunState): Promise<R
     if (!plans) return
     plans.forEach((plan, i) => {
       countPlan(state, plan)
-      const record = rows[i]?.record
+      const { record, row } = rows[i] ?? {}
+      if (plan.kind !== 'refused' && row?.ok) {
+        for (const field of row.value.mended ?? []) state.mended[field] = (state.mended[field] ?? 0) + 1
+      }
       if (plan.kind === 'refused' && record) {
         report.add(record.line, plan.refusal, numberCell(record, mapping.number))
       }
@@ -116,7 +124,7 @@ export async function runImport(options: RunOptions, state: RunState): Promise<R
     await apply()
     if (stop() === null) {
       await report.end()
-      await intent.end('import.finished', tallyOf(state))
+      await intent.end('import.finished', { ...tallyOf(state), ...mendedOf(options) })
       return { kind: 'finished', changed: intent.begun() }
     }
   } catch (error) {
@@ -129,6 +137,11 @@ export async function runImport(options: RunOptions, state: RunState): Promise<R
     why: 'cancelled',
     takenBack: await backOut(options, intent, state, 'cancelled'),
   }
+}
+
+/** For the journal: what was read otherwise than it stands in the file. */
+function mendedOf({ mend }: Pick<RunOptions, 'mend'>): JournalEvent['data'] {
+  return mend.length === 0 ? {} : { mended: [...mend] }
 }
 
 function tallyOf({ added, updated, unchanged, kept, refused }: Tally): Tally {
@@ -249,7 +262,13 @@ function keptIntent(options: RunOptions) {
     batches: () => value?.batches ?? 0,
     /** @returns the number of the batch to come. */
     async begin(): Promise<number> {
-      if (!value) await commit('import.started', {}, { ...by, startedAt: clock.now(), sha256, batches: 0 })
+      if (!value)
+        await commit('import.started', mendedOf(options), {
+          ...by,
+          startedAt: clock.now(),
+          sha256,
+          batches: 0,
+        })
       return value?.batches ?? 0
     },
     /** For the commit of a batch; `done` when it was one. */
@@ -264,10 +283,7 @@ function keptIntent(options: RunOptions) {
         },
       }
     },
-    async end(
-      kind: 'import.finished' | 'import.cancelled',
-      data: JournalEvent['data'] | Tally,
-    ): Promise<void> {
+    async end(kind: 'import.finished' | 'import.cancelled', data: JournalEvent['data']): Promise<void> {
       if (value) await commit(kind, { ...data }, null)
     },
   }

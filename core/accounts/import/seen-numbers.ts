@@ -6,6 +6,7 @@
 export interface SeenNumbers {
   /** The line that had this number first; null when it is this one. @param digits at most 15 of them. */
   firstLine(digits: string, line: number): number | null
+  has(digits: string): boolean
 }
 
 const firstPlaces = 1024
@@ -52,5 +53,6 @@ export function seenNumbers(): SeenNumbers {
       count++
       return null
     },
+    has: (digits) => lines[placeOf(Number(digits))] !== 0,
   }
 }

@@ -246,6 +246,12 @@ export const en = {
     totals: '{rows} rows: {added} to add, {updated} to update, {unchanged} as they are, {refused} refused.',
     keptTotal:
       '{n} account keeps the contact confirmed here. | {n} accounts keep the contact confirmed here.',
+    mend: 'Mend numbers that a spreadsheet has spoilt',
+    mendLead:
+      'A spreadsheet may drop the first 0 or add a decimal fraction. Choose this only when you are sure of the whole column.',
+    mendColumn:
+      '{field}: mend {n} row, {before} becomes {after} | {field}: mend {n} rows, for example {before} becomes {after}',
+    mended: '{field}: {n} row was mended, as chosen. | {field}: {n} rows were mended, as chosen.',
     totalsLater: 'A large file: the full numbers come with the import.',
     start: 'Import this file',
     cancel: 'Cancel',

@@ -245,6 +245,11 @@ export const vi = {
     totals:
       '{rows} dòng: {added} thêm mới, {updated} cập nhật, {unchanged} giữ nguyên, {refused} bị từ chối.',
     keptTotal: '{n} tài khoản giữ liên hệ đã xác nhận tại đây.',
+    mend: 'Sửa số bị bảng tính làm hỏng',
+    mendLead:
+      'Bảng tính có thể bỏ số 0 ở đầu hoặc thêm phần thập phân. Chỉ chọn khi chắc chắn cả cột đều như vậy.',
+    mendColumn: '{field}: sửa {n} dòng, ví dụ {before} thành {after}',
+    mended: '{field}: đã sửa số ở {n} dòng, theo lựa chọn khi nhập.',
     totalsLater: 'Tệp lớn: số liệu đầy đủ có khi nhập xong.',
     start: 'Nhập tệp này',
     cancel: 'Hủy',

@@ -1,5 +1,6 @@
 /** For tests of imports: jobs over any store and spool, files as text, and what must hold of every store at any time. */
 import { expect } from 'vitest'
+import type { MendField } from '../../../../contract/accounts-views.ts'
 import { comparisonForm } from '../../../contact-change/email-index.ts'
 import { machineTimers } from '../../../mail/timers.ts'
 import { secureRandom } from '../../../random.ts'
@@ -32,10 +33,10 @@ export function importStand({ store, spool = memorySpool(), uniqueEmail = false,
     spool,
     upload: (file: string | Uint8Array) => upload(jobs, file),
     /** Uploads, imports and waits for the end. */
-    async run(file: string | Uint8Array, mapping?: Mapping) {
+    async run(file: string | Uint8Array, mapping?: Mapping, mend: MendField[] = []) {
       const id = must(await upload(jobs, file))
-      const found = must(await jobs.look(id, mapping))
-      must(await jobs.start(id, mapping ?? found.mapping, by))
+      const found = must(await jobs.look(id, mapping, { mend }))
+      must(await jobs.start(id, mapping ?? found.mapping, by, { mend }))
       await jobs.idle()
       return { id, preview: found, ...must(jobs.progress(id)) }
     },
