@@ -155,6 +155,26 @@ describe('finding an account', () => {
   })
 })
 
+describe('a document that was recorded', () => {
+  it('is still there when the case is opened again for its approved request, for whoever saw it', async () => {
+    const kiosk = await openTestKiosk()
+    const lan = await kiosk.desk('lan.tran')
+    await opened(lan, withEmail)
+    await lan.must('requestApproval', { reason: 'Không còn dùng hộp thư cũ' })
+    await lan.must('closeAccount', {})
+    const hung = await kiosk.desk('hung.vu', 'counter-2')
+    const [request] = (await hung.must('listRequests', {})).requests
+    await hung.must('decideRequest', { id: request!.id, approve: true, reason: '' })
+    expect(kiosk.events('request.approved')[0]?.data['reason'], 'nobody said any').toBeNull()
+
+    const binh = await kiosk.desk('binh.do', 'counter-3')
+    expect((await opened(binh, withEmail, false)).check, 'somebody else has seen none').toBeNull()
+    expect((await opened(lan, withEmail, false)).check).toMatchObject({ last4: '4321' })
+    expect((await lan.call('handOver', { purpose: 'new-email', language: 'vi' })).ok).toBe(true)
+    expect(kiosk.events('account.checked')).toHaveLength(1)
+  })
+})
+
 describe('an open account', () => {
   it('is shown in full only on a reason, which stands in the journal', async () => {
     const kiosk = await openTestKiosk()

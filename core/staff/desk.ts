@@ -85,9 +85,17 @@ export function createDesk(deps: DeskDeps) {
       return acts.deny(session, account.value.number, 'openAccount', { kind: 'own-record' })
     }
     const opening = random.bytes(9).toString('base64url')
-    session.case = { id: opening, account: account.value.number, revealed: false, check: null }
+    const check = await seenBefore(session, account)
+    session.case = { id: opening, account: account.value.number, revealed: false, check }
     await acts.write(session, 'account.opened', account.value.number, {})
     return ok(await view(session, account))
+  }
+
+  /** What they themselves saw and recorded for a request that is still open, for the account as it still is. */
+  async function seenBefore({ userName }: StaffSession, account: Versioned<Account>) {
+    const request = (await requests.ofAccount(account.value.number))?.value
+    const isTheirs = request?.requestedBy === userName && request.accountVersion === account.version
+    return isTheirs ? request.check : null
   }
 
   function close(session: StaffSession): void {

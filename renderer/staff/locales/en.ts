@@ -129,7 +129,6 @@ export const en = {
     mistake: 'A slip',
     notOwner: 'The owner says they did not do it',
     notMatching: 'The documents do not match',
-    enough: 'Documents checked, agreed',
     or: 'Or write another reason',
   },
   undone: 'It is undone. Receipt number: {reference}.',

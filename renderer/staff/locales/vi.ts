@@ -129,7 +129,6 @@ export const vi = {
     mistake: 'Nhập nhầm',
     notOwner: 'Chủ tài khoản báo không thực hiện',
     notMatching: 'Giấy tờ không khớp',
-    enough: 'Đã kiểm tra giấy tờ, đồng ý',
     or: 'Hoặc ghi lý do khác',
   },
   undone: 'Đã khôi phục. Mã biên nhận: {reference}.',
