@@ -7,7 +7,17 @@ import { addAccounts } from '../add-accounts.ts'
 import { csvReader } from './csv-records.ts'
 import { by, consistentAccounts, importStand, must, textOf, upload } from './testing/import-stand.ts'
 
-const numbers = ['0100000001', '0100000002', '0100000003', '0100000004', '0100000005', '100000007', '100000008.0', '', '=1']
+const numbers = [
+  '0100000001',
+  '0100000002',
+  '0100000003',
+  '0100000004',
+  '0100000005',
+  '100000007',
+  '100000008.0',
+  '',
+  '=1',
+]
 const ids = ['001085000001', '001085000002', '001085000003', '', '1085000001']
 const names = ['Nguyễn Văn An', '  Lê  Bình ', '', '@SUM(A1)', 'x'.repeat(130), 'A\nB', 'Ngu\ufffdn', '"Tí"']
 const phones = ['0912345678', '+84912345678', '', '02438123456', '-1', '０９１２３４５６７８']
@@ -89,7 +99,10 @@ it('accounts for every row, as the preview said, and finds nothing to do the sec
         // A row that had to wait for a personal ID or an e-mail to be free may find it free the second time.
         if (refused > 0) return
         const entries = store.events.length
-        expect(await run(file, undefined, mend)).toMatchObject({ unchanged: rowsDone, end: { changed: false } })
+        expect(await run(file, undefined, mend)).toMatchObject({
+          unchanged: rowsDone,
+          end: { changed: false },
+        })
         expect(store.events).toHaveLength(entries)
       },
     ),
