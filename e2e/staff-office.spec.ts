@@ -100,6 +100,33 @@ test('how the machine is, and what support gets, which names nobody', async ({ k
 })
 
 for (const language of ['vi', 'en'] as const) {
+  test(`a column that a spreadsheet has spoilt, in ${language}: mended as a whole, and only when chosen`, async ({
+    kiosk,
+  }) => {
+    const mai = new Staff(kiosk.page, language)
+    const { imports } = mai.t
+    await mai.signsIn('mai.pham')
+    await mai.goesTo('imports')
+    const rows = ['300000001.0,Đỗ Văn Một,mot@example.vn', '300000002,Đỗ Thị Hai,hai@example.vn']
+    const buffer = Buffer.from(['Mã số BHXH,Họ và tên,Email', ...rows].join('\n'))
+    await kiosk.page.locator('#import-file').setInputFiles({ name: 'ds.csv', mimeType: 'text/csv', buffer })
+    await kiosk.page.getByRole('checkbox', { name: '300000001.0' }).check()
+    await mai.taps(imports.again)
+    await expect(kiosk.page.getByText('300000001.0 → 0300000001')).toBeVisible()
+    await mai.taps(imports.start)
+    const finished = imports.finished.replace('{file}', 'ds.csv')
+    await expect(kiosk.page.getByText(finished)).toBeVisible()
+    await expect(
+      kiosk.page.getByText(language === 'vi' ? 'đã sửa số ở 2 dòng' : '2 rows were mended'),
+    ).toBeVisible()
+    await mai.goesTo('support')
+    await mai.field('find-account').fill('0300000002')
+    await kiosk.page.keyboard.press('Enter')
+    await expect(kiosk.page.getByText('•••••• 0002')).toBeVisible()
+  })
+}
+
+for (const language of ['vi', 'en'] as const) {
   test(`an import, in ${language}: stopped it leaves nothing, left it is found again`, async ({ kiosk }) => {
     const mai = new Staff(kiosk.page, language)
     await mai.signsIn('mai.pham')

@@ -45,6 +45,14 @@ test('full-width digits are drawn as digits', async () => {
   expect(drawn().join('')).toBe('123456')
 })
 
+test('what is no code is drawn as it is, and not cut to one', async () => {
+  const { wrapper, drawn, type } = field()
+  await type('482913.0')
+  expect(wrapper.props('modelValue')).toBe('482913.0')
+  await type('48.2913')
+  expect(drawn().join('')).toBe('48.291')
+})
+
 test('a surplus of digits is cut', async () => {
   const { element, wrapper, type } = field()
   await type('1234567')

@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
 import { afterEach, expect, test } from 'vitest'
-import { digitsOf, groupNumber, groupPhone } from '../shared/format.ts'
+import { groupNumber, groupPhone, typedNumber } from '../shared/format.ts'
 import NumberField from './number-field.vue'
 
 let unmount = () => {}
@@ -15,7 +15,7 @@ function field(modelValue: string, group: (text: string) => string = groupPhone)
       id: 'number',
       label: 'Số',
       group,
-      clean: (text: string) => digitsOf(text).slice(0, 12),
+      clean: (text: string, before: string) => typedNumber(text, before, 12),
       modelValue,
       'onUpdate:modelValue': (value: string) => wrapper.setProps({ modelValue: value }),
     },
@@ -63,8 +63,19 @@ test('what the field does not take is not left standing in it', async () => {
   const { becomes, element, wrapper } = field('0912')
   await becomes('0912abc|')
   expect([element.value, wrapper.props('modelValue')]).toEqual(['0912', '0912'])
-  await becomes('0123456789012345|')
-  expect(element.value.replaceAll(' ', '')).toBe('012345678901')
+  await becomes('123456789012|')
+  await becomes('123 456 789 0123|')
+  expect(wrapper.props('modelValue')).toBe('123456789012')
+})
+
+test('a pasted fraction is kept as it is, and can be mended by hand', async () => {
+  const { becomes, shown, wrapper } = field('', groupNumber)
+  await becomes('123456789.0|')
+  expect([wrapper.props('modelValue'), shown()]).toEqual(['123456789.0', '123456789.0|'])
+  await becomes('0|123456789.0')
+  expect(shown()).toBe('0|123456789.0')
+  await becomes('0123456789|')
+  expect(shown()).toBe('0123 456 789|')
 })
 
 test('a composition is left alone until it is done, and doubles nothing', async () => {

@@ -32,6 +32,11 @@ test.each(['Nữ', 'N?', 'Nu', 'Nuwx', 'Nu74', 'Nữ'.normalize('NFD')])('"%s" i
   expect(numberOnCard(withField(4, sex, woman))).toBe('079303004321')
 })
 
+test('a number on a barcode is digits alone, and nothing is made one', () => {
+  for (const text of ['123456789.0', '012345678²', '0123.456.789', '-0123456789', '1.23457E+9'])
+    expect(numberOnCard(text)).toBeNull()
+})
+
 test('a barcode of the number alone', () => {
   expect(numberOnCard('0123456789')).toBe('0123456789')
   expect(numberOnCard(' 001085012345 ')).toBe('001085012345')

@@ -4,14 +4,15 @@
  * way through a keyboard they lose their accents in many ways. The code is unsigned: it fills in a field and proves nothing.
  */
 
+import { plainCharacters } from '../../contract/digits.ts'
+
 /** No card holds more characters. */
 export const longestCard = 512
 
 /** The 10-digit BHXH number or the 12-digit personal ID; null for anything else. */
 export function numberOnCard(text: string): string | null {
   if (text.length > longestCard) return null
-  const fields = text
-    .normalize('NFKC')
+  const fields = plainCharacters(text)
     .split('|')
     .map((field) => field.trim())
   const number = fields[0] ?? ''

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { digitsOf, groupNumber, groupPhone, momentText } from './format.ts'
+import { digitsOf, groupNumber, groupPhone, momentText, typedNumber } from './format.ts'
 
 test('a phone number is grouped while it is typed', () => {
   const typed = ['0', '0912', '09123', '0912345', '09123456', '0912345678']
@@ -22,4 +22,44 @@ test('another day is named', () => {
   const now = Date.UTC(2026, 10, 22, 7, 0)
   expect(momentText(now, now, 'vi')).toBe('14:00')
   expect(momentText(now + 86_400_000, now, 'en')).toBe('14:00, 23/11/2026')
+})
+
+test.each([
+  ['0123456789', '', '0123456789'],
+  ['0123 456 78', '0123 456 7', '012345678'],
+  ['0123.456.789', '', '0123456789'],
+  ['0123-456-789', '', '0123456789'],
+  ['０１２３４５６７８９', '', '0123456789'],
+  ['+84 912', '+8491', '+84912'],
+  ['0912x', '0912', '0912'],
+  ['09x12', '0912', '0912'],
+  ['0123456789012', '012345678901', '012345678901'],
+])('a field keeps the digits of "%s"', (typed, before, kept) => {
+  expect(typedNumber(typed, before, 12)).toBe(kept)
+})
+
+test.each([
+  '123456789.0',
+  '0123456789.00',
+  '1,5',
+  '1.23457E+9',
+  '-0123456789',
+  '123456789x0',
+  '0123456789 ₫',
+])('a field makes no other number of "%s": it keeps the text, for the service to refuse', (typed) => {
+  expect(typedNumber(typed, '', 12)).toBe(typed)
+  expect([groupNumber(typed), groupPhone(typed)]).toEqual([typed, typed])
+})
+
+test('a pasted number that is too long is not cut to the number of somebody else', () => {
+  expect(typedNumber('0123456789012', '', 12)).toBe('0123456789012')
+})
+
+test('a fraction typed key by key stays one', () => {
+  let kept = ''
+  for (const key of '123456789.0') kept = typedNumber(groupNumber(kept) + key, kept, 12)
+  expect(kept.replaceAll(' ', '')).toBe('123456789.0')
+  kept = ''
+  for (const key of '0123.456.789') kept = typedNumber(groupNumber(kept) + key, kept, 12)
+  expect(kept).toBe('0123456789')
 })

@@ -1,17 +1,43 @@
 /** How numbers and times are written for reading: grouped phone numbers, clock times, countdowns. */
+import { plainCharacters, plainDigits } from '../../contract/digits.ts'
 import type { Language } from '../../contract/views.ts'
 
 const timeZone = 'Asia/Ho_Chi_Minh'
 const tag: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB' }
 
-/** Full-width digits count as digits; everything but digits (and a leading plus) is dropped. */
+/** For counting and drawing: never for what is sent. */
 export function digitsOf(text: string): string {
-  return text.normalize('NFKC').replace(/[^0-9]/g, '')
+  return plainCharacters(text).replace(/\D/g, '')
 }
 
-/** "0912 345 678" and "+84 912 345 678" while it is typed; "84912…" too. */
+/** Whether it is a number as fields keep it: digits, after a plus perhaps. */
+export const isPlainNumber = (text: string) => /^\+?\d*$/.test(text)
+
+const longestTyped = 40
+
+/**
+ * What a field keeps of what was typed or pasted: the digits where it is a number in plain groups, else the text as it
+ * is, for the service to say what is wrong with it. A key with a letter does nothing, nor does a digit too many.
+ * @param before what the field kept until now
+ * @param longest of the number, in digits
+ */
+export function typedNumber(text: string, before: string, longest: number): string {
+  const typed = plainCharacters(text)
+  const bare = typed.replaceAll(' ', '')
+  const plus = typed.startsWith('+') ? '+' : ''
+  const grouped = plainDigits(typed.slice(plus.length))
+  const number = isPlainNumber(bare) ? bare : grouped.ok ? plus + grouped.value : null
+  if (number === null) {
+    return bare.replace(/\p{L}+/gu, '') === before ? before : typed.slice(0, longestTyped)
+  }
+  const isFull = isPlainNumber(before) && digitsOf(before).length >= longest
+  return isFull && number.length > before.length ? before : number.slice(0, longestTyped)
+}
+
+/** "0912 345 678" and "+84 912 345 678" while it is typed; "84912…" too. What is no number stays as it is. */
 export function groupPhone(text: string): string {
-  const plus = text.normalize('NFKC').trimStart().startsWith('+')
+  if (!isPlainNumber(text)) return text
+  const plus = text.startsWith('+')
   const digits = digitsOf(text)
   if (plus) return '+' + split(digits, [2, 3, 3]).join(' ')
   return split(digits, digits.startsWith('84') ? [2, 3, 3] : [4, 3]).join(' ')
@@ -19,6 +45,7 @@ export function groupPhone(text: string): string {
 
 /** "0123 456 789" (BHXH number) and, beyond ten digits, "079 085 001 234" (personal ID). */
 export function groupNumber(text: string): string {
+  if (!isPlainNumber(text)) return text
   const digits = digitsOf(text)
   return split(digits, digits.length > 10 ? [3] : [4, 3]).join(' ')
 }

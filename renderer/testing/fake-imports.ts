@@ -81,7 +81,14 @@ const usualPreview: ImportPreview = {
   mapping: { number: 0, name: 1, personalId: 2, phone: 3, email: 4 },
   problems: [{ vi: 'Cột “ghi_chu” không dùng đến.', en: 'The column “ghi_chu” is not used.' }],
   usable: true,
-  mends: [],
+  mends: [
+    {
+      field: 'personalId',
+      rows: 2,
+      example: { before: '79085001234.0', after: '079085001234' },
+      chosen: false,
+    },
+  ],
   rows: [
     {
       line: 2,
