@@ -70,6 +70,24 @@ describe('an import at the desk', () => {
     })
   })
 
+  it('changes nothing of the record of whoever imports', async () => {
+    const own = '0199999904'
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk('mai.pham')
+    const id = await uploaded(
+      desk,
+      `Mã số BHXH,Họ và tên,Email\n${own},Phạm Thị Mai,mai@example.vn\n0200000001,Một Hai,a@example.vn\n`,
+    )
+    const look = await desk.must('previewImport', { id, mapping: null, delimiter: null })
+    expect(look.totals).toMatchObject({ added: 1, refused: 1 })
+    await desk.must('startImport', { id, mapping: look.mapping, delimiter: look.delimiter })
+    await kiosk.imports.idle()
+    expect(await kiosk.store.get('accounts', own)).toBeNull()
+    expect(await kiosk.store.get('accounts', '0200000001')).not.toBeNull()
+    const report = await desk.must('exportRefusals', { id })
+    expect(await whole(desk, report.id)).toContain('own-record')
+  })
+
   it('names the columns that somebody has to choose', async () => {
     const kiosk = await openTestKiosk()
     const desk = await kiosk.desk('mai.pham')

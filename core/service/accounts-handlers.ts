@@ -39,8 +39,9 @@ export function createAccountsHandlers(deps: AccountsDeps): Pick<Handlers, keyof
       return taken.ok ? taken : refused(taken.error)
     },
 
-    previewImport: async ({ id, mapping, delimiter, mend }) => {
-      const choices = { delimiter: delimiter ?? undefined, mend }
+    previewImport: async ({ id, mapping, delimiter, mend }, context) => {
+      const staff = staffOf(context).userName
+      const choices = { delimiter: delimiter ?? undefined, mend, staff }
       const preview = await imports.look(id, mapping ?? undefined, choices)
       return preview.ok ? ok(previewView(preview.value)) : refused(preview.error)
     },

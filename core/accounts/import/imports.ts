@@ -18,7 +18,7 @@ import { previewOf, type Preview } from './preview.ts'
 import { readHeader, uploadFile } from './read-upload.ts'
 import { isImportId, newImportId, reportExpiresAt } from './recover-imports.ts'
 import { reportFile } from './report.ts'
-import { emptyTally, runImport, type RunEnd, type RunState, type Tally } from './run-import.ts'
+import { emptyTally, ownAccountOf, runImport, type RunEnd, type RunState, type Tally } from './run-import.ts'
 import { withSmallHeap } from './small-heap.ts'
 import { SpoolFailed, type Spool } from './spool.ts'
 import { undoFile } from './take-back.ts'
@@ -48,6 +48,8 @@ export interface ImportChoices {
   delimiter?: Delimiter | undefined
   /** Columns whose numbers are to be mended. */
   mend?: readonly MendField[] | undefined
+  /** User name of whoever looks. */
+  staff?: string | undefined
 }
 
 export interface Progress extends Tally {
@@ -292,8 +294,9 @@ export function openImports(options: ImportsOptions): ImportJobs {
         const read = await columnsOf(id, mapping, choices)
         const offers = await offersOf(current, read)
         const mend = offers.map(({ field }) => field).filter((field) => choices?.mend?.includes(field))
+        const ownAccount = choices?.staff === undefined ? null : await ownAccountOf(store, choices.staff)
         const preview = await previewOf({
-          ...{ store, spool, uniqueEmail, id, bytes: current.bytesTotal, ...read, offers, mend },
+          ...{ store, spool, uniqueEmail, ownAccount, id, bytes: current.bytesTotal, ...read, offers, mend },
         })
         current.rowsTotal = preview.totals?.rows ?? null
         return ok(preview)

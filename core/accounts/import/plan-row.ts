@@ -17,11 +17,14 @@ export type RowPlan =
   | { kind: 'unchanged'; kept: ContactField[] }
   | { kind: 'refused'; refusal: Refusal }
 
-/** Against the accounts as the draft has them; changes nothing. */
+/**
+ * Against the accounts as the draft has them; changes nothing.
+ * @param ownAccount a number of whoever imports: nobody touches their own record, in a file neither.
+ */
 export async function planRow(
   draft: AccountsDraft,
   row: ImportRow,
-  { uniqueEmail }: { uniqueEmail: boolean },
+  { uniqueEmail, ownAccount }: { uniqueEmail: boolean; ownAccount: string | null },
 ): Promise<RowPlan> {
   const before = await draft.account(row.number)
   const mendRefused = before ? mendRefusal(before, row) : null
@@ -35,8 +38,11 @@ export async function planRow(
   if (uniqueEmail && email !== null && email !== before?.email && (await draft.emailIsTaken(email, number))) {
     return refused({ kind: 'email-taken' })
   }
-  if (!before) return { kind: 'add', account }
+  const numbers = [number, personalId, before?.personalId]
+  const isOwn = ownAccount !== null && numbers.includes(ownAccount)
+  if (!before) return isOwn ? refused({ kind: 'own-record' }) : { kind: 'add', account }
   const changed = fields.filter((field) => account[field] !== before[field])
+  if (isOwn && changed.length > 0) return refused({ kind: 'own-record' })
   return changed.length === 0
     ? { kind: 'unchanged', kept }
     : { kind: 'update', before, account, fields: changed, kept }

@@ -50,6 +50,8 @@ interface PreviewOptions {
   store: Store
   spool: Spool
   uniqueEmail: boolean
+  /** Of whoever looks. */
+  ownAccount: string | null
   id: string
   bytes: number
   delimiter: Delimiter

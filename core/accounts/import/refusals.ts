@@ -21,6 +21,8 @@ export type Refusal =
   | { kind: 'personal-id-duplicate'; firstLine: number }
   /** Another account has it. */
   | { kind: 'personal-id-taken' }
+  /** Of whoever imports. */
+  | { kind: 'own-record' }
   | { kind: 'kind-unknown' }
   | { kind: 'name-missing' }
   | { kind: 'name-too-long' }
@@ -119,6 +121,10 @@ const words: Readonly<Record<RefusalKind, { vi: string; en: string }>> = {
   'personal-id-taken': {
     vi: 'Số CCCD này đang thuộc một tài khoản khác. Kiểm tra xem số đó là của ai.',
     en: 'This personal ID number belongs to another account. Check whose it is.',
+  },
+  'own-record': {
+    vi: 'Đây là hồ sơ của chính người nhập. Nhờ đồng nghiệp nhập dòng này.',
+    en: 'This is the record of whoever imports. Ask a colleague to import this row.',
   },
   'kind-unknown': {
     vi: 'Loại tài khoản phải là "cá nhân" hoặc "tổ chức".',

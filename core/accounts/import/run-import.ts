@@ -148,6 +148,11 @@ function tallyOf({ added, updated, unchanged, kept, refused }: Tally): Tally {
   return { added, updated, unchanged, kept, refused }
 }
 
+/** A number of this member of staff's own account. */
+export async function ownAccountOf(store: Store, staff: string): Promise<string | null> {
+  return (await store.get('staff', staff))?.value.ownAccount ?? null
+}
+
 /** One commit, or none when no row changes anything. Null: it was stopped before. */
 async function applyBatch(
   options: RunOptions,
@@ -157,10 +162,11 @@ async function applyBatch(
   const { store, spool, id, stop } = options
   while (stop() === null) {
     const draft = draftAccounts(store)
+    const ownAccount = await ownAccountOf(store, options.by.staff)
     const plans: RowPlan[] = []
     for (const [i, { row }] of rows.entries()) {
       const plan: RowPlan = row.ok
-        ? await planRow(draft, row.value, options)
+        ? await planRow(draft, row.value, { ...options, ownAccount })
         : { kind: 'refused', refusal: row.error }
       if (plan.kind === 'add' || plan.kind === 'update') await draft.set(plan.account.number, plan.account)
       plans.push(plan)
