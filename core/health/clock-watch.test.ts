@@ -127,6 +127,30 @@ describe('a clock that jumps while the service runs', () => {
     expect(kiosk.trouble()).toEqual({ reason: 'clock', why: 'jumped', byMs: -2 * hour })
   })
 
+  it.each([4 * minute, -4 * minute])('adds up small steps of %d ms: 57 of them free no lock', (byMs) => {
+    const kiosk = machine()
+    for (let step = 0; step < 57; step++) {
+      kiosk.pass(second)
+      kiosk.set(byMs)
+      kiosk.watch.look()
+      kiosk.now()
+    }
+    expect(kiosk.why()).toBe('jumped')
+    expect(kiosk.now()).toBeLessThanOrEqual(start + 57 * second + 5 * minute)
+    kiosk.set(-57 * byMs)
+    expect(kiosk.why()).toBeNull()
+  })
+
+  it('adds up small steps over nights asleep, too', () => {
+    const kiosk = machine()
+    for (let night = 0; night < 5; night++) {
+      kiosk.sleep(9 * hour)
+      kiosk.set(4 * minute)
+      kiosk.watch.look()
+    }
+    expect(kiosk.why()).toBe('jumped')
+  })
+
   it('adds up small steps back: the service never goes back with it', () => {
     const kiosk = machine()
     for (let step = 0; step < 2; step++) {
@@ -134,7 +158,7 @@ describe('a clock that jumps while the service runs', () => {
       kiosk.set(-4 * minute)
       kiosk.watch.look()
     }
-    expect(kiosk.trouble()).toEqual({ reason: 'clock', why: 'behind-service', byMs: 8 * minute })
+    expect(kiosk.trouble()).toEqual({ reason: 'clock', why: 'jumped', byMs: -8 * minute })
     kiosk.set(4 * minute)
     expect(kiosk.why()).toBeNull()
   })

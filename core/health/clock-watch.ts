@@ -28,14 +28,16 @@ export interface ClockWatch {
 const behindJournalMs = 60_000
 /** What network time corrects in one step at most, on a machine that is looked after. */
 const jumpMs = 5 * 60_000
+/** What it corrects little by little in an hour: twice the rate at which Linux slews. However many the steps, no more than both. */
+const driftMsPerHour = 3_600
+const hourMs = 3_600_000
 /** A machine that has just started gets its time from the network: that jump sets it right. */
 const settlingMs = 10 * 60_000
 
 /** @param newestBefore time of the journal's newest entry as the service opens; 0 for none */
 export function watchClock(machine: MachineTime, newestBefore: number): ClockWatch {
-  /** Where the clock was last believed; null while it never was. */
-  let believed: { wall: number; monotonic: number } | null = null
-  let lastLook: { wall: number; uptime: number } | null = null
+  /** Where the clock was believed, and what it is measured from since; null while it never was. */
+  let anchor: { wall: number; monotonic: number; uptime: number } | null = null
 
   const plausible = (wall: number) => wall >= builtAt && wall >= newestBefore - behindJournalMs
 
@@ -43,24 +45,27 @@ export function watchClock(machine: MachineTime, newestBefore: number): ClockWat
   function read() {
     const wall = machine.wall()
     const monotonic = machine.monotonic()
-    const expected = believed ? believed.wall + monotonic - believed.monotonic : wall
-    const byMs = wall - expected
-    if (believed && Math.abs(byMs) > jumpMs && !explained(wall)) return { wall, by: expected, byMs }
-    // While it was never right, any step may be the one that sets it right.
-    if (believed || plausible(wall)) believed = { wall, monotonic }
+    if (!anchor) {
+      // While it was never right, any step may be the one that sets it right.
+      if (plausible(wall)) anchor = { wall, monotonic, uptime: machine.uptime() }
+      return { wall, by: wall, byMs: 0 }
+    }
+    const expected = anchor.wall + monotonic - anchor.monotonic
+    if (isDrift(wall - expected, monotonic - anchor.monotonic)) return { wall, by: wall, byMs: 0 }
+    const uptime = machine.uptime()
+    const afterSleep = anchor.wall + uptime - anchor.uptime
+    if (uptime < settlingMs) anchor = { wall, monotonic, uptime }
+    // Measured from where sleep alone would have brought it, so that steps do not add up over many nights.
+    else if (isDrift(wall - afterSleep, uptime - anchor.uptime))
+      anchor = { wall: afterSleep, monotonic, uptime }
+    else return { wall, by: expected, byMs: wall - expected }
     return { wall, by: wall, byMs: 0 }
   }
 
-  function explained(wall: number): boolean {
-    const up = machine.uptime()
-    const slept = lastLook !== null && Math.abs(wall - (lastLook.wall + up - lastLook.uptime)) <= jumpMs
-    return slept || up < settlingMs
-  }
+  const isDrift = (byMs: number, elapsedMs: number) =>
+    Math.abs(byMs) <= jumpMs + Math.floor(elapsedMs / hourMs) * driftMsPerHour
 
-  function look(): void {
-    const { wall, byMs } = read()
-    if (believed && byMs === 0) lastLook = { wall, uptime: machine.uptime() }
-  }
+  const look = () => void read()
 
   look()
   return {
