@@ -15,7 +15,7 @@ for (const language of ['vi', 'en'] as const) {
   }) => {
     const lan = new Staff(kiosk.page, language)
     await lan.signsIn('lan.tran')
-    await lan.opens('quynh')
+    await lan.opens('nguyen quynh')
     await lan.seesADocument()
     await lan.taps(lan.t.act.approval)
     await lan.taps(lan.t.reason.lostBox)
@@ -38,7 +38,8 @@ for (const language of ['vi', 'en'] as const) {
 
     await lan.signsIn('lan.tran', staffPin)
     await lan.opens(number)
-    await lan.seesADocument()
+    // What was seen for the request is still there.
+    await expect(kiosk.page.getByRole('button', { name: lan.t.act.recheck })).toBeVisible()
     await lan.handsOver('newEmail')
     const citizen = new Citizen(kiosk.page, language)
     await citizen.sees('account')
