@@ -81,7 +81,7 @@ export const theDesk = {
     ...atDesk(administrator),
     service: many,
     taps: async (citizen) => {
-      await citizen.field('find-account').fill('nguyen')
+      await citizen.field('find-account').fill('nguyen quynh')
       await citizen.taps(citizen.t.staff.support.submit)
       await citizen.page.locator('.hit').first().waitFor()
     },
