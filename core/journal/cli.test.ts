@@ -146,7 +146,7 @@ describe('journal rebuild', () => {
     expect(fs.readdirSync(join(dataDir, 'quarantine'))).toEqual(['19700101T000000000Z-rebuild'])
     const again = await open()
     expect(again.opened.replayed).toBe(0)
-    expect(await again.get('accounts', '7')).toEqual({ version: 2, value: anAccount('7', 'phone 7') })
+    expect(await again.get('accounts', '7')).toEqual({ version: 9, value: anAccount('7', 'phone 7') })
     await again.close()
   })
 
@@ -191,7 +191,7 @@ describe('reading the journal', () => {
     expect(entries[29]).toMatchObject({
       sequence: 30,
       event: anEvent(1_700_000_000_029),
-      puts: [{ collection: 'accounts', key: '29', version: 1, value: anAccount('29', 'phone 29') }],
+      puts: [{ collection: 'accounts', key: '29', version: 30, value: anAccount('29', 'phone 29') }],
     })
     await store.close()
   })

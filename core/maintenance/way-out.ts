@@ -10,6 +10,7 @@ import type { Timers } from '../mail/timers.ts'
 import type { Random } from '../random.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Log } from '../service/service.ts'
+import { nextVersion } from '../store/commit-check.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import type { Put, Store } from '../store/store.ts'
 import { codeCheck } from './maintenance-code.ts'
@@ -76,7 +77,7 @@ function guarded(
       // Other tries that were counted since stay counted; whoever has the code leaves all the same.
       const clear = counter(given, null, counted.value.version)
       const left = (puts: readonly Put[]) => write('kiosk.left', given, { what: given.what }, puts)
-      if (!(await left([clear]))) await left([])
+      if (!(await left([clear])).ok) await left([])
       log.info({ kiosk: given.kiosk, what: given.what }, 'the kiosk is left with the maintenance code')
       return ok(null)
     }
@@ -101,9 +102,8 @@ function guarded(
       const value = afterTry(tries, now)
       const before = kept?.version ?? 0
       const put = counter(given, value, before)
-      if (await write('maintenance.tried', given, { tries: value.failures }, [put])) {
-        return ok({ tries: value, version: before + 1 })
-      }
+      const written = await write('maintenance.tried', given, { tries: value.failures }, [put])
+      if (written.ok) return ok({ tries: value, version: nextVersion(before, written.value.sequence) })
       // Another try was counted between our reading and now: look again.
     }
   }
@@ -117,9 +117,9 @@ function guarded(
     { kiosk, visit }: LeaveTry,
     data: JournalEvent['data'],
     puts: readonly Put[],
-  ): Promise<boolean> {
+  ) {
     const event = { kind, at: clock.now(), kiosk, account: null, visit, data }
-    return (await keeper().commit({ event, puts })).ok
+    return keeper().commit({ event, puts })
   }
 
   return { attempt, leave: (what) => void timers.after(answerFirstMs, () => leave(what)) }

@@ -42,12 +42,13 @@ describe('what is in force', () => {
     })
     const changes = { 'session.idleSeconds': 45, 'office.name': 'BHXH Quận 1', languages: ['en'] }
     const saved = await settings.save(mai, changes, 0)
-    expect(saved).toMatchObject({ ok: true, value: { version: 1, from: { 'session.idleSeconds': 'here' } } })
+    expect(saved).toMatchObject({ ok: true, value: { from: { 'session.idleSeconds': 'here' } } })
+    expect(settings.view().version).toBeGreaterThan(0)
     expect([session.idleSeconds, office.name, config.languages]).toEqual([45, 'BHXH Quận 1', ['en']])
     expect(told).toEqual([['office.name', 'languages', 'session.idleSeconds']])
 
-    const reset = await settings.reset(mai, ['session.idleSeconds'], 1)
-    expect(reset).toMatchObject({ ok: true, value: { version: 2, from: { 'session.idleSeconds': 'file' } } })
+    const reset = await settings.reset(mai, ['session.idleSeconds'], settings.view().version)
+    expect(reset).toMatchObject({ ok: true, value: { from: { 'session.idleSeconds': 'file' } } })
     expect([session.idleSeconds, office.name]).toEqual([120, 'BHXH Quận 1'])
   })
 
@@ -68,7 +69,8 @@ describe('what is in force', () => {
       },
     ])
     expect(JSON.stringify(settings.view())).not.toContain('mật-khẩu-mới')
-    expect(await settings.save(mai, { 'smtp.port': 2525 }, 1)).toMatchObject({ value: { version: 1 } })
+    const { version } = settings.view()
+    expect(await settings.save(mai, { 'smtp.port': 2525 }, version)).toMatchObject({ value: { version } })
     expect([written().length, told.length]).toEqual([1, 1])
   })
 
@@ -88,7 +90,8 @@ describe('what is in force', () => {
     await settings.save(mai, { 'captcha.enabled': false, 'smtp.password': 'neu' }, 0)
     const again = (await opened(file, store)).settings
     expect(again.config.captcha.enabled).toBe(false)
-    expect([again.view().version, again.mail()?.password]).toEqual([1, 'neu'])
+    expect(again.view().version).toBe(settings.view().version)
+    expect(again.mail()?.password).toBe('neu')
   })
 })
 
@@ -174,7 +177,7 @@ describe('the mail account', () => {
   it('goes back as a whole: no password stays with a host it was not given for', async () => {
     const { settings } = await opened()
     await settings.save(mai, { 'smtp.host': 'elsewhere.example', 'smtp.password': 'neu', 'smtp.port': 25 }, 0)
-    expect(await settings.reset(mai, ['smtp.password'], 1)).toMatchObject({ ok: true })
+    expect(await settings.reset(mai, ['smtp.password'], settings.view().version)).toMatchObject({ ok: true })
     expect([settings.config.smtp, settings.mail()?.password]).toMatchObject([
       { host: smtp.host, port: 25 },
       'from-environment',

@@ -161,7 +161,8 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
     if (!(await acts.write(staff, 'settings.changed', null, { keys }, [put]))) {
       return err({ kind: 'settings-conflict' })
     }
-    version = expectVersion + 1
+    // Nobody can have written since: they would have to expect a version that is not told yet.
+    version = (await store.get('settings', documentKey))?.version ?? 0
     changed = next
     bringInForce(config, checked.value)
     onChange(keys)

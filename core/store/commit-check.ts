@@ -11,3 +11,13 @@ export function assertCommit({ puts, checks = [] }: Commit): void {
     seen.add(id)
   }
 }
+
+/**
+ * A key's versions only ever grow, also when its document is removed and made anew: no version that somebody read once
+ * can fit another document later. Each version is at most the sequence of the entry that wrote it, so a new document
+ * takes that sequence and is above every version its key ever had. Nothing has to be kept about what was removed.
+ * @param before the version of the document that is there; 0 where there is none
+ * @param sequence of the entry that will hold the write
+ */
+export const nextVersion = (before: number, sequence: number): number =>
+  before === 0 ? sequence : before + 1

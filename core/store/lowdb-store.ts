@@ -8,7 +8,7 @@ import type { JournalEvent } from '../journal/events.ts'
 import { historyAfter, historyBefore, type HistoryOptions } from '../journal/history.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { err, ok, type Result } from '../result.ts'
-import { assertCommit } from './commit-check.ts'
+import { assertCommit, nextVersion } from './commit-check.ts'
 import { machineDisk, type Disk } from './disk.ts'
 import { ourFormats, type Formats } from './formats.ts'
 import { openFolder, type OpenedReport, type OpenFolder } from './open-folder.ts'
@@ -250,6 +250,7 @@ class FolderStore implements LowdbStore {
       if ((shard.low.data.documents.get(check.key)?.version ?? 0) === check.expect) continue
       return err({ kind: 'conflict' as const, collection: check.collection, key: check.key })
     }
+    const next = journal.position.sequence + 1
     const writes: Array<Target & { version: number; text: string | null }> = []
     for (const { put, shard } of targets) {
       const before = shard.low.data.documents.get(put.key)?.version ?? 0
@@ -257,7 +258,7 @@ class FolderStore implements LowdbStore {
         return err({ kind: 'conflict' as const, collection: put.collection, key: put.key })
       }
       const text = put.value === null ? null : JSON.stringify(put.value)
-      writes.push({ shard, put, version: before + 1, text })
+      writes.push({ shard, put, version: nextVersion(before, next), text })
     }
     const texts = writes.map(({ put, version, text }) =>
       putText(put.collection, put.key, version, text ?? 'null'),

@@ -15,7 +15,7 @@ import {
 } from '../journal/entry.ts'
 import type { Verified } from '../journal/verify.ts'
 import { err, ok } from '../result.ts'
-import { assertCommit } from './commit-check.ts'
+import { assertCommit, nextVersion } from './commit-check.ts'
 import {
   StoreBroken,
   type CollectionName,
@@ -99,7 +99,7 @@ export function memoryStore(): MemoryStore {
       }
       const putTexts: string[] = []
       for (const put of puts) {
-        const version = versionOf(put) + 1
+        const version = nextVersion(versionOf(put), events.length + 1)
         const json = JSON.stringify(put.value)
         if (put.value === null) collection(put.collection).delete(put.key)
         else collection(put.collection).set(put.key, { version, json })

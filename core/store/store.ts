@@ -56,7 +56,7 @@ export interface Collections {
 export type CollectionName = keyof Collections
 
 export interface Versioned<T> {
-  /** 1 when first written, one more with each write. A document that was removed begins at 1 again. */
+  /** Above 0, one more with each write. A key never has a version twice, also when its document was removed in between. */
   version: number
   value: T
 }

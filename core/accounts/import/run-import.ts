@@ -7,6 +7,7 @@ import type { MendField } from '../../../contract/accounts-views.ts'
 import type { Clock } from '../../clock.ts'
 import type { EventKind, JournalEvent } from '../../journal/events.ts'
 import type { Result } from '../../result.ts'
+import { nextVersion } from '../../store/commit-check.ts'
 import type { ImportIntent } from '../../store/documents.ts'
 import { affordableCost, workOf } from '../../sign-in/password.ts'
 import { dearestCostKey } from '../../sign-in/password-checks.ts'
@@ -260,7 +261,7 @@ function keptIntent(options: RunOptions) {
     })
     if (!committed.ok) throw new Error('the intent of an import is nobody else’s to write')
     value = next
-    version++
+    version = nextVersion(version, committed.value.sequence)
   }
 
   return {

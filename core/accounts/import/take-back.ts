@@ -3,6 +3,7 @@
  * the batch is committed, and the same commit counts the batch in the import's intent: so it is known for certain which
  * frames came true. Doing it twice changes nothing more, so a crash in the middle is no trouble either.
  */
+import { hash } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
 import type { Account } from '../../store/documents.ts'
 import type { Store } from '../../store/store.ts'
@@ -13,8 +14,11 @@ import type { Spool } from './spool.ts'
 import { turn } from './turn.ts'
 
 type Fields = Partial<Pick<Account, Field>>
-/** An account that the batch added, or the fields it changed, before and after. */
-type UndoRow = { number: string } | { number: string; before: Fields; after: Fields }
+/**
+ * An account that the batch added, with a digest of it, or the fields it changed, before and after. Earlier programs
+ * noted no digest; what they added had version 1 until somebody changed it.
+ */
+type UndoRow = { number: string; added?: string } | { number: string; before: Fields; after: Fields }
 
 interface UndoFrame {
   /** From 0. Written again when its commit met a conflict: the later one counts. */
@@ -41,7 +45,7 @@ export async function noteUndo(
   plans: readonly RowPlan[],
 ): Promise<void> {
   const rows = plans.flatMap((plan): UndoRow[] => {
-    if (plan.kind === 'add') return [{ number: plan.account.number }]
+    if (plan.kind === 'add') return [{ number: plan.account.number, added: digestOf(plan.account) }]
     if (plan.kind !== 'update') return []
     const { before, account, fields } = plan
     return [{ number: before.number, before: picked(before, fields), after: picked(account, fields) }]
@@ -114,7 +118,9 @@ async function takeBackRow(
   const account = await draft.account(number)
   if (!account) return 'nothing'
   if (!('before' in row)) {
-    if ((await draft.versionOf(number)) > 1) return 'kept'
+    const isAsAdded =
+      row.added === undefined ? (await draft.versionOf(number)) === 1 : row.added === digestOf(account)
+    if (!isAsAdded) return 'kept'
     await draft.set(number, null)
     return 'back'
   }
@@ -131,6 +137,8 @@ async function takeBackRow(
   if (kept) return 'kept'
   return Object.keys(restored).length > 0 ? 'back' : 'nothing'
 }
+
+const digestOf = (account: Account) => hash('sha256', JSON.stringify(account), 'hex')
 
 /** Its personal ID may have gone to another account since. */
 async function isFree(draft: AccountsDraft, number: string, field: Field, before: string | null) {
