@@ -1,5 +1,5 @@
-import { createPackage } from '@electron/asar'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createPackage, getRawHeader } from '@electron/asar'
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -26,8 +26,14 @@ async function packed(files: Record<string, string>): Promise<string> {
     await mkdir(dirname(join(folder, 'app', path)), { recursive: true })
     await writeFile(join(folder, 'app', path), text)
   }
-  await createPackage(join(folder, 'app'), join(folder, 'app.asar'))
-  return join(folder, 'app.asar')
+  const archive = join(folder, 'app.asar')
+  await createPackage(join(folder, 'app'), archive)
+  // It resolves before the last file's bytes are written.
+  const contents = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+  await expect
+    .poll(async () => (await stat(archive)).size)
+    .toBe(8 + getRawHeader(archive).headerSize + contents)
+  return archive
 }
 
 describe('what may be in the archive', () => {
