@@ -198,7 +198,7 @@ describe('a backup', () => {
         .readdirSync(join(folder.path, 'one'))
         .filter((name) => !name.startsWith('lock.'))
         .sort(),
-    ).toEqual(['checkpoint', 'documents', 'head', 'journal', 'kiosk.key', 'store.json'])
+    ).toEqual(['checkpoint', 'documents', 'head', 'journal', 'kiosk.key', 'seen', 'store.json'])
     store = await open({ dataDir: join(folder.path, 'two') })
     expect(await phoneOf(store, 'k')).toBe('Nguyễn Thị Quỳnh')
   })
@@ -211,8 +211,8 @@ describe('a backup', () => {
       kind: 'file-exists',
       sentence: `${file} is there already. Name a new file.`,
     })
-    const before = fs.readdirSync(dataDir)
     await store.close()
+    const before = fs.readdirSync(dataDir)
     expect(await problem(restoreInto(dataDir))).toMatchObject({ kind: 'folder-not-empty' })
     expect(fs.readdirSync(dataDir).filter((name) => !name.startsWith('lock.'))).toEqual(
       before.filter((name) => !name.startsWith('lock.')),

@@ -122,8 +122,7 @@ async function addStore(backup: BackupWriter, dataDir: string, key: Buffer): Pro
   if (problem && cameBetween()) return null
   if (problem) throw problem
   // The head before the entries: it never leads, so all that it speaks of is in the files that are read behind it.
-  const { sequence } = readHead(dataDir, headKey)
-  const headBytes = fs.readFileSync(join(dataDir, headFileName))
+  const { sequence, bytes: headBytes } = readHead(dataDir, headKey)
   await addFile(backup, storeFileName, fs.readFileSync(join(dataDir, storeFileName)))
   await addFile(backup, headFileName, headBytes)
   if (began.length > 0) await addFile(backup, 'journal/base', began)

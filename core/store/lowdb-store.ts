@@ -9,10 +9,13 @@ import { historyAfter, historyBefore, type HistoryOptions } from '../journal/his
 import { verifyJournal } from '../journal/verify.ts'
 import { err, ok, type Result } from '../result.ts'
 import { assertCommit, nextVersion } from './commit-check.ts'
+import { seenAtTheEnd } from './check-folder.ts'
 import { machineDisk, type Disk } from './disk.ts'
 import { ourFormats, type Formats } from './formats.ts'
+import type { StoreKeys } from './keys.ts'
 import { openFolder, type OpenedReport, type OpenFolder } from './open-folder.ts'
 import { purgeOldestSegment, removePurged, runningSegmentBegan } from './purge.ts'
+import { writeSeen, type Seen } from './seen-files.ts'
 import { shardCounts, shardName } from './shard-layout.ts'
 import type { Shard } from './shards.ts'
 import { asStoreProblem } from './store-problem.ts'
@@ -72,6 +75,15 @@ export async function openLowdbStore(options: LowdbStoreOptions): Promise<LowdbS
     ...options,
   })
   return new FolderStore(folder, options)
+}
+
+/** Only a shortcut for the next start, which says itself what is wrong. */
+async function keepSeen(disk: Disk, dataDir: string, keys: StoreKeys, before: Seen): Promise<void> {
+  try {
+    await writeSeen(disk, dataDir, keys.documents, await seenAtTheEnd(dataDir, keys, before))
+  } catch {
+    return
+  }
 }
 
 /** A document to write, and the shard it stands in. */
@@ -276,16 +288,20 @@ class FolderStore implements LowdbStore {
   }
 
   async #close(): Promise<void> {
-    const { journal, head, writeBehind, lock } = this.#folder
+    const { journal, head, writeBehind, lock, keys, seen } = this.#folder
+    const { disk = machineDisk, dataDir } = this.#options
     await Promise.allSettled(this.#underWay)
+    let written = false
     try {
       await writeBehind.finish()
+      written = this.healthy
     } catch (error) {
       // The journal has everything; the next start carries it over.
       if (this.healthy) this.#options.onTrouble?.({ kind: 'documents-not-written', error })
     }
     await journal.close()
     head.close()
+    if (written) await keepSeen(disk, dataDir, keys, seen)
     lock.release()
   }
 
