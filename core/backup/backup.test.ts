@@ -536,15 +536,19 @@ describe('on the command line', () => {
     store = await open()
     await write(store, 'k', '1')
     fs.writeFileSync(join(dataDir, 'kiosk.key'), `${testKey.toString('hex')}\n`, { mode: 0o600 })
-    const { sequence } = { sequence: 1 }
+    const { sequence, hash } = (await store.verify()).head
     expect(await run('backup', dataDir)).toEqual({
       ok: true,
-      said: expect.stringContaining(`${file} holds all of ${dataDir} up to entry ${sequence}`) as string,
+      said: expect.stringMatching(
+        new RegExp(`^${file} holds all of ${dataDir} up to entry ${sequence}.* hash is ${hash}\\.\n$`),
+      ) as string,
     })
     const moved = join(folder.path, 'moved')
     expect(await run('restore', moved)).toEqual({
       ok: true,
-      said: `${moved} holds what the backup of 2026-11-25T02:00:00.000Z held: 1 entries, every one checked.\n`,
+      said:
+        `${moved} holds what the backup of 2026-11-25T02:00:00.000Z held: 1 entries, every one checked. ` +
+        `The newest entry's hash is ${hash}.\n`,
     })
   })
 

@@ -1,4 +1,4 @@
-/** Checks a data folder's journal from the first entry that is kept to its head. Read-only; works beside a running kiosk. */
+/** Checks a data folder's journal from the first entry that is kept to its head, and all that speaks of it. Read-only; works beside a running kiosk. */
 import { ourFormats } from '../store/formats.ts'
 import { deriveKeys } from '../store/keys.ts'
 import { checkStoreFile } from '../store/store-file.ts'
@@ -30,11 +30,15 @@ export interface Verified {
   problem: StoreProblem | null
 }
 
-/** @throws StoreProblem `not-a-store`, `wrong-key`, `newer-format`, `older-format`: then there is nothing to verify. */
+/**
+ * @param onLink told of each place in the chain that was found whole, the beginning first
+ * @throws StoreProblem `not-a-store`, `wrong-key`, `newer-format`, `older-format`: then there is nothing to verify.
+ */
 export async function verifyJournal(
   dataDir: string,
   key: Buffer | null,
   formats = ourFormats,
+  onLink: (link: ChainLink) => void = () => {},
 ): Promise<Verified> {
   const keys = key && deriveKeys(key)
   if (!checkStoreFile(dataDir, keys, formats)) {
@@ -64,10 +68,12 @@ export async function verifyJournal(
     found.head = { sequence: parts.head.sequence, hash: parts.head.hash }
     found.purged = parts.base.sequence
     found.files = listSegments(dataDir, parts.base.segment).length
+    onLink(parts.base)
     const entries = wholeJournal(dataDir, keys?.journal ?? null, parts)
     let step = await entries.next()
     for (; !step.done; step = await entries.next()) {
-      const { entry } = step.value
+      const { entry, link } = step.value
+      onLink(link)
       found.entries++
       if (!entry) continue
       const { kind, at } = entry.event
