@@ -221,7 +221,7 @@ export async function restoreBackup(options: {
     return { entries, head, madeAt }
   } finally {
     fs.rmSync(beside, removing)
-    lock.release()
+    await lock.release()
   }
 }
 

@@ -302,7 +302,7 @@ class FolderStore implements LowdbStore {
     await journal.close()
     head.close()
     if (written) await keepSeen(disk, dataDir, keys, seen)
-    lock.release()
+    await lock.release()
   }
 
   #pin(collection: CollectionName, key: string): Shard {

@@ -42,7 +42,7 @@ import { markOf, readSeen, writeSeen, type Seen } from './seen-files.ts'
 import { Shards, timestamp } from './shards.ts'
 import { checkStoreFile, writeStoreFile } from './store-file.ts'
 import { asStoreProblem, journalAdvice, StoreProblem } from './store-problem.ts'
-import type { Store } from './store.ts'
+import { StoreBroken, type Store } from './store.ts'
 import type { Trouble } from './trouble.ts'
 import { WriteBehind } from './write-behind.ts'
 
@@ -109,12 +109,17 @@ export async function openFolder(options: FolderOptions): Promise<OpenFolder> {
     const migrated = await migrate(options)
     const created = !checkStoreFile(dataDir, keys, options.formats)
     if (created) await createStore(options, keys)
-    return { ...(await openStore(options, keys, { created, migrated })), lock }
+    const opened = await openStore(options, keys, { created, migrated })
+    lock.onLost(() => opened.journal.stop(new StoreBroken(lostSentence)))
+    return { ...opened, lock }
   } catch (error) {
-    lock.release()
+    await lock.release()
     throw asStoreProblem('open the data folder', dataDir, error)
   }
 }
+
+const lostSentence =
+  'The lock on the data folder is lost: the process that kept it was ended. Nothing more is written. Start the kiosk again.'
 
 /** store.json comes last: until it is there, the folder counts as empty and all this is done again. */
 async function createStore(options: FolderOptions, keys: StoreKeys): Promise<void> {
@@ -207,6 +212,7 @@ async function openStore(
     },
     // While the journal's end is gone through, all of it that counts is on the disk already.
     journalled: async (sequence) => {
+      if (journal?.failure) throw journal.failure
       if (journal && sequence > journal.durable.sequence) await journal.settled()
     },
     catchUp: (id, data) =>
