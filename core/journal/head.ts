@@ -72,6 +72,9 @@ export class HeadWriter {
   readonly #key: Buffer
   readonly #fd: number
   #slot: 0 | 1
+  #written: Buffer | null = null
+  /** A flush has failed: the system may hold as written what the disk has not. */
+  #doubtful = false
 
   /** Makes the file when it is not there. */
   constructor(disk: Disk, dataDir: string, key: Buffer, current: Head | null) {
@@ -86,11 +89,18 @@ export class HeadWriter {
     this.#slot = this.#slot === 0 ? 1 : 0
     const text = `${link.sequence} ${link.hash}`
     const line = `${text} ${sign(this.#key, text)}\n`.padEnd(slotBytes, ' ')
-    this.#disk.write(this.#fd, Buffer.from(line, 'latin1'), this.#slot * slotBytes)
+    this.#written = Buffer.from(line, 'latin1')
+    this.#disk.write(this.#fd, this.#written, this.#slot * slotBytes)
   }
 
-  sync(): Promise<void> {
-    return this.#disk.dataSyncLater(this.#fd)
+  async sync(): Promise<void> {
+    if (this.#doubtful && this.#written) {
+      // Both slots lie in one page.
+      this.#disk.write(this.#fd, this.#written, this.#slot * slotBytes)
+    }
+    this.#doubtful = true
+    await this.#disk.dataSyncLater(this.#fd)
+    this.#doubtful = false
   }
 
   close(): void {

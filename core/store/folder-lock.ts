@@ -89,9 +89,14 @@ async function noteOwner(dataDir: string): Promise<{ remove(): void }> {
     return {
       remove() {
         announced.stop()
-        // Said to be free, but not removed: numbers only ever go up.
-        fs.writeFileSync(temporary, JSON.stringify(null), { mode: 0o600 })
-        fs.renameSync(temporary, lockFile(dataDir, number))
+        try {
+          // Said to be free, but not removed: numbers only ever go up.
+          fs.writeFileSync(temporary, JSON.stringify(null), { mode: 0o600 })
+          fs.renameSync(temporary, lockFile(dataDir, number))
+        } catch {
+          // A full disk takes no word, but lets a file be removed; the system's lock is what counts.
+          for (const file of [temporary, lockFile(dataDir, number)]) fs.rmSync(file, { force: true })
+        }
       },
     }
   } catch (error) {

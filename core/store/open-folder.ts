@@ -16,6 +16,7 @@ import {
   listSegments,
   segmentFile,
   segmentFiles,
+  writeAgain,
   type Position,
 } from '../journal/segments.ts'
 import { JournalWriter } from '../journal/writer.ts'
@@ -58,6 +59,8 @@ export interface FolderOptions {
   flushAfterMs: number
   cacheSize: number
   formats: Formats
+  /** Whoever wrote what was never acknowledged has been told so: it is cut off, whole or not. Else it counts. */
+  forgetUnacknowledged: boolean
   /** Opens what a migration has made, before it takes the place of what is here. */
   openBeside: (dataDir: string) => Promise<Store>
 }
@@ -229,15 +232,24 @@ async function openStore(
 
   const entries = checkedEntries(dataDir, keys.journal, knownHead, from)
   let step = await entries.next()
+  const acknowledged = knownHead.sequence
+  // What a document holds must stay in the journal.
+  const forget = options.forgetUnacknowledged && (parts.newest?.sequence ?? 0) <= acknowledged
+  let position = from
+  let headPlace = from
   for (; !step.done; step = await entries.next()) {
-    const { entry } = step.value
+    const { entry, link, after } = step.value
+    if (forget && link.sequence > acknowledged) break
+    position = after
+    if (link.sequence <= acknowledged) headPlace = after
     if (!entry) continue
     await applyEntry(shards, shardOf, entry)
     applied = entry.sequence
     clock.newestAt = Math.max(clock.newestAt, entry.event.at)
   }
-  const { position, damage } = step.value
-  const tornBytes = damage ? await cutTail(disk, dataDir, position) : 0
+  const isTorn = !step.done || step.value.damage !== null
+  const tornBytes = isTorn ? await cutTail(disk, dataDir, position) : 0
+  if (position.sequence > acknowledged) await writeAgain(disk, dataDir, headPlace, position)
 
   const head = await openHead(disk, dataDir, keys.head, knownHead, position)
   journal = new JournalWriter({
