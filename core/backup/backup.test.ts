@@ -506,7 +506,7 @@ describe('when the format of the data has changed', () => {
         // Whoever comes next finishes what was begun, if anything was.
         const lock = await lockFolder(dataDir)
         await finishExchange(hastyDisk, dataDir)
-        lock.release()
+        await lock.release()
         const format = readStoreFile(dataDir)?.format
         const [other] = keptStores(dataDir)
         expect([format, other?.format].sort()).toEqual([1, 3])
