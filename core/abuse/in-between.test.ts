@@ -64,6 +64,28 @@ describe('a sign-in of staff', () => {
   })
 })
 
+describe('a sign-in of a citizen', () => {
+  it('with a password that was replaced just before it counts is refused', async () => {
+    const kiosk = await openTestKiosk()
+    const visitor = kiosk.visitor()
+    await visitor.must('startVisit', { language: 'vi' })
+    const { commit } = kiosk.store
+    kiosk.store.commit = async (given) => {
+      if (given.event.kind !== 'sign-in.succeeded') return commit(given)
+      kiosk.store.commit = commit
+      const account = (await kiosk.store.get('accounts', withEmail))!
+      const value = { ...account.value, passwordHash: slowHash }
+      const put = { collection: 'accounts' as const, key: withEmail, value, expect: account.version }
+      await commit({ event: { ...given.event, kind: 'password.reset' }, puts: [put] })
+      return commit(given)
+    }
+    expect(await visitor.call('signIn', { accountNumber: withEmail, password })).toMatchObject({
+      error: { kind: 'sign-in-refused' },
+    })
+    expect(kiosk.events('sign-in.succeeded')).toEqual([])
+  })
+})
+
 describe('a session that has ended', () => {
   it('changes no password any more: the administrator’s holds', async () => {
     const kiosk = await openTestKiosk()

@@ -10,7 +10,7 @@ import type { JournalEvent } from '../journal/events.ts'
 import type { Random } from '../random.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Account, KioskCounter, SignInCounter } from '../store/documents.ts'
-import type { Put, Store, Versioned } from '../store/store.ts'
+import type { Check, Put, Store, Versioned } from '../store/store.ts'
 import {
   afterFailure,
   afterSuccess,
@@ -49,8 +49,11 @@ export interface CountedTry {
 
 export type TryRefusal = FailureOf<'kiosk-wait' | 'sign-in-wait' | 'sign-in-locked'>
 
-/** What a right try writes beside its counters, made anew for each attempt to commit; null: it is right no longer. */
-export type AlsoPuts = () => Promise<readonly Put[] | null>
+/**
+ * What a right try writes beside its counters, and what must still be as it was read; made anew for each attempt to
+ * commit. Null: it is right no longer.
+ */
+export type Also = () => Promise<{ puts: readonly Put[]; checks: readonly Check[] } | null>
 
 export interface CountedTries {
   /** Counts one try durably. One that comes too early is refused, and not counted. */
@@ -58,7 +61,7 @@ export interface CountedTries {
   /** @returns how many failures the kiosk has seen when it takes no more tries now; null when it does. */
   failed(counted: CountedTry, event: () => JournalEvent): Promise<number | null>
   /** @returns false when `also` says that it is right no longer; then it is to be settled as failed. */
-  succeeded(counted: CountedTry, event: () => JournalEvent, also?: AlsoPuts): Promise<boolean>
+  succeeded(counted: CountedTry, event: () => JournalEvent, also: Also): Promise<boolean>
 }
 
 export interface CountedTriesDeps {
@@ -120,19 +123,19 @@ export function countedTries({ store, clock, random, settings }: CountedTriesDep
     }
   }
 
-  async function succeeded({ counters, id, at }: CountedTry, event: () => JournalEvent, also?: AlsoPuts) {
+  async function succeeded({ counters, id, at }: CountedTry, event: () => JournalEvent, also: Also) {
     for (;;) {
       const { kiosk, numbers } = await read(counters)
-      const more = also ? await also() : []
+      const more = await also()
       if (more === null) return false
       const puts = [
         ...numbers.flatMap(({ key, found }) =>
           found ? [counterPut(key, found, afterSuccess(found.value, id, settings(), clock.now()))] : [],
         ),
         ...(kiosk ? [kioskPut(counters.kiosk, kiosk, withoutKioskTry(kiosk.value, at))] : []),
-        ...more,
+        ...more.puts,
       ]
-      if ((await store.commit({ event: event(), puts })).ok) return true
+      if ((await store.commit({ event: event(), puts, checks: more.checks })).ok) return true
     }
   }
 

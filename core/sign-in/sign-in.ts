@@ -106,9 +106,11 @@ export function createSignIn(deps: SignInDeps): SignIn {
       counted,
       () => event('sign-in.succeeded', key, given),
       async () => {
-        newest.account = (await store.get('accounts', key))?.value ?? null
+        const found = await store.get('accounts', key)
+        newest.account = found?.value ?? null
         // It was the right password of an account that has another one by now.
-        return newest.account?.passwordHash === passwordHash ? [] : null
+        if (found?.value.passwordHash !== passwordHash) return null
+        return { puts: [], checks: [{ collection: 'accounts', key, expect: found.version }] }
       },
     )
     const { account } = newest

@@ -96,7 +96,8 @@ export function createStaffSignIn(deps: StaffSignInDeps): StaffSignIn {
         const now = await store.get('staff', given.userName)
         if (!now || !isStill(member, now.value)) return null
         const value = { ...now.value, lastSignIn: { at, kiosk: given.kiosk } }
-        return [{ collection: 'staff', key: given.userName, value, expect: now.version }]
+        const put = { collection: 'staff' as const, key: given.userName, value, expect: now.version }
+        return { puts: [put], checks: [] }
       },
     )
     if (!succeeded) return fail(given, counted.value, by)
@@ -121,7 +122,9 @@ export function createStaffSignIn(deps: StaffSignInDeps): StaffSignIn {
         () => eventOf('staff.password-confirmed', given, true, {}),
         async () => {
           const now = await store.get('staff', member.userName)
-          return now && isStill(member, now.value) ? [] : null
+          if (!now || !isStill(member, now.value)) return null
+          const check = { collection: 'staff' as const, key: member.userName, expect: now.version }
+          return { puts: [], checks: [check] }
         },
       )
       return confirmed ? ok(member) : fail(given, counted.value, 'password')
