@@ -57,6 +57,12 @@ The \`payload\` is the entry as it stands on the disk, encrypted with the office
 That both say the same, only the key's owner can show: \`npm run journal -- verify DIR\` on the data folder opens every
 payload and prints how far the journal is acknowledged.
 
+Files that were put back one by one, or cut, are told by \`verify\` and by every start: head, checkpoint and documents each
+speak of an entry that the journal must have. That the **whole folder** was put back to an older state, no file in it can
+show. The newest hash shows it, noted down elsewhere: it stands on each day's sheet, in the first line of a JSONL export, and
+with each backup. \`npm run journal -- verify DIR --newest HASH\` says whether the journal still holds that entry; spaces do
+not matter, and the first 16 digits are enough. Exit code 1: it does not.
+
 \`\`\`js
 ${checker}\`\`\`
 

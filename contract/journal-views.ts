@@ -72,6 +72,8 @@ export const daySheetView = z.object({
       staff: z.string().nullable(),
     }),
   ),
+  /** The journal's newest entry. */
+  head: z.object({ sequence: count, hash: z.string() }),
 })
 export type DaySheetView = z.infer<typeof daySheetView>
 

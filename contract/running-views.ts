@@ -128,6 +128,8 @@ export const backupView = z.discriminatedUnion('state', [
     bytes: count,
     /** The last entry of the journal that is surely in it. */
     upToEntry: count,
+    /** Of that entry. */
+    hash: z.string(),
     at: time,
   }),
 ])

@@ -4,7 +4,7 @@
  */
 import { signingKey } from './accounts/export-changes.ts'
 import { openImports } from './accounts/import/imports.ts'
-import { recoverImports } from './accounts/import/recover-imports.ts'
+import { recoverImports, takeBackInterrupted } from './accounts/import/recover-imports.ts'
 import { folderSpool } from './accounts/import/spool.ts'
 import { openOutgoingBackups } from './backup/outgoing.ts'
 import { kioskView as kioskViewSchema, type Language } from '../contract/views.ts'
@@ -62,7 +62,8 @@ import { givenPassword, setUpCodeProblem } from './staff/secrets.ts'
 import { machineDisk } from './store/disk.ts'
 import { loadOrCreateKey } from './store/key-file.ts'
 import { deriveKey } from './store/keys.ts'
-import { openLowdbStore, type LowdbStore } from './store/lowdb-store.ts'
+import { openLowdbStore, type LowdbStore, type StoreRemains } from './store/lowdb-store.ts'
+import { reopeningStore } from './store/reopening-store.ts'
 import type { Store } from './store/store.ts'
 import { StoreProblem } from './store/store-problem.ts'
 import { troubleSentence } from './store/trouble.ts'
@@ -187,7 +188,8 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
   try {
     const clockWatch = watchClock(machineTime, store.newestAt)
     const clock = steadyClock(store.newestAt, clockWatch.sources)
-    await recordStart(store, clock.now(), options.config.kiosk, log)
+    const record = (opened: LowdbStore) => recordStart(opened, clock.now(), options.config.kiosk, log)
+    await record(store)
     versions.follow({ store, clock, kiosk: options.config.kiosk })
     cleanUps.push(() => versions.close())
     let settingsChanged: (keys: readonly SettingPath[]) => void = () => {}
@@ -244,14 +246,19 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
       key: deriveKey(master, 'imports'),
     })
     const uniqueEmail = config.email.unique
-    for (const { id } of await recoverImports(store, { spool, clock, uniqueEmail })) {
-      log.warn(
-        { import: id },
-        'an import that the last end had cut short was taken back; import the file again',
-      )
-    }
+    const interrupted = 'an import that the last end had cut short was taken back; import the file again'
+    for (const { id } of await recoverImports(store, { spool, clock, uniqueEmail }))
+      log.warn({ import: id }, interrupted)
     const imports = openImports({ ...{ store, spool, random, uniqueEmail }, ...shared })
     cleanUps.push(() => imports.close())
+    store.serve({
+      settled: () => imports.idle(),
+      record,
+      async prepare(opened) {
+        for (const { id } of await takeBackInterrupted(opened, { spool, clock, uniqueEmail }))
+          log.warn({ import: id }, interrupted)
+      },
+    })
     const backups = await openOutgoingBackups({
       ...{ dataDir: options.dataDir, key: master, now: clock.now, log },
       ...{ freeSpace: freeSpaceAt(options.dataDir), minFreeMb: config.store.minFreeMb },
@@ -393,13 +400,12 @@ function refuseWeakCodes({ setUpCode, maintenanceCode, config }: OpenOptions): v
 async function openStore({ dataDir, key, log }: OpenOptions) {
   try {
     const master = key ?? (await keyFromFile(dataDir, log))
-    const store = await openLowdbStore({
-      dataDir,
-      key: master,
-      now: steadyClock().now,
-      onTrouble: (trouble) => log.warn({ trouble: trouble.kind }, troubleSentence(trouble)),
-    })
-    return { store, master }
+    const open = (after?: StoreRemains) =>
+      openLowdbStore({
+        ...{ dataDir, key: master, now: steadyClock().now, ...(after && { after }) },
+        onTrouble: (trouble) => log.warn({ trouble: trouble.kind }, troubleSentence(trouble)),
+      })
+    return { store: reopeningStore(await open(), { open, timers: machineTimers, log }), master }
   } catch (error) {
     if (error instanceof StoreProblem) throw new OpenError(error.message, { cause: error })
     throw error

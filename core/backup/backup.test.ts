@@ -198,7 +198,7 @@ describe('a backup', () => {
         .readdirSync(join(folder.path, 'one'))
         .filter((name) => !name.startsWith('lock.'))
         .sort(),
-    ).toEqual(['checkpoint', 'documents', 'head', 'journal', 'kiosk.key', 'store.json'])
+    ).toEqual(['checkpoint', 'documents', 'head', 'journal', 'kiosk.key', 'seen', 'store.json'])
     store = await open({ dataDir: join(folder.path, 'two') })
     expect(await phoneOf(store, 'k')).toBe('Nguyễn Thị Quỳnh')
   })
@@ -211,8 +211,8 @@ describe('a backup', () => {
       kind: 'file-exists',
       sentence: `${file} is there already. Name a new file.`,
     })
-    const before = fs.readdirSync(dataDir)
     await store.close()
+    const before = fs.readdirSync(dataDir)
     expect(await problem(restoreInto(dataDir))).toMatchObject({ kind: 'folder-not-empty' })
     expect(fs.readdirSync(dataDir).filter((name) => !name.startsWith('lock.'))).toEqual(
       before.filter((name) => !name.startsWith('lock.')),
@@ -506,7 +506,7 @@ describe('when the format of the data has changed', () => {
         // Whoever comes next finishes what was begun, if anything was.
         const lock = await lockFolder(dataDir)
         await finishExchange(hastyDisk, dataDir)
-        lock.release()
+        await lock.release()
         const format = readStoreFile(dataDir)?.format
         const [other] = keptStores(dataDir)
         expect([format, other?.format].sort()).toEqual([1, 3])
@@ -536,15 +536,19 @@ describe('on the command line', () => {
     store = await open()
     await write(store, 'k', '1')
     fs.writeFileSync(join(dataDir, 'kiosk.key'), `${testKey.toString('hex')}\n`, { mode: 0o600 })
-    const { sequence } = { sequence: 1 }
+    const { sequence, hash } = (await store.verify()).head
     expect(await run('backup', dataDir)).toEqual({
       ok: true,
-      said: expect.stringContaining(`${file} holds all of ${dataDir} up to entry ${sequence}`) as string,
+      said: expect.stringMatching(
+        new RegExp(`^${file} holds all of ${dataDir} up to entry ${sequence}.* hash is ${hash}\\.\n$`),
+      ) as string,
     })
     const moved = join(folder.path, 'moved')
     expect(await run('restore', moved)).toEqual({
       ok: true,
-      said: `${moved} holds what the backup of 2026-11-25T02:00:00.000Z held: 1 entries, every one checked.\n`,
+      said:
+        `${moved} holds what the backup of 2026-11-25T02:00:00.000Z held: 1 entries, every one checked. ` +
+        `The newest entry's hash is ${hash}.\n`,
     })
   })
 

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { spoolDir } from '../accounts/import/spool.ts'
 import { undoFile } from '../accounts/import/take-back.ts'
 import { baseFile, readBase } from '../journal/base.ts'
+import type { ChainLink } from '../journal/entry.ts'
 import { headFileName, readHead } from '../journal/head.ts'
 import { contentEnd, journalDir, listSegments, readSegment, segmentFile } from '../journal/segments.ts'
 import { verifyJournal } from '../journal/verify.ts'
@@ -50,8 +51,9 @@ export function checkPassphrase(passphrase: string | undefined): string {
 }
 
 export interface BackupMade {
-  /** The last entry that is surely in it. */
+  /** The last entry that is surely in it, and its hash: noted down, it proves later that nothing was taken out before it. */
   sequence: number
+  hash: string
   /** Of the file. */
   bytes: number
 }
@@ -84,10 +86,10 @@ export async function makeBackup(options: {
     const backup = await createBackupFile(file, passphrase, options.cost)
     try {
       await backup.frame(Buffer.from(JSON.stringify({ madeAt: now, key: key.toString('hex') })))
-      const sequence = await addStore(backup, dataDir, key)
+      const newest = await addStore(backup, dataDir, key)
       // Once more, from where the journal begins now.
-      if (sequence === null) await backup.abandon()
-      else made = { sequence, bytes: await backup.finish() }
+      if (newest === null) await backup.abandon()
+      else made = { ...newest, bytes: await backup.finish() }
     } catch (error) {
       await backup.abandon()
       throw error
@@ -111,7 +113,7 @@ async function readThrough(frames: AsyncGenerator<Buffer, void>): Promise<void> 
  * Only a journal that is whole is worth keeping: put back, another would be refused.
  * @returns how far the journal is acknowledged in it; null where a purge or an import came in between
  */
-async function addStore(backup: BackupWriter, dataDir: string, key: Buffer): Promise<number | null> {
+async function addStore(backup: BackupWriter, dataDir: string, key: Buffer): Promise<ChainLink | null> {
   const { head: headKey } = deriveKeys(key)
   const base = baseFile(dataDir)
   const baseBytes = () => (fs.existsSync(base) ? fs.readFileSync(base) : Buffer.alloc(0))
@@ -122,8 +124,7 @@ async function addStore(backup: BackupWriter, dataDir: string, key: Buffer): Pro
   if (problem && cameBetween()) return null
   if (problem) throw problem
   // The head before the entries: it never leads, so all that it speaks of is in the files that are read behind it.
-  const { sequence } = readHead(dataDir, headKey)
-  const headBytes = fs.readFileSync(join(dataDir, headFileName))
+  const { sequence, hash, bytes: headBytes } = readHead(dataDir, headKey)
   await addFile(backup, storeFileName, fs.readFileSync(join(dataDir, storeFileName)))
   await addFile(backup, headFileName, headBytes)
   if (began.length > 0) await addFile(backup, 'journal/base', began)
@@ -135,7 +136,7 @@ async function addStore(backup: BackupWriter, dataDir: string, key: Buffer): Pro
     if (cameBetween()) return null
     throw error
   }
-  return cameBetween() ? null : sequence
+  return cameBetween() ? null : { sequence, hash }
 }
 
 /**
@@ -169,6 +170,8 @@ async function addFile(backup: BackupWriter, name: string, content: Buffer): Pro
 export interface Restored {
   /** Of the journal. */
   entries: number
+  /** The newest of them that was acknowledged. */
+  head: ChainLink
   madeAt: number
 }
 
@@ -201,7 +204,7 @@ export async function restoreBackup(options: {
     const { madeAt, key } = await unpack(file, passphrase, beside)
     // Only the current format can be verified; that the bytes are those that were backed up, the file's seal says.
     const migrated = await broughtForward(file, { dataDir: beside, key, disk: machineDisk, formats })
-    const { problem, entries } = await verifyJournal(beside, key, formats)
+    const { problem, entries, head } = await verifyJournal(beside, key, formats)
     if (problem) throw problem
     // Without documents, opening is making them.
     const store = await openLowdbStore({ dataDir: beside, key, now, formats })
@@ -215,10 +218,10 @@ export async function restoreBackup(options: {
       const goesOn = fs.existsSync(join(dataDir, incomingName)) ? ' (the next start goes on with it)' : ''
       throw diskProblem(`put what was restored into ${dataDir}${goesOn}`, error)
     })
-    return { entries, madeAt }
+    return { entries, head, madeAt }
   } finally {
     fs.rmSync(beside, removing)
-    lock.release()
+    await lock.release()
   }
 }
 

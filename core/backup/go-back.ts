@@ -49,6 +49,6 @@ export async function goBack({
   } catch (error) {
     throw asStoreProblem('put back', folder, error)
   } finally {
-    lock.release()
+    await lock.release()
   }
 }

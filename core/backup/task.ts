@@ -45,11 +45,13 @@ export async function runBackupTask(
   try {
     if (what === 'backup') {
       const key = options.key ?? keyOf(dataDir)
-      const { sequence, bytes } = await makeBackup({ dataDir, key, file, passphrase, now: now() })
+      const { sequence, hash, bytes } = await makeBackup({ dataDir, key, file, passphrase, now: now() })
       const size = (bytes / 1e6).toFixed(1)
       return {
         ok: true,
-        said: `${file} holds all of ${dataDir} up to entry ${sequence} (${size} MB), and was read back.\n`,
+        said:
+          `${file} holds all of ${dataDir} up to entry ${sequence} (${size} MB), and was read back. ` +
+          `${hashSentence(hash)}\n`,
       }
     }
     if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
@@ -63,17 +65,21 @@ export async function runBackupTask(
             : 'Start the kiosk.\n'),
       }
     }
-    const { entries, madeAt } = await restoreBackup({ file, dataDir, passphrase, now })
+    const { entries, head, madeAt } = await restoreBackup({ file, dataDir, passphrase, now })
     const made = new Date(madeAt).toISOString()
     return {
       ok: true,
-      said: `${dataDir} holds what the backup of ${made} held: ${entries} entries, every one checked.\n`,
+      said:
+        `${dataDir} holds what the backup of ${made} held: ${entries} entries, every one checked. ` +
+        `${hashSentence(head.hash)}\n`,
     }
   } catch (error) {
     if (!(error instanceof BackupProblem || error instanceof StoreProblem)) throw error
     return { ok: false, said: `${error.message}\n` }
   }
 }
+
+const hashSentence = (hash: string) => `The newest entry's hash is ${hash}.`
 
 function keyOf(dataDir: string): Buffer {
   const file = join(dataDir, keyFileName)

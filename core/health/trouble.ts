@@ -32,7 +32,10 @@ export function troubleSentence(trouble: HealthTrouble): string {
 function wrong(trouble: HealthTrouble): string {
   switch (trouble.why) {
     case 'failed':
-      return 'the disk did not keep what it was given; check the disk and its space, then restart the kiosk'
+      return (
+        'the disk did not keep what it was given; check the disk and its space, and the kiosk serves again by itself when ' +
+        'it can be written; if it does not, restart the kiosk'
+      )
     case 'nearly-full':
       return (
         `only ${trouble.freeMb} MB are free where the data is, and ${trouble.neededMb} are needed; free some space, ` +

@@ -134,6 +134,46 @@ describe('journal verify', () => {
   })
 })
 
+describe('journal verify --newest', () => {
+  const newest = async () =>
+    /Newest hash +([0-9a-f]{64})/.exec((await run('verify', dataDir)).text)?.[1] ?? ''
+
+  it('finds a hash that was noted down, also in parts and by its first digits', async () => {
+    const store = await open()
+    await write(store, 5)
+    const noted = await newest()
+    await write(store, 5)
+    await store.close()
+    const grouped = noted.toUpperCase().replaceAll(/.{4}/g, '$& ')
+    for (const hash of [noted, grouped, noted.slice(0, 16)]) {
+      const { code, text } = await run('verify', dataDir, '--newest', hash)
+      expect(text).toContain("entry 5's: what the journal held up to there is all there")
+      expect(code).toBe(0)
+    }
+  })
+
+  it('tells that the whole folder was put back, which nothing in it shows', async () => {
+    const store = await open()
+    await write(store, 5)
+    await store.close()
+    const early = join(folder.path, 'early')
+    fs.cpSync(dataDir, early, { recursive: true })
+    const again = await open()
+    await write(again, 5)
+    await again.close()
+    const noted = await newest()
+    fs.rmSync(dataDir, { recursive: true })
+    fs.renameSync(early, dataDir)
+    expect(await run('verify', dataDir)).toMatchObject({ code: 0 })
+    const { code, text } = await run('verify', dataDir, '--newest', noted)
+    expect(code).toBe(1)
+    expect(text).toContain(`No entry has the hash ${noted}.`)
+    // The chain needs no key.
+    fs.rmSync(join(dataDir, keyFileName))
+    expect(await run('verify', dataDir, '--newest', noted)).toMatchObject({ code: 1 })
+  })
+})
+
 describe('journal rebuild', () => {
   it('makes the documents anew and puts the old ones aside', async () => {
     const store = await open()
@@ -166,6 +206,10 @@ describe('the call', () => {
     [['verify', 'a', 'b'], 'too much', 2],
     [['verify', 'a', '--fast'], 'no option --fast', 2],
     [['verify', '/nowhere/at/all'], 'no folder /nowhere/at/all', 1],
+    [['verify', 'a', '--newest'], '--newest needs a hash', 2],
+    [['verify', 'a', '--newest', '9f2c'], '--newest needs a hash', 2],
+    [['verify', 'a', '--newest', 'not-a-hash-at-all-no'], '--newest needs a hash', 2],
+    [['rebuild', 'a', '--newest', '0'.repeat(64)], 'goes with verify only', 2],
     [['--help'], 'npm run journal -- verify DIR', 0],
     [[], 'npm run journal -- verify DIR', 0],
   ])('%j is answered', async (args, words, code) => {

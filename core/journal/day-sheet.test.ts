@@ -62,13 +62,16 @@ it('has every change and every act of staff with an account, and counts the rest
           ...{ reference: null, staff: 'minh.pv' },
         },
       ],
+      head: (await store.verify()).head,
     },
   })
 })
 
 it('is empty on a day on which nothing happened', async () => {
-  const sheet = await daySheet(await storeWith(), { date: '2026-01-01', office, language: 'vi' })
-  expect(sheet).toEqual({ ok: true, value: { date: '2026-01-01', office, counts: [], rows: [] } })
+  const store = await storeWith()
+  const sheet = await daySheet(store, { date: '2026-01-01', office, language: 'vi' })
+  const { head } = await store.verify()
+  expect(sheet).toEqual({ ok: true, value: { date: '2026-01-01', office, counts: [], rows: [], head } })
 })
 
 it('is none of a day that does not exist', async () => {

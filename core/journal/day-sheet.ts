@@ -3,6 +3,7 @@ import type { Language } from '../../contract/views.ts'
 import { dayMs, officeTime, startOfDay } from '../office-time.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Store } from '../store/store.ts'
+import type { ChainLink } from './entry.ts'
 import { eventSentence, kindWords, staffNames, staffWords } from './event-words.ts'
 import { eventKinds, type EventKind, type JournalEvent } from './events.ts'
 import { entriesBetween, newestLink } from './period.ts'
@@ -16,6 +17,8 @@ export interface DaySheet {
   counts: Array<{ kind: EventKind; words: string; count: number }>
   /** Changes confirmed or taken back, and what staff did with an account; in order of time. */
   rows: DaySheetRow[]
+  /** The journal's newest entry when the sheet was made: on paper it proves later that nothing was taken out before it. */
+  head: ChainLink
 }
 
 export interface DaySheetRow {
@@ -66,6 +69,7 @@ export async function daySheet(
       .map((kind) => ({ kind, words: kindWords(kind, language), count: counts.get(kind) ?? 0 }))
       .filter(({ count }) => count > 0),
     rows: rows.sort((a, b) => a.at - b.at || a.sequence - b.sequence),
+    head,
   })
 }
 

@@ -19,31 +19,52 @@ const slotBytes = 512
 
 export interface Head extends ChainLink {
   slot: 0 | 1
+  /** What the other slot says: where the journal was acknowledged before. The same at the very start. */
+  older: ChainLink
+  /** The file as it was read, for a copy. */
+  bytes: Buffer
 }
 
+/** A running kiosk writes a slot within microseconds: what is still half a slot after so many looks is damage. */
+const looks = 50
+
 /**
- * The newer of the two slots that are whole. Without a key their signatures are not checked.
+ * The newer of the two slots. Both must be whole and say different things: who blanks the newest, or writes the other
+ * one over it, takes back what was acknowledged last. Without a key their signatures are not checked.
  * @throws StoreProblem `head-missing`, `head-damaged` or `disk`.
  */
 export function readHead(dataDir: string, key: Buffer | null): Head {
   const file = join(dataDir, headFileName)
-  let bytes: Buffer
+  for (let look = 1; look <= looks; look++) {
+    const head = parseHead(readBytes(file), key)
+    if (head) return head
+  }
+  throw new StoreProblem('head-damaged', `The journal's head ${file} is damaged. ${journalAdvice}`, { file })
+}
+
+function readBytes(file: string): Buffer {
   try {
-    bytes = fs.readFileSync(file)
+    return fs.readFileSync(file)
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw asStoreProblem('read', file, error)
     throw new StoreProblem('head-missing', `The journal's head ${file} is gone. ${journalAdvice}`, { file })
   }
-  const heads = ([0, 1] as const)
-    .map((slot) => parseSlot(bytes.subarray(slot * slotBytes, (slot + 1) * slotBytes), slot, key))
-    .filter((head) => head !== null)
-  const [first, second] = heads
-  if (!first) {
-    throw new StoreProblem('head-damaged', `The journal's head ${file} is damaged. ${journalAdvice}`, {
-      file,
-    })
+}
+
+function parseHead(bytes: Buffer, key: Buffer | null): Head | null {
+  const [first, second] = ([0, 1] as const).map((slot) =>
+    parseSlot(bytes.subarray(slot * slotBytes, (slot + 1) * slotBytes), key),
+  )
+  if (!first) return null
+  if (!second) {
+    // Earlier programs began with one slot, and had acknowledged nothing yet.
+    const isNew = first.sequence === 0 && bytes.length <= slotBytes
+    return isNew ? { slot: 0, ...first, older: first, bytes } : null
   }
-  return second && second.sequence > first.sequence ? second : first
+  if (first.sequence === second.sequence && first.sequence > 0) return null
+  return second.sequence > first.sequence
+    ? { slot: 1, ...second, older: first, bytes }
+    : { slot: 0, ...first, older: second, bytes }
 }
 
 export class HeadWriter {
@@ -51,6 +72,9 @@ export class HeadWriter {
   readonly #key: Buffer
   readonly #fd: number
   #slot: 0 | 1
+  #written: Buffer | null = null
+  /** A flush has failed: the system may hold as written what the disk has not. */
+  #doubtful = false
 
   /** Makes the file when it is not there. */
   constructor(disk: Disk, dataDir: string, key: Buffer, current: Head | null) {
@@ -65,11 +89,18 @@ export class HeadWriter {
     this.#slot = this.#slot === 0 ? 1 : 0
     const text = `${link.sequence} ${link.hash}`
     const line = `${text} ${sign(this.#key, text)}\n`.padEnd(slotBytes, ' ')
-    this.#disk.write(this.#fd, Buffer.from(line, 'latin1'), this.#slot * slotBytes)
+    this.#written = Buffer.from(line, 'latin1')
+    this.#disk.write(this.#fd, this.#written, this.#slot * slotBytes)
   }
 
-  sync(): Promise<void> {
-    return this.#disk.dataSyncLater(this.#fd)
+  async sync(): Promise<void> {
+    if (this.#doubtful && this.#written) {
+      // Both slots lie in one page.
+      this.#disk.write(this.#fd, this.#written, this.#slot * slotBytes)
+    }
+    this.#doubtful = true
+    await this.#disk.dataSyncLater(this.#fd)
+    this.#doubtful = false
   }
 
   close(): void {
@@ -77,12 +108,12 @@ export class HeadWriter {
   }
 }
 
-function parseSlot(bytes: Buffer, slot: 0 | 1, key: Buffer | null): Head | null {
+function parseSlot(bytes: Buffer, key: Buffer | null): ChainLink | null {
   const found = /^((\d+) ([0-9a-f]{64})) ([0-9a-f]{64})\n *$/.exec(bytes.toString('latin1'))
   if (!found) return null
   const [, text, sequence, hash, signature] = found as unknown as [string, string, string, string, string]
   if (key && !timingSafeEqual(Buffer.from(sign(key, text)), Buffer.from(signature))) return null
-  return { slot, sequence: Number(sequence), hash }
+  return { sequence: Number(sequence), hash }
 }
 
 function sign(key: Buffer, text: string): string {

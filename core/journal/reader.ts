@@ -34,7 +34,7 @@ export async function* readJournal(dataDir: string, key: Buffer): AsyncGenerator
 
 export interface CheckedEntry {
   link: ChainLink
-  /** Null only when there was no key. */
+  /** Null when there was no key, or it was not to be opened. */
   entry: HistoryEntry | null
   after: Position
 }
@@ -47,6 +47,8 @@ export interface CheckedEntry {
  * says nothing: only the head tells a torn end from a tampered journal.
  *
  * @param key the journal's key, or null to check the chain only.
+ * @param also other places that the chain must lead through.
+ * @param openAfter entries up to here are only checked: the head's hash vouches for what is in them.
  * @throws StoreProblem `journal-damaged`, `journal-shortened`, `segment-missing`, `head-damaged`, `disk`.
  */
 export async function* checkedEntries(
@@ -54,6 +56,7 @@ export async function* checkedEntries(
   key: KeyObject | null,
   head: ChainLink,
   from: Position,
+  { also = [], openAfter = 0 }: { also?: readonly ChainLink[]; openAfter?: number } = {},
 ): AsyncGenerator<CheckedEntry, ScanEnd> {
   if (head.sequence < from.sequence) {
     throw new StoreProblem(
@@ -63,7 +66,10 @@ export async function* checkedEntries(
       { sequence: head.sequence },
     )
   }
-  if (head.sequence === from.sequence && head.hash !== from.hash) throw otherHistory(dataDir, from)
+  const known = [head, ...also]
+  const isOther = (link: ChainLink) =>
+    known.some(({ sequence, hash }) => sequence === link.sequence && hash !== link.hash)
+  if (isOther(from)) throw otherHistory(dataDir, from)
   const scan = scanJournal(dataDir, from)
   for (;;) {
     const step = await scan.next()
@@ -73,9 +79,10 @@ export async function* checkedEntries(
     }
     const scanned = step.value
     const { link, segment, offset, after } = scanned
-    if (link.sequence === head.sequence && link.hash !== head.hash) throw otherHistory(dataDir, after)
-    const entry = key ? openPayload(key, scanned) : null
-    if (key && !entry) {
+    if (isOther(link)) throw otherHistory(dataDir, after)
+    const opens = key !== null && link.sequence > openAfter
+    const entry = opens ? openPayload(key, scanned) : null
+    if (opens && !entry) {
       // Never a torn write: the hash is right, so somebody without the key made this line.
       throw damaged(
         dataDir,

@@ -30,7 +30,7 @@ export async function rebuildDocuments(dataDir: string, key: Buffer, now: () => 
       if (fs.existsSync(path)) fs.renameSync(path, join(putAside, basename(path)))
     }
   } finally {
-    lock.release()
+    await lock.release()
   }
   // Without documents, opening is rebuilding.
   const store = await openLowdbStore({ dataDir, key, now })

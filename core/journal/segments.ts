@@ -143,6 +143,26 @@ export async function cutTail(disk: Disk, dataDir: string, position: Position): 
   return cut
 }
 
+/**
+ * Writes once more what stands between two places, and flushes it. Where a flush has failed, the system may hold as
+ * written what no disk has, and would not write it again by itself.
+ */
+export async function writeAgain(disk: Disk, dataDir: string, from: Position, to: Position): Promise<void> {
+  for (let segment = from.segment; segment <= to.segment; segment++) {
+    const bytes = await readSegment(dataDir, segment)
+    const start = segment === from.segment ? from.offset : 0
+    const end = segment === to.segment ? to.offset : contentEnd(bytes)
+    if (end <= start) continue
+    const fd = disk.open(segmentFile(dataDir, segment), 'existing')
+    try {
+      disk.write(fd, bytes.subarray(start, end), start)
+      await disk.dataSyncLater(fd)
+    } finally {
+      disk.close(fd)
+    }
+  }
+}
+
 /** A new segment full of zeros, on the disk under its name when this resolves, and open. */
 export async function createSegment(
   disk: Disk,

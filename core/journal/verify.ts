@@ -1,15 +1,12 @@
-/** Checks a data folder's journal from the first entry that is kept to its head. Read-only; works beside a running kiosk. */
-import { readCheckpoint } from '../store/checkpoint.ts'
+/** Checks a data folder's journal from the first entry that is kept to its head, and all that speaks of it. Read-only; works beside a running kiosk. */
 import { ourFormats } from '../store/formats.ts'
 import { deriveKeys } from '../store/keys.ts'
 import { checkStoreFile } from '../store/store-file.ts'
-import { journalAdvice, StoreProblem } from '../store/store-problem.ts'
-import { readBase } from './base.ts'
+import { StoreProblem } from '../store/store-problem.ts'
 import { chainStart, type ChainLink } from './entry.ts'
 import type { EventKind } from './events.ts'
-import { readHead } from './head.ts'
-import { checkedEntries } from './reader.ts'
 import { listSegments } from './segments.ts'
+import { readParts, wholeJournal } from './whole.ts'
 
 export interface Verified {
   entries: number
@@ -33,11 +30,15 @@ export interface Verified {
   problem: StoreProblem | null
 }
 
-/** @throws StoreProblem `not-a-store`, `wrong-key`, `newer-format`, `older-format`: then there is nothing to verify. */
+/**
+ * @param onLink told of each place in the chain that was found whole, the beginning first
+ * @throws StoreProblem `not-a-store`, `wrong-key`, `newer-format`, `older-format`: then there is nothing to verify.
+ */
 export async function verifyJournal(
   dataDir: string,
   key: Buffer | null,
   formats = ourFormats,
+  onLink: (link: ChainLink) => void = () => {},
 ): Promise<Verified> {
   const keys = key && deriveKeys(key)
   if (!checkStoreFile(dataDir, keys, formats)) {
@@ -63,24 +64,17 @@ export async function verifyJournal(
     problem: null,
   }
   try {
-    // All before the entries: a running kiosk moves them on meanwhile.
-    const checkpoint = keys && readCheckpoint(dataDir, keys.documents)
-    found.head = readHead(dataDir, keys?.head ?? null)
-    const base = readBase(dataDir, keys?.head ?? null)
-    found.purged = base.sequence
-    found.files = listSegments(dataDir, base.segment).length
-    const entries = checkedEntries(dataDir, keys?.journal ?? null, found.head, base)
+    const parts = await readParts(dataDir, keys)
+    found.head = { sequence: parts.head.sequence, hash: parts.head.hash }
+    found.purged = parts.base.sequence
+    found.files = listSegments(dataDir, parts.base.segment).length
+    onLink(parts.base)
+    const entries = wholeJournal(dataDir, keys?.journal ?? null, parts)
     let step = await entries.next()
     for (; !step.done; step = await entries.next()) {
-      const { link, entry } = step.value
+      const { entry, link } = step.value
+      onLink(link)
       found.entries++
-      if (link.sequence === checkpoint?.position.sequence && link.hash !== checkpoint.position.hash) {
-        throw new StoreProblem(
-          'journal-damaged',
-          `Entry ${link.sequence} is not the one that the documents were made from. ${journalAdvice}`,
-          { sequence: link.sequence },
-        )
-      }
       if (!entry) continue
       const { kind, at } = entry.event
       found.events[kind] = (found.events[kind] ?? 0) + 1

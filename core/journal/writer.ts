@@ -119,6 +119,13 @@ export class JournalWriter {
     this.#prepareNext()
   }
 
+  /** Nothing is written or acknowledged from now on. */
+  stop(why: StoreBroken): void {
+    this.#failure ??= why
+    this.#batch?.reject(this.#failure)
+    this.#batch = null
+  }
+
   /** Resolves when everything written so far is on the disk. @throws StoreBroken */
   async settled(): Promise<void> {
     this.#assertWorking()
@@ -206,6 +213,7 @@ export class JournalWriter {
     this.#flushing = (async () => {
       try {
         for (const fd of fds) await disk.dataSyncLater(fd)
+        this.#assertWorking()
         done()
       } catch (error) {
         batch.reject(this.#fail(error))
@@ -220,10 +228,10 @@ export class JournalWriter {
   }
 
   #fail(error: unknown): StoreBroken {
-    this.#failure ??= new StoreBroken(diskSentence('write the journal', error), { cause: error })
-    this.#batch?.reject(this.#failure)
-    this.#batch = null
-    return this.#failure
+    const failure =
+      this.#failure ?? new StoreBroken(diskSentence('write the journal', error), { cause: error })
+    this.stop(failure)
+    return failure
   }
 
   #openExisting(segment: number): OpenSegment {

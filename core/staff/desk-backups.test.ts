@@ -36,7 +36,7 @@ async function aKiosk() {
     const name = `${passphrases.length}.backup`
     files.push(name)
     return {
-      ...{ sequence: 40, bytes: bytes.length },
+      ...{ sequence: 40, hash: '9f2c'.repeat(16), bytes: bytes.length },
       pieces: (async function* () {
         yield bytes.subarray(0, 301)
         yield bytes.subarray(301)
@@ -126,7 +126,13 @@ describe('a backup from the desk', () => {
     await kiosk.isMade()
     const file = { fileName: 'sao-luu-kiosk-1-2026-11-22.backup', type: 'application/octet-stream' }
     const backup = await theOneMade(mai)
-    expect(backup).toMatchObject({ file, bytes: 500, upToEntry: 40, at: kiosk.clock.now() })
+    expect(backup).toMatchObject({
+      file,
+      bytes: 500,
+      upToEntry: 40,
+      hash: '9f2c'.repeat(16),
+      at: kiosk.clock.now(),
+    })
     // Told once.
     expect(await mai.must('getBackup', {})).toEqual({ backup: null })
     expect(await whole(mai, backup)).toEqual(bytes)

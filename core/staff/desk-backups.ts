@@ -58,7 +58,7 @@ export function createDeskBackups({ acts, staffSignIn, outgoing, ...deps }: Desk
     let made: OutgoingBackup | null = null
     try {
       made = await outgoing.make(passphrase)
-      const { sequence: upToEntry, bytes, pieces, remove } = made
+      const { sequence: upToEntry, hash, bytes, pieces, remove } = made
       if (!session.ended) await acts.write(session, 'backup.made', null, { upToEntry, bytes })
       // Whoever began it is gone: nobody else gets it.
       if (session.ended) return await remove()
@@ -69,7 +69,7 @@ export function createDeskBackups({ acts, staffSignIn, outgoing, ...deps }: Desk
         { name, ending: 'backup', pieces, over: remove, role: 'administrator' },
         random,
       )
-      session.backup = { state: 'made', file, bytes, upToEntry, at }
+      session.backup = { state: 'made', file, bytes, upToEntry, hash, at }
     } catch (error) {
       await made?.remove()
       log.warn({}, `a backup was not made: ${sentenceOf(error)}`)

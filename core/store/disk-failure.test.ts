@@ -69,6 +69,31 @@ describe('a failing disk', () => {
     await store.close()
   })
 
+  it('is written once more where a flush has failed: the system may take it for written', async () => {
+    let failing = false
+    const written: string[] = []
+    const disk: Disk = {
+      ...failingDisk((name) => (failing && name.startsWith('dataSync') ? 'EIO' : null)),
+      write(fd, bytes, position) {
+        written.push(Buffer.from(bytes).toString('latin1'))
+        machineDisk.write(fd, bytes, position)
+      },
+    }
+    const store = await openTestStore(folder.path, { disk })
+    await commit(store, '1')
+    failing = true
+    await expect(commit(store, '2')).rejects.toThrow(StoreBroken)
+    await store.close()
+    failing = false
+    const entry = written.findLast((text) => text.startsWith('2 '))!
+    written.length = 0
+    const again = await openTestStore(folder.path, { disk })
+    // It counts from now on, so what comes after it must not stand on nothing.
+    expect(await again.get('accounts', '2')).not.toBeNull()
+    expect(written[0]).toBe(entry)
+    await again.close()
+  })
+
   it('says so when the disk is full', async () => {
     let full = false
     const disk = failingDisk((name) => (full && (name === 'write' || name === 'writeFile') ? 'ENOSPC' : null))

@@ -10,12 +10,20 @@ import { checkpointFileName } from './checkpoint.ts'
 import { removing, type Disk } from './disk.ts'
 import { keyFileName, sealedKeyFileName } from './key-file.ts'
 import { newKeptName } from './kept-stores.ts'
+import { seenFileName } from './seen-files.ts'
 import { incomingName, readStoreFile, storeFileName } from './store-file.ts'
 
 /** Where a restore makes its store: until it is `incoming`, it is nothing. */
 export const restoringName = 'restoring'
 /** Keys, logs, locks and what was put aside are none of it, and stay. */
-export const storeParts = [storeFileName, headFileName, checkpointFileName, 'journal', 'documents'] as const
+export const storeParts = [
+  storeFileName,
+  headFileName,
+  checkpointFileName,
+  seenFileName,
+  'journal',
+  'documents',
+] as const
 
 /**
  * @param whole a store in a folder inside the data folder, all of it on the disk. The lock is held.

@@ -9,10 +9,13 @@ import { historyAfter, historyBefore, type HistoryOptions } from '../journal/his
 import { verifyJournal } from '../journal/verify.ts'
 import { err, ok, type Result } from '../result.ts'
 import { assertCommit, nextVersion } from './commit-check.ts'
+import { seenAtTheEnd } from './check-folder.ts'
 import { machineDisk, type Disk } from './disk.ts'
 import { ourFormats, type Formats } from './formats.ts'
+import type { StoreKeys } from './keys.ts'
 import { openFolder, type OpenedReport, type OpenFolder } from './open-folder.ts'
 import { purgeOldestSegment, removePurged, runningSegmentBegan } from './purge.ts'
+import { writeSeen, type Seen } from './seen-files.ts'
 import { shardCounts, shardName } from './shard-layout.ts'
 import type { Shard } from './shards.ts'
 import { asStoreProblem } from './store-problem.ts'
@@ -49,10 +52,21 @@ export interface LowdbStoreOptions {
   cacheSize?: number
   /** Made-up ones, for tests, and older ones, for migrations. */
   formats?: Formats
+  /** For a process that had the folder open before, see `reopening-store.ts`. */
+  after?: StoreRemains
+}
+
+/** What a store that has failed leaves to the one that is opened in its place, in the same process. */
+export interface StoreRemains {
+  /** The last entry that was written, acknowledged or not. */
+  sequence: number
+  /** By collection and key: the version of a write that was not kept. Somebody may have read it. */
+  unkept: ReadonlyMap<string, number>
 }
 
 export interface LowdbStore extends Store {
   readonly opened: OpenedReport
+  readonly remains: StoreRemains
 }
 
 /**
@@ -67,12 +81,24 @@ export async function openLowdbStore(options: LowdbStoreOptions): Promise<LowdbS
     flushAfterMs: 2_000,
     cacheSize: 8 * 1024 * 1024,
     formats: ourFormats,
+    forgetUnacknowledged: options.after !== undefined,
     // Documents that are not there yet are nothing to be told about.
     openBeside: (dataDir) => openLowdbStore({ ...options, dataDir, onTrouble: () => {} }),
     ...options,
   })
   return new FolderStore(folder, options)
 }
+
+/** Only a shortcut for the next start, which says itself what is wrong. */
+async function keepSeen(disk: Disk, dataDir: string, keys: StoreKeys, before: Seen): Promise<void> {
+  try {
+    await writeSeen(disk, dataDir, keys.documents, await seenAtTheEnd(dataDir, keys, before))
+  } catch {
+    return
+  }
+}
+
+const idOf = ({ collection, key }: Pick<Put, 'collection' | 'key'>) => `${collection} ${key}`
 
 /** A document to write, and the shard it stands in. */
 interface Target {
@@ -89,6 +115,7 @@ class FolderStore implements LowdbStore {
   readonly #folder: OpenFolder
   readonly #options: LowdbStoreOptions
   readonly #underWay = new Set<Promise<unknown>>()
+  readonly #unkept: Map<string, number>
   #closing: Promise<void> | null = null
   /** Those who go through the journal's files just now. */
   #readers = 0
@@ -96,10 +123,14 @@ class FolderStore implements LowdbStore {
   constructor(folder: OpenFolder, options: LowdbStoreOptions) {
     this.#folder = folder
     this.#options = options
+    this.#unkept = new Map(options.after?.unkept)
   }
 
   get opened() {
     return this.#folder.report
+  }
+  get remains() {
+    return { sequence: this.#folder.journal.position.sequence, unkept: this.#unkept }
   }
   get newestAt() {
     return this.#folder.clock.newestAt
@@ -233,7 +264,11 @@ class FolderStore implements LowdbStore {
       for (const { shard } of [...targets, ...checked]) if (shard.loading) await this.#loaded(shard)
       const written = this.#write(event, targets, checked)
       if (!written.ok) return written
-      await written.value.durable
+      const { versions } = written.value
+      await written.value.durable.catch((error: unknown) => {
+        for (const [id, version] of versions) this.#unkept.set(id, version)
+        throw error
+      })
       return ok({ sequence: written.value.sequence })
     } finally {
       for (const { shard } of [...targets, ...checked]) this.#folder.shards.release(shard)
@@ -258,7 +293,8 @@ class FolderStore implements LowdbStore {
         return err({ kind: 'conflict' as const, collection: put.collection, key: put.key })
       }
       const text = put.value === null ? null : JSON.stringify(put.value)
-      writes.push({ shard, put, version: nextVersion(before, next), text })
+      const unkept = this.#unkept.get(idOf(put)) ?? 0
+      writes.push({ shard, put, version: Math.max(nextVersion(before, next), unkept + 1), text })
     }
     const texts = writes.map(({ put, version, text }) =>
       putText(put.collection, put.key, version, text ?? 'null'),
@@ -267,7 +303,8 @@ class FolderStore implements LowdbStore {
     for (const { shard, put, version, text } of writes) shards.apply(shard, sequence, put.key, version, text)
     clock.newestAt = Math.max(clock.newestAt, event.at)
     writeBehind.wake()
-    return ok({ sequence, durable })
+    const versions = writes.map(({ put, version }) => [idOf(put), version] as const)
+    return ok({ sequence, durable, versions })
   }
 
   close(): Promise<void> {
@@ -276,17 +313,21 @@ class FolderStore implements LowdbStore {
   }
 
   async #close(): Promise<void> {
-    const { journal, head, writeBehind, lock } = this.#folder
+    const { journal, head, writeBehind, lock, keys, seen } = this.#folder
+    const { disk = machineDisk, dataDir } = this.#options
     await Promise.allSettled(this.#underWay)
+    let written = false
     try {
       await writeBehind.finish()
+      written = this.healthy
     } catch (error) {
       // The journal has everything; the next start carries it over.
       if (this.healthy) this.#options.onTrouble?.({ kind: 'documents-not-written', error })
     }
     await journal.close()
     head.close()
-    lock.release()
+    if (written) await keepSeen(disk, dataDir, keys, seen)
+    await lock.release()
   }
 
   #pin(collection: CollectionName, key: string): Shard {

@@ -208,7 +208,8 @@ describe('at any point of a migration', () => {
     const migrations = [{ formatBefore: 1, formatNow: 2 }]
     expect(await found(dir, target)).toMatchObject({ problem: null, phones, migrations })
     const names = ['checkpoint', 'documents', 'head', 'journal', 'kept-format-1', 'store.json']
-    expect(namesIn(dir)).toEqual(names)
+    // What the next start need not read is only noted when nothing fails.
+    expect(namesIn(dir).filter((name) => name !== 'seen')).toEqual(names)
   }
 
   it('the power may go, or the disk fail once', async () => {

@@ -4,9 +4,9 @@
  */
 import * as fs from 'node:fs'
 import { join } from 'node:path'
-import { baseFile, readBase } from '../journal/base.ts'
+import { baseFile } from '../journal/base.ts'
 import { chainStart } from '../journal/entry.ts'
-import { headFileName, HeadWriter, readHead, type Head } from '../journal/head.ts'
+import { headFileName, HeadWriter, type Head } from '../journal/head.ts'
 import { checkedEntries } from '../journal/reader.ts'
 import {
   createSegment,
@@ -16,10 +16,12 @@ import {
   listSegments,
   segmentFile,
   segmentFiles,
+  writeAgain,
   type Position,
 } from '../journal/segments.ts'
 import { JournalWriter } from '../journal/writer.ts'
-import { readCheckpoint, writeCheckpoint, type SavedSequences } from './checkpoint.ts'
+import { checkFolder } from './check-folder.ts'
+import { writeCheckpoint, type Checkpoint, type SavedSequences } from './checkpoint.ts'
 import { removing, type Disk } from './disk.ts'
 import { restoringName } from './exchange.ts'
 import { lockFolder, type FolderLock } from './folder-lock.ts'
@@ -32,14 +34,16 @@ import {
   collectionDir,
   collectionNames,
   documentsDir,
+  shardName,
   shardCounts,
   shardHasher,
   type ShardOf,
 } from './shard-layout.ts'
+import { markOf, readSeen, writeSeen, type Seen } from './seen-files.ts'
 import { Shards, timestamp } from './shards.ts'
 import { checkStoreFile, writeStoreFile } from './store-file.ts'
 import { asStoreProblem, journalAdvice, StoreProblem } from './store-problem.ts'
-import type { Store } from './store.ts'
+import { StoreBroken, type Store } from './store.ts'
 import type { Trouble } from './trouble.ts'
 import { WriteBehind } from './write-behind.ts'
 
@@ -55,6 +59,8 @@ export interface FolderOptions {
   flushAfterMs: number
   cacheSize: number
   formats: Formats
+  /** Whoever wrote what was never acknowledged has been told so: it is cut off, whole or not. Else it counts. */
+  forgetUnacknowledged: boolean
   /** Opens what a migration has made, before it takes the place of what is here. */
   openBeside: (dataDir: string) => Promise<Store>
 }
@@ -86,6 +92,8 @@ export interface OpenFolder {
   lock: FolderLock
   /** The newest event's time, moved on by the store. */
   clock: { newestAt: number }
+  /** For the next start; documents that are written are noted as they are. */
+  seen: Seen
 }
 
 /** @throws StoreProblem */
@@ -104,12 +112,17 @@ export async function openFolder(options: FolderOptions): Promise<OpenFolder> {
     const migrated = await migrate(options)
     const created = !checkStoreFile(dataDir, keys, options.formats)
     if (created) await createStore(options, keys)
-    return { ...(await openStore(options, keys, { created, migrated })), lock }
+    const opened = await openStore(options, keys, { created, migrated })
+    lock.onLost(() => opened.journal.stop(new StoreBroken(lostSentence)))
+    return { ...opened, lock }
   } catch (error) {
-    lock.release()
+    await lock.release()
     throw asStoreProblem('open the data folder', dataDir, error)
   }
 }
+
+const lostSentence =
+  'The lock on the data folder is lost: the process that kept it was ended. Nothing more is written. Start the kiosk again.'
 
 /** store.json comes last: until it is there, the folder counts as empty and all this is done again. */
 async function createStore(options: FolderOptions, keys: StoreKeys): Promise<void> {
@@ -127,6 +140,8 @@ async function createStore(options: FolderOptions, keys: StoreKeys): Promise<voi
   await disk.remove(`${dataDir}/${headFileName}`)
   const head = new HeadWriter(disk, dataDir, keys.head, null)
   try {
+    // Both slots: one that is blank later was blanked.
+    head.write(chainStart)
     head.write(chainStart)
     await head.sync()
   } finally {
@@ -162,16 +177,21 @@ async function openStore(
   before: Pick<OpenedReport, 'created' | 'migrated'>,
 ): Promise<Omit<OpenFolder, 'lock'>> {
   const { disk, dataDir, onTrouble, segmentBytes, flushAfterMs, cacheSize, now } = options
-  const knownHead = readHead(dataDir, keys.head)
-  const base = { position: readBase(dataDir, keys.head) }
+  const { parts, seen, worthKeeping } = await checkFolder(dataDir, keys, readSeen(dataDir, keys.documents))
+  const knownHead = parts.head
+  const base = { position: parts.base }
   // What a purge that was cut short had left. It counts no more, so what cannot be removed now is no reason not to open.
   await removePurged(disk, dataDir, base.position).catch(() => undefined)
-  const checkpoint = documentsAreThere(dataDir) ? readCheckpoint(dataDir, keys.documents) : null
+  const checkpoint =
+    parts.checkpoint && documentsAreThere(dataDir, parts.checkpoint) ? parts.checkpoint : null
   if (!checkpoint) {
     onTrouble({ kind: 'checkpoint-lost' })
     // Without it nobody knows which document files are current, and what was removed before the journal's beginning
     // would come back from an old one. All that is left stands in the journal.
-    if (base.position.sequence > 0) putDocumentsAside(dataDir, now())
+    if (base.position.sequence > 0) {
+      putDocumentsAside(dataDir, now())
+      seen.documents = {}
+    }
   }
   makeFolders(dataDir)
   const from = checkpoint?.position ?? base.position
@@ -188,10 +208,14 @@ async function openStore(
     cacheSize,
     now,
     onTrouble,
-    // A checkpoint of before a collection was thought of has nothing of it.
-    saved: { ...nothingSaved(), ...checkpoint?.saved },
+    saved: savedSequences(checkpoint, seen.documents),
+    onSaved: ({ id, file, sequence }) => {
+      const mark = markOf(file)
+      if (mark !== null) seen.documents[shardName(id)] = [mark, sequence]
+    },
     // While the journal's end is gone through, all of it that counts is on the disk already.
     journalled: async (sequence) => {
+      if (journal?.failure) throw journal.failure
       if (journal && sequence > journal.durable.sequence) await journal.settled()
     },
     catchUp: (id, data) =>
@@ -208,15 +232,24 @@ async function openStore(
 
   const entries = checkedEntries(dataDir, keys.journal, knownHead, from)
   let step = await entries.next()
+  const acknowledged = knownHead.sequence
+  // What a document holds must stay in the journal.
+  const forget = options.forgetUnacknowledged && (parts.newest?.sequence ?? 0) <= acknowledged
+  let position = from
+  let headPlace = from
   for (; !step.done; step = await entries.next()) {
-    const { entry } = step.value
+    const { entry, link, after } = step.value
+    if (forget && link.sequence > acknowledged) break
+    position = after
+    if (link.sequence <= acknowledged) headPlace = after
     if (!entry) continue
     await applyEntry(shards, shardOf, entry)
     applied = entry.sequence
     clock.newestAt = Math.max(clock.newestAt, entry.event.at)
   }
-  const { position, damage } = step.value
-  const tornBytes = damage ? await cutTail(disk, dataDir, position) : 0
+  const isTorn = !step.done || step.value.damage !== null
+  const tornBytes = isTorn ? await cutTail(disk, dataDir, position) : 0
+  if (position.sequence > acknowledged) await writeAgain(disk, dataDir, headPlace, position)
 
   const head = await openHead(disk, dataDir, keys.head, knownHead, position)
   journal = new JournalWriter({
@@ -242,6 +275,7 @@ async function openStore(
   })
   if (shards.dirty.size > 0 || position.sequence > from.sequence) writeBehind.wake()
   const replayed = position.sequence - from.sequence
+  if (worthKeeping) await writeSeen(disk, dataDir, keys.documents, seen).catch(() => undefined)
   return {
     report: { ...before, sequence: position.sequence, replayed, tornBytes },
     keys,
@@ -252,6 +286,7 @@ async function openStore(
     base,
     writeBehind,
     clock,
+    seen,
   }
 }
 
@@ -295,8 +330,26 @@ async function openHead(
   return head
 }
 
-const documentsAreThere = (dataDir: string) =>
-  collectionNames.every((collection) => fs.existsSync(collectionDir(dataDir, collection)))
+/** A collection that was thought of after the checkpoint has none yet. */
+const documentsAreThere = (dataDir: string, { saved }: Checkpoint) =>
+  collectionNames.every(
+    (collection) => !(collection in saved) || fs.existsSync(collectionDir(dataDir, collection)),
+  )
+
+/**
+ * How far each document's file is known to have come: as the checkpoint says, or further, as found. What was written
+ * after the checkpoint is not written again, and yet must not be lost or put back unnoticed later.
+ */
+function savedSequences(checkpoint: Checkpoint | null, found: Seen['documents']): SavedSequences {
+  // A checkpoint of before a collection was thought of has nothing of it.
+  const saved = { ...nothingSaved(), ...checkpoint?.saved }
+  for (const collection of collectionNames) {
+    saved[collection] = saved[collection].map((sequence, index) =>
+      Math.max(sequence, found[shardName({ collection, index })]?.[1] ?? 0),
+    )
+  }
+  return saved
+}
 
 function nothingSaved(): SavedSequences {
   const entries = collectionNames.map((name) => [name, new Array<number>(shardCounts[name]).fill(0)])

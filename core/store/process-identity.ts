@@ -51,7 +51,10 @@ function startOf(pid: number): string | null {
   try {
     const boot = fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return `${boot}/${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // Ended, and only not yet looked after by its parent.
+    if (fields[0] === 'Z' || fields[0] === 'X') return null
+    return `${boot}/${fields[19]}`
   } catch {
     return null
   }

@@ -116,6 +116,31 @@ describe('a document file', () => {
     await store.close()
   })
 
+  it('that is gone after the checkpoint was lost once is made anew all the same', async () => {
+    await lives([['1', 'a']])
+    fs.rmSync(join(dataDir, 'checkpoint'))
+    await lives([['2', 'x']])
+    fs.rmSync(shardFile('1'))
+    const store = await openTestStore(dataDir, { onTrouble })
+    expect(await phoneOf(store, '1')).toBe('a')
+    expect(troubles).toEqual([rebuilt('missing', 'journal')])
+    await store.close()
+  })
+
+  it('that was written just before a crash is not replaced by its older copy later', async () => {
+    await lives([['1', 'a']])
+    const checkpoint = fs.readFileSync(join(dataDir, 'checkpoint'))
+    await lives([['1', 'b']])
+    // As a crash leaves it between the document and the checkpoint.
+    fs.writeFileSync(join(dataDir, 'checkpoint'), checkpoint)
+    await lives([['2', 'x']])
+    fs.copyFileSync(`${shardFile('1')}.prev`, shardFile('1'))
+    const store = await openTestStore(dataDir, { onTrouble })
+    expect(await phoneOf(store, '1')).toBe('b')
+    expect(troubles).toEqual([rebuilt('outdated', 'previous copy and journal')])
+    await store.close()
+  })
+
   it('of another shard is not taken for this one', async () => {
     await lives([
       ['1', 'a'],
@@ -171,16 +196,21 @@ describe('everything beside the journal can be lost', () => {
 describe('a journal that was touched is refused', () => {
   const head = () => join(dataDir, 'head')
   const first = () => segmentFile(dataDir, 1)
-  /** As a crash leaves the folder: all in the journal, nothing in the documents. */
-  async function crashedFolder(): Promise<void> {
+  /** As a crash leaves the folder: all in the journal, nothing in the documents. @returns the head as it was at first */
+  async function crashedFolder(): Promise<Buffer> {
     const store = await openTestStore(dataDir)
     const saved = fs.mkdtempSync(join(dataDir, '..', 'kiosk-saved-'))
-    for (let i = 0; i < 6; i++) await write(store, '1', `phone ${i}`)
+    let headAtFirst = Buffer.alloc(0)
+    for (let i = 0; i < 6; i++) {
+      await write(store, '1', `phone ${i}`)
+      if (i === 0) headAtFirst = fs.readFileSync(head())
+    }
     fs.cpSync(dataDir, saved, { recursive: true })
     await store.close()
     fs.rmSync(dataDir, { recursive: true })
     fs.renameSync(saved, dataDir)
     for (const name of fs.readdirSync(dataDir)) if (name.startsWith('lock.')) fs.rmSync(join(dataDir, name))
+    return headAtFirst
   }
   const lineEnds = () => {
     const bytes = fs.readFileSync(first())
@@ -265,11 +295,9 @@ describe('a journal that was touched is refused', () => {
   })
 
   it('and a whole entry behind a lagging head is kept', async () => {
-    await crashedFolder()
-    const bytes = fs.readFileSync(head())
-    // The newer slot never reached the disk.
-    bytes.fill(0, 0, 512)
-    fs.writeFileSync(head(), bytes)
+    const lagging = await crashedFolder()
+    // Neither slot had reached the disk since.
+    fs.writeFileSync(head(), lagging)
     const store = await openTestStore(dataDir)
     expect(store.opened).toMatchObject({ sequence: 6, tornBytes: 0 })
     await store.close()

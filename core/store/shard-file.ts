@@ -42,13 +42,13 @@ export class ShardFile implements Adapter<ShardData> {
   readonly path: string
   readonly previousPath: string
   readonly #options: ShardFileOptions
-  readonly #bound: Buffer
+  readonly #id: ShardId
 
   constructor(options: ShardFileOptions, id: ShardId) {
     this.#options = options
     this.path = join(documentsDir(options.dataDir), shardName(id))
     this.previousPath = `${this.path}.prev`
-    this.#bound = Buffer.from(`shard ${shardName(id)}`)
+    this.#id = id
   }
 
   /** @returns null when there is no file. @throws ShardDamaged */
@@ -66,7 +66,7 @@ export class ShardFile implements Adapter<ShardData> {
    */
   async write(data: ShardData): Promise<void> {
     const { disk, key, journalled } = this.#options
-    const bytes = seal(key, this.#bound, encode(data))
+    const bytes = seal(key, boundTo(shardName(this.#id)), encode(data))
     await journalled(data.sequence)
     const temporary = `${this.path}.tmp`
     await disk.writeFile(temporary, bytes)
@@ -79,22 +79,34 @@ export class ShardFile implements Adapter<ShardData> {
   }
 
   async #readFrom(path: string): Promise<ShardData | null> {
-    let bytes: Buffer
-    try {
-      // In place: a small file is read in the time that one of the four ways to another thread and back would take.
-      bytes = fs.readFileSync(path)
-    } catch (error) {
-      const code = errorCode(error)
-      if (code === 'ENOENT') return null
-      // A bad sector makes one file unreadable; the journal still has what was in it.
-      if (code === 'EIO') throw new ShardDamaged(`${path}: ${code}`)
-      throw error
-    }
-    const plain = unseal(this.#options.key, this.#bound, bytes)
-    if (!plain) throw new ShardDamaged(path)
-    return decode(plain.toString())
+    const text = readShard(path, this.#options.key, shardName(this.#id))
+    return text === null ? null : decode(text)
   }
 }
+
+/**
+ * What stands in a shard's file; its first line is the sequence that it reflects.
+ * @param name the shard's, `accounts/03ff`: no file is taken for another's
+ * @returns null when there is no file. @throws ShardDamaged
+ */
+export function readShard(path: string, key: KeyObject, name: string): string | null {
+  let bytes: Buffer
+  try {
+    // In place: a small file is read in the time that one of the four ways to another thread and back would take.
+    bytes = fs.readFileSync(path)
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === 'ENOENT') return null
+    // A bad sector makes one file unreadable; the journal still has what was in it.
+    if (code === 'EIO') throw new ShardDamaged(`${path}: ${code}`)
+    throw error
+  }
+  const plain = unseal(key, boundTo(name), bytes)
+  if (!plain) throw new ShardDamaged(path)
+  return plain.toString()
+}
+
+const boundTo = (name: string) => Buffer.from(`shard ${name}`)
 
 function encode({ sequence, documents }: ShardData): Buffer {
   let text = `${sequence}\n`

@@ -25,6 +25,8 @@ export interface ShardsOptions extends ShardFileOptions {
   /** Applies the journal's entries behind `data.sequence` that concern this shard, up to what has been applied at all. */
   catchUp: (id: ShardId, data: ShardData) => Promise<void>
   onTrouble: (trouble: Trouble) => void
+  /** A shard's file was written, and reflects this entry. */
+  onSaved: (saved: { id: ShardId; file: string; sequence: number }) => void
   /** For names of files put aside. */
   now: () => number
 }
@@ -123,6 +125,7 @@ export class Shards {
     const { sequence } = shard.low.data
     await shard.low.write()
     this.#options.saved[shard.id.collection][shard.id.index] = sequence
+    this.#options.onSaved({ id: shard.id, file: shard.file.path, sequence })
     if (shard.low.data.sequence > sequence) return
     shard.dirty = false
     this.#dirty.delete(shard)

@@ -10,6 +10,8 @@ export type ProblemKind =
   | 'no-room'
   | 'not-migrated'
   | 'folder-in-use'
+  | 'network-disk'
+  | 'no-lock'
   | 'key-missing'
   | 'key-unusable'
   | 'wrong-key'

@@ -6,8 +6,8 @@ import { openLowdbStore, type LowdbStore, type LowdbStoreOptions } from './lowdb
 
 export const testKey = Buffer.alloc(32, 7)
 
-export function aFolder(): { path: string; remove: () => void } {
-  const path = fs.mkdtempSync(join(tmpdir(), 'kiosk-store-'))
+export function aFolder(parent = tmpdir()): { path: string; remove: () => void } {
+  const path = fs.mkdtempSync(join(parent, 'kiosk-store-'))
   return { path, remove: () => fs.rmSync(path, { recursive: true, force: true }) }
 }
 

@@ -86,6 +86,7 @@ export function createFakeJournal(
         ...{ sequence, sentence, reference, staff },
         time: '08:05',
       })),
+      head: { sequence: newest, hash: '9f2c'.repeat(16) },
     }),
     exportJournal: ({ format }) => {
       pieces = ['first piece\n', 'second piece\n']

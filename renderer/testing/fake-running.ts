@@ -57,7 +57,7 @@ function madeBackup(at: number): BackupView {
     fileName: 'sao-luu-quay-1-2026-11-25.backup',
     type: 'application/octet-stream',
   }
-  return { state: 'made', file, bytes: 12_400_000, upToEntry: 1234, at }
+  return { state: 'made', file, bytes: 12_400_000, upToEntry: 1234, hash: '9f2c'.repeat(16), at }
 }
 
 function healthy(now: number): HealthView {

@@ -18,6 +18,17 @@ export interface RecoverOptions {
  */
 export async function recoverImports(
   store: Store,
+  options: RecoverOptions,
+): Promise<Array<{ id: string } & TakenBack>> {
+  const { spool, clock } = options
+  const recovered = await takeBackInterrupted(store, options)
+  for (const name of await spool.names()) if (!isKeptReport(name, clock.now())) await spool.remove(name)
+  return recovered
+}
+
+/** The first half of it, for a store that was opened again while none runs: what is being uploaded stays. */
+export async function takeBackInterrupted(
+  store: Store,
   { spool, clock, uniqueEmail }: RecoverOptions,
 ): Promise<Array<{ id: string } & TakenBack>> {
   const recovered: Array<{ id: string } & TakenBack> = []
@@ -33,7 +44,6 @@ export async function recoverImports(
     // What it refused was never the whole answer.
     await spool.remove(reportFile(id))
   }
-  for (const name of await spool.names()) if (!isKeptReport(name, clock.now())) await spool.remove(name)
   return recovered
 }
 

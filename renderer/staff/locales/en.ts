@@ -217,6 +217,7 @@ export const en = {
     print: 'Print',
     sign: 'Made by',
     signSupervisor: 'Checked by',
+    newest: 'Newest journal entry: {sequence}, hash',
     time: 'Time',
     what: 'What happened',
     nothing: 'Nothing was changed on this day.',

@@ -216,6 +216,7 @@ export const vi = {
     print: 'In',
     sign: 'Người lập',
     signSupervisor: 'Người kiểm tra',
+    newest: 'Dòng nhật ký mới nhất: số {sequence}, mã kiểm tra',
     time: 'Giờ',
     what: 'Nội dung',
     nothing: 'Không có thay đổi nào trong ngày.',
