@@ -302,7 +302,7 @@ export const en = {
     ahead: '{time}, {n} s off the machine’s own clock',
     store: 'Data',
     storeWorks: 'Written as it should be',
-    storeBroken: 'The disk keeps nothing. Check it, then restart the kiosk.',
+    storeBroken: 'The disk keeps nothing. Check it and its space: the kiosk serves again by itself.',
     journal: 'Journal',
     entries: '{n} entries, the newest at {time}',
     verified: 'Check of the journal',

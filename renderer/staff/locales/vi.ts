@@ -300,7 +300,7 @@ export const vi = {
     ahead: '{time}, lệch {n} giây so với đồng hồ của máy',
     store: 'Kho dữ liệu',
     storeWorks: 'Đang ghi bình thường',
-    storeBroken: 'Ổ đĩa không ghi được. Kiểm tra ổ đĩa rồi khởi động lại.',
+    storeBroken: 'Ổ đĩa không ghi được. Kiểm tra ổ đĩa và chỗ trống; máy sẽ tự phục vụ lại.',
     journal: 'Nhật ký',
     entries: '{n} dòng, dòng mới nhất lúc {time}',
     verified: 'Kiểm tra nhật ký',
