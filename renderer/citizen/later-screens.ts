@@ -57,4 +57,3 @@ export const laterOverlays: LaterOverlays = {
 
 export { tellVoices } from '../read-aloud/missing-voices.ts'
 export { scanCards } from '../scanner/scan-cards.ts'
-export { cornerTaps } from '../staff/corner-taps.ts'
