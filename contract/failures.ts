@@ -140,6 +140,21 @@ export const failure = z.discriminatedUnion('kind', [
   /** Without an active administrator nobody could look after the others. */
   kind('last-administrator'),
 
+  /** Not done yet: a second person confirms it, or it is in force by itself at `until`, unless somebody stops it. */
+  kind('second-person').extend({ until: time }),
+  /** Something of the kind waits for a second person already: it is decided first. */
+  kind('change-waits'),
+  /** It cannot be done any more, since what it was to change has changed: it was taken away. */
+  kind('change-void'),
+  /** Account, role or password were given to them within a day: they cannot be a second person yet. */
+  kind('too-new'),
+  /** Account, role or password were given to whoever asks within a day, and it may have been by them. */
+  kind('requester-new'),
+  /** A code of the machine does only while the mail server has failed for an hour, and for changing that. */
+  kind('machine-code-off'),
+  kind('machine-code-refused'),
+  kind('machine-code-wait').extend({ until: time }),
+
   // -- staff: an account at the counter
   kind('query-too-short'),
   /** This person has looked for accounts too often within an hour. */
@@ -202,6 +217,14 @@ export const staffFailureKinds = [
   'person-name-invalid',
   'staff-not-found',
   'last-administrator',
+  'second-person',
+  'change-waits',
+  'change-void',
+  'too-new',
+  'requester-new',
+  'machine-code-off',
+  'machine-code-refused',
+  'machine-code-wait',
   'query-too-short',
   'search-limit',
   'account-not-found',

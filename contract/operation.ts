@@ -20,6 +20,8 @@ export const namedBy = {
   /** The account that is open at the desk. */
   case: 'case',
   request: 'id',
+  /** What waits for a second person. */
+  'two-person-change': 'id',
   colleague: 'userName',
   import: 'id',
   export: 'id',

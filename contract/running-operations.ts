@@ -27,14 +27,14 @@ export const runningOperations = {
     failures: [],
   }),
 
-  /** All of them or none. In force when it answers. */
+  /** All of them or none. In force when it answers; but the mail server takes two people. */
   saveSettings: staffOperation({
     role: 'administrator',
     activity: true,
     names: 'settings',
     input: z.strictObject({ changes, version: z.number().int().min(0) }),
     output: settingsView,
-    failures: ['settings-refused', 'settings-conflict'],
+    failures: ['settings-refused', 'settings-conflict', 'second-person', 'change-waits'],
   }),
 
   /** Back to what the configuration file says. */
@@ -44,7 +44,7 @@ export const runningOperations = {
     names: 'settings',
     input: z.strictObject({ paths: z.array(text(60)).max(100), version: z.number().int().min(0) }),
     output: settingsView,
-    failures: ['settings-refused', 'settings-conflict'],
+    failures: ['settings-refused', 'settings-conflict', 'second-person', 'change-waits'],
   }),
 
   /** A short letter by the mail server as these changes, not saved yet, would have it; none: as it is. */

@@ -12,6 +12,7 @@ import {
   requestView,
   staffMemberView,
   staffView,
+  twoPersonChangeView,
 } from './staff-views.ts'
 import { language, staffRole } from './views.ts'
 
@@ -31,6 +32,11 @@ const caseFailures = ['no-case'] as const
 /** Whatever is done to a colleague's account may meet these. */
 const colleagueFailures = ['staff-not-found', 'own-record', 'last-administrator'] as const
 const personFailures = ['person-name-invalid', 'account-number-invalid'] as const
+/** More power for somebody takes two people, once a citizen's first change has been confirmed. */
+const raisingFailures = ['second-person', 'change-waits'] as const
+/** Why somebody cannot be the second person. */
+const secondPersonFailures = ['own-request', 'own-record', 'too-new', 'requester-new'] as const
+const twoPersonChanges = z.object({ changes: z.array(twoPersonChangeView) })
 
 export const staffOperations = {
   /** What stands behind the door of the staff side. */
@@ -90,6 +96,8 @@ export const staffOperations = {
       case: caseView.nullable(),
       /** Requests that they may decide. */
       requestsWaiting: z.number().int(),
+      /** What administrators asked for and waits for a second person: everybody sees that there is something. */
+      twoPersonChanges: z.number().int(),
       /** The paper form that the office usually fills in. */
       form: z.string(),
       passwordLength: z.number().int(),
@@ -252,10 +260,50 @@ export const staffOperations = {
     failures: [
       'request-not-found',
       'request-expired',
-      'own-request',
-      'own-record',
+      ...secondPersonFailures,
       'reason-missing',
       'account-changed',
+    ],
+  }),
+
+  // -- what takes two people
+
+  /** Oldest first. Everybody at the desk sees them. */
+  listTwoPersonChanges: staffOperation({
+    role: 'clerk',
+    activity: true,
+    names: 'visit',
+    input: nothing,
+    output: twoPersonChanges,
+    failures: [],
+  }),
+
+  /**
+   * Another administrator confirms; any supervisor or administrator, or whoever asked, stops it with a reason. A colleague
+   * who is added so gets their password by `giveStaffPassword`.
+   */
+  decideTwoPersonChange: staffOperation({
+    role: 'clerk',
+    activity: true,
+    names: 'two-person-change',
+    input: z.strictObject({ id: text(40), confirm: z.boolean(), reason }),
+    output: twoPersonChanges,
+    failures: ['request-not-found', 'change-void', 'reason-missing', ...secondPersonFailures],
+  }),
+
+  /** With a one-time code made on the machine (`--code`), while the mail server that is to be changed fails. */
+  confirmMailServer: staffOperation({
+    role: 'administrator',
+    activity: true,
+    names: 'two-person-change',
+    input: z.strictObject({ id: text(40), code: text(40) }),
+    output: twoPersonChanges,
+    failures: [
+      'request-not-found',
+      'change-void',
+      'machine-code-off',
+      'machine-code-refused',
+      'machine-code-wait',
     ],
   }),
 
@@ -277,7 +325,7 @@ export const staffOperations = {
     names: 'visit',
     input: z.strictObject({ userName, role: staffRole, ...person }),
     output: z.object({ member: staffMemberView, password: z.string() }),
-    failures: ['user-name-invalid', 'user-name-taken', ...personFailures],
+    failures: ['user-name-invalid', 'user-name-taken', ...personFailures, ...raisingFailures],
   }),
 
   /** Name and role; `ownAccount` null leaves it as it is. Nobody edits themselves. */
@@ -292,7 +340,7 @@ export const staffOperations = {
       ownAccount: person.ownAccount.nullable(),
     }),
     output: staffMemberView,
-    failures: [...colleagueFailures, ...personFailures],
+    failures: [...colleagueFailures, ...personFailures, ...raisingFailures],
   }),
 
   /** Deactivated, somebody is signed out everywhere and cannot sign in; what they did stays on record. */
@@ -302,7 +350,7 @@ export const staffOperations = {
     names: 'colleague',
     input: z.strictObject({ userName, active: z.boolean() }),
     output: staffMemberView,
-    failures: colleagueFailures,
+    failures: [...colleagueFailures, ...raisingFailures],
   }),
 
   /** A new password to hand over once, in place of a forgotten one; a lock ends with it, and so does the PIN. */

@@ -63,9 +63,31 @@ export const requestView = z.object({
   approvedBy: z.object({ userName: z.string(), name: z.string() }).nullable(),
   expiresAt: time,
   /** Null: whoever looks may decide it. Else why not. */
-  mayNot: z.enum(['own-request', 'own-record', 'role']).nullable(),
+  mayNot: z.enum(['own-request', 'own-record', 'role', 'too-new', 'requester-new']).nullable(),
 })
 export type RequestView = z.infer<typeof requestView>
+
+/** What an administrator asked for and two must answer for. */
+export const twoPersonChangeView = z.object({
+  id: z.string(),
+  what: z.enum(['add-staff', 'raise-role', 'reactivate-staff', 'change-settings', 'reset-settings']),
+  /** Whom it is about, and the role they are to have; null for settings. */
+  about: z.object({ userName: z.string(), role: staffRole }).nullable(),
+  /** Of somebody who is to be added. */
+  name: z.string().nullable(),
+  /** Value null: it goes, or is not shown. */
+  settings: z.array(z.object({ path: z.string(), value: z.string().nullable() })),
+  requestedBy: z.object({ userName: z.string(), name: z.string() }),
+  requestedAt: time,
+  /** Without a second person it is in force from then on. */
+  inForceAt: time,
+  /** Null: whoever looks may confirm it. Else why not. */
+  mayNotConfirm: z.enum(['own-request', 'own-record', 'role', 'too-new', 'requester-new']).nullable(),
+  mayStop: z.boolean(),
+  /** The mail server has failed for so long that a code made on the machine does in place of a second person. */
+  takesCode: z.boolean(),
+})
+export type TwoPersonChangeView = z.infer<typeof twoPersonChangeView>
 
 /** What can be found: enough to tell one from another, opened by its id, which only this session knows. */
 export const accountHit = z.object({ id: z.string(), account: accountView })

@@ -58,6 +58,7 @@ import {
 import type { StaffSession } from './session/session.ts'
 import { defaultHashCost, demoHashCost, type HashCost } from './sign-in/password.ts'
 import { machineSlots } from './sign-in/sign-in-queue.ts'
+import { machineCodeIn } from './staff/machine-code.ts'
 import { givenPassword, setUpCodeProblem } from './staff/secrets.ts'
 import { machineDisk } from './store/disk.ts'
 import { loadOrCreateKey } from './store/key-file.ts'
@@ -283,6 +284,8 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
       ...{ store, clock, random, config, hashCost, log, sendCode, voices },
       receiptKey: deriveKey(master, 'receipts'),
       setUpCode,
+      machineCode: machineCodeIn(options.dataDir),
+      mailFailingSince: () => health.failingSince(),
       noticesWait: () => {
         outbox.wake()
         webhook?.wake()

@@ -19,7 +19,7 @@ import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { announcement } from '../core/announce.ts'
-import { runBackupTask, type BackupTask } from '../core/backup/task.ts'
+import { runTask, type Task } from '../core/task.ts'
 import { steadyClock } from '../core/clock.ts'
 import { mailboxCss } from '../core/demo/mailbox.ts'
 import type { KioskLog } from '../core/log.ts'
@@ -264,13 +264,13 @@ function watchForUnexpected(): OnUnexpected {
   return (next) => (handle = next)
 }
 
-async function doTask(task: BackupTask, dataDir: string): Promise<void> {
+async function doTask(task: Task, dataDir: string): Promise<void> {
   // Only a key that is there already: none is made for a folder without data.
   const isSealed = existsSync(join(dataDir, sealedKeyFileName))
   const options = { safeStorage, platform: process.platform, dataDir, log: silentLog }
   const key = task.what === 'backup' && isSealed ? await openKeyStore(options) : undefined
   const { now } = steadyClock()
-  const { ok, said } = await runBackupTask(task, { dataDir, cwd: process.cwd(), env: process.env, now, key })
+  const { ok, said } = await runTask(task, { dataDir, cwd: process.cwd(), env: process.env, now, key })
   if (!ok) {
     fail(said.trimEnd())
     return

@@ -77,6 +77,9 @@ describe('readSettings', () => {
     const both = { ...start, argv: [...argv, '--restore', 'R'] }
     expect(readTask(both)).toBeNull()
     expect(await readSettings(both, loading([]))).toEqual(err('--backup and --restore: one at a time.'))
+    expect(readTask({ ...start, argv: ['kiosk', '--code', '--data', 'D'] })?.task).toEqual({
+      what: 'machine-code',
+    })
   })
 
   test.each([

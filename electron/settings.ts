@@ -1,6 +1,6 @@
 /** What this start was asked for: flags, configuration, folders. Read before anything is opened. */
 import { join, resolve } from 'node:path'
-import { backupTask, type BackupTask } from '../core/backup/task.ts'
+import { taskOf, type Task } from '../core/task.ts'
 import { defaultDataDir } from '../core/config/data-folder.ts'
 import { parseFlags } from '../core/config/flags.ts'
 import type { KioskConfig, KioskConfigInput } from '../core/config/config.ts'
@@ -36,14 +36,9 @@ export interface Start {
 }
 
 /** What is to be done in place of a kiosk; null where a kiosk is meant. For that, nothing of the configuration is needed. */
-export function readTask({
-  argv,
-  unpackaged,
-  env,
-  cwd,
-}: Start): { task: BackupTask; dataDir: string } | null {
+export function readTask({ argv, unpackaged, env, cwd }: Start): { task: Task; dataDir: string } | null {
   const flags = parseFlags(ownArguments(argv, unpackaged))
-  const task = flags.ok ? backupTask(flags.value) : null
+  const task = flags.ok ? taskOf(flags.value) : null
   if (!flags.ok || task === null) return null
   const { data, demo } = flags.value
   return { task, dataDir: data === null ? defaultDataDir({ demo, env }) : resolve(cwd, data) }

@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path'
 import { announcement } from '../core/announce.ts'
-import { backupTask, runBackupTask } from '../core/backup/task.ts'
+import { runTask, taskOf } from '../core/task.ts'
 import { steadyClock } from '../core/clock.ts'
 import { defaultDataDir } from '../core/config/data-folder.ts'
 import type { Flags } from '../core/config/flags.ts'
@@ -33,11 +33,11 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
   const { flags, rendererDir, cwd = process.cwd(), env = process.env } = options
   const openKiosk: Open = options.openKiosk ?? openRealKiosk
 
-  const task = backupTask(flags)
+  const task = taskOf(flags)
   if (task !== null) {
     const { data, demo } = flags
     const dataDir = data === null ? defaultDataDir({ demo, env }) : resolve(cwd, data)
-    const { ok, said } = await runBackupTask(task, { dataDir, cwd, env, now: steadyClock().now })
+    const { ok, said } = await runTask(task, { dataDir, cwd, env, now: steadyClock().now })
     if (!ok) return failed(said)
     process.stdout.write(said)
     return

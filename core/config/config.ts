@@ -54,6 +54,14 @@ export const configSchema = z
           .max(3)
           .default([])
           .describe('What the office wants to say on the idle screen.'),
+        alertsTo: z
+          .string()
+          .max(254)
+          .regex(/^[^\s<>@]+@[^\s<>@]+$/, 'an e-mail address alone')
+          .optional()
+          .describe(
+            'Who is mailed when an administrator asks for what takes two people: a new role, another mail server.',
+          ),
       })
       .prefault({ code: 'DEMO', name: 'Cơ quan BHXH (bản thử)', hotline: '1900 9068' }),
     kiosk: z

@@ -17,6 +17,7 @@ describe('flags', () => {
     expect(flags()).toEqual({
       backup: null,
       restore: null,
+      code: false,
       browser: false,
       demo: false,
       windowed: false,

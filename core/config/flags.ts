@@ -21,6 +21,8 @@ export interface Flags {
   backup: string | null
   /** Instead of a kiosk: what this file holds into an empty data folder, or a store kept in it back in place. */
   restore: string | null
+  /** Instead of a kiosk: a one-time code that confirms a change of the mail server while that fails. */
+  code: boolean
 }
 
 export const defaultPort = 4173
@@ -35,6 +37,7 @@ const known = {
   config: { type: 'string' },
   backup: { type: 'string' },
   restore: { type: 'string' },
+  code: { type: 'boolean' },
 } as const
 type FlagName = keyof typeof known
 const names = Object.keys(known) as FlagName[]
@@ -55,6 +58,8 @@ export const flagHelp = `Options:
   --config FILE  configuration (default: ./kiosk.config.json if it is there)
   --backup FILE  no kiosk: all of the data folder into a new, encrypted file; while a kiosk runs, too
   --restore FILE no kiosk: a backup into an empty data folder, or its kept-format-N back in place
+  --code         no kiosk: a one-time code that confirms, at the desk, a change of the mail server that waits for a second
+                 person, once the present one has failed for an hour
   --windowed     the desktop shell in a window instead of full screen
   --help         this text`
 
@@ -93,7 +98,8 @@ export function parseFlags(args: readonly string[]): Result<Flags, string> {
   if (port !== null && !(/^\d{1,5}$/.test(port) && Number(port) <= 65535)) {
     return err(`--port is "${port}"; ${takes.port} is allowed.`)
   }
-  if (given.has('backup') && given.has('restore')) return err('--backup and --restore: one at a time.')
+  const tasks = (['backup', 'restore', 'code'] as const).filter((name) => given.has(name))
+  if (tasks.length > 1) return err(`${tasks.map((name) => `--${name}`).join(' and ')}: one at a time.`)
   return ok({
     browser: given.has('browser'),
     demo: given.has('demo'),
@@ -104,6 +110,7 @@ export function parseFlags(args: readonly string[]): Result<Flags, string> {
     config: text('config'),
     backup: text('backup'),
     restore: text('restore'),
+    code: given.has('code'),
   })
 }
 

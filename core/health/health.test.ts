@@ -43,6 +43,7 @@ async function opened(first: { disk?: DiskTrouble; clock?: ClockTrouble } = {}) 
       return {
         trouble: () => wrong.mail,
         lastFailure: () => wrong.said,
+        failingSince: () => null,
         follow: () => () => {},
         settingsChanged() {},
         close() {},

@@ -60,7 +60,7 @@ const lookEveryMs = 10_000
 /** Resolves after the first look at disk and clock; the mail server's answer comes when it comes. */
 export async function openHealth(
   deps: HealthDeps,
-): Promise<Health & Pick<MailWatch, 'follow' | 'settingsChanged'>> {
+): Promise<Health & Pick<MailWatch, 'failingSince' | 'follow' | 'settingsChanged'>> {
   const { store, clock, timers, log, disk, clockWatch } = deps
   let closed = false
   let cancelNext = () => {}
@@ -128,6 +128,7 @@ export async function openHealth(
     worthMending: () => [deps.voices.finding()].filter((finding) => finding !== null),
     findings: () => ({ disk: disk.room(), mail: mailFinding() }),
     follow: (recipient) => mail?.follow(recipient) ?? (() => {}),
+    failingSince: () => mail?.failingSince() ?? null,
     settingsChanged: () => mail?.settingsChanged(),
     async close() {
       closed = true

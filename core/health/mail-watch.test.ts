@@ -21,7 +21,7 @@ async function watching(first: Result<null, MailFailure> | Error = ok(null)) {
     return mail.says
   }
   const onChange = vi.fn()
-  const watch = watchMail({ mailer: { check }, timers: time.timers, onChange })
+  const watch = watchMail({ mailer: { check }, ...time, onChange })
   open.push(watch)
   await settle()
   const why = () => watch.trouble()?.why ?? null
@@ -43,6 +43,24 @@ describe('asking', () => {
     expect(mail.asked).toBe(8)
   })
 
+  it('knows since when each check has failed; one that is well, or other settings, begin anew', async () => {
+    const { mail, time, watch } = await watching()
+    expect(watch.failingSince()).toBeNull()
+    mail.says = wrong
+    await time.advance(15 * minute)
+    const since = time.clock.now()
+    await time.advance(60 * minute)
+    expect(watch.failingSince()).toBe(since)
+    mail.says = ok(null)
+    await time.advance(5 * minute)
+    expect(watch.failingSince()).toBeNull()
+    mail.says = away
+    await time.advance(15 * minute)
+    expect(watch.failingSince()).not.toBeNull()
+    watch.settingsChanged()
+    expect(watch.failingSince()).toBeNull()
+  })
+
   it('takes a bug in the asking for passing trouble, and asks on', async () => {
     const { mail, time, why } = await watching(new Error('bug'))
     await time.advance(2 * minute)
@@ -53,7 +71,7 @@ describe('asking', () => {
     const time = manualTime()
     const answers: Array<(outcome: Result<null, MailFailure>) => void> = []
     const check = () => new Promise<Result<null, MailFailure>>((resolve) => answers.push(resolve))
-    const watch = watchMail({ mailer: { check }, timers: time.timers, onChange() {} })
+    const watch = watchMail({ mailer: { check }, ...time, onChange() {} })
     open.push(watch)
     watch.settingsChanged()
     expect(answers).toHaveLength(1)
@@ -74,7 +92,7 @@ describe('asking', () => {
     let answer = (_: typeof wrong) => {}
     const check = () => new Promise<typeof wrong>((resolve) => (answer = resolve))
     const onChange = vi.fn()
-    const watch = watchMail({ mailer: { check }, timers: time.timers, onChange })
+    const watch = watchMail({ mailer: { check }, ...time, onChange })
     watch.close()
     answer(wrong)
     await settle()
@@ -84,7 +102,7 @@ describe('asking', () => {
 
   it('is not needed by a mailer that cannot be asked', async () => {
     const time = manualTime()
-    const watch = watchMail({ mailer: {}, timers: time.timers, onChange() {} })
+    const watch = watchMail({ mailer: {}, ...time, onChange() {} })
     open.push(watch)
     await settle()
     expect(watch.trouble()).toBeNull()

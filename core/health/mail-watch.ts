@@ -1,5 +1,6 @@
 /** Watches the mail by what becomes of real codes, and by asking the server now and then whether it lets us in. */
 import type { Delivery } from '../../contract/views.ts'
+import type { Clock } from '../clock.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { Timers } from '../mail/timers.ts'
 import { err, ok } from '../result.ts'
@@ -10,6 +11,8 @@ export interface MailWatch {
   trouble(): MailTrouble | null
   /** What the server said when it last did not let us in, or that it refuses codes; null while it does neither. Nothing personal. */
   lastFailure(): string | null
+  /** Since when each check failed, the server being away or not letting us in; null while the last one was well. */
+  failingSince(): number | null
   /** For one code's delivery: is to be told each of its states. The recipient is held in memory only. */
   follow(recipient: string): (state: Delivery, ofThisMail?: boolean) => void
   /** Other settings are in force: what is known of the old ones counts no more, once the server has answered the new. */
@@ -19,15 +22,18 @@ export interface MailWatch {
 
 export function watchMail({
   mailer,
+  clock,
   timers,
   onChange,
 }: {
   mailer: Pick<Mailer, 'check'>
+  clock: Clock
   timers: Timers
   /** Trouble may have come or gone. */
   onChange: () => void
 }): MailWatch {
   let state = mailIsUp
+  let failingSince: number | null = null
   let looking = false
   let closed = false
   let cancelNext = () => {}
@@ -46,6 +52,7 @@ export function watchMail({
     looking = false
     if (closed) return
     if (asked !== settings) return void look()
+    failingSince = outcome.ok ? null : (failingSince ?? clock.now())
     state = afterLook(state, outcome)
     cancelNext = timers.after(nextLookMs(state), () => void look())
     onChange()
@@ -78,8 +85,10 @@ export function watchMail({
         onChange()
       }
     },
+    failingSince: () => failingSince,
     settingsChanged() {
       settings += 1
+      failingSince = null
       state = { ...state, unserved: [], refused: [] }
       void look()
     },

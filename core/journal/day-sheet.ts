@@ -15,7 +15,7 @@ export interface DaySheet {
   office: { code: string; name: string }
   /** What happened at least once, in the registry's order. */
   counts: Array<{ kind: EventKind; words: string; count: number }>
-  /** Changes confirmed or taken back, and what staff did with an account; in order of time. */
+  /** Changes confirmed or taken back, what staff did with an account, and what takes two people; in order of time. */
   rows: DaySheetRow[]
   /** The journal's newest entry when the sheet was made: on paper it proves later that nothing was taken out before it. */
   head: ChainLink
@@ -73,6 +73,9 @@ export async function daySheet(
   })
 }
 
-function belongsOnPaper({ kind, staff, account }: JournalEvent): boolean {
-  return kind === 'change.confirmed' || kind === 'change.undone' || (staff !== undefined && account !== null)
+function belongsOnPaper({ kind, staff, account, data }: JournalEvent): boolean {
+  if (kind === 'change.confirmed' || kind === 'change.undone') return true
+  // Also what came of what was asked for.
+  if (kind.startsWith('two-person.') || data['by'] === 'time' || data['by'] === 'second-person') return true
+  return staff !== undefined && account !== null
 }

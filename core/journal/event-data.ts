@@ -41,6 +41,11 @@ const reasonCodes = {
   'own-record': { vi: 'hồ sơ của chính người đó', en: 'it is about themselves' },
   'own-request': { vi: 'đề nghị của chính người đó', en: 'they asked for it themselves' },
   'approval-required': { vi: 'chưa được người thứ hai duyệt', en: 'no second person has approved' },
+  'too-new': { vi: 'vai trò hoặc mật khẩu mới được cấp', en: 'role or password were given within a day' },
+  'requester-new': {
+    vi: 'người đề nghị mới được cấp tài khoản hoặc mật khẩu',
+    en: 'whoever asked was given account or password within a day',
+  },
   'last-administrator': { vi: 'phải còn một quản trị viên', en: 'an administrator must be left' },
   'passing-trouble': { vi: 'máy chủ thư trục trặc', en: 'trouble at the mail server' },
   misconfigured: { vi: 'máy chủ thư từ chối kiosk', en: 'the mail server refuses the kiosk' },
@@ -73,6 +78,10 @@ const whyCodes = {
   unproven: { vi: 'không chạy ổn định', en: 'it did not stay well' },
   'not-installed': { vi: 'không cài được', en: 'it was not installed' },
   'taken-back': { vi: 'đã quay lại phiên bản trước', en: 'the version before was put back' },
+  'not-allowed': { vi: 'người đề nghị không còn quyền', en: 'whoever asked may not any more' },
+  'user-name-taken': { vi: 'tên đăng nhập đã có người dùng', en: 'the user name is taken' },
+  'changed-meanwhile': { vi: 'đã thay đổi trong lúc đó', en: 'it was changed meanwhile' },
+  'settings-refused': { vi: 'cài đặt không còn dùng được', en: 'the settings cannot be used any more' },
   'no-code-goes-out': { vi: 'không thư nào gửi được', en: 'none goes out' },
 }
 const roleCodes = {
@@ -108,6 +117,9 @@ export const dataFields = {
       'last-digits': { vi: 'các số cuối', en: 'last digits' },
       'digits-and-name': { vi: 'các số cuối và tên', en: 'last digits and name' },
       name: { vi: 'họ tên', en: 'name' },
+      'second-person': { vi: 'người thứ hai xác nhận', en: 'a second person confirmed' },
+      time: { vi: 'đã chờ đủ 24 giờ', en: 'after 24 hours' },
+      'machine-code': { vi: 'xác nhận bằng mã tạo trên máy', en: 'confirmed with a code of the machine' },
     },
   },
   bytes: { type: 'number', vi: 'Số byte của tệp', en: 'Bytes of the file' },
@@ -156,6 +168,7 @@ export const dataFields = {
   hash: { type: 'text', vi: 'Dấu vân tay của dòng cuối cùng', en: 'Hash of the last entry' },
   hits: { type: 'number', vi: 'Số kết quả', en: 'How many were found' },
   import: { type: 'text', vi: 'Mã của lần nhập', en: 'Id of the import' },
+  inForceAt: { type: 'time', vi: 'Tự có hiệu lực từ', en: 'In force by itself from' },
   kept: {
     type: 'number',
     vi: 'Số tài khoản giữ nguyên vì đã đổi tại kiosk',
@@ -232,6 +245,7 @@ export const dataFields = {
     codes: {
       old: { vi: 'địa chỉ cũ', en: 'the old address' },
       new: { vi: 'địa chỉ mới', en: 'the new address' },
+      office: { vi: 'địa chỉ của cơ quan', en: 'the office’s address' },
     },
   },
   state: {
@@ -242,6 +256,18 @@ export const dataFields = {
   },
   step: { type: 'number', vi: 'Bước xác thực, từ 1', en: 'Step of the proof, from 1' },
   target: { type: 'text', vi: 'Nơi nhận mã', en: 'Where the code goes', codes: targetCodes },
+  task: {
+    type: 'text',
+    vi: 'Việc cần hai người',
+    en: 'What takes two people',
+    codes: {
+      'add-staff': { vi: 'thêm nhân viên', en: 'adding a member of staff' },
+      'raise-role': { vi: 'nâng vai trò', en: 'a higher role' },
+      'reactivate-staff': { vi: 'mở lại tài khoản nhân viên', en: 'reactivating a member of staff' },
+      'change-settings': { vi: 'thay đổi cài đặt', en: 'changing settings' },
+      'reset-settings': { vi: 'đưa cài đặt về tệp cấu hình', en: 'putting settings back to the file' },
+    },
+  },
   tornBytes: {
     type: 'number',
     vi: 'Số byte ghi dở bị bỏ khi khởi động',

@@ -19,6 +19,8 @@ export interface EventSentence {
 const staffData = ['user', 'role'] as const
 const authorityData = ['document', 'form', 'request', 'approvedBy'] as const
 const requestData = ['request', 'why', 'reason'] as const
+const twoPeopleData = ['request', 'requestedBy', 'by'] as const
+const twoPersonData = ['request', 'task', 'user', 'role', 'keys'] as const
 const journalData = ['filter', 'format'] as const
 const importData = ['import', 'sha256', 'mended', 'added', 'updated', 'unchanged', 'kept', 'refused'] as const
 const noticeData = ['notice', 'reference', 'side', 'tries'] as const
@@ -196,14 +198,14 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     ['password', 'pin'],
   ),
   'staff.added': row(
-    '{who} thêm nhân viên[ {user}][, vai trò: {role}].',
-    '{who} added a member of staff[: {user}][, role: {role}].',
-    staffData,
+    '{who} thêm nhân viên[ {user}][, vai trò: {role}][; {requestedBy} đề nghị, {by}].',
+    '{who} added a member of staff[: {user}][, role: {role}][; {requestedBy} asked, {by}].',
+    [...staffData, ...twoPeopleData],
   ),
   'staff.edited': row(
-    '{who} sửa thông tin nhân viên[ {user}][, vai trò: {role}][, trước đó: {roleBefore}].',
-    '{who} edited a member of staff[: {user}][, role: {role}][, before: {roleBefore}].',
-    ['user', 'role', 'roleBefore'],
+    '{who} sửa thông tin nhân viên[ {user}][, vai trò: {role}][, trước đó: {roleBefore}][; {requestedBy} đề nghị, {by}].',
+    '{who} edited a member of staff[: {user}][, role: {role}][, before: {roleBefore}][; {requestedBy} asked, {by}].',
+    ['user', 'role', 'roleBefore', ...twoPeopleData],
   ),
   'staff.deactivated': row(
     '{who} ngừng tài khoản nhân viên[ {user}].',
@@ -211,9 +213,9 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     staffData,
   ),
   'staff.reactivated': row(
-    '{who} mở lại tài khoản nhân viên[ {user}].',
-    '{who} reactivated a member of staff[: {user}].',
-    staffData,
+    '{who} mở lại tài khoản nhân viên[ {user}][; {requestedBy} đề nghị, {by}].',
+    '{who} reactivated a member of staff[: {user}][; {requestedBy} asked, {by}].',
+    [...staffData, 'roleBefore', ...twoPeopleData],
   ),
   'staff.password-given': row(
     '{who} cấp mật khẩu tạm cho nhân viên[ {user}].',
@@ -362,7 +364,31 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     'The central system did not take a change yet[ after {tries} tries][: {detail}]; it will be tried again.',
     webhookData,
   ),
-  'settings.changed': row('{who} thay đổi cài đặt[: {keys}].', '{who} changed settings[: {keys}].', ['keys']),
+  'settings.changed': row(
+    '{who} thay đổi cài đặt[: {keys}][; {requestedBy} đề nghị, {by}].',
+    '{who} changed settings[: {keys}][; {requestedBy} asked, {by}].',
+    ['keys', ...twoPeopleData],
+  ),
+  'two-person.asked': row(
+    '{who} đề nghị việc cần hai người[: {task}][, {user}][, vai trò: {role}][: {keys}][; tự có hiệu lực {inForceAt}].',
+    '{who} asked for what takes two people[: {task}][, {user}][, role: {role}][: {keys}][; in force by itself {inForceAt}].',
+    [...twoPersonData, 'inForceAt'],
+  ),
+  'two-person.stopped': row(
+    '{who} dừng việc cần hai người[: {task}][, {user}][, vai trò: {role}][: {keys}][; người đề nghị: {requestedBy}][, lý do: {reason}].',
+    '{who} stopped what takes two people[: {task}][, {user}][, role: {role}][: {keys}][; asked for by {requestedBy}][, reason: {reason}].',
+    [...twoPersonData, 'requestedBy', 'reason'],
+  ),
+  'two-person.void': row(
+    'Việc cần hai người không còn thực hiện được[: {task}][, {user}][, vai trò: {role}][: {keys}][; người đề nghị: {requestedBy}][; {why}].',
+    'What takes two people could not be done any more[: {task}][, {user}][, role: {role}][: {keys}][; asked for by {requestedBy}][; {why}].',
+    [...twoPersonData, 'requestedBy', 'why'],
+  ),
+  'two-person.code-tried': row(
+    '{who} nhập mã tạo trên máy[, lần thứ {tries}].',
+    '{who} entered a code of the machine[, try number {tries}].',
+    ['tries'],
+  ),
   'mail.tested': row(
     '{who} gửi thư thử[; kết quả: {outcome}].',
     '{who} sent a test mail[; outcome: {outcome}].',

@@ -79,6 +79,13 @@ export const eventKinds = {
     en: 'Central system did not take a change, will be tried again',
   },
   'settings.changed': { vi: 'Thay đổi cài đặt', en: 'Settings changed' },
+  'two-person.asked': { vi: 'Đề nghị việc cần hai người', en: 'Asked for what takes two people' },
+  'two-person.stopped': { vi: 'Dừng việc cần hai người', en: 'Stopped what takes two people' },
+  'two-person.void': {
+    vi: 'Việc cần hai người không còn thực hiện được',
+    en: 'What takes two people came to nothing',
+  },
+  'two-person.code-tried': { vi: 'Nhập mã tạo trên máy', en: 'Code of the machine entered' },
   'mail.tested': { vi: 'Gửi thư thử', en: 'Test mail sent' },
   'backup.made': { vi: 'Sao lưu dữ liệu', en: 'Backup made' },
   'update.done': { vi: 'Phiên bản mới chạy tốt', en: 'New version is well' },

@@ -5,6 +5,7 @@
  */
 import type { Clock } from '../clock.ts'
 import type { JournalEvent } from '../journal/events.ts'
+import { newestLink } from '../journal/period.ts'
 import type { Random } from '../random.ts'
 import { err } from '../result.ts'
 import type { Log } from '../service/service.ts'
@@ -125,7 +126,8 @@ export function openOutbox({ store, mailer, clock, timers, log, office }: Outbox
 
   async function send(key: string, value: OutboxItem): ReturnType<Mailer['send']> {
     try {
-      const content = noticeMail({ language: value.language, notice: value.notice, office })
+      const head = await newestLink(store)
+      const content = noticeMail({ language: value.language, notice: value.notice, office, head })
       const message = { to: value.to, messageId: `notice-${key}`, ...content }
       return await mailer.send(message, { signal: breakOff.signal })
     } catch (error) {

@@ -35,9 +35,12 @@ import { createSignIn } from '../sign-in/sign-in.ts'
 import { passwordChecks } from '../sign-in/password-checks.ts'
 import type { HashCost } from '../sign-in/password.ts'
 import { signInQueue, type SignInQueueOptions } from '../sign-in/sign-in-queue.ts'
+import { createColleagues } from '../staff/colleagues.ts'
 import { dropExport } from '../staff/exports.ts'
+import { noMachineCode, type MachineCode } from '../staff/machine-code.ts'
 import { isStaffRole, reaches } from '../staff/ranks.ts'
 import { RightsLost, staffActs } from '../staff/staff-acts.ts'
+import { createTwoPeople, type TwoPeople } from '../staff/two-people.ts'
 import { createStaffSignIn } from '../staff/staff-sign-in.ts'
 import type { Store } from '../store/store.ts'
 import { createAccountsHandlers } from './accounts-handlers.ts'
@@ -84,6 +87,10 @@ export interface ServiceDeps {
   signing: SigningKey
   /** With which the first administrator is made, as printed; absent where there is somebody already. */
   setUpCode?: string | undefined
+  /** With which the mail server is changed by one person while it fails. Default: there is none. */
+  machineCode?: MachineCode
+  /** Since when the mail server has failed each check; null while it does not. Default: never. */
+  mailFailingSince?: () => number | null
   signInQueue: SignInQueueOptions
   /** How often visits that ran out are ended though nobody asks; 0 for never (tests). */
   sweepMs?: number
@@ -121,7 +128,8 @@ const outOfTurn: ReadonlySet<OperationName> = new Set([
   'leaveKiosk',
 ])
 
-export function createService(deps: ServiceDeps): Service {
+/** @returns the service, and what it does by itself now and then: to bring into force what has waited long enough. */
+export function createService(deps: ServiceDeps): Service & Pick<TwoPeople, 'applyDue'> {
   const { store, clock, config, log } = deps
   const queues = new Queues()
   const acts = staffActs(deps)
@@ -157,18 +165,40 @@ export function createService(deps: ServiceDeps): Service {
     await changes.drop(session, 'ended')
   }
 
+  function signOut(userName: string): void {
+    for (const one of sessions.all()) {
+      if (one.side === 'staff' && one.userName === userName) sessions.close(one, 'ended')
+    }
+  }
+  const { settings } = deps.running
+  const twoPeople: TwoPeople = createTwoPeople({
+    ...{ ...deps, acts, machineCode: deps.machineCode ?? noMachineCode },
+    mailFailingSince: deps.mailFailingSince ?? (() => null),
+    carryOut: (change, carried) =>
+      'keys' in change ? settings.carryOut(change, carried) : colleagues.carryOut(change, carried),
+  })
+  const colleagues = createColleagues({ ...deps, acts, signIn: staffSignIn, signOut, twoPeople })
+
   const handlers: Handlers = {
     ...createHandlers({ ...deps, sessions, changes, signIn }),
     ...createStaffHandlers({
-      ...{ ...deps, acts, staffSignIn, sessions, changes },
+      ...{ ...deps, acts, staffSignIn, sessions, changes, twoPeople, colleagues },
       inTurn: (visit, work) => queues.run(visit.visit, work),
     }),
     ...createJournalHandlers({ ...deps, acts }),
     ...createAccountsHandlers({ ...deps, acts }),
-    ...createRunningHandlers({ ...deps, acts, staffSignIn }),
+    ...createRunningHandlers({ ...deps, acts, staffSignIn, twoPeople }),
   }
-  const sweeper = deps.sweepMs === 0 ? null : setInterval(() => sessions.sweep(), deps.sweepMs ?? 5_000)
+  const sweeper = deps.sweepMs === 0 ? null : setInterval(sweep, deps.sweepMs ?? 5_000)
   sweeper?.unref()
+
+  /** What nobody asks for: visits run out, and what waited for a second person comes into force. */
+  function sweep(): void {
+    sessions.sweep()
+    twoPeople.applyDue().catch((error: unknown) => {
+      log.error({ error: describe(error) }, 'what waited for a second person could not be brought into force')
+    })
+  }
 
   async function call(name: string, input: unknown, caller: Caller): Promise<Answer> {
     let token = caller.session
@@ -288,6 +318,7 @@ export function createService(deps: ServiceDeps): Service {
       const staff = all.filter(({ side }) => side === 'staff').length
       return { visits: all.length - staff, staff }
     },
+    applyDue: twoPeople.applyDue,
     async close() {
       if (sweeper) clearInterval(sweeper)
       sessions.endAll()

@@ -7,20 +7,37 @@ import { troubleSentence } from '../health/trouble.ts'
 import { officeDay } from '../office-time.ts'
 import { err, ok } from '../result.ts'
 import { settingPaths } from '../settings/keys.ts'
-import type { SettingsFailure, SettingsView as Set } from '../settings/settings.ts'
+import type { SettingChanges, SettingsFailure, SettingsView as Set, TakesTwo } from '../settings/settings.ts'
+import type { StaffSession } from '../session/session.ts'
 import { createDeskBackups } from '../staff/desk-backups.ts'
 import { beginExport } from '../staff/exports.ts'
 import type { StaffActs } from '../staff/staff-acts.ts'
 import type { StaffSignIn } from '../staff/staff-sign-in.ts'
+import type { TwoPeople } from '../staff/two-people.ts'
 import type { Handlers, Running, ServiceDeps } from './create-service.ts'
 import { staffOf } from './who-calls.ts'
 
 export function createRunningHandlers(
-  deps: ServiceDeps & { running: Running; acts: StaffActs; staffSignIn: StaffSignIn },
+  deps: ServiceDeps & {
+    running: Running
+    acts: StaffActs
+    staffSignIn: StaffSignIn
+    twoPeople: Pick<TwoPeople, 'ask'>
+  },
 ): Pick<Handlers, keyof typeof runningOperations> {
   const { clock, random, config } = deps
   const { settings, report, webhook, testMail, support } = deps.running
   const backups = createDeskBackups({ ...deps, outgoing: deps.running.backups })
+
+  async function notSaved(
+    session: StaffSession,
+    failure: SettingsFailure | TakesTwo,
+    change: { kind: 'change-settings'; changes: SettingChanges } | { kind: 'reset-settings' },
+  ) {
+    if (failure.kind !== 'takes-two') return refused(failure)
+    return deps.twoPeople.ask(session, { ...change, keys: failure.keys })
+  }
+
   return {
     getHealth: async () => {
       const trouble = webhook?.trouble() ?? null
@@ -31,13 +48,19 @@ export function createRunningHandlers(
     getSettings: () => ok(settingsView(settings.view())),
 
     saveSettings: async ({ changes, version }, context) => {
-      const saved = await settings.save(staffOf(context), changes, version)
-      return saved.ok ? ok(settingsView(saved.value)) : refused(saved.error)
+      const session = staffOf(context)
+      const saved = await settings.save(session, changes, version)
+      return saved.ok
+        ? ok(settingsView(saved.value))
+        : notSaved(session, saved.error, { kind: 'change-settings', changes })
     },
 
     resetSettings: async ({ paths, version }, context) => {
-      const reset = await settings.reset(staffOf(context), paths, version)
-      return reset.ok ? ok(settingsView(reset.value)) : refused(reset.error)
+      const session = staffOf(context)
+      const reset = await settings.reset(session, paths, version)
+      return reset.ok
+        ? ok(settingsView(reset.value))
+        : notSaved(session, reset.error, { kind: 'reset-settings' })
     },
 
     testMail: async ({ to, changes }, context) => {

@@ -6,7 +6,7 @@ import type { ContactChanges } from '../contact-change/contact-change.ts'
 import { err, ok } from '../result.ts'
 import { newSession, newStaffSession, type Session, type StaffSession } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
-import { createColleagues } from '../staff/colleagues.ts'
+import type { Colleagues } from '../staff/colleagues.ts'
 import { createDesk } from '../staff/desk.ts'
 import { createOwnSecrets, staffView } from '../staff/own-secrets.ts'
 import { createRequests } from '../staff/requests.ts'
@@ -14,6 +14,7 @@ import { pinLength } from '../staff/secrets.ts'
 import { createSetUp } from '../staff/set-up.ts'
 import type { StaffActs } from '../staff/staff-acts.ts'
 import type { StaffSignIn } from '../staff/staff-sign-in.ts'
+import type { TwoPeople } from '../staff/two-people.ts'
 import { createUndo } from '../staff/undo.ts'
 import type { StaffMember } from '../store/documents.ts'
 import type { HandlerContext, Handlers, ServiceDeps } from './create-service.ts'
@@ -22,6 +23,8 @@ import { staffOf } from './who-calls.ts'
 
 interface StaffHandlerDeps extends ServiceDeps {
   acts: StaffActs
+  twoPeople: TwoPeople
+  colleagues: Colleagues
   staffSignIn: StaffSignIn
   sessions: Sessions
   changes: ContactChanges
@@ -31,9 +34,9 @@ interface StaffHandlerDeps extends ServiceDeps {
 
 export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyof typeof staffOperations> {
   const { clock, random, config, acts, staffSignIn: signIn, sessions, changes, inTurn } = deps
+  const { twoPeople, colleagues } = deps
   const setUp = createSetUp({ ...deps, code: deps.setUpCode ?? null })
   const changeSecrets = createOwnSecrets({ ...deps, acts, signIn })
-  const colleagues = createColleagues({ ...deps, acts, signIn, signOut })
   const requests = createRequests({ ...deps, acts })
   const desk = createDesk({
     ...{ ...deps, acts, requests, undo: createUndo({ ...deps, acts }) },
@@ -46,12 +49,6 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
         await changes.drop(visit, 'cancelled')
       }),
   })
-
-  function signOut(userName: string): void {
-    for (const one of sessions.all()) {
-      if (one.side === 'staff' && one.userName === userName) sessions.close(one, 'ended')
-    }
-  }
 
   /** Whatever session was at this screen ends with it. */
   function enter(member: StaffMember, { caller, from, setToken }: HandlerContext, language: 'vi' | 'en') {
@@ -90,9 +87,10 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
       const me = staffView(await acts.memberOf(session), session.lastSignIn)
       const { form, passwordLength } = config.staff
       const usual = { me, form, passwordLength, pinLength, passphraseLength: shortestPassphrase }
-      if (me.mustChange) return ok({ ...usual, case: null, requestsWaiting: 0 })
+      if (me.mustChange) return ok({ ...usual, case: null, requestsWaiting: 0, twoPersonChanges: 0 })
       const requestsWaiting = await requests.waiting(session)
-      return ok({ ...usual, case: await desk.current(session), requestsWaiting })
+      const waiting = await twoPeople.waiting()
+      return ok({ ...usual, case: await desk.current(session), requestsWaiting, twoPersonChanges: waiting })
     },
 
     changeSecrets: (given, context) => changeSecrets(staffOf(context), given),
@@ -131,6 +129,10 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
       const decided = await requests.decide(staffOf(context), given)
       return decided.ok ? requests.list(staffOf(context)) : decided
     },
+
+    listTwoPersonChanges: (_input, context) => twoPeople.list(staffOf(context)),
+    decideTwoPersonChange: (given, context) => twoPeople.decide(staffOf(context), given),
+    confirmMailServer: (given, context) => twoPeople.confirmByCode(staffOf(context), given),
 
     listStaff: () => colleagues.list(),
     addStaff: (given, context) => colleagues.add(staffOf(context), given),

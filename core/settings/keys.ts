@@ -11,6 +11,7 @@ export const settingKeys = {
   'office.hotline': 'next-visit',
   'office.hours': 'next-visit',
   'office.messages': 'next-visit',
+  'office.alertsTo': 'at-once',
   languages: 'next-visit',
   'session.idleSeconds': 'at-once',
   'session.warnSeconds': 'at-once',
@@ -47,6 +48,15 @@ export function isSettingPath(path: string): path is SettingPath {
  * the one it was given for. Else whoever may change the host could have it sent to a machine of their own.
  */
 export const mailAccount = ['smtp.host', 'smtp.user', 'smtp.password'] as const satisfies SettingPath[]
+
+/**
+ * Where codes go out, who is told that somebody wants to change that, and who may be a second person: from a screen it
+ * takes two people to change these.
+ */
+export const takesTwoPeople = (path: string) =>
+  isMailServer(path) || path === 'office.alertsTo' || path === 'staff.approval'
+
+export const isMailServer = (path: string) => path.startsWith('smtp.')
 
 export function isMailAccount(path: string): boolean {
   return (mailAccount as readonly string[]).includes(path)

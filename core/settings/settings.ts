@@ -7,7 +7,9 @@ import type { KioskConfig, KioskConfigInput } from '../config/config.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Log } from '../service/service.ts'
 import type { StaffSession } from '../session/session.ts'
-import { staffActs } from '../staff/staff-acts.ts'
+import { staffActs, type Actor } from '../staff/staff-acts.ts'
+import type { Carried, CarryOut } from '../staff/two-people.ts'
+import { twoPersonRule } from '../staff/two-person-rule.ts'
 import type { ChangedSettings } from '../store/documents.ts'
 import type { Store } from '../store/store.ts'
 import {
@@ -20,10 +22,12 @@ import {
 } from './check.ts'
 import {
   isMailAccount,
+  isMailServer,
   isSettingPath,
   mailAccount,
   settingKeys,
   settingPaths,
+  takesTwoPeople,
   type InForce,
   type SettingPath,
 } from './keys.ts'
@@ -52,6 +56,12 @@ export type SettingsFailure =
   /** Somebody else changed them meanwhile: look again. */
   | { kind: 'settings-conflict' }
 
+/** These could be saved, but not by one person. */
+export interface TakesTwo {
+  kind: 'takes-two'
+  keys: SettingPath[]
+}
+
 export type MailServer = NonNullable<KioskConfig['smtp']> & { password?: string }
 
 export interface Settings {
@@ -69,13 +79,15 @@ export interface Settings {
     staff: StaffSession,
     changes: SettingChanges,
     expectVersion: number,
-  ): Promise<Result<SettingsView, SettingsFailure>>
+  ): Promise<Result<SettingsView, SettingsFailure | TakesTwo>>
   /** Back to what the file says. Host, user and password of the mail server go back together. */
   reset(
     staff: StaffSession,
     paths: readonly string[],
     expectVersion: number,
-  ): Promise<Result<SettingsView, SettingsFailure>>
+  ): Promise<Result<SettingsView, SettingsFailure | TakesTwo>>
+  /** What one person asked for, with a second one's word, or a day later; as the settings are then. */
+  carryOut: CarryOut
 }
 
 export interface SettingsDeps {
@@ -106,6 +118,7 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
   const acts = staffActs(deps)
   const kept = await store.get('settings', documentKey)
   let version = kept?.version ?? 0
+  const rule = twoPersonRule(store)
   const isUsable = (next: KioskConfig, by: ChangedSettings) => deps.isUsable(next, mailServer(next, by))
   let changed = fitting(kept?.value ?? nothing, base, log, isUsable)
   const config = structuredClone(base)
@@ -118,7 +131,7 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
     const problems = strange.map((path) => settingProblem(path, 'not-a-setting'))
     const real = Object.entries(changes).filter(([path, value]) => isChange(path, value))
     if (base.demo) {
-      for (const [path] of real) if (isMail(path)) problems.push(settingProblem(path, 'not-in-demo'))
+      for (const [path] of real) if (isMailServer(path)) problems.push(settingProblem(path, 'not-in-demo'))
     }
     if (problems.length > 0) return err(problems)
 
@@ -147,18 +160,23 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
   }
 
   async function write(
-    staff: StaffSession,
+    actor: Actor,
     next: ChangedSettings,
     keys: SettingPath[],
     expectVersion: number,
-  ): Promise<Result<SettingsView, SettingsFailure>> {
+    carried?: Carried,
+  ): Promise<Result<SettingsView, SettingsFailure | TakesTwo>> {
     const checked = checkValues(base, next.values)
     if (!checked.ok) return err({ kind: 'settings-refused', problems: checked.error })
     if (!isUsable(checked.value, next)) {
       return err({ kind: 'settings-refused', problems: keys.map((key) => settingProblem(key, 'form')) })
     }
+    if (!carried && keys.some(takesTwoPeople) && (await rule.inForce()))
+      return err({ kind: 'takes-two', keys })
     const put = { collection: 'settings', key: documentKey, value: next, expect: expectVersion } as const
-    if (!(await acts.write(staff, 'settings.changed', null, { keys }, [put]))) {
+    const { data = {}, puts = [], checks = [] } = carried ?? {}
+    const all = { keys, ...data }
+    if (!(await acts.write(actor, 'settings.changed', null, all, [put, ...puts], { checks }))) {
       return err({ kind: 'settings-conflict' })
     }
     // Nobody can have written since: they would have to expect a version that is not told yet.
@@ -230,10 +248,19 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
       const keys = settingPaths.filter((path) => asked.includes(path) && isHere(path))
       return keys.length === 0 ? ok(view()) : write(staff, without(changed, keys), keys, expectVersion)
     },
+    async carryOut(act, carried) {
+      if (!('keys' in act)) throw new Error('colleagues are no settings')
+      const keys = act.keys.filter(isSettingPath)
+      const next = act.kind === 'change-settings' ? changedBy(act.changes) : ok(without(changed, keys))
+      if (!next.ok) return err('settings-refused')
+      const written = await write(carried.actor, next.value, keys, version, carried)
+      if (written.ok) return ok(null)
+      if (written.error.kind === 'settings-refused') return err('settings-refused')
+      const now = await store.get('settings', documentKey)
+      return err((now?.version ?? 0) === version ? 'conflict' : 'changed-meanwhile')
+    },
   }
 }
-
-const isMail = (path: string) => path.startsWith('smtp.')
 
 function each<T>(of: (path: SettingPath) => T): Record<SettingPath, T> {
   return Object.fromEntries(settingPaths.map((path) => [path, of(path)])) as Record<SettingPath, T>
@@ -270,7 +297,7 @@ function fitting(
     left = without(left, paths.some(isMailAccount) ? [...paths, ...mailAccount] : paths)
     log.warn({ settings: paths }, 'changed settings no longer fit and are left out; look at them again')
   }
-  drop(Object.keys(kept.values).filter((path) => !isSettingPath(path) || (base.demo && isMail(path))))
+  drop(Object.keys(kept.values).filter((path) => !isSettingPath(path) || (base.demo && isMailServer(path))))
   function canDoWithout(path: string): boolean {
     const rest = without(left, isMailAccount(path) ? [...mailAccount] : [path])
     const checked = checkValues(base, rest.values)

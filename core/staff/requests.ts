@@ -1,7 +1,7 @@
 /**
  * What needs a second person: a new e-mail without a code to the old one. Somebody asks, having seen a document; another
  * approves or refuses; then the citizen proves the new address. It runs out by itself, is used once, and nobody decides
- * what they asked for or what is about themselves.
+ * what they asked for, what is about themselves, or what somebody asked for whom they have just made (two-person-rule.ts).
  */
 import type { FailureOf } from '../../contract/failures.ts'
 import type { InputOf, ResultOf } from '../../contract/operations.ts'
@@ -16,6 +16,7 @@ import type { Account, StaffMember, StaffRequest } from '../store/documents.ts'
 import type { Store, Versioned } from '../store/store.ts'
 import { reaches } from './ranks.ts'
 import { isOwnAccount, plainReason, type StaffActs } from './staff-acts.ts'
+import { whyNotSecond } from './two-person-rule.ts'
 
 export interface RequestsDeps {
   store: Store
@@ -90,7 +91,7 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
     const { value } = held
     const account = await store.get('accounts', value.account)
     const member = await acts.memberOf(session)
-    const mayNot = account ? whyNot(member, value, account.value) : null
+    const mayNot = account ? await whyNot(member, value, account.value) : null
     if (mayNot !== null) {
       const kind = mayNot === 'role' ? 'not-allowed' : mayNot
       return acts.deny(session, value.account, 'decideRequest', { kind })
@@ -113,7 +114,11 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
     }
     const data = { request: id, why: value.why, requestedBy: value.requestedBy, reason }
     const put = { collection: 'requests' as const, key: value.account, value: approved, expect: held.version }
-    if (await acts.write(session, 'request.approved', value.account, data, [put], config.staff.approval))
+    if (
+      await acts.write(session, 'request.approved', value.account, data, [put], {
+        needs: config.staff.approval,
+      })
+    )
       return ok(null)
     return err({ kind: 'request-not-found' })
   }
@@ -130,10 +135,15 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
     return acts.write(session, kind, account, { request: id, why, requestedBy, reason }, [put])
   }
 
-  function whyNot(member: StaffMember, request: StaffRequest, account: Account): RequestView['mayNot'] {
-    if (member.userName === request.requestedBy) return 'own-request'
+  async function whyNot(
+    member: StaffMember,
+    { requestedBy }: StaffRequest,
+    account: Account,
+  ): Promise<RequestView['mayNot']> {
+    if (member.userName === requestedBy) return 'own-request'
     if (isOwnAccount(member, account)) return 'own-record'
-    return reaches(member.role, config.staff.approval) ? null : 'role'
+    if (!reaches(member.role, config.staff.approval)) return 'role'
+    return whyNotSecond(store, { second: member, first: requestedBy, now: clock.now() })
   }
 
   async function view(member: StaffMember, request: StaffRequest): Promise<RequestView | null> {
@@ -145,7 +155,7 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
       account: { name: maskName(account.value.name), accountNumber: maskNumber(account.value.number) },
       requestedBy: await named(requestedBy),
       approvedBy: approvedBy === null ? null : await named(approvedBy),
-      mayNot: whyNot(member, request, account.value),
+      mayNot: await whyNot(member, request, account.value),
     }
   }
 
@@ -171,7 +181,8 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
 }
 
 type DecideFailure = FailureOf<
-  'request-not-found' | 'own-request' | 'own-record' | 'not-allowed' | 'reason-missing' | 'account-changed'
+  | ('request-not-found' | 'not-allowed' | 'reason-missing' | 'account-changed')
+  | Exclude<NonNullable<RequestView['mayNot']>, 'role'>
 >
 
 export type Requests = ReturnType<typeof createRequests>

@@ -10,7 +10,7 @@ import type { EventKind, JournalEvent } from '../journal/events.ts'
 import { err, type Err } from '../result.ts'
 import type { StaffSession } from '../session/session.ts'
 import type { Account, StaffMember } from '../store/documents.ts'
-import type { Put, Store } from '../store/store.ts'
+import type { Check, Put, Store } from '../store/store.ts'
 import { reaches } from './ranks.ts'
 
 /** What staff do, and the role it takes at least. */
@@ -39,6 +39,9 @@ const roles = {
   'staff.password-given': 'administrator',
   'staff.unlocked': 'administrator',
   'settings.changed': 'administrator',
+  'two-person.asked': 'administrator',
+  'two-person.stopped': 'clerk',
+  'two-person.code-tried': 'administrator',
   'mail.tested': 'administrator',
   'support.saved': 'administrator',
   'backup.made': 'administrator',
@@ -60,25 +63,32 @@ export class RightsLost extends Error {
   }
 }
 
+/** Who does it, and where. `visit` is null for what was asked for earlier, whose time has come. */
+export type Actor = Pick<StaffSession, 'kiosk' | 'userName' | 'ended'> & { visit: string | null }
+
 export interface StaffActs {
   /** Who this is, as of now. */
   memberOf(session: StaffSession): Promise<StaffMember>
   /**
    * One commit; false when a document was changed by somebody else meanwhile.
-   * @param needs the role it takes, where a setting asks for more than usual.
    * @throws RightsLost
    */
   write(
-    session: StaffSession,
+    actor: Actor,
     kind: StaffActKind,
     account: string | null,
     data: JournalEvent['data'],
     puts?: readonly Put[],
-    needs?: StaffRole,
+    options?: {
+      /** The role it takes, where a setting asks for more than usual. */
+      needs?: StaffRole
+      /** What must be as it was read, besides. */
+      checks?: readonly Check[]
+    },
   ): Promise<boolean>
   /** A line about somebody who need not be there any more: no act of theirs. */
   note(
-    session: StaffSession,
+    actor: Actor,
     kind: 'staff.denied' | 'staff.signed-out',
     account: string | null,
     data: JournalEvent['data'],
@@ -94,7 +104,7 @@ export interface StaffActs {
 
 export function staffActs({ store, clock }: { store: Store; clock: Clock }): StaffActs {
   function eventOf(
-    { kiosk, visit, userName }: StaffSession,
+    { kiosk, visit, userName }: Actor,
     kind: EventKind,
     account: string | null,
     data: JournalEvent['data'],
@@ -108,23 +118,23 @@ export function staffActs({ store, clock }: { store: Store; clock: Clock }): Sta
       if (!member) throw new Error('a session of staff belongs to a member of staff')
       return member.value
     },
-    async write(session, kind, account, data, puts = [], needs = roles[kind]) {
-      const own = { collection: 'staff' as const, key: session.userName }
+    async write(actor, kind, account, data, puts = [], { needs = roles[kind], checks = [] } = {}) {
+      const own = { collection: 'staff' as const, key: actor.userName }
       const putsOwn = puts.some(({ collection, key }) => collection === own.collection && key === own.key)
       for (;;) {
         const member = await store.get('staff', own.key)
-        if (session.ended || !member?.value.active) {
-          throw new RightsLost({ kind: 'session-ended', reason: session.ended ?? 'ended' })
+        if (actor.ended || !member?.value.active) {
+          throw new RightsLost({ kind: 'session-ended', reason: actor.ended ?? 'ended' })
         }
         if (!reaches(member.value.role, needs)) {
-          await acts.note(session, 'staff.denied', account, { operation: kind, reason: 'not-allowed' })
+          await acts.note(actor, 'staff.denied', account, { operation: kind, reason: 'not-allowed' })
           throw new RightsLost({ kind: 'not-allowed' })
         }
         const committed = await store.commit({
-          event: eventOf(session, kind, account, data),
+          event: eventOf(actor, kind, account, data),
           puts,
           // Who acts is as they were read: a put of their own document says so by itself.
-          checks: putsOwn ? [] : [{ ...own, expect: member.version }],
+          checks: putsOwn ? checks : [...checks, { ...own, expect: member.version }],
         })
         if (committed.ok) return true
         const { collection, key } = committed.error
@@ -132,8 +142,8 @@ export function staffActs({ store, clock }: { store: Store; clock: Clock }): Sta
         // They signed in elsewhere, or were changed: look whether they still may.
       }
     },
-    async note(session, kind, account, data) {
-      await store.commit({ event: eventOf(session, kind, account, data), puts: [] })
+    async note(actor, kind, account, data) {
+      await store.commit({ event: eventOf(actor, kind, account, data), puts: [] })
     },
     async deny(session, account, what, failure) {
       await acts.note(session, 'staff.denied', account, { operation: what, reason: failure.kind })

@@ -47,7 +47,37 @@ export interface StaffMember {
   /** User name; null for the first one. */
   addedBy: string | null
   lastSignIn: { at: number; kiosk: string } | null
+  /**
+   * When somebody else last gave them their account, a higher role or a password, and who; absent for what was given
+   * before two people were needed for anything. See two-people.ts.
+   */
+  granted?: Grant
 }
+
+export interface Grant {
+  at: number
+  /** User name. */
+  by: string
+}
+
+/** What one administrator asked for and two must answer for. Removed once it is in force, or stopped. */
+export interface TwoPersonChange {
+  id: string
+  change: TwoPersonAct
+  /** User name. */
+  requestedBy: string
+  requestedAt: number
+  /** From then on it needs no second person any more. */
+  inForceAt: number
+}
+
+export type TwoPersonAct =
+  | { kind: 'add-staff'; userName: string; name: string; role: StaffRole; ownAccount: string }
+  | { kind: 'raise-role'; userName: string; role: StaffRole; roleBefore: StaffRole }
+  | { kind: 'reactivate-staff'; userName: string; role: StaffRole }
+  /** By path, as `saveSettings` takes them; a password among them. */
+  | { kind: 'change-settings'; keys: string[]; changes: Record<string, unknown> }
+  | { kind: 'reset-settings'; keys: string[] }
 
 /** A change that two people must answer for: the account's e-mail is lost, or there is none. Removed once it is over. */
 export interface StaffRequest {
@@ -162,4 +192,21 @@ export interface PasswordSetNotice extends AnyNotice {
   kind: 'password-set'
 }
 
-export type Notice = ContactChangedNotice | ContactRestoredNotice | PasswordSetNotice
+/** To the office's own address: somebody asked for what takes two people. */
+export interface TwoPersonNotice {
+  kind: 'two-person-asked'
+  side: 'office'
+  /** Of what was asked for. */
+  reference: string
+  at: number
+  what: TwoPersonAct['kind']
+  /** Of whoever asked. */
+  name: string
+  userName: string
+  /** Of whom it is about; null for settings. */
+  about: { userName: string; role: StaffRole } | null
+  keys: readonly string[]
+  inForceAt: number
+}
+
+export type Notice = ContactChangedNotice | ContactRestoredNotice | PasswordSetNotice | TwoPersonNotice

@@ -17,6 +17,7 @@ export const shardCounts: Readonly<Record<CollectionName, number>> = {
   outbox: 1,
   staff: 1,
   requests: 1,
+  twoPersonChanges: 1,
   imports: 1,
   webhook: 1,
   settings: 1,

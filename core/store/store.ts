@@ -18,6 +18,7 @@ import type {
   SignInCounter,
   StaffMember,
   StaffRequest,
+  TwoPersonChange,
   WebhookMark,
 } from './documents.ts'
 
@@ -44,6 +45,8 @@ export interface Collections {
   staff: StaffMember
   /** Key: the BHXH number: one for an account at most. Few at any time. */
   requests: StaffRequest
+  /** Key: `staff:USER`, or `settings`: one for each at most. Few at any time. */
+  twoPersonChanges: TwoPersonChange
   /** Key: import id. One at most: what must be taken back when its process ends before it does. */
   imports: ImportIntent
   /** Key: `mark`; one document. */

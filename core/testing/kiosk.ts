@@ -27,6 +27,7 @@ import { silentLog, type Log, type Service } from '../service/service.ts'
 import { openSettings } from '../settings/settings.ts'
 import { hashPassword } from '../sign-in/password.ts'
 import type { Account, StaffMember } from '../store/documents.ts'
+import type { MachineCode } from '../staff/machine-code.ts'
 import { memoryStore, type MemoryStore } from '../store/memory-store.ts'
 import { nothingNew } from '../update/version-watch.ts'
 import { shownByPage, type Unnamed } from './shown-by-page.ts'
@@ -97,6 +98,8 @@ export interface TestOptions {
   setUpCode?: string
   /** A store in memory has none that could be made. */
   backups?: Running['backups']
+  machineCode?: MachineCode
+  mailFailingSince?: () => number | null
   /** Null, or the store's state, by default. */
   outOfService?: () => OutOfServiceReason | null
 }
@@ -129,7 +132,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
     onChange() {},
     isUsable: () => true,
   })
-  const service: Service = createService({
+  const service: ReturnType<typeof createService> = createService({
     running: {
       settings,
       webhook: null,
@@ -153,6 +156,8 @@ export async function openTestKiosk(options: TestOptions = {}) {
     ...{ store, clock, config: settings.config, hashCost, random: secureRandom, log, receiptKey, sweepMs: 0 },
     setUpCode: options.setUpCode,
     ...(options.outOfService ? { outOfService: options.outOfService } : {}),
+    ...(options.machineCode ? { machineCode: options.machineCode } : {}),
+    ...(options.mailFailingSince ? { mailFailingSince: options.mailFailingSince } : {}),
     wayOut: openWayOut({
       ...{ store, clock, timers, random: secureRandom, log },
       code: options.maintenanceCode,
@@ -175,6 +180,8 @@ export async function openTestKiosk(options: TestOptions = {}) {
     clock,
     /** Moves the clock on; negative moves it back, as somebody with the machine's settings might. */
     pass: (ms: number) => void (time.now += ms),
+    /** Brings into force what has waited long enough for a second person. */
+    applyDue: () => service.applyDue(),
     /** Runs what was to be done a moment after an answer. */
     aMomentLater: () => waiting.splice(0).forEach((run) => run()),
     visitor: (kiosk?: string) => visitorOf(service, kiosk),

@@ -1,6 +1,7 @@
 /** The gallery's staff room: the desk of each role, all that can be done at it, and the screen once it is handed over. */
 import { expect } from '@playwright/test'
 import type { SettingProblem } from '../../contract/running-views.ts'
+import type { TwoPersonChangeView } from '../../contract/staff-views.ts'
 import type { FakeCall, FakeOptions } from '../../renderer/testing/fake-kiosk.ts'
 import { fakePassword } from '../../renderer/testing/fake-staff.ts'
 import type { Citizen } from '../citizen.ts'
@@ -61,6 +62,15 @@ function request(now: number, over: { id?: string; state?: 'waiting' | 'approved
     approvedBy: state === 'approved' ? { userName: 'minh.le', name: 'Lê Quang Minh' } : null,
     expiresAt: now + 115 * minutes,
     mayNot: own ? ('own-request' as const) : null,
+  }
+}
+
+function twoPersonChange(now: number, id: string, over: Partial<TwoPersonChangeView>): TwoPersonChangeView {
+  return {
+    ...{ id, what: 'change-settings', about: null, name: null, settings: [] },
+    ...{ requestedBy: { userName: 'mai.pham', name: 'Phạm Thị Mai' }, requestedAt: now - 30 * minutes },
+    ...{ inForceAt: now + 1410 * minutes, mayNotConfirm: null, mayStop: true, takesCode: false },
+    ...over,
   }
 }
 
@@ -144,6 +154,31 @@ export const theDesk = {
       await goesTo(citizen, 'approvals')
       await citizen.page.getByRole('button', { name: citizen.t.staff.approvals.refuse }).nth(1).click()
     },
+  },
+
+  'desk-two-people': {
+    shows: 'desk-approvals',
+    ...atDesk(administrator),
+    service: ({ now }) => ({
+      staff: {
+        twoPersonChanges: [
+          twoPersonChange(now, 'change-1', {
+            what: 'add-staff',
+            about: { userName: 'quynh.hoang', role: 'supervisor' },
+            name: longAccount.name,
+          }),
+          twoPersonChange(now, 'change-2', {
+            settings: [
+              { path: 'smtp.host', value: 'mail-du-phong.bhxhthanhpho.example.gov.vn' },
+              { path: 'smtp.password', value: null },
+            ],
+            mayNotConfirm: 'own-request',
+            takesCode: true,
+          }),
+        ],
+      },
+    }),
+    taps: (citizen) => goesTo(citizen, 'approvals'),
   },
 
   'desk-colleagues': { ...atDesk(administrator), taps: (citizen) => goesTo(citizen, 'colleagues') },

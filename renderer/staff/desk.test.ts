@@ -43,7 +43,7 @@ function sitDown(script: Script = {}, over: { me?: Partial<StaffView>; case?: Ca
     {
       getStaff: () =>
         ok({
-          ...{ me: mine, case: over.case ?? null, requestsWaiting: 2 },
+          ...{ me: mine, case: over.case ?? null, requestsWaiting: 2, twoPersonChanges: 0 },
           ...{ form: 'Mẫu TK1-TS', passwordLength: 12, pinLength: 6, passphraseLength: 12 },
         }),
       ...script,

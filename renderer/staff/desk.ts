@@ -14,6 +14,7 @@ import type {
   RequestView,
   StaffMemberView,
   StaffView,
+  TwoPersonChangeView,
 } from '../../contract/staff-views.ts'
 import { useService, type OwnResult } from '../shared/service.ts'
 import { useSession } from '../shared/session.ts'
@@ -46,6 +47,9 @@ export const useDesk = defineStore('desk', () => {
   const usual = shallowRef({ form: '', passwordLength: 10, pinLength: 6, passphraseLength: 12 })
   const part = ref<PartName>('support')
   const requestsWaiting = ref(0)
+  /** What takes two people: how many wait, and each of them once they were looked at. */
+  const twoPersonWaiting = ref(0)
+  const twoPersonChanges = shallowRef<readonly TwoPersonChangeView[]>([])
   const query = ref('')
   const found = shallowRef<{ hits: readonly AccountHit[]; more: boolean } | null>(null)
   const open = shallowRef<CaseView | null>(null)
@@ -67,6 +71,7 @@ export const useDesk = defineStore('desk', () => {
     const result: OwnResult<N> | null = await service.call(name, input)
     if (result === null || result.ok) return result
     const { kind } = (failure.value = result.error as Failure)
+    if (kind === 'second-person') twoPersonWaiting.value += 1
     if (kind === 'must-change') await look()
     else if (open.value !== null && outdated.has(kind)) {
       asking.value = null
@@ -91,6 +96,7 @@ export const useDesk = defineStore('desk', () => {
     me.value = result.value.me
     open.value = result.value.case
     requestsWaiting.value = result.value.requestsWaiting
+    twoPersonWaiting.value = result.value.twoPersonChanges
   }
 
   function goTo(next: PartName): void {
@@ -98,7 +104,7 @@ export const useDesk = defineStore('desk', () => {
     asking.value = null
     undone.value = null
     part.value = next
-    if (next === 'approvals') void listRequests()
+    if (next === 'approvals') void listRequests().then(listTwoPersonChanges)
     if (next === 'colleagues') void listStaff()
   }
 
@@ -176,6 +182,28 @@ export const useDesk = defineStore('desk', () => {
     return answer !== null
   }
 
+  async function listTwoPersonChanges(): Promise<void> {
+    const result = await service.call('listTwoPersonChanges', {})
+    if (result?.ok && me.value !== null) showTwoPersonChanges(result.value.changes)
+  }
+
+  const decideTwoPersonChange = (id: string, confirm: boolean, reason: string) =>
+    decided(ask('decideTwoPersonChange', { id, confirm, reason }))
+  const confirmMailServer = (id: string, code: string) => decided(ask('confirmMailServer', { id, code }))
+
+  async function decided(asking: Promise<{ changes: TwoPersonChangeView[] } | null>): Promise<boolean> {
+    const answer = await asking
+    if (answer) showTwoPersonChanges(answer.changes)
+    else if (failure.value?.kind === 'request-not-found' || failure.value?.kind === 'change-void')
+      await listTwoPersonChanges()
+    return answer !== null
+  }
+
+  function showTwoPersonChanges(next: readonly TwoPersonChangeView[]): void {
+    twoPersonChanges.value = next
+    twoPersonWaiting.value = next.length
+  }
+
   function showRequests(next: readonly RequestView[]): void {
     requests.value = next
     requestsWaiting.value = next.filter(({ state, mayNot }) => state === 'waiting' && mayNot === null).length
@@ -190,6 +218,8 @@ export const useDesk = defineStore('desk', () => {
     me.value = null
     part.value = 'support'
     requestsWaiting.value = 0
+    twoPersonWaiting.value = 0
+    twoPersonChanges.value = []
     query.value = ''
     found.value = null
     open.value = null
@@ -213,6 +243,8 @@ export const useDesk = defineStore('desk', () => {
       parts,
       standing,
       requestsWaiting,
+      twoPersonWaiting,
+      twoPersonChanges,
       query,
       found,
       open,
@@ -238,5 +270,6 @@ export const useDesk = defineStore('desk', () => {
       cancel,
     },
     ...{ requestApproval, undo, handOver, listRequests, decide, listStaff, reset },
+    ...{ decideTwoPersonChange, confirmMailServer },
   }
 })

@@ -47,6 +47,22 @@ export function staffFailureWords(
       return plain('failure.staffNotFound')
     case 'last-administrator':
       return plain('failure.lastAdministrator')
+    case 'second-person':
+      return after('failure.secondPerson', failure.until)
+    case 'change-waits':
+      return plain('failure.changeWaits')
+    case 'change-void':
+      return plain('failure.changeVoid')
+    case 'too-new':
+      return plain('failure.tooNew')
+    case 'requester-new':
+      return plain('failure.requesterNew')
+    case 'machine-code-off':
+      return plain('failure.machineCodeOff')
+    case 'machine-code-refused':
+      return plain('failure.machineCodeRefused')
+    case 'machine-code-wait':
+      return after('failure.wait', failure.until)
     case 'query-too-short':
       return plain('failure.queryTooShort')
     case 'search-limit':

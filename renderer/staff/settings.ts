@@ -9,7 +9,14 @@ type Setting = SettingsView['settings'][number]
 export const groups = [
   {
     name: 'office',
-    paths: ['office.name', 'office.hotline', 'office.hours', 'office.messages', 'languages'],
+    paths: [
+      'office.name',
+      'office.hotline',
+      'office.hours',
+      'office.messages',
+      'languages',
+      'office.alertsTo',
+    ],
   },
   {
     name: 'times',
@@ -32,6 +39,9 @@ export const groups = [
     paths: ['smtp.host', 'smtp.port', 'smtp.secure', 'smtp.user', 'smtp.password', 'smtp.from'],
   },
 ] as const
+
+/** May be left empty. */
+const optional: ReadonlySet<string> = new Set(['smtp.user', 'office.alertsTo'])
 
 export function typeOf({ allowed }: Setting): 'yes-no' | 'lines' | 'line' {
   if (allowed?.type === 'yes-no') return 'yes-no'
@@ -76,7 +86,7 @@ export function valueOf(path: string, text: string, allowed: Setting['allowed'])
     case 'number':
       return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text)
     default:
-      return path === 'smtp.user' && text.trim() === '' ? null : text.trim()
+      return optional.has(path) && text.trim() === '' ? null : text.trim()
   }
 }
 

@@ -108,6 +108,7 @@ const values: ReadonlyArray<[path: string, value: unknown, allowed: Allowed]> = 
     [{ vi: 'Mang theo căn cước công dân khi đến quầy.', en: 'Bring your identity card to the counter.' }],
     list,
   ],
+  ['office.alertsTo', 'lanhdao@bhxhquan1.example.vn', line],
   ['languages', ['vi', 'en'], list],
   ['session.idleSeconds', 90, seconds],
   ['session.warnSeconds', 30, seconds],

@@ -5,7 +5,7 @@
  */
 import type { Failure } from '../../contract/failures.ts'
 import type { InputOf, OperationName, OutputOf, StaffOperationName } from '../../contract/operations.ts'
-import type { StaffMemberView, StaffView } from '../../contract/staff-views.ts'
+import type { StaffMemberView, StaffView, TwoPersonChangeView } from '../../contract/staff-views.ts'
 import type { AccountView, AssistanceView, Language, StaffRole } from '../../contract/views.ts'
 import { createFakeCounter, type FakeCounterOptions } from './fake-counter.ts'
 import { createFakeImports, type FakeImportsOptions } from './fake-imports.ts'
@@ -15,6 +15,8 @@ import { createFakeRunning, type FakeRunningOptions } from './fake-running.ts'
 export interface FakeStaffOptions extends FakeCounterOptions, FakeImportsOptions, FakeRunningOptions {
   /** Nobody works here yet. */
   setUp?: boolean
+  /** What waits for a second person. */
+  twoPersonChanges?: TwoPersonChangeView[]
   /** On top of whoever signs in. */
   me?: Partial<StaffView>
 }
@@ -54,21 +56,35 @@ export function createFakeStaff(
       counter.sitsDown(me)
     },
   })
+  const twoPeople = createFakeTwoPeople(options)
   return {
     ...people.handlers,
     ...counter.handlers,
+    ...twoPeople.handlers,
     ...createFakeJournal(session.language, now),
     ...createFakeImports(options),
     ...createFakeRunning(options, now),
     getStaff: () => ({
       me: people.me(),
       ...counter.waiting(),
+      twoPersonChanges: twoPeople.waiting(),
       form: 'Mẫu TK1-TS',
       passwordLength: 10,
       pinLength: 6,
       passphraseLength: 12,
     }),
   }
+}
+
+function createFakeTwoPeople({ twoPersonChanges = [] }: FakeStaffOptions) {
+  let changes = twoPersonChanges
+  const without = (id: string) => ({ changes: (changes = changes.filter((one) => one.id !== id)) })
+  const handlers: FakeHandlers<'listTwoPersonChanges' | 'decideTwoPersonChange' | 'confirmMailServer'> = {
+    listTwoPersonChanges: () => ({ changes }),
+    decideTwoPersonChange: ({ id }) => without(id),
+    confirmMailServer: ({ id }) => without(id),
+  }
+  return { handlers, waiting: () => changes.length }
 }
 
 type PeopleOperation =

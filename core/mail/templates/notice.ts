@@ -3,10 +3,13 @@ import type { MailContent } from '../mailer.ts'
 import type { Notice } from '../../store/documents.ts'
 import { contactChangedMail, type NoticeMail } from './contact-changed.ts'
 import { contactRestoredMail } from './contact-restored.ts'
+import type { ChainLink } from '../../journal/entry.ts'
 import { passwordSetMail } from './password-set.ts'
+import { twoPersonAskedMail } from './two-person-asked.ts'
 
 /** Everything personal in a notice is masked by who made it; nothing is masked here. */
-export function noticeMail({ notice, ...mail }: NoticeMail<Notice>): MailContent {
+/** @param mail `head` is the journal's newest entry when it is sent. */
+export function noticeMail({ notice, ...mail }: NoticeMail<Notice> & { head: ChainLink }): MailContent {
   switch (notice.kind) {
     case 'contact-changed':
       return contactChangedMail({ ...mail, notice })
@@ -14,5 +17,7 @@ export function noticeMail({ notice, ...mail }: NoticeMail<Notice>): MailContent
       return contactRestoredMail({ ...mail, notice })
     case 'password-set':
       return passwordSetMail({ ...mail, notice })
+    case 'two-person-asked':
+      return twoPersonAskedMail({ ...mail, notice })
   }
 }

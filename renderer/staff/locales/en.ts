@@ -150,6 +150,30 @@ export const en = {
     ownRecord: 'It is your own account: somebody else approves.',
     role: 'Your role cannot approve this.',
   },
+  twoPeople: {
+    heading: 'What takes two people',
+    lead: 'Another administrator confirms it, or it is in force by itself after 24 hours. You did not know of it? Stop it, and ask who wanted it.',
+    waits: 'Waiting for a second person: {n}. See Approvals.',
+    addStaff: 'Adding somebody who may approve',
+    raiseRole: 'A higher role for a colleague',
+    reactivateStaff: 'Reactivating somebody who may approve',
+    changeSettings: 'Changing settings',
+    resetSettings: 'Putting settings back to the configuration file',
+    setting: '{name}: {value}',
+    inForce: 'In force by itself at {time}',
+    confirm: 'Confirm',
+    stop: 'Stop this',
+    stopHeading: 'Why is it stopped?',
+    unknown: 'Nobody knows of this',
+    mistake: 'Asked for by mistake',
+    ownRequest: 'You asked for it: another administrator confirms.',
+    ownRecord: 'It is about yourself: another administrator confirms.',
+    role: 'Only an administrator can confirm this.',
+    code: 'Code of the machine',
+    codeHint:
+      'The mail server does not work: in place of a second person, whoever looks after the machine makes a code with --code.',
+    confirmByCode: 'Confirm with the code',
+  },
   colleagues: {
     heading: 'The office’s staff',
     add: 'Add somebody',
@@ -398,6 +422,7 @@ export const en = {
     'office-hotline': 'Hotline',
     'office-hours': 'Opening hours',
     'office-messages': 'Messages on the idle screen',
+    'office-alertsTo': 'Who is alerted, e-mail',
     languages: 'Languages',
     'session-idleSeconds': 'Nobody touches the screen, seconds',
     'session-warnSeconds': 'Warning, seconds',
@@ -486,6 +511,17 @@ export const en = {
     personName: 'Write the full name, in letters only.',
     staffNotFound: 'This member of staff is not there any more. Open the list again.',
     lastAdministrator: 'One administrator must be left. Make somebody else one first.',
+    secondPerson:
+      'This takes two people. It waits for another administrator to confirm it under Approvals; unless somebody stops it, it is in force by itself at {time}.',
+    changeWaits: 'Something of the kind waits for a second person already. Look at Approvals first.',
+    changeVoid:
+      'This cannot be done any more: the data changed while it waited. Ask again if it is still needed.',
+    tooNew: 'Your role or password was given to you less than 24 hours ago: somebody else decides.',
+    requesterNew:
+      'Whoever asks was given account or password less than 24 hours ago, maybe by you: somebody else decides.',
+    machineCodeOff:
+      'A code of the machine is only for changing the mail server, once the present one has not worked for an hour.',
+    machineCodeRefused: 'The code is wrong or has run out. Make a new one on the machine.',
     queryTooShort:
       'Type more: a whole number or email; its last 6 digits; its last 4 with a word of the name; or two words of the name.',
     searchLimit: 'Too many searches within an hour. Search again at {time}.',

@@ -1,36 +1,39 @@
 /**
- * `--backup FILE` and `--restore FILE`: instead of a kiosk, one piece of work and a sentence on what came of it. A folder
- * in place of the file is one that was kept when the data's format changed.
+ * `--backup FILE`, `--restore FILE` and `--code`: instead of a kiosk, one piece of work and a sentence on what came
+ * of it. A folder in place of the file is one that was kept when the data's format changed.
  */
 import * as fs from 'node:fs'
 import { join, resolve } from 'node:path'
-import { ourFormats } from '../store/formats.ts'
-import { keyFileName, loadKey, sealedKeyFileName } from '../store/key-file.ts'
-import { StoreProblem } from '../store/store-problem.ts'
-import { makeBackup, restoreBackup } from './backup.ts'
-import { BackupProblem } from './backup-problem.ts'
-import { goBack } from './go-back.ts'
+import { ourFormats } from './store/formats.ts'
+import { keyFileName, loadKey, sealedKeyFileName } from './store/key-file.ts'
+import { StoreProblem } from './store/store-problem.ts'
+import { secureRandom } from './random.ts'
+import { makeMachineCode } from './staff/machine-code.ts'
+import type { Flags } from './config/flags.ts'
+import { makeBackup, restoreBackup } from './backup/backup.ts'
+import { BackupProblem } from './backup/backup-problem.ts'
+import { goBack } from './backup/go-back.ts'
 
 export const passphraseVariable = 'KIOSK_BACKUP_PASSPHRASE'
 
-export interface BackupTask {
-  what: 'backup' | 'restore'
-  /** As given on the command line. */
-  file: string
-}
+export type Task =
+  /** `file` as given on the command line. */
+  { what: 'backup' | 'restore'; file: string } | { what: 'machine-code' }
 
-/** @param flags at most one of them is not null; null when both are */
-export function backupTask(flags: { backup: string | null; restore: string | null }): BackupTask | null {
-  if (flags.backup !== null) return { what: 'backup', file: flags.backup }
-  return flags.restore === null ? null : { what: 'restore', file: flags.restore }
+/** @param flags one of them at most; null when there is none */
+export function taskOf({ backup, restore, code }: TaskFlags): Task | null {
+  if (backup !== null) return { what: 'backup', file: backup }
+  if (restore !== null) return { what: 'restore', file: restore }
+  return code ? { what: 'machine-code' } : null
 }
+type TaskFlags = Pick<Flags, 'backup' | 'restore' | 'code'>
 
 /**
  * @param key from the OS key store, where the shell has one and the folder's key is in it
  * @returns whether it is done, and a sentence, newline included
  */
-export async function runBackupTask(
-  { what, file: given }: BackupTask,
+export async function runTask(
+  task: Task,
   options: {
     dataDir: string
     cwd: string
@@ -40,10 +43,11 @@ export async function runBackupTask(
   },
 ): Promise<{ ok: boolean; said: string }> {
   const { dataDir, cwd, env, now } = options
-  const file = resolve(cwd, given)
+  if (task.what === 'machine-code') return machineCodeTask(dataDir, now())
+  const file = resolve(cwd, task.file)
   const passphrase = env[passphraseVariable] ?? ''
   try {
-    if (what === 'backup') {
+    if (task.what === 'backup') {
       const key = options.key ?? keyOf(dataDir)
       const { sequence, hash, bytes } = await makeBackup({ dataDir, key, file, passphrase, now: now() })
       const size = (bytes / 1e6).toFixed(1)
@@ -76,6 +80,24 @@ export async function runBackupTask(
   } catch (error) {
     if (!(error instanceof BackupProblem || error instanceof StoreProblem)) throw error
     return { ok: false, said: `${error.message}\n` }
+  }
+}
+
+function machineCodeTask(dataDir: string, now: number): { ok: boolean; said: string } {
+  // A folder without data is a mistyped one: no code would ever be asked for there.
+  if (!fs.existsSync(join(dataDir, keyFileName)) && !fs.existsSync(join(dataDir, sealedKeyFileName))) {
+    return { ok: false, said: `${dataDir} holds no data of a kiosk. Name its folder with --data DIR.\n` }
+  }
+  try {
+    const code = makeMachineCode(dataDir, { random: secureRandom, now })
+    const said = `Code for the change of the mail server, good once and for an hour: ${code}\n`
+    return { ok: true, said: `${said}Type it at the desk: Staff, Approvals.\n` }
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? 'unknown'
+    return {
+      ok: false,
+      said: `${dataDir} cannot be written (${why}): run this as the account of the kiosk.\n`,
+    }
   }
 }
 
