@@ -42,7 +42,8 @@ const exported = `## Exports, and how one is checked
 
 **CSV** is for people: UTF-8 with a byte order mark, commas, CRLF, RFC 4180. A cell that a spreadsheet would take for a formula
 begins with an apostrophe, and so does one that began with one: a leading apostrophe is not part of the value. Account numbers
-begin with 0: import their column as text.
+begin with 0: import their column as text. The last column's heading gives number and hash of the
+newest entry when the file was made.
 
 **JSONL** is for auditors: one JSON object a line. The first line says whether entries were left out (\`filtered\`, and by which
 \`filter\`; \`from\` and \`to\` are milliseconds since 1970), and what the newest entry was when the export began (\`head\`:
@@ -59,8 +60,8 @@ payload and prints how far the journal is acknowledged.
 
 Files that were put back one by one, or cut, are told by \`verify\` and by every start: head, checkpoint and documents each
 speak of an entry that the journal must have. That the **whole folder** was put back to an older state, no file in it can
-show. The newest hash shows it, noted down elsewhere: it stands on each day's sheet, in the first line of a JSONL export, and
-with each backup. \`npm run journal -- verify DIR --newest HASH\` says whether the journal still holds that entry; spaces do
+show. The newest hash shows it, noted down elsewhere: it stands on each day's sheet, in the first line of a JSONL export, in
+the last heading of a CSV one, in mails to the office, and with each backup. \`npm run journal -- verify DIR --newest HASH\` says whether the journal still holds that entry; spaces do
 not matter, and the first 16 digits are enough. Exit code 1: it does not.
 
 \`\`\`js

@@ -160,6 +160,53 @@ test('a new colleague gets a password once, and chooses their own', async ({ kio
   ).toHaveCount(0)
 })
 
+test.describe('once a citizen’s change was confirmed', () => {
+  test.use({ config: { captcha: { enabled: false } } })
+
+  test('a higher role waits for a second person, everybody sees it, and a supervisor stops it', async ({
+    kiosk,
+  }) => {
+    const citizen = new Citizen(kiosk.page)
+    await citizen.signsIn(number)
+    await citizen.givesPhone('0987 000 111')
+    await citizen.submits()
+    await citizen.entersCode(await kiosk.codeFor(email))
+    await citizen.sees('done')
+    await citizen.ends()
+
+    const mai = new Staff(kiosk.page, 'vi')
+    await mai.signsIn('mai.pham')
+    await mai.goesTo('colleagues')
+    await mai.taps(mai.t.colleagues.add)
+    await mai.field('colleague-name').fill('Nguyễn Văn Tư')
+    await mai.field('colleague-user-name').fill('tu.nguyen')
+    await mai.taps(mai.t.role.supervisor)
+    await mai.field('colleague-own-account').fill('0123456789')
+    await mai.taps(mai.t.colleagues.save)
+    await expect(kiosk.page.getByText(mai.t.failure.secondPerson.split('{')[0]!.trim())).toBeVisible()
+    await expect(kiosk.page.getByText(mai.t.twoPeople.waits.replace('{n}', '1'))).toBeVisible()
+    await expect(kiosk.page.getByText('tu.nguyen')).toHaveCount(0)
+    await mai.signsOut()
+
+    const lan = new Staff(kiosk.page, 'vi')
+    await lan.signsIn('lan.tran')
+    await expect(kiosk.page.getByText(lan.t.twoPeople.waits.replace('{n}', '1'))).toBeVisible()
+    await kiosk.page.getByRole('navigation').getByRole('button', { name: lan.t.desk.approvals }).click()
+    await expect(kiosk.page.getByText(lan.t.twoPeople.role)).toBeVisible()
+    await expect(kiosk.page.getByRole('button', { name: lan.t.twoPeople.stop })).toHaveCount(0)
+    await lan.signsOut()
+
+    const yen = new Staff(kiosk.page, 'vi')
+    await yen.signsIn('yen.le')
+    await kiosk.page.getByRole('navigation').getByRole('button', { name: yen.t.desk.approvals }).click()
+    await expect(kiosk.page.getByText('tu.nguyen')).toBeVisible()
+    await yen.taps(yen.t.twoPeople.stop)
+    await yen.taps(yen.t.twoPeople.unknown)
+    await kiosk.page.locator('form').getByRole('button', { name: yen.t.twoPeople.stop }).click()
+    await expect(kiosk.page.getByText(yen.t.approvals.none)).toBeVisible()
+  })
+})
+
 test('a wrong password at the staff door leaves the citizen’s visit alone; the right one ends it', async ({
   kiosk,
 }) => {

@@ -11,6 +11,7 @@ import {
   withEmail,
   withNewEmailAllowed,
   withoutEmail,
+  type Visitor,
 } from '../testing/kiosk.ts'
 
 const error = (kind: string) => ({ ok: false, error: { kind } })
@@ -47,6 +48,31 @@ describe('one member of staff alone', () => {
         error('approval-required'),
       )
       expect(kiosk.events('staff.denied')).toHaveLength(1)
+    }
+  })
+
+  it('finds out no contact by guessing: what is on file is told apart from a few guesses a visit, and no more', async () => {
+    const guesses = Array.from({ length: 40 }, (_, at) => `09123456${String(at).padStart(2, '0')}`)
+    const asks = {
+      check: (visitor: Visitor, phone: string) =>
+        visitor.call('checkContact', { field: 'phone', value: phone }),
+      draft: (visitor: Visitor, phone: string) => visitor.call('draftChange', { phone }),
+    }
+    for (const ask of Object.values(asks)) {
+      const kiosk = await openTestKiosk()
+      const desk = await kiosk.desk()
+      await opened(desk, withEmail)
+      await desk.must('handOver', { purpose: 'change', language: 'vi' })
+      let told = 0
+      for (const guess of guesses) {
+        const answer = await ask(desk, guess)
+        if (answer.ok || answer.error.kind === 'contact-unchanged') told += 1
+        else expect(answer).toMatchObject(error('staff-required'))
+      }
+      expect(told).toBe(20)
+      // The right one is not told any more, and what was asked before still is.
+      expect(await ask(desk, '0912345678')).toMatchObject(error('staff-required'))
+      expect((await ask(desk, guesses[0]!)).ok).toBe(true)
     }
   })
 

@@ -41,7 +41,7 @@ export function createDrafts({ random, hashCost, config, progress }: DraftDeps) 
       session.assistance,
     )
     if (!proofs.ok && proofs.error.kind === 'staff-required') return err({ kind: 'staff-required' as const })
-    const parsed = parseContact(account.value, { [field]: value })
+    const parsed = parseContact(session, account.value, { [field]: value })
     if (!parsed.ok) return parsed
     const { phone, email } = parsed.value
     if (phone) return ok({ display: phone.new.display, suggestion: null })
@@ -54,7 +54,7 @@ export function createDrafts({ random, hashCost, config, progress }: DraftDeps) 
     const account = await accountOf(session)
     if (given.phone === undefined && given.email === undefined)
       return err({ kind: 'nothing-to-change' as const })
-    const parsed = parseContact(account.value, given)
+    const parsed = parseContact(session, account.value, given)
     if (!parsed.ok) return parsed
     const { phone, email } = parsed.value
     const onFile = account.value.email
@@ -113,25 +113,41 @@ export function createDrafts({ random, hashCost, config, progress }: DraftDeps) 
   return { check, draft, draftPassword }
 }
 
+/**
+ * How many contacts may be held against the one on file in a visit. Whether they are equal is told, so that nobody changes
+ * something to what it is; without a limit whoever sits at somebody's visit could find out what is masked there.
+ */
+const mostCompared = 20
+
+function mayCompare({ compared }: Session, value: string): boolean {
+  if (compared.has(value)) return true
+  if (compared.size >= mostCompared) return false
+  compared.add(value)
+  return true
+}
+
 /** The new values, normalised, with the old ones beside them. */
 function parseContact(
+  session: Session,
   account: Account,
   given: GivenContact,
 ): Result<
   Pick<ContactChange, 'phone' | 'email'>,
-  FailureOf<'phone-invalid' | 'email-invalid' | 'contact-unchanged'>
+  FailureOf<'phone-invalid' | 'email-invalid' | 'contact-unchanged' | 'staff-required'>
 > {
   let phone: ContactChange['phone'] = null
   let email: ContactChange['email'] = null
   if (given.phone !== undefined) {
     const parsed = normalisePhone(given.phone)
     if (!parsed.ok) return parsed
+    if (!mayCompare(session, parsed.value.e164)) return err({ kind: 'staff-required' })
     if (parsed.value.e164 === account.phone) return err({ kind: 'contact-unchanged', field: 'phone' })
     phone = { old: account.phone, new: parsed.value }
   }
   if (given.email !== undefined) {
     const parsed = normaliseEmail(given.email)
     if (!parsed.ok) return parsed
+    if (!mayCompare(session, parsed.value.comparison)) return err({ kind: 'staff-required' })
     if (account.email !== null && comparisonForm(account.email) === parsed.value.comparison) {
       return err({ kind: 'contact-unchanged', field: 'email' })
     }

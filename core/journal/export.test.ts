@@ -60,6 +60,9 @@ describe('the CSV', () => {
       'v1',
       '{"reason":"=cmd|\\"x\\""}',
     ])
+    // Kept elsewhere, it proves later that nothing was taken out before it.
+    const { sequence, hash } = (await store.verify()).head
+    expect(parseCsv(text)[0]?.at(-1)).toBe(`Dữ liệu (dòng nhật ký mới nhất khi xuất: ${sequence}, ${hash})`)
     const english = parseCsv(await textOf(exportCsv(store, {}, 'en')))
     expect(english.map((row) => row[3])).toEqual(['Kind in words', 'Staff added', 'Account revealed'])
   })

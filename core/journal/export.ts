@@ -43,7 +43,13 @@ const columns = {
   ],
 }
 
-/** Account numbers stand in it in full. Columns: see the first row. */
+/** In the last column's heading: a row of its own would be sorted in among the entries. */
+const newestEntry = {
+  vi: ({ sequence, hash }: ChainLink) => ` (dòng nhật ký mới nhất khi xuất: ${sequence}, ${hash})`,
+  en: ({ sequence, hash }: ChainLink) => ` (newest entry at the export: ${sequence}, ${hash})`,
+}
+
+/** Account numbers stand in it in full. Columns: see the first row, which has the newest entry's number and hash, too. */
 export async function* exportCsv(
   store: Store,
   filter: JournalFilter,
@@ -51,7 +57,8 @@ export async function* exportCsv(
 ): AsyncGenerator<string, void> {
   const names = await staffNames(store)
   const head = await newestLink(store)
-  yield* inPieces(`${byteOrderMark}${csvRow(columns[language])}`, found(store, filter, head), (entry) => {
+  const headings = columns[language].with(-1, `${columns[language].at(-1)}${newestEntry[language](head)}`)
+  yield* inPieces(`${byteOrderMark}${csvRow(headings)}`, found(store, filter, head), (entry) => {
     const { event, sequence } = entry
     return csvRow([
       String(sequence),

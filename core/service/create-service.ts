@@ -162,6 +162,7 @@ export function createService(deps: ServiceDeps): Service & Pick<TwoPeople, 'app
     }
     session.captcha = null
     session.receipt = null
+    session.compared.clear()
     await changes.drop(session, 'ended')
   }
 

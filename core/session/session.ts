@@ -36,6 +36,8 @@ export interface Session extends AnySession {
   change: ContactChange | null
   captcha: Captcha | null
   receipt: Receipt | null
+  /** Phones and e-mails, normalised, that were held against those on file. */
+  readonly compared: Set<string>
   /** Set where staff have handed the screen over: who, for what, having seen which document. */
   readonly assistance: Assistance | null
 }
@@ -78,6 +80,7 @@ export function newSession(
     change: null,
     captcha: null,
     receipt: null,
+    compared: new Set(),
     assistance: handedOver?.assistance ?? null,
   }
 }

@@ -292,7 +292,8 @@ function mayStop(member: StaffMember, { requestedBy }: TwoPersonChange): boolean
 function shown(change: Extract<TwoPersonAct, { keys: string[] }>, path: string): string | null {
   if (change.kind === 'reset-settings' || path === 'smtp.password') return null
   const value = change.changes[path]
-  return value === null || value === undefined ? null : String(value)
+  if (value === null || value === undefined) return null
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** What asking comes to. */

@@ -3,11 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ContactField } from '../../../contract/failures.ts'
 import type { Language } from '../../../contract/views.ts'
-import type { ContactChangedNotice } from '../../store/documents.ts'
+import type { ContactChangedNotice, TwoPersonNotice } from '../../store/documents.ts'
 import type { MailContent } from '../mailer.ts'
 import { codeMail, type CodeMail } from './code-mail.ts'
 import { contactChangedMail } from './contact-changed.ts'
 import { digitGroups, escapeHtml, plainWords } from './letter.ts'
+import { twoPersonAskedMail } from './two-person-asked.ts'
 import { when } from './when.ts'
 
 const office = { name: 'BHXH Quận 1', hotline: '1900 9068' }
@@ -240,4 +241,34 @@ test('times are Viet Nam’s, over midnight too', () => {
   const at = Date.UTC(2026, 11, 31, 17, 5)
   expect(when(at, 'vi')).toBe('00:05 ngày 01/01/2027')
   expect(when(at, 'en')).toBe('00:05 on 01/01/2027 (Viet Nam time)')
+})
+
+test('the office hears who asked for what, until when it can be stopped, and the journal’s newest entry', () => {
+  const asked: TwoPersonNotice = {
+    ...{ kind: 'two-person-asked', side: 'office', reference: 'r', at: sentAt, what: 'raise-role' },
+    ...{ name: 'Phạm Thị Mai', userName: 'mai.pham', about: { userName: 'lan.tran', role: 'supervisor' } },
+    ...{ keys: [], inForceAt: sentAt + 86_400_000 },
+  }
+  const head = { sequence: 1234, hash: 'a1b2'.repeat(16) }
+  const { subject, text, html } = twoPersonAskedMail({ language: 'vi', notice: asked, office, head })
+  expect(subject).toBe('Việc cần hai người tại máy VssID của BHXH Quận 1')
+  for (const part of [
+    'Người đề nghị: Phạm Thị Mai (mai.pham)',
+    'Việc: nâng vai trò',
+    'Nhân viên: lan.tran, giám sát',
+    'Tự có hiệu lực: 14:30 ngày 25/11/2026',
+    `Dòng nhật ký mới nhất: 1234: ${head.hash}`,
+    'mục Duyệt',
+  ]) {
+    expect(text).toContain(part)
+    expect(words(html)).toContain(part)
+  }
+  const settings = {
+    ...asked,
+    what: 'change-settings' as const,
+    about: null,
+    keys: ['smtp.host', 'smtp.from'],
+  }
+  const english = twoPersonAskedMail({ language: 'en', notice: settings, office, head })
+  expect(english.text).toContain('Settings: smtp.host, smtp.from')
 })
