@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { language, largestText, receiptPaper, weekday } from '../../contract/views.ts'
+import { normaliseEmail } from '../contact/email.ts'
 import { overlaps } from './opening-hours.ts'
 
 const timeOfDay = () =>
@@ -57,7 +58,10 @@ export const configSchema = z
         alertsTo: z
           .string()
           .max(254)
-          .regex(/^[^\s<>@]+@[^\s<>@]+$/, 'an e-mail address alone')
+          .refine((to) => normaliseEmail(to).ok, {
+            error: 'an e-mail address alone, such as office@example.vn',
+            params: { rule: 'form' },
+          })
           .optional()
           .describe(
             'Who is mailed when an administrator asks for what takes two people: a new role, another mail server.',
