@@ -55,5 +55,6 @@ export const laterOverlays: LaterOverlays = {
   'page-outdated': OutdatedScreen,
 }
 
+export { readScreens } from '../read-aloud/read-screens.ts'
 export { tellVoices } from '../read-aloud/missing-voices.ts'
 export { scanCards } from '../scanner/scan-cards.ts'

@@ -3,7 +3,7 @@
  * has been said, and the button or field that the keyboard comes to.
  */
 import { nextTick, onScopeDispose, watch, type WatchSource } from 'vue'
-import { useWords } from '../shared/words.ts'
+import { useWords, type Say } from '../shared/words.ts'
 import { useReadAloud } from './read-aloud.ts'
 import { nameOf, spokenButtons, spokenControl, spokenText, type SpokenWords } from './spoken-text.ts'
 
@@ -18,10 +18,12 @@ export interface ReadPage {
 
 const news = '[role="status"], [aria-live="polite"]'
 
-/** @param anew what makes the screen that stands another one, though its heading may stay */
-export function readScreens(page: ReadPage, anew: WatchSource[]): void {
+/**
+ * @param anew what makes the screen that stands another one, though its heading may stay
+ * @param t where it is called outside of a component's setup
+ */
+export function readScreens(page: ReadPage, anew: WatchSource[], t: Say = useWords()): void {
   const reading = useReadAloud()
-  const t = useWords()
   const words = (): SpokenWords => ({
     buttons: t('readAloud.buttons'),
     emptyField: t('readAloud.emptyField'),
@@ -44,7 +46,8 @@ export function readScreens(page: ReadPage, anew: WatchSource[]): void {
   watch(
     () => reading.on,
     (on) => (on ? void readSoon(t('readAloud.on')) : undefined),
-    { flush: 'post' },
+    // It may have been switched on before this was there.
+    { flush: 'post', immediate: true },
   )
   watch(anew, () => void readSoon(), { flush: 'post' })
 
