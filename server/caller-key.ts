@@ -1,11 +1,15 @@
 /**
- * Who calls, for limits by caller: the address that the connection comes from. An IPv6 network is one caller, since a
- * machine has as many addresses of its network as it likes.
+ * Who calls, for limits by caller: the address that the connection comes from, or, where that is a proxy that is trusted,
+ * whom it names. An IPv6 network is one caller, since a machine has as many addresses of its network as it likes.
  */
 import type { FastifyRequest } from 'fastify'
 
-export function callerKey({ socket }: Pick<FastifyRequest, 'socket'>): string {
-  const [withoutZone = ''] = (socket.remoteAddress ?? 'unknown').split('%')
+/** @param request `ip` is the proxy's word, where it is trusted */
+export function callerKey({
+  socket,
+  ip,
+}: Pick<FastifyRequest, 'socket'> & Partial<Pick<FastifyRequest, 'ip'>>): string {
+  const [withoutZone = ''] = (ip ?? socket.remoteAddress ?? 'unknown').split('%')
   const address = withoutZone.replace(/^::ffff:(?=\d+\.)/i, '')
   return address.includes(':') ? networkOf(address) : address
 }

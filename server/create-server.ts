@@ -2,8 +2,10 @@
  * The browser shell: the built screens and the operations over HTTP, for browsers on this machine, or on others
  * where a TLS proxy stands before it. Everything it answers carries the security headers.
  */
-import fastify, { type FastifyInstance } from 'fastify'
-import type { AddressInfo } from 'node:net'
+import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
+import { BlockList, isIP, type AddressInfo } from 'node:net'
+import { Server as TlsServer } from 'node:tls'
+import { isLoopback } from '../core/config/server.ts'
 import type { OpenKiosk } from '../core/open-kiosk.ts'
 import type { Log } from '../core/service/service.ts'
 import { securityHeaders } from '../core/web/headers.ts'
@@ -22,6 +24,7 @@ import {
 } from './refusals.ts'
 import { screenRoutes } from './screens.ts'
 import { sessionCookie } from './session-cookie.ts'
+import type { Pem } from './tls-files.ts'
 
 export interface ServerOptions {
   kiosk: Pick<OpenKiosk, 'service' | 'mailbox' | 'health' | 'report'>
@@ -34,8 +37,12 @@ export interface ServerOptions {
   host?: string
   /** 0: any free one. */
   port: number
-  /** `https://kiosk.example.vn`, where browsers reach the server through a TLS proxy under that name. */
-  publicOrigin?: string
+  /** `https://kiosk.example.vn`, where browsers reach the server under that name. */
+  publicOrigin?: string | undefined
+  /** The server speaks TLS itself. */
+  tls?: Pem | undefined
+  /** Addresses and networks of proxies. Where there are any, and no TLS of its own, only they and this machine are answered. */
+  trustedProxies?: readonly string[]
 }
 
 export interface BrowserShell {
@@ -43,6 +50,8 @@ export interface BrowserShell {
   app: FastifyInstance
   /** @returns the address to open, `http://127.0.0.1:4173`. Rejects with EADDRINUSE and the like. */
   listen(): Promise<string>
+  /** Another certificate, from the next connection on. */
+  renewTls(pem: Pem): void
   /** Takes no more connections and lets running calls finish, `graceMs` at most. The kiosk stays open. */
   close(graceMs: number): Promise<void>
 }
@@ -50,12 +59,20 @@ export interface BrowserShell {
 const socketLimits = { most: 1024, mostOfOneAddress: 512 }
 
 export function createServer(options: ServerOptions): BrowserShell {
-  const { kiosk, kioskId, rendererDir, log, host = '127.0.0.1', port, publicOrigin = null } = options
-  const guard = createGuard(publicOrigin)
-  const cookie = sessionCookie(publicOrigin?.startsWith('https:') === true)
+  const { kiosk, kioskId, rendererDir, log, host = '127.0.0.1', port, publicOrigin = null, tls } = options
+  const { trustedProxies = [] } = options
+  const guard = createGuard(publicOrigin, tls !== undefined)
+  let bound = port
+  const publicPort = () => (publicOrigin === null ? bound : portOf(publicOrigin))
+  const cookie = sessionCookie(publicOrigin?.startsWith('https:') === true, publicPort)
   guard.listensAt(host, port)
+  const isTrusted = trusted(trustedProxies)
+  /** Whoever comes past the proxy would send everything in the clear. */
+  const isExposed = ({ socket }: FastifyRequest) =>
+    tls === undefined && trustedProxies.length > 0 && !isTrusted(socket.remoteAddress ?? '')
 
-  const app = fastify({
+  const httpOptions = { headersTimeout: 10_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16 * 1024 }
+  const app = createApp({
     logger: false,
     bodyLimit: 16 * 1024,
     onProtoPoisoning: 'error',
@@ -68,7 +85,8 @@ export function createServer(options: ServerOptions): BrowserShell {
     return503OnClosing: false,
     frameworkErrors: unreadableAddress,
     clientErrorHandler: unreadableRequest,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16 * 1024 },
+    ...(trustedProxies.length > 0 ? { trustProxy: [...trustedProxies] } : {}),
+    ...(tls ? { https: { ...httpOptions, ...tls } } : { http: httpOptions }),
   })
   // Twice what idle ones give way at: those that are at work are refused only then.
   app.server.maxConnections = 2 * socketLimits.most
@@ -77,13 +95,14 @@ export function createServer(options: ServerOptions): BrowserShell {
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(securityHeaders)
     if (hostHeaders(request.raw.rawHeaders) !== 1) void refuse(reply, 400, malformed('request'))
+    else if (isExposed(request)) void refuse(reply, 403, { kind: 'not-allowed' })
     else if (guard.knowsHost(request)) done()
     else void refuse(reply, 421, { kind: 'not-allowed' })
   })
   app.setErrorHandler(errorHandler(log))
   app.setNotFoundHandler(notFound)
   operationRoutes(app, { service: kiosk.service, kioskId, guard, cookie })
-  healthRoutes(app, kiosk, { behindProxy: publicOrigin !== null })
+  healthRoutes(app, kiosk, { behindProxy: publicOrigin !== null && tls === undefined })
   if (kiosk.mailbox) mailboxRoutes(app, kiosk.mailbox)
   screenRoutes(app, rendererDir)
 
@@ -91,9 +110,13 @@ export function createServer(options: ServerOptions): BrowserShell {
     app,
     async listen() {
       await app.listen({ host, port })
-      const bound = (app.server.address() as AddressInfo).port
+      bound = (app.server.address() as AddressInfo).port
       guard.listensAt(host, bound)
-      return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`
+      const scheme = tls ? 'https' : 'http'
+      return publicOrigin ?? `${scheme}://${host.includes(':') ? `[${host}]` : host}:${bound}`
+    },
+    renewTls(pem) {
+      if (app.server instanceof TlsServer) app.server.setSecureContext(pem)
     },
     async close(graceMs) {
       // A connection whose last answer has just gone out would otherwise be waited for until it times out.
@@ -103,5 +126,31 @@ export function createServer(options: ServerOptions): BrowserShell {
       clearInterval(idle)
       clearTimeout(hard)
     },
+  }
+}
+
+/** One type for both: what is done with it here is the same over TLS. */
+function createApp(options: FastifyServerOptions & { https?: Pem }): FastifyInstance {
+  return fastify(options as FastifyServerOptions)
+}
+
+/** Of an origin; browsers leave the usual one out. */
+function portOf(origin: string): number {
+  const { port, protocol } = new URL(origin)
+  if (port !== '') return Number(port)
+  return protocol === 'https:' ? 443 : 80
+}
+
+/** This machine, and whoever is among these addresses and networks. */
+function trusted(networks: readonly string[]): (address: string) => boolean {
+  const list = new BlockList()
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    list.addSubnet(address, bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits), family)
+  }
+  return (address) => {
+    const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
+    return isLoopback(plain) || (isIP(plain) !== 0 && list.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4'))
   }
 }

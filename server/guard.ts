@@ -19,8 +19,12 @@ export function hostHeaders(rawHeaders: readonly string[]): number {
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
 
-/** @param publicOrigin `https://kiosk.example.vn` where a TLS proxy stands before the server; it is known besides loopback. */
-export function guard(publicOrigin: string | null): Guard {
+/**
+ * @param publicOrigin `https://kiosk.example.vn` where browsers on other machines reach the server; known besides loopback
+ * @param tls the server speaks TLS itself
+ */
+export function guard(publicOrigin: string | null, tls = false): Guard {
+  const [scheme, usualPort] = tls ? ['https', 443] : ['http', 80]
   /** Host header → the Origin of pages served under it. */
   const origins = new Map<string, string>()
   if (publicOrigin !== null) origins.set(new URL(publicOrigin).host, new URL(publicOrigin).origin)
@@ -29,8 +33,8 @@ export function guard(publicOrigin: string | null): Guard {
     listensAt(host, port) {
       const names = new Set([...loopbackNames, host.includes(':') ? `[${host}]` : host])
       for (const name of names) {
-        origins.set(`${name}:${port}`, `http://${name}:${port}`)
-        if (port === 80) origins.set(name, `http://${name}`)
+        origins.set(`${name}:${port}`, `${scheme}://${name}:${port}`)
+        if (port === usualPort) origins.set(name, `${scheme}://${name}`)
       }
     },
     knowsHost: ({ headers }) => headers.host !== undefined && origins.has(headers.host),

@@ -12,7 +12,7 @@ describe('an operation', () => {
       app,
       'setLanguage',
       { language: 'en' },
-      { cookie: `a=b; visit=${token}; c=d`, 'kiosk-visit': 'Ab3_-xyz' },
+      { cookie: `a=b; visit-4173=${token}; c=d`, 'kiosk-visit': 'Ab3_-xyz' },
     )
     expect(response.statusCode).toBe(200)
     expect(response.headers['content-type']).toBe('application/json; charset=utf-8')

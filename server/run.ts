@@ -2,17 +2,18 @@
  * The browser shell from its first line to its last: configuration, data folder, listening, and an orderly end. What
  * goes wrong on the way up is one clear sentence on stderr and an exit code: 2 for what was typed, 1 for the rest.
  */
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { announcement } from '../core/announce.ts'
 import { runTask, taskOf } from '../core/task.ts'
 import { steadyClock } from '../core/clock.ts'
 import { defaultDataDir } from '../core/config/data-folder.ts'
 import type { Flags } from '../core/config/flags.ts'
-import { configTroubleText, loadConfig } from '../core/config/load-config.ts'
+import { configTroubleText, loadConfig, type LoadedConfig } from '../core/config/load-config.ts'
 import { kioskLog } from '../core/log.ts'
 import { openKiosk as openRealKiosk, OpenError, type Open, type OpenKiosk } from '../core/open-kiosk.ts'
 import type { Log } from '../core/service/service.ts'
 import { createServer, type BrowserShell } from './create-server.ts'
+import { endsSoon, followTlsFiles, readTlsFiles, type Pem, type TlsFiles } from './tls-files.ts'
 
 export interface RunOptions {
   flags: Flags
@@ -48,6 +49,8 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
   const { config, given, smtpPassword, webhookSecret, setUpCode, maintenanceCode } = loaded.value
   const dataDir = flags.data === null ? defaultDataDir({ demo: config.demo, env }) : resolve(cwd, flags.data)
 
+  const tls = readTls(loaded.value, cwd)
+  if (tls !== null && 'problem' in tls) return failed(`${tls.problem}\n`)
   const { log, lastTroubles } = kioskLog(dataDir)
   let kiosk: OpenKiosk
   try {
@@ -59,19 +62,49 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
     throw error
   }
 
-  const shell = createServer({ kiosk, kioskId: config.kiosk, rendererDir, log, port: flags.port })
+  const { host, origin, trustedProxies } = config.server
+  const port = flags.port ?? config.server.port
+  const shell = createServer({
+    ...{ kiosk, kioskId: config.kiosk, rendererDir, log, host, port, trustedProxies },
+    ...{ publicOrigin: origin, tls: tls?.pem },
+  })
   try {
     const url = await shell.listen()
+    if (tls) followTls(tls, shell, log)
     endOnSignal(shell, kiosk, log)
     process.stdout.write(announcement(url, kiosk))
     kiosk.versions.screenIsUp()
     log.info({ url, dataDir, demo: config.demo, config: loaded.value.file ?? 'defaults' }, 'listening')
   } catch (error) {
     await kiosk.close()
-    const sentence = listenTrouble(error as NodeJS.ErrnoException, flags.port)
+    const sentence = listenTrouble(error as NodeJS.ErrnoException, { host, port })
     if (sentence === null) throw error
     return failed(sentence)
   }
+}
+
+interface Tls {
+  files: TlsFiles
+  /** Under which browsers reach the server. */
+  name: string
+  pem: Pem
+}
+
+/** Null where a proxy speaks TLS, or nobody needs to. */
+function readTls({ config, file }: LoadedConfig, cwd: string): Tls | { problem: string } | null {
+  const { tls, origin } = config.server
+  if (!tls || origin === undefined) return null
+  const base = file === null ? cwd : dirname(file)
+  const files = { cert: resolve(base, tls.cert), key: resolve(base, tls.key) }
+  const name = new URL(origin).hostname.replace(/^\[|\]$/g, '')
+  const pem = readTlsFiles(files, name, Date.now())
+  return pem.ok ? { files, name, pem: pem.value } : { problem: pem.error }
+}
+
+function followTls({ files, name, pem }: Tls, shell: BrowserShell, log: Log): void {
+  const soon = endsSoon(pem, Date.now())
+  if (soon !== null) log.warn({ file: files.cert }, soon)
+  followTlsFiles(files, { name, now: Date.now, log, onChange: (fresh) => shell.renewTls(fresh) })
 }
 
 function failed(text: string): void {
@@ -79,12 +112,17 @@ function failed(text: string): void {
   process.exitCode = 1
 }
 
-function listenTrouble({ code }: NodeJS.ErrnoException, port: number): string | null {
+function listenTrouble(
+  { code }: NodeJS.ErrnoException,
+  { host, port }: { host: string; port: number },
+): string | null {
   switch (code) {
     case 'EADDRINUSE':
       return `Port ${port} is in use by another program: end that one, or choose another with --port.\n`
     case 'EACCES':
       return `This user account may not listen on port ${port}: choose one above 1023 with --port.\n`
+    case 'EADDRNOTAVAIL':
+      return `${host} (server.host) is no address of this machine; 0.0.0.0 stands for all of them.\n`
     default:
       return null
   }

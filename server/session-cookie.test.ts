@@ -6,18 +6,20 @@ import { otherToken, post, shell, token } from './testing/shell.ts'
 describe('the cookie', () => {
   it('is set when the token changes, out of reach of scripts and other sites', async () => {
     const { app } = shell(() => answer(ok(null), otherToken))
-    const expected = `visit=${otherToken}; Path=/; HttpOnly; SameSite=Strict`
+    const expected = `visit-4173=${otherToken}; Path=/; HttpOnly; SameSite=Strict`
     expect((await post(app, 'startVisit')).headers['set-cookie']).toBe(expected)
-    expect((await post(app, 'signIn', {}, { cookie: `visit=${token}` })).headers['set-cookie']).toBe(expected)
-    expect((await post(app, 'keepAlive', {}, { cookie: `visit=${otherToken}` })).headers['set-cookie']).toBe(
-      undefined,
+    expect((await post(app, 'signIn', {}, { cookie: `visit-4173=${token}` })).headers['set-cookie']).toBe(
+      expected,
     )
+    expect(
+      (await post(app, 'keepAlive', {}, { cookie: `visit-4173=${otherToken}` })).headers['set-cookie'],
+    ).toBe(undefined)
   })
 
   it('is forgotten when the visit ends', async () => {
     const { app } = shell(() => answer(ok(null), null))
-    expect((await post(app, 'endVisit', {}, { cookie: `visit=${token}` })).headers['set-cookie']).toBe(
-      'visit=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0',
+    expect((await post(app, 'endVisit', {}, { cookie: `visit-4173=${token}` })).headers['set-cookie']).toBe(
+      'visit-4173=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0',
     )
     expect((await post(app, 'endVisit')).headers['set-cookie']).toBe(undefined)
   })
@@ -25,7 +27,7 @@ describe('the cookie', () => {
   it('is forgotten when the visit ran out, but kept by a call that was overtaken by sign-in', async () => {
     let reason: 'idle' | 'none' = 'idle'
     const { app } = shell(() => answer(err({ kind: 'session-ended', reason }), null))
-    const cookie = { cookie: `visit=${token}` }
+    const cookie = { cookie: `visit-4173=${token}` }
     expect((await post(app, 'getVisit', {}, cookie)).headers['set-cookie']).toContain('Max-Age=0')
     reason = 'none'
     expect((await post(app, 'getVisit', {}, cookie)).headers['set-cookie']).toBe(undefined)
@@ -36,9 +38,9 @@ describe('the cookie', () => {
       publicOrigin: 'https://kiosk.example.vn',
     })
     const headers = { host: 'kiosk.example.vn', origin: 'https://kiosk.example.vn' }
-    const response = await post(app, 'startVisit', {}, { ...headers, cookie: `visit=${token}` })
+    const response = await post(app, 'startVisit', {}, { ...headers, cookie: `visit-4173=${token}` })
     expect(response.headers['set-cookie']).toBe(
-      `__Host-visit=${otherToken}; Path=/; HttpOnly; SameSite=Strict; Secure`,
+      `__Host-visit-443=${otherToken}; Path=/; HttpOnly; SameSite=Strict; Secure`,
     )
     expect(kiosk.calls[0]?.caller.session).toBe(null)
   })
@@ -46,7 +48,7 @@ describe('the cookie', () => {
   it.each([
     'visit=',
     'visit=short',
-    `visit=${'x'.repeat(200)}`,
+    `visit-4173=${'x'.repeat(200)}`,
     'visit=<script>alert(1)</script>',
     `Visit=${token}`,
     `xvisit=${token}`,

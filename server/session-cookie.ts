@@ -12,14 +12,17 @@ export interface SessionCookie {
 
 const token = /^[A-Za-z0-9_-]{16,128}$/
 
-/** @param secure the pages come over TLS: the cookie never travels without it, and its `__Host-` name proves so. */
-export function sessionCookie(secure: boolean): SessionCookie {
-  const name = secure ? '__Host-visit' : 'visit'
-  const start = `${name}=`
+/**
+ * @param secure the pages come over TLS: the cookie never travels without it, and its `__Host-` name proves so.
+ * @param port that browsers know: cookies do not tell ports apart, and two kiosks of one name must not share theirs.
+ */
+export function sessionCookie(secure: boolean, port: () => number): SessionCookie {
+  const name = () => `${secure ? '__Host-' : ''}visit-${port()}`
   const flags = `; Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`
   return {
     read(header) {
       if (header === undefined) return null
+      const start = `${name()}=`
       for (const pair of header.split(';')) {
         const cookie = pair.trim()
         if (!cookie.startsWith(start)) continue
@@ -29,7 +32,7 @@ export function sessionCookie(secure: boolean): SessionCookie {
       return null
     },
     write(value) {
-      return value === null ? `${start}${flags}; Max-Age=0` : `${start}${value}${flags}`
+      return value === null ? `${name()}=${flags}; Max-Age=0` : `${name()}=${value}${flags}`
     },
   }
 }

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { language, largestText, receiptPaper, weekday } from '../../contract/views.ts'
 import { normaliseEmail } from '../contact/email.ts'
 import { overlaps } from './opening-hours.ts'
+import { serverSchema } from './server.ts'
 
 const timeOfDay = () =>
   z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day such as 07:30', abort: true })
@@ -296,6 +297,7 @@ export const configSchema = z
           ),
       })
       .prefault({}),
+    server: serverSchema.prefault({}),
     webhook: z
       .strictObject({
         url: z

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { defaultPort, flagHelp, parseFlags } from './flags.ts'
+import { flagHelp, parseFlags } from './flags.ts'
 
 const flags = (...args: string[]) => {
   const result = parseFlags(args)
@@ -22,7 +22,7 @@ describe('flags', () => {
       demo: false,
       windowed: false,
       help: false,
-      port: defaultPort,
+      port: null,
       data: null,
       config: null,
     })

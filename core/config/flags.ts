@@ -1,6 +1,7 @@
 /** What may be said on the command line; the same words for both shells and for `npm start`. */
 import { parseArgs } from 'node:util'
 import { err, ok, type Result } from '../result.ts'
+import { defaultConfig } from './config.ts'
 import { nearest } from './nearest.ts'
 
 export interface Flags {
@@ -11,8 +12,8 @@ export interface Flags {
   /** The desktop shell in a window instead of full screen, for development. */
   windowed: boolean
   help: boolean
-  /** Of the browser shell; 0 takes any free port. */
-  port: number
+  /** Of the browser shell; 0 takes any free port. Null: the configuration's. */
+  port: number | null
   /** As given: relative to where the command was typed. Null: `defaultDataDir`. */
   data: string | null
   /** As given. Null: `kiosk.config.json` where the command was typed, if it is there. */
@@ -25,7 +26,7 @@ export interface Flags {
   code: boolean
 }
 
-export const defaultPort = 4173
+const defaultPort = defaultConfig.server.port
 
 const known = {
   browser: { type: 'boolean' },
@@ -53,7 +54,7 @@ const takes: Partial<Record<FlagName, string>> = {
 export const flagHelp = `Options:
   --browser      serve the browser shell, even where the desktop shell could run
   --demo         fictional accounts and a built-in mailbox; the default while no mail server is configured
-  --port N       port of the browser shell (default ${defaultPort}; 0 takes a free one)
+  --port N       port of the browser shell (default: server.port of the configuration, ${defaultPort}; 0 takes a free one)
   --data DIR     folder that holds accounts and journal (default: a folder of your user account, see README)
   --config FILE  configuration (default: ./kiosk.config.json if it is there)
   --backup FILE  no kiosk: all of the data folder into a new, encrypted file; while a kiosk runs, too
@@ -105,7 +106,7 @@ export function parseFlags(args: readonly string[]): Result<Flags, string> {
     demo: given.has('demo'),
     windowed: given.has('windowed'),
     help: given.has('help'),
-    port: port === null ? defaultPort : Number(port),
+    port: port === null ? null : Number(port),
     data: text('data'),
     config: text('config'),
     backup: text('backup'),
