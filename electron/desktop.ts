@@ -247,6 +247,11 @@ async function openAll(
     shutDown.begin('uncaught exception', { again: crashLoop.mayRelaunch(), exitCode: 1 })
   })
   process.stdout.write(announcement(null, kiosk))
+  if (settings.given.server !== undefined)
+    log.warn(
+      {},
+      'server, in the configuration, is for the browser shell: this shell serves its own screen alone',
+    )
   log.info({ kiosk: config.kiosk, demo: config.demo, windowed: settings.windowed }, 'the kiosk is open')
 }
 

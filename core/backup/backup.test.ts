@@ -23,7 +23,7 @@ import { makeBackup, restoreBackup } from './backup.ts'
 import { backupFrames } from './backup-file.ts'
 import { BackupProblem } from './backup-problem.ts'
 import { goBack } from './go-back.ts'
-import { runTask } from '../task.ts'
+import { runBackupTask } from './task.ts'
 
 const passphrase = 'bảy con mèo ngủ trưa'
 const now = () => Date.UTC(2026, 10, 25, 2)
@@ -424,7 +424,7 @@ describe('when the format of the data has changed', () => {
     it('with one command, to what was kept, and what was done since is kept in turn', async () => {
       await expect(openQuickly()).rejects.toThrow(`--data ${dataDir} --restore ${kept()}`)
       const options = { dataDir, cwd: folder.path, env: {}, now }
-      expect(await runTask({ what: 'restore', file: 'data/kept-format-1/' }, options)).toEqual({
+      expect(await runBackupTask({ what: 'restore', file: 'data/kept-format-1/' }, options)).toEqual({
         ok: true,
         said:
           `${dataDir} is again as it was kept in format 1. What was done since stands in ` +
@@ -530,7 +530,7 @@ describe('on the command line', () => {
     what: 'backup' | 'restore',
     to: string,
     env: NodeJS.ProcessEnv = { KIOSK_BACKUP_PASSPHRASE: passphrase },
-  ) => runTask({ what, file: 'kiosk.backup' }, { dataDir: to, cwd: folder.path, env, now })
+  ) => runBackupTask({ what, file: 'kiosk.backup' }, { dataDir: to, cwd: folder.path, env, now })
 
   it('both say in a sentence what was done', async () => {
     store = await open()
