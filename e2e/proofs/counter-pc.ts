@@ -49,7 +49,7 @@ async function atTheCounter(ca: string, pictures: string): Promise<string[]> {
   const browser = await chromium.launch({
     args: [`--host-resolver-rules=MAP ${name} ${office}`, '--no-sandbox'],
     executablePath,
-    env: { ...process.env, ...env } as Record<string, string>,
+    env: { ...process.env, ...env },
   })
   for (const language of ['vi', 'en'] as const) {
     const context = await browser.newContext({
