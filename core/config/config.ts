@@ -131,7 +131,9 @@ export const configSchema = z
     otp: z
       .strictObject({
         digits: whole(6, 8).default(6),
-        ttlSeconds: whole(180, 600).default(300),
+        ttlSeconds: whole(180, 1800)
+          .default(300)
+          .describe('How long a code counts. Some mail servers hold mail of strangers back for 15 minutes.'),
         tries: whole(3, 5).default(5).describe('Wrong codes per change; a resend never resets it.'),
         resendAfterSeconds: whole(30, 300).default(60),
         resends: whole(1, 5).default(3),
@@ -143,7 +145,7 @@ export const configSchema = z
       .strictObject({
         idleSeconds: whole(30, 600).default(90),
         warnSeconds: whole(20, 120).default(30),
-        otpIdleSeconds: whole(60, 900).default(300).describe('Idle time while a code is waited for.'),
+        otpIdleSeconds: whole(60, 1800).default(300).describe('Idle time while a code is waited for.'),
         limitSeconds: whole(300, 3600).default(900),
       })
       .prefault({}),
@@ -332,6 +334,17 @@ export const configSchema = z
   .refine((config) => config.updates === undefined || config.maintenance.restartAt !== null, {
     path: ['maintenance', 'restartAt'],
     message: 'updates are installed at this time: give one, or take updates out',
+  })
+  .refine(({ otp, session }) => otp.ttlSeconds <= session.otpIdleSeconds + session.warnSeconds, {
+    path: ['session', 'otpIdleSeconds'],
+    message:
+      'with warnSeconds it must be at least otp.ttlSeconds: a code would outlive the visit in which it is waited for',
+    params: { rule: 'order' },
+  })
+  .refine(({ otp, session }) => otp.ttlSeconds < session.limitSeconds, {
+    path: ['session', 'limitSeconds'],
+    message: 'must be more than otp.ttlSeconds: a code would outlive the visit in which it is waited for',
+    params: { rule: 'order' },
   })
   .refine((config) => config.throttle.lockAfter > config.throttle.freeFailures, {
     path: ['throttle', 'lockAfter'],
