@@ -186,8 +186,9 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
     for (let cleanUp = cleanUps.pop(); cleanUp; cleanUp = cleanUps.pop()) await cleanUp()
   }
   try {
-    const clockWatch = watchClock(machineTime, store.newestAt)
-    const clock = steadyClock(store.newestAt, clockWatch.sources)
+    const { lastActAt } = store.timeline
+    const clockWatch = watchClock(machineTime, lastActAt)
+    const clock = steadyClock(lastActAt, clockWatch.sources)
     const record = (opened: LowdbStore) => recordStart(opened, clock.now(), options.config.kiosk, log)
     await record(store)
     versions.follow({ store, clock, kiosk: options.config.kiosk })

@@ -128,8 +128,8 @@ export async function healthReport(deps: ReportDeps): Promise<HealthReport> {
 /** A report is wanted most when the store is broken: then these say null instead of failing. */
 async function journalOf(store: Store): Promise<HealthReport['store']['journal']> {
   try {
-    for await (const { sequence, hash } of store.historyBackwards()) {
-      return { entries: sequence, head: hash, newestAt: store.newestAt }
+    for await (const { sequence, hash, event } of store.historyBackwards()) {
+      return { entries: sequence, head: hash, newestAt: event.at }
     }
   } catch {
     return null
