@@ -69,6 +69,7 @@ export const operationNames = [
   'resetSettings',
   'testMail',
   'saveSupport',
+  'acceptClock',
   'beginBackup',
   'getBackup',
 ] as const satisfies readonly OperationName[]

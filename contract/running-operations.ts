@@ -77,6 +77,19 @@ export const runningOperations = {
     failures: ['staff-refused', 'staff-wait', 'staff-locked', 'kiosk-wait', 'backup-refused'],
   }),
 
+  /**
+   * The machine's clock is right, though the kiosk was used with a later time before. Ends every other session. `machineAt`
+   * is the clock as the page showed it.
+   */
+  acceptClock: staffOperation({
+    role: 'administrator',
+    activity: true,
+    names: 'visit',
+    input: z.strictObject({ machineAt: z.number().int(), password: z.string().min(1).max(256) }),
+    output: z.null(),
+    failures: ['staff-refused', 'staff-wait', 'staff-locked', 'kiosk-wait', 'clock-refused'],
+  }),
+
   /** How the one that they began is getting on. What has come of it, the file or a failure, is told once. */
   getBackup: staffOperation({
     role: 'administrator',

@@ -2,6 +2,7 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { makeBackup, restoreBackup } from './backup/backup.ts'
 import { configSchema } from './config/config.ts'
 import { freeSpaceAt } from './health/disk-watch.ts'
 import { settle } from './mail/testing/manual-time.ts'
@@ -266,8 +267,71 @@ describe('out of service', () => {
     beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() }))
     afterEach(() => void vi.useRealTimers())
 
-    it('is behind its own journal, until it is set right', async () => {
+    const year = 365 * 24 * hour
+    const setUpCode = 'Quan 3 - 2026'
+    const set = { ...person, code: setUpCode }
+
+    it('was ahead at starts that nobody used: the next one serves', async () => {
       await (await opened()).close()
+      setClock(year)
+      for (const smtpPassword of ['right', 'wrong']) {
+        // In and out of service, and the new version: all that a start writes.
+        const ahead = await opened({ smtpPassword })
+        await vi.waitFor(() => expect(signedIn).toHaveBeenCalled())
+        await ahead.close()
+      }
+      setClock(-year)
+      const right = await opened()
+      expect(await outOfService(right)).toBeNull()
+      expect((await right.verify()).problem).toBeNull()
+    })
+
+    it('was ahead while it was used: an administrator accepts it, for good', async () => {
+      const ahead = await opened({ setUpCode })
+      await call(ahead, 'setUpStaff', set)
+      setClock(year)
+      // A jump is not believed; a start is.
+      await ahead.close()
+      const used = await opened()
+      const typed = { userName: person.userName, secret: person.password, language: 'vi' }
+      expect(await call(used, 'staffSignIn', typed)).toMatchObject({ ok: true })
+      await used.close()
+      setClock(-year)
+
+      const kiosk = await opened()
+      expect(await outOfService(kiosk)).toBe('clock')
+      let at = { session: null as string | null, visit: null as string | null }
+      const desk = async (operation: string, input: object) => {
+        const { reply, session } = await kiosk.service.call(operation, input, { kiosk: 'kiosk-7', ...at })
+        at = { session, visit: reply.session?.visit ?? null }
+        return reply.result as { ok: boolean; value: { clock: { offer: { machineAt: number } } } }
+      }
+      expect(await desk('staffSignIn', typed), 'also out of service').toMatchObject({ ok: true })
+      const { offer } = (await desk('getHealth', {})).value.clock
+      expect(Math.abs(offer.machineAt - Date.now())).toBeLessThan(hour)
+      const { machineAt } = offer
+      expect(await desk('acceptClock', { machineAt, password: person.password })).toMatchObject({ ok: true })
+      expect(await outOfService(kiosk)).toBeNull()
+      expect(await desk('getHealth', {}), 'they go on').toMatchObject({ ok: true })
+
+      const [passphrase, file] = ['twelve characters', join(folder.path, 'a.backup')]
+      const dataDir = join(folder.path, 'data')
+      await makeBackup({ dataDir, key: testKey, file, passphrase, now: Date.now(), cost: 1024 })
+      await kiosk.close()
+      const again = await opened()
+      expect(await outOfService(again)).toBeNull()
+      expect((await again.verify()).problem).toBeNull()
+
+      const restored = join(folder.path, 'restored')
+      await restoreBackup({ file, dataDir: restored, passphrase, now: Date.now })
+      const elsewhere = await opened({ dataDir: restored })
+      expect(await outOfService(elsewhere)).toBeNull()
+    })
+
+    it('is behind what was done here, until it is set right', async () => {
+      const before = await opened({ setUpCode })
+      await call(before, 'setUpStaff', set)
+      await before.close()
       setClock(-2 * hour)
       const kiosk = await opened()
       expect(await outOfService(kiosk)).toBe('clock')

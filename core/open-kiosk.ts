@@ -9,6 +9,7 @@ import { folderSpool } from './accounts/import/spool.ts'
 import { openOutgoingBackups } from './backup/outgoing.ts'
 import { kioskView as kioskViewSchema, type Language } from '../contract/views.ts'
 import { steadyClock, type Clock } from './clock.ts'
+import { openClockCorrection, type ClockCorrection } from './clock-correction/clock-correction.ts'
 import type { KioskConfig, KioskConfigInput } from './config/config.ts'
 import type { CodeMail } from './contact-change/contact-change.ts'
 import { maskNumber } from './contact/mask.ts'
@@ -218,8 +219,10 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
     cleanUps.push(() => outbox.close())
 
     const voices = watchVoices({ settings: config, clock, log })
+    let correction: ClockCorrection | null = null
     const health = await openHealth({
       ...{ store, clock, timers: machineTimers, log, kiosk: config.kiosk, clockWatch, voices },
+      correctClock: async () => correction?.followMachine(),
       disk: watchDisk({
         ...{ store, log, minFreeMb: config.store.minFreeMb },
         freeSpace: freeSpaceAt(options.dataDir),
@@ -267,9 +270,17 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
     cleanUps.push(() => backups.close())
     const webhook = openCentral(options, { store, clock, log })
     if (webhook) cleanUps.push(() => webhook.close())
+    const clockCorrection = openClockCorrection({
+      ...{ store, clock, log, watch: clockWatch, kiosk: config.kiosk },
+      isIdle: () => service.isIdle(),
+      onCorrected() {
+        outbox.clockSetBack()
+        webhook?.wake()
+      },
+    })
     const service = createService({
       running: {
-        ...{ settings, webhook, backups },
+        ...{ settings, webhook, backups, clockCorrection },
         report: () => report(),
         verify: () => verify(),
         testMail: (staff, mail) => testMail(staff, mail),
@@ -296,6 +307,7 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
       }),
     })
     cleanUps.push(() => service.close())
+    correction = clockCorrection
     const retention = openRetention({
       ...{ store, clock, timers: machineTimers, log, config },
       calm() {

@@ -329,6 +329,21 @@ export const en = {
       'The support bundle holds no personal data. Send it to whoever looks after the machine when it is needed.',
     saveSupport: 'Save the support bundle',
   },
+  clock: {
+    heading: 'The machine’s clock',
+    lead: 'The machine is not sure of its clock. Compare the clock now with the right time, on a phone for example.',
+    machine: 'The machine’s clock now',
+    lastAct: 'Last thing done at the machine',
+    wrong: 'The clock now is wrong: set the machine’s clock right. Do not accept it here.',
+    right: 'The clock now is right, and was ahead before: accept it, and the machine serves again.',
+    askAdministrator: 'The clock now is right, and was ahead before: ask an administrator to accept it.',
+    effect:
+      'All visits and other sign-ins end. Locks and limits that hold now run for their full time from now on.',
+    password: 'Password',
+    passwordMissing: 'Enter your password.',
+    submit: 'Accept the clock',
+    done: 'The clock is accepted.',
+  },
   backup: {
     heading: 'Back up the data',
     lead: 'One encrypted file with accounts, staff, journal and settings. Nobody can open it without the passphrase.',
@@ -523,6 +538,8 @@ export const en = {
     reportGone: 'The list of refused rows is kept for a day and is not there any more.',
     importDisk: 'The disk did not take it. Free some space and try again. All is as it was before.',
     settingsRefused: 'Something is not right yet. Look at each field that says so.',
+    clockRight: 'Nothing is wrong with the machine’s clock any more. Look at its status again.',
+    clockChanged: 'The machine’s clock has just changed. Go back, compare both times, then try again.',
     settingsConflict:
       'Somebody else has just changed the settings. Open this page again to see them, then go on.',
     backupPassphraseShort: 'The passphrase is too short. Enter a longer one.',
