@@ -62,7 +62,7 @@ const rules: { [C in CollectionName]: Rule<C> | null } = {
   passwordCosts: null,
 }
 
-/** Each expects the version that was read. Goes through all accounts and counters: some seconds for a million. */
+/** Each expects the version that was read. Goes through all accounts and counters, as each day’s purge does. */
 export async function timesBack(store: Pick<Store, 'scan'>, now: number): Promise<Put[]> {
   const puts: Put[] = []
   for (const collection of Object.keys(rules) as CollectionName[]) await add(collection)

@@ -273,6 +273,23 @@ export const theDesk = {
       await citizen.page.locator('.success').waitFor()
     },
   },
+  'desk-clock': {
+    ...atDesk(administrator),
+    service: doubtfulClock,
+    taps: async (citizen) => {
+      await opensHealth(citizen)
+      await citizen.taps(citizen.t.staff.clock.heading)
+      await citizen.sees('desk-clock')
+      await citizen.taps(citizen.t.staff.clock.submit)
+      await expect(citizen.field('clock-password')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  'desk-health-clock': {
+    shows: 'desk-health',
+    ...atDesk(administrator),
+    service: doubtfulClock,
+    taps: opensHealth,
+  },
   'desk-health': { ...atDesk(clerk), taps: opensHealth },
   'desk-health-troubles': {
     shows: 'desk-health',
@@ -352,6 +369,10 @@ async function asksForBackup(citizen: Citizen, again = 'bảy con mèo ngủ tr�
 async function opensJournal(citizen: Citizen): Promise<void> {
   await goesTo(citizen, 'journal')
   await citizen.page.locator('.entry').first().waitFor()
+}
+
+function doubtfulClock({ now }: Circumstances) {
+  return { staff: { clockOffer: { machineAt: now, lastActAt: now + 7 * 60 * minutes } } }
 }
 
 async function opensHealth(citizen: Citizen): Promise<void> {

@@ -334,9 +334,9 @@ export const en = {
     lead: 'The machine is not sure of its clock. Compare the clock now with the right time, on a phone for example.',
     machine: 'The machine’s clock now',
     lastAct: 'Last thing done at the machine',
-    wrong: 'The clock now is wrong: set the machine’s clock right. Do not accept it here.',
-    right: 'The clock now is right, and was ahead before: accept it, and the machine serves again.',
-    askAdministrator: 'The clock now is right, and was ahead before: ask an administrator to accept it.',
+    wrong: 'If it is wrong: set the machine’s clock right, and do not accept it here.',
+    right: 'If it is right, and was ahead before: accept it, and the machine serves again.',
+    askAdministrator: 'If the clock is right now, ask an administrator to accept it.',
     effect:
       'All visits and other sign-ins end. Locks and limits that hold now run for their full time from now on.',
     password: 'Password',

@@ -331,9 +331,9 @@ export const vi = {
     lead: 'Máy không chắc đồng hồ của mình có đúng không. So đồng hồ bây giờ với giờ đúng, ví dụ trên điện thoại.',
     machine: 'Đồng hồ của máy bây giờ',
     lastAct: 'Thao tác mới nhất tại máy',
-    wrong: 'Đồng hồ bây giờ sai: chỉnh lại đồng hồ của máy. Không chấp nhận ở đây.',
-    right: 'Đồng hồ bây giờ đúng, trước đó đã chạy nhanh: chấp nhận, để máy phục vụ lại.',
-    askAdministrator: 'Đồng hồ bây giờ đúng, trước đó đã chạy nhanh: nhờ quản trị viên chấp nhận.',
+    wrong: 'Nếu sai: chỉnh lại đồng hồ của máy, không chấp nhận ở đây.',
+    right: 'Nếu đúng, và trước đó đồng hồ đã chạy nhanh: chấp nhận để máy phục vụ lại.',
+    askAdministrator: 'Nếu đồng hồ bây giờ đúng, nhờ quản trị viên chấp nhận đồng hồ.',
     effect:
       'Mọi lượt sử dụng và lượt đăng nhập khác kết thúc. Khóa và giới hạn đang có được tính đủ thời gian từ bây giờ.',
     password: 'Mật khẩu đăng nhập',
