@@ -31,6 +31,8 @@ export const healthView = z.object({
       since: time,
     })
     .nullable(),
+  /** Where the configuration file cannot be used, and the one that was last in force is: whole sentences in English. */
+  configuration: z.object({ file: z.string(), problems: z.array(z.string()) }).nullable(),
   disk: z.object({ freeMb: count.nullable(), minFreeMb: count }),
   mail: z.object({
     state: z.enum(['up', 'doubtful', 'down', 'builtin']),

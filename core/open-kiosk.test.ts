@@ -355,6 +355,74 @@ describe('out of service', () => {
   })
 })
 
+describe('a configuration file that cannot be used', () => {
+  const file = '/etc/vssid-kiosk/kiosk.config.json'
+  const problems = [`${file}, line 3, column 9: a comma is missing.`]
+  const smtp = (from: string) => ({ host: '127.0.0.1', port: stand.port, user: 'kiosk', from })
+  /** As a shell opens it: what the file says, or what was last in force and why. */
+  const start = (from: string, wrong: readonly string[] = []) => {
+    const given = { smtp: smtp(from), kiosk: 'kiosk-7' }
+    return opened({ config: configSchema.parse(given), given, configFile: { file, problems: wrong } })
+  }
+  const journalled = async (kiosk: WholeKiosk) => (await kiosk.verify()).events['configuration.refused'] ?? 0
+  const good = 'BHXH <kiosk@bhxh.example>'
+
+  it('is said in log, report and journal, there once for the same trouble', async () => {
+    await (await start(good)).close()
+    for (const times of [1, 1]) {
+      const kiosk = await start(good, problems)
+      expect((await kiosk.report()).configuration).toEqual({ file, problems })
+      expect(await journalled(kiosk)).toBe(times)
+      expect(lines.splice(0).join('\n')).toContain('a comma is missing')
+      await kiosk.close()
+    }
+    const other = await start(good, ['another trouble.'])
+    expect(await journalled(other)).toBe(2)
+    await other.close()
+    const mended = await start(good)
+    expect((await mended.report()).configuration).toBeNull()
+    await mended.close()
+    // Broken again in the same way: that is news.
+    expect(await journalled(await start(good, problems))).toBe(3)
+  })
+
+  it('is found out by opening, too: the last one in force is taken', async () => {
+    await expect(start('A:B; <kiosk@bhxh.example>')).rejects.toThrow('is not a sender')
+    await (await start(good)).close()
+    const kiosk = await start('A:B; <kiosk@bhxh.example>')
+    expect(kiosk.config.smtp?.from).toBe(good)
+    expect((await kiosk.report()).configuration?.problems).toEqual([
+      expect.stringContaining('is not a sender'),
+    ])
+    await vi.waitFor(() => expect(signedIn).toHaveBeenCalled())
+    await kiosk.close()
+    // What could not be used was not kept.
+    const again = await start('A:B; <kiosk@bhxh.example>')
+    expect(await journalled(again)).toBe(1)
+    await again.close()
+    expect((await start('BHXH Q3 <q3@bhxh.example>')).config.smtp?.from).toContain('q3@')
+  })
+
+  it('is not what a wrong command line or a weak code is: those are refused as ever', async () => {
+    await (await start(good)).close()
+    const given = { smtp: smtp(good), kiosk: 'kiosk-7' }
+    const options = { config: configSchema.parse(given), given, configFile: { file, problems: [] } }
+    await expect(opened({ ...options, maintenanceCode: '123456' })).rejects.toThrow(OpenError)
+  })
+
+  it('is not in a backup', async () => {
+    const dataDir = join(folder.path, 'data')
+    await (await start(good)).close()
+    expect(fs.readFileSync(join(dataDir, 'last-config.json'), 'utf8')).toContain('bhxh.example')
+    const [passphrase, backup] = ['twelve characters', join(folder.path, 'a.backup')]
+    const options = { dataDir, key: testKey, file: backup, passphrase, now: Date.now(), cost: 1024 }
+    await makeBackup(options)
+    const restored = join(folder.path, 'restored')
+    await restoreBackup({ file: backup, dataDir: restored, passphrase, now: Date.now })
+    expect(fs.readdirSync(restored)).not.toContain('last-config.json')
+  })
+})
+
 describe('data of an older format', () => {
   it('are brought forward as the kiosk opens, and the log says so', async () => {
     await (await opened()).close()

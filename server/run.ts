@@ -7,8 +7,9 @@ import { announcement } from '../core/announce.ts'
 import { backupTask, runBackupTask } from '../core/backup/task.ts'
 import { steadyClock } from '../core/clock.ts'
 import { defaultDataDir } from '../core/config/data-folder.ts'
+import { startConfig } from '../core/config/start-config.ts'
 import type { Flags } from '../core/config/flags.ts'
-import { configTroubleText, loadConfig } from '../core/config/load-config.ts'
+import { configTroubleText } from '../core/config/load-config.ts'
 import { kioskLog } from '../core/log.ts'
 import { openKiosk as openRealKiosk, OpenError, type Open, type OpenKiosk } from '../core/open-kiosk.ts'
 import type { Log } from '../core/service/service.ts'
@@ -43,29 +44,31 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
     return
   }
 
-  const loaded = await loadConfig({ file: flags.config, demo: flags.demo, env, cwd })
+  const { config: file, demo, data } = flags
+  const loaded = await startConfig({ file, demo, data, env, cwd })
   if (!loaded.ok) return failed(configTroubleText(loaded.error))
-  const { config, given, smtpPassword, webhookSecret, setUpCode, maintenanceCode } = loaded.value
-  const dataDir = flags.data === null ? defaultDataDir({ demo: config.demo, env }) : resolve(cwd, flags.data)
+  const { config, given, dataDir, problems } = loaded.value
+  const { smtpPassword, webhookSecret, setUpCode, maintenanceCode } = loaded.value
+  const configFile = loaded.value.file === null ? null : { file: loaded.value.file, problems }
 
   const { log, lastTroubles } = kioskLog(dataDir)
   let kiosk: OpenKiosk
   try {
     // Without `leave`: a browser's page cannot end the program that serves it.
     const secrets = { smtpPassword, webhookSecret, setUpCode, maintenanceCode }
-    kiosk = await openKiosk({ config, given, dataDir, ...secrets, log, lastTroubles })
+    kiosk = await openKiosk({ config, given, configFile, dataDir, ...secrets, log, lastTroubles })
   } catch (error) {
     if (error instanceof OpenError) return failed(`${error.message}\n`)
     throw error
   }
 
-  const shell = createServer({ kiosk, kioskId: config.kiosk, rendererDir, log, port: flags.port })
+  const shell = createServer({ kiosk, kioskId: kiosk.config.kiosk, rendererDir, log, port: flags.port })
   try {
     const url = await shell.listen()
     endOnSignal(shell, kiosk, log)
     process.stdout.write(announcement(url, kiosk))
     kiosk.versions.screenIsUp()
-    log.info({ url, dataDir, demo: config.demo, config: loaded.value.file ?? 'defaults' }, 'listening')
+    log.info({ url, dataDir, demo: kiosk.config.demo, config: loaded.value.file ?? 'defaults' }, 'listening')
   } catch (error) {
     await kiosk.close()
     const sentence = listenTrouble(error as NodeJS.ErrnoException, flags.port)

@@ -189,6 +189,11 @@ export const dataFields = {
   },
   password: { type: 'yes-no', vi: 'Mật khẩu đã đổi', en: 'The password was changed' },
   pin: { type: 'yes-no', vi: 'Mã PIN đã đổi', en: 'The PIN was changed' },
+  problems: {
+    type: 'lines',
+    vi: 'Những gì sai trong tệp cấu hình',
+    en: 'What is wrong with the configuration file',
+  },
   proofs: {
     type: 'lines',
     vi: 'Địa chỉ đã xác thực bằng mã',

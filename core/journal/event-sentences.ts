@@ -140,6 +140,11 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     'Service at {kiosk} changed[; nobody is served because of: {reason}][ ({why})][; before, it was because of: {before}].',
     ['reason', 'why', 'before'],
   ),
+  'configuration.refused': row(
+    'Tệp cấu hình tại {kiosk} không dùng được; máy chạy theo cấu hình dùng được gần nhất[: {problems}].',
+    'The configuration file at {kiosk} cannot be used; the kiosk goes by the one that was last in force[: {problems}].',
+    ['problems'],
+  ),
   'clock.followed': row(
     'Giờ tại {kiosk} được chỉnh lùi theo đồng hồ hệ thống, khi chưa có ai dùng máy[; giờ trước khi chỉnh: {clockBefore}].',
     'Time at {kiosk} was set back with the machine’s clock, before anybody had used the kiosk[; it was {clockBefore} before].',

@@ -42,6 +42,11 @@ export const eventKinds = {
   },
   'notice.failed': { vi: 'Không gửi được thông báo', en: 'Notice could not be sent', by: 'service' },
   'health.changed': { vi: 'Tình trạng phục vụ thay đổi', en: 'In or out of service', by: 'service' },
+  'configuration.refused': {
+    vi: 'Tệp cấu hình không dùng được',
+    en: 'Configuration file cannot be used',
+    by: 'service',
+  },
   'clock.followed': {
     vi: 'Chỉnh giờ theo đồng hồ hệ thống',
     en: 'Time set back with the machine’s clock',

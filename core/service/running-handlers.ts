@@ -99,6 +99,10 @@ function healthView(
     ...{ version, node, electron, platform, uptimeS, memoryMb, outOfService, disk, mail },
     ...{ outbox, lastPrint, visits, staffSignedIn, webhook },
     update: report.update,
+    configuration: report.configuration && {
+      file: report.configuration.file,
+      problems: [...report.configuration.problems],
+    },
     troubles: report.troubles.map((trouble) => troubleSentence(trouble)),
     journal: store.journal && { entries: store.journal.entries, newestAt: store.journal.newestAt },
     lastVerify: store.lastVerify && { at: store.lastVerify.at, whole: store.lastVerify.whole },

@@ -284,6 +284,24 @@ export const theDesk = {
       await expect(citizen.field('clock-password')).toHaveAttribute('aria-invalid', 'true')
     },
   },
+  'desk-health-configuration': {
+    shows: 'desk-health',
+    ...atDesk(administrator),
+    service: () => ({
+      staff: {
+        health: {
+          configuration: {
+            file: '/etc/vssid-kiosk/kiosk.config.json',
+            problems: [
+              'otp.digits is 99; allowed are whole numbers from 6 to 8.',
+              'offfice is not known here. Did you mean office?',
+            ],
+          },
+        },
+      },
+    }),
+    taps: opensHealth,
+  },
   'desk-health-clock': {
     shows: 'desk-health',
     ...atDesk(administrator),

@@ -89,6 +89,7 @@ function healthy(now: number): HealthView {
     disk: { freeMb: 41_200, minFreeMb: 500 },
     mail: { state: 'up', lastFailure: null },
     update: null,
+    configuration: null,
     storeWorks: true,
     retention: { months: 60, lastAt: now - 9 * 3_600_000 },
     journal: { entries: 1234, newestAt: now - 60_000 },

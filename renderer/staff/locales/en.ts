@@ -287,6 +287,9 @@ export const en = {
     again: 'Look again',
     fine: 'The machine serves as it should.',
     wrong: 'The machine cannot serve anyone now',
+    configuration: 'The configuration file cannot be used',
+    configurationHint:
+      'The machine goes by the one that was last in force. Whoever looks after it should mend the file {file}, then restart the program.',
     update: {
       unproven:
         'Version {version} has not been well here since {time}. Version {proven} was: whoever looks after the machine should go back to it.',

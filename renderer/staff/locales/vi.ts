@@ -285,6 +285,9 @@ export const vi = {
     again: 'Xem lại',
     fine: 'Máy đang phục vụ bình thường.',
     wrong: 'Máy đang không phục vụ được',
+    configuration: 'Tệp cấu hình không dùng được',
+    configurationHint:
+      'Máy chạy theo cấu hình dùng được gần nhất. Báo người phụ trách máy sửa tệp {file}, rồi khởi động lại chương trình.',
     update: {
       unproven:
         'Phiên bản {version} chạy không ổn định tại máy này từ {time}. Phiên bản {proven} đã chạy tốt: báo người phụ trách máy cài lại phiên bản đó.',
