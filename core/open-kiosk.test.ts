@@ -22,9 +22,10 @@ vi.mock('node:fs/promises', async (importOriginal) => {
 })
 
 // A machine that has just started may set its clock by more.
+const machine = vi.hoisted(() => ({ uptime: 3_600 }))
 vi.mock('node:os', async (importOriginal) => {
   const real = await importOriginal<typeof import('node:os')>()
-  const uptime = () => 3_600
+  const uptime = () => machine.uptime
   return { ...real, uptime, default: { ...real, uptime } }
 })
 
@@ -51,6 +52,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   disk.freeMb = null
+  machine.uptime = 3_600
   Object.assign(formats, { current: 1, migrations: [] })
   for (const kiosk of open.splice(0)) await kiosk.close()
   await stand.close()
@@ -327,6 +329,18 @@ describe('out of service', () => {
       const elsewhere = await opened({ dataDir: restored })
       expect(await outOfService(elsewhere)).toBeNull()
     })
+
+    it('is set back shortly after the start, before anybody came: the kiosk follows', async () => {
+      machine.uptime = 30
+      setClock(7 * hour)
+      const kiosk = await opened()
+      setClock(-7 * hour)
+      expect(await outOfService(kiosk)).toBe('clock')
+      const inService = async () => expect(await outOfService(kiosk)).toBeNull()
+      // Looked at every ten seconds.
+      await vi.waitFor(inService, { timeout: 15_000, interval: 200 })
+      expect((await kiosk.verify()).events['clock.followed']).toBe(1)
+    }, 20_000)
 
     it('is behind what was done here, until it is set right', async () => {
       const before = await opened({ setUpCode })

@@ -29,7 +29,9 @@ async function started({ aheadMs = 7 * hour, uptime = minute } = {}) {
   const correction = openClockCorrection({
     ...{ store, clock, watch, log: silentLog, kiosk: 'kiosk-7' },
     isIdle: () => present.idle,
-    onCorrected: () => void corrected++,
+    onCorrected() {
+      corrected++
+    },
   })
   const happens = (kind: EventKind) => store.commit({ event: { ...anEvent(clock.now()), kind }, puts: [] })
   await happens('store.opened')

@@ -27,7 +27,7 @@ async function setBack(store: Store): Promise<number> {
   expect(await store.commit({ event: anEvent(now), puts })).toMatchObject({ ok: true })
   return puts.length
 }
-const put = <C extends Put['collection']>(collection: C, key: string, value: unknown) =>
+const put = (collection: Put['collection'], key: string, value: unknown) =>
   ({ collection, key, value, expect: 0 }) as Put
 
 /** Failed tries at these times. */
