@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { digitsProblems } from './digits.ts'
 import { importRefusal } from './accounts-views.ts'
-import { backupRefusal, settingProblem } from './running-views.ts'
+import { backupRefusal, clockRefusal, settingProblem } from './running-views.ts'
 
 const kind = <K extends string>(name: K) => z.object({ kind: z.literal(name) })
 const time = z.number().int()
@@ -195,6 +195,9 @@ export const failure = z.discriminatedUnion('kind', [
   /** Somebody else changed them meanwhile: they have to be looked at again. */
   kind('settings-conflict'),
 
+  // -- staff: the machine's clock
+  kind('clock-refused').extend({ why: clockRefusal }),
+
   // -- staff: backups
   kind('backup-refused').extend({ why: backupRefusal }),
 ])
@@ -249,6 +252,7 @@ export const staffFailureKinds = [
   'import-refused',
   'settings-refused',
   'settings-conflict',
+  'clock-refused',
   'backup-refused',
 ] as const satisfies readonly FailureKind[]
 export type StaffFailure = FailureOf<(typeof staffFailureKinds)[number]>

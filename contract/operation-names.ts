@@ -72,6 +72,7 @@ export const operationNames = [
   'resetSettings',
   'testMail',
   'saveSupport',
+  'acceptClock',
   'beginBackup',
   'getBackup',
 ] as const satisfies readonly OperationName[]

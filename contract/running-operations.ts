@@ -67,6 +67,19 @@ export const runningOperations = {
     failures: [],
   }),
 
+  /**
+   * The machine’s clock is right, though the kiosk was used with a later time before. Ends every other session. `machineAt`
+   * is the clock as the page showed it.
+   */
+  acceptClock: staffOperation({
+    role: 'administrator',
+    activity: true,
+    names: 'visit',
+    input: z.strictObject({ machineAt: z.number().int(), password: z.string().min(1).max(256) }),
+    output: z.null(),
+    failures: ['staff-refused', 'staff-wait', 'staff-locked', 'kiosk-wait', 'clock-refused'],
+  }),
+
   /** Everything in one file that opens with this passphrase alone. For their password: it is all there is to take. */
   beginBackup: staffOperation({
     role: 'administrator',

@@ -13,7 +13,12 @@ export const healthView = z.object({
   uptimeS: count,
   memoryMb: count,
   /** The service's clock, which never goes back, and by how much it is ahead of the machine's. */
-  clock: z.object({ now: time, aheadMs: z.number().int() }),
+  clock: z.object({
+    now: time,
+    aheadMs: z.number().int(),
+    /** Where the machine's clock is in doubt: it, and when somebody last did something here. */
+    offer: z.object({ machineAt: time, lastActAt: time }).nullable(),
+  }),
   outOfService: z.enum(['mail', 'disk', 'clock']).nullable(),
   /** Whole sentences in English, as in the log: what is wrong and what to do. */
   troubles: z.array(z.string()),
@@ -26,6 +31,8 @@ export const healthView = z.object({
       since: time,
     })
     .nullable(),
+  /** Where the configuration file cannot be used, and the one that was last in force is: whole sentences in English. */
+  configuration: z.object({ file: z.string(), problems: z.array(z.string()) }).nullable(),
   disk: z.object({ freeMb: count.nullable(), minFreeMb: count }),
   mail: z.object({
     state: z.enum(['up', 'doubtful', 'down', 'builtin']),
@@ -115,6 +122,10 @@ export const testMailView = z.object({
   detail: z.string().nullable(),
 })
 export type TestMailView = z.infer<typeof testMailView>
+
+/** Why a clock is not accepted: nothing is wrong with it, or it is another one than was shown. */
+export const clockRefusal = z.enum(['right', 'changed'])
+export type ClockRefusal = z.infer<typeof clockRefusal>
 
 /** Why a backup is not made. `failed`: the log says what it was. */
 export const backupRefusal = z.enum(['passphrase-short', 'busy', 'no-room', 'importing', 'failed'])

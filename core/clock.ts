@@ -1,11 +1,16 @@
 /**
- * The service's time. Wall time for people and the journal, but never backwards: when the machine's clock is set
+ * The service's time. Wall time for people and the journal, but never backwards by itself: when the machine's clock is set
  * back, time goes on by the monotonic clock, so that no code lives longer and no lock-out ends sooner for it.
  */
 
 export interface Clock {
-  /** Milliseconds since the epoch; never less than what it said before. */
+  /** Milliseconds since the epoch; never less than what it said before, but for a correction (`clock-correction/`). */
   now(): number
+}
+
+export interface SteadyClock extends Clock {
+  /** Takes another time, earlier or later. Only for a correction, which sees to all that is kept by time. */
+  goOnFrom(at: number): void
 }
 
 export interface ClockSources {
@@ -17,8 +22,8 @@ export interface ClockSources {
 
 export const machineClock: ClockSources = { wall: () => Date.now(), monotonic: () => performance.now() }
 
-/** @param notBefore the time of the newest thing on disk: a machine that starts with a wrong clock goes on from there. */
-export function steadyClock(notBefore = 0, sources: ClockSources = machineClock): Clock {
+/** @param notBefore the time of the last act on disk: a machine that starts with a wrong clock goes on from there. */
+export function steadyClock(notBefore = 0, sources: ClockSources = machineClock): SteadyClock {
   let last = Math.max(sources.wall(), notBefore)
   let lastMonotonic = sources.monotonic()
   return {
@@ -27,6 +32,10 @@ export function steadyClock(notBefore = 0, sources: ClockSources = machineClock)
       last = Math.max(sources.wall(), last + (monotonic - lastMonotonic))
       lastMonotonic = monotonic
       return Math.floor(last)
+    },
+    goOnFrom(at) {
+      last = at
+      lastMonotonic = sources.monotonic()
     },
   }
 }

@@ -2,6 +2,7 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { makeBackup, restoreBackup } from './backup/backup.ts'
 import { configSchema } from './config/config.ts'
 import { freeSpaceAt } from './health/disk-watch.ts'
 import { settle } from './mail/testing/manual-time.ts'
@@ -21,9 +22,10 @@ vi.mock('node:fs/promises', async (importOriginal) => {
 })
 
 // A machine that has just started may set its clock by more.
+const machine = vi.hoisted(() => ({ uptime: 3_600 }))
 vi.mock('node:os', async (importOriginal) => {
   const real = await importOriginal<typeof import('node:os')>()
-  const uptime = () => 3_600
+  const uptime = () => machine.uptime
   return { ...real, uptime, default: { ...real, uptime } }
 })
 
@@ -50,6 +52,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   disk.freeMb = null
+  machine.uptime = 3_600
   Object.assign(formats, { current: 1, migrations: [] })
   for (const kiosk of open.splice(0)) await kiosk.close()
   await stand.close()
@@ -266,8 +269,83 @@ describe('out of service', () => {
     beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() }))
     afterEach(() => void vi.useRealTimers())
 
-    it('is behind its own journal, until it is set right', async () => {
+    const year = 365 * 24 * hour
+    const setUpCode = 'Quan 3 - 2026'
+    const set = { ...person, code: setUpCode }
+
+    it('was ahead at starts that nobody used: the next one serves', async () => {
       await (await opened()).close()
+      setClock(year)
+      for (const smtpPassword of ['right', 'wrong']) {
+        // In and out of service, and the new version: all that a start writes.
+        const ahead = await opened({ smtpPassword })
+        await vi.waitFor(() => expect(signedIn).toHaveBeenCalled())
+        await ahead.close()
+      }
+      setClock(-year)
+      const right = await opened()
+      expect(await outOfService(right)).toBeNull()
+      expect((await right.verify()).problem).toBeNull()
+    })
+
+    it('was ahead while it was used: an administrator accepts it, for good', async () => {
+      const ahead = await opened({ setUpCode })
+      await call(ahead, 'setUpStaff', set)
+      setClock(year)
+      // A jump is not believed; a start is.
+      await ahead.close()
+      const used = await opened()
+      const typed = { userName: person.userName, secret: person.password, language: 'vi' }
+      expect(await call(used, 'staffSignIn', typed)).toMatchObject({ ok: true })
+      await used.close()
+      setClock(-year)
+
+      const kiosk = await opened()
+      expect(await outOfService(kiosk)).toBe('clock')
+      let at = { session: null as string | null, visit: null as string | null }
+      const desk = async (operation: string, input: object) => {
+        const { reply, session } = await kiosk.service.call(operation, input, { kiosk: 'kiosk-7', ...at })
+        at = { session, visit: reply.session?.visit ?? null }
+        return reply.result as { ok: boolean; value: { clock: { offer: { machineAt: number } } } }
+      }
+      expect(await desk('staffSignIn', typed), 'also out of service').toMatchObject({ ok: true })
+      const { offer } = (await desk('getHealth', {})).value.clock
+      expect(Math.abs(offer.machineAt - Date.now())).toBeLessThan(hour)
+      const { machineAt } = offer
+      expect(await desk('acceptClock', { machineAt, password: person.password })).toMatchObject({ ok: true })
+      expect(await outOfService(kiosk)).toBeNull()
+      expect(await desk('getHealth', {}), 'they go on').toMatchObject({ ok: true })
+
+      const [passphrase, file] = ['twelve characters', join(folder.path, 'a.backup')]
+      const dataDir = join(folder.path, 'data')
+      await makeBackup({ dataDir, key: testKey, file, passphrase, now: Date.now(), cost: 1024 })
+      await kiosk.close()
+      const again = await opened()
+      expect(await outOfService(again)).toBeNull()
+      expect((await again.verify()).problem).toBeNull()
+
+      const restored = join(folder.path, 'restored')
+      await restoreBackup({ file, dataDir: restored, passphrase, now: Date.now })
+      const elsewhere = await opened({ dataDir: restored })
+      expect(await outOfService(elsewhere)).toBeNull()
+    })
+
+    it('is set back shortly after the start, before anybody came: the kiosk follows', async () => {
+      machine.uptime = 30
+      setClock(7 * hour)
+      const kiosk = await opened()
+      setClock(-7 * hour)
+      expect(await outOfService(kiosk)).toBe('clock')
+      const followed = async () => expect((await kiosk.verify()).events['clock.followed']).toBe(1)
+      // Looked at every ten seconds.
+      await vi.waitFor(followed, { timeout: 15_000, interval: 200 })
+      expect(await outOfService(kiosk)).toBeNull()
+    }, 20_000)
+
+    it('is behind what was done here, until it is set right', async () => {
+      const before = await opened({ setUpCode })
+      await call(before, 'setUpStaff', set)
+      await before.close()
       setClock(-2 * hour)
       const kiosk = await opened()
       expect(await outOfService(kiosk)).toBe('clock')
@@ -288,6 +366,74 @@ describe('out of service', () => {
       await kiosk.close()
       expect(await outOfService(await opened())).toBeNull()
     })
+  })
+})
+
+describe('a configuration file that cannot be used', () => {
+  const file = '/etc/vssid-kiosk/kiosk.config.json'
+  const problems = [`${file}, line 3, column 9: a comma is missing.`]
+  const smtp = (from: string) => ({ host: '127.0.0.1', port: stand.port, user: 'kiosk', from })
+  /** As a shell opens it: what the file says, or what was last in force and why. */
+  const start = (from: string, wrong: readonly string[] = []) => {
+    const given = { smtp: smtp(from), kiosk: 'kiosk-7' }
+    return opened({ config: configSchema.parse(given), given, configFile: { file, problems: wrong } })
+  }
+  const journalled = async (kiosk: WholeKiosk) => (await kiosk.verify()).events['configuration.refused'] ?? 0
+  const good = 'BHXH <kiosk@bhxh.example>'
+
+  it('is said in log, report and journal, there once for the same trouble', async () => {
+    await (await start(good)).close()
+    for (const times of [1, 1]) {
+      const kiosk = await start(good, problems)
+      expect((await kiosk.report()).configuration).toEqual({ file, problems })
+      expect(await journalled(kiosk)).toBe(times)
+      expect(lines.splice(0).join('\n')).toContain('a comma is missing')
+      await kiosk.close()
+    }
+    const other = await start(good, ['another trouble.'])
+    expect(await journalled(other)).toBe(2)
+    await other.close()
+    const mended = await start(good)
+    expect((await mended.report()).configuration).toBeNull()
+    await mended.close()
+    // Broken again in the same way: that is news.
+    expect(await journalled(await start(good, problems))).toBe(3)
+  })
+
+  it('is found out by opening, too: the last one in force is taken', async () => {
+    await expect(start('A:B; <kiosk@bhxh.example>')).rejects.toThrow('is not a sender')
+    await (await start(good)).close()
+    const kiosk = await start('A:B; <kiosk@bhxh.example>')
+    expect(kiosk.config.smtp?.from).toBe(good)
+    expect((await kiosk.report()).configuration?.problems).toEqual([
+      expect.stringContaining('is not a sender'),
+    ])
+    await vi.waitFor(() => expect(signedIn).toHaveBeenCalled())
+    await kiosk.close()
+    // What could not be used was not kept.
+    const again = await start('A:B; <kiosk@bhxh.example>')
+    expect(await journalled(again)).toBe(1)
+    await again.close()
+    expect((await start('BHXH Q3 <q3@bhxh.example>')).config.smtp?.from).toContain('q3@')
+  })
+
+  it('is not what a wrong command line or a weak code is: those are refused as ever', async () => {
+    await (await start(good)).close()
+    const given = { smtp: smtp(good), kiosk: 'kiosk-7' }
+    const options = { config: configSchema.parse(given), given, configFile: { file, problems: [] } }
+    await expect(opened({ ...options, maintenanceCode: '123456' })).rejects.toThrow(OpenError)
+  })
+
+  it('is not in a backup', async () => {
+    const dataDir = join(folder.path, 'data')
+    await (await start(good)).close()
+    expect(fs.readFileSync(join(dataDir, 'last-config.json'), 'utf8')).toContain('bhxh.example')
+    const [passphrase, backup] = ['twelve characters', join(folder.path, 'a.backup')]
+    const options = { dataDir, key: testKey, file: backup, passphrase, now: Date.now(), cost: 1024 }
+    await makeBackup(options)
+    const restored = join(folder.path, 'restored')
+    await restoreBackup({ file: backup, dataDir: restored, passphrase, now: Date.now })
+    expect(fs.readdirSync(restored)).not.toContain('last-config.json')
   })
 })
 

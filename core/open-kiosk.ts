@@ -9,7 +9,9 @@ import { folderSpool } from './accounts/import/spool.ts'
 import { openOutgoingBackups } from './backup/outgoing.ts'
 import { kioskView as kioskViewSchema, type Language } from '../contract/views.ts'
 import { steadyClock, type Clock } from './clock.ts'
-import type { KioskConfig, KioskConfigInput } from './config/config.ts'
+import { openClockCorrection, type ClockCorrection } from './clock-correction/clock-correction.ts'
+import { configSchema, type KioskConfig, type KioskConfigInput } from './config/config.ts'
+import { keepLastGood, problemsMark, readLastGood, type LastGood } from './config/last-good.ts'
 import type { CodeMail } from './contact-change/contact-change.ts'
 import { maskNumber } from './contact/mask.ts'
 import { demoPassword, demoPeople, demoStaff, demoStaffPassword, demoStaffPin } from './demo/accounts.ts'
@@ -66,7 +68,7 @@ import { deriveKey } from './store/keys.ts'
 import { openLowdbStore, type LowdbStore, type StoreRemains } from './store/lowdb-store.ts'
 import { reopeningStore } from './store/reopening-store.ts'
 import type { Store } from './store/store.ts'
-import { StoreProblem } from './store/store-problem.ts'
+import { errorCode, StoreProblem } from './store/store-problem.ts'
 import { troubleSentence } from './store/trouble.ts'
 import { watchVersion, type VersionWatch } from './update/version-watch.ts'
 import { checkTarget, type TargetProblem } from './webhook/target.ts'
@@ -77,6 +79,8 @@ export interface OpenOptions {
   config: KioskConfig
   /** What the configuration file itself says. Default: all of `config`. */
   given?: KioskConfigInput
+  /** Where it was read. Default: nowhere, and what is in force here is not kept for later starts. */
+  configFile?: ConfigFile | null
   /** Made if it is not there. */
   dataDir: string
   /** KIOSK_SMTP_PASSWORD. */
@@ -98,6 +102,13 @@ export interface OpenOptions {
   log: Log
   /** The log's last warnings and errors. Default: none are known. */
   lastTroubles?: () => readonly LogLine[]
+}
+
+export interface ConfigFile {
+  /** Full path. */
+  file: string
+  /** Why it is not used, and the one that was last in force is; whole sentences. Empty: it is used. */
+  problems: readonly string[]
 }
 
 /** A demo account, to be printed at start. */
@@ -167,8 +178,42 @@ export class OpenError extends Error {
   override name = 'OpenError'
 }
 
-/** @throws OpenError */
+/** What no rule of the configuration's schema knows of, and only opening finds out. */
+class ConfigError extends OpenError {}
+
+/**
+ * Where only opening finds out that the configuration file cannot be used, the one that was last in force is.
+ * @throws OpenError
+ */
 export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
+  try {
+    return await openWith(options)
+  } catch (error) {
+    const last = error instanceof ConfigError ? lastInForce(options, error) : null
+    if (!last) throw error
+    return openWith(last)
+  }
+}
+
+/** What this start goes by in place of the file; null where there is nothing that could be used. */
+function lastInForce(options: OpenOptions, { message }: ConfigError): OpenOptions | null {
+  const { configFile, dataDir, smtpPassword } = options
+  if (!configFile || configFile.problems.length > 0) return null
+  const last = readLastGood(dataDir)
+  const parsed = last?.file === configFile.file ? configSchema.safeParse(last.given) : null
+  if (!last || !parsed?.success) return null
+  const { user } = parsed.data.smtp ?? {}
+  if (user && smtpPassword === undefined) return null
+  return {
+    ...{ ...options, config: parsed.data, smtpPassword: user ? smtpPassword : undefined },
+    // The schema has found it to be that.
+    given: last.given as KioskConfigInput,
+    configFile: { ...configFile, problems: [message] },
+  }
+}
+
+/** @throws OpenError */
+async function openWith(options: OpenOptions): Promise<WholeKiosk> {
   const { log, hashCost = options.config.demo ? demoHashCost : defaultHashCost } = options
   const random = secureRandom
   refuseWeakCodes(options)
@@ -187,10 +232,13 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
     for (let cleanUp = cleanUps.pop(); cleanUp; cleanUp = cleanUps.pop()) await cleanUp()
   }
   try {
-    const clockWatch = watchClock(machineTime, store.newestAt)
-    const clock = steadyClock(store.newestAt, clockWatch.sources)
+    const { lastActAt } = store.timeline
+    const clockWatch = watchClock(machineTime, lastActAt)
+    const clock = steadyClock(lastActAt, clockWatch.sources)
     const record = (opened: LowdbStore) => recordStart(opened, clock.now(), options.config.kiosk, log)
     await record(store)
+    const configFile = options.configFile ?? null
+    if (configFile) await sayUnusable(configFile, options, { store, clock })
     versions.follow({ store, clock, kiosk: options.config.kiosk })
     cleanUps.push(() => versions.close())
     let settingsChanged: (keys: readonly SettingPath[]) => void = () => {}
@@ -218,8 +266,10 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
     cleanUps.push(() => outbox.close())
 
     const voices = watchVoices({ settings: config, clock, log })
+    let correction: ClockCorrection | null = null
     const health = await openHealth({
       ...{ store, clock, timers: machineTimers, log, kiosk: config.kiosk, clockWatch, voices },
+      correctClock: async () => correction?.followMachine(),
       disk: watchDisk({
         ...{ store, log, minFreeMb: config.store.minFreeMb },
         freeSpace: freeSpaceAt(options.dataDir),
@@ -267,9 +317,17 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
     cleanUps.push(() => backups.close())
     const webhook = openCentral(options, { store, clock, log })
     if (webhook) cleanUps.push(() => webhook.close())
+    const clockCorrection = openClockCorrection({
+      ...{ store, clock, log, watch: clockWatch, kiosk: config.kiosk },
+      isIdle: () => service.isIdle(),
+      onCorrected() {
+        outbox.clockSetBack()
+        webhook?.wake()
+      },
+    })
     const service = createService({
       running: {
-        ...{ settings, webhook, backups },
+        ...{ settings, webhook, backups, clockCorrection },
         report: () => report(),
         verify: () => verify(),
         testMail: (staff, mail) => testMail(staff, mail),
@@ -298,6 +356,7 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
       }),
     })
     cleanUps.push(() => service.close())
+    correction = clockCorrection
     const retention = openRetention({
       ...{ store, clock, timers: machineTimers, log, config },
       calm() {
@@ -326,6 +385,7 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
         retention: { months: config.retention.months, lastAt: () => retention.last()?.at ?? null },
         wall: () => machineTime.wall(),
         lastTroubles: options.lastTroubles ?? (() => []),
+        configFile,
       })
     const logLines = () => lastLogLines(logsDir(options.dataDir), bundledLogBytes)
     const bundle = (staff: StaffSession) =>
@@ -337,6 +397,10 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
       return ok(
         await sendTestMail({ store, clock, random, office: config.office }, staff, { to, language, smtp }),
       )
+    }
+    if (configFile && options.given && configFile.problems.length === 0) {
+      const last = { file: configFile.file, given: options.given, journalled: null }
+      await keepConfig(options.dataDir, last, log)
     }
     return {
       service,
@@ -356,9 +420,42 @@ export async function openKiosk(options: OpenOptions): Promise<WholeKiosk> {
     }
   } catch (error) {
     await closeAll()
-    if (error instanceof MailSettingsError) throw new OpenError(error.message, { cause: error })
-    throw error
+    const ofMail = error instanceof MailSettingsError
+    const thrown = ofMail ? new ConfigError(error.message, { cause: error }) : error
+    // It starts once more at once: that is one start.
+    if (thrown instanceof ConfigError && lastInForce(options, thrown)) versions.notStarted()
+    throw thrown
   }
+}
+
+/** In the log at each start, in the journal once for the same trouble. */
+async function sayUnusable(
+  { file, problems }: ConfigFile,
+  { dataDir, log, config }: OpenOptions,
+  { store, clock }: { store: Store; clock: Clock },
+): Promise<void> {
+  if (problems.length === 0) return
+  log.error(
+    { file, problems },
+    'the configuration file cannot be used; the kiosk goes by the one that was last in force: mend the file, then restart',
+  )
+  const journalled = problemsMark(problems)
+  const last = readLastGood(dataDir)
+  if (!last || last.journalled === journalled) return
+  const data = { problems: problems.slice(0, mostProblems) }
+  const event = { kind: 'configuration.refused' as const, at: clock.now(), kiosk: config.kiosk }
+  await store.commit({ event: { ...event, account: null, visit: null, data }, puts: [] })
+  await keepConfig(dataDir, { ...last, journalled }, log)
+}
+
+/** In the journal. */
+const mostProblems = 20
+
+/** A start must not fail for it. */
+async function keepConfig(dataDir: string, last: LastGood, log: Log): Promise<void> {
+  await keepLastGood(dataDir, last).catch((error: unknown) =>
+    log.warn({ reason: errorCode(error) }, 'the configuration in force could not be kept for later starts'),
+  )
 }
 
 /** Null where no central system is to be told. @throws OpenError when it cannot be told safely. */
@@ -368,7 +465,7 @@ function openCentral(
 ): Webhook | null {
   if (!config.webhook) return null
   const target = checkTarget({ url: config.webhook.url, secret: webhookSecret })
-  if (!target.ok) throw new OpenError(targetSentence(target.error))
+  if (!target.ok) throw new ConfigError(targetSentence(target.error))
   const history = (after: number) => deps.store.history(after)
   return openWebhook({
     ...deps,

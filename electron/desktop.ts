@@ -137,15 +137,16 @@ async function openAll(
   { log, lastTroubles }: KioskLog,
   { opened, onUnexpected }: { opened: (screen: Screen) => void; onUnexpected: OnUnexpected },
 ): Promise<void> {
-  const { config, dataDir } = settings
+  const { dataDir } = settings
   const developer = settings.windowed && !app.isPackaged
   if (!developer) removeApplicationMenu(Menu)
 
   const key = await openKeyStore({ safeStorage, platform: process.platform, dataDir, log })
   if (key) void keepOsKey({ platform: process.platform, ...settings, log })
   const kiosk = await parts.openKiosk({
-    config,
+    config: settings.config,
     given: settings.given,
+    configFile: settings.configFile,
     dataDir,
     smtpPassword: settings.smtpPassword,
     webhookSecret: settings.webhookSecret,
@@ -161,6 +162,8 @@ async function openAll(
       )
     },
   })
+  // As in force: the file's may have turned out to be unusable.
+  const { config } = kiosk
   const wayland = isWayland(app.commandLine, process.env)
   const awake = registerAwake(powerSaveBlocker)
   const crashLoop = createCrashLoop(relaunchFile(join(settings.profileDir, 'relaunches.json')), Date.now)

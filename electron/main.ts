@@ -1,6 +1,6 @@
 /** The desktop shell's main process. Awaits only what comes before `ready`: Electron is not ready until this file is through. */
 import { join } from 'node:path'
-import { loadConfig } from '../core/config/load-config.ts'
+import { startConfig } from '../core/config/start-config.ts'
 import { kioskLog } from '../core/log.ts'
 import { openKiosk } from '../core/open-kiosk.ts'
 import { startDesktop } from './desktop.ts'
@@ -9,7 +9,7 @@ import { startDesktop } from './desktop.ts'
 const here = import.meta.dirname
 await startDesktop({
   openKiosk,
-  loadConfig,
+  loadConfig: startConfig,
   openLog: kioskLog,
   preload: join(here, 'preload.cjs'),
   renderer: join(here, '..', 'renderer'),

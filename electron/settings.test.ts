@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { defaultConfig } from '../core/config/config.ts'
-import type { LoadOptions } from '../core/config/load-config.ts'
+import type { StartOptions } from '../core/config/start-config.ts'
 import { err, ok } from '../core/result.ts'
 import { ownArguments, readSettings, readTask } from './settings.ts'
 
@@ -31,13 +31,15 @@ describe('ownArguments', () => {
 
 describe('readSettings', () => {
   const start = { argv: ['kiosk'], unpackaged: false, env: {}, cwd: '/typed/here' }
-  const loading = (asked: LoadOptions[]) => (options: LoadOptions) => {
+  const loading = (asked: StartOptions[]) => (options: StartOptions) => {
     asked.push(options)
     return Promise.resolve(
       ok({
         config: defaultConfig,
         given: {},
-        file: null,
+        file: '/typed/here/c.json',
+        problems: ['One.'],
+        dataDir: '/data',
         smtpPassword: 'p',
         setUpCode: 's',
         maintenanceCode: 'm',
@@ -46,23 +48,24 @@ describe('readSettings', () => {
   }
 
   test('takes folders and files from where the command was typed', async () => {
-    const asked: LoadOptions[] = []
+    const asked: StartOptions[] = []
     const settings = await readSettings(
       { ...start, argv: ['kiosk', '--data', 'D', '--config', 'c.json', '--windowed'] },
       loading(asked),
     )
-    expect(asked).toEqual([{ file: 'c.json', demo: false, env: {}, cwd: '/typed/here' }])
+    expect(asked).toEqual([{ file: 'c.json', data: 'D', demo: false, env: {}, cwd: '/typed/here' }])
     expect(settings).toEqual(
       ok({
         config: defaultConfig,
         given: {},
+        configFile: { file: '/typed/here/c.json', problems: ['One.'] },
         smtpPassword: 'p',
         setUpCode: 's',
         maintenanceCode: 'm',
         windowed: true,
         supervised: false,
-        dataDir: resolve('/typed/here', 'D'),
-        profileDir: join(resolve('/typed/here', 'D'), 'desktop'),
+        dataDir: '/data',
+        profileDir: join('/data', 'desktop'),
       }),
     )
   })

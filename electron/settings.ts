@@ -2,17 +2,21 @@
 import { join, resolve } from 'node:path'
 import { taskOf, type Task } from '../core/task.ts'
 import { defaultDataDir } from '../core/config/data-folder.ts'
+import type { StartConfig, StartOptions } from '../core/config/start-config.ts'
 import { parseFlags } from '../core/config/flags.ts'
 import type { KioskConfig, KioskConfigInput } from '../core/config/config.ts'
-import type { ConfigTrouble, LoadedConfig, LoadOptions } from '../core/config/load-config.ts'
+import type { ConfigFile } from '../core/open-kiosk.ts'
+import type { ConfigTrouble } from '../core/config/load-config.ts'
 import { err, ok, type Result } from '../core/result.ts'
 
-export type LoadConfig = (options: LoadOptions) => Promise<Result<LoadedConfig, ConfigTrouble>>
+export type LoadConfig = (options: StartOptions) => Promise<Result<StartConfig, ConfigTrouble>>
 
 export interface Settings {
   config: KioskConfig
   /** What the configuration file itself says. */
   given: KioskConfigInput
+  /** Null: the defaults. */
+  configFile: ConfigFile | null
   smtpPassword: string | undefined
   webhookSecret: string | undefined
   setUpCode: string | undefined
@@ -51,18 +55,17 @@ export async function readSettings(start: Start, loadConfig: LoadConfig): Promis
   const loaded = await loadConfig({
     file: flags.value.config,
     demo: flags.value.demo,
+    data: flags.value.data,
     env: start.env,
     cwd: start.cwd,
   })
   if (!loaded.ok) return err(loaded.error.problems.join('\n'))
-  const { config, given, smtpPassword, webhookSecret, setUpCode, maintenanceCode } = loaded.value
-  const dataDir =
-    flags.value.data === null
-      ? defaultDataDir({ demo: config.demo, env: start.env })
-      : resolve(start.cwd, flags.value.data)
+  const { config, given, file, problems, dataDir } = loaded.value
+  const { smtpPassword, webhookSecret, setUpCode, maintenanceCode } = loaded.value
   return ok({
     config,
     given,
+    configFile: file === null ? null : { file, problems },
     smtpPassword,
     webhookSecret,
     setUpCode,

@@ -7,8 +7,10 @@ import { announcement } from '../core/announce.ts'
 import { runTask, taskOf } from '../core/task.ts'
 import { steadyClock } from '../core/clock.ts'
 import { defaultDataDir } from '../core/config/data-folder.ts'
+import { startConfig } from '../core/config/start-config.ts'
 import type { Flags } from '../core/config/flags.ts'
-import { configTroubleText, loadConfig, type LoadedConfig } from '../core/config/load-config.ts'
+import type { KioskConfig } from '../core/config/config.ts'
+import { configTroubleText } from '../core/config/load-config.ts'
 import { kioskLog } from '../core/log.ts'
 import { openKiosk as openRealKiosk, OpenError, type Open, type OpenKiosk } from '../core/open-kiosk.ts'
 import type { Log } from '../core/service/service.ts'
@@ -44,28 +46,34 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
     return
   }
 
-  const loaded = await loadConfig({ file: flags.config, demo: flags.demo, env, cwd })
+  const { config: file, demo, data } = flags
+  const loaded = await startConfig({ file, demo, data, env, cwd })
   if (!loaded.ok) return failed(configTroubleText(loaded.error))
-  const { config, given, smtpPassword, webhookSecret, setUpCode, maintenanceCode } = loaded.value
-  const dataDir = flags.data === null ? defaultDataDir({ demo: config.demo, env }) : resolve(cwd, flags.data)
+  const { config, given, dataDir, problems } = loaded.value
+  const { smtpPassword, webhookSecret, setUpCode, maintenanceCode } = loaded.value
+  const configFile = loaded.value.file === null ? null : { file: loaded.value.file, problems }
 
-  const tls = readTls(loaded.value, cwd)
-  if (tls !== null && 'problem' in tls) return failed(`${tls.problem}\n`)
   const { log, lastTroubles } = kioskLog(dataDir)
   let kiosk: OpenKiosk
   try {
     // Without `leave`: a browser's page cannot end the program that serves it.
     const secrets = { smtpPassword, webhookSecret, setUpCode, maintenanceCode }
-    kiosk = await openKiosk({ config, given, dataDir, ...secrets, log, lastTroubles })
+    kiosk = await openKiosk({ config, given, configFile, dataDir, ...secrets, log, lastTroubles })
   } catch (error) {
     if (error instanceof OpenError) return failed(`${error.message}\n`)
     throw error
   }
 
-  const { host, origin, trustedProxies } = config.server
-  const port = flags.port ?? config.server.port
+  // As in force: what only opening finds out can have taken the configuration from before.
+  const { host, origin, trustedProxies, port: ownPort } = kiosk.config.server
+  const port = flags.port ?? ownPort
+  const tls = readTls(kiosk.config, loaded.value.file === null ? cwd : dirname(loaded.value.file))
+  if (tls !== null && 'problem' in tls) {
+    await kiosk.close()
+    return failed(`${tls.problem}\n`)
+  }
   const shell = createServer({
-    ...{ kiosk, kioskId: config.kiosk, rendererDir, log, host, port, trustedProxies },
+    ...{ kiosk, kioskId: kiosk.config.kiosk, rendererDir, log, host, port, trustedProxies },
     ...{ publicOrigin: origin, tls: tls?.pem },
   })
   try {
@@ -74,7 +82,7 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
     endOnSignal(shell, kiosk, log)
     process.stdout.write(announcement(url, kiosk))
     kiosk.versions.screenIsUp()
-    log.info({ url, dataDir, demo: config.demo, config: loaded.value.file ?? 'defaults' }, 'listening')
+    log.info({ url, dataDir, demo: kiosk.config.demo, config: loaded.value.file ?? 'defaults' }, 'listening')
   } catch (error) {
     await kiosk.close()
     const sentence = listenTrouble(error as NodeJS.ErrnoException, { host, port })
@@ -91,20 +99,19 @@ interface Tls {
 }
 
 /** Null where a proxy speaks TLS, or nobody needs to. */
-function readTls({ config, file }: LoadedConfig, cwd: string): Tls | { problem: string } | null {
-  const { tls, origin } = config.server
+function readTls({ server }: KioskConfig, folder: string): Tls | { problem: string } | null {
+  const { tls, origin } = server
   if (!tls || origin === undefined) return null
-  const base = file === null ? cwd : dirname(file)
-  const files = { cert: resolve(base, tls.cert), key: resolve(base, tls.key) }
+  const files = { cert: resolve(folder, tls.cert), key: resolve(folder, tls.key) }
   const name = new URL(origin).hostname.replace(/^\[|\]$/g, '')
-  const pem = readTlsFiles(files, name, Date.now())
+  const pem = readTlsFiles(files, name)
   return pem.ok ? { files, name, pem: pem.value } : { problem: pem.error }
 }
 
 function followTls({ files, name, pem }: Tls, shell: BrowserShell, log: Log): void {
   const soon = endsSoon(pem, Date.now())
   if (soon !== null) log.warn({ file: files.cert }, soon)
-  followTlsFiles(files, { name, now: Date.now, log, onChange: (fresh) => shell.renewTls(fresh) })
+  followTlsFiles(files, { name, log, onChange: (fresh) => shell.renewTls(fresh) })
 }
 
 function failed(text: string): void {

@@ -27,7 +27,7 @@ const lookEveryMs = 60_000
  * @param name under which browsers reach the server
  * @returns both, or a sentence: which file, what is wrong, and what to do
  */
-export function readTlsFiles(files: TlsFiles, name: string, now: number): Result<Pem, string> {
+export function readTlsFiles(files: TlsFiles, name: string): Result<Pem, string> {
   const read: Partial<Pem> = {}
   for (const which of ['cert', 'key'] as const) {
     try {
@@ -60,11 +60,6 @@ export function readTlsFiles(files: TlsFiles, name: string, now: number): Result
       `server.tls.cert, ${files.cert}, is made out to ${names}, not to ${name}, as server.origin says.`,
     )
   }
-  if (now >= Date.parse(certificate.validTo)) {
-    return err(
-      `server.tls.cert, ${files.cert}, ran out on ${certificate.validTo}: browsers refuse it. Renew it.`,
-    )
-  }
   return ok({ cert, key })
 }
 
@@ -82,14 +77,14 @@ const reasons: Record<string, string> = {
 /** @returns how to stop looking */
 export function followTlsFiles(
   files: TlsFiles,
-  { name, now, log, onChange }: { name: string; now: () => number; log: Log; onChange: (pem: Pem) => void },
+  { name, log, onChange }: { name: string; log: Log; onChange: (pem: Pem) => void },
 ): () => void {
   let seen = stampOf(files)
   let warned = ''
   const look = () => {
     const stamp = stampOf(files)
     if (stamp === seen) return
-    const pem = readTlsFiles(files, name, now())
+    const pem = readTlsFiles(files, name)
     if (pem.ok) {
       seen = stamp
       onChange(pem.value)
@@ -108,8 +103,11 @@ function stampOf({ cert, key }: TlsFiles): string {
   return [cert, key].map((file) => fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0).join(' ')
 }
 
-/** Said once at the start, as long as there is time to do something. */
+/** Said at the start. No reason not to start: whoever uses this machine's own screen needs no certificate. */
 export function endsSoon({ cert }: Pem, now: number): string | null {
   const { validTo } = new X509Certificate(cert)
-  return Date.parse(validTo) - now < 30 * day ? `the certificate runs out on ${validTo}: renew it` : null
+  const left = Date.parse(validTo) - now
+  if (left <= 0)
+    return `the certificate ran out on ${validTo}, and browsers on other machines refuse it: renew it`
+  return left < 30 * day ? `the certificate runs out on ${validTo}: renew it` : null
 }

@@ -29,7 +29,7 @@ export interface ContactChanges {
  * @param firstRound another one where the store has seen changes before: each change is to a contact not on file.
  */
 export function contactChanges(store: Store, accounts: number, firstRound = 0): ContactChanges {
-  const clock = steadyClock(store.newestAt)
+  const clock = steadyClock(store.timeline.lastActAt)
   const config = officeConfig(25)
   let count = 0
 

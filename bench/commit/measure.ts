@@ -86,7 +86,7 @@ async function openOffice(dataDir: string) {
     historyBackwards: (before) => store.historyBackwards(before),
     verify: () => store.verify(),
     purge: (limits, events) => store.purge(limits, events),
-    newestAt: store.newestAt,
+    timeline: store.timeline,
     healthy: true,
     close: () => store.close(),
   }

@@ -3,6 +3,7 @@
  * What it does not do counts for the peer: nothing is encrypted, nothing chained.
  */
 import type { JournalEvent } from '../../core/journal/events.ts'
+import { emptyTimeline } from '../../core/journal/timeline.ts'
 import { err, ok } from '../../core/result.ts'
 import type { CollectionName, Commit, Put, Store, Versioned } from '../../core/store/store.ts'
 
@@ -19,7 +20,7 @@ export interface Tables {
 export function tableStore(tables: Tables): Store {
   let sequence = 0
   return {
-    newestAt: 0,
+    timeline: emptyTimeline,
     healthy: true,
     // The tables hold what was put in under the same collection.
     get: async (collection, key) => tables.get(collection, key) as never,

@@ -63,6 +63,7 @@ describe.skipIf(process.platform === 'win32')('the tree', () => {
       'vssid-kiosk.conf',
       'vssid-kiosk.conf',
       'vssid-kiosk.conf',
+      'vssid-kiosk.conf',
       'vssid-kiosk.service',
     ])
   })

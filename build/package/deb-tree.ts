@@ -10,6 +10,8 @@ const places = {
   'usr/local/lib/vssid-kiosk/session': 'usr/lib/vssid-kiosk/session',
   'etc/systemd/system/vssid-kiosk.service': 'usr/lib/systemd/system/vssid-kiosk.service',
   'etc/systemd/system/vssid-kiosk-login.service': 'usr/lib/systemd/system/vssid-kiosk-login.service',
+  'etc/systemd/system/systemd-time-wait-sync.service.d/vssid-kiosk.conf':
+    'usr/lib/systemd/system/systemd-time-wait-sync.service.d/vssid-kiosk.conf',
   'etc/sysusers.d/vssid-kiosk.conf': 'usr/lib/sysusers.d/vssid-kiosk.conf',
   'etc/polkit-1/rules.d/10-vssid-kiosk.rules': 'usr/share/polkit-1/rules.d/10-vssid-kiosk.rules',
   // The same place: settings that an administrator may change, so an upgrade asks before it changes them.

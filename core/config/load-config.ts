@@ -39,6 +39,8 @@ export interface LoadedConfig {
 export interface ConfigTrouble {
   /** At least one; each a whole sentence. */
   problems: string[]
+  /** The command line is wrong, not the file. */
+  typed?: true
 }
 
 export const configFileName = 'kiosk.config.json'
@@ -49,14 +51,14 @@ export async function loadConfig(options: LoadOptions): Promise<Result<LoadedCon
   const path = resolve(cwd, file ?? configFileName)
   const read = await readText(path, file !== null)
   if (!read.ok) return err({ problems: [read.error] })
-  if (read.value === null) return check({}, null, options)
+  if (read.value === null) return checkConfig({}, null, options)
 
   const json = readJson(read.value)
   if (!json.ok) {
     const { line, column, problem } = json.error
     return err({ problems: [`${path}, line ${line}, column ${column}: ${problem}.`] })
   }
-  return check(json.value, path, { demo, env })
+  return checkConfig(json.value, path, { demo, env })
 }
 
 /** All problems as one text for a terminal. */
@@ -91,7 +93,8 @@ async function readText(path: string, mustExist: boolean): Promise<Result<string
   }
 }
 
-function check(
+/** @param file full path of where `raw` was read; null: nowhere */
+export function checkConfig(
   raw: unknown,
   file: string | null,
   { demo, env }: Pick<LoadOptions, 'demo' | 'env'>,
@@ -100,8 +103,9 @@ function check(
   if (!parsed.success) return err({ problems: problemsOf(parsed.error, raw) })
   const config = parsed.data
   const password = env.KIOSK_SMTP_PASSWORD || undefined
-  const problems = [...flagProblems(config, demo, file), ...passwordProblems(config, password)]
-  if (problems.length > 0) return err({ problems })
+  const typed = flagProblems(config, demo, file)
+  const problems = [...typed, ...passwordProblems(config, password)]
+  if (problems.length > 0) return err({ problems, ...(typed.length > 0 && { typed: true }) })
   const maintenanceCode = env[maintenanceVariable] || undefined
   const webhookSecret = env.KIOSK_WEBHOOK_SECRET || undefined
   const setUpCode = env[setUpVariable] || undefined

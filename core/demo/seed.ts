@@ -34,8 +34,8 @@ export async function seedDemoStaff(
   const hashes = { passwordHash, pinHash, mustChange: false }
   await store.commit({
     event: {
-      ...{ kind: 'staff.added', at, kiosk: config.kiosk, account: null, visit: null },
-      data: { user: demoStaff.map(({ userName }) => userName).join(', '), role: 'demo' },
+      ...{ kind: 'demo.staff-added', at, kiosk: config.kiosk, account: null, visit: null },
+      data: { user: demoStaff.map(({ userName }) => userName).join(', ') },
     },
     puts: demoStaff.map((one) => ({
       ...{ collection: 'staff', key: one.userName, expect: 0 },

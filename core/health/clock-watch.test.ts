@@ -68,7 +68,7 @@ describe('a clock that is wrong from the start', () => {
   it('is believed again as soon as it is set right, and the service follows it', () => {
     const kiosk = machine({ newestBefore: start + 2 * hour })
     kiosk.pass(10 * minute)
-    expect(kiosk.trouble()).toEqual({ reason: 'clock', why: 'behind-journal', newestAt: start + 2 * hour })
+    expect(kiosk.trouble()).toEqual({ reason: 'clock', why: 'behind-journal', lastActAt: start + 2 * hour })
     expect(kiosk.now()).toBe(start + 2 * hour + 10 * minute)
     kiosk.set(day)
     expect(kiosk.why()).toBeNull()

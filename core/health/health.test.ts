@@ -36,7 +36,7 @@ async function opened(first: { disk?: DiskTrouble; clock?: ClockTrouble } = {}) 
       trouble: () => wrong.disk,
       room: () => ({ freeMb: 900, minFreeMb: 200 }),
     },
-    clockWatch: { look() {}, sources: { wall: () => 0, monotonic: () => 0 }, trouble: () => wrong.clock },
+    clockWatch: { look() {}, trouble: () => wrong.clock },
     voices: { finding: () => wrong.voices },
     mail: (onChange) => {
       tell = onChange
@@ -173,7 +173,7 @@ describe('what the operator is told', () => {
     jumped,
     refused,
     { reason: 'clock' as const, why: 'before-build' as const },
-    { reason: 'clock' as const, why: 'behind-journal' as const, newestAt: Date.UTC(2026, 10, 22, 2) },
+    { reason: 'clock' as const, why: 'behind-journal' as const, lastActAt: Date.UTC(2026, 10, 22, 2) },
     { reason: 'clock' as const, why: 'behind-service' as const, byMs: 9 * 60_000 },
     { reason: 'mail' as const, why: 'unreachable' as const, detail: 'ECONNREFUSED' },
     { reason: 'mail' as const, why: 'no-code-goes-out' as const },
@@ -188,7 +188,7 @@ describe('what the operator is told', () => {
     const behind = {
       reason: 'clock' as const,
       why: 'behind-journal' as const,
-      newestAt: Date.UTC(2026, 10, 22),
+      lastActAt: Date.UTC(2026, 10, 22),
     }
     expect(troubleSentence(behind)).toContain('2026-11-22T00:00:00.000Z')
     expect(troubleSentence(jumped)).toContain('jumped by 7 min')

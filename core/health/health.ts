@@ -49,7 +49,9 @@ export interface HealthDeps {
   log: Log
   kiosk: string
   disk: DiskWatch
-  clockWatch: ClockWatch
+  clockWatch: Pick<ClockWatch, 'look' | 'trouble'>
+  /** With each look: sets the service's time right where it can be, see `clock-correction/`. Default: it is never. */
+  correctClock?: () => Promise<void>
   voices: Pick<VoiceWatch, 'finding'>
   /** Null in demo: its mailbox is part of the program. Is given what to call when something changes. */
   mail: ((onChange: () => void) => MailWatch) | null
@@ -76,6 +78,7 @@ export async function openHealth(
 
   async function look(): Promise<void> {
     clockWatch.look()
+    await deps.correctClock?.()
     await disk.look()
     if (closed) return
     tell()

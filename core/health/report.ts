@@ -53,6 +53,8 @@ export interface HealthReport extends HealthFindings {
   /** Of an update that came to nothing; null when there is nothing to say. */
   update: VersionNote | null
   worthMending: readonly VoiceFinding[]
+  /** Where the configuration file cannot be used, and the one that was last in force is; null when all is well. */
+  configuration: { file: string; problems: readonly string[] } | null
   store: {
     healthy: boolean
     /** The journal's newest entry; null when the store cannot be read. */
@@ -90,6 +92,8 @@ export interface ReportDeps {
   wall: () => number
   lastTroubles: () => readonly LogLine[]
   machine: Machine
+  /** Default: there is none. */
+  configFile?: { file: string; problems: readonly string[] } | null
 }
 
 export async function healthReport(deps: ReportDeps): Promise<HealthReport> {
@@ -109,6 +113,7 @@ export async function healthReport(deps: ReportDeps): Promise<HealthReport> {
     troubles: health.troubles(),
     update: deps.versions.note(),
     worthMending: health.worthMending(),
+    configuration: deps.configFile?.problems.length ? deps.configFile : null,
     ...health.findings(),
     store: {
       healthy: store.healthy,
@@ -128,8 +133,8 @@ export async function healthReport(deps: ReportDeps): Promise<HealthReport> {
 /** A report is wanted most when the store is broken: then these say null instead of failing. */
 async function journalOf(store: Store): Promise<HealthReport['store']['journal']> {
   try {
-    for await (const { sequence, hash } of store.historyBackwards()) {
-      return { entries: sequence, head: hash, newestAt: store.newestAt }
+    for await (const { sequence, hash, event } of store.historyBackwards()) {
+      return { entries: sequence, head: hash, newestAt: event.at }
     }
   } catch {
     return null

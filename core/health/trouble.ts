@@ -8,8 +8,8 @@ export type DiskTrouble =
 
 export type ClockTrouble =
   | { reason: 'clock'; why: 'before-build' }
-  /** Of the journal's newest entry when the service opened. */
-  | { reason: 'clock'; why: 'behind-journal'; newestAt: number }
+  /** When somebody had last done something as the service opened. */
+  | { reason: 'clock'; why: 'behind-journal'; lastActAt: number }
   /** While the service ran; it goes on by the time before. */
   | { reason: 'clock'; why: 'jumped'; byMs: number }
   /** The service's time, which never goes back, is ahead of the machine's. */
@@ -48,18 +48,18 @@ function wrong(trouble: HealthTrouble): string {
       )
     case 'behind-journal':
       return (
-        `the machine’s clock is behind the journal’s newest entry, of ${iso(trouble.newestAt)}; set the clock right, ` +
-        'or, if it is right, wait until that time has passed'
+        `the machine’s clock is behind the last thing that anybody did here, at ${iso(trouble.lastActAt)}; set the clock ` +
+        'right, or, if it is right, have an administrator accept it, in the part Status of the staff’s screens'
       )
     case 'jumped':
       return (
         `the machine’s clock jumped by ${minutes(trouble.byMs)} min; set it right, ` +
-        'or, if it is right now, restart the kiosk'
+        'or, if it is right now, restart the kiosk, or have an administrator accept it, in the part Status'
       )
     case 'behind-service':
       return (
         `the machine’s clock is ${minutes(trouble.byMs)} min behind the service’s time, which never goes back; ` +
-        'set the clock right, or, if it is right, restart the kiosk'
+        'set the clock right, or, if it is right, restart the kiosk, or have an administrator accept it, in the part Status'
       )
     case 'settings':
       return (

@@ -42,7 +42,7 @@ export function watchVoices({
 
   function write(finding: VoiceFinding | null): void {
     const about = finding === null ? '' : `${finding.missing.join(' ')} ${finding.system}`
-    if (about === written.about || clock.now() - written.at < lineEveryMs) return
+    if (about === written.about || Math.abs(clock.now() - written.at) < lineEveryMs) return
     written = { about, at: clock.now() }
     if (finding === null) log.info({}, 'read-aloud is offered in every language again')
     else log.warn({ missing: finding.missing, system: finding.system }, voiceSentence(finding))

@@ -130,6 +130,7 @@ export const dataFields = {
     en: 'What changes; old and new value masked',
     codes: contactCodes,
   },
+  clockBefore: { type: 'time', vi: 'Giờ trước khi chỉnh', en: 'Time before it was corrected' },
   complete: { type: 'yes-no', vi: 'Khôi phục được tất cả', en: 'Everything could be taken back' },
   contacts: { type: 'number', vi: 'Số thông tin liên hệ cũ', en: 'Contacts from before a change' },
   count: { type: 'number', vi: 'Số lượng', en: 'How many' },
@@ -175,6 +176,7 @@ export const dataFields = {
     en: 'Accounts left as changed here',
   },
   keys: { type: 'lines', vi: 'Tên các cài đặt', en: 'Names of the settings' },
+  lastActAt: { type: 'time', vi: 'Thao tác mới nhất trước đó', en: 'Newest act before' },
   last4: {
     type: 'text',
     vi: 'Bốn ký tự cuối của số giấy tờ',
@@ -200,6 +202,11 @@ export const dataFields = {
   },
   password: { type: 'yes-no', vi: 'Mật khẩu đã đổi', en: 'The password was changed' },
   pin: { type: 'yes-no', vi: 'Mã PIN đã đổi', en: 'The PIN was changed' },
+  problems: {
+    type: 'lines',
+    vi: 'Những gì sai trong tệp cấu hình',
+    en: 'What is wrong with the configuration file',
+  },
   proofs: {
     type: 'lines',
     vi: 'Địa chỉ đã xác thực bằng mã',

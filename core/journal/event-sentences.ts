@@ -42,6 +42,11 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     'Accounts were added[, {count} in all].',
     ['count'],
   ),
+  'demo.staff-added': row(
+    'Nhân viên thử nghiệm được thêm vào[: {user}].',
+    'The demo’s staff were added[: {user}].',
+    ['user'],
+  ),
   'sign-in.tried': row(
     'Có người thử đăng nhập {account} tại {kiosk}; lần thử được tính trước khi kiểm tra mật khẩu.',
     'Somebody tried to sign in to {account} at {kiosk}; the try was counted before the password was checked.',
@@ -136,6 +141,21 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     'Tình trạng phục vụ của {kiosk} thay đổi[; đang ngừng phục vụ vì: {reason}][ ({why})][; trước đó ngừng vì: {before}].',
     'Service at {kiosk} changed[; nobody is served because of: {reason}][ ({why})][; before, it was because of: {before}].',
     ['reason', 'why', 'before'],
+  ),
+  'configuration.refused': row(
+    'Tệp cấu hình tại {kiosk} không dùng được; máy chạy theo cấu hình dùng được gần nhất[: {problems}].',
+    'The configuration file at {kiosk} cannot be used; the kiosk goes by the one that was last in force[: {problems}].',
+    ['problems'],
+  ),
+  'clock.followed': row(
+    'Giờ tại {kiosk} được chỉnh lùi theo đồng hồ hệ thống, khi chưa có ai dùng máy[; giờ trước khi chỉnh: {clockBefore}].',
+    'Time at {kiosk} was set back with the machine’s clock, before anybody had used the kiosk[; it was {clockBefore} before].',
+    ['clockBefore'],
+  ),
+  'clock.accepted': row(
+    '{who} chấp nhận đồng hồ của máy tại {kiosk}[; giờ trước khi chấp nhận: {clockBefore}][; thao tác mới nhất trước đó: {lastActAt}].',
+    '{who} accepted the machine’s clock at {kiosk}[; the kiosk’s time was {clockBefore} before][; the newest act was of {lastActAt}].',
+    ['clockBefore', 'lastActAt'],
   ),
   'maintenance.tried': row(
     'Có người nhập mã bảo trì tại {kiosk}[, lần thứ {tries}].',

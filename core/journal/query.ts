@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../result.ts'
 import type { Store } from '../store/store.ts'
 import type { EventKind, JournalEvent } from './events.ts'
 import { matcher, type JournalFilter } from './filter.ts'
-import { entriesBetween, isLongBefore, newestLink, sequenceAfter } from './period.ts'
+import { entriesBackwards, entriesBetween, newestLink } from './period.ts'
 
 export type { JournalFilter } from './filter.ts'
 
@@ -35,16 +35,12 @@ export async function queryJournal(
   wanted: PageWanted = {},
 ): Promise<JournalPage> {
   const limit = Math.min(wanted.limit ?? longestPage, longestPage)
-  const { from = -Infinity, to } = filter
-  const before = Math.min(
-    wanted.before ?? Infinity,
-    to === undefined ? Infinity : await sequenceAfter(store, to),
-  )
+  const { from = -Infinity, to = Infinity } = filter
+  const before = wanted.before ?? Infinity
   const matches = await matcher(store, filter)
   const entries: JournalPage['entries'] = []
   let looks = 0
-  for await (const { sequence, event, payload } of store.historyBackwards(before)) {
-    if (isLongBefore(event.at, from)) break
+  for await (const { sequence, event, payload } of entriesBackwards(store, { from, to, before })) {
     if (matches(event)) entries.push({ sequence, event })
     looks += 1 + payload.length / charactersPerLook
     const enough = entries.length >= limit || looks >= patience

@@ -20,6 +20,8 @@ export interface Outbox {
   wake(): void
   /** Other mail settings are in force: what the old ones held back goes out now. */
   settingsChanged(): void
+  /** What is due, and what is held back, goes by another time now. */
+  clockSetBack(): void
   /** How many notices wait. */
   depth(): Promise<number>
   /** Resolves when nothing is being sent and nothing is due. */
@@ -91,6 +93,11 @@ export function openOutbox({ store, mailer, clock, timers, log, office }: Outbox
         // Woken after the last look: look again.
         if (again) wake()
       })
+  }
+
+  function lookAnew(): void {
+    heldBack.clear()
+    wake()
   }
 
   async function passes(): Promise<void> {
@@ -208,10 +215,8 @@ export function openOutbox({ store, mailer, clock, timers, log, office }: Outbox
   wake()
   return {
     wake,
-    settingsChanged() {
-      heldBack.clear()
-      wake()
-    },
+    settingsChanged: lookAnew,
+    clockSetBack: lookAnew,
     async depth() {
       return (await store.list('outbox')).length
     },

@@ -57,7 +57,8 @@ export function openRetention(options: RetentionOptions): Retention {
 
   function look(): void {
     cancelNext = timers.after(lookEveryMs, look)
-    const due = triedAt === null || clock.now() - triedAt >= runEveryMs
+    // The clock may have been set back since.
+    const due = triedAt === null || Math.abs(clock.now() - triedAt) >= runEveryMs
     if (!due || running || !calm()) return
     running = run()
       .catch(failed)

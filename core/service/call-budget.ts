@@ -19,7 +19,8 @@ export function callBudget({ now }: Clock, perMinute: number): CallBudget {
   return {
     take(caller) {
       const at = now()
-      const full = Math.max(at, fullAt.get(caller) ?? at)
+      // No fuller than it ever was, also where the clock was set back.
+      const full = Math.min(Math.max(at, fullAt.get(caller) ?? at), at + 60_000)
       const emptyForMs = full + everyMs - (at + 60_000)
       if (emptyForMs > 0) return Math.max(1, Math.ceil(emptyForMs / 1000))
       fullAt.delete(caller)

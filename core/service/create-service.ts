@@ -17,6 +17,7 @@ import type { SigningKey } from '../accounts/export-changes.ts'
 import type { ImportJobs } from '../accounts/import/imports.ts'
 import type { OutgoingBackups } from '../backup/outgoing.ts'
 import type { Clock } from '../clock.ts'
+import type { ClockCorrection } from '../clock-correction/clock-correction.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { Verified } from '../journal/verify.ts'
 import type { HealthReport } from '../health/report.ts'
@@ -63,6 +64,7 @@ export interface Running {
   /** One file for the technician, piece by piece; nothing personal is in it. */
   support: (staff: StaffSession) => AsyncGenerator<string, void>
   backups: Pick<OutgoingBackups, 'make'>
+  clockCorrection: Pick<ClockCorrection, 'offer' | 'correct'>
 }
 
 export interface ServiceDeps {
@@ -128,8 +130,14 @@ const outOfTurn: ReadonlySet<OperationName> = new Set([
   'leaveKiosk',
 ])
 
-/** @returns the service, and what it does by itself now and then: to bring into force what has waited long enough. */
-export function createService(deps: ServiceDeps): Service & Pick<TwoPeople, 'applyDue'> {
+export interface WholeService extends Service {
+  /** Nobody is there, and no call is being answered. */
+  isIdle(): boolean
+  /** Brings into force what has waited long enough for a second person; the service does so by itself, too. */
+  applyDue(): Promise<void>
+}
+
+export function createService(deps: ServiceDeps): WholeService {
   const { store, clock, config, log } = deps
   const queues = new Queues()
   const acts = staffActs(deps)
@@ -179,6 +187,11 @@ export function createService(deps: ServiceDeps): Service & Pick<TwoPeople, 'app
       'keys' in change ? settings.carryOut(change, carried) : colleagues.carryOut(change, carried),
   })
   const colleagues = createColleagues({ ...deps, acts, signIn: staffSignIn, signOut, twoPeople })
+  async function endOthers(session: LiveSession): Promise<void> {
+    const others = sessions.all().filter((other) => other !== session)
+    for (const other of others) sessions.close(other, 'ended')
+    await Promise.all(others.map(({ visit }) => queues.run(visit, async () => {})))
+  }
 
   const handlers: Handlers = {
     ...createHandlers({ ...deps, sessions, changes, signIn }),
@@ -188,7 +201,7 @@ export function createService(deps: ServiceDeps): Service & Pick<TwoPeople, 'app
     }),
     ...createJournalHandlers({ ...deps, acts }),
     ...createAccountsHandlers({ ...deps, acts }),
-    ...createRunningHandlers({ ...deps, acts, staffSignIn, twoPeople }),
+    ...createRunningHandlers({ ...deps, acts, staffSignIn, twoPeople, endOthers }),
   }
   const sweeper = deps.sweepMs === 0 ? null : setInterval(sweep, deps.sweepMs ?? 5_000)
   sweeper?.unref()
@@ -201,7 +214,17 @@ export function createService(deps: ServiceDeps): Service & Pick<TwoPeople, 'app
     })
   }
 
+  let callsUnderWay = 0
   async function call(name: string, input: unknown, caller: Caller): Promise<Answer> {
+    callsUnderWay++
+    try {
+      return await answer(name, input, caller)
+    } finally {
+      callsUnderWay--
+    }
+  }
+
+  async function answer(name: string, input: unknown, caller: Caller): Promise<Answer> {
     let token = caller.session
     const found = sessions.find(token)
     const session = typeof found === 'string' ? null : found
@@ -308,16 +331,22 @@ export function createService(deps: ServiceDeps): Service & Pick<TwoPeople, 'app
     return handlers[name](input as InputOf<N>, context)
   }
 
+  function present() {
+    sessions.sweep()
+    const all = sessions.all()
+    const staff = all.filter(({ side }) => side === 'staff').length
+    return { visits: all.length - staff, staff }
+  }
+
   return {
     call,
     async endVisit(token) {
       sessions.end(token, 'ended')
     },
-    present() {
-      sessions.sweep()
-      const all = sessions.all()
-      const staff = all.filter(({ side }) => side === 'staff').length
-      return { visits: all.length - staff, staff }
+    present,
+    isIdle() {
+      const { visits, staff } = present()
+      return visits + staff + callsUnderWay === 0
     },
     applyDue: twoPeople.applyDue,
     async close() {

@@ -7,8 +7,9 @@ import { troubleSentence } from '../health/trouble.ts'
 import { officeDay } from '../office-time.ts'
 import { err, ok } from '../result.ts'
 import { settingPaths } from '../settings/keys.ts'
-import type { SettingChanges, SettingsFailure, SettingsView as Set, TakesTwo } from '../settings/settings.ts'
 import type { StaffSession } from '../session/session.ts'
+import type { SettingChanges, SettingsFailure, SettingsView as Set, TakesTwo } from '../settings/settings.ts'
+import { createAcceptClock } from '../staff/accept-clock.ts'
 import { createDeskBackups } from '../staff/desk-backups.ts'
 import { beginExport } from '../staff/exports.ts'
 import type { StaffActs } from '../staff/staff-acts.ts'
@@ -23,11 +24,13 @@ export function createRunningHandlers(
     acts: StaffActs
     staffSignIn: StaffSignIn
     twoPeople: Pick<TwoPeople, 'ask'>
+    endOthers: (session: StaffSession) => Promise<void>
   },
 ): Pick<Handlers, keyof typeof runningOperations> {
   const { clock, random, config } = deps
-  const { settings, report, webhook, testMail, support } = deps.running
+  const { settings, report, webhook, testMail, support, clockCorrection: correction } = deps.running
   const backups = createDeskBackups({ ...deps, outgoing: deps.running.backups })
+  const acceptClock = createAcceptClock({ ...deps, correction })
 
   async function notSaved(
     session: StaffSession,
@@ -42,7 +45,7 @@ export function createRunningHandlers(
     getHealth: async () => {
       const trouble = webhook?.trouble() ?? null
       const waiting = webhook ? { depth: await webhook.depth(), detail: trouble?.detail ?? null } : null
-      return ok(healthView(await report(), waiting))
+      return ok(healthView(await report(), waiting, correction.offer()))
     },
 
     getSettings: () => ok(settingsView(settings.view())),
@@ -83,6 +86,8 @@ export function createRunningHandlers(
 
     beginBackup: (given, context) => backups.begin(staffOf(context), given),
 
+    acceptClock: (given, context) => acceptClock(staffOf(context), given),
+
     getBackup: (_input, context) => backups.look(staffOf(context)),
   }
 }
@@ -101,17 +106,25 @@ function settingsView({ version, values, from, inForce, allowed, smtpPasswordSet
   return { version, settings, smtpPasswordSet, demo }
 }
 
-function healthView(report: HealthReport, webhook: HealthView['webhook']): HealthView {
+function healthView(
+  report: HealthReport,
+  webhook: HealthView['webhook'],
+  offer: HealthView['clock']['offer'],
+): HealthView {
   const { version, node, electron, platform, uptimeS, memoryMb, outOfService, disk, mail } = report
   const { outbox, lastPrint, visits, staffSignedIn, store } = report
   return {
     ...{ version, node, electron, platform, uptimeS, memoryMb, outOfService, disk, mail },
     ...{ outbox, lastPrint, visits, staffSignedIn, webhook },
     update: report.update,
+    configuration: report.configuration && {
+      file: report.configuration.file,
+      problems: [...report.configuration.problems],
+    },
     troubles: report.troubles.map((trouble) => troubleSentence(trouble)),
     journal: store.journal && { entries: store.journal.entries, newestAt: store.journal.newestAt },
     lastVerify: store.lastVerify && { at: store.lastVerify.at, whole: store.lastVerify.whole },
-    clock: { now: report.now, aheadMs: report.aheadOfMachineMs },
+    clock: { now: report.now, aheadMs: report.aheadOfMachineMs, offer },
     storeWorks: store.healthy,
     retention: { months: store.keptMonths, lastAt: store.lastPurgeAt },
     lines: report.lastTroubles.map(({ level, time, msg }) => ({ level, time, text: msg })),

@@ -21,7 +21,7 @@ interface AnySession {
   /** What its pages name; another from sign-in on, so that a page from before it cannot act for who has signed in. */
   publicId: string
   readonly kiosk: string
-  readonly startedAt: number
+  startedAt: number
   lastActivityAt: number
   language: Language
   /** Set once; work that was waiting for mail or disk looks here before it goes on. */

@@ -45,6 +45,7 @@ const roles = {
   'mail.tested': 'administrator',
   'support.saved': 'administrator',
   'backup.made': 'administrator',
+  'clock.accepted': 'administrator',
 } as const satisfies Partial<Record<EventKind, StaffRole>>
 
 export type StaffActKind = keyof typeof roles

@@ -39,6 +39,8 @@ export interface StaffSignIn {
   ): Promise<Result<null, StaffSignInFailure>>
   /** From now on the PIN will not do, anywhere. */
   forget(userName: string): void
+  /** Nor will anybody’s. */
+  forgetAll(): void
 }
 
 export interface StaffSignInDeps {
@@ -195,6 +197,7 @@ export function createStaffSignIn(deps: StaffSignInDeps): StaffSignIn {
     forget(userName) {
       for (const place of known.keys()) if (place.endsWith(` ${userName}`)) known.delete(place)
     },
+    forgetAll: () => known.clear(),
   }
 }
 

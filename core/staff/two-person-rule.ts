@@ -29,12 +29,9 @@ export function twoPersonRule(store: Pick<Store, 'scan'>): TwoPersonRule {
   }
 }
 
-/**
- * Whether they have been as they are for a day: their account, their role, and a password that nobody gave them. What was
- * given in a time that is still to come was given while the clock was wrong, and not today.
- */
+/** Whether they have been as they are for a day: their account, their role, and a password that nobody gave them. */
 export function isEstablished({ granted }: StaffMember, now: number): boolean {
-  return granted === undefined || Math.abs(now - granted.at) >= secondPersonMs
+  return granted === undefined || now - granted.at >= secondPersonMs
 }
 
 /**

@@ -7,6 +7,7 @@ import type { KeyObject } from 'node:crypto'
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { Position } from '../journal/segments.ts'
+import type { Timeline } from '../journal/timeline.ts'
 import { replaceFile, type Disk } from './disk.ts'
 import { seal, unseal } from './sealed.ts'
 import type { CollectionName } from './store.ts'
@@ -21,7 +22,10 @@ export type SavedSequences = Record<CollectionName, number[]>
 export interface Checkpoint {
   /** All entries up to here are in the documents. */
   position: Position
+  /** Of the timeline up to there. */
   newestAt: number
+  /** The rest of it; absent in what earlier programs wrote. */
+  acts?: Pick<Timeline, 'lastActAt' | 'setBacks'>
   saved: SavedSequences
 }
 

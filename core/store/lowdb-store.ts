@@ -6,6 +6,7 @@ import { Breath } from '../journal/breath.ts'
 import { putText, type HistoryEntry } from '../journal/entry.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { historyAfter, historyBefore, type HistoryOptions } from '../journal/history.ts'
+import { follow } from '../journal/timeline.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { err, ok, type Result } from '../result.ts'
 import { assertCommit, nextVersion } from './commit-check.ts'
@@ -132,8 +133,8 @@ class FolderStore implements LowdbStore {
   get remains() {
     return { sequence: this.#folder.journal.position.sequence, unkept: this.#unkept }
   }
-  get newestAt() {
-    return this.#folder.clock.newestAt
+  get timeline() {
+    return this.#folder.times.line
   }
   get healthy() {
     return this.#folder.journal.failure === null
@@ -280,7 +281,7 @@ class FolderStore implements LowdbStore {
    * and write can never mix, and the journal's order is the documents' order.
    */
   #write(event: JournalEvent, targets: readonly Target[], checked: readonly Checked[]) {
-    const { journal, shards, writeBehind, clock } = this.#folder
+    const { journal, shards, writeBehind, times } = this.#folder
     for (const { check, shard } of checked) {
       if ((shard.low.data.documents.get(check.key)?.version ?? 0) === check.expect) continue
       return err({ kind: 'conflict' as const, collection: check.collection, key: check.key })
@@ -301,7 +302,7 @@ class FolderStore implements LowdbStore {
     )
     const { sequence, durable } = journal.append(event, texts)
     for (const { shard, put, version, text } of writes) shards.apply(shard, sequence, put.key, version, text)
-    clock.newestAt = Math.max(clock.newestAt, event.at)
+    times.line = follow(times.line, sequence, event)
     writeBehind.wake()
     const versions = writes.map(({ put, version }) => [idOf(put), version] as const)
     return ok({ sequence, durable, versions })

@@ -13,6 +13,7 @@ import {
   putText,
   type HistoryEntry,
 } from '../journal/entry.ts'
+import { emptyTimeline, follow, writtenBy } from '../journal/timeline.ts'
 import type { Verified } from '../journal/verify.ts'
 import { err, ok } from '../result.ts'
 import { assertCommit, nextVersion } from './commit-check.ts'
@@ -52,7 +53,7 @@ export function memoryStore(): MemoryStore {
   let lines: Line[] = []
   let purgedUpTo: ChainLink = chainStart
   let putCount = 0
-  let newestAt = 0
+  let timeline = emptyTimeline
   let healthy = true
   let closed = false
 
@@ -70,7 +71,7 @@ export function memoryStore(): MemoryStore {
     const payload = payloadText(event, putTexts)
     lines.push(chained(lines.at(-1) ?? purgedUpTo, payload))
     putCount += putTexts.length
-    newestAt = Math.max(newestAt, event.at)
+    timeline = follow(timeline, events.length, event)
   }
   const versionOf = ({ collection: name, key }: Pick<Put, 'collection' | 'key'>) =>
     collection(name).get(key)?.version ?? 0
@@ -134,7 +135,7 @@ export function memoryStore(): MemoryStore {
         events: counts,
         puts: putCount,
         oldestAt: times.length > 0 ? times.reduce((a, b) => Math.min(a, b)) : null,
-        newestAt: times.length > 0 ? newestAt : null,
+        newestAt: times.length > 0 ? times.reduce((a, b) => Math.max(a, b)) : null,
         head: { sequence: events.length, hash: (lines.at(-1) ?? purgedUpTo).hash },
         tail: false,
         problem: null,
@@ -143,7 +144,8 @@ export function memoryStore(): MemoryStore {
     async purge({ before, upTo }, { purged: told }) {
       assertUsable()
       const kept = lines.findIndex(
-        ({ sequence, payload }) => sequence > upTo || eventOf(payload).at >= before,
+        ({ sequence, payload }) =>
+          sequence > upTo || writtenBy(timeline, { sequence, at: eventOf(payload).at }) >= before,
       )
       const old = kept < 0 ? lines : lines.slice(0, kept)
       const last = old.at(-1)
@@ -159,8 +161,8 @@ export function memoryStore(): MemoryStore {
     breakDisk() {
       healthy = false
     },
-    get newestAt() {
-      return newestAt
+    get timeline() {
+      return timeline
     },
     get healthy() {
       return healthy

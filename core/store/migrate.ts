@@ -93,7 +93,7 @@ export async function migrateInPlace(
 export async function recordMigration(store: Store, migrated: Migrated | null, now: number): Promise<void> {
   if (!migrated) return
   const data = { formatBefore: migrated.from, formatNow: migrated.to }
-  const at = Math.max(now, store.newestAt)
+  const at = Math.max(now, store.timeline.lastActAt)
   const event: JournalEvent = {
     kind: 'store.migrated',
     ...{ at, kiosk: 'service', account: null, visit: null, data },

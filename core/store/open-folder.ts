@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { baseFile } from '../journal/base.ts'
 import { chainStart } from '../journal/entry.ts'
 import { headFileName, HeadWriter, type Head } from '../journal/head.ts'
+import { historyBefore } from '../journal/history.ts'
 import { checkedEntries } from '../journal/reader.ts'
 import {
   createSegment,
@@ -19,6 +20,7 @@ import {
   writeAgain,
   type Position,
 } from '../journal/segments.ts'
+import { emptyTimeline, follow, isAct, type Timeline } from '../journal/timeline.ts'
 import { JournalWriter } from '../journal/writer.ts'
 import { checkFolder } from './check-folder.ts'
 import { writeCheckpoint, type Checkpoint, type SavedSequences } from './checkpoint.ts'
@@ -90,8 +92,8 @@ export interface OpenFolder {
   head: HeadWriter
   writeBehind: WriteBehind
   lock: FolderLock
-  /** The newest event's time, moved on by the store. */
-  clock: { newestAt: number }
+  /** Of the whole journal, moved on by the store. */
+  times: { line: Timeline }
   /** For the next start; documents that are written are noted as they are. */
   seen: Seen
 }
@@ -150,6 +152,7 @@ async function createStore(options: FolderOptions, keys: StoreKeys): Promise<voi
   await writeCheckpoint(disk, dataDir, keys.documents, {
     position: journalStart,
     newestAt: 0,
+    acts: { lastActAt: 0, setBacks: [] },
     saved: nothingSaved(),
   })
   await writeStoreFile(disk, dataDir, keys, formats.current)
@@ -195,7 +198,8 @@ async function openStore(
   }
   makeFolders(dataDir)
   const from = checkpoint?.position ?? base.position
-  const clock = { newestAt: checkpoint?.newestAt ?? 0 }
+  const history = { dataDir, key: keys.journal, base: base.position, head: from }
+  const times = { line: checkpoint ? await timelineAt(checkpoint, history) : emptyTimeline }
   const shardOf = shardHasher(keys.shards)
   await makeDurable(disk, dataDir, { base: base.position, from })
 
@@ -245,7 +249,7 @@ async function openStore(
     if (!entry) continue
     await applyEntry(shards, shardOf, entry)
     applied = entry.sequence
-    clock.newestAt = Math.max(clock.newestAt, entry.event.at)
+    times.line = follow(times.line, entry.sequence, entry.event)
   }
   const isTorn = !step.done || step.value.damage !== null
   const tornBytes = isTorn ? await cutTail(disk, dataDir, position) : 0
@@ -268,7 +272,7 @@ async function openStore(
     shards,
     journal,
     head,
-    newestAt: () => clock.newestAt,
+    timeline: () => times.line,
     checkpointed: from.sequence,
     flushAfterMs,
     onTrouble,
@@ -285,9 +289,21 @@ async function openStore(
     head,
     base,
     writeBehind,
-    clock,
+    times,
     seen,
   }
+}
+
+/** Where an earlier program had not noted when somebody last did something, that is looked up. */
+async function timelineAt(
+  { newestAt, acts }: Checkpoint,
+  history: Parameters<typeof historyBefore>[0],
+): Promise<Timeline> {
+  if (acts) return { newestAt, ...acts }
+  for await (const { event } of historyBefore(history)) {
+    if (isAct(event)) return { ...emptyTimeline, newestAt, lastActAt: event.at }
+  }
+  return { ...emptyTimeline, newestAt }
 }
 
 function putDocumentsAside(dataDir: string, now: number): void {

@@ -14,6 +14,7 @@ import {
   segmentFiles,
   type Position,
 } from '../journal/segments.ts'
+import { follow, writtenBy } from '../journal/timeline.ts'
 import type { Disk } from './disk.ts'
 import type { OpenFolder } from './open-folder.ts'
 import type { Shard } from './shards.ts'
@@ -34,16 +35,18 @@ export interface PurgeOptions {
  */
 export async function purgeOldestSegment(options: PurgeOptions): Promise<Purged | null> {
   const { disk, dataDir, folder, events } = options
-  const { journal, keys, base, clock } = folder
+  const { journal, keys, base, times } = folder
   const oldest = await oldestSegment(options)
   if (!oldest) return null
   await carryOver(folder, [...oldest.written.values()], events)
   const event = events.purged(oldest.purged)
-  const { durable } = journal.append(event, [])
-  clock.newestAt = Math.max(clock.newestAt, event.at)
+  const { sequence, durable } = journal.append(event, [])
+  times.line = follow(times.line, sequence, event)
   await durable
   await writeBase(disk, dataDir, keys.head, oldest.next)
   base.position = oldest.next
+  const setBacks = times.line.setBacks.filter((setBack) => setBack.sequence > oldest.purged.upTo)
+  times.line = { ...times.line, setBacks }
   return oldest.purged
 }
 
@@ -54,13 +57,14 @@ export async function removePurged(disk: Disk, dataDir: string, base: Position):
   if (gone.length > 0) await disk.syncFolder(journalDir(dataDir))
 }
 
-/** When the file that is written to was begun; null when nothing stands in it. */
-export async function runningSegmentBegan(dataDir: string, { journal, keys, base }: OpenFolder) {
+/** When the file that is written to was begun, at the latest; null when nothing stands in it. */
+export async function runningSegmentBegan(dataDir: string, { journal, keys, base, times }: OpenFolder) {
   const first = firstSequence(dataDir, journal.durable.segment)
   if (first === null) return null
   const from = await positionBefore(dataDir, base.position, first - 1)
   for await (const scanned of scanJournal(dataDir, from)) {
-    return openPayload(keys.journal, scanned)?.event.at ?? null
+    const entry = openPayload(keys.journal, scanned)
+    return entry && writtenBy(times.line, { sequence: entry.sequence, at: entry.event.at })
   }
   return null
 }
@@ -95,7 +99,9 @@ async function oldestSegment({ dataDir, folder, limits }: PurgeOptions): Promise
     const scanned = step.value
     const entry = openPayload(folder.keys.journal, scanned)
     if (!entry) throw foreignEntry(dataDir, scanned)
-    if (entry.event.at >= limits.before || entry.sequence > limits.upTo) return null
+    const { sequence } = entry
+    const at = writtenBy(folder.times.line, { sequence, at: entry.event.at })
+    if (at >= limits.before || sequence > limits.upTo) return null
     for (const { collection, key, version, value } of entry.puts) {
       const id = `${collection} ${key}`
       if (value === null) written.delete(id)
@@ -131,7 +137,7 @@ async function carryOver(
   written: readonly Written[],
   events: PurgeEvents,
 ): Promise<void> {
-  const { shards, shardOf, journal, writeBehind, clock } = folder
+  const { shards, shardOf, journal, writeBehind, times } = folder
   for (let from = 0; from < written.length; from += batchSize) {
     const batch = written.slice(from, from + batchSize)
     const pinned: Shard[] = []
@@ -154,7 +160,7 @@ async function carryOver(
       )
       const { sequence, durable } = journal.append(event, texts)
       for (const { shard, key, version, text } of current) shards.apply(shard, sequence, key, version, text)
-      clock.newestAt = Math.max(clock.newestAt, event.at)
+      times.line = follow(times.line, sequence, event)
       writeBehind.wake()
       await durable
     } finally {

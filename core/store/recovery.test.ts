@@ -178,7 +178,7 @@ describe('everything beside the journal can be lost', () => {
       const store = await openTestStore(dataDir, { onTrouble })
       expect(troubles.splice(0)).toEqual([{ kind: 'checkpoint-lost' }])
       expect(await store.get('accounts', '1')).toMatchObject({ version: 2, value: { phone: 'b' } })
-      expect(store.newestAt).toBe(1_000)
+      expect(store.timeline.lastActAt).toBe(1_000)
       await store.close()
     }
   })

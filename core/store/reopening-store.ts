@@ -111,8 +111,8 @@ export function reopeningStore(
     historyBackwards: (before) => usable().historyBackwards(before),
     verify: async () => usable().verify(),
     purge: (limits, events) => watched(Promise.resolve().then(() => usable().purge(limits, events))),
-    get newestAt() {
-      return current.newestAt
+    get timeline() {
+      return current.timeline
     },
     get healthy() {
       if (!current.healthy) failed()

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { JournalEvent } from '../journal/events.ts'
+import { emptyTimeline } from '../journal/timeline.ts'
 import type { Account, OutboxItem } from './documents.ts'
 import type { Check, Purged, Put, Store } from './store.ts'
 
@@ -71,7 +72,7 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
       await opened()
       expect(await store.get('accounts', '1')).toBeNull()
       expect(await store.list('outbox')).toEqual([])
-      expect(store.newestAt).toBe(0)
+      expect(store.timeline).toEqual(emptyTimeline)
       expect(store.healthy).toBe(true)
     })
 
@@ -231,7 +232,7 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
       await opened()
       await store.commit({ event: anEvent(5_000), puts: [] })
       await store.commit({ event: anEvent(3_000), puts: [] })
-      expect(store.newestAt).toBe(5_000)
+      expect(store.timeline.lastActAt).toBe(5_000)
     })
 
     it('takes 500 documents in one commit', async () => {

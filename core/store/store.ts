@@ -5,6 +5,7 @@
  */
 import type { HistoryEntry } from '../journal/entry.ts'
 import type { JournalEvent } from '../journal/events.ts'
+import type { Timeline } from '../journal/timeline.ts'
 import type { Verified } from '../journal/verify.ts'
 import type { Result } from '../result.ts'
 import type {
@@ -159,8 +160,8 @@ export interface Store {
    * @returns what was removed; null when nothing was.
    */
   purge(limits: PurgeLimits, events: PurgeEvents): Promise<Purged | null>
-  /** The newest event's time: the clock must not start before it. 0 for an empty store. */
-  readonly newestAt: number
+  /** Of all that was ever journalled: the clock must not start before the last act in it. */
+  readonly timeline: Timeline
   /** False once a write has failed. */
   readonly healthy: boolean
   /** Writes what waits, releases the folder. Safe to call twice. */

@@ -4,6 +4,7 @@
  */
 import type { KeyObject } from 'node:crypto'
 import type { HeadWriter } from '../journal/head.ts'
+import type { Timeline } from '../journal/timeline.ts'
 import type { JournalWriter } from '../journal/writer.ts'
 import { writeCheckpoint } from './checkpoint.ts'
 import type { Disk } from './disk.ts'
@@ -18,7 +19,7 @@ export interface WriteBehindOptions {
   shards: Shards
   journal: JournalWriter
   head: HeadWriter
-  newestAt: () => number
+  timeline: () => Timeline
   /** How far the checkpoint on the disk is. */
   checkpointed: number
   /** From the first change to the start of writing. */
@@ -97,7 +98,8 @@ export class WriteBehind {
   /** All that is dirty now, then the checkpoint at the place where the journal is now. */
   async #pass(): Promise<void> {
     const { disk, dataDir, key, shards, journal, head } = this.#options
-    const checkpoint = { position: journal.position, newestAt: this.#options.newestAt() }
+    const { newestAt, ...acts } = this.#options.timeline()
+    const checkpoint = { position: journal.position, newestAt, acts }
     const batch = [...shards.dirty]
     const waiting = [...batch]
     while (waiting.length > 0 && !this.#hurry) {

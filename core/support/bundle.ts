@@ -5,6 +5,7 @@
 import type { Clock } from '../clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { HealthReport } from '../health/report.ts'
+import { entriesBackwards } from '../journal/period.ts'
 import type { Verified } from '../journal/verify.ts'
 import { dayMs, officeDay } from '../office-time.ts'
 import type { StaffSession } from '../session/session.ts'
@@ -92,8 +93,8 @@ async function journalByDay({
   const since = clock.now() - days * dayMs
   const counts: Record<string, Record<string, number>> = {}
   try {
-    for await (const { event } of store.historyBackwards()) {
-      if (event.at < since) break
+    for await (const { event } of entriesBackwards(store, { from: since, before: Infinity })) {
+      if (event.at < since) continue
       const day = (counts[officeDay(event.at)] ??= {})
       day[event.kind] = (day[event.kind] ?? 0) + 1
     }

@@ -78,6 +78,7 @@ export const validInputs: { readonly [N in OperationName]: InputOf<N> } = {
   resetSettings: { paths: [], version: 0 },
   testMail: { to: 'x', changes: {} },
   saveSupport: {},
+  acceptClock: { machineAt: 0, password: 'x' },
   beginBackup: { passphrase: 'x', password: 'x' },
   getBackup: {},
 }

@@ -16,13 +16,14 @@ import { signingKey } from '../accounts/export-changes.ts'
 import { openImports } from '../accounts/import/imports.ts'
 import { memorySpool } from '../accounts/import/spool.ts'
 import { configSchema, type KioskConfigInput } from '../config/config.ts'
+import { openClockCorrection, type ClockCorrectionDeps } from '../clock-correction/clock-correction.ts'
 import type { CodeMail } from '../contact-change/contact-change.ts'
 import { soundHealth } from '../health/health.ts'
 import { healthReport, thisMachine } from '../health/report.ts'
 import { openWayOut, type Leave } from '../maintenance/way-out.ts'
 import { secureRandom } from '../random.ts'
 import { ok } from '../result.ts'
-import { createService, type Running } from '../service/create-service.ts'
+import { createService, type Running, type WholeService } from '../service/create-service.ts'
 import { silentLog, type Log, type Service } from '../service/service.ts'
 import { openSettings } from '../settings/settings.ts'
 import { hashPassword } from '../sign-in/password.ts'
@@ -100,6 +101,8 @@ export interface TestOptions {
   backups?: Running['backups']
   machineCode?: MachineCode
   mailFailingSince?: () => number | null
+  /** How the machine's clock is; it is right by default. */
+  watch?: ClockCorrectionDeps['watch']
   /** Null, or the store's state, by default. */
   outOfService?: () => OutOfServiceReason | null
 }
@@ -111,11 +114,16 @@ export async function openTestKiosk(options: TestOptions = {}) {
   const config = configSchema.parse(options.config ?? {})
   const store = options.store ?? memoryStore()
   const time = { now: noon }
-  const clock = { now: () => time.now }
+  const clock = { now: () => time.now, goOnFrom: (at: number) => void (time.now = at) }
+  const log = options.log ?? silentLog
+  const correction = openClockCorrection({
+    ...{ store, clock, log, watch: options.watch ?? rightClock(clock), kiosk: 'kiosk-1' },
+    isIdle: () => service.isIdle(),
+    onCorrected() {},
+  })
   const mails: CodeMail[] = []
   const waiting: Array<() => void> = []
   const timers = { after: (_ms: number, run: () => void) => (waiting.push(run), () => {}) }
-  const log = options.log ?? silentLog
   if (!options.store) await addAccounts(store, people, { at: noon, kiosk: 'test' })
   if (!options.store && options.setUpCode === undefined) await addStaff(store)
 
@@ -132,9 +140,10 @@ export async function openTestKiosk(options: TestOptions = {}) {
     onChange() {},
     isUsable: () => true,
   })
-  const service: ReturnType<typeof createService> = createService({
+  const service: WholeService = createService({
     running: {
       settings,
+      clockCorrection: correction,
       webhook: null,
       verify: () => store.verify(),
       report: () =>
@@ -173,6 +182,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
 
   return {
     service,
+    correction,
     imports,
     store,
     config,
@@ -202,6 +212,13 @@ export async function openTestKiosk(options: TestOptions = {}) {
 }
 export type TestKiosk = Awaited<ReturnType<typeof openTestKiosk>>
 export type Visitor = ReturnType<typeof pageOf>
+
+const rightClock = (clock: { now(): number }): ClockCorrectionDeps['watch'] => ({
+  machineNow: clock.now,
+  hasSettledBack: () => false,
+  accept: () => () => {},
+  trouble: () => null,
+})
 
 /** One browser: its pages share a session token, which they hold as a shell would. */
 function visitorOf(service: ReturnType<typeof createService>, kiosk = 'kiosk-1') {

@@ -61,7 +61,9 @@ export function openWebhook(options: WebhookOptions): Webhook {
 
   function wake(): void {
     again = true
-    if (closing || run || clock.now() < retryAt) return
+    const waitMs = retryAt - clock.now()
+    // Longer than it ever is: the clock was set back.
+    if (closing || run || (waitMs > 0 && waitMs <= longestWaitMs)) return
     cancelTimer()
     run = passes()
       .catch((error: unknown) => {

@@ -308,6 +308,41 @@ export const theDesk = {
       await citizen.page.locator('.success').waitFor()
     },
   },
+  'desk-clock': {
+    ...atDesk(administrator),
+    service: doubtfulClock,
+    taps: async (citizen) => {
+      await opensHealth(citizen)
+      await citizen.taps(citizen.t.staff.clock.heading)
+      await citizen.sees('desk-clock')
+      await citizen.taps(citizen.t.staff.clock.submit)
+      await expect(citizen.field('clock-password')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  'desk-health-configuration': {
+    shows: 'desk-health',
+    ...atDesk(administrator),
+    service: () => ({
+      staff: {
+        health: {
+          configuration: {
+            file: '/etc/vssid-kiosk/kiosk.config.json',
+            problems: [
+              'otp.digits is 99; allowed are whole numbers from 6 to 8.',
+              'offfice is not known here. Did you mean office?',
+            ],
+          },
+        },
+      },
+    }),
+    taps: opensHealth,
+  },
+  'desk-health-clock': {
+    shows: 'desk-health',
+    ...atDesk(administrator),
+    service: doubtfulClock,
+    taps: opensHealth,
+  },
   'desk-health': { ...atDesk(clerk), taps: opensHealth },
   'desk-health-troubles': {
     shows: 'desk-health',
@@ -387,6 +422,10 @@ async function asksForBackup(citizen: Citizen, again = 'bảy con mèo ngủ tr�
 async function opensJournal(citizen: Citizen): Promise<void> {
   await goesTo(citizen, 'journal')
   await citizen.page.locator('.entry').first().waitFor()
+}
+
+function doubtfulClock({ now }: Circumstances) {
+  return { staff: { clockOffer: { machineAt: now, lastActAt: now + 7 * 60 * minutes } } }
 }
 
 async function opensHealth(citizen: Citizen): Promise<void> {

@@ -54,6 +54,14 @@ test('more time moves the deadlines, an overtaken answer does not move them back
   expect([session.phase, session.secondsLeft]).toEqual(['live', 115])
 })
 
+test('a service whose clock was set back goes on with its time', () => {
+  const session = useSession()
+  session.accept(status({ now: serviceNow }))
+  vi.advanceTimersByTime(5_000)
+  session.accept(status({ now: serviceNow - 61_000 }))
+  expect([session.phase, session.secondsLeft, session.now]).toEqual(['live', 120, serviceNow - 61_000])
+})
+
 test('without a visit there is no deadline and no phase', () => {
   const session = useSession()
   expect([session.phase, session.secondsLeft, session.atLimit, session.live]).toEqual([

@@ -12,6 +12,8 @@ export type EndReason = FailureOf<'session-ended'>['reason'] | 'outdated'
 export type SessionPhase = 'none' | 'live' | 'warning' | 'over'
 
 const tickMs = 250
+/** Answers overtake each other by less. An administrator may set the service's clock back by more. */
+const overtakenMs = 60_000
 
 export const useSession = defineStore('session', () => {
   const status = shallowRef<SessionStatus | null>(null)
@@ -39,7 +41,8 @@ export const useSession = defineStore('session', () => {
 
   /** Takes what came with a reply. Answers of a visit may overtake each other: the newest by the service's clock counts. */
   function accept(next: SessionStatus): void {
-    if (status.value?.visit === next.visit && next.now < status.value.now) return
+    const earlierMs = status.value?.visit === next.visit ? status.value.now - next.now : 0
+    if (earlierMs > 0 && earlierMs <= overtakenMs) return
     // The same instant told again is no news of the clock.
     if (status.value?.now !== next.now) offset = next.now - performance.now()
     if (status.value === null) visit.value += 1

@@ -109,6 +109,8 @@ export function staffFailureWords(
       return plain('failure.settingsRefused')
     case 'settings-conflict':
       return plain('failure.settingsConflict')
+    case 'clock-refused':
+      return plain(failure.why === 'right' ? 'failure.clockRight' : 'failure.clockChanged')
     case 'backup-refused':
       return plain(backupWords[failure.why])
     case 'kiosk-wait':

@@ -57,6 +57,7 @@ const staffKinds: Record<SaidToStaff['kind'], true> = {
   'import-refused': true,
   'settings-refused': true,
   'settings-conflict': true,
+  'clock-refused': true,
   'backup-refused': true,
 }
 

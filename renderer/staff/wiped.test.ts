@@ -79,7 +79,13 @@ async function seesDocument(): Promise<void> {
   await app.press(says.check.submit)
 }
 
-const steps: Record<string, { who: string; leaves: string; act: () => Promise<void> }> = {
+interface Step {
+  who: string
+  leaves: string
+  options?: FakeOptions
+  act: () => Promise<void>
+}
+const steps: Record<string, Step> = {
   'somebody looked for': {
     who: 'lan.tran',
     leaves: fakeAccount.name,
@@ -146,6 +152,16 @@ const steps: Record<string, { who: string; leaves: string; act: () => Promise<vo
       await app.fill(says.backup.password, fakePassword)
     },
   },
+  'a password typed for the clock': {
+    who: 'quan.tri',
+    leaves: fakePassword,
+    options: { staff: { clockOffer: { machineAt: 0, lastActAt: 1 } } },
+    act: async () => {
+      await app.press(says.desk.health)
+      await app.press(says.clock.heading)
+      await app.fill(says.clock.password, fakePassword)
+    },
+  },
   'the settings': {
     who: 'quan.tri',
     leaves: 'smtp.example.vn',
@@ -156,9 +172,9 @@ const steps: Record<string, { who: string; leaves: string; act: () => Promise<vo
   },
 }
 
-describe.each(Object.entries(steps))('ended at: %s', (_name, { who, leaves, act }) => {
+describe.each(Object.entries(steps))('ended at: %s', (_name, { who, leaves, options: more, act }) => {
   test('by signing out', async () => {
-    await sitDown(who)
+    await sitDown(who, { ...more })
     await act()
     // What is looked for below can be found at all.
     expect(tracesOf([leaves], app.pinia)).not.toEqual([])
@@ -168,7 +184,7 @@ describe.each(Object.entries(steps))('ended at: %s', (_name, { who, leaves, act 
   })
 
   test('by the service, at the next call', async () => {
-    const options: FakeOptions = {}
+    const options: FakeOptions = { ...more }
     await sitDown(who, options)
     await act()
     options.failures = { keepAlive: [{ kind: 'session-ended', reason: 'idle' }] }

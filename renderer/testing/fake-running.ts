@@ -10,6 +10,8 @@ export interface FakeRunningOptions {
   tested?: TestMailView
   /** How a backup that was begun is getting on; made at once unless told. */
   backup?: BackupView
+  /** The machine's clock is in doubt, until it is accepted. */
+  clockOffer?: HealthView['clock']['offer']
 }
 
 export function createFakeRunning(
@@ -18,8 +20,13 @@ export function createFakeRunning(
 ): FakeHandlers<keyof typeof runningOperations> {
   let settings = usualSettings
   let backup: BackupView | null = null
+  let offer = options.clockOffer ?? null
   return {
-    getHealth: () => ({ ...healthy(now), ...options.health }),
+    getHealth: () => {
+      const health = { ...healthy(now), ...options.health }
+      const doubtful = { outOfService: 'clock' as const, troubles: [behindTrouble] }
+      return { ...health, ...(offer && doubtful), clock: { ...health.clock, offer } }
+    },
     getSettings: () => settings,
     saveSettings: ({ changes, version }) => {
       if (version !== settings.version) return { kind: 'settings-conflict' }
@@ -38,6 +45,10 @@ export function createFakeRunning(
     },
     testMail: () => options.tested ?? { step: 'sent', reason: null, detail: null },
     saveSupport: () => ({ id: 'export-3', fileName: 'ho-tro.json', type: 'application/json' }),
+    acceptClock: () => {
+      offer = null
+      return null
+    },
     beginBackup: ({ passphrase }) => {
       if (passphrase.length < 12) return { kind: 'backup-refused', why: 'passphrase-short' }
       backup = options.backup ?? madeBackup(now)
@@ -50,6 +61,10 @@ export function createFakeRunning(
     },
   }
 }
+
+const behindTrouble =
+  'nobody is served: the machine’s clock is behind the last thing that anybody did here, at 2026-12-01T02:00:00.000Z; set ' +
+  'the clock right, or, if it is right, have an administrator accept it, in the part Status of the staff’s screens'
 
 function madeBackup(at: number): BackupView {
   const file = {
@@ -68,12 +83,13 @@ function healthy(now: number): HealthView {
     platform: 'linux x64',
     uptimeS: 3 * 3600 + 12 * 60,
     memoryMb: 182,
-    clock: { now, aheadMs: 0 },
+    clock: { now, aheadMs: 0, offer: null },
     outOfService: null,
     troubles: [],
     disk: { freeMb: 41_200, minFreeMb: 500 },
     mail: { state: 'up', lastFailure: null },
     update: null,
+    configuration: null,
     storeWorks: true,
     retention: { months: 60, lastAt: now - 9 * 3_600_000 },
     journal: { entries: 1234, newestAt: now - 60_000 },

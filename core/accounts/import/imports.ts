@@ -365,7 +365,7 @@ function phaseAfter(end: RunEnd): Progress['phase'] {
 }
 
 function isBusy({ phase, touchedAt }: Job, now: number): boolean {
-  if (phase === 'uploading' || phase === 'uploaded') return now - touchedAt < abandonedMs
+  if (phase === 'uploading' || phase === 'uploaded') return Math.abs(now - touchedAt) < abandonedMs
   return phase === 'applying' || phase === 'taking-back'
 }
 

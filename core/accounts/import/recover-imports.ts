@@ -60,5 +60,7 @@ export function isImportId(id: string): boolean {
 
 function isKeptReport(name: string, now: number): boolean {
   const id = name.split('.')[0] ?? ''
-  return isImportId(id) && name === reportFile(id) && reportExpiresAt(id) > now
+  const leftMs = reportExpiresAt(id) - now
+  // More than there ever is: it began while the clock was ahead.
+  return isImportId(id) && name === reportFile(id) && leftMs > 0 && leftMs <= reportKeptMs
 }

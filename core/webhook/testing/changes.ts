@@ -1,5 +1,6 @@
 /** For tests: confirmed changes in a journal in memory, and a store whose own entries come into it, too. */
 import type { History, HistoryEntry } from '../../accounts/confirmed-changes.ts'
+import { emptyTimeline } from '../../journal/timeline.ts'
 import { memoryStore } from '../../store/memory-store.ts'
 import type { Commit, Store } from '../../store/store.ts'
 
@@ -8,7 +9,7 @@ export function journalledStore() {
   const entries: HistoryEntry[] = []
   const store: Store = {
     ...inner,
-    newestAt: 0,
+    timeline: emptyTimeline,
     healthy: true,
     async commit(commit: Commit) {
       const committed = await inner.commit(commit)

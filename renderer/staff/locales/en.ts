@@ -311,6 +311,9 @@ export const en = {
     again: 'Look again',
     fine: 'The machine serves as it should.',
     wrong: 'The machine cannot serve anyone now',
+    configuration: 'The configuration file cannot be used',
+    configurationHint:
+      'The machine goes by the one that was last in force. Whoever looks after it should mend the file {file}, then restart the program.',
     update: {
       unproven:
         'Version {version} has not been well here since {time}. Version {proven} was: whoever looks after the machine should go back to it.',
@@ -352,6 +355,21 @@ export const en = {
     support:
       'The support bundle holds no personal data. Send it to whoever looks after the machine when it is needed.',
     saveSupport: 'Save the support bundle',
+  },
+  clock: {
+    heading: 'The machine’s clock',
+    lead: 'The machine is not sure of its clock. Compare the clock now with the right time, on a phone for example.',
+    machine: 'The machine’s clock now',
+    lastAct: 'Last thing done at the machine',
+    wrong: 'If it is wrong: set the machine’s clock right, and do not accept it here.',
+    right: 'If it is right, and was ahead before: accept it, and the machine serves again.',
+    askAdministrator: 'If the clock is right now, ask an administrator to accept it.',
+    effect:
+      'All visits and other sign-ins end. Locks and limits that hold now run for their full time from now on.',
+    password: 'Password',
+    passwordMissing: 'Enter your password.',
+    submit: 'Accept the clock',
+    done: 'The clock is accepted.',
   },
   backup: {
     heading: 'Back up the data',
@@ -559,6 +577,8 @@ export const en = {
     reportGone: 'The list of refused rows is kept for a day and is not there any more.',
     importDisk: 'The disk did not take it. Free some space and try again. All is as it was before.',
     settingsRefused: 'Something is not right yet. Look at each field that says so.',
+    clockRight: 'Nothing is wrong with the machine’s clock any more. Look at its status again.',
+    clockChanged: 'The machine’s clock has just changed. Go back, compare both times, then try again.',
     settingsConflict:
       'Somebody else has just changed the settings. Open this page again to see them, then go on.',
     backupPassphraseShort: 'The passphrase is too short. Enter a longer one.',

@@ -309,6 +309,9 @@ export const vi = {
     again: 'Xem lại',
     fine: 'Máy đang phục vụ bình thường.',
     wrong: 'Máy đang không phục vụ được',
+    configuration: 'Tệp cấu hình không dùng được',
+    configurationHint:
+      'Máy chạy theo cấu hình dùng được gần nhất. Báo người phụ trách máy sửa tệp {file}, rồi khởi động lại chương trình.',
     update: {
       unproven:
         'Phiên bản {version} chạy không ổn định tại máy này từ {time}. Phiên bản {proven} đã chạy tốt: báo người phụ trách máy cài lại phiên bản đó.',
@@ -349,6 +352,21 @@ export const vi = {
     noLines: 'Không có.',
     support: 'Gói hỗ trợ kỹ thuật không chứa dữ liệu cá nhân. Gửi tệp này cho người phụ trách khi cần.',
     saveSupport: 'Lưu gói hỗ trợ',
+  },
+  clock: {
+    heading: 'Đồng hồ của máy',
+    lead: 'Máy không chắc đồng hồ của mình có đúng không. So đồng hồ bây giờ với giờ đúng, ví dụ trên điện thoại.',
+    machine: 'Đồng hồ của máy bây giờ',
+    lastAct: 'Thao tác mới nhất tại máy',
+    wrong: 'Nếu sai: chỉnh lại đồng hồ của máy, không chấp nhận ở đây.',
+    right: 'Nếu đúng, và trước đó đồng hồ đã chạy nhanh: chấp nhận để máy phục vụ lại.',
+    askAdministrator: 'Nếu đồng hồ bây giờ đúng, nhờ quản trị viên chấp nhận đồng hồ.',
+    effect:
+      'Mọi lượt sử dụng và lượt đăng nhập khác kết thúc. Khóa và giới hạn đang có được tính đủ thời gian từ bây giờ.',
+    password: 'Mật khẩu đăng nhập',
+    passwordMissing: 'Nhập mật khẩu đăng nhập.',
+    submit: 'Chấp nhận đồng hồ',
+    done: 'Đã chấp nhận đồng hồ.',
   },
   backup: {
     heading: 'Sao lưu dữ liệu',
@@ -549,6 +567,8 @@ export const vi = {
     reportGone: 'Danh sách dòng bị từ chối chỉ giữ trong một ngày và không còn nữa.',
     importDisk: 'Ổ đĩa không ghi được. Giải phóng chỗ trống rồi thử lại. Dữ liệu vẫn như trước.',
     settingsRefused: 'Có mục chưa đúng. Xem từng mục được đánh dấu.',
+    clockRight: 'Đồng hồ của máy không còn sai. Xem lại tình trạng của máy.',
+    clockChanged: 'Đồng hồ của máy vừa thay đổi. Quay lại, so hai giờ rồi thử lại.',
     settingsConflict: 'Người khác vừa đổi cài đặt. Mở lại trang này để xem rồi sửa tiếp.',
     backupPassphraseShort: 'Cụm mật khẩu quá ngắn. Nhập cụm dài hơn.',
     backupBusy: 'Một bản sao lưu khác đang được tạo. Chờ vài phút rồi thử lại.',
