@@ -103,7 +103,14 @@ export type CodeTarget = z.infer<typeof codeTarget>
  * How the mail with the code fares: being handed over; taken by the mail server; address refused for good;
  * passing trouble, still being retried while the code lives; out of service (misconfigured, staff must look).
  */
-export const delivery = z.enum(['sending', 'sent', 'address-refused', 'retrying', 'out-of-service'])
+export const delivery = z.enum([
+  'sending',
+  'sent',
+  'address-refused',
+  'mailbox-full',
+  'retrying',
+  'out-of-service',
+])
 export type Delivery = z.infer<typeof delivery>
 
 export const codeView = z.object({

@@ -46,6 +46,7 @@ export function afterCode(state: MailState, recipient: string, end: Delivery, of
     // Also a refused address: the server was there, let us in, and said so.
     case 'sent':
     case 'address-refused':
+    case 'mailbox-full':
       return mailIsUp
     case 'out-of-service':
       return ofThisMail

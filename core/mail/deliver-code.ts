@@ -34,7 +34,8 @@ const firstWaitMs = 1_000
 const longestWaitMs = 20_000
 
 /**
- * Starts at once. The states: `sending` → `sent` | `address-refused` | `out-of-service` | `retrying` → any of these.
+ * Starts at once. The states: `sending` → `sent` | `address-refused` | `mailbox-full` | `out-of-service` | `retrying` → any
+ * of these.
  * A code that could not be handed over in all its life ends `out-of-service`: nothing of it is under way any more.
  */
 export function deliverCode({
@@ -88,12 +89,12 @@ export function deliverCode({
     const result = await mailer.send(message, { signal: breakOff.signal })
     if (over) return
     if (result.ok) return end('sent')
-    const { kind, detail } = result.error
+    const { kind, detail, mailboxFull = false } = result.error
     ofThisMail = result.error.ofThisMail ?? false
     switch (kind) {
       case 'address-refused':
         log.info({ tries, detail }, 'the mail server refused the address of a code mail')
-        return end('address-refused')
+        return end(mailboxFull ? 'mailbox-full' : 'address-refused')
       case 'misconfigured':
         log.error(
           { detail },

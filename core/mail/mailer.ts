@@ -25,6 +25,8 @@ export interface MailFailure {
     | 'passing-trouble'
     /** Wrong password, TLS refused, bad settings: only staff can mend it; trying again is no use. */
     | 'misconfigured'
+  /** Of a refused address: its mailbox is there, and full. What need not be read now may go there later. */
+  mailboxFull?: boolean
   /** One line for the log: codes, nothing personal. */
   detail: string
   /**

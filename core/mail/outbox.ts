@@ -148,11 +148,14 @@ export function openOutbox({ store, mailer, clock, timers, log, office }: Outbox
     }
   }
 
-  async function notSent(item: Waiting, { kind, detail, ofThisMail = false }: MailFailure): Promise<void> {
+  async function notSent(item: Waiting, failure: MailFailure): Promise<void> {
+    const { kind, detail, ofThisMail = false, mailboxFull = false } = failure
     const { value } = item
     const now = clock.now()
     switch (kind) {
       case 'address-refused':
+        // Its owner may make room within the days that it is tried.
+        if (mailboxFull) return putOff()
         log.warn({ detail }, 'a notice was given up: its address was refused')
         return settle(item, { kind: 'notice.failed', value: null, data: { reason: kind } })
       case 'misconfigured':

@@ -36,7 +36,13 @@ const signInReplies = new Set([530, 534, 535, 538])
 export function mailFailure(error: unknown, recipient: string | null): MailFailure {
   const smtp = smtpErrorOf(error)
   const ofThisMail = smtp.command === 'RCPT TO' || smtp.command === 'DATA'
-  return { kind: kindOf(smtp, recipient), detail: smtpDetail(smtp), ...(ofThisMail ? { ofThisMail } : {}) }
+  const kind = kindOf(smtp, recipient)
+  const mailboxFull = kind === 'address-refused' && isFull(smtp.response ?? '', recipient)
+  return {
+    ...{ kind, detail: smtpDetail(smtp) },
+    ...(ofThisMail ? { ofThisMail } : {}),
+    ...(mailboxFull ? { mailboxFull } : {}),
+  }
 }
 
 /** A reply is one line, or a few. */
@@ -52,7 +58,12 @@ export function smtpErrorOf(error: unknown): SmtpError {
 
 function kindOf(error: SmtpError, recipient: string | null): MailFailure['kind'] {
   const { code = '', originalCode = '', command = '', response = '', responseCode: reply = 0 } = error
-  if (reply >= 400 && reply < 500) return 'passing-trouble'
+  if (reply >= 400 && reply < 500) {
+    // A mailbox that is full now is so for longer than a code lives.
+    return ofRecipient.has(command) && secondCode(response) === '4.2.2'
+      ? 'address-refused'
+      : 'passing-trouble'
+  }
   if (settingsCodes.has(code) || tlsCode.test(originalCode)) return 'misconfigured'
   // 503 speaks of the session's state, not of the message: the same mail may go through on a new connection.
   if (reply < 500 || reply > 599 || reply === 503) return 'passing-trouble'
@@ -66,16 +77,23 @@ function kindOf(error: SmtpError, recipient: string | null): MailFailure['kind']
   return 'misconfigured'
 }
 
-/** RFC 3463 and 7505: no such mailbox, system, name; moved; takes no mail; X.2, the mailbox itself. */
-const recipientCodes = /^5\.(?:1\.(?:[1236]|10)|2\.\d{1,3})$/
+const ofRecipient: ReadonlySet<string> = new Set(['RCPT TO', 'DATA'])
+
+/**
+ * RFC 3463 and 7505: no such mailbox, system, name; moved; takes no mail; X.2, the mailbox itself. Microsoft 365 has codes
+ * of its own from X.2.100 on, which are the sender's.
+ */
+const recipientCodes = /^5\.(?:1\.(?:[1236]|10)|2\.\d)$/
 /** "Other": says less than the words. */
 const noCodes = new Set(['5.0.0', '5.1.0'])
 /** What servers say at the recipient though it is the sender, its machine or a limit that they do not like. */
 const ourFault =
-  /\b(?:relay\w*|sender|from|policy|spf|dkim|dmarc|spam|black\w*|block(?:ed|list)\w*|quota exceeded for sender|limit|helo|ehlo|rate|authenticat\w*|authori[sz]\w*|login|log in)\b/i
+  /\b(?:relay\w*|sender|from|policy|spf|dkim|dmarc|spam|black\w*|block(?:ed|list)\w*|quota exceeded for sender|limit|helo|ehlo|rate|rcpthosts|cannot deliver mail for|authenticat\w*|authori[sz]\w*|login|log in)\b/i
 
+/** Behind the reply's own; qmail writes it at the end, "(#5.7.1)". */
 function secondCode(response: string): string | undefined {
-  return /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1]
+  const found = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b|\(#(\d\.\d{1,3}\.\d{1,3})\)/.exec(response)
+  return found?.[1] ?? found?.[2]
 }
 
 /** The second code decides; where there is none, the server's words do, without what a citizen typed. */
@@ -83,6 +101,13 @@ function isAboutRecipient(response: string, recipient: string | null): boolean {
   const second = secondCode(response)
   if (second !== undefined && !noCodes.has(second)) return recipientCodes.test(second)
   return !ourFault.test(ownWords(response, recipient))
+}
+
+/** By its second code; where there is none, by words that can mean nothing else. */
+function isFull(response: string, recipient: string | null): boolean {
+  const second = secondCode(response)
+  if (second !== undefined && !noCodes.has(second)) return /^[45]\.2\.2$/.test(second)
+  return /\b(?:full|over ?quota|quota|storage)\b/i.test(ownWords(response, recipient))
 }
 
 /** Without addresses, and without what the recipient's is made of, however the server writes it. */

@@ -83,6 +83,11 @@ export const theCode = {
     service: { otpTtlMs: 0, code: { resendsLeft: 0 } },
   },
   'code-refused': { did: sent({ phone }), service: { delivery: 'address-refused' } },
+  'code-mailbox-full': {
+    shows: 'code-refused',
+    did: sent({ phone }),
+    service: { delivery: 'mailbox-full' },
+  },
   'code-refused-by-the-new-address': {
     shows: 'code-refused',
     did: sent({ email: longEmail }),

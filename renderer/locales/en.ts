@@ -204,6 +204,11 @@ export const en: Messages = {
     resend: 'Send a new code',
     refusedHeading: 'This address does not accept our email',
     refusedNew: 'The email to {email} came back. Check the address, or use another one.',
+    fullHeading: 'This mailbox is full',
+    fullNew:
+      'The mailbox {email} is full, so the code did not get there. Delete some mail and start again, or use another email.',
+    fullRegistered:
+      'The mailbox {email} is full, so the code did not get there. Delete some mail and start again, or ask a member of staff.',
     refusedRegistered: 'The email to {email} came back. A member of staff will help you.',
     changeEmail: 'Change the email',
     resent: 'A new code was sent. Open the newest email.',

@@ -202,6 +202,10 @@ export const vi = {
     resend: 'Gửi mã mới',
     refusedHeading: 'Hộp thư này không nhận được thư',
     refusedNew: 'Thư gửi đến {email} bị trả lại. Kiểm tra lại địa chỉ, hoặc dùng email khác.',
+    fullHeading: 'Hộp thư này đã đầy',
+    fullNew: 'Hộp thư {email} đầy nên không nhận được mã. Xóa bớt thư rồi làm lại, hoặc dùng email khác.',
+    fullRegistered:
+      'Hộp thư {email} đầy nên không nhận được mã. Xóa bớt thư rồi làm lại, hoặc gặp nhân viên.',
     refusedRegistered: 'Thư gửi đến {email} bị trả lại. Mời bạn gặp nhân viên để được giúp.',
     changeEmail: 'Sửa email',
     resent: 'Đã gửi mã mới. Mở thư mới nhất.',
