@@ -337,3 +337,71 @@ describe('the end of a visit', () => {
     expect(kiosk.events('staff.signed-out')).toHaveLength(1)
   })
 })
+
+describe('a change of which a code was counted', () => {
+  const ends = (kiosk: TestKiosk) =>
+    kiosk.store.events
+      .filter(({ kind }) => kind.startsWith('change.'))
+      .map(({ kind, data }) => [kind, data['change']])
+
+  /** Ends the visit just as a code is being counted. */
+  function endWhileCounting(kiosk: TestKiosk, token: string | null) {
+    const { commit } = kiosk.store
+    kiosk.store.commit = async (given) => {
+      if (given.event.kind === 'code.sent') await kiosk.service.endVisit(token ?? '')
+      return commit(given)
+    }
+  }
+
+  it('ends in the journal, too, where its visit ended before the code was made', async () => {
+    const kiosk = await openTestKiosk()
+    const visitor = kiosk.visitor()
+    await visitor.signIn()
+    const { id: changeId } = await visitor.must('draftChange', { phone: '0987 123 456' })
+    const captcha = await visitor.solve(changeId)
+    endWhileCounting(kiosk, visitor.token())
+    await visitor.call('submitChange', { changeId, captcha })
+    await kiosk.service.close()
+    expect(kiosk.mails).toEqual([])
+    expect(ends(kiosk)).toEqual([['change.expired', changeId]])
+  })
+
+  it('and where it ended between its two codes', async () => {
+    const kiosk = await openTestKiosk()
+    const { visitor, changeId } = await submitted(kiosk, { email: 'moi@example.vn' })
+    endWhileCounting(kiosk, visitor.token())
+    await visitor.call('confirmCode', { changeId, code: newestCode(kiosk) })
+    await kiosk.service.close()
+    expect(ends(kiosk)).toEqual([['change.expired', changeId]])
+  })
+
+  it('is cancelled once by staff, in their name', async () => {
+    const kiosk = await openTestKiosk()
+    const { changeId } = await submitted(kiosk, { phone: '0987 123 456' })
+    const desk = await kiosk.desk('lan.tran', 'counter-1')
+    await opened(desk, withEmail)
+    await desk.must('cancelPending', { reason: 'Người dân đổi ý' })
+    await kiosk.service.close()
+    expect(ends(kiosk)).toEqual([['change.cancelled', changeId]])
+    expect(kiosk.events('change.cancelled')).toMatchObject([{ staff: 'lan.tran' }])
+  })
+
+  it('is named where it is locked or refused', async () => {
+    const kiosk = await openTestKiosk()
+    const { visitor, changeId } = await submitted(kiosk, { phone: '0987 123 456' })
+    for (let tries = 0; tries < 5; tries++) {
+      await visitor.call('confirmCode', { changeId, code: kiosk.wrongCode() })
+    }
+    const { visitor: other, changeId: second } = await submitted(kiosk, { phone: '0987 222 222' })
+    const account = (await kiosk.store.get('accounts', withEmail))!
+    await kiosk.store.commit({
+      event: { ...kiosk.store.events.at(-1)!, kind: 'import.batch' },
+      puts: [{ collection: 'accounts', key: withEmail, value: account.value, expect: account.version }],
+    })
+    await other.call('confirmCode', { changeId: second, code: newestCode(kiosk) })
+    expect(ends(kiosk)).toEqual([
+      ['change.locked', changeId],
+      ['change.refused', second],
+    ])
+  })
+})

@@ -43,7 +43,7 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
         const { change } = visit
         if (!change || isOver(change.state) || visit.ended) return
         await write(change.id)
-        await changes.drop(visit, 'cancelled')
+        changes.clear(visit, 'cancelled')
       }),
   })
 
