@@ -137,6 +137,19 @@ describe('a session that has ended', () => {
     expect(kiosk.events('journal.exported')).toEqual([])
   })
 
+  it('is told to have ended where its sign-in was under way when the service closed', async () => {
+    const kiosk = await openTestKiosk()
+    await withSlowHash(kiosk, 'lan.tran')
+    const signingIn = kiosk.visitor().call('staffSignIn', enter)
+    for (let turns = 0; turns < 20; turns++) await turn()
+    await kiosk.service.close()
+    await signingIn
+    expect(kiosk.events('staff.signed-out')).toHaveLength(kiosk.events('staff.signed-in').length)
+    expect(await kiosk.visitor().call('staffSignIn', enter)).toMatchObject({
+      error: { kind: 'out-of-service' },
+    })
+  })
+
   it('reads no further on what it may not see any more', async () => {
     const kiosk = await openTestKiosk()
     const admin = await kiosk.desk('mai.pham')

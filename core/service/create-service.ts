@@ -167,10 +167,23 @@ export function createService(deps: ServiceDeps): Service {
     ...createAccountsHandlers({ ...deps, acts }),
     ...createRunningHandlers({ ...deps, acts, staffSignIn }),
   }
+  const underWay = new Set<Promise<unknown>>()
+  let closing = false
   const sweeper = deps.sweepMs === 0 ? null : setInterval(() => sessions.sweep(), deps.sweepMs ?? 5_000)
   sweeper?.unref()
 
   async function call(name: string, input: unknown, caller: Caller): Promise<Answer> {
+    if (closing) return { reply: { result: err({ kind: 'out-of-service' }), session: null }, session: null }
+    const answering = answer(name, input, caller)
+    underWay.add(answering)
+    try {
+      return await answering
+    } finally {
+      underWay.delete(answering)
+    }
+  }
+
+  async function answer(name: string, input: unknown, caller: Caller): Promise<Answer> {
     let token = caller.session
     const found = sessions.find(token)
     const session = typeof found === 'string' ? null : found
@@ -290,6 +303,10 @@ export function createService(deps: ServiceDeps): Service {
     },
     async close() {
       if (sweeper) clearInterval(sweeper)
+      closing = true
+      sessions.endAll()
+      await Promise.allSettled(underWay)
+      // A sign-in that was under way has begun one since.
       sessions.endAll()
       await queues.idle()
     },
