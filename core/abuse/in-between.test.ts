@@ -137,6 +137,33 @@ describe('a session that has ended', () => {
     expect(kiosk.events('journal.exported')).toEqual([])
   })
 
+  it('writes nothing once a new password was given: whoever holds it has not chosen one yet', async () => {
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk('lan.tran')
+    await opened(desk, withEmail)
+    const admin = await kiosk.desk('mai.pham', 'counter-2')
+    const { commit } = kiosk.store
+    let given = false
+    kiosk.store.commit = async (one) => {
+      if (one.event.kind !== 'account.revealed' || given) return commit(one)
+      given = true
+      const { commit: now } = kiosk.store
+      kiosk.store.commit = commit
+      // It is on disk, and its answer on the way: the session has not been ended yet.
+      const member = (await kiosk.store.get('staff', 'lan.tran'))!
+      const value = { ...member.value, passwordHash: slowHash, mustChange: true }
+      const put = { collection: 'staff' as const, key: 'lan.tran', value, expect: member.version }
+      await commit({ event: { ...one.event, kind: 'staff.password-given', staff: 'mai.pham' }, puts: [put] })
+      kiosk.store.commit = now
+      return commit(one)
+    }
+    expect(await desk.call('revealAccount', { reason: 'Cần gọi lại' })).toMatchObject({
+      error: { kind: 'session-ended' },
+    })
+    expect(kiosk.events('account.revealed')).toEqual([])
+    expect(await admin.call('getStaff', {})).toMatchObject({ ok: true })
+  })
+
   it('is told to have ended where its sign-in was under way when the service closed', async () => {
     const kiosk = await openTestKiosk()
     await withSlowHash(kiosk, 'lan.tran')

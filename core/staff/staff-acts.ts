@@ -113,7 +113,9 @@ export function staffActs({ store, clock }: { store: Store; clock: Clock }): Sta
       const putsOwn = puts.some(({ collection, key }) => collection === own.collection && key === own.key)
       for (;;) {
         const member = await store.get('staff', own.key)
-        if (session.ended || !member?.value.active) {
+        // A password that was given to them ends their sessions, this one too in a moment.
+        const mayAct = member?.value.active && (kind === 'staff.secrets-changed' || !member.value.mustChange)
+        if (session.ended || !mayAct) {
           throw new RightsLost({ kind: 'session-ended', reason: session.ended ?? 'ended' })
         }
         if (!reaches(member.value.role, needs)) {
