@@ -157,15 +157,15 @@ export function createService(deps: ServiceDeps): Service {
     await changes.drop(session, 'ended')
   }
 
+  const inTurn = <T>({ visit }: LiveSession, work: () => Promise<T>) => queues.run(visit, work)
   const handlers: Handlers = {
     ...createHandlers({ ...deps, sessions, changes, signIn }),
     ...createStaffHandlers({
-      ...{ ...deps, acts, staffSignIn, sessions, changes },
-      inTurn: (visit, work) => queues.run(visit.visit, work),
+      ...{ ...deps, acts, staffSignIn, sessions, changes, inTurn },
     }),
     ...createJournalHandlers({ ...deps, acts }),
     ...createAccountsHandlers({ ...deps, acts }),
-    ...createRunningHandlers({ ...deps, acts, staffSignIn }),
+    ...createRunningHandlers({ ...deps, acts, staffSignIn, inTurn }),
   }
   const underWay = new Set<Promise<unknown>>()
   let closing = false

@@ -8,7 +8,7 @@ import { officeDay } from '../office-time.ts'
 import { err, ok } from '../result.ts'
 import { settingPaths } from '../settings/keys.ts'
 import type { SettingsFailure, SettingsView as Set } from '../settings/settings.ts'
-import { createDeskBackups } from '../staff/desk-backups.ts'
+import { createDeskBackups, type DeskBackupDeps } from '../staff/desk-backups.ts'
 import { beginExport } from '../staff/exports.ts'
 import type { StaffActs } from '../staff/staff-acts.ts'
 import type { StaffSignIn } from '../staff/staff-sign-in.ts'
@@ -16,7 +16,12 @@ import type { Handlers, Running, ServiceDeps } from './create-service.ts'
 import { staffOf } from './who-calls.ts'
 
 export function createRunningHandlers(
-  deps: ServiceDeps & { running: Running; acts: StaffActs; staffSignIn: StaffSignIn },
+  deps: ServiceDeps & {
+    running: Running
+    acts: StaffActs
+    staffSignIn: StaffSignIn
+    inTurn: DeskBackupDeps['inTurn']
+  },
 ): Pick<Handlers, keyof typeof runningOperations> {
   const { clock, random, config } = deps
   const { settings, report, webhook, testMail, support } = deps.running
