@@ -445,3 +445,54 @@ describe('a change of which a code was counted', () => {
     ])
   })
 })
+
+describe('an account that becomes one’s own', () => {
+  const own = { userName: 'lan.tran', name: 'Trần Thị Lan', role: 'clerk', ownAccount: withEmail } as const
+
+  it('while it is open at the desk is open no longer', async () => {
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk('lan.tran')
+    await opened(desk, withEmail)
+    const admin = await kiosk.desk('mai.pham', 'counter-2')
+    await admin.must('editStaff', own)
+    const before = kiosk.store.events.length
+    expect((await desk.must('getStaff', {})).case).toBeNull()
+    expect(await desk.call('handOver', { purpose: 'change', language: 'vi' })).toMatchObject({
+      error: { kind: 'no-case' },
+    })
+    expect(kiosk.store.events).toHaveLength(before)
+  })
+
+  it.each(['account.opened', 'account.revealed', 'request.approved'] as const)(
+    'just before %s is written is not touched',
+    async (kind) => {
+      const kiosk = await openTestKiosk()
+      const admin = await kiosk.desk('mai.pham', 'counter-2')
+      const desk = await kiosk.desk('hung.vu')
+      const clerk = await kiosk.desk('lan.tran', 'counter-3')
+      const { commit } = kiosk.store
+      kiosk.store.commit = async (given) => {
+        if (given.event.kind !== kind || given.event.staff !== 'hung.vu') return commit(given)
+        kiosk.store.commit = commit
+        await admin.must('editStaff', { ...own, userName: 'hung.vu', role: 'supervisor' })
+        return commit(given)
+      }
+      let result
+      if (kind === 'request.approved') {
+        await opened(clerk, withEmail)
+        await clerk.must('requestApproval', { reason: 'Mất hộp thư cũ' })
+        const [request] = (await desk.must('listRequests', {})).requests
+        result = await desk.call('decideRequest', { id: request!.id, approve: true, reason: 'Đã xem' })
+      } else {
+        const { found } = await desk.must('findAccounts', { query: withEmail })
+        result = await desk.call('openAccount', { id: found[0]!.id })
+        if (kind === 'account.revealed') result = await desk.call('revealAccount', { reason: 'Cần gọi lại' })
+      }
+      expect(result).toMatchObject({ error: { kind: 'own-record' } })
+      expect(kiosk.events(kind).filter(({ staff }) => staff === 'hung.vu')).toEqual([])
+      expect(kiosk.events('staff.denied')).toMatchObject([
+        { staff: 'hung.vu', data: { reason: 'own-record' } },
+      ])
+    },
+  )
+})

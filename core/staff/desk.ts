@@ -239,7 +239,11 @@ export function createDesk(deps: DeskDeps) {
   async function openCase(session: StaffSession) {
     const at = session.case
     const account = at && (await store.get('accounts', at.account))
-    return at && account ? ok({ at, account }) : err({ kind: 'no-case' as const })
+    if (!at || !account) return err({ kind: 'no-case' as const })
+    if (!isOwnAccount(await acts.memberOf(session), account.value)) return ok({ at, account })
+    // It has become theirs since it was opened.
+    close(session)
+    return err({ kind: 'no-case' as const })
   }
 
   async function checkedCase(session: StaffSession) {
