@@ -496,3 +496,42 @@ describe('an account that becomes one’s own', () => {
     },
   )
 })
+
+describe('what staff withdraw', () => {
+  it('is withdrawn as it is by then: approved since, too', async () => {
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk('lan.tran')
+    await opened(desk, withEmail)
+    await desk.must('requestApproval', { reason: 'Mất hộp thư cũ' })
+    const supervisor = await kiosk.desk('hung.vu', 'counter-2')
+    const [request] = (await supervisor.must('listRequests', {})).requests
+    const { commit } = kiosk.store
+    kiosk.store.commit = async (given) => {
+      if (given.event.kind !== 'request.cancelled') return commit(given)
+      kiosk.store.commit = commit
+      await supervisor.must('decideRequest', { id: request!.id, approve: true, reason: 'Đã xem giấy tờ' })
+      return commit(given)
+    }
+    const view = await desk.must('cancelPending', { reason: 'Người dân đổi ý' })
+    expect(view.request).toBeNull()
+    expect(kiosk.events('request.cancelled')).toMatchObject([{ data: { request: request!.id } }])
+  })
+
+  it('is told as nothing where it was over by then', async () => {
+    const kiosk = await openTestKiosk()
+    const { visitor, changeId } = await submitted(kiosk, { phone: '0987 123 456' })
+    const desk = await kiosk.desk('lan.tran', 'counter-1')
+    await opened(desk, withEmail)
+    const { commit } = kiosk.store
+    let cancelling: Promise<unknown> = Promise.resolve()
+    kiosk.store.commit = async (given) => {
+      if (given.event.kind === 'change.confirmed') {
+        cancelling = desk.call('cancelPending', { reason: 'Người dân đổi ý' })
+        for (let turns = 0; turns < 5; turns++) await turn()
+      }
+      return commit(given)
+    }
+    await visitor.must('confirmCode', { changeId, code: newestCode(kiosk) })
+    expect(await cancelling).toMatchObject({ error: { kind: 'nothing-pending' } })
+  })
+})
