@@ -2,7 +2,7 @@
  * What every part of a change's way shares: finding the change, moving it on by the machine's table, ending it, and a
  * line in the journal for what happened.
  */
-import type { Failure, FailureOf } from '../../contract/failures.ts'
+import type { FailureOf } from '../../contract/failures.ts'
 import type { ChangeView } from '../../contract/views.ts'
 import type { Clock } from '../clock.ts'
 import type { KioskConfig } from '../config/config.ts'
@@ -26,13 +26,11 @@ export function createProgress({ store, clock, config }: ProgressDeps) {
   }
 
   /** Why a change takes no such call in the state it is in. */
-  function notHere(change: ContactChange): Result<never, FailureOf<'change-expired' | 'wrong-step'>>
-  function notHere(
-    change: ContactChange,
-  ): Result<never, FailureOf<'change-expired' | 'change-locked' | 'wrong-step'>>
-  function notHere(change: ContactChange): Result<never, Failure> {
-    if (change.state === 'locked') return err({ kind: 'change-locked' })
-    return err({ kind: change.state === 'expired' ? 'change-expired' : 'wrong-step' })
+  function notHere({
+    state,
+  }: ContactChange): Result<never, FailureOf<'change-expired' | 'change-locked' | 'wrong-step'>> {
+    if (state === 'locked') return err({ kind: 'change-locked' })
+    return err({ kind: state === 'expired' ? 'change-expired' : 'wrong-step' })
   }
 
   function moveOn(change: ContactChange, event: ChangeEvent): void {
