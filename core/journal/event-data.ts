@@ -68,6 +68,7 @@ const whyCodes = {
   settings: { vi: 'máy chủ thư từ chối kiosk', en: 'the mail server refuses the kiosk' },
   unreachable: { vi: 'không kết nối được', en: 'unreachable' },
   cancelled: { vi: 'bị hủy', en: 'it was cancelled' },
+  'not-allowed': reasonCodes['not-allowed'],
   disk: { vi: 'ổ đĩa', en: 'the disk' },
   interrupted: { vi: 'chương trình dừng giữa chừng', en: 'the program ended in the middle' },
   unproven: { vi: 'không chạy ổn định', en: 'it did not stay well' },

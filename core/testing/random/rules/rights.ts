@@ -36,7 +36,8 @@ const takes: { readonly [K in EventKind]?: StaffRole | null } = {
   'backup.made': 'administrator',
   'import.started': 'administrator',
   'import.batch': 'administrator',
-  'import.finished': 'administrator',
+  // It says that all was done before.
+  'import.finished': null,
   // Taking back gives nobody anything: it is done whoever began it, and whatever became of them.
   'import.cancelled': null,
   'import.batch-undone': null,
