@@ -64,6 +64,31 @@ describe('a sign-in of staff', () => {
   })
 })
 
+describe('a sign-in of staff that is on disk, and not answered yet,', () => {
+  it.each([
+    ['a new password is given', ['giveStaffPassword']],
+    ['its user is let go and taken back', [false, true]],
+  ] as const)('lets nobody in where %s just then', async (_, acts) => {
+    const kiosk = await openTestKiosk()
+    const admin = await kiosk.desk('mai.pham', 'counter-2')
+    const { commit } = kiosk.store
+    kiosk.store.commit = async (given) => {
+      const committed = await commit(given)
+      if (given.event.kind !== 'staff.signed-in' || given.event.staff !== 'lan.tran') return committed
+      for (const act of acts) {
+        if (act === 'giveStaffPassword') await admin.must(act, { userName: 'lan.tran' })
+        else await admin.must('setStaffActive', { userName: 'lan.tran', active: act })
+      }
+      return committed
+    }
+    const desk = kiosk.visitor()
+    expect(await desk.call('staffSignIn', enter)).toMatchObject({ error: { kind: 'session-ended' } })
+    expect(desk.token()).toBeNull()
+    expect(kiosk.service.present().staff).toBe(1)
+    expect(kiosk.events('staff.signed-out')).toMatchObject([{ staff: 'lan.tran' }])
+  })
+})
+
 describe('a sign-in of a citizen', () => {
   it('with a password that was replaced just before it counts is refused', async () => {
     const kiosk = await openTestKiosk()
