@@ -186,7 +186,7 @@ const citizenOperations = {
     names: 'change',
     input: z.strictObject({ changeId }),
     output: captchaView,
-    failures: ['change-not-found', 'wrong-step', 'change-expired'],
+    failures: ['change-not-found', 'wrong-step', 'change-expired', 'change-locked'],
   }),
 
   /** The captcha's digits in their order, to be read aloud. */
@@ -218,6 +218,7 @@ const citizenOperations = {
       'change-not-found',
       'wrong-step',
       'change-expired',
+      'change-locked',
       'code-limit',
       'account-changed',
     ],

@@ -28,7 +28,7 @@ const secret = z.string().min(1).max(256)
 const person = { name: text(120), ownAccount: text(40) }
 
 /** Whatever is done for an open account may meet this. */
-const caseFailures = ['no-case'] as const
+const caseFailures = ['no-case', 'own-record'] as const
 /** Whatever is done to a colleague's account may meet these. */
 const colleagueFailures = ['staff-not-found', 'own-record', 'last-administrator'] as const
 const personFailures = ['person-name-invalid', 'account-number-invalid'] as const

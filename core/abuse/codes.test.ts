@@ -28,6 +28,18 @@ describe('guessing codes', () => {
     expect(await kiosk.account(withEmail)).toEqual(people[0])
   })
 
+  it('says of a change that was locked, whatever is asked for it, that it is', async () => {
+    const kiosk = await openTestKiosk()
+    const { visitor, changeId } = await submitted(kiosk, newPhone)
+    for (let tries = 0; tries < 5; tries++) {
+      await visitor.call('confirmCode', { changeId, code: kiosk.wrongCode() })
+    }
+    const locked = { error: { kind: 'change-locked' } }
+    expect(await visitor.call('submitChange', { changeId, captcha: null })).toMatchObject(locked)
+    expect(await visitor.call('newCaptcha', { changeId })).toMatchObject(locked)
+    expect(await visitor.call('resendCode', { changeId })).toMatchObject(locked)
+  })
+
   it('gives no new tries for a resend', async () => {
     const kiosk = await openTestKiosk()
     const { visitor, changeId } = await submitted(kiosk, newPhone)

@@ -64,6 +64,31 @@ describe('a sign-in of staff', () => {
   })
 })
 
+describe('a sign-in of staff that is on disk, and not answered yet,', () => {
+  it.each([
+    ['a new password is given', ['giveStaffPassword']],
+    ['its user is let go and taken back', [false, true]],
+  ] as const)('lets nobody in where %s just then', async (_, acts) => {
+    const kiosk = await openTestKiosk()
+    const admin = await kiosk.desk('mai.pham', 'counter-2')
+    const { commit } = kiosk.store
+    kiosk.store.commit = async (given) => {
+      const committed = await commit(given)
+      if (given.event.kind !== 'staff.signed-in' || given.event.staff !== 'lan.tran') return committed
+      for (const act of acts) {
+        if (act === 'giveStaffPassword') await admin.must(act, { userName: 'lan.tran' })
+        else await admin.must('setStaffActive', { userName: 'lan.tran', active: act })
+      }
+      return committed
+    }
+    const desk = kiosk.visitor()
+    expect(await desk.call('staffSignIn', enter)).toMatchObject({ error: { kind: 'session-ended' } })
+    expect(desk.token()).toBeNull()
+    expect(kiosk.service.present().staff).toBe(1)
+    expect(kiosk.events('staff.signed-out')).toMatchObject([{ staff: 'lan.tran' }])
+  })
+})
+
 describe('a sign-in of a citizen', () => {
   it('with a password that was replaced just before it counts is refused', async () => {
     const kiosk = await openTestKiosk()
@@ -135,6 +160,46 @@ describe('a session that has ended', () => {
       error: { kind: 'session-ended' },
     })
     expect(kiosk.events('journal.exported')).toEqual([])
+  })
+
+  it('writes nothing once a new password was given: whoever holds it has not chosen one yet', async () => {
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk('lan.tran')
+    await opened(desk, withEmail)
+    const admin = await kiosk.desk('mai.pham', 'counter-2')
+    const { commit } = kiosk.store
+    let given = false
+    kiosk.store.commit = async (one) => {
+      if (one.event.kind !== 'account.revealed' || given) return commit(one)
+      given = true
+      const { commit: now } = kiosk.store
+      kiosk.store.commit = commit
+      // It is on disk, and its answer on the way: the session has not been ended yet.
+      const member = (await kiosk.store.get('staff', 'lan.tran'))!
+      const value = { ...member.value, passwordHash: slowHash, mustChange: true }
+      const put = { collection: 'staff' as const, key: 'lan.tran', value, expect: member.version }
+      await commit({ event: { ...one.event, kind: 'staff.password-given', staff: 'mai.pham' }, puts: [put] })
+      kiosk.store.commit = now
+      return commit(one)
+    }
+    expect(await desk.call('revealAccount', { reason: 'Cần gọi lại' })).toMatchObject({
+      error: { kind: 'session-ended' },
+    })
+    expect(kiosk.events('account.revealed')).toEqual([])
+    expect(await admin.call('getStaff', {})).toMatchObject({ ok: true })
+  })
+
+  it('is told to have ended where its sign-in was under way when the service closed', async () => {
+    const kiosk = await openTestKiosk()
+    await withSlowHash(kiosk, 'lan.tran')
+    const signingIn = kiosk.visitor().call('staffSignIn', enter)
+    for (let turns = 0; turns < 20; turns++) await turn()
+    await kiosk.service.close()
+    await signingIn
+    expect(kiosk.events('staff.signed-out')).toHaveLength(kiosk.events('staff.signed-in').length)
+    expect(await kiosk.visitor().call('staffSignIn', enter)).toMatchObject({
+      error: { kind: 'out-of-service' },
+    })
   })
 
   it('reads no further on what it may not see any more', async () => {
@@ -335,5 +400,163 @@ describe('the end of a visit', () => {
     await kiosk.service.close()
     expect(kiosk.events('change.expired')).toHaveLength(1)
     expect(kiosk.events('staff.signed-out')).toHaveLength(1)
+  })
+})
+
+describe('a change of which a code was counted', () => {
+  const ends = (kiosk: TestKiosk) =>
+    kiosk.store.events
+      .filter(({ kind }) => kind.startsWith('change.'))
+      .map(({ kind, data }) => [kind, data['change']])
+
+  /** Ends the visit just as a code is being counted. */
+  function endWhileCounting(kiosk: TestKiosk, token: string | null) {
+    const { commit } = kiosk.store
+    kiosk.store.commit = async (given) => {
+      if (given.event.kind === 'code.sent') await kiosk.service.endVisit(token ?? '')
+      return commit(given)
+    }
+  }
+
+  it('ends in the journal, too, where its visit ended before the code was made', async () => {
+    const kiosk = await openTestKiosk()
+    const visitor = kiosk.visitor()
+    await visitor.signIn()
+    const { id: changeId } = await visitor.must('draftChange', { phone: '0987 123 456' })
+    const captcha = await visitor.solve(changeId)
+    endWhileCounting(kiosk, visitor.token())
+    await visitor.call('submitChange', { changeId, captcha })
+    await kiosk.service.close()
+    expect(kiosk.mails).toEqual([])
+    expect(ends(kiosk)).toEqual([['change.expired', changeId]])
+  })
+
+  it('and where it ended between its two codes', async () => {
+    const kiosk = await openTestKiosk()
+    const { visitor, changeId } = await submitted(kiosk, { email: 'moi@example.vn' })
+    endWhileCounting(kiosk, visitor.token())
+    await visitor.call('confirmCode', { changeId, code: newestCode(kiosk) })
+    await kiosk.service.close()
+    expect(ends(kiosk)).toEqual([['change.expired', changeId]])
+  })
+
+  it('is cancelled once by staff, in their name', async () => {
+    const kiosk = await openTestKiosk()
+    const { changeId } = await submitted(kiosk, { phone: '0987 123 456' })
+    const desk = await kiosk.desk('lan.tran', 'counter-1')
+    await opened(desk, withEmail)
+    await desk.must('cancelPending', { reason: 'Người dân đổi ý' })
+    await kiosk.service.close()
+    expect(ends(kiosk)).toEqual([['change.cancelled', changeId]])
+    expect(kiosk.events('change.cancelled')).toMatchObject([{ staff: 'lan.tran' }])
+  })
+
+  it('is named where it is locked or refused', async () => {
+    const kiosk = await openTestKiosk()
+    const { visitor, changeId } = await submitted(kiosk, { phone: '0987 123 456' })
+    for (let tries = 0; tries < 5; tries++) {
+      await visitor.call('confirmCode', { changeId, code: kiosk.wrongCode() })
+    }
+    const { visitor: other, changeId: second } = await submitted(kiosk, { phone: '0987 222 222' })
+    const account = (await kiosk.store.get('accounts', withEmail))!
+    await kiosk.store.commit({
+      event: { ...kiosk.store.events.at(-1)!, kind: 'import.batch' },
+      puts: [{ collection: 'accounts', key: withEmail, value: account.value, expect: account.version }],
+    })
+    await other.call('confirmCode', { changeId: second, code: newestCode(kiosk) })
+    expect(ends(kiosk)).toEqual([
+      ['change.locked', changeId],
+      ['change.refused', second],
+    ])
+  })
+})
+
+describe('an account that becomes one’s own', () => {
+  const own = { userName: 'lan.tran', name: 'Trần Thị Lan', role: 'clerk', ownAccount: withEmail } as const
+
+  it('while it is open at the desk is open no longer', async () => {
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk('lan.tran')
+    await opened(desk, withEmail)
+    const admin = await kiosk.desk('mai.pham', 'counter-2')
+    await admin.must('editStaff', own)
+    const before = kiosk.store.events.length
+    expect((await desk.must('getStaff', {})).case).toBeNull()
+    expect(await desk.call('handOver', { purpose: 'change', language: 'vi' })).toMatchObject({
+      error: { kind: 'no-case' },
+    })
+    expect(kiosk.store.events).toHaveLength(before)
+  })
+
+  it.each(['account.opened', 'account.revealed', 'request.approved'] as const)(
+    'just before %s is written is not touched',
+    async (kind) => {
+      const kiosk = await openTestKiosk()
+      const admin = await kiosk.desk('mai.pham', 'counter-2')
+      const desk = await kiosk.desk('hung.vu')
+      const clerk = await kiosk.desk('lan.tran', 'counter-3')
+      const { commit } = kiosk.store
+      kiosk.store.commit = async (given) => {
+        if (given.event.kind !== kind || given.event.staff !== 'hung.vu') return commit(given)
+        kiosk.store.commit = commit
+        await admin.must('editStaff', { ...own, userName: 'hung.vu', role: 'supervisor' })
+        return commit(given)
+      }
+      let result
+      if (kind === 'request.approved') {
+        await opened(clerk, withEmail)
+        await clerk.must('requestApproval', { reason: 'Mất hộp thư cũ' })
+        const [request] = (await desk.must('listRequests', {})).requests
+        result = await desk.call('decideRequest', { id: request!.id, approve: true, reason: 'Đã xem' })
+      } else {
+        const { found } = await desk.must('findAccounts', { query: withEmail })
+        result = await desk.call('openAccount', { id: found[0]!.id })
+        if (kind === 'account.revealed') result = await desk.call('revealAccount', { reason: 'Cần gọi lại' })
+      }
+      expect(result).toMatchObject({ error: { kind: 'own-record' } })
+      expect(kiosk.events(kind).filter(({ staff }) => staff === 'hung.vu')).toEqual([])
+      expect(kiosk.events('staff.denied')).toMatchObject([
+        { staff: 'hung.vu', data: { reason: 'own-record' } },
+      ])
+    },
+  )
+})
+
+describe('what staff withdraw', () => {
+  it('is withdrawn as it is by then: approved since, too', async () => {
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk('lan.tran')
+    await opened(desk, withEmail)
+    await desk.must('requestApproval', { reason: 'Mất hộp thư cũ' })
+    const supervisor = await kiosk.desk('hung.vu', 'counter-2')
+    const [request] = (await supervisor.must('listRequests', {})).requests
+    const { commit } = kiosk.store
+    kiosk.store.commit = async (given) => {
+      if (given.event.kind !== 'request.cancelled') return commit(given)
+      kiosk.store.commit = commit
+      await supervisor.must('decideRequest', { id: request!.id, approve: true, reason: 'Đã xem giấy tờ' })
+      return commit(given)
+    }
+    const view = await desk.must('cancelPending', { reason: 'Người dân đổi ý' })
+    expect(view.request).toBeNull()
+    expect(kiosk.events('request.cancelled')).toMatchObject([{ data: { request: request!.id } }])
+  })
+
+  it('is told as nothing where it was over by then', async () => {
+    const kiosk = await openTestKiosk()
+    const { visitor, changeId } = await submitted(kiosk, { phone: '0987 123 456' })
+    const desk = await kiosk.desk('lan.tran', 'counter-1')
+    await opened(desk, withEmail)
+    const { commit } = kiosk.store
+    let cancelling: Promise<unknown> = Promise.resolve()
+    kiosk.store.commit = async (given) => {
+      if (given.event.kind === 'change.confirmed') {
+        cancelling = desk.call('cancelPending', { reason: 'Người dân đổi ý' })
+        for (let turns = 0; turns < 5; turns++) await turn()
+      }
+      return commit(given)
+    }
+    await visitor.must('confirmCode', { changeId, code: newestCode(kiosk) })
+    expect(await cancelling).toMatchObject({ error: { kind: 'nothing-pending' } })
   })
 })

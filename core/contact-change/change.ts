@@ -35,6 +35,8 @@ export interface ContactChange {
   /** Over all steps and codes of this change. */
   triesUsed: number
   resendsUsed: number
+  /** The journal tells of a code for it; then it tells of its end, too. */
+  told: boolean
   delivery: CodeDelivery | null
 }
 

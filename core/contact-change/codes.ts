@@ -69,6 +69,7 @@ export function createCodes(deps: ContactChangeDeps & { progress: Progress }) {
       // Another kiosk has just counted a code for the same address: count again.
       if (committed.ok) break
     }
+    change.told = true
     if (session.ended || isOver(change.state)) return ok(null)
 
     const now = clock.now()
@@ -157,7 +158,7 @@ export function createCodes(deps: ContactChangeDeps & { progress: Progress }) {
   }
 
   async function outOfCodes(session: Session, change: ContactChange) {
-    await finish(session, change, 'outOfCodes', 'change.expired', { change: change.id })
+    await finish(session, change, 'outOfCodes', 'change.expired')
     return err({ kind: 'change-expired' as const })
   }
 

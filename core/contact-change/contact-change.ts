@@ -51,7 +51,7 @@ export interface ContactChangeDeps {
 export function createContactChanges(deps: ContactChangeDeps) {
   const { clock, config } = deps
   const progress = createProgress(deps)
-  const { find, notHere, moveOn, finish, drop, note, accountOf, view } = progress
+  const { find, notHere, moveOn, finish, drop, clear, note, accountOf, view } = progress
   const { check, draft, draftPassword } = createDrafts({ ...deps, progress })
   const { sendFirst, resend, confirm } = createCodes({ ...deps, progress })
 
@@ -102,7 +102,7 @@ export function createContactChanges(deps: ContactChangeDeps) {
     return ok(null)
   }
 
-  return { check, draft, draftPassword, submit, resend, confirm, cancel, drop, find, notHere }
+  return { check, draft, draftPassword, submit, resend, confirm, cancel, drop, clear, find, notHere }
 }
 
 export type ContactChanges = ReturnType<typeof createContactChanges>

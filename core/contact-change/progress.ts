@@ -2,7 +2,7 @@
  * What every part of a change's way shares: finding the change, moving it on by the machine's table, ending it, and a
  * line in the journal for what happened.
  */
-import type { Failure, FailureOf } from '../../contract/failures.ts'
+import type { FailureOf } from '../../contract/failures.ts'
 import type { ChangeView } from '../../contract/views.ts'
 import type { Clock } from '../clock.ts'
 import type { KioskConfig } from '../config/config.ts'
@@ -26,13 +26,11 @@ export function createProgress({ store, clock, config }: ProgressDeps) {
   }
 
   /** Why a change takes no such call in the state it is in. */
-  function notHere(change: ContactChange): Result<never, FailureOf<'change-expired' | 'wrong-step'>>
-  function notHere(
-    change: ContactChange,
-  ): Result<never, FailureOf<'change-expired' | 'change-locked' | 'wrong-step'>>
-  function notHere(change: ContactChange): Result<never, Failure> {
-    if (change.state === 'locked') return err({ kind: 'change-locked' })
-    return err({ kind: change.state === 'expired' ? 'change-expired' : 'wrong-step' })
+  function notHere({
+    state,
+  }: ContactChange): Result<never, FailureOf<'change-expired' | 'change-locked' | 'wrong-step'>> {
+    if (state === 'locked') return err({ kind: 'change-locked' })
+    return err({ kind: state === 'expired' ? 'change-expired' : 'wrong-step' })
   }
 
   function moveOn(change: ContactChange, event: ChangeEvent): void {
@@ -47,30 +45,33 @@ export function createProgress({ store, clock, config }: ProgressDeps) {
     change: ContactChange,
     event: ChangeEvent,
     kind: EventKind,
-    data: JournalEvent['data'],
+    data: JournalEvent['data'] = {},
   ): Promise<void> {
     moveOn(change, event)
     change.delivery?.stop()
     change.codes = []
-    await note(session, kind, { ...data, changes: maskedFieldChanges(change).map((field) => field.field) })
+    const changes = maskedFieldChanges(change).map((field) => field.field)
+    await note(session, kind, { change: change.id, ...data, changes })
   }
 
   /** Voids the change under way, if there is one: for a cancel, an edit, and the visit's end. */
   async function drop(session: Session, event: 'cancelled' | 'ended'): Promise<void> {
-    const change = session.change
-    if (!change) return
-    const wasSent = change.codes.length > 0
-    if (isOver(change.state)) {
-      session.change = null
-      return
-    }
+    const { change } = session
+    // A draft that nobody was told about leaves no trace.
+    if (clear(session, event) && change?.told)
+      await note(session, event === 'ended' ? 'change.expired' : 'change.cancelled', { change: change.id })
+  }
+
+  /** The same for whoever has told the journal themselves. @returns false where none was under way. */
+  function clear(session: Session, event: 'cancelled' | 'ended'): boolean {
+    const { change } = session
+    if (!change) return false
+    session.change = null
+    if (isOver(change.state)) return false
     moveOn(change, event)
     change.delivery?.stop()
     change.codes = []
-    session.change = null
-    // A draft that nobody was told about leaves no trace.
-    if (wasSent)
-      await note(session, event === 'ended' ? 'change.expired' : 'change.cancelled', { change: change.id })
+    return true
   }
 
   async function note(session: Session, kind: EventKind, data: JournalEvent['data']): Promise<void> {
@@ -99,7 +100,7 @@ export function createProgress({ store, clock, config }: ProgressDeps) {
     return changeView(change, config)
   }
 
-  return { find, notHere, moveOn, finish, drop, note, eventOf, accountOf, view }
+  return { find, notHere, moveOn, finish, drop, clear, note, eventOf, accountOf, view }
 }
 
 export type Progress = ReturnType<typeof createProgress>

@@ -115,12 +115,12 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
   'change.locked': row(
     'Thay đổi của {account} bị khoá vì nhập sai mã[ {tries} lần].',
     'A change of {account} was locked after wrong codes[: {tries}].',
-    ['tries', 'changes'],
+    ['change', 'tries', 'changes'],
   ),
   'change.refused': row(
     'Thay đổi của {account} bị từ chối khi ghi nhận[: {reason}].',
     'A change of {account} was refused at the last moment[: {reason}].',
-    ['reason', 'changes'],
+    ['change', 'reason', 'changes'],
   ),
   'notice.sent': row(
     'Thông báo về thay đổi[ {reference}] được gửi[ đến {side}].',

@@ -88,6 +88,41 @@ describe('an import at the desk', () => {
     expect(await whole(desk, report.id)).toContain('own-record')
   })
 
+  it.each([
+    ['import.started', { active: false }],
+    ['import.batch', { active: false }],
+    ['import.batch', { role: 'clerk' }],
+  ] as const)(
+    'is taken back where whoever began it may not import any more: at %s, %o',
+    async (at, change) => {
+      const kiosk = await openTestKiosk()
+      const desk = await kiosk.desk('mai.pham')
+      const { commit } = kiosk.store
+      kiosk.store.commit = async (given) => {
+        if (given.event.kind !== at) return commit(given)
+        kiosk.store.commit = commit
+        const found = (await kiosk.store.get('staff', 'mai.pham'))!
+        const value = { ...found.value, ...change }
+        const put = { collection: 'staff' as const, key: 'mai.pham', value, expect: found.version }
+        await commit({ event: { ...given.event, kind: 'staff.edited', staff: 'chau.dang' }, puts: [put] })
+        return commit(given)
+      }
+      const id = await uploaded(desk)
+      const { mapping, delimiter } = await desk.must('previewImport', { id, mapping: null, delimiter: null })
+      await desk.must('startImport', { id, mapping, delimiter })
+      await kiosk.imports.idle()
+      expect(kiosk.imports.progress(id)).toMatchObject({
+        value: { phase: 'failed', end: { kind: 'taken-back', why: 'not-allowed' } },
+      })
+      expect(await kiosk.store.get('accounts', '0200000001')).toBeNull()
+      expect(kiosk.events('import.batch')).toEqual([])
+      expect(kiosk.events('import.cancelled').map(({ data }) => data['why'])).toEqual(
+        at === 'import.batch' ? ['not-allowed'] : [],
+      )
+      expect(await kiosk.store.list('imports')).toEqual([])
+    },
+  )
+
   it('names the columns that somebody has to choose', async () => {
     const kiosk = await openTestKiosk()
     const desk = await kiosk.desk('mai.pham')

@@ -174,7 +174,11 @@ export function createService(deps: ServiceDeps): WholeService {
     await changes.drop(session, 'ended')
   }
 
+  /** Sign-ins under way, and whether their user was signed out everywhere since they began. */
+  const entering = new Set<{ userName: string; out: boolean }>()
+
   function signOut(userName: string): void {
+    for (const one of entering) if (one.userName === userName) one.out = true
     for (const one of sessions.all()) {
       if (one.side === 'staff' && one.userName === userName) sessions.close(one, 'ended')
     }
@@ -193,16 +197,18 @@ export function createService(deps: ServiceDeps): WholeService {
     await Promise.all(others.map(({ visit }) => queues.run(visit, async () => {})))
   }
 
+  const inTurn = <T>({ visit }: LiveSession, work: () => Promise<T>) => queues.run(visit, work)
   const handlers: Handlers = {
     ...createHandlers({ ...deps, sessions, changes, signIn }),
     ...createStaffHandlers({
-      ...{ ...deps, acts, staffSignIn, sessions, changes, twoPeople, colleagues },
-      inTurn: (visit, work) => queues.run(visit.visit, work),
+      ...{ ...deps, acts, staffSignIn, sessions, changes, twoPeople, colleagues, entering, inTurn },
     }),
     ...createJournalHandlers({ ...deps, acts }),
     ...createAccountsHandlers({ ...deps, acts }),
-    ...createRunningHandlers({ ...deps, acts, staffSignIn, twoPeople, endOthers }),
+    ...createRunningHandlers({ ...deps, acts, staffSignIn, twoPeople, endOthers, inTurn }),
   }
+  const underWay = new Set<Promise<unknown>>()
+  let closing = false
   const sweeper = deps.sweepMs === 0 ? null : setInterval(sweep, deps.sweepMs ?? 5_000)
   sweeper?.unref()
 
@@ -214,13 +220,14 @@ export function createService(deps: ServiceDeps): WholeService {
     })
   }
 
-  let callsUnderWay = 0
   async function call(name: string, input: unknown, caller: Caller): Promise<Answer> {
-    callsUnderWay++
+    if (closing) return { reply: { result: err({ kind: 'out-of-service' }), session: null }, session: null }
+    const answering = answer(name, input, caller)
+    underWay.add(answering)
     try {
-      return await answer(name, input, caller)
+      return await answering
     } finally {
-      callsUnderWay--
+      underWay.delete(answering)
     }
   }
 
@@ -346,11 +353,15 @@ export function createService(deps: ServiceDeps): WholeService {
     present,
     isIdle() {
       const { visits, staff } = present()
-      return visits + staff + callsUnderWay === 0
+      return visits + staff + underWay.size === 0
     },
     applyDue: twoPeople.applyDue,
     async close() {
       if (sweeper) clearInterval(sweeper)
+      closing = true
+      sessions.endAll()
+      await Promise.allSettled(underWay)
+      // A sign-in that was under way has begun one since.
       sessions.endAll()
       await queues.idle()
     },

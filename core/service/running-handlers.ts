@@ -10,7 +10,7 @@ import { settingPaths } from '../settings/keys.ts'
 import type { StaffSession } from '../session/session.ts'
 import type { SettingChanges, SettingsFailure, SettingsView as Set, TakesTwo } from '../settings/settings.ts'
 import { createAcceptClock } from '../staff/accept-clock.ts'
-import { createDeskBackups } from '../staff/desk-backups.ts'
+import { createDeskBackups, type DeskBackupDeps } from '../staff/desk-backups.ts'
 import { beginExport } from '../staff/exports.ts'
 import type { StaffActs } from '../staff/staff-acts.ts'
 import type { StaffSignIn } from '../staff/staff-sign-in.ts'
@@ -25,6 +25,7 @@ export function createRunningHandlers(
     staffSignIn: StaffSignIn
     twoPeople: Pick<TwoPeople, 'ask'>
     endOthers: (session: StaffSession) => Promise<void>
+    inTurn: DeskBackupDeps['inTurn']
   },
 ): Pick<Handlers, keyof typeof runningOperations> {
   const { clock, random, config } = deps

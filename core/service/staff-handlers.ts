@@ -9,6 +9,7 @@ import type { Sessions } from '../session/sessions.ts'
 import type { Colleagues } from '../staff/colleagues.ts'
 import { createDesk } from '../staff/desk.ts'
 import { createOwnSecrets, staffView } from '../staff/own-secrets.ts'
+import { plainUserName } from '../staff/names.ts'
 import { createRequests } from '../staff/requests.ts'
 import { pinLength } from '../staff/secrets.ts'
 import { createSetUp } from '../staff/set-up.ts'
@@ -25,6 +26,8 @@ interface StaffHandlerDeps extends ServiceDeps {
   acts: StaffActs
   twoPeople: TwoPeople
   colleagues: Colleagues
+  /** Sign-ins under way, and whether their user was signed out everywhere since they began. */
+  entering: Set<{ userName: string; out: boolean }>
   staffSignIn: StaffSignIn
   sessions: Sessions
   changes: ContactChanges
@@ -34,7 +37,7 @@ interface StaffHandlerDeps extends ServiceDeps {
 
 export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyof typeof staffOperations> {
   const { clock, random, config, acts, staffSignIn: signIn, sessions, changes, inTurn } = deps
-  const { twoPeople, colleagues } = deps
+  const { twoPeople, colleagues, entering } = deps
   const setUp = createSetUp({ ...deps, code: deps.setUpCode ?? null })
   const changeSecrets = createOwnSecrets({ ...deps, acts, signIn })
   const requests = createRequests({ ...deps, acts })
@@ -46,17 +49,27 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
         const { change } = visit
         if (!change || isOver(change.state) || visit.ended) return
         await write(change.id)
-        await changes.drop(visit, 'cancelled')
+        changes.clear(visit, 'cancelled')
       }),
   })
 
   /** Whatever session was at this screen ends with it. */
-  function enter(member: StaffMember, { caller, from, setToken }: HandlerContext, language: 'vi' | 'en') {
+  function enter(
+    member: StaffMember,
+    { caller, from, setToken }: HandlerContext,
+    { language, out = false }: { language: 'vi' | 'en'; out?: boolean },
+  ) {
     if (caller.session !== null) sessions.end(caller.session, 'ended')
     setToken(null)
     const visit = random.bytes(6).toString('base64url')
     const start = { visit, kiosk: caller.kiosk, language, now: clock.now() }
-    const token = sessions.add(newStaffSession(start, member), from)
+    const session = newStaffSession(start, member)
+    const token = sessions.add(session, from)
+    if (out) {
+      // The journal has them signed in: it has them signed out, too.
+      sessions.close(session, 'ended')
+      return err({ kind: 'session-ended' as const, reason: 'ended' as const })
+    }
     setToken(token)
     return token === null
       ? err({ kind: 'busy' as const, seconds: noRoomSeconds })
@@ -69,17 +82,19 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
 
     setUpStaff: async (given, context) => {
       const made = await setUp.attempt(given, context.caller.kiosk)
-      return made.ok ? enter(made.value, context, given.language) : made
+      return made.ok ? enter(made.value, context, given) : made
     },
 
     staffSignIn: async ({ userName, secret, language }, context) => {
-      const signedIn = await signIn.attempt({
-        userName,
-        secret,
-        kiosk: context.caller.kiosk,
-        lane: context.from,
-      })
-      return signedIn.ok ? enter(signedIn.value, context, language) : signedIn
+      const entry = { userName: plainUserName(userName), out: false }
+      entering.add(entry)
+      try {
+        const { kiosk } = context.caller
+        const signedIn = await signIn.attempt({ userName, secret, kiosk, lane: context.from })
+        return signedIn.ok ? enter(signedIn.value, context, { language, out: entry.out }) : signedIn
+      } finally {
+        entering.delete(entry)
+      }
     },
 
     getStaff: async (_input, context) => {

@@ -144,6 +144,28 @@ describe('a backup from the desk', () => {
     expectUnsaid(kiosk)
   })
 
+  it('that is done just as its session ends stands in the journal before that end, or not at all', async () => {
+    const kiosk = await aKiosk()
+    const mai = await kiosk.desk('mai.pham')
+    const { commit } = kiosk.store
+    kiosk.store.commit = async (given) => {
+      if (given.event.kind === 'backup.made') {
+        await kiosk.service.endVisit(mai.token()!)
+        for (let turns = 0; turns < 5; turns++) await settled()
+      }
+      return commit(given)
+    }
+    await mai.must('beginBackup', asked)
+    await kiosk.isMade()
+    await kiosk.service.close()
+    const kinds = kiosk.store.events.map(({ kind }) => kind)
+    expect(kinds.filter((kind) => /backup|signed-out/.test(kind))).toEqual([
+      'backup.made',
+      'staff.signed-out',
+    ])
+    expect(kiosk.files).toEqual([])
+  })
+
   it('restores to the same accounts, byte for byte as it was read', async () => {
     const folder = aFolder()
     const dataDir = join(folder.path, 'data')

@@ -30,9 +30,11 @@ export interface DeskBackupDeps {
   random: Random
   config: Pick<KioskConfig, 'kiosk'>
   log: Log
+  /** Waits for what is under way in this session; its end waits for this. */
+  inTurn: <T>(session: StaffSession, work: () => Promise<T>) => Promise<T>
 }
 
-export function createDeskBackups({ acts, staffSignIn, outgoing, ...deps }: DeskBackupDeps) {
+export function createDeskBackups({ acts, staffSignIn, outgoing, inTurn, ...deps }: DeskBackupDeps) {
   const { clock, random, config, log } = deps
   /** Making the key takes 64 MiB: one at a time, whoever asks. */
   let making = false
@@ -57,24 +59,28 @@ export function createDeskBackups({ acts, staffSignIn, outgoing, ...deps }: Desk
   async function make(session: StaffSession, passphrase: string): Promise<void> {
     let made: OutgoingBackup | null = null
     try {
-      made = await outgoing.make(passphrase)
-      const { sequence: upToEntry, hash, bytes, pieces, remove } = made
-      if (!session.ended) await acts.write(session, 'backup.made', null, { upToEntry, bytes })
-      // Whoever began it is gone: nobody else gets it.
-      if (session.ended) return await remove()
-      const at = clock.now()
-      const name = `sao-luu-${config.kiosk}-${officeDay(at)}`
-      const file = beginExport(
-        session,
-        { name, ending: 'backup', pieces, over: remove, role: 'administrator' },
-        random,
-      )
-      session.backup = { state: 'made', file, bytes, upToEntry, hash, at }
+      const one = (made = await outgoing.make(passphrase))
+      await inTurn(session, () => handOut(session, one))
     } catch (error) {
       await made?.remove()
       log.warn({}, `a backup was not made: ${sentenceOf(error)}`)
       if (!session.ended) session.backup = { state: 'refused', why: whyOf(error) }
     }
+  }
+
+  async function handOut(session: StaffSession, made: OutgoingBackup): Promise<void> {
+    const { sequence: upToEntry, hash, bytes, pieces, remove } = made
+    if (!session.ended) await acts.write(session, 'backup.made', null, { upToEntry, bytes })
+    // Whoever began it is gone: nobody else gets it.
+    if (session.ended) return remove()
+    const at = clock.now()
+    const name = `sao-luu-${config.kiosk}-${officeDay(at)}`
+    const file = beginExport(
+      session,
+      { name, ending: 'backup', pieces, over: remove, role: 'administrator' },
+      random,
+    )
+    session.backup = { state: 'made', file, bytes, upToEntry, hash, at }
   }
 
   function look(session: StaffSession): ResultOf<'getBackup'> {

@@ -163,16 +163,32 @@ export function createDesk(deps: DeskDeps) {
     if (reason === null) return err({ kind: 'reason-missing' })
     const { number } = opened.value.account.value
     const visits = changesUnderWay(number)
-    const request = await requests.ofAccount(number)
-    if (visits.length === 0 && !request) return err({ kind: 'nothing-pending' })
-    if (request && request.value.id !== shown) return err(anotherRequest)
-    if (request) await requests.remove(session, request, 'request.cancelled', reason)
+    const withdrawn = await withdraw(session, number, { shown, reason })
+    if (!withdrawn.ok) return withdrawn
+    let cancelled = 0
     for (const visit of visits) {
       await cancelChange(visit, async (change) => {
         await acts.write(session, 'change.cancelled', number, { change, reason })
+        cancelled++
       })
     }
+    if (!withdrawn.value && cancelled === 0) return err({ kind: 'nothing-pending' })
     return ok(await view(session, opened.value.account))
+  }
+
+  /** @returns whether there was a request that is withdrawn now. */
+  async function withdraw(
+    session: StaffSession,
+    number: string,
+    { shown, reason }: { shown: string | null; reason: string },
+  ): Promise<Result<boolean, FailureOf<'page-outdated'>>> {
+    for (;;) {
+      const request = await requests.ofAccount(number)
+      if (!request) return ok(false)
+      if (request.value.id !== shown) return err(anotherRequest)
+      if (await requests.remove(session, request, 'request.cancelled', reason)) return ok(true)
+      // Somebody has decided it just now, or used it.
+    }
   }
 
   async function requestApproval(session: StaffSession, typed: string): Promise<ResultOf<'requestApproval'>> {
@@ -239,7 +255,11 @@ export function createDesk(deps: DeskDeps) {
   async function openCase(session: StaffSession) {
     const at = session.case
     const account = at && (await store.get('accounts', at.account))
-    return at && account ? ok({ at, account }) : err({ kind: 'no-case' as const })
+    if (!at || !account) return err({ kind: 'no-case' as const })
+    if (!isOwnAccount(await acts.memberOf(session), account.value)) return ok({ at, account })
+    // It has become theirs since it was opened.
+    close(session)
+    return err({ kind: 'no-case' as const })
   }
 
   async function checkedCase(session: StaffSession) {

@@ -10,7 +10,7 @@ import type { EventKind, JournalEvent } from '../journal/events.ts'
 import { err, type Err } from '../result.ts'
 import type { StaffSession } from '../session/session.ts'
 import type { Account, StaffMember } from '../store/documents.ts'
-import type { Check, Put, Store } from '../store/store.ts'
+import type { Check, CollectionName, Put, Store } from '../store/store.ts'
 import { reaches } from './ranks.ts'
 
 /** What staff do, and the role it takes at least. */
@@ -51,12 +51,12 @@ const roles = {
 export type StaffActKind = keyof typeof roles
 
 /**
- * Whoever began an act may not finish it: signed out, let go, or of a lower role by now. An exception, since it can happen
+ * Whoever began an act may not finish it: signed out, let go, of a lower role, or it is about themselves by now. An exception, since it can happen
  * in the middle of any act and always ends it; the service turns it into the failure.
  */
 export class RightsLost extends Error {
   override name = 'RightsLost'
-  readonly failure: FailureOf<'session-ended' | 'not-allowed'>
+  readonly failure: FailureOf<'session-ended' | 'not-allowed' | 'own-record'>
 
   constructor(failure: RightsLost['failure']) {
     super(failure.kind)
@@ -77,6 +77,7 @@ export interface StaffActs {
   write(
     actor: Actor,
     kind: StaffActKind,
+    /** Which it is about. */
     account: string | null,
     data: JournalEvent['data'],
     puts?: readonly Put[],
@@ -121,26 +122,34 @@ export function staffActs({ store, clock }: { store: Store; clock: Clock }): Sta
     },
     async write(actor, kind, account, data, puts = [], { needs = roles[kind], checks = [] } = {}) {
       const own = { collection: 'staff' as const, key: actor.userName }
-      const putsOwn = puts.some(({ collection, key }) => collection === own.collection && key === own.key)
+      const isPut = ({ collection, key }: { collection: CollectionName; key: string }) =>
+        puts.some((put) => put.collection === collection && put.key === key)
+      const lose = async (failure: FailureOf<'not-allowed' | 'own-record'>): Promise<never> => {
+        await acts.note(actor, 'staff.denied', account, { operation: kind, reason: failure.kind })
+        throw new RightsLost(failure)
+      }
       for (;;) {
         const member = await store.get('staff', own.key)
-        if (actor.ended || !member?.value.active) {
+        // A password that was given to them ends their sessions, this one too in a moment.
+        const mayAct = member?.value.active && (kind === 'staff.secrets-changed' || !member.value.mustChange)
+        if (actor.ended || !mayAct) {
           throw new RightsLost({ kind: 'session-ended', reason: actor.ended ?? 'ended' })
         }
-        if (!reaches(member.value.role, needs)) {
-          await acts.note(actor, 'staff.denied', account, { operation: kind, reason: 'not-allowed' })
-          throw new RightsLost({ kind: 'not-allowed' })
-        }
+        if (!reaches(member.value.role, needs)) return lose({ kind: 'not-allowed' })
+        const about = account === null ? null : await store.get('accounts', account)
+        if (about && isOwnAccount(member.value, about.value)) return lose({ kind: 'own-record' })
+        const read: Check[] = [{ ...own, expect: member.version }]
+        if (about) read.push({ collection: 'accounts', key: about.value.number, expect: about.version })
         const committed = await store.commit({
           event: eventOf(actor, kind, account, data),
           puts,
-          // Who acts is as they were read: a put of their own document says so by itself.
-          checks: putsOwn ? checks : [...checks, { ...own, expect: member.version }],
+          // Both are as they were read: a put of one of them says so by itself.
+          checks: [...checks, ...read.filter((one) => !isPut(one))],
         })
         if (committed.ok) return true
         const { collection, key } = committed.error
-        if (putsOwn || collection !== own.collection || key !== own.key) return false
-        // They signed in elsewhere, or were changed: look whether they still may.
+        if (!read.some((one) => one.collection === collection && one.key === key && !isPut(one))) return false
+        // They signed in elsewhere, or one of both was changed: look whether they still may.
       }
     },
     async note(actor, kind, account, data) {

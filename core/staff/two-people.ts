@@ -34,7 +34,7 @@ export interface Carried {
 }
 
 /** Why it cannot be done any more: what it was to change has changed. `conflict`: read again. */
-export type Void = 'user-name-taken' | 'changed-meanwhile' | 'settings-refused' | 'conflict'
+export type Void = 'not-allowed' | 'user-name-taken' | 'changed-meanwhile' | 'settings-refused' | 'conflict'
 export type CarryOut = (change: TwoPersonAct, carried: Carried) => Promise<Result<null, Void>>
 
 export interface TwoPeopleDeps {
@@ -205,7 +205,8 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
         // Of whoever acts, the act itself sees to that.
         checks: other ? [] : [{ collection: 'staff', key: requestedBy, expect: requester.version }],
       }).catch((error: unknown) => {
-        if (by === 'time' && error instanceof RightsLost) return err('conflict' as const)
+        // Their password was just replaced, or they were let go in this very moment.
+        if (by === 'time' && error instanceof RightsLost) return err('not-allowed' as const)
         throw error
       })
       if (done.ok) return done

@@ -14,14 +14,14 @@ import type { Delivery, OutOfServiceReason } from '../../contract/views.ts'
 import { addAccounts } from '../accounts/add-accounts.ts'
 import { signingKey } from '../accounts/export-changes.ts'
 import { openImports } from '../accounts/import/imports.ts'
-import { memorySpool } from '../accounts/import/spool.ts'
+import { memorySpool, type Spool } from '../accounts/import/spool.ts'
 import { configSchema, type KioskConfigInput } from '../config/config.ts'
 import { openClockCorrection, type ClockCorrectionDeps } from '../clock-correction/clock-correction.ts'
 import type { CodeMail } from '../contact-change/contact-change.ts'
 import { soundHealth } from '../health/health.ts'
 import { healthReport, thisMachine } from '../health/report.ts'
 import { openWayOut, type Leave } from '../maintenance/way-out.ts'
-import { secureRandom } from '../random.ts'
+import { secureRandom, type Random } from '../random.ts'
 import { ok } from '../result.ts'
 import { createService, type Running, type WholeService } from '../service/create-service.ts'
 import { silentLog, type Log, type Service } from '../service/service.ts'
@@ -30,6 +30,7 @@ import { hashPassword } from '../sign-in/password.ts'
 import type { Account, StaffMember } from '../store/documents.ts'
 import type { MachineCode } from '../staff/machine-code.ts'
 import { memoryStore, type MemoryStore } from '../store/memory-store.ts'
+import type { Store } from '../store/store.ts'
 import { nothingNew } from '../update/version-watch.ts'
 import { shownByPage, type Unnamed } from './shown-by-page.ts'
 
@@ -89,6 +90,9 @@ export const staff: readonly StaffMember[] = [
 export interface TestOptions {
   config?: KioskConfigInput
   store?: MemoryStore
+  /** Of imports that an earlier kiosk on this store has begun. */
+  spool?: Spool
+  random?: Random
   log?: Log
   /** How the mail server answers; 'sent' by default. */
   delivery?: (mail: CodeMail) => Delivery
@@ -124,11 +128,12 @@ export async function openTestKiosk(options: TestOptions = {}) {
   const mails: CodeMail[] = []
   const waiting: Array<() => void> = []
   const timers = { after: (_ms: number, run: () => void) => (waiting.push(run), () => {}) }
+  const random = options.random ?? secureRandom
   if (!options.store) await addAccounts(store, people, { at: noon, kiosk: 'test' })
   if (!options.store && options.setUpCode === undefined) await addStaff(store)
 
   const imports = openImports({
-    ...{ store, spool: memorySpool(), clock, timers, random: secureRandom, log },
+    ...{ store, spool: options.spool ?? memorySpool(), clock, timers, random, log },
     uniqueEmail: config.email.unique,
   })
   const settings = await openSettings({
@@ -162,13 +167,13 @@ export async function openTestKiosk(options: TestOptions = {}) {
     // Time stands still: nothing waits for a fixed time to answer.
     signInQueue: { monotonic: clock.now, sleep: async () => {}, slots: 4 },
     ...{ imports, signing: signingKey(Buffer.alloc(32, 9)) },
-    ...{ store, clock, config: settings.config, hashCost, random: secureRandom, log, receiptKey, sweepMs: 0 },
+    ...{ store, clock, config: settings.config, hashCost, random, log, receiptKey, sweepMs: 0 },
     setUpCode: options.setUpCode,
     ...(options.outOfService ? { outOfService: options.outOfService } : {}),
     ...(options.machineCode ? { machineCode: options.machineCode } : {}),
     ...(options.mailFailingSince ? { mailFailingSince: options.mailFailingSince } : {}),
     wayOut: openWayOut({
-      ...{ store, clock, timers, random: secureRandom, log },
+      ...{ store, clock, timers, random, log },
       code: options.maintenanceCode,
       leave: options.leave,
     }),
@@ -281,7 +286,7 @@ function pageOf(service: Service, kiosk: string, shared: { session: string | nul
   }
 }
 
-function expectContract(name: OperationName, result: ResultOf<OperationName>) {
+export function expectContract(name: OperationName, result: ResultOf<OperationName>) {
   const operation = operations[name]
   if (result.ok) {
     operation.output.parse(result.value)
@@ -305,7 +310,7 @@ export async function submitted(
 
 export const newestCode = (kiosk: TestKiosk) => kiosk.mails.at(-1)?.code ?? ''
 
-async function addStaff(store: MemoryStore): Promise<void> {
+export async function addStaff(store: Store): Promise<void> {
   const event = {
     kind: 'staff.added' as const,
     at: noon,

@@ -11,7 +11,8 @@ import { nextVersion } from '../../store/commit-check.ts'
 import type { ImportIntent } from '../../store/documents.ts'
 import { affordableCost, workOf } from '../../sign-in/password.ts'
 import { dearestCostKey } from '../../sign-in/password-checks.ts'
-import type { Put, Store } from '../../store/store.ts'
+import { reaches } from '../../staff/ranks.ts'
+import type { Check, Put, Store } from '../../store/store.ts'
 import { draftAccounts } from '../accounts-draft.ts'
 import type { Mapping } from './columns.ts'
 import type { CsvRecord, Delimiter } from './csv-records.ts'
@@ -46,9 +47,12 @@ export interface RunState extends Tally {
 export type RunEnd =
   /** `changed` is false when every row was as the file says: then nothing was written at all. */
   | { kind: 'finished'; changed: boolean }
-  | { kind: 'taken-back'; why: 'cancelled' | 'disk'; takenBack: TakenBack }
+  | { kind: 'taken-back'; why: BackOutWhy; takenBack: TakenBack }
   /** The program is ending: the next start takes it back. */
   | { kind: 'left' }
+
+/** `not-allowed`: whoever began it was let go, or is no administrator any more. */
+type BackOutWhy = 'cancelled' | 'disk' | 'not-allowed'
 
 export interface RunOptions {
   store: Store
@@ -80,8 +84,11 @@ interface ReadRow {
 }
 
 /** @throws StoreBroken: what was applied is taken back at the next start. */
-export async function runImport(options: RunOptions, state: RunState): Promise<RunEnd> {
-  const { spool, id, columns, mapping, delimiter, mend, stop } = options
+export async function runImport(given: RunOptions, state: RunState): Promise<RunEnd> {
+  const rights = { lost: false }
+  const stop = () => given.stop() ?? (rights.lost ? 'cancel' : null)
+  const options = { ...given, stop }
+  const { spool, id, columns, mapping, delimiter, mend } = options
   const intent = keptIntent(options)
   const report = writeReport(spool, id, mend)
   const reader = rowReader({ mapping, columns, mend })
@@ -93,7 +100,8 @@ export async function runImport(options: RunOptions, state: RunState): Promise<R
     waiting = []
     if (rows.length === 0 || stop() !== null) return
     const plans = await applyBatch(options, intent, rows)
-    if (!plans) return
+    if (plans === 'not-allowed') rights.lost = true
+    if (!plans || plans === 'not-allowed') return
     plans.forEach((plan, i) => {
       countPlan(state, plan)
       const { record, row } = rows[i] ?? {}
@@ -133,11 +141,8 @@ export async function runImport(options: RunOptions, state: RunState): Promise<R
     return { kind: 'taken-back', why: 'disk', takenBack: await backOut(options, intent, state, 'disk') }
   }
   if (stop() === 'leave') return { kind: 'left' }
-  return {
-    kind: 'taken-back',
-    why: 'cancelled',
-    takenBack: await backOut(options, intent, state, 'cancelled'),
-  }
+  const why = rights.lost ? 'not-allowed' : 'cancelled'
+  return { kind: 'taken-back', why, takenBack: await backOut(options, intent, state, why) }
 }
 
 /** For the journal: what was read otherwise than it stands in the file. */
@@ -154,16 +159,32 @@ export async function ownAccountOf(store: Store, staff: string): Promise<string 
   return (await store.get('staff', staff))?.value.ownAccount ?? null
 }
 
+/**
+ * What must be as it was read when a part of an import is written: who imports. Nobody is ever removed: where there is no
+ * document, there never was one to lose its rights.
+ */
+async function mayImport(
+  store: Store,
+  staff: string,
+): Promise<{ ownAccount: string | null; checks: Check[] } | null> {
+  const member = await store.get('staff', staff)
+  if (member && !(member.value.active && reaches(member.value.role, 'administrator'))) return null
+  const ownAccount = member?.value.ownAccount ?? null
+  return { ownAccount, checks: [{ collection: 'staff', key: staff, expect: member?.version ?? 0 }] }
+}
+
 /** One commit, or none when no row changes anything. Null: it was stopped before. */
 async function applyBatch(
   options: RunOptions,
   intent: KeptIntent,
   rows: readonly ReadRow[],
-): Promise<RowPlan[] | null> {
+): Promise<RowPlan[] | 'not-allowed' | null> {
   const { store, spool, id, stop } = options
   while (stop() === null) {
     const draft = draftAccounts(store)
-    const ownAccount = await ownAccountOf(store, options.by.staff)
+    const rights = await mayImport(store, options.by.staff)
+    if (!rights) return 'not-allowed'
+    const { ownAccount, checks } = rights
     const plans: RowPlan[] = []
     for (const [i, { row }] of rows.entries()) {
       const plan: RowPlan = row.ok
@@ -176,7 +197,8 @@ async function applyBatch(
     const puts = draft.puts()
     if (puts.length === 0) return plans
     puts.push(...(await dearerCost(store, plans)))
-    const batch = await intent.begin()
+    const batch = await intent.begin(checks)
+    if (batch === null) continue
     await noteUndo(spool, id, batch, plans)
     const tally = emptyTally()
     for (const plan of plans) countPlan(tally, plan)
@@ -185,12 +207,13 @@ async function applyBatch(
     const committed = await store.commit({
       event: event(options, 'import.batch', { import: id, batch, added, updated }),
       puts: [...puts, next.put],
+      checks,
     })
     if (committed.ok) {
       next.done()
       return plans
     }
-    // Somebody changed one of these accounts just now: look again, and decide anew.
+    // Somebody changed one of these accounts just now, or who imports: look again, and decide anew.
   }
   return null
 }
@@ -232,7 +255,7 @@ async function backOut(
   options: RunOptions,
   intent: KeptIntent,
   state: RunState,
-  why: 'cancelled' | 'disk',
+  why: BackOutWhy,
 ): Promise<TakenBack> {
   state.phase = 'taking-back'
   if (!intent.begun()) return { accounts: 0, kept: 0, complete: true }
@@ -254,28 +277,27 @@ function keptIntent(options: RunOptions) {
     kind: EventKind,
     data: JournalEvent['data'],
     next: ImportIntent | null,
-  ): Promise<void> {
+    checks: readonly Check[] = [],
+  ): Promise<boolean> {
     const committed = await store.commit({
       event: event(options, kind, { import: id, sha256, ...data }),
       puts: [{ collection: 'imports', key: id, value: next, expect: version }],
+      checks,
     })
+    if (!committed.ok && committed.error.collection !== 'imports') return false
     if (!committed.ok) throw new Error('the intent of an import is nobody else’s to write')
     value = next
     version = nextVersion(version, committed.value.sequence)
+    return true
   }
 
   return {
     begun: () => value !== null || version > 0,
     batches: () => value?.batches ?? 0,
-    /** @returns the number of the batch to come. */
-    async begin(): Promise<number> {
-      if (!value)
-        await commit('import.started', mendedOf(options), {
-          ...by,
-          startedAt: clock.now(),
-          sha256,
-          batches: 0,
-        })
+    /** @returns the number of the batch to come; null where who imports is not as they were read. */
+    async begin(checks: readonly Check[]): Promise<number | null> {
+      const first = { ...by, startedAt: clock.now(), sha256, batches: 0 }
+      if (!value && !(await commit('import.started', mendedOf(options), first, checks))) return null
       return value?.batches ?? 0
     },
     /** For the commit of a batch; `done` when it was one. */
