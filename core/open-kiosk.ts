@@ -2,6 +2,8 @@
  * Puts the service together from a configuration and a data folder: keys, lock, store, journal, mail, and in demo the
  * accounts and the mailbox. Both shells start here and nowhere else.
  */
+import { dirname, resolve } from 'node:path'
+import type { SecureContext } from 'node:tls'
 import { signingKey } from './accounts/export-changes.ts'
 import { openImports } from './accounts/import/imports.ts'
 import { recoverImports, takeBackInterrupted } from './accounts/import/recover-imports.ts'
@@ -74,6 +76,8 @@ import { watchVersion, type VersionWatch } from './update/version-watch.ts'
 import { checkTarget, type TargetProblem } from './webhook/target.ts'
 import { openWebhook, type Webhook } from './webhook/webhook.ts'
 import { supportBundle } from './support/bundle.ts'
+import { trustedContext } from './web/authorities.ts'
+import { outgoingFetch, type Outgoing } from './web/outgoing-fetch.ts'
 
 export interface OpenOptions {
   config: KioskConfig
@@ -258,7 +262,9 @@ async function openWith(options: OpenOptions): Promise<WholeKiosk> {
     }
     const isFirst = (await store.list('staff')).length === 0
     const setUpCode = isFirst ? (options.setUpCode ?? givenPassword(random)) : undefined
-    const newMailer = () => smtpMailer(smtpSettings(config, mailbox, settings.mail()), clock)
+    const secureContext = trusted(options)
+    const withTrust = (smtp: SmtpSettings) => (mailbox ? smtp : { ...smtp, secureContext })
+    const newMailer = () => smtpMailer(withTrust(smtpSettings(config, mailbox, settings.mail())), clock)
     const mailer = replaceableMailer(options.mailer ?? newMailer())
     cleanUps.push(() => mailer.close())
     const shared = { mailer, clock, timers: machineTimers, log }
@@ -315,7 +321,9 @@ async function openWith(options: OpenOptions): Promise<WholeKiosk> {
       ...{ freeSpace: freeSpaceAt(options.dataDir), minFreeMb: config.store.minFreeMb },
     })
     cleanUps.push(() => backups.close())
-    const webhook = openCentral(options, { store, clock, log })
+    const outgoing = outgoingFetch({ secureContext, proxy: options.config.webhook?.proxy })
+    cleanUps.push(() => outgoing.close())
+    const webhook = openCentral(options, { store, clock, log, fetch: outgoing.fetch })
     if (webhook) cleanUps.push(() => webhook.close())
     const clockCorrection = openClockCorrection({
       ...{ store, clock, log, watch: clockWatch, kiosk: config.kiosk },
@@ -393,7 +401,7 @@ async function openWith(options: OpenOptions): Promise<WholeKiosk> {
     const testMail: WholeKiosk['testMail'] = async (staff, { to, language, changes }) => {
       const mail = settings.mailWith(changes)
       if (!mail.ok) return err(mail.error)
-      const smtp = smtpSettings(config, mailbox, mail.value)
+      const smtp = withTrust(smtpSettings(config, mailbox, mail.value))
       return ok(
         await sendTestMail({ store, clock, random, office: config.office }, staff, { to, language, smtp }),
       )
@@ -458,10 +466,19 @@ async function keepConfig(dataDir: string, last: LastGood, log: Log): Promise<vo
   )
 }
 
+/** Undefined: the runtime's own authorities. @throws ConfigError */
+function trusted({ config, configFile }: OpenOptions): SecureContext | undefined {
+  const { caFile } = config.tls
+  const folder = configFile ? dirname(configFile.file) : process.cwd()
+  const context = trustedContext(caFile === undefined ? null : resolve(folder, caFile))
+  if (!context.ok) throw new ConfigError(context.error)
+  return context.value
+}
+
 /** Null where no central system is to be told. @throws OpenError when it cannot be told safely. */
 function openCentral(
   { config, webhookSecret = '' }: OpenOptions,
-  deps: { store: LowdbStore; clock: Clock; log: Log },
+  deps: { store: LowdbStore; clock: Clock; log: Log; fetch: Outgoing['fetch'] },
 ): Webhook | null {
   if (!config.webhook) return null
   const target = checkTarget({ url: config.webhook.url, secret: webhookSecret })
@@ -471,7 +488,6 @@ function openCentral(
     ...deps,
     history,
     timers: machineTimers,
-    fetch: globalThis.fetch,
     target: target.value,
   })
 }

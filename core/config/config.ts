@@ -103,6 +103,16 @@ export const configSchema = z
           .describe(
             'true: TLS from the first byte (port 465); false: STARTTLS, required unless the host is loopback.',
           ),
+        name: z
+          .string()
+          .max(253)
+          .regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])$/, {
+            error: 'a host name such as kiosk.example.vn',
+          })
+          .optional()
+          .describe(
+            'What the kiosk calls itself to the mail server (EHLO). Default: this machine’s full name.',
+          ),
         user: z.string().min(1).optional().describe('Its password comes from KIOSK_SMTP_PASSWORD.'),
         from: z
           .string()
@@ -300,6 +310,17 @@ export const configSchema = z
       })
       .prefault({}),
     server: serverSchema.prefault({}),
+    tls: z
+      .strictObject({
+        caFile: z
+          .string()
+          .min(1)
+          .optional()
+          .describe(
+            'PEM file of authorities that outgoing connections trust, too; relative to the configuration file.',
+          ),
+      })
+      .prefault({}),
     webhook: z
       .strictObject({
         url: z
@@ -308,6 +329,13 @@ export const configSchema = z
           .describe(
             'Where each confirmed change is posted, https; its secret comes from KIOSK_WEBHOOK_SECRET.',
           ),
+        proxy: z
+          .string()
+          .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+            error: 'such as http://proxy.example.vn:3128',
+          })
+          .optional()
+          .describe('HTTP proxy on the way there.'),
       })
       .optional(),
     languages: z

@@ -1,6 +1,10 @@
 /** The mailer against real SMTP servers on loopback: what arrives, and how each kind of trouble is named. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Clock } from '../clock.ts'
+import { trustedContext } from '../web/authorities.ts'
 import type { Mailer, MailMessage } from './mailer.ts'
 import { MailSettingsError, smtpMailer, type SmtpSettings } from './smtp-mailer.ts'
 import { selfSigned } from './testing/self-signed.ts'
@@ -163,6 +167,26 @@ describe('TLS', () => {
     expect(stand.received[0]?.secure).toBe(true)
   })
 
+  test.each([false, true])(
+    'the office’s own authority (secure: %s) is trusted where it is named',
+    async (secure) => {
+      const folder = mkdtempSync(join(tmpdir(), 'authority-'))
+      const file = join(folder, 'office.pem')
+      writeFileSync(file, cert)
+      const trusted = trustedContext(file)
+      rmSync(folder, { recursive: true })
+      const stand = later(await smtpStand({ key, cert, secure }))
+      const settings = { requireTls: true, host: 'localhost', secure }
+      expect(await mailer(stand.port, settings).send(message)).toMatchObject(misconfigured)
+      expect(trusted.ok).toBe(true)
+      const secureContext = trusted.ok ? trusted.value : undefined
+      expect(await mailer(stand.port, { ...settings, secureContext }).send(message)).toMatchObject({
+        ok: true,
+      })
+      expect(stand.received[0]?.secure).toBe(true)
+    },
+  )
+
   test('sign-in over STARTTLS', async () => {
     const stand = later(
       await smtpStand({
@@ -221,6 +245,20 @@ describe('TLS', () => {
     )
     expect(await mailer(stand.port, { requireTls: true }).send(message)).toMatchObject(passing)
   })
+})
+
+test('the kiosk calls itself by the name that it was given', async () => {
+  const said: string[] = []
+  const stand = later(
+    await rawStand('220 hello', (line) => {
+      if (line.startsWith('EHLO')) said.push(line)
+      return '250 ok'
+    }),
+  )
+  await mailer(stand.port, { name: 'kiosk.bhxh.example' }).check?.()
+  await mailer(stand.port).check?.()
+  expect(said[0]).toBe('EHLO kiosk.bhxh.example')
+  expect(said[1]).not.toBe(said[0])
 })
 
 describe('what the server says', () => {

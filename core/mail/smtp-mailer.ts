@@ -1,4 +1,5 @@
 /** The mailer of the product: nodemailer's pool of a few kept connections, encrypted unless the server is this machine. */
+import type { SecureContext } from 'node:tls'
 import addressparser from 'nodemailer/lib/addressparser'
 import SmtpPool from 'nodemailer/lib/smtp-pool'
 import type { Clock } from '../clock.ts'
@@ -14,12 +15,16 @@ export interface SmtpSettings {
   port: number
   /** true: TLS from the first byte; false: STARTTLS, required unless the host is loopback. */
   secure: boolean
+  /** What we call ourselves in EHLO. Default: the machine's full name, or its address. */
+  name?: string | undefined
   user?: string | undefined
   password?: string | undefined
   /** "BHXH Quận 1 <khong-tra-loi@example.vn>", or its parts: a name that may be anything is never read as a list. */
   from: string | Written['from']
   /** PEM of a certificate authority to trust instead of the system's; for an office's own mail server. */
   ca?: string | undefined
+  /** Whom to trust, made once for all connections. Not together with `ca`. */
+  secureContext?: SecureContext | undefined
   /** Asks for STARTTLS whatever the host is. Default: true unless the host is loopback. */
   requireTls?: boolean | undefined
   timeouts?: Partial<SmtpTimeouts> | undefined
@@ -144,7 +149,8 @@ function newPool(settings: SmtpSettings): SmtpPool {
     secure: settings.secure,
     requireTLS: requireTls && !settings.secure,
     ignoreTLS: !requireTls,
-    ...(settings.ca === undefined ? {} : { tls: { ca: settings.ca } }),
+    ...(settings.name === undefined ? {} : { name: settings.name }),
+    ...tlsOptions(settings),
     // Settings that name a user mean it: without `forceAuth` a server that offers no sign-in would go unnoticed.
     ...(settings.user === undefined
       ? {}
@@ -158,6 +164,11 @@ function newPool(settings: SmtpSettings): SmtpPool {
     greetingTimeout: timeouts.connectMs,
     socketTimeout: timeouts.silenceMs,
   })
+}
+
+function tlsOptions({ ca, secureContext }: SmtpSettings) {
+  if (ca !== undefined) return { tls: { ca } }
+  return secureContext ? { tls: { secureContext } } : {}
 }
 
 function handOver(pool: SmtpPool, message: ReadyMessage, signal: AbortSignal): Promise<void> {

@@ -21,6 +21,8 @@ export type MailStepReason =
   | 'failed'
   /** The server does not pass mail on to other domains, for us. */
   | 'relaying'
+  /** The server does not take the name that we give ourselves (`smtp.name`). */
+  | 'own-name'
   /** Refused for now: busy, or a limit. */
   | 'try-later'
 
@@ -48,6 +50,7 @@ export function mailStepFailure(error: unknown): MailStepFailure {
     if (notImplemented.has(reply)) return at('sign-in', 'not-offered')
     return at('sign-in', reply < 500 ? 'try-later' : 'refused')
   }
+  if (command !== 'DATA' && /\b(?:helo|ehlo)\b/i.test(response)) return at('connect', 'own-name')
   if (reply < 500) return at(stepOf(command), 'try-later')
   // To whom the letter goes is the administrator's own choice: nobody else's words are among these.
   return at(stepOf(command), command === 'RCPT TO' && /\brelay/i.test(response) ? 'relaying' : 'refused')

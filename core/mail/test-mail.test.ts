@@ -143,6 +143,11 @@ describe('on the way', () => {
     expect(nobody).toMatchObject({ step: 'recipient', reason: 'refused' })
     expect(JSON.stringify(nobody)).not.toContain(to)
     expect(await recipient(550, '5.7.1 relaying denied')).toMatchObject({ reason: 'relaying' })
+    expect(
+      await recipient(504, '5.5.2 <[127.0.0.1]>: Helo command rejected: need fully-qualified hostname for'),
+    ).toMatchObject({
+      ...{ step: 'connect', reason: 'own-name' },
+    })
     expect(await recipient(450, '4.2.0 greylisted')).toMatchObject({ step: 'recipient', reason: 'try-later' })
     const message = (stream: NodeJS.ReadableStream, done: (error: Error) => void) => {
       stream.resume()

@@ -30,6 +30,7 @@ export const settingKeys = {
   'smtp.host': 'at-once',
   'smtp.port': 'at-once',
   'smtp.secure': 'at-once',
+  'smtp.name': 'at-once',
   'smtp.user': 'at-once',
   'smtp.from': 'at-once',
   'smtp.password': 'at-once',

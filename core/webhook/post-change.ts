@@ -6,8 +6,8 @@ import type { WebhookTarget } from './target.ts'
 
 export type Posted =
   | { kind: 'taken' }
-  /** No answer, or one that says "later". `detail` is a status or the kind of trouble, nothing personal. */
-  | { kind: 'later'; detail: string }
+  /** No answer, or one that says "later", and perhaps how much. `detail` is a status or the kind of trouble, nothing personal. */
+  | { kind: 'later'; detail: string; afterMs?: number }
   /** The receiver does not want it as it is: somebody has to look. */
   | { kind: 'refused'; detail: string }
 
@@ -50,7 +50,7 @@ export async function postChange(change: ConfirmedChange, options: PostOptions):
     })
     // Only the status counts; a body of any size is not waited for.
     await response.body?.cancel().catch(() => {})
-    return meaning(response.status)
+    return meaning(response.status, retryAfterMs(response.headers.get('retry-after'), now))
   } catch {
     return { kind: 'later', detail: late.signal.aborted ? 'timeout' : 'unreachable' }
   } finally {
@@ -58,8 +58,17 @@ export async function postChange(change: ConfirmedChange, options: PostOptions):
   }
 }
 
-function meaning(status: number): Posted {
+/** RFC 9110 §10.2.3: seconds, or a date. Null for what is neither. */
+function retryAfterMs(header: string | null, now: number): number | null {
+  const text = header?.trim() ?? ''
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000
+  const at = /[a-z]/i.test(text) ? Date.parse(text) : NaN
+  return Number.isNaN(at) ? null : Math.max(0, at - now)
+}
+
+function meaning(status: number, afterMs: number | null): Posted {
   if (status >= 200 && status < 300) return { kind: 'taken' }
   const isRefusal = status >= 300 && status < 500 && status !== 408 && status !== 429
-  return { kind: isRefusal ? 'refused' : 'later', detail: `status ${status}` }
+  if (isRefusal) return { kind: 'refused', detail: `status ${status}` }
+  return { kind: 'later', detail: `status ${status}`, ...(afterMs === null ? {} : { afterMs }) }
 }

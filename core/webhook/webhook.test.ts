@@ -8,7 +8,7 @@ import { openWebhook, type Webhook } from './webhook.ts'
 
 const target = { url: 'https://central.example.vn/changes', secret: 's'.repeat(32) }
 const minute = 60_000
-type Answer = number | 'unreachable' | 'silent'
+type Answer = number | 'unreachable' | 'silent' | { status: number; retryAfter: string }
 
 /** A receiver that answers as it is told, the last answer again and again. */
 function aReceiver(...answers: Answer[]) {
@@ -22,6 +22,8 @@ function aReceiver(...answers: Answer[]) {
       requests.push({ id: JSON.parse(body).id, headers: init.headers as Record<string, string>, body, url })
       const answer = answers.length > 1 ? answers.shift()! : answers[0]!
       if (answer === 'unreachable') throw new TypeError('fetch failed')
+      if (typeof answer === 'object')
+        return new Response(null, { status: answer.status, headers: { 'retry-after': answer.retryAfter } })
       if (answer !== 'silent') return new Response(answer === 204 ? null : 'body', { status: answer })
       return new Promise((_, reject) => {
         const stop = () => reject(new DOMException('aborted', 'AbortError'))
@@ -217,5 +219,32 @@ describe('where it may post to', () => {
   ])('%s: %s', (url, outcome) => expect(check(url)).toBe(outcome))
   it('a secret that could be guessed is refused', () => {
     expect(check(target.url, 's'.repeat(31))).toBe('secret-short')
+  })
+})
+
+describe('a receiver that says how long to wait', () => {
+  const seconds = (time: ReturnType<typeof manualTime>) => (time.next() ?? 0) / 1000
+  it.each<[string, number, string, number]>([
+    ['in seconds', 503, '900', 900],
+    ['as a date', 429, new Date(manualTime().clock.now() + 600_000).toUTCString(), 600],
+    ['less than we would wait anyway', 503, '1', 30],
+    ['longer than a day', 503, '999999', 86_400],
+    ['in the past', 503, 'Wed, 21 Oct 2015 07:28:00 GMT', 30],
+    ['in no form', 503, 'soon, 5 or so', 30],
+  ])('is obeyed: %s', async (_what, status, retryAfter, waits) => {
+    const journal = journalledStore()
+    await journal.confirm('+84911111111')
+    const receiver = aReceiver({ status, retryAfter }, 204)
+    const { webhook, time } = open(journal, receiver)
+    await webhook.idle()
+    expect(seconds(time)).toBe(waits)
+    // Another change does not ask earlier.
+    await journal.confirm('+84922222222')
+    webhook.wake()
+    await webhook.idle()
+    expect(receiver.requests).toHaveLength(1)
+    await time.advance(waits * 1000)
+    await webhook.idle()
+    expect(receiver.requests).toHaveLength(3)
   })
 })

@@ -42,6 +42,8 @@ const minute = 60_000
 /** 30 s, 1 min, 2 min, … up to an hour between tries, for ever. */
 const firstWaitMs = minute / 2
 const longestWaitMs = 60 * minute
+/** What the receiver asks for is obeyed up to a day: a mistake there must not stop deliveries for good. */
+const longestAskedMs = 24 * 60 * minute
 /** So many changes at most before the mark is moved on, and one entry in the journal. */
 const perBatch = 50
 const markKey = 'mark'
@@ -63,7 +65,7 @@ export function openWebhook(options: WebhookOptions): Webhook {
     again = true
     const waitMs = retryAt - clock.now()
     // Longer than it ever is: the clock was set back.
-    if (closing || run || (waitMs > 0 && waitMs <= longestWaitMs)) return
+    if (closing || run || (waitMs > 0 && waitMs <= longestAskedMs)) return
     cancelTimer()
     run = passes()
       .catch((error: unknown) => {
@@ -113,10 +115,13 @@ export function openWebhook(options: WebhookOptions): Webhook {
     return false
   }
 
-  async function putOff({ kind, detail }: Exclude<Posted, { kind: 'taken' }>): Promise<void> {
+  async function putOff(posted: Exclude<Posted, { kind: 'taken' }>): Promise<void> {
+    const { kind, detail } = posted
+    const asked = posted.kind === 'later' ? Math.min(posted.afterMs ?? 0, longestAskedMs) : 0
     const isNews = trouble?.kind !== kind
     trouble = { kind, detail, since: isNews ? clock.now() : (trouble?.since ?? clock.now()) }
-    const waitMs = kind === 'refused' ? longestWaitMs : Math.min(firstWaitMs * 2 ** tries, longestWaitMs)
+    const ownMs = kind === 'refused' ? longestWaitMs : Math.min(firstWaitMs * 2 ** tries, longestWaitMs)
+    const waitMs = Math.max(ownMs, asked)
     tries++
     if (isNews) {
       // Once, not with every try: the journal is no log.

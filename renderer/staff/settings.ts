@@ -36,12 +36,12 @@ export const groups = [
   { name: 'screens', paths: ['captcha.enabled', 'email.domains', 'email.endings', 'receipt.paper'] },
   {
     name: 'mail',
-    paths: ['smtp.host', 'smtp.port', 'smtp.secure', 'smtp.user', 'smtp.password', 'smtp.from'],
+    paths: ['smtp.host', 'smtp.port', 'smtp.secure', 'smtp.name', 'smtp.user', 'smtp.password', 'smtp.from'],
   },
 ] as const
 
 /** May be left empty. */
-const optional: ReadonlySet<string> = new Set(['smtp.user', 'office.alertsTo'])
+const optional: ReadonlySet<string> = new Set(['smtp.user', 'smtp.name', 'office.alertsTo'])
 
 export function typeOf({ allowed }: Setting): 'yes-no' | 'lines' | 'line' {
   if (allowed?.type === 'yes-no') return 'yes-no'

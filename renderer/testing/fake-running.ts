@@ -143,6 +143,7 @@ const values: ReadonlyArray<[path: string, value: unknown, allowed: Allowed]> = 
   ['smtp.host', 'smtp.example.vn', line],
   ['smtp.port', 587, { type: 'whole-number', min: 1, max: 65_535 }],
   ['smtp.secure', false, { type: 'yes-no' }],
+  ['smtp.name', null, line],
   ['smtp.user', 'kiosk', line],
   ['smtp.from', 'BHXH Quận 1 <kiosk@example.vn>', line],
   ['smtp.password', null, line],

@@ -459,6 +459,7 @@ export const en = {
     'smtp-host': 'Server',
     'smtp-port': 'Port',
     'smtp-secure': 'TLS from the start (port 465)',
+    'smtp-name': 'Name of this machine (EHLO)',
     'smtp-user': 'User name',
     'smtp-password': 'Password',
     'smtp-from': 'Sender',
@@ -508,10 +509,14 @@ export const en = {
     'broken-off': 'The server ended the connection. Check port and TLS.',
     'not-offered': 'The server does not offer this at that port.',
     'certificate-expired': 'The server’s certificate has expired.',
-    'certificate-self-signed': 'The server’s certificate is self-signed and not trusted.',
+    'certificate-self-signed':
+      'The server’s certificate is self-signed and not trusted. If it is the office’s own: whoever looks after the machine names it in tls.caFile.',
     'certificate-wrong-name': 'The server’s certificate is for another name. Check “Server”.',
-    'certificate-untrusted': 'The server’s certificate is not trusted.',
+    'certificate-untrusted':
+      'The server’s certificate is not trusted. The office’s own authority: whoever looks after the machine names it in tls.caFile.',
     failed: 'It failed. Check port and TLS.',
+    'own-name':
+      'The server does not take the name that this machine gives itself. Write its full name in “Name of this machine”.',
     relaying: 'The server does not pass mail on for this machine. It has to sign in, or be allowed.',
     'try-later': 'The server refuses for now. Try again in a few minutes.',
   },

@@ -453,6 +453,7 @@ export const vi = {
     'smtp-host': 'Máy chủ',
     'smtp-port': 'Cổng',
     'smtp-secure': 'TLS ngay từ đầu (cổng 465)',
+    'smtp-name': 'Tên máy này (EHLO)',
     'smtp-user': 'Tên đăng nhập',
     'smtp-password': 'Mật khẩu',
     'smtp-from': 'Người gửi',
@@ -502,10 +503,13 @@ export const vi = {
     'broken-off': 'Máy chủ ngắt kết nối. Kiểm tra cổng và mục TLS.',
     'not-offered': 'Máy chủ không có tính năng này tại cổng đó.',
     'certificate-expired': 'Chứng thư của máy chủ đã hết hạn.',
-    'certificate-self-signed': 'Chứng thư của máy chủ tự ký, không được tin cậy.',
+    'certificate-self-signed':
+      'Chứng thư của máy chủ tự ký, không được tin cậy. Nếu đúng là của cơ quan: người quản lý máy ghi ở tls.caFile.',
     'certificate-wrong-name': 'Chứng thư của máy chủ mang tên khác. Kiểm tra mục “Máy chủ”.',
-    'certificate-untrusted': 'Chứng thư của máy chủ không được tin cậy.',
+    'certificate-untrusted':
+      'Chứng thư của máy chủ không được tin cậy. Chứng thư gốc của cơ quan: người quản lý máy ghi ở tls.caFile.',
     failed: 'Không thành. Kiểm tra cổng và mục TLS.',
+    'own-name': 'Máy chủ không nhận tên mà máy này tự xưng. Ghi tên máy đầy đủ ở mục “Tên máy này”.',
     relaying: 'Máy chủ không chuyển thư ra ngoài cho máy này. Cần đăng nhập hoặc được cho phép.',
     'try-later': 'Máy chủ tạm từ chối. Thử lại sau ít phút.',
   },

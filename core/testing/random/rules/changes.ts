@@ -109,7 +109,7 @@ export function* requests({ written }: Seen): Found {
       if (kind === 'request.refused' && staff === found.by) yield `${entryName(entry)} is by whoever asked`
       if (kind === 'change.confirmed' && found.state !== 'approved')
         yield `${entryName(entry)} used what nobody approved`
-      if (putOf(entry, 'requests', account ?? '')?.value !== null)
+      if (putOf(entry, 'requests', account)?.value !== null)
         yield `${entryName(entry)} left its request where it was`
       found.state = 'over'
     }
