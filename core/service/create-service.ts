@@ -215,9 +215,17 @@ export function createService(deps: ServiceDeps): WholeService {
   /** What nobody asks for: visits run out, and what waited for a second person comes into force. */
   function sweep(): void {
     sessions.sweep()
-    twoPeople.applyDue().catch((error: unknown) => {
+    applyDue().catch((error: unknown) => {
       log.error({ error: describe(error) }, 'what waited for a second person could not be brought into force')
     })
+  }
+
+  let applying: Promise<void> = Promise.resolve()
+  function applyDue(): Promise<void> {
+    if (closing) return Promise.resolve()
+    const mine = twoPeople.applyDue()
+    applying = Promise.allSettled([applying, mine]).then(() => undefined)
+    return mine
   }
 
   async function call(name: string, input: unknown, caller: Caller): Promise<Answer> {
@@ -355,12 +363,12 @@ export function createService(deps: ServiceDeps): WholeService {
       const { visits, staff } = present()
       return visits + staff + underWay.size === 0
     },
-    applyDue: twoPeople.applyDue,
+    applyDue,
     async close() {
       if (sweeper) clearInterval(sweeper)
       closing = true
       sessions.endAll()
-      await Promise.allSettled(underWay)
+      await Promise.allSettled([...underWay, applying])
       // A sign-in that was under way has begun one since.
       sessions.endAll()
       await queues.idle()
