@@ -24,6 +24,7 @@ const personal = [
   'address',
   'password',
   'smtpPassword',
+  'smtpSecrets',
   'code',
   'otp',
   'answer',

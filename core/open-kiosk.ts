@@ -35,6 +35,8 @@ import { watchVoices } from './health/voice-watch.ts'
 import { lastLogLines, logsDir } from './log-files.ts'
 import { deliverCode } from './mail/deliver-code.ts'
 import type { Mailer } from './mail/mailer.ts'
+import { keptRefreshToken } from './mail/kept-token.ts'
+import { tokenSource, type OAuthSecrets, type TokenSource } from './mail/oauth-token.ts'
 import { openOutbox } from './mail/outbox.ts'
 import { replaceableMailer } from './mail/replaceable-mailer.ts'
 import { MailSettingsError, smtpMailer, type SmtpSettings } from './mail/smtp-mailer.ts'
@@ -89,6 +91,8 @@ export interface OpenOptions {
   dataDir: string
   /** KIOSK_SMTP_PASSWORD. */
   smtpPassword?: string | undefined
+  /** For smtp.auth. */
+  smtpSecrets?: OAuthSecrets | undefined
   /** KIOSK_WEBHOOK_SECRET; only where the configuration names a webhook. */
   webhookSecret?: string | undefined
   /** KIOSK_SET_UP_CODE, for the first administrator. Default: one is made for this run. */
@@ -206,8 +210,8 @@ function lastInForce(options: OpenOptions, { message }: ConfigError): OpenOption
   const last = readLastGood(dataDir)
   const parsed = last?.file === configFile.file ? configSchema.safeParse(last.given) : null
   if (!last || !parsed?.success) return null
-  const { user } = parsed.data.smtp ?? {}
-  if (user && smtpPassword === undefined) return null
+  const { user, auth } = parsed.data.smtp ?? {}
+  if (auth ? options.smtpSecrets === undefined : user && smtpPassword === undefined) return null
   return {
     ...{ ...options, config: parsed.data, smtpPassword: user ? smtpPassword : undefined },
     // The schema has found it to be that.
@@ -263,8 +267,14 @@ async function openWith(options: OpenOptions): Promise<WholeKiosk> {
     const isFirst = (await store.list('staff')).length === 0
     const setUpCode = isFirst ? (options.setUpCode ?? givenPassword(random)) : undefined
     const secureContext = trusted(options)
-    const withTrust = (smtp: SmtpSettings) => (mailbox ? smtp : { ...smtp, secureContext })
-    const newMailer = () => smtpMailer(withTrust(smtpSettings(config, mailbox, settings.mail())), clock)
+    const outgoing = outgoingFetch({ secureContext, proxy: options.config.proxy })
+    cleanUps.push(() => outgoing.close())
+    const tokens = mailTokens(options, { store, clock, fetch: outgoing.fetch })
+    const reached = (mail: MailServer | null): SmtpSettings => {
+      const smtp = smtpSettings(config, mailbox, mail)
+      return mailbox ? smtp : { ...smtp, secureContext, tokens: mail?.auth && tokens }
+    }
+    const newMailer = () => smtpMailer(reached(settings.mail()), clock)
     const mailer = replaceableMailer(options.mailer ?? newMailer())
     cleanUps.push(() => mailer.close())
     const shared = { mailer, clock, timers: machineTimers, log }
@@ -321,8 +331,6 @@ async function openWith(options: OpenOptions): Promise<WholeKiosk> {
       ...{ freeSpace: freeSpaceAt(options.dataDir), minFreeMb: config.store.minFreeMb },
     })
     cleanUps.push(() => backups.close())
-    const outgoing = outgoingFetch({ secureContext, proxy: options.config.webhook?.proxy })
-    cleanUps.push(() => outgoing.close())
     const webhook = openCentral(options, { store, clock, log, fetch: outgoing.fetch })
     if (webhook) cleanUps.push(() => webhook.close())
     const clockCorrection = openClockCorrection({
@@ -401,7 +409,7 @@ async function openWith(options: OpenOptions): Promise<WholeKiosk> {
     const testMail: WholeKiosk['testMail'] = async (staff, { to, language, changes }) => {
       const mail = settings.mailWith(changes)
       if (!mail.ok) return err(mail.error)
-      const smtp = withTrust(smtpSettings(config, mailbox, mail.value))
+      const smtp = reached(mail.value)
       return ok(
         await sendTestMail({ store, clock, random, office: config.office }, staff, { to, language, smtp }),
       )
@@ -464,6 +472,17 @@ async function keepConfig(dataDir: string, last: LastGood, log: Log): Promise<vo
   await keepLastGood(dataDir, last).catch((error: unknown) =>
     log.warn({ reason: errorCode(error) }, 'the configuration in force could not be kept for later starts'),
   )
+}
+
+/** Undefined where the mail server takes a password, or none. */
+function mailTokens(
+  { config, smtpSecrets = {} }: OpenOptions,
+  deps: { store: Store; clock: Clock; fetch: Outgoing['fetch'] },
+): TokenSource | undefined {
+  const settings = config.smtp?.auth
+  if (!settings) return undefined
+  const kept = keptRefreshToken(deps, smtpSecrets.refreshToken ?? '')
+  return tokenSource({ ...deps, settings, secrets: smtpSecrets, kept })
 }
 
 /** Undefined: the runtime's own authorities. @throws ConfigError */

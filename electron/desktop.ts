@@ -149,6 +149,7 @@ async function openAll(
     configFile: settings.configFile,
     dataDir,
     smtpPassword: settings.smtpPassword,
+    smtpSecrets: settings.smtpSecrets,
     webhookSecret: settings.webhookSecret,
     setUpCode: settings.setUpCode,
     maintenanceCode: settings.maintenanceCode,

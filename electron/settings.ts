@@ -1,4 +1,5 @@
 /** What this start was asked for: flags, configuration, folders. Read before anything is opened. */
+import type { OAuthSecrets } from '../core/mail/oauth-token.ts'
 import { join, resolve } from 'node:path'
 import { taskOf, type Task } from '../core/task.ts'
 import { defaultDataDir } from '../core/config/data-folder.ts'
@@ -18,6 +19,7 @@ export interface Settings {
   /** Null: the defaults. */
   configFile: ConfigFile | null
   smtpPassword: string | undefined
+  smtpSecrets?: OAuthSecrets | undefined
   webhookSecret: string | undefined
   setUpCode: string | undefined
   maintenanceCode: string | undefined
@@ -61,12 +63,13 @@ export async function readSettings(start: Start, loadConfig: LoadConfig): Promis
   })
   if (!loaded.ok) return err(loaded.error.problems.join('\n'))
   const { config, given, file, problems, dataDir } = loaded.value
-  const { smtpPassword, webhookSecret, setUpCode, maintenanceCode } = loaded.value
+  const { smtpPassword, smtpSecrets, webhookSecret, setUpCode, maintenanceCode } = loaded.value
   return ok({
     config,
     given,
     configFile: file === null ? null : { file, problems },
     smtpPassword,
+    ...(smtpSecrets && { smtpSecrets }),
     webhookSecret,
     setUpCode,
     maintenanceCode,

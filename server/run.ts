@@ -50,14 +50,14 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
   const loaded = await startConfig({ file, demo, data, env, cwd })
   if (!loaded.ok) return failed(configTroubleText(loaded.error))
   const { config, given, dataDir, problems } = loaded.value
-  const { smtpPassword, webhookSecret, setUpCode, maintenanceCode } = loaded.value
+  const { smtpPassword, smtpSecrets, webhookSecret, setUpCode, maintenanceCode } = loaded.value
   const configFile = loaded.value.file === null ? null : { file: loaded.value.file, problems }
 
   const { log, lastTroubles } = kioskLog(dataDir)
   let kiosk: OpenKiosk
   try {
     // Without `leave`: a browser's page cannot end the program that serves it.
-    const secrets = { smtpPassword, webhookSecret, setUpCode, maintenanceCode }
+    const secrets = { smtpPassword, smtpSecrets, webhookSecret, setUpCode, maintenanceCode }
     kiosk = await openKiosk({ config, given, configFile, dataDir, ...secrets, log, lastTroubles })
   } catch (error) {
     if (error instanceof OpenError) return failed(`${error.message}\n`)

@@ -69,6 +69,7 @@ const rules: { [C in CollectionName]: Rule<C> | null } = {
   imports: null,
   webhook: null,
   settings: null,
+  mailTokens: null,
   passwordCosts: null,
 }
 

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { language, largestText, receiptPaper, weekday } from '../../contract/views.ts'
 import { normaliseEmail } from '../contact/email.ts'
 import { overlaps } from './opening-hours.ts'
-import { serverSchema } from './server.ts'
+import { isLoopbackName, serverSchema } from './server.ts'
 
 const timeOfDay = () =>
   z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day such as 07:30', abort: true })
@@ -114,6 +114,25 @@ export const configSchema = z
             'What the kiosk calls itself to the mail server (EHLO). Default: this machine’s full name.',
           ),
         user: z.string().min(1).optional().describe('Its password comes from KIOSK_SMTP_PASSWORD.'),
+        auth: z
+          .strictObject({
+            kind: z.enum(['client-credentials', 'refresh-token']),
+            tokenUrl: z
+              .string()
+              .max(500)
+              .refine(
+                (text) =>
+                  URL.canParse(text) &&
+                  (new URL(text).protocol === 'https:' || isLoopbackName(new URL(text).hostname)),
+                { error: 'an https address' },
+              ),
+            clientId: z.string().min(1).max(200),
+            scope: z.string().min(1).max(500).optional(),
+          })
+          .optional()
+          .describe(
+            'OAuth 2 in place of a password; secrets come from KIOSK_SMTP_CLIENT_SECRET and KIOSK_SMTP_REFRESH_TOKEN.',
+          ),
         from: z
           .string()
           .max(200)
@@ -310,6 +329,13 @@ export const configSchema = z
       })
       .prefault({}),
     server: serverSchema.prefault({}),
+    proxy: z
+      .string()
+      .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+        error: 'such as http://proxy.example.vn:3128',
+      })
+      .optional()
+      .describe('HTTP proxy by which the webhook and the tokens of smtp.auth go.'),
     tls: z
       .strictObject({
         caFile: z
@@ -329,13 +355,6 @@ export const configSchema = z
           .describe(
             'Where each confirmed change is posted, https; its secret comes from KIOSK_WEBHOOK_SECRET.',
           ),
-        proxy: z
-          .string()
-          .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-            error: 'such as http://proxy.example.vn:3128',
-          })
-          .optional()
-          .describe('HTTP proxy on the way there.'),
       })
       .optional(),
     languages: z

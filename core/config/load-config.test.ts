@@ -74,7 +74,7 @@ describe('finding the file', () => {
 describe('what is said about a mistake', () => {
   it.each<[string, unknown, string[]]>([
     ['syntax', '{\n  "kiosk": "K-1"\n  "demo": true\n}', ['…/test.json, line 3, column 3: a comma or "}" is missing.']],
-    ['no object', [], [`The configuration is an empty list; a group in braces with the keys $schema, office, kiosk, screen, smtp, proof, otp, session, throttle, staff, captcha, email, receipt, scanner, maintenance, updates, store, retention, server, tls, webhook, languages, demo is allowed.`]],
+    ['no object', [], [`The configuration is an empty list; a group in braces with the keys $schema, office, kiosk, screen, smtp, proof, otp, session, throttle, staff, captcha, email, receipt, scanner, maintenance, updates, store, retention, server, proxy, tls, webhook, languages, demo is allowed.`]],
     ['a range', { otp: { digits: 5 } }, ['otp.digits is 5; a whole number from 6 to 8 is allowed.']],
     ['no whole number', { otp: { tries: 3.5 } }, ['otp.tries is 3.5; a whole number from 3 to 5 is allowed.']],
     ['a number in quotes', { otp: { digits: '6' } }, ['otp.digits is "6"; a whole number from 6 to 8 is allowed.']],
@@ -240,6 +240,48 @@ describe('--demo', () => {
     expect(await load({ kiosk: 'K-9' }, { demo: true })).toMatchObject({
       value: { config: { kiosk: 'K-9', demo: true } },
     })
+  })
+})
+
+describe('smtp.auth', () => {
+  const auth = { kind: 'client-credentials', tokenUrl: 'https://login.example.vn/token', clientId: 'kiosk' }
+  const smtp = { host: 'mail.example.vn', user: 'kiosk@example.vn', from: 'kiosk@example.vn', auth }
+  const secrets = { KIOSK_SMTP_CLIENT_SECRET: 's', KIOSK_SMTP_REFRESH_TOKEN: 't' }
+
+  it.each<[string, object, NodeJS.ProcessEnv, string[]]>([
+    ['all there', smtp, secrets, []],
+    [
+      'no secret',
+      smtp,
+      {},
+      ['smtp.auth is client-credentials, but the environment variable KIOSK_SMTP_CLIENT_SECRET is not set.'],
+    ],
+    [
+      'no refresh token',
+      { ...smtp, auth: { ...auth, kind: 'refresh-token' } },
+      {},
+      ['smtp.auth is refresh-token, but the environment variable KIOSK_SMTP_REFRESH_TOKEN is not set.'],
+    ],
+    [
+      'a password, too',
+      smtp,
+      { ...secrets, KIOSK_SMTP_PASSWORD: 'p' },
+      ['KIOSK_SMTP_PASSWORD is set, and smtp.auth, too: unset one of them.'],
+    ],
+    [
+      'no mailbox',
+      { ...smtp, user: undefined },
+      secrets,
+      ['smtp.auth needs smtp.user: the mailbox that mail is sent from.'],
+    ],
+    [
+      'tokens in the clear',
+      { ...smtp, auth: { ...auth, tokenUrl: 'http://login.example.vn/token' } },
+      secrets,
+      ['smtp.auth.tokenUrl: an https address.'],
+    ],
+  ])('%s', async (_what, given, env, sentences) => {
+    expect(await problems({ smtp: given }, { env })).toEqual(sentences)
   })
 })
 

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { OAuthSecrets } from '../mail/oauth-token.ts'
 import { maintenanceVariable } from '../maintenance/maintenance-code.ts'
 import { err, ok, type Result } from '../result.ts'
 import { setUpVariable } from '../staff/secrets.ts'
@@ -26,6 +27,8 @@ export interface LoadedConfig {
   given: KioskConfigInput
   /** KIOSK_SMTP_PASSWORD; only where smtp.user is set. */
   smtpPassword?: string
+  /** KIOSK_SMTP_CLIENT_SECRET and KIOSK_SMTP_REFRESH_TOKEN; only with smtp.auth. */
+  smtpSecrets?: OAuthSecrets
   /** KIOSK_WEBHOOK_SECRET, as it stands there. */
   webhookSecret?: string
   /** KIOSK_SET_UP_CODE, as it stands there. */
@@ -104,7 +107,11 @@ export function checkConfig(
   const config = parsed.data
   const password = env.KIOSK_SMTP_PASSWORD || undefined
   const typed = flagProblems(config, demo, file)
-  const problems = [...typed, ...passwordProblems(config, password)]
+  const smtpSecrets = {
+    clientSecret: env.KIOSK_SMTP_CLIENT_SECRET || undefined,
+    refreshToken: env.KIOSK_SMTP_REFRESH_TOKEN || undefined,
+  }
+  const problems = [...typed, ...passwordProblems(config, password, smtpSecrets)]
   if (problems.length > 0) return err({ problems, ...(typed.length > 0 && { typed: true }) })
   const maintenanceCode = env[maintenanceVariable] || undefined
   const webhookSecret = env.KIOSK_WEBHOOK_SECRET || undefined
@@ -114,6 +121,7 @@ export function checkConfig(
     given: raw as KioskConfigInput,
     file,
     ...(config.smtp?.user && password ? { smtpPassword: password } : {}),
+    ...(config.smtp?.auth ? { smtpSecrets } : {}),
     ...(maintenanceCode ? { maintenanceCode } : {}),
     ...(webhookSecret ? { webhookSecret } : {}),
     ...(setUpCode ? { setUpCode } : {}),
@@ -127,8 +135,23 @@ function flagProblems({ smtp }: KioskConfig, demo: boolean, file: string | null)
   ]
 }
 
-function passwordProblems({ smtp }: KioskConfig, password: string | undefined): string[] {
+function passwordProblems(
+  { smtp }: KioskConfig,
+  password: string | undefined,
+  { clientSecret, refreshToken }: OAuthSecrets,
+): string[] {
   if (!smtp) return []
+  if (smtp.auth) {
+    const { kind } = smtp.auth
+    const isSet = (name: string, value: string | undefined) =>
+      value === undefined ? [`smtp.auth is ${kind}, but the environment variable ${name} is not set.`] : []
+    return [
+      ...(smtp.user ? [] : ['smtp.auth needs smtp.user: the mailbox that mail is sent from.']),
+      ...(password ? ['KIOSK_SMTP_PASSWORD is set, and smtp.auth, too: unset one of them.'] : []),
+      ...(kind === 'client-credentials' ? isSet('KIOSK_SMTP_CLIENT_SECRET', clientSecret) : []),
+      ...(kind === 'refresh-token' ? isSet('KIOSK_SMTP_REFRESH_TOKEN', refreshToken) : []),
+    ]
+  }
   if (smtp.user && !password) {
     return [`smtp.user is "${smtp.user}", but the environment variable KIOSK_SMTP_PASSWORD is not set.`]
   }

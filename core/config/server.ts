@@ -27,6 +27,9 @@ export function isLoopback(address: string): boolean {
   return family !== 0 && loopback.check(plain, family === 4 ? 'ipv4' : 'ipv6')
 }
 
+export const isLoopbackName = (host: string) =>
+  host === 'localhost' || isLoopback(host.replace(/^\[|\]$/g, ''))
+
 export const serverSchema = z
   .strictObject({
     host: z

@@ -389,6 +389,11 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     '{who} changed settings[: {keys}][; {requestedBy} asked, {by}].',
     ['keys', ...twoPeopleData],
   ),
+  'mail.token-renewed': row(
+    'Khoá đăng nhập máy chủ thư được thay mới.',
+    'The token with which the kiosk signs in to the mail server was renewed.',
+    [],
+  ),
   'two-person.asked': row(
     '{who} đề nghị việc cần hai người[: {task}][, {user}][, vai trò: {role}][: {keys}][; tự có hiệu lực {inForceAt}].',
     '{who} asked for what takes two people[: {task}][, {user}][, role: {role}][: {keys}][; in force by itself {inForceAt}].',

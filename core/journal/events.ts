@@ -148,6 +148,11 @@ export const eventKinds = {
     by: 'service',
   },
   'settings.changed': { vi: 'Thay đổi cài đặt', en: 'Settings changed', by: 'person' },
+  'mail.token-renewed': {
+    vi: 'Máy chủ cấp khoá đăng nhập thư mới',
+    en: 'New sign-in token of the mail server',
+    by: 'service',
+  },
   'two-person.asked': {
     vi: 'Đề nghị việc cần hai người',
     en: 'Asked for what takes two people',

@@ -3,6 +3,7 @@
  * was at (`RCPT TO`), the server's reply code (`550`), and for errors of the system the code below it (`ECONNREFUSED`).
  */
 import type { MailFailure } from './mailer.ts'
+import { OAuthError } from './oauth-token.ts'
 
 export interface SmtpError {
   code?: string
@@ -11,6 +12,8 @@ export interface SmtpError {
   command?: string
   response?: string
   responseCode?: number
+  /** Of the token server. */
+  detail?: string
 }
 
 /** Codes that no second try mends: sign-in, TLS, settings. */
@@ -52,7 +55,15 @@ const longestReply = 1_000
 export function smtpErrorOf(error: unknown): SmtpError {
   if (!(error instanceof Error)) return {}
   const { code, originalCode, command, response, responseCode } = error as SmtpError
-  const said = { code, originalCode, command, response: response?.slice(0, longestReply), responseCode }
+  const detail = error instanceof OAuthError ? error.detail : undefined
+  const said = {
+    code,
+    originalCode,
+    command,
+    response: response?.slice(0, longestReply),
+    responseCode,
+    detail,
+  }
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
 }
 
@@ -64,6 +75,8 @@ function kindOf(error: SmtpError, recipient: string | null): MailFailure['kind']
       ? 'address-refused'
       : 'passing-trouble'
   }
+  // The token server is away: the mail server was not even asked.
+  if (originalCode === 'OAUTH_LATER') return 'passing-trouble'
   if (settingsCodes.has(code) || tlsCode.test(originalCode)) return 'misconfigured'
   // 503 speaks of the session's state, not of the message: the same mail may go through on a new connection.
   if (reply < 500 || reply > 599 || reply === 503) return 'passing-trouble'
@@ -121,8 +134,15 @@ function ownWords(response: string, recipient: string | null): string {
  * One line for the log: "EENVELOPE at RCPT TO: 550 5.1.1". The server's own words may name the citizen's address or
  * quote the mail; they are kept only for steps before either was sent, and even there without addresses and numbers.
  */
-export function smtpDetail({ code, originalCode, command, response = '', responseCode }: SmtpError): string {
-  const what = [code ?? 'error', originalCode].filter(Boolean).join('/')
+export function smtpDetail({
+  code,
+  originalCode,
+  command,
+  response = '',
+  responseCode,
+  detail,
+}: SmtpError): string {
+  const what = [[code ?? 'error', originalCode].filter(Boolean).join('/'), detail].filter(Boolean).join(' ')
   const where = command && command !== 'CONN' && command !== 'API' ? ` at ${command}` : ''
   if (!responseCode) return what + where
   const codes = [responseCode, secondCode(response)].filter(Boolean).join(' ')

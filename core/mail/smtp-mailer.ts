@@ -8,7 +8,8 @@ import { composeMail, type Written } from './compose.ts'
 import type { Mailer, MailFailure, MailMessage } from './mailer.ts'
 import { isLoopback, isOneAddress } from './one-address.ts'
 import { ReadyMessage } from './ready-message.ts'
-import { mailFailure } from './smtp-failure.ts'
+import type { TokenSource } from './oauth-token.ts'
+import { mailFailure, smtpErrorOf } from './smtp-failure.ts'
 
 export interface SmtpSettings {
   host: string
@@ -19,6 +20,8 @@ export interface SmtpSettings {
   name?: string | undefined
   user?: string | undefined
   password?: string | undefined
+  /** Tokens in place of a password. */
+  tokens?: TokenSource | undefined
   /** "BHXH Quận 1 <khong-tra-loi@example.vn>", or its parts: a name that may be anything is never read as a list. */
   from: string | Written['from']
   /** PEM of a certificate authority to trust instead of the system's; for an office's own mail server. */
@@ -68,7 +71,7 @@ export function smtpMailer(settings: SmtpSettings, clock: Clock): Mailer {
     const text = composeMail({ ...message, from, sentAt: clock.now() })
     const limit = limited(signal, timeouts.sendMs)
     try {
-      await handOver(pool, new ReadyMessage(envelope, text), limit.signal)
+      await withFreshToken(() => handOver(pool, new ReadyMessage(envelope, text), limit.signal))
       return ok(null)
     } catch (error) {
       if (limit.timedOut())
@@ -84,13 +87,24 @@ export function smtpMailer(settings: SmtpSettings, clock: Clock): Mailer {
     }
   }
 
+  /** Not every mail server says which token it means: one that signs nobody in is tried again with another. */
+  async function withFreshToken<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!settings.tokens || smtpErrorOf(error).responseCode !== 535) throw error
+      await settings.tokens.token(true)
+      return work()
+    }
+  }
+
   async function check(): Promise<Result<null, MailFailure>> {
     const limit = limited(undefined, timeouts.sendMs)
     const late = new Promise<false>((resolve) => {
       limit.signal.addEventListener('abort', () => resolve(false))
     })
     try {
-      if (await Promise.race([pool.verify(), late])) return ok(null)
+      if (await Promise.race([withFreshToken(() => pool.verify()), late])) return ok(null)
       return err({ kind: 'passing-trouble', detail: `no end within ${timeouts.sendMs} ms` })
     } catch (error) {
       return err(mailFailure(error, null))
@@ -152,9 +166,7 @@ function newPool(settings: SmtpSettings): SmtpPool {
     ...(settings.name === undefined ? {} : { name: settings.name }),
     ...tlsOptions(settings),
     // Settings that name a user mean it: without `forceAuth` a server that offers no sign-in would go unnoticed.
-    ...(settings.user === undefined
-      ? {}
-      : { auth: { user: settings.user, pass: settings.password ?? '' }, forceAuth: true }),
+    ...(settings.user === undefined ? {} : { auth: authOf(settings.user, settings), forceAuth: true }),
     maxConnections: settings.connections ?? 5,
     // Once over, for a kept connection that the server had dropped; all other retrying is the callers'.
     maxRequeues: 1,
@@ -164,6 +176,18 @@ function newPool(settings: SmtpSettings): SmtpPool {
     greetingTimeout: timeouts.connectMs,
     socketTimeout: timeouts.silenceMs,
   })
+}
+
+function authOf(user: string, { password, tokens }: SmtpSettings) {
+  if (!tokens) return { user, pass: password ?? '' }
+  type Told = (error: Error | null, token?: string, expiresAt?: number) => void
+  const provisionCallback = (_user: string, renew: boolean, tell: Told) => {
+    tokens.token(renew).then(
+      ({ token, expiresAt }) => tell(null, token, expiresAt),
+      (error: Error) => tell(error),
+    )
+  }
+  return { type: 'OAuth2' as const, user, provisionCallback }
 }
 
 function tlsOptions({ ca, secureContext }: SmtpSettings) {

@@ -21,6 +21,10 @@ export type MailStepReason =
   | 'failed'
   /** The server does not pass mail on to other domains, for us. */
   | 'relaying'
+  /** The token server (OAuth 2) refused us. */
+  | 'token-refused'
+  /** It does not answer. */
+  | 'token-away'
   /** The server does not take the name that we give ourselves (`smtp.name`). */
   | 'own-name'
   /** Refused for now: busy, or a limit. */
@@ -37,6 +41,8 @@ export function mailStepFailure(error: unknown): MailStepFailure {
   const smtp = smtpErrorOf(error)
   const { code = '', originalCode = '', command = '', response = '', responseCode: reply = 0 } = smtp
   const at = (step: MailStep, reason: MailStepReason) => ({ step, reason, detail: smtpDetail(smtp) })
+  if (originalCode === 'OAUTH_REFUSED') return at('sign-in', 'token-refused')
+  if (originalCode === 'OAUTH_LATER') return at('sign-in', 'token-away')
   if (code === 'EDNS') return at('host', nameServerAway.has(originalCode) ? 'no-answer' : 'not-found')
   const certificate = certificateReasons.find(([codes]) => codes.test(originalCode))
   if (certificate) return at('tls', certificate[1])

@@ -216,8 +216,16 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
   }
 
   function mailServer({ smtp }: KioskConfig, kept: ChangedSettings): MailServer | null {
+    if (!smtp) return null
     const password = passwordOf(kept)
-    return smtp ? { ...smtp, ...(password === undefined ? {} : { password }) } : null
+    const { auth, ...server } = smtp
+    // Its tokens are of the account in the file: another one that was set here signs in with its password.
+    const isOfFile = !('smtp.host' in kept.values)
+    return {
+      ...server,
+      ...(password === undefined ? {} : { password }),
+      ...(auth && isOfFile ? { auth } : {}),
+    }
   }
 
   return {

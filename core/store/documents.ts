@@ -122,6 +122,13 @@ export interface ChangedSettings {
   smtpPassword: string | null
 }
 
+/** The newest refresh token of the mail server's sign-in (OAuth 2). */
+export interface MailToken {
+  token: string
+  /** Of the one that was configured when it came, SHA-256 in hexadecimal: another one there counts at once. */
+  configured: string
+}
+
 /** Tries to sign in with one number, known or not. A try counts as a failure from before it is evaluated. */
 export interface SignInCounter {
   /** Those in flight are among them. */

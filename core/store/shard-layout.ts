@@ -18,6 +18,7 @@ export const shardCounts: Readonly<Record<CollectionName, number>> = {
   staff: 1,
   requests: 1,
   twoPersonChanges: 1,
+  mailTokens: 1,
   imports: 1,
   webhook: 1,
   settings: 1,

@@ -14,6 +14,7 @@ import type {
   CodeCounter,
   ImportIntent,
   KioskCounter,
+  MailToken,
   OutboxItem,
   PasswordCost,
   SignInCounter,
@@ -52,6 +53,8 @@ export interface Collections {
   imports: ImportIntent
   /** Key: `mark`; one document. */
   webhook: WebhookMark
+  /** One document, under `refresh`. */
+  mailTokens: MailToken
   /** One document, under `office`. */
   settings: ChangedSettings
   /** One document, under `dearest`; absent while no imported hash costs more than our own. */

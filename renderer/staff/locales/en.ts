@@ -515,6 +515,8 @@ export const en = {
     'certificate-untrusted':
       'The server’s certificate is not trusted. The office’s own authority: whoever looks after the machine names it in tls.caFile.',
     failed: 'It failed. Check port and TLS.',
+    'token-refused': 'The token server (OAuth) refused. Check smtp.auth and its secrets.',
+    'token-away': 'The token server (OAuth) does not answer. Check the network and smtp.auth.',
     'own-name':
       'The server does not take the name that this machine gives itself. Write its full name in “Name of this machine”.',
     relaying: 'The server does not pass mail on for this machine. It has to sign in, or be allowed.',

@@ -509,6 +509,8 @@ export const vi = {
     'certificate-untrusted':
       'Chứng thư của máy chủ không được tin cậy. Chứng thư gốc của cơ quan: người quản lý máy ghi ở tls.caFile.',
     failed: 'Không thành. Kiểm tra cổng và mục TLS.',
+    'token-refused': 'Máy chủ cấp khoá (OAuth) từ chối. Kiểm tra smtp.auth và các khoá bí mật.',
+    'token-away': 'Máy chủ cấp khoá (OAuth) không trả lời. Kiểm tra mạng và smtp.auth.',
     'own-name': 'Máy chủ không nhận tên mà máy này tự xưng. Ghi tên máy đầy đủ ở mục “Tên máy này”.',
     relaying: 'Máy chủ không chuyển thư ra ngoài cho máy này. Cần đăng nhập hoặc được cho phép.',
     'try-later': 'Máy chủ tạm từ chối. Thử lại sau ít phút.',

@@ -53,6 +53,7 @@ const collections = Object.keys({
   staff: 1,
   requests: 1,
   twoPersonChanges: 1,
+  mailTokens: 1,
   imports: 1,
   webhook: 1,
   settings: 1,
