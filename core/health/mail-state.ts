@@ -67,8 +67,11 @@ export function mailTrouble({ settings, misses, detail, unserved }: MailState): 
 const withRecipient = (recipients: readonly string[], recipient: string) =>
   [...new Set([...recipients, recipient])].slice(-enough)
 
-/** Codes to several people in a row were refused, though not their addresses. */
-export const refusesCodes = ({ refused }: MailState) => refused.length >= enough
+/** A code was refused, though not its address: settings, a limit, a policy. Somebody has to look, and nobody is kept out. */
+export const refusesCodes = ({ refused }: MailState) => refused.length > 0
+
+/** So many addresses refused one after the other are hardly all mistyped. */
+export const manyBounce = (recipients: ReadonlySet<string>) => recipients.size >= enough
 
 /** How long until the next look: 15 min while all is well, 5 min while it is not, 1 min while that is not known. */
 export function nextLookMs(state: MailState): number {

@@ -141,6 +141,23 @@ describe('what becomes of codes', () => {
     expect([mail.asked, watch.trouble()]).toEqual([3, null])
   })
 
+  it('one refused for what the server has against us alarms at once, several addresses in a row do, and neither closes', async () => {
+    const { watch, why } = await watching()
+    watch.follow('a')('out-of-service', true)
+    await settle()
+    expect([watch.lastFailure(), why()]).toEqual(['a code was refused, and not because of its address', null])
+    watch.follow('b')('sent')
+    expect(watch.lastFailure()).toBeNull()
+    for (const recipient of ['a', 'a', 'a', 'b']) watch.follow(recipient)('address-refused')
+    expect(watch.lastFailure()).toBeNull()
+    watch.follow('c')('mailbox-full')
+    await settle()
+    expect(watch.lastFailure()).toBe('the addresses of several recipients in a row were refused')
+    expect(why()).toBeNull()
+    watch.follow('d')('sent')
+    expect(watch.lastFailure()).toBeNull()
+  })
+
   it('a code that went out opens at once', async () => {
     const { watch, why } = await watching(wrong)
     expect(why()).toBe('settings')

@@ -4,7 +4,15 @@ import type { Clock } from '../clock.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { Timers } from '../mail/timers.ts'
 import { err, ok } from '../result.ts'
-import { afterCode, afterLook, mailIsUp, mailTrouble, nextLookMs, refusesCodes } from './mail-state.ts'
+import {
+  afterCode,
+  afterLook,
+  mailIsUp,
+  mailTrouble,
+  manyBounce,
+  nextLookMs,
+  refusesCodes,
+} from './mail-state.ts'
 import type { MailTrouble } from './trouble.ts'
 
 export interface MailWatch {
@@ -34,6 +42,8 @@ export function watchMail({
 }): MailWatch {
   let state = mailIsUp
   let failingSince: number | null = null
+  /** Whose addresses were refused since the last code that went out. */
+  const bounced = new Set<string>()
   let looking = false
   let closed = false
   let cancelNext = () => {}
@@ -72,12 +82,16 @@ export function watchMail({
     lastFailure() {
       if (state.settings !== null) return state.settings
       if (state.misses > 0) return state.detail
-      return refusesCodes(state) ? 'codes to several recipients in a row were refused' : null
+      if (refusesCodes(state)) return 'a code was refused, and not because of its address'
+      return manyBounce(bounced) ? 'the addresses of several recipients in a row were refused' : null
     },
     follow(recipient) {
       let doubted = false
       return (delivery, ofThisMail) => {
         state = afterCode(state, recipient, delivery, ofThisMail)
+        if (delivery === 'sent') bounced.clear()
+        const bounces = delivery === 'address-refused' || delivery === 'mailbox-full'
+        if (bounces && !manyBounce(bounced)) bounced.add(recipient)
         const fails = delivery === 'retrying' || delivery === 'out-of-service'
         // Once for each code, whose own tries follow quickly; and not while it is looked at every minute anyway.
         if (fails && !doubted && state.misses === 0 && !mailTrouble(state)) void look()
@@ -90,6 +104,7 @@ export function watchMail({
       settings += 1
       failingSince = null
       state = { ...state, unserved: [], refused: [] }
+      bounced.clear()
       void look()
     },
     close() {
