@@ -8,7 +8,7 @@ import { composeMail, type Written } from './compose.ts'
 import type { Mailer, MailFailure, MailMessage } from './mailer.ts'
 import { isLoopback, isOneAddress } from './one-address.ts'
 import { ReadyMessage } from './ready-message.ts'
-import type { TokenSource } from './oauth-token.ts'
+import type { OAuthError, TokenSource } from './oauth-token.ts'
 import { mailFailure, smtpErrorOf } from './smtp-failure.ts'
 
 export interface SmtpSettings {
@@ -184,7 +184,7 @@ function authOf(user: string, { password, tokens }: SmtpSettings) {
   const provisionCallback = (_user: string, renew: boolean, tell: Told) => {
     tokens.token(renew).then(
       ({ token, expiresAt }) => tell(null, token, expiresAt),
-      (error: Error) => tell(error),
+      (error: unknown) => tell(error as OAuthError),
     )
   }
   return { type: 'OAuth2' as const, user, provisionCallback }
