@@ -86,7 +86,7 @@ export const accountsOperations = {
     failures: importFailures,
   }),
 
-  /** The rows that were refused, with line and reason, as a CSV file. */
+  /** The rows that were refused, or taken without a cell, with line and reason, as a CSV file. */
   exportRefusals: staffOperation({
     role: 'administrator',
     activity: true,

@@ -21,21 +21,27 @@ export type ImportDelimiter = z.infer<typeof delimiter>
 export const mapping = z.partialRecord(importField, z.number().int().min(0).max(500))
 export type ImportMapping = z.infer<typeof mapping>
 
-/** Rows by what became of them, or would; `kept` are accounts whose contact was confirmed here and stays. */
+/**
+ * Rows by what became of them, or would. The last three are among the others, too: accounts whose contact was confirmed
+ * here and stays, rows taken without a cell that could not be read, phone numbers of 11 digits read as today's.
+ */
 const tally = {
   added: count,
   updated: count,
   unchanged: count,
-  kept: count,
   refused: count,
+  kept: count,
+  leftOut: count,
+  renumbered: count,
 }
+const bothLanguages = z.object({ vi: z.string(), en: z.string() })
 
 export const importPreview = z.object({
   delimiter,
   headers: z.array(z.string()),
   mapping,
   /** Columns to look at, in words. */
-  problems: z.array(z.object({ vi: z.string(), en: z.string() })),
+  problems: z.array(bothLanguages),
   /** Whether it can be started so. */
   usable: z.boolean(),
   /** Columns whose spoilt numbers can be mended in one way only: how many, and the first of them. */
@@ -54,11 +60,13 @@ export const importPreview = z.object({
       cells: z.partialRecord(importField, z.string()),
       /** Numbers that are read otherwise than they stand in their cells. */
       mended: z.partialRecord(mendField, z.string()),
+      /** Cells without which the row is taken, and why. */
+      leftOut: z.array(z.object({ field: importField, why: bothLanguages })),
       does: z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('add') }),
         z.object({ kind: z.literal('update'), fields: z.array(importField), kept: z.array(importField) }),
         z.object({ kind: z.literal('unchanged'), kept: z.array(importField) }),
-        z.object({ kind: z.literal('refused'), why: z.object({ vi: z.string(), en: z.string() }) }),
+        z.object({ kind: z.literal('refused'), why: bothLanguages }),
       ]),
     }),
   ),
@@ -81,7 +89,7 @@ export const importProgress = z.object({
   ...tally,
   /** Rows taken with a mended number, by its column. */
   mended: z.partialRecord(mendField, count),
-  /** Finished, and every row was as the file says: nothing was written. */
+  /** Finished, and nothing had to be written. */
   nothingNew: z.boolean(),
 })
 export type ImportProgress = z.infer<typeof importProgress>

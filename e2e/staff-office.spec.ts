@@ -100,6 +100,33 @@ test('how the machine is, and what support gets, which names nobody', async ({ k
 })
 
 for (const language of ['vi', 'en'] as const) {
+  test(`a list from a spreadsheet, in ${language}: what is left out is said, the person is found`, async ({
+    kiosk,
+  }) => {
+    const mai = new Staff(kiosk.page, language)
+    const { imports, field } = mai.t
+    await mai.signsIn('mai.pham')
+    await mai.goesTo('imports')
+    const rows = ['="0300000011";Ðặng Ðình Một;01681234567;-;1', '0300000012;NguyÔn V¨n Hai;;;2', ';;;;']
+    const buffer = Buffer.from(['sep=;', 'Mã số BHXH;Họ và tên;SÐT;Email;Tổ', ...rows].join('\r\n'))
+    await kiosk.page.locator('#import-file').setInputFiles({ name: 'ds.csv', mimeType: 'text/csv', buffer })
+    await expect(kiosk.page.getByText('“Tổ”')).toBeVisible()
+    await expect(kiosk.page.getByText('01681234567 → 0381234567')).toBeVisible()
+    await expect(
+      kiosk.page.getByText(imports.leftOut.replace('{field}', field.email).replace('{why}', '').trim()),
+    ).toBeVisible()
+    await expect(kiosk.page.getByText('TCVN3')).toBeVisible()
+    await mai.taps(imports.start)
+    await expect(kiosk.page.getByText(imports.finished.replace('{file}', 'ds.csv'))).toBeVisible()
+    await expect(kiosk.page.getByRole('button', { name: imports.refusals })).toBeVisible()
+    await mai.goesTo('support')
+    await mai.field('find-account').fill('Đặng Một')
+    await kiosk.page.keyboard.press('Enter')
+    await expect(kiosk.page.getByText('•••••• 0011')).toBeVisible()
+  })
+}
+
+for (const language of ['vi', 'en'] as const) {
   test(`a column that a spreadsheet has spoilt, in ${language}: mended as a whole, and only when chosen`, async ({
     kiosk,
   }) => {

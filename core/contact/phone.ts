@@ -6,6 +6,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { plainCharacters, plainDigits, type Grouping } from '../../contract/digits.ts'
 import type { FailureOf } from '../../contract/failures.ts'
 import { err, ok, type Result } from '../result.ts'
+import { todaysNumber } from './renumbering.ts'
 
 /** First digit after the 0 of every mobile network (since the renumbering of 2018). */
 const mobileFirstDigits = '35789'
@@ -25,6 +26,20 @@ const invalid = (reason: PhoneInvalid['reason'], by = 0) =>
   err<PhoneInvalid>({ kind: 'phone-invalid', reason, by })
 
 export function normalisePhone(input: string): Result<Phone, PhoneInvalid> {
+  const found = nationalNumber(input)
+  return found.ok ? mobileNumber(found.value) : found
+}
+
+/** As above, and a mobile number of before 2018 as today's: for lists that have lain for years. */
+export function normalisePhoneOfList(input: string): Result<Phone & { renumbered: boolean }, PhoneInvalid> {
+  const found = nationalNumber(input)
+  if (!found.ok) return found
+  const today = todaysNumber(found.value)
+  const phone = mobileNumber(today)
+  return phone.ok ? ok({ ...phone.value, renumbered: today !== found.value }) : phone
+}
+
+function nationalNumber(input: string): Result<string, PhoneInvalid> {
   const { plus, rest } = withoutBrackets(plainCharacters(input))
   if (plus && /^\d/.test(rest) && !rest.startsWith('84')) return invalid('foreign')
   const digits = plainDigits(rest, phoneGroups)
@@ -35,7 +50,10 @@ export function normalisePhone(input: string): Result<Phone, PhoneInvalid> {
   const typed = plus + digits.value
 
   const national = nationalForm(typed)
-  if (national === null) return invalid('foreign')
+  return national === null ? invalid('foreign') : ok(national)
+}
+
+function mobileNumber(national: string): Result<Phone, PhoneInvalid> {
   // Wrong kinds first: adding a digit to a landline number would not make it a mobile one.
   if (national.length > 1 && !mobileFirstDigits.includes(national.charAt(1))) return invalid('not-mobile')
   if (national.length < nationalLength) return invalid('too-short', nationalLength - national.length)

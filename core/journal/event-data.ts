@@ -182,6 +182,11 @@ export const dataFields = {
     vi: 'Bốn ký tự cuối của số giấy tờ',
     en: 'Last four characters of the document’s number',
   },
+  leftOut: {
+    type: 'number',
+    vi: 'Số dòng được nhập mà bỏ ô không đọc được',
+    en: 'Rows taken without a cell that could not be read',
+  },
   mended: {
     type: 'lines',
     vi: 'Các cột có số được sửa khi nhập',
@@ -234,6 +239,11 @@ export const dataFields = {
   },
   reference: { type: 'text', vi: 'Số tham chiếu trên biên nhận', en: 'Reference that stands on the receipt' },
   refused: { type: 'number', vi: 'Số dòng bị từ chối', en: 'Rows refused' },
+  renumbered: {
+    type: 'number',
+    vi: 'Số di động 11 chữ số được đổi sang đầu số mới',
+    en: 'Phone numbers of 11 digits read as today’s',
+  },
   replayed: {
     type: 'number',
     vi: 'Số dòng nhật ký được áp dụng lại',

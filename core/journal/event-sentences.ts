@@ -22,7 +22,10 @@ const requestData = ['request', 'why', 'reason'] as const
 const twoPeopleData = ['request', 'requestedBy', 'by'] as const
 const twoPersonData = ['request', 'task', 'user', 'role', 'keys'] as const
 const journalData = ['filter', 'format'] as const
-const importData = ['import', 'sha256', 'mended', 'added', 'updated', 'unchanged', 'kept', 'refused'] as const
+const importData = [
+  ...['import', 'sha256', 'mended', 'added', 'updated', 'unchanged', 'kept', 'refused'],
+  ...['leftOut', 'renumbered'],
+] as const
 const noticeData = ['notice', 'reference', 'side', 'tries'] as const
 const webhookData = ['event', 'tries', 'detail'] as const
 
@@ -350,8 +353,8 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     ['import', 'sha256', 'mended'],
   ),
   'import.finished': row(
-    'Danh sách tài khoản[ do {staff}] nhập xong[; thêm mới: {added}][, cập nhật: {updated}][, bị từ chối: {refused}][; sửa số ở các cột: {mended}].',
-    'The import of accounts[ by {staff}] is finished[; added: {added}][, updated: {updated}][, refused: {refused}][; numbers mended in the columns: {mended}].',
+    'Danh sách tài khoản[ do {staff}] nhập xong[; thêm mới: {added}][, cập nhật: {updated}][, bị từ chối: {refused}][; nhập mà bỏ ô không đọc được: {leftOut}][; số di động 11 chữ số đổi sang đầu số mới: {renumbered}][; sửa số ở các cột: {mended}].',
+    'The import of accounts[ by {staff}] is finished[; added: {added}][, updated: {updated}][, refused: {refused}][; taken without an unreadable cell: {leftOut}][; 11-digit phone numbers read as today’s: {renumbered}][; numbers mended in the columns: {mended}].',
     importData,
   ),
   'import.cancelled': row(

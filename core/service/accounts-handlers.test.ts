@@ -4,7 +4,8 @@ import { newestCode, openTestKiosk, submitted, type TestKiosk, type Visitor } fr
 
 const csv = `Mã số BHXH;Họ và tên;Điện thoại;Email
 0200000001;Nguyễn Văn Một;0912000001;mot@example.vn
-0200000002;Trần Thị Hai;sai số;
+0200000002;Trần Thị Hai;024 3812 3456;
+02;Trần Văn Tư;;
 0200000003;Lê Văn Ba;;ba@example.vn
 `
 
@@ -41,21 +42,29 @@ describe('an import at the desk', () => {
     expect(await desk.must('findImport', {})).toEqual({ id: null })
     const { id, preview, progress } = await imported(kiosk, desk)
     expect(await desk.must('findImport', {})).toEqual({ id })
-    expect(preview).toMatchObject({ usable: true, delimiter: ';', totals: { rows: 3, added: 2, refused: 1 } })
-    expect(preview.rows[1]?.does).toMatchObject({
-      kind: 'refused',
-      why: { vi: expect.stringContaining('điện thoại') },
+    expect(preview).toMatchObject({
+      usable: true,
+      delimiter: ';',
+      totals: { rows: 4, added: 3, refused: 1, leftOut: 1 },
     })
-    expect(progress).toMatchObject({ phase: 'finished', added: 2, refused: 1, nothingNew: false })
+    expect(preview.rows[1]).toMatchObject({
+      does: { kind: 'add' },
+      leftOut: [{ field: 'phone', why: { vi: expect.stringContaining('điện thoại') } }],
+    })
+    expect(preview.rows[2]?.does).toMatchObject({
+      kind: 'refused',
+      why: { vi: expect.stringContaining('10 chữ số') },
+    })
+    expect(progress).toMatchObject({ phase: 'finished', added: 3, refused: 1, leftOut: 1, nothingNew: false })
     expect(await kiosk.account('0200000001')).toMatchObject({ name: 'Nguyễn Văn Một', passwordHash: null })
     const file = await desk.must('exportRefusals', { id })
     expect(file.fileName).toMatch(/\.csv$/)
-    expect(await whole(desk, file.id)).toContain('phone-invalid')
+    expect(await whole(desk, file.id)).toMatch(/phone-left-out.*\s+.*number-invalid/)
     expect(kiosk.events('import.finished')).toMatchObject([
-      { staff: 'mai.pham', data: { added: 2, refused: 1 } },
+      { staff: 'mai.pham', data: { added: 3, refused: 1, leftOut: 1 } },
     ])
     const again = await imported(kiosk, desk)
-    expect(again.progress).toMatchObject({ phase: 'finished', nothingNew: true, unchanged: 2 })
+    expect(again.progress).toMatchObject({ phase: 'finished', nothingNew: true, unchanged: 3 })
   })
 
   it.each([

@@ -8,6 +8,7 @@ import type { ImportFailure, ImportJobs, Progress } from '../accounts/import/imp
 import { mappingProblemWords } from '../accounts/import/mapping-problem-words.ts'
 import type { Preview } from '../accounts/import/preview.ts'
 import { refusalWords } from '../accounts/import/refusals.ts'
+import { tallyOf } from '../accounts/import/run-import.ts'
 import { newestLink } from '../journal/period.ts'
 import { officeDay } from '../office-time.ts'
 import { err, ok, type Err } from '../result.ts'
@@ -68,7 +69,7 @@ export function createAccountsHandlers(deps: AccountsDeps): Pick<Handlers, keyof
       const report = await imports.report(id)
       if (!report.ok) return refused(report.error)
       const pieces = piecesOf(report.value)
-      const file = { name: fileName('dong-bi-tu-choi'), ending: 'csv' as const, pieces, role }
+      const file = { name: fileName('dong-can-xem-lai'), ending: 'csv' as const, pieces, role }
       return ok(beginExport(staffOf(context), file, random))
     },
 
@@ -112,8 +113,9 @@ function previewView({ problems, rows, ...preview }: Preview): ImportPreview {
   return {
     ...preview,
     problems: problems.map((problem: MappingProblem) => mappingProblemWords(problem, preview.headers)),
-    rows: rows.map(({ line, cells, mended, does }) => ({
+    rows: rows.map(({ line, cells, mended, leftOut, does }) => ({
       ...{ line, cells, mended },
+      leftOut: leftOut.map(({ field, refusal }) => ({ field, why: refusalWords(refusal) })),
       does: does.kind === 'refused' ? { kind: 'refused', why: refusalWords(does.refusal) } : does,
     })),
   }
@@ -121,10 +123,11 @@ function previewView({ problems, rows, ...preview }: Preview): ImportPreview {
 
 function progressView({ end, ...progress }: Progress): ImportProgress {
   const { phase, fileName, rowsDone, rowsTotal, bytesDone, bytesTotal, startedAt } = progress
-  const { rowsPerSecond, etaMs, mended, added, updated, unchanged, kept, refused: no } = progress
+  const { rowsPerSecond, etaMs, mended } = progress
   return {
     ...{ phase, fileName, rowsDone, rowsTotal, bytesDone, bytesTotal, startedAt, rowsPerSecond, etaMs },
-    ...{ added, updated, unchanged, kept, refused: no, mended },
+    ...tallyOf(progress),
+    mended,
     nothingNew: end?.kind === 'finished' && !end.changed,
   }
 }

@@ -2,10 +2,11 @@
  * Finding an account at the counter. Whole numbers and e-mails are looked up; for anything else it goes through all
  * accounts, which takes half a second with a hundred thousand, and lets the kiosk go on meanwhile.
  */
+import { plainLetters } from '../contact/letters.ts'
 import { nationalPhone } from '../contact/phone.ts'
 import type { Account } from '../store/documents.ts'
 import type { Store } from '../store/store.ts'
-import { fold, type SearchQuery } from './search-query.ts'
+import type { SearchQuery } from './search-query.ts'
 
 /** More than that is no help at a counter: the question has to say more. */
 const most = 20
@@ -66,7 +67,7 @@ function endsWith({ number, personalId, phone }: Account, digits: string): boole
 
 /** Each word begins another word of the name. */
 function hasWords({ name }: Account, words: readonly string[]): boolean {
-  const left = fold(name).split(/\s+/)
+  const left = plainLetters(name).split(/\s+/)
   // Longest first, so that "th tha" takes "Thảo" for "tha", and another word for "th".
   return [...words]
     .sort((a, b) => b.length - a.length)

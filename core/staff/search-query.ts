@@ -7,6 +7,7 @@ import { plainCharacters, plainDigits, type DigitsProblem, type Grouping } from 
 import type { FailureOf } from '../../contract/failures.ts'
 import { normaliseAccountNumber } from '../contact/account-number.ts'
 import { normaliseEmail } from '../contact/email.ts'
+import { plainLetters } from '../contact/letters.ts'
 import { normalisePhone } from '../contact/phone.ts'
 import { maskEmail } from '../contact/mask.ts'
 import { err, ok, type Result } from '../result.ts'
@@ -64,7 +65,7 @@ function parsed(text: string): SearchQuery | null {
   const digits = parts.filter((part) => /^\d+$/.test(part)).join('')
   const words = parts
     .filter((part) => !/\d/.test(part))
-    .map(fold)
+    .map(plainLetters)
     .filter(Boolean)
   if (parts.some((part) => /\d/.test(part) && !/^\d+$/.test(part))) return null
   if (digits.length > 0) {
@@ -95,12 +96,3 @@ export function askedWords(query: SearchQuery): string {
 }
 
 const lastSix = (digits: string) => (digits.length <= 6 ? digits : `…${digits.slice(-6)}`)
-
-/** Small letters without marks. */
-export function fold(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replaceAll('đ', 'd')
-}

@@ -19,6 +19,7 @@ const preview: ImportPreview = {
 const progress = (phase: ImportProgress['phase'], rowsDone = 0): ImportProgress => ({
   ...{ phase, fileName: 'ds.csv', rowsDone, rowsTotal: 100, bytesDone: 0, bytesTotal: 10, startedAt: 0 },
   ...{ rowsPerSecond: null, etaMs: null, added: 0, updated: 0, unchanged: 0, kept: 0, refused: 0 },
+  ...{ leftOut: 0, renumbered: 0 },
   ...{ mended: {}, nothingNew: false },
 })
 const refused = { kind: 'import-refused', why: 'upload-broken' } as const

@@ -10,7 +10,7 @@ export interface FakeImportsOptions {
   progress?: Partial<ImportProgress>
 }
 
-const tally = { added: 1, updated: 1, unchanged: 0, kept: 1, refused: 1 }
+const tally = { added: 1, updated: 1, unchanged: 0, refused: 1, kept: 1, leftOut: 1, renumbered: 1 }
 const rows = 3
 const steps: readonly Partial<ImportProgress>[] = [
   { phase: 'applying', rowsDone: 1, bytesDone: 400, rowsPerSecond: 4200, etaMs: 9_000 },
@@ -70,7 +70,7 @@ const begun: ImportProgress = {
   startedAt: null,
   rowsPerSecond: null,
   etaMs: null,
-  ...{ added: 0, updated: 0, unchanged: 0, kept: 0, refused: 0 },
+  ...{ added: 0, updated: 0, unchanged: 0, refused: 0, kept: 0, leftOut: 0, renumbered: 0 },
   mended: {},
   nothingNew: false,
 }
@@ -79,7 +79,7 @@ const usualPreview: ImportPreview = {
   delimiter: ',',
   headers: ['ma_so_bhxh', 'ho_ten', 'cccd', 'dien_thoai', 'email', 'ghi_chu'],
   mapping: { number: 0, name: 1, personalId: 2, phone: 3, email: 4 },
-  problems: [{ vi: 'Cột “ghi_chu” không dùng đến.', en: 'The column “ghi_chu” is not used.' }],
+  problems: [{ vi: 'Không đọc các cột: “ghi_chu”.', en: 'Columns that are not read: “ghi_chu”.' }],
   usable: true,
   mends: [
     {
@@ -96,10 +96,19 @@ const usualPreview: ImportPreview = {
         number: '0100000021',
         name: 'Phạm Văn An',
         personalId: '001085012345',
-        phone: '0912345678',
-        email: 'an.pham@example.vn',
+        phone: '01681234567',
+        email: '-',
       },
-      mended: {},
+      mended: { phone: '0381234567' },
+      leftOut: [
+        {
+          field: 'email',
+          why: {
+            vi: 'Địa chỉ email không hợp lệ. Sửa lại hoặc để trống.',
+            en: 'The e-mail address is not valid. Correct it or leave it empty.',
+          },
+        },
+      ],
       does: { kind: 'add' },
     },
     {
@@ -112,12 +121,14 @@ const usualPreview: ImportPreview = {
         email: 'quynh.nguyen@example.vn',
       },
       mended: {},
+      leftOut: [],
       does: { kind: 'update', fields: ['name'], kept: ['phone'] },
     },
     {
       line: 4,
       cells: { number: '01234', name: 'Lê Văn Bình', phone: '0903', email: '' },
       mended: {},
+      leftOut: [],
       does: {
         kind: 'refused',
         why: { vi: 'Mã số BHXH phải có 10 chữ số.', en: 'A BHXH number has 10 digits.' },

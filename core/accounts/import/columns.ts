@@ -1,4 +1,6 @@
 /** Which column of the file is which field: guessed from the header, or as the administrator says. */
+import { plainLetters } from '../../contact/letters.ts'
+import { garbling, type Garbling } from './garbled-text.ts'
 
 export const fields = ['number', 'personalId', 'kind', 'name', 'phone', 'email', 'passwordHash'] as const
 export type Field = (typeof fields)[number]
@@ -16,11 +18,15 @@ export type MappingProblem =
   | { kind: 'header-duplicate'; header: string; columns: number[] }
   | { kind: 'column-used-twice'; column: number; fields: Field[] }
   | { kind: 'column-unknown'; field: Field; column: number }
+  /** They have a header and are no field: nothing of them is read. */
+  | { kind: 'columns-unused'; columns: number[] }
+  /** The text is in another encoding: names would come in as what it looks like. */
+  | { kind: 'header-garbled'; looksLike: Garbling }
 
 export interface Columns {
   headers: string[]
   mapping: Mapping
-  /** With any of the first, fourth and fifth kind nothing can be imported; the others are for a person to look at. */
+  /** Whether anything can be imported with them, `isUsable` says; the others are for a person to look at. */
   problems: MappingProblem[]
 }
 
@@ -48,28 +54,32 @@ const spellings: Readonly<Record<Field, readonly string[]>> = {
 
 /** Letters and digits of a header or a word, without accents: "Số CCCD" → "socccd". */
 export function plainWord(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[đĐ]/g, 'd')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
+  return plainLetters(text).replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 /** @param chosen as the administrator says; without it the header decides. */
 export function readColumns(headers: readonly string[], chosen?: Mapping): Columns {
   const shown = headers.map((header) => header.normalize('NFC').trim())
-  const found = chosen ? checkChosen(headers.length, chosen) : guess(shown)
-  return { headers: shown, ...found }
+  const { mapping, problems } = chosen ? checkChosen(headers.length, chosen) : guess(shown)
+  return {
+    ...{ headers: shown, mapping },
+    problems: [...garbledHeaders(shown), ...problems, ...unusedColumns(shown, mapping, problems)],
+  }
 }
 
 /** Whether rows can be read with it. */
 export function isUsable({ mapping, problems }: Columns): boolean {
   return (
     required.every((field) => mapping[field] !== undefined) &&
-    !problems.some(({ kind }) => kind === 'column-used-twice' || kind === 'column-unknown')
+    !problems.some(({ kind }) => unusable.includes(kind))
   )
 }
+
+const unusable: ReadonlyArray<MappingProblem['kind']> = [
+  'column-used-twice',
+  'column-unknown',
+  'header-garbled',
+]
 
 function guess(headers: readonly string[]): Omit<Columns, 'headers'> {
   const words = headers.map(plainWord)
@@ -109,6 +119,23 @@ function missingFields(mapping: Mapping): MappingProblem[] {
   return required
     .filter((field) => mapping[field] === undefined)
     .map((field) => ({ kind: 'field-missing', field }))
+}
+
+function garbledHeaders(headers: readonly string[]): MappingProblem[] {
+  const [looksLike] = headers.flatMap((header) => garbling(header, 'header') ?? [])
+  return looksLike ? [{ kind: 'header-garbled', looksLike }] : []
+}
+
+/** Without those among which somebody has to choose: they are named already. */
+function unusedColumns(
+  headers: readonly string[],
+  mapping: Mapping,
+  problems: readonly MappingProblem[],
+): MappingProblem[] {
+  const named = problems.flatMap((problem) => (problem.kind === 'field-ambiguous' ? problem.columns : []))
+  const known = new Set([...Object.values(mapping), ...named])
+  const columns = headers.flatMap((header, column) => (header !== '' && !known.has(column) ? [column] : []))
+  return columns.length > 0 ? [{ kind: 'columns-unused', columns }] : []
 }
 
 function grouped(words: readonly string[]): Map<string, number[]> {

@@ -62,7 +62,8 @@ describe('CSV records', () => {
             .map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(delimiter) + lineBreak)
             .join('')
           const found = read(text, delimiter, piece)
-          expect(found.map((record) => 'cells' in record && record.cells)).toEqual(rows)
+          const filled = rows.filter((row) => row.some((value) => value.trim() !== ''))
+          expect(found.map((record) => 'cells' in record && record.cells)).toEqual(filled)
         },
       ),
       { numRuns: 200 },
@@ -83,11 +84,52 @@ describe('CSV records', () => {
   })
 })
 
+describe('what spreadsheets write', () => {
+  it('is skipped where it is no record, on the line where it stands', () => {
+    expect(read('sep=;\n;;\na;b\n ;\u00a0;""\nsep=;\n', ';')).toEqual([
+      { line: 3, cells: ['a', 'b'] },
+      { line: 5, cells: ['sep=', ''] },
+    ])
+    for (const delimiter of delimiters)
+      expect(read('sep=|\na|b', delimiter)).toEqual([{ line: 2, cells: ['a|b'] }])
+  })
+  it('keeps a text apart from a formula', () => {
+    const cells = [
+      '="0123"',
+      '"=""01""""23"""',
+      '=0123',
+      '="a"&"b"',
+      "'0123",
+      "'+84 9",
+      "'x'",
+      "'=1",
+      '="=1"',
+    ]
+    expect(read(cells.join(';'), ';')).toEqual([
+      { line: 1, cells: ['0123', '01"23', '=0123', '="a"&"b"', '0123', '+84 9', "'x'", "'=1", '=1'] },
+    ])
+  })
+  it('comes out the same however the text is cut, with any text in such a formula', () => {
+    const cell = fc.string({ unit: fc.constantFrom('0', '7', '"', ';', '=', "'", 'ễ', '\n') })
+    fc.assert(
+      fc.property(cell, fc.integer({ min: 1, max: 7 }), (value, piece) => {
+        const formula = `="${value.replaceAll('"', '""')}"`
+        const csv = `sep=;\r\n"${formula.replaceAll('"', '""')}";x`
+        expect(read(csv, ';', piece)).toEqual([{ line: 2, cells: [value, 'x'] }])
+      }),
+    )
+  })
+})
+
 describe('the delimiter', () => {
   it('is the one that parts the header', () => {
     expect(detectDelimiter('a,b\n1;2')).toBe(',')
     expect(detectDelimiter('"a,x";"b,y"\n')).toBe(';')
     expect(detectDelimiter('a\tb\tc,d\n')).toBe('\t')
     expect(detectDelimiter('a')).toBe(',')
+    expect(detectDelimiter('sep=,\na;b;c')).toBe(',')
+    expect(detectDelimiter('"sep=\t"\na;b;c')).toBe('\t')
+    expect(detectDelimiter('sep=|\na;b;c')).toBe(';')
+    expect(detectDelimiter(';;;;\na,b,c')).toBe(',')
   })
 })

@@ -2,6 +2,9 @@
  * CSV as it comes, piece by piece (RFC 4180, with any of three delimiters and any line break). Every record knows the
  * line of the file it begins on. What is no CSV costs one line, not the file: after a quote that nothing closes, reading
  * goes on with the next line. Never holds more than one piece of text and one record.
+ *
+ * Of what spreadsheets write: a first line "sep=;" and lines of nothing but empty cells are no records, and `="0123"` or
+ * `'0123`, which keep a number's zeros, are the text 0123.
  */
 
 export type Delimiter = ',' | ';' | '\t'
@@ -11,7 +14,7 @@ export type CsvRecord =
   { line: number; cells: string[] } | { line: number; broken: 'quote-broken' | 'row-too-long' }
 
 export interface CsvReader {
-  /** The records that are whole with this piece, in order. Blank lines are none. */
+  /** The records that are whole with this piece, in order. Blank lines are none, nor are lines of empty cells. */
   push(text: string): CsvRecord[]
   /** What was still open. Call once. */
   end(): CsvRecord[]
@@ -54,7 +57,9 @@ export function csvReader(delimiter: Delimiter): CsvReader {
         skipping = true
         continue
       }
-      if (step.cells.length > 1 || step.cells[0] !== '') records.push({ line, cells: step.cells })
+      const namesSeparator = line === 1 && separatorLine.test(step.cells.join(delimiter))
+      if (!namesSeparator && step.cells.some((cell) => cell.trim() !== ''))
+        records.push({ line, cells: step.cells.map(plainCell) })
       line += lineBreaks(text, at, step.next)
       at = step.next
     }
@@ -73,14 +78,28 @@ export function csvReader(delimiter: Delimiter): CsvReader {
   }
 }
 
-/** The delimiter that parts the first record into most cells; a comma where none does. */
+/** What a first line "sep=;" names, else what parts the first record into most cells; a comma where nothing does. */
 export function detectDelimiter(start: string): Delimiter {
+  const named = /^"?sep=([,;\t])/i.exec(start)?.[1]
+  const delimiter = delimiters.find((one) => one === named)
+  if (delimiter) return delimiter
   const cells = (delimiter: Delimiter) => {
     const reader = csvReader(delimiter)
     const first = [...reader.push(start.slice(0, longestRecord)), ...reader.end()][0]
     return first && 'cells' in first ? first.cells.length : 0
   }
   return delimiters.reduce((best, next) => (cells(next) > cells(best) ? next : best))
+}
+
+/** With the empty cells that it gets when it is saved again. */
+const separatorLine = /^sep=[^\p{L}\p{N}\s]?[,;\t]*$/iu
+
+/** The text that a spreadsheet was told to leave alone: `="0123"`, `'0123`. No other formula, and no other quote. */
+function plainCell(cell: string): string {
+  if (!cell.includes('="') && !cell.includes("'")) return cell
+  const formula = /^\s*="((?:[^"]|"")*)"\s*$/.exec(cell)?.[1]
+  if (formula !== undefined) return formula.replaceAll('""', '"')
+  return cell.replace(/^\s*'(?=\+?\d)/, '')
 }
 
 const quote = 0x22

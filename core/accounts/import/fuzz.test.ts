@@ -18,9 +18,29 @@ const numbers = [
   '',
   '=1',
 ]
-const ids = ['001085000001', '001085000002', '001085000003', '', '1085000001']
-const names = ['Nguyễn Văn An', '  Lê  Bình ', '', '@SUM(A1)', 'x'.repeat(130), 'A\nB', 'Ngu\ufffdn', '"Tí"']
-const phones = ['0912345678', '+84912345678', '', '02438123456', '-1', '０９１２３４５６７８']
+const ids = ['001085000001', '001085000002', '001085000003', '', '1085000001', '012345678', '="001085000001"']
+const names = [
+  'Nguyễn Văn An',
+  'NguyÔn V¨n An',
+  'Ðỗ Bình',
+  '  Lê  Bình ',
+  '',
+  '@SUM(A1)',
+  'x'.repeat(130),
+  'A\nB',
+  'Ngu\ufffdn',
+  '"Tí"',
+]
+const phones = [
+  '0912345678',
+  '+84912345678',
+  '',
+  '02438123456',
+  '-1',
+  '０９１２３４５６７８',
+  '01681234567',
+  '-',
+]
 const emails = [
   'an@example.vn',
   'AN@example.vn',
@@ -37,7 +57,18 @@ const aRow = fc
   .map((cells) => cells.map(quoted).join(','))
 /** Lines as nobody should write them. */
 const noise = fc.oneof(
-  fc.constantFrom('"', '0100000001,"', 'a"b"c', ',,,,,,,', 'x'.repeat(70_000), `"${'y'.repeat(1_500)}"`, ''),
+  fc.constantFrom(
+    '"',
+    '0100000001,"',
+    'a"b"c',
+    ',,,,,,,',
+    '0100000001,,An',
+    '0100000002,,An,,,,',
+    'sep=,',
+    'x'.repeat(70_000),
+    `"${'y'.repeat(1_500)}"`,
+    '',
+  ),
   fc.string({ unit: fc.constantFrom('"', ',', 'a', '1', '\r', '\u0301', '😀', '=') }),
 )
 const aFile = fc
@@ -45,7 +76,7 @@ const aFile = fc
     fc.array(fc.oneof({ weight: 5, arbitrary: aRow }, { weight: 1, arbitrary: noise }), { maxLength: 25 }),
     fc.constantFrom('\n', '\r\n'),
   )
-  .map(([lines, lineBreak]) => ['Mã số,CCCD,Họ tên,SĐT,Email', ...lines].join(lineBreak))
+  .map(([lines, lineBreak]) => ['sep=,', 'Mã số,CCCD,Họ tên,SĐT,Email', ...lines].join(lineBreak))
 
 const lastChange = { reference: 'K7M4-92QX-T', at: 1, before: null, staff: [] }
 const there: Account[] = [
@@ -83,21 +114,28 @@ it('accounts for every row, as the preview said, and finds nothing to do the sec
         await jobs.idle()
         const done = must(jobs.progress(id))
         expect(done.phase).toBe('finished')
-        const { added, updated, unchanged, kept, refused, rowsDone } = done
+        const { added, updated, unchanged, kept, refused, leftOut, renumbered, rowsDone } = done
         expect(added + updated + unchanged + refused).toBe(rowsDone)
         const reader = csvReader(',')
         expect(rowsDone).toBe([...reader.push(file), ...reader.end()].length - 1)
-        expect(totals).toEqual({ added, updated, unchanged, kept, refused, rows: rowsDone })
+        const counts = { added, updated, unchanged, kept, refused, leftOut, renumbered }
+        expect(totals).toEqual({ ...counts, rows: rowsDone })
         const accounts = await consistentAccounts(store)
         expect(accounts).toHaveLength(there.length + added)
         // What was confirmed here is still there.
         expect(accounts[1]).toMatchObject({ phone: '+84987654321', email: null })
         const report = await textOf(must(await jobs.report(id)))
-        expect(report.split('\r\n')).toHaveLength(refused + mend.length + 2)
+        const told = report.split('\r\n').slice(1, -1)
+        const of = (kind: RegExp) => told.filter((line) => kind.test(line))
+        const withoutCell = of(/^"\d+","[a-z-]+-left-out"/)
+        expect(new Set(withoutCell.map((line) => line.split(',')[0])).size).toBe(leftOut)
+        expect(of(/^"\d+"/)).toHaveLength(refused + withoutCell.length)
+        expect(of(/^"","phones-renumbered"/)).toHaveLength(renumbered > 0 ? 1 : 0)
+        expect(of(/^"","column-mended"/)).toHaveLength(mend.length)
         expect(report).not.toMatch(/^"?[=+\-@\t]|,"[=+\-@\t]/m)
 
         // A row that had to wait for a personal ID or an e-mail to be free may find it free the second time.
-        if (refused > 0) return
+        if (refused > 0 || leftOut > 0) return
         const entries = store.events.length
         expect(await run(file, undefined, mend)).toMatchObject({
           unchanged: rowsDone,

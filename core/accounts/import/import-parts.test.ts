@@ -49,7 +49,7 @@ describe('columns', () => {
     const vietnamese = readColumns(['Mã số BHXH', 'Số CCCD', 'HỌ VÀ TÊN', 'SĐT', 'Thư điện tử', 'Ghi chú'])
     expect(vietnamese).toMatchObject({
       mapping: { number: 0, personalId: 1, name: 2, phone: 3, email: 4 },
-      problems: [],
+      problems: [{ kind: 'columns-unused', columns: [5] }],
     })
     const english = readColumns(['account_number', 'Full Name', 'Phone', 'E-mail', 'Type', 'Personal ID'])
     expect(english.mapping).toEqual({ number: 0, name: 1, phone: 2, email: 3, kind: 4, personalId: 5 })
@@ -63,6 +63,7 @@ describe('columns', () => {
       { kind: 'field-ambiguous', field: 'phone', columns: [1, 2] },
       { kind: 'field-ambiguous', field: 'email', columns: [3, 4] },
       { kind: 'field-missing', field: 'number' },
+      { kind: 'columns-unused', columns: [0] },
     ])
     expect(isUsable(columns)).toBe(false)
   })
@@ -71,6 +72,7 @@ describe('columns', () => {
     expect(isUsable(chosen({ number: 1, name: 0 }))).toBe(true)
     expect(chosen({ number: 1, name: 1 }).problems).toEqual([
       { kind: 'column-used-twice', column: 1, fields: ['number', 'name'] },
+      { kind: 'columns-unused', columns: [0] },
     ])
     expect(isUsable(chosen({ number: 1, name: 1 }))).toBe(false)
     expect(isUsable(chosen({ number: 1, name: 7 }))).toBe(false)
@@ -110,18 +112,14 @@ describe('a row', () => {
     [3, '  ', 'name-missing'],
     [3, 'x'.repeat(121), 'name-too-long'],
     [3, 'An\nBình', 'name-characters'],
-    [3, 'Nguy\ufffdn', 'name-characters'],
+    [3, 'Nguy\ufffdn', 'name-garbled'],
+    [3, '-', 'name-missing'],
     [3, 'An\u202eBình', 'name-characters'],
     [3, 'x'.repeat(1001), 'cell-too-long'],
     [3, '=HYPERLINK("x")', 'formula'],
     [3, '-An', 'formula'],
     [3, '@An', 'formula'],
     [3, '\tAn', 'formula'],
-    [4, '+84912345678+cmd', 'formula'],
-    [4, '-0912345678', 'formula'],
-    [4, '02438123456', 'phone-invalid'],
-    [5, '+an@example.vn', 'formula'],
-    [5, 'an(at)example.vn', 'email-invalid'],
     [6, '$2b$10$abc', 'password-hash-invalid'],
     [6, aHash.replace('32768', '1048576'), 'password-hash-invalid'],
     [6, aHash.replace('32768', '1000'), 'password-hash-invalid'],
@@ -132,12 +130,29 @@ describe('a row', () => {
     expect(withCell(column, cell)).toMatchObject({ ok: false, error: { kind } })
   })
 
+  it.each([
+    [4, '+84912345678+cmd', 'phone', 'phone-invalid'],
+    [4, '-0912345678', 'phone', 'phone-invalid'],
+    [4, '02438123456', 'phone', 'phone-invalid'],
+    [5, '+an@example.vn', 'email', 'formula'],
+    [5, 'an(at)example.vn', 'email', 'email-invalid'],
+    [1, '012345678', 'personalId', 'personal-id-other'],
+  ])('is taken without its cell: column %i "%s"', (column, cell, field, kind) => {
+    expect(withCell(column, cell)).toMatchObject({
+      ok: true,
+      value: { name: 'Nguyễn Văn An', [field]: null, leftOut: [{ field, refusal: { kind } }] },
+    })
+  })
+
   it('is refused with too many or too few cells', () => {
-    expect(readOne([...right, ''])).toEqual({
+    expect(readOne([...right, 'x'])).toEqual({
       ok: false,
       error: { kind: 'too-many-cells', expected: 7, found: 8 },
     })
-    expect(readOne(right.slice(1))).toMatchObject({ error: { kind: 'too-few-cells', found: 6 } })
+    expect(readOne(right.slice(0, 3))).toMatchObject({ error: { kind: 'too-few-cells', found: 3 } })
+    expect(readOne([...right, ''])).toEqual(readOne(right))
+    expect(readOne(right.slice(0, 6))).toEqual(readOne(right))
+    expect(readOne([...right.with(4, 'Hà Nội'), ''])).toMatchObject({ error: { kind: 'cells-shifted' } })
   })
 
   it('is refused when its number or personal ID came before, which line is said', () => {

@@ -146,13 +146,13 @@ describe('an import', () => {
     ]
     const stand = importStand({ store, uniqueEmail: true })
     const done = await stand.run(header + rows.join(''))
-    expect(done).toMatchObject({ added: 2, refused: 6, rowsDone: 8 })
-    expect(done.preview.totals).toMatchObject({ rows: 8, added: 2, refused: 6 })
+    expect(done).toMatchObject({ added: 4, refused: 4, leftOut: 2, rowsDone: 8 })
+    expect(done.preview.totals).toMatchObject({ rows: 8, added: 4, refused: 4, leftOut: 2 })
     const report = await textOf(must(await stand.jobs.report(done.id)))
     const lines = report.split('\r\n')
     expect(lines[0]).toBe('\ufeff"line","kind","lý do","reason","number"')
     expect(lines.slice(1, -1).map((line) => line.split('","').slice(0, 2).join(' ').slice(1))).toEqual([
-      ...['3 number-duplicate', '4 personal-id-taken', '5 email-taken', '6 email-taken'],
+      ...['3 number-duplicate', '4 personal-id-taken', '5 email-left-out', '6 email-left-out'],
       ...['7 formula', '8 quote-broken'],
     ])
     expect(lines[1]).toContain('"•••••• 0001"')

@@ -18,7 +18,15 @@ import { previewOf, type Preview } from './preview.ts'
 import { readHeader, uploadFile } from './read-upload.ts'
 import { isImportId, newImportId, reportExpiresAt } from './recover-imports.ts'
 import { reportFile } from './report.ts'
-import { emptyTally, ownAccountOf, runImport, type RunEnd, type RunState, type Tally } from './run-import.ts'
+import {
+  emptyTally,
+  ownAccountOf,
+  runImport,
+  tallyOf,
+  type RunEnd,
+  type RunState,
+  type Tally,
+} from './run-import.ts'
 import { withSmallHeap } from './small-heap.ts'
 import { SpoolFailed, type Spool } from './spool.ts'
 import { undoFile } from './take-back.ts'
@@ -88,7 +96,7 @@ export interface ImportJobs {
   progress(id: string): Result<Progress, ImportFailure>
   /** An upload is dropped; a running import is taken back, which `progress` shows. One that has ended stays as it is. */
   cancel(id: string): Promise<Result<null, ImportFailure>>
-  /** The refused rows as CSV, piece by piece; kept until the next import, at most a day, also over a restart. */
+  /** The rows to look at as CSV, piece by piece; kept until the next import, at most a day, also over a restart. */
   report(id: string): Promise<Result<AsyncIterable<string>, ImportFailure>>
   /** Resolves when nothing runs. */
   idle(): Promise<void>
@@ -385,7 +393,6 @@ async function* textOf(frames: AsyncIterable<Buffer>): AsyncGenerator<string> {
 function progressOf(job: Job, now: number): Progress {
   const { fileName, bytesTotal, rowsTotal, startedAt, state, end } = job
   const tally = state ?? emptyTally()
-  const { added, updated, unchanged, kept, refused } = tally
   const rowsDone = state?.rowsDone ?? 0
   const bytesDone = state?.bytesDone ?? job.uploaded
   const phase = job.phase === 'applying' ? (state?.phase ?? job.phase) : job.phase
@@ -393,7 +400,8 @@ function progressOf(job: Job, now: number): Progress {
   const isApplying = phase === 'applying' && elapsed > 0 && bytesDone > 0
   return {
     ...{ phase, fileName, rowsDone, bytesDone, bytesTotal, startedAt, end },
-    ...{ added, updated, unchanged, kept, refused, mended: state?.mended ?? {} },
+    ...tallyOf(tally),
+    mended: state?.mended ?? {},
     rowsTotal: phase === 'finished' ? rowsDone : rowsTotal,
     rowsPerSecond: elapsed > 0 ? (rowsDone * 1000) / elapsed : null,
     etaMs: isApplying ? Math.round((elapsed * (bytesTotal - bytesDone)) / bytesDone) : null,

@@ -1,5 +1,6 @@
 /** What is wrong with the columns, in words that name them as the file does. */
 import type { Field, MappingProblem } from './columns.ts'
+import { garblingWords } from './refusals.ts'
 
 export const fieldWords: Readonly<Record<Field, { vi: string; en: string }>> = {
   number: { vi: 'mã số BHXH', en: 'BHXH number' },
@@ -15,7 +16,7 @@ export function mappingProblemWords(
   problem: MappingProblem,
   headers: readonly string[],
 ): { vi: string; en: string } {
-  const column = (index: number) => `“${headers[index] ?? index + 1}”`
+  const column = (index: number) => `“${headers[index] || index + 1}”`
   switch (problem.kind) {
     case 'field-missing': {
       const { vi, en } = fieldWords[problem.field]
@@ -34,6 +35,14 @@ export function mappingProblemWords(
         vi: `Hai cột cùng tên ${column(problem.columns[0] ?? 0)}. Kiểm tra xem đã chọn đúng cột.`,
         en: `Two columns have the same name ${column(problem.columns[0] ?? 0)}. Check that the right one is chosen.`,
       }
+    case 'columns-unused': {
+      const columns = problem.columns.map(column).join(', ')
+      return { vi: `Không đọc các cột: ${columns}.`, en: `Columns that are not read: ${columns}.` }
+    }
+    case 'header-garbled': {
+      const { vi, en } = garblingWords[problem.looksLike]
+      return { vi: `Tên cột bị lỗi phông chữ. ${vi}`, en: `The letters of the header are garbled. ${en}` }
+    }
     case 'column-used-twice':
       return {
         vi: `Cột ${column(problem.column)} được chọn hai lần. Chọn cột khác.`,

@@ -60,14 +60,22 @@ describe('a spoilt number', () => {
     [0, '0123456789 VND', 'number-invalid', 'not-digits'],
     [3, '79085001234.0', 'personal-id-invalid', 'fraction'],
     [3, '79085001234', 'personal-id-invalid', 'zero-lost'],
-    [4, '912345678.0', 'phone-invalid', 'fraction'],
-    [4, '84912345678.0', 'phone-invalid', 'fraction'],
-    [4, '9.12345678E8', 'phone-invalid', 'exponent'],
   ])('in column %i, "%s", is refused as %s for its %s', (column, cell, kind, reason) => {
     const mapping = { number: 0, name: 1, email: 2, personalId: 3, phone: 4 }
     const cells = ['0123456789', 'Lê Bình', '', '', ''].with(column, cell)
     const row = rowReader({ mapping, columns: 5 }).read({ line: 2, cells })
     expect(row).toEqual({ ok: false, error: { kind, reason } })
+  })
+
+  it.each<[string, NumberFault]>([
+    ['912345678.0', 'fraction'],
+    ['84912345678.0', 'fraction'],
+    ['9.12345678E8', 'exponent'],
+  ])('of a phone, "%s", is left out for its %s', (cell, reason) => {
+    const row = rowReader({ mapping: { number: 0, name: 1, phone: 2 }, columns: 3 })
+    expect(row.read({ line: 2, cells: ['0123456789', 'Lê Bình', cell] })).toMatchObject({
+      value: { phone: null, leftOut: [{ field: 'phone', refusal: { kind: 'phone-invalid', reason } }] },
+    })
   })
 
   it('is told in words that say what is wrong and what to do', () => {
@@ -107,8 +115,11 @@ it('a row is read with its own digits, or refused', () => {
       const row = rowReader({ mapping, columns: 3 }).read({ line: 2, cells: [number, 'An', id] })
       if (!row.ok) return
       const own = (text: string) => plainCharacters(text).replace(/[ .-]/g, '')
-      expect([row.value.number, row.value.personalId ?? '']).toEqual([own(number), own(id)])
-      for (const text of [number, id]) expect(plainCharacters(text)).not.toMatch(/^[+-]|-$|,|e|^[^.]*\.\d*$/i)
+      const left = row.value.leftOut ?? []
+      expect(row.value.number).toEqual(own(number))
+      expect(row.value.personalId).toEqual(left.length > 0 || own(id) === '' ? null : own(id))
+      for (const text of left.length > 0 ? [number] : [number, id])
+        expect(plainCharacters(text)).not.toMatch(/^[+-]|-$|,|e|^[^.]*\.\d*$/i)
     }),
     { numRuns: 3_000 },
   )

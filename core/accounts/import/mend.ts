@@ -4,9 +4,11 @@
  */
 import { plainCharacters, plainDigits } from '../../../contract/digits.ts'
 import { mendFields, type MendField } from '../../../contract/accounts-views.ts'
-import { normalisePhone } from '../../contact/phone.ts'
+import { normalisePhoneOfList } from '../../contact/phone.ts'
 import type { Mapping } from './columns.ts'
 import type { CsvRecord, Delimiter } from './csv-records.ts'
+import { fitCells } from './fit-cells.ts'
+import { isNoPersonalId } from './personal-id-cell.ts'
 import { uploadRecords } from './read-upload.ts'
 import { seenNumbers } from './seen-numbers.ts'
 import type { Spool } from './spool.ts'
@@ -28,7 +30,7 @@ export function mendedCell(field: MendField, cell: string): string | null {
   const cut = /^(\d+)[.,]0+$/.exec(text)?.[1]
   const whole = cut ?? text
   const length = digitsIn[field]
-  if (length === null) return cut !== undefined && normalisePhone(cut).ok ? cut : null
+  if (length === null) return cut !== undefined && normalisePhoneOfList(cut).ok ? cut : null
   if (!/^[1-9]\d*$/.test(whole)) return cut?.length === length ? cut : null
   if (whole.length === length - 1) return `0${whole}`
   return cut?.length === length ? cut : null
@@ -50,7 +52,7 @@ export async function offersToMend(
   let rows = 0
   for await (const { records } of uploadRecords(spool, id, delimiter)) {
     for (const record of records) {
-      const cells = rows === 0 ? null : cellsOf(record, columns)
+      const cells = rows === 0 ? null : cellsOf(record, { mapping, columns })
       for (const { column, take } of cells ? surveys : []) take(cells?.[column] ?? '')
       await turn(rows++)
     }
@@ -59,8 +61,9 @@ export async function offersToMend(
 }
 
 /** Null for a row that is refused whatever its numbers are. */
-function cellsOf(record: CsvRecord, columns: number): readonly string[] | null {
-  return 'cells' in record && record.cells.length === columns ? record.cells : null
+function cellsOf(record: CsvRecord, header: { mapping: Mapping; columns: number }): readonly string[] | null {
+  const fitted = 'cells' in record ? fitCells(record.cells, header) : null
+  return fitted?.ok ? fitted.value : null
 }
 
 function surveyOf(field: MendField) {
@@ -79,7 +82,7 @@ function surveyOf(field: MendField) {
 
   return {
     take(cell: string): void {
-      if (ambiguous || cell.trim() === '') return
+      if (ambiguous || cell.trim() === '' || (field === 'personalId' && isNoPersonalId(cell))) return
       const after = mendedCell(field, cell)
       if (after !== null) {
         rows++

@@ -2,19 +2,29 @@
  * What a row does to the account it speaks of. The file is the register's word: name, personal ID and kind follow it. The
  * contact does only where nobody has confirmed one here: that is newer. A password that is set stays.
  */
+import { withVietnameseD } from '../../contact/letters.ts'
 import { comparisonForm } from '../../contact-change/email-index.ts'
 import type { Account } from '../../store/documents.ts'
 import type { AccountsDraft } from '../accounts-draft.ts'
 import { fields, type Field } from './columns.ts'
-import type { Refusal } from './refusals.ts'
+import type { LeftOut, Refusal } from './refusals.ts'
 import type { ImportRow } from './row.ts'
 
 export type ContactField = 'phone' | 'email'
 
+/** What of a row that is taken is not as it stands in the file. */
+interface Taken {
+  /** Stays as it is because it was confirmed here. */
+  kept: ContactField[]
+  leftOut: LeftOut[]
+  /** Its phone number had 11 digits. */
+  renumbered: boolean
+}
+
 export type RowPlan =
-  | { kind: 'add'; account: Account }
-  | { kind: 'update'; before: Account; account: Account; fields: Field[]; kept: ContactField[] }
-  | { kind: 'unchanged'; kept: ContactField[] }
+  | ({ kind: 'add'; account: Account } & Taken)
+  | ({ kind: 'update'; before: Account; account: Account; fields: Field[] } & Taken)
+  | ({ kind: 'unchanged' } & Taken)
   | { kind: 'refused'; refusal: Refusal }
 
 /**
@@ -31,21 +41,24 @@ export async function planRow(
   if (mendRefused) return refused(mendRefused)
   const { account, kept } = before ? merged(before, row) : { account: added(row), kept: [] }
   const { number, personalId, email } = account
+  const leftOut = [...(row.leftOut ?? [])]
   if (personalId !== null && personalId !== before?.personalId) {
     const owner = await draft.ownerOf(personalId)
     if (owner !== null && owner !== number) return refused({ kind: 'personal-id-taken' })
   }
   if (uniqueEmail && email !== null && email !== before?.email && (await draft.emailIsTaken(email, number))) {
-    return refused({ kind: 'email-taken' })
+    account.email = before?.email ?? null
+    leftOut.push({ field: 'email', refusal: { kind: 'email-taken' } })
   }
+  const taken: Taken = { kept, leftOut, renumbered: row.renumbered ?? false }
   const numbers = [number, personalId, before?.personalId]
   const isOwn = ownAccount !== null && numbers.includes(ownAccount)
-  if (!before) return isOwn ? refused({ kind: 'own-record' }) : { kind: 'add', account }
+  if (!before) return isOwn ? refused({ kind: 'own-record' }) : { kind: 'add', account, ...taken }
   const changed = fields.filter((field) => account[field] !== before[field])
   if (isOwn && changed.length > 0) return refused({ kind: 'own-record' })
   return changed.length === 0
-    ? { kind: 'unchanged', kept }
-    : { kind: 'update', before, account, fields: changed, kept }
+    ? { kind: 'unchanged', ...taken }
+    : { kind: 'update', before, account, fields: changed, ...taken }
 }
 
 const refused = (refusal: Refusal): RowPlan => ({ kind: 'refused', refusal })
@@ -60,9 +73,10 @@ function mendRefusal(before: Account, row: ImportRow): Refusal | null {
   return identifies && differs ? { kind: 'mended-other-id' } : null
 }
 
-/** Capitals and spaces aside; other accents make another name. */
+/** Capitals, spaces and what looks like Đ aside; other accents make another name. */
 function isSameName(a: string, b: string): boolean {
-  const plain = (name: string) => name.normalize('NFC').toLowerCase().split(/\s+/).join(' ').trim()
+  const plain = (name: string) =>
+    withVietnameseD(name.normalize('NFC')).toLowerCase().split(/\s+/).join(' ').trim()
   return plain(a) === plain(b)
 }
 

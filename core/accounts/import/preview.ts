@@ -1,5 +1,6 @@
 /** What an import would do, before anybody says yes: the first rows one by one, and for a small file all of it in numbers. */
 import type { MendField } from '../../../contract/accounts-views.ts'
+import { nationalPhone, normalisePhoneOfList } from '../../contact/phone.ts'
 import type { Store } from '../../store/store.ts'
 import { draftAccounts } from '../accounts-draft.ts'
 import { fields, isUsable, type Columns, type Field } from './columns.ts'
@@ -10,7 +11,7 @@ import { uploadRecords } from './read-upload.ts'
 import { rowReader } from './row.ts'
 import { countPlan, emptyTally, type Tally } from './run-import.ts'
 import type { RowPlan } from './plan-row.ts'
-import type { Refusal } from './refusals.ts'
+import type { LeftOut, Refusal } from './refusals.ts'
 import type { Spool } from './spool.ts'
 import { turn } from './turn.ts'
 
@@ -32,6 +33,8 @@ export interface PreviewRow {
   cells: Partial<Record<Field, string>>
   /** The numbers that are read otherwise than they stand there. */
   mended: Partial<Record<MendField, string>>
+  /** Cells without which the row is taken. */
+  leftOut: LeftOut[]
   does: PreviewAction
 }
 
@@ -90,7 +93,11 @@ export async function previewOf(options: PreviewOptions): Promise<Preview> {
       if (plan.kind === 'add' || plan.kind === 'update') await draft.set(plan.account.number, plan.account)
       if (rows.length < rowsShown) {
         const cells = cellsOf(record, columns)
-        rows.push({ line: record.line, cells, mended: mendedOf(cells, mend), does: actionOf(plan) })
+        const leftOut = plan.kind === 'refused' ? [] : plan.leftOut
+        rows.push({
+          ...{ line: record.line, cells, mended: mendedOf(cells, mend, plan), leftOut },
+          does: actionOf(plan),
+        })
       }
       countPlan(totals, plan)
       await turn(totals.rows++)
@@ -111,11 +118,19 @@ function cellsOf(record: CsvRecord, { mapping }: Columns): PreviewRow['cells'] {
   return cells
 }
 
-function mendedOf(cells: PreviewRow['cells'], mend: readonly MendField[]): PreviewRow['mended'] {
+function mendedOf(
+  cells: PreviewRow['cells'],
+  mend: readonly MendField[],
+  plan: RowPlan,
+): PreviewRow['mended'] {
   const mended: PreviewRow['mended'] = {}
   for (const field of mend) {
     const after = mendedCell(field, cells[field] ?? '')
     if (after !== null) mended[field] = after
+  }
+  if (plan.kind !== 'refused' && plan.renumbered) {
+    const phone = normalisePhoneOfList(mended.phone ?? cells.phone ?? '')
+    if (phone.ok) mended.phone = nationalPhone(phone.value.e164)
   }
   return mended
 }
@@ -125,5 +140,6 @@ const longestShown = 200
 function actionOf(plan: RowPlan): PreviewAction {
   if (plan.kind === 'add') return { kind: 'add' }
   if (plan.kind === 'update') return { kind: 'update', fields: plan.fields, kept: plan.kept }
+  if (plan.kind === 'unchanged') return { kind: 'unchanged', kept: plan.kept }
   return plan
 }

@@ -2,6 +2,7 @@
 import type { DigitsProblem } from '../../../contract/digits.ts'
 import type { FailureOf } from '../../../contract/failures.ts'
 import type { Field } from './columns.ts'
+import type { Garbling } from './garbled-text.ts'
 
 /** Why a cell with something in it is no number. */
 export type NumberFault = Exclude<DigitsProblem, 'empty'> | 'length' | 'zero-lost'
@@ -11,6 +12,8 @@ export type Refusal =
   | { kind: 'row-too-long' }
   | { kind: 'too-many-cells'; expected: number; found: number }
   | { kind: 'too-few-cells'; expected: number; found: number }
+  /** By what stands in the wrong columns: then the name may be half of one, too. */
+  | { kind: 'cells-shifted' }
   /** Column from 0. */
   | { kind: 'cell-too-long'; column: number }
   | { kind: 'formula'; field: Field }
@@ -19,6 +22,8 @@ export type Refusal =
   | { kind: 'number-duplicate'; firstLine: number }
   | { kind: 'personal-id-invalid'; reason: NumberFault }
   | { kind: 'personal-id-duplicate'; firstLine: number }
+  /** The old identity card's number, or a passport's. */
+  | { kind: 'personal-id-other' }
   /** Another account has it. */
   | { kind: 'personal-id-taken' }
   /** Of whoever imports. */
@@ -27,6 +32,7 @@ export type Refusal =
   | { kind: 'name-missing' }
   | { kind: 'name-too-long' }
   | { kind: 'name-characters' }
+  | { kind: 'name-garbled'; looksLike: Garbling }
   | { kind: 'phone-invalid'; reason: FailureOf<'phone-invalid'>['reason'] }
   /** The number was mended, and the account that has it is another person's, by the name. */
   | { kind: 'mended-other-name' }
@@ -37,6 +43,13 @@ export type Refusal =
   | { kind: 'email-taken' }
   | { kind: 'password-hash-invalid' }
 export type RefusalKind = Refusal['kind']
+
+/** A cell without which its row is taken: an account that is there keeps what it has. */
+export interface LeftOut {
+  field: 'phone' | 'email' | 'personalId'
+  /** Why it could not be read. */
+  refusal: Refusal
+}
 
 interface Words {
   vi: string
@@ -90,6 +103,10 @@ const words: Readonly<Record<RefusalKind, { vi: string; en: string }>> = {
     vi: 'Có {found} ô, nhưng tiêu đề có {expected} cột. Thêm các ô còn thiếu.',
     en: 'There are {found} cells, but the header has {expected} columns. Add the missing cells.',
   },
+  'cells-shifted': {
+    vi: 'Các ô có vẻ bị lệch cột. Kiểm tra dấu ngăn cách và các ô của dòng này.',
+    en: 'The cells seem to stand in the wrong columns. Check the separators and cells of this line.',
+  },
   'cell-too-long': {
     vi: 'Có ô dài hơn 1.000 ký tự. Rút ngắn ô đó.',
     en: 'A cell has more than 1,000 characters. Shorten it.',
@@ -118,6 +135,10 @@ const words: Readonly<Record<RefusalKind, { vi: string; en: string }>> = {
     vi: 'Số CCCD này đã có ở dòng {firstLine}. Kiểm tra xem số đó là của ai.',
     en: 'This personal ID number stands on line {firstLine} already. Check whose it is.',
   },
+  'personal-id-other': {
+    vi: 'Đây là số CMND hoặc hộ chiếu, không phải số căn cước. Điền số căn cước 12 chữ số.',
+    en: 'This is the number of an old identity card or a passport. Fill in the 12 digits of the ID card.',
+  },
   'personal-id-taken': {
     vi: 'Số CCCD này đang thuộc một tài khoản khác. Kiểm tra xem số đó là của ai.',
     en: 'This personal ID number belongs to another account. Check whose it is.',
@@ -139,6 +160,7 @@ const words: Readonly<Record<RefusalKind, { vi: string; en: string }>> = {
     vi: 'Họ và tên có ký tự không hiển thị được. Gõ lại họ và tên.',
     en: 'The name has characters that cannot be shown. Type the name again.',
   },
+  'name-garbled': { vi: 'Họ và tên bị lỗi phông chữ. {vi}', en: 'The letters of the name are garbled. {en}' },
   'phone-invalid': {
     vi: 'Số điện thoại không phải số di động Việt Nam. Sửa lại hoặc để trống.',
     en: 'The phone number is not a Vietnamese mobile number. Correct it or leave it empty.',
@@ -165,6 +187,45 @@ const words: Readonly<Record<RefusalKind, { vi: string; en: string }>> = {
   },
 }
 
+/** What to do about text in another encoding. */
+export const garblingWords: Readonly<Record<Garbling, Words>> = {
+  tcvn3: {
+    vi: 'Chữ đang ở bảng mã TCVN3 (ABC). Chuyển sang Unicode, ví dụ bằng UniKey, rồi lưu dạng “CSV UTF-8”.',
+    en: 'They are in TCVN3 (ABC). Convert them to Unicode, for example with UniKey, and save as “CSV UTF-8”.',
+  },
+  vni: {
+    vi: 'Chữ đang ở bảng mã VNI. Chuyển sang Unicode, ví dụ bằng UniKey, rồi lưu dạng “CSV UTF-8”.',
+    en: 'They are in VNI. Convert them to Unicode, for example with UniKey, and save as “CSV UTF-8”.',
+  },
+  misread: {
+    vi: 'Tệp đã được mở sai bảng mã rồi lưu lại. Mở lại tệp gốc với bảng mã UTF-8, rồi lưu dạng “CSV UTF-8”.',
+    en: 'The file was opened in a wrong encoding and saved. Open the original as UTF-8 and save as “CSV UTF-8”.',
+  },
+  lost: {
+    vi: 'Chữ có dấu đã mất khi lưu. Mở lại tệp gốc, rồi lưu dạng “CSV UTF-8”.',
+    en: 'Letters with accents were lost when the file was saved. Open the original and save as “CSV UTF-8”.',
+  },
+}
+
+const leftOutWords: Readonly<Record<LeftOut['field'], Words>> = {
+  phone: {
+    vi: 'Dòng này được nhập, trừ số điện thoại.',
+    en: 'The row is imported without its phone number.',
+  },
+  email: { vi: 'Dòng này được nhập, trừ email.', en: 'The row is imported without its e-mail.' },
+  personalId: {
+    vi: 'Dòng này được nhập, trừ số căn cước.',
+    en: 'The row is imported without its ID card number.',
+  },
+}
+
+/** Which cell is left out, why, and what to do. Holds nothing of the row. */
+export function leftOutReport({ field, refusal }: LeftOut): Words {
+  const why = refusalWords(refusal)
+  const { vi, en } = leftOutWords[field]
+  return { vi: `${vi} ${why.vi}`, en: `${en} ${why.en}` }
+}
+
 /** Why, and what to do, in both languages. Holds nothing of the row. */
 export function refusalWords(refusal: Refusal): { vi: string; en: string } {
   const carried = refusal as unknown as Record<string, string | number>
@@ -174,5 +235,9 @@ export function refusalWords(refusal: Refusal): { vi: string; en: string } {
   if (spoilt && what)
     return { vi: spoilt.vi.replace('{vi}', what.vi), en: spoilt.en.replace('{en}', what.en) }
   const { vi, en } = words[refusal.kind]
+  if (refusal.kind === 'name-garbled') {
+    const todo = garblingWords[refusal.looksLike]
+    return { vi: vi.replace('{vi}', todo.vi), en: en.replace('{en}', todo.en) }
+  }
   return { vi: filled(vi), en: filled(en) }
 }

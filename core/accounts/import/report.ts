@@ -1,13 +1,15 @@
 /**
- * The rows that were refused, as CSV for a spreadsheet: line, kind, why in both languages, the number masked. Every cell is
- * quoted and none begins like a formula. Written piece by piece while the import runs; it names nobody.
+ * The rows to look at, as CSV for a spreadsheet: those that were refused, and those taken without a cell; line, kind, why in
+ * both languages, the number masked. Every cell is quoted and none begins like a formula. Written piece by piece while the
+ * import runs; it names nobody.
  */
 import type { MendField } from '../../../contract/accounts-views.ts'
 import { plainDigits } from '../../../contract/digits.ts'
 import { maskNumber } from '../../contact/mask.ts'
 import type { CsvRecord } from './csv-records.ts'
 import { fieldWords } from './mapping-problem-words.ts'
-import { refusalWords, type Refusal } from './refusals.ts'
+import type { RowPlan } from './plan-row.ts'
+import { leftOutReport, refusalWords, type LeftOut } from './refusals.ts'
 import type { Spool } from './spool.ts'
 
 export const reportFile = (id: string) => `${id}.report`
@@ -16,11 +18,12 @@ export const reportFile = (id: string) => `${id}.report`
 export const reportKeptMs = 24 * 60 * 60_000
 
 export interface ReportWriter {
-  add(line: number, refusal: Refusal, number: string): void
+  /** Nothing for a row that was taken as it is. */
+  add(line: number, plan: RowPlan, number: string): void
   /** Puts by what was gathered. @throws SpoolFailed */
   save(): Promise<void>
-  /** All of it on the disk. @throws SpoolFailed */
-  end(): Promise<void>
+  /** All of it on the disk. @param renumbered how many phone numbers were read as today's. @throws SpoolFailed */
+  end(renumbered: number): Promise<void>
 }
 
 /** In characters. */
@@ -43,18 +46,34 @@ export function writeReport(spool: Spool, id: string, mended: readonly MendField
     text = ''
   }
   return {
-    add(line, refusal, number) {
-      const { vi, en } = refusalWords(refusal)
-      text += csvLine([String(line), refusal.kind, vi, en, maskedNumber(number)])
+    add(line, plan, number) {
+      const tell = (kind: string, { vi, en }: { vi: string; en: string }) => {
+        text += csvLine([String(line), kind, vi, en, maskedNumber(number)])
+      }
+      if (plan.kind === 'refused') tell(plan.refusal.kind, refusalWords(plan.refusal))
+      else for (const one of plan.leftOut) tell(leftOutKinds[one.field], leftOutReport(one))
     },
     async save() {
       if (text.length >= pieceSize) await put()
     },
-    async end() {
+    async end(renumbered) {
+      if (renumbered > 0) {
+        const words = [
+          `Số di động 11 chữ số đã đổi sang đầu số mới: ${renumbered}.`,
+          `Mobile numbers of 11 digits read as today’s: ${renumbered}.`,
+        ]
+        text += csvLine(['', 'phones-renumbered', ...words, ''])
+      }
       await put()
       await spool.flush(reportFile(id))
     },
   }
+}
+
+const leftOutKinds: Readonly<Record<LeftOut['field'], string>> = {
+  phone: 'phone-left-out',
+  email: 'email-left-out',
+  personalId: 'personal-id-left-out',
 }
 
 /** What stands in the number's cell, if there is such a cell. */

@@ -2,14 +2,18 @@
 import { mendFields, type MendField } from '../../../contract/accounts-views.ts'
 import { plainDigits } from '../../../contract/digits.ts'
 import { normaliseEmail } from '../../contact/email.ts'
-import { normalisePhone } from '../../contact/phone.ts'
+import { withVietnameseD } from '../../contact/letters.ts'
+import { normalisePhoneOfList } from '../../contact/phone.ts'
 import { err, ok, type Result } from '../../result.ts'
 import { affordableCost } from '../../sign-in/password.ts'
 import type { Account } from '../../store/documents.ts'
 import { fields, plainWord, type Field, type Mapping } from './columns.ts'
 import type { CsvRecord } from './csv-records.ts'
+import { fitCells } from './fit-cells.ts'
+import { garbling } from './garbled-text.ts'
 import { mendedCell } from './mend.ts'
-import type { NumberFault, Refusal } from './refusals.ts'
+import { isOtherDocument, saysNothing } from './personal-id-cell.ts'
+import type { LeftOut, NumberFault, Refusal } from './refusals.ts'
 import { seenNumbers } from './seen-numbers.ts'
 
 /** What the file says about one account; null: the cell is empty, and says nothing. */
@@ -24,6 +28,10 @@ export interface ImportRow {
   passwordHash: string | null
   /** Which of its numbers are not as they stand in the file; left out where all are. */
   mended?: MendField[]
+  /** Cells that cannot be read, and without which the row is taken; left out where there are none. */
+  leftOut?: LeftOut[]
+  /** The phone number had 11 digits, and is here as today's. */
+  renumbered?: true
 }
 
 export interface RowReader {
@@ -48,17 +56,15 @@ export function rowReader({ mapping, columns, mend = [] }: RowReaderOptions): Ro
   function read(record: CsvRecord): Result<ImportRow, Refusal> {
     if ('broken' in record) return err({ kind: record.broken })
     const { line, cells } = record
-    if (cells.length !== columns) {
-      const kind = cells.length > columns ? 'too-many-cells' : 'too-few-cells'
-      return err({ kind, expected: columns, found: cells.length })
-    }
+    const fitted = fitCells(cells, { mapping, columns })
+    if (!fitted.ok) return fitted
     const long = cells.findIndex((cell) => cell.length > longestCell)
     if (long >= 0) return err({ kind: 'cell-too-long', column: long })
     const raw = (field: Field) => {
       const column = mapping[field]
-      return column === undefined ? '' : (cells[column] ?? '')
+      return column === undefined ? '' : (fitted.value[column] ?? '')
     }
-    const formula = fields.find((field) => isFormula(field, raw(field)))
+    const formula = fields.find((field) => !isContact(field) && isFormula(raw(field)))
     if (formula) return err({ kind: 'formula', field: formula })
 
     const mended = mendFields.filter(
@@ -72,37 +78,47 @@ export function rowReader({ mapping, columns, mend = [] }: RowReaderOptions): Ro
     const firstLine = numbers.firstLine(number.value, line)
     if (firstLine !== null) return err({ kind: 'number-duplicate', firstLine })
 
-    const personalId = digitsOf(read('personalId'), 12)
-    if (!personalId.ok) return err({ kind: 'personal-id-invalid', reason: personalId.error })
+    const leftOut: LeftOut[] = []
+    const leaveOut = (field: LeftOut['field'], refusal: Refusal) => leftOut.push({ field, refusal })
+    const personalId = personalIdOf(read('personalId'))
+    if (!personalId.ok && !personalId.error.leaves) return err(personalId.error.refusal)
+    if (!personalId.ok) leaveOut('personalId', personalId.error.refusal)
+    const id = personalId.ok ? personalId.value : null
     const kind = kindOf(raw('kind'))
     if (kind === 'unknown') return err({ kind: 'kind-unknown' })
     const name = nameOf(raw('name'))
     if (!name.ok) return name
-    const phone = raw('phone').trim() === '' ? null : normalisePhone(read('phone'))
-    if (phone?.ok === false) return err({ kind: 'phone-invalid', reason: phone.error.reason })
-    const email = raw('email').trim() === '' ? null : normaliseEmail(raw('email'))
-    if (email?.ok === false) return err({ kind: 'email-invalid' })
+    const phone = raw('phone').trim() === '' ? null : normalisePhoneOfList(read('phone'))
+    if (phone?.ok === false) leaveOut('phone', { kind: 'phone-invalid', reason: phone.error.reason })
+    const email = emailOf(raw('email'))
+    if (!email.ok) leaveOut('email', email.error)
+    const isShifted = phone?.ok === false && !email.ok && normalisePhoneOfList(raw('email')).ok
+    if (isShifted || (leftOut.length > 0 && cells.length > columns)) return err({ kind: 'cells-shifted' })
     const passwordHash = raw('passwordHash').trim() || null
     if (passwordHash !== null && affordableCost(passwordHash) === null)
       return err({ kind: 'password-hash-invalid' })
     // Last, so that a row that is refused anyway takes the number from nobody.
-    const otherLine = personalId.value === null ? null : personalIds.firstLine(personalId.value, line)
+    const otherLine = id === null ? null : personalIds.firstLine(id, line)
     if (otherLine !== null) return err({ kind: 'personal-id-duplicate', firstLine: otherLine })
 
     return ok({
-      ...{ line, kind, passwordHash, number: number.value, personalId: personalId.value, name: name.value },
-      phone: phone?.value.e164 ?? null,
-      email: email?.value.address ?? null,
+      ...{ line, kind, passwordHash, number: number.value, personalId: id, name: name.value },
+      phone: phone?.ok ? phone.value.e164 : null,
+      email: email.ok ? email.value : null,
       ...(mended.length > 0 && { mended }),
+      ...(leftOut.length > 0 && { leftOut }),
+      ...(phone?.ok && phone.value.renumbered && { renumbered: true }),
     })
   }
   return { read }
 }
 
-/** What a spreadsheet would run when the cell is opened in it. A phone number may begin with its "+". */
-function isFormula(field: Field, cell: string): boolean {
-  if (!/^[=+\-@\t]/.test(cell)) return false
-  return !(field === 'phone' && /^\+\s*84[\d\s.()-]*$/.test(cell))
+/** Such a cell may be left out, and its own reading tells what is wrong with it. */
+const isContact = (field: Field) => field === 'phone' || field === 'email'
+
+/** What a spreadsheet would run when the cell is opened in it. A dash by itself stands for nothing. */
+function isFormula(cell: string): boolean {
+  return /^[=+\-@\t]/.test(cell) && /[\p{L}\p{N}]/u.test(cell)
 }
 
 /** Null for an empty cell. */
@@ -111,6 +127,23 @@ function digitsOf(cell: string, length: 10 | 12): Result<string | null, NumberFa
   if (!number.ok) return number.error === 'empty' ? ok(null) : err(number.error)
   if (number.value.length === length) return number
   return err(number.value.length === length - 1 && !number.value.startsWith('0') ? 'zero-lost' : 'length')
+}
+
+/** Null for an empty cell. What is another document, or none, leaves the row as it is without it. */
+function personalIdOf(cell: string): Result<string | null, { refusal: Refusal; leaves: boolean }> {
+  const digits = digitsOf(cell, 12)
+  if (digits.ok) return digits
+  if (isOtherDocument(cell)) return err({ refusal: { kind: 'personal-id-other' }, leaves: true })
+  const refusal = { kind: 'personal-id-invalid', reason: digits.error } as const
+  return err({ refusal, leaves: saysNothing(cell) })
+}
+
+/** Null for an empty cell. */
+function emailOf(cell: string): Result<string | null, Refusal> {
+  if (cell.trim() === '') return ok(null)
+  if (isFormula(cell)) return err({ kind: 'formula', field: 'email' })
+  const email = normaliseEmail(cell)
+  return email.ok ? ok(email.value.address) : err({ kind: 'email-invalid' })
 }
 
 const kinds: Readonly<Record<string, Account['kind'] | null>> = {
@@ -128,13 +161,13 @@ function kindOf(cell: string): Account['kind'] | null | 'unknown' {
 
 function nameOf(cell: string): Result<string, Refusal> {
   // Only plain spaces collapse: a line break inside a name is a sign of something else.
-  const name = cell
-    .normalize('NFC')
+  const looksLike = garbling(cell)
+  if (looksLike) return err({ kind: 'name-garbled', looksLike })
+  const name = withVietnameseD(cell.normalize('NFC'))
     .trim()
     .replace(/[ \u00a0]+/g, ' ')
-  if (name === '') return err({ kind: 'name-missing' })
+  if (!/[\p{L}\p{N}]/u.test(name)) return err({ kind: 'name-missing' })
   if (name.length > longestName) return err({ kind: 'name-too-long' })
-  // The last one is what other programs leave where they could not read a letter.
-  if (/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\ufffd]/u.test(name)) return err({ kind: 'name-characters' })
+  if (/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.test(name)) return err({ kind: 'name-characters' })
   return ok(name)
 }

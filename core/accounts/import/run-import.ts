@@ -25,15 +25,23 @@ import { SpoolFailed, type Spool } from './spool.ts'
 import { noteUndo, takeBack, type TakenBack } from './take-back.ts'
 import { turn } from './turn.ts'
 
-/** Rows by what became of them; `kept` counts accounts whose contact stayed, which are among the others, too. */
+/**
+ * Rows by what became of them; the last three are among the others, too: accounts whose contact stayed, rows taken without
+ * a cell that could not be read, phone numbers of 11 digits read as today's.
+ */
 export interface Tally {
   added: number
   updated: number
   unchanged: number
-  kept: number
   refused: number
+  kept: number
+  leftOut: number
+  renumbered: number
 }
-export const emptyTally = (): Tally => ({ added: 0, updated: 0, unchanged: 0, kept: 0, refused: 0 })
+export const emptyTally = (): Tally => ({
+  ...{ added: 0, updated: 0, unchanged: 0, refused: 0 },
+  ...{ kept: 0, leftOut: 0, renumbered: 0 },
+})
 
 /** Moved on while it runs. */
 export interface RunState extends Tally {
@@ -108,9 +116,7 @@ export async function runImport(given: RunOptions, state: RunState): Promise<Run
       if (plan.kind !== 'refused' && row?.ok) {
         for (const field of row.value.mended ?? []) state.mended[field] = (state.mended[field] ?? 0) + 1
       }
-      if (plan.kind === 'refused' && record) {
-        report.add(record.line, plan.refusal, numberCell(record, mapping.number))
-      }
+      if (record) report.add(record.line, plan, numberCell(record, mapping.number))
     })
     state.rowsDone += rows.length
     await report.save()
@@ -132,8 +138,8 @@ export async function runImport(given: RunOptions, state: RunState): Promise<Run
     }
     await apply()
     if (stop() === null) {
-      await report.end()
-      await intent.end('import.finished', { ...tallyOf(state), ...mendedOf(options) })
+      await report.end(state.renumbered)
+      await intent.end('import.finished', { ...toldTally(state), ...mendedOf(options) })
       return { kind: 'finished', changed: intent.begun() }
     }
   } catch (error) {
@@ -150,8 +156,15 @@ function mendedOf({ mend }: Pick<RunOptions, 'mend'>): JournalEvent['data'] {
   return mend.length === 0 ? {} : { mended: [...mend] }
 }
 
-function tallyOf({ added, updated, unchanged, kept, refused }: Tally): Tally {
-  return { added, updated, unchanged, kept, refused }
+/** The counts alone. */
+export function tallyOf({ added, updated, unchanged, refused, kept, leftOut, renumbered }: Tally): Tally {
+  return { added, updated, unchanged, refused, kept, leftOut, renumbered }
+}
+
+/** For the journal: the last two only where there were any. */
+function toldTally(state: Tally): JournalEvent['data'] {
+  const { leftOut, renumbered, ...counts } = tallyOf(state)
+  return { ...counts, ...(leftOut > 0 && { leftOut }), ...(renumbered > 0 && { renumbered }) }
 }
 
 /** A number of this member of staff's own account. */
@@ -237,7 +250,7 @@ export function countPlan(tally: Tally, plan: RowPlan): void {
   switch (plan.kind) {
     case 'add':
       tally.added++
-      return
+      break
     case 'update':
       tally.updated++
       break
@@ -249,6 +262,8 @@ export function countPlan(tally: Tally, plan: RowPlan): void {
       return
   }
   if (plan.kept.length > 0) tally.kept++
+  if (plan.leftOut.length > 0) tally.leftOut++
+  if (plan.renumbered) tally.renumbered++
 }
 
 async function backOut(

@@ -276,6 +276,11 @@ export const en = {
     mendColumn:
       '{field}: mend {n} row, {before} becomes {after} | {field}: mend {n} rows, for example {before} becomes {after}',
     mended: '{field}: {n} row was mended, as chosen. | {field}: {n} rows were mended, as chosen.',
+    leftOut: 'Without the cell {field}: {why}',
+    leftOutTotal:
+      '{n} row is taken without a cell that cannot be read. | {n} rows are taken without a cell that cannot be read.',
+    renumbered:
+      '{n} phone number of 11 digits is read as today’s. | {n} phone numbers of 11 digits are read as today’s.',
     totalsLater: 'A large file: the full numbers come with the import.',
     start: 'Import this file',
     cancel: 'Cancel',
@@ -284,10 +289,10 @@ export const en = {
     rate: '{done} rows, {rate} rows a second',
     left: 'About {time} left',
     finished: '{file} is imported.',
-    nothingNew: 'There is nothing new in the file: every account is as it says.',
+    nothingNew: 'There was nothing new to write: every account stays as it is.',
     cancelled: 'Cancelled. All is as it was before.',
     failed: 'It could not be imported. All is as it was before.',
-    refusals: 'Save the refused rows',
+    refusals: 'Save the rows to look at',
     other: 'Import another file',
     out: 'Export of confirmed changes',
     outLead: 'Each line is signed. The first line of the file has the mark to go on from next time.',
