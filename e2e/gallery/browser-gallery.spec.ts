@@ -12,7 +12,15 @@ import { screenNames } from '../../renderer/citizen/screen.ts'
 import { textSizes, themes, type Theme } from '../../renderer/shared/preferences.ts'
 import type { Citizen } from '../citizen.ts'
 import { axeScript, colours, coloursOfTheScreen, everything } from './axe.ts'
-import { languages, openGallery, orientations, type Gallery, type Orientation } from './gallery.ts'
+import {
+  counters,
+  languages,
+  openGallery,
+  orientations,
+  type Extent,
+  type Gallery,
+  type Orientation,
+} from './gallery.ts'
 import { asItComes, buttonsFor, looks, type Look } from './looks.ts'
 import type { Inspection } from './page/axe.ts'
 import { names, table } from './table.ts'
@@ -45,6 +53,12 @@ for (const [at, name] of names.entries()) {
         const views = entry.asItComes ? [firstView] : viewsIn(language, orientation, inspected)
         faults.push(...(await faultsSeen(gallery, citizen, orientation, views, entry.scrolls)))
       }
+      // Staff sit at a counter's displays, too.
+      if (entry.scrolls)
+        for (const counter of counters)
+          faults.push(
+            ...(await faultsSeen(gallery, citizen, counter, [{ look: asItComes, axe: null }], true)),
+          )
       await citizen.sees(entry.shows ?? name)
     }
     expect(faults).toEqual([])
@@ -110,13 +124,13 @@ function inspectionOf(
 async function faultsSeen(
   gallery: Gallery,
   citizen: Citizen,
-  orientation: Orientation,
+  extent: Extent,
   views: readonly View[],
   scrolls = false,
 ): Promise<string[]> {
-  await gallery.turn(orientation)
+  await gallery.turn(extent)
   const glances = views.map(({ look, axe, doubled }) => ({
-    name: `${citizen.language}, ${orientation}, ${look.name}${doubled ? ' doubled' : ''}`,
+    name: `${citizen.language}, ${extent}, ${look.name}${doubled ? ' doubled' : ''}`,
     buttons: buttonsFor(citizen, look),
     axe,
     scrolls,

@@ -86,6 +86,10 @@ const problems: SettingProblem[] = [
 
 export const theDesk = {
   desk: { shows: 'desk-support', ...atDesk(clerk) },
+  // The header has most parts for them: with the name as short, as usual and as long as names are.
+  'desk-administrator-short-name': called('Lê An'),
+  'desk-administrator': called('Nguyễn Thị Phương Quỳnh'),
+  'desk-administrator-long-name': called('Công Tằng Tôn Nữ Thị Ngọc Phương Khánh Huyền Trân Thuỳ Dương'),
   'desk-found': {
     shows: 'desk-support',
     ...atDesk(administrator),
@@ -391,6 +395,10 @@ export const theDesk = {
     did: (at) => [...passwordSent(at), ['confirmCode', { changeId: 'change-1', code: '123456' }]],
   },
 } as const satisfies Entries
+
+function called(name: string) {
+  return { shows: 'desk-support', ...atDesk(administrator), service: { staff: { me: { name } } } }
+}
 
 function passwordSent(at: Circumstances): readonly FakeCall[] {
   return [
