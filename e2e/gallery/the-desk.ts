@@ -90,6 +90,14 @@ export const theDesk = {
   'desk-administrator-short-name': called('Lê An'),
   'desk-administrator': called('Nguyễn Thị Phương Quỳnh'),
   'desk-administrator-long-name': called('Công Tằng Tôn Nữ Thị Ngọc Phương Khánh Huyền Trân Thuỳ Dương'),
+  'staff-ended': {
+    staff: clerk,
+    service: { failures: { findAccounts: { kind: 'session-ended', reason: 'idle' } } },
+    taps: async (citizen) => {
+      await citizen.field('find-account').fill('nguyen quynh')
+      await citizen.taps(citizen.t.staff.support.submit)
+    },
+  },
   'desk-found': {
     shows: 'desk-support',
     ...atDesk(administrator),

@@ -45,6 +45,23 @@ export const en = {
     health: 'Status',
     loading: 'Loading…',
   },
+  timeout: {
+    heading: 'The desk is about to sign you out',
+    body: 'Nobody has worked here for a while. You are signed out in',
+    kept: 'What you are typing is kept, except passwords and PINs.',
+    stay: 'I am still here',
+    end: 'Sign out',
+    limitHeading: 'Your session is almost over',
+    limitBody: 'Every session has a limit. This one ends in',
+    limitStay: 'Go on until then',
+    ended: 'The desk has signed you out',
+    endedWhy: 'Nobody worked here for a while, or the session had reached its limit.',
+    endedKept:
+      'What you were typing is kept for you alone. Sign in again to go on; if it was for an account, open that account again.',
+    signIn: 'Sign in again',
+    close: 'Close',
+    restored: 'What you were typing last time has been filled in again.',
+  },
   role: { clerk: 'Clerk', supervisor: 'Supervisor', administrator: 'Administrator' },
   support: {
     heading: 'Find an account',
