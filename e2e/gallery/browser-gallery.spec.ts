@@ -21,7 +21,7 @@ import {
   type Gallery,
   type Orientation,
 } from './gallery.ts'
-import { asItComes, buttonsFor, looks, type Look } from './looks.ts'
+import { asItComes, buttonsFor, looks, wear, type Look } from './looks.ts'
 import type { Inspection } from './page/axe.ts'
 import { names, table } from './table.ts'
 
@@ -82,6 +82,23 @@ test('header and bar', async ({ gallery }) => {
   }
   expect(faults).toEqual([])
 })
+
+/** What somebody needs is not what gives way to large letters. */
+for (const [name, help] of [
+  ['password-refused', '.forgot'],
+  ['account-number', '.cards svg'],
+] as const) {
+  test(`${name}: the way on stays in every size of text`, async ({ gallery }) => {
+    const citizen = await gallery.stand(name, 'vi')
+    for (const orientation of orientations) {
+      await gallery.turn(orientation)
+      for (const look of looks.filter(({ theme }) => theme === asItComes.theme)) {
+        await wear(citizen, look)
+        await expect(citizen.page.locator(help).first(), `${orientation}, ${look.name}`).toBeVisible()
+      }
+    }
+  })
+}
 
 interface View {
   look: Look

@@ -8,6 +8,7 @@ export function layoutFaults(): string[] {
   const words = wordsShown()
   return [
     ...boxesToScroll(),
+    ...fieldsCut(),
     ...cutOff(words),
     ...crumpled(words),
     ...overOneAnother(words),
@@ -98,6 +99,14 @@ function isCut({ block, frame }: Words, { left, right, top, bottom }: Box): bool
 
 function cutOffFault({ text, block }: Words): string {
   return `cut off: "${text}" in ${nameOf(block)}`
+}
+
+/** What stands in a field and is not to be seen whole; what is longer may be moved along in it. */
+function fieldsCut(): string[] {
+  return [...document.querySelectorAll<HTMLInputElement>('input[data-typing]')]
+    .filter((field) => field.checkVisibility() && field.value.length <= 31)
+    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + slack)
+    .map((field) => `cut in its field: "${field.value}"`)
 }
 
 /** A sentence, or a name, that has no room for two words beside each other. */
