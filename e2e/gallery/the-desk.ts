@@ -364,7 +364,13 @@ export const theDesk = {
         health: {
           outOfService: 'disk',
           troubles: [
-            'nobody is served: only 320 MB are free where the data is, and 500 are needed; free some space, and the kiosk serves again by itself',
+            {
+              why: 'nearly-full',
+              freeMb: 320,
+              neededMb: 500,
+              sentence:
+                'nobody is served: only 320 MB are free where the data is, and 500 are needed; free some space, and the kiosk serves again by itself',
+            },
           ],
           disk: { freeMb: 320, minFreeMb: 500 },
           mail: { state: 'doubtful', lastFailure: 'connect ETIMEDOUT 203.0.113.7:587' },
@@ -385,7 +391,10 @@ export const theDesk = {
         },
       },
     }),
-    taps: opensHealth,
+    taps: async (citizen) => {
+      await opensHealth(citizen)
+      await citizen.page.getByText(citizen.t.staff.technician.details).click()
+    },
   },
 
   'account-handed-over': { shows: 'account', staff: clerk, did: handedOver('change') },
