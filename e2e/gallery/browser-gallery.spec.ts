@@ -100,6 +100,49 @@ for (const [name, help] of [
   })
 }
 
+test.describe('in the system’s own colours', () => {
+  test('hidden digits stay hidden, the captcha stands on white, and what is chosen shows', async ({
+    gallery,
+  }) => {
+    const look = (citizen: Citizen, selector: string, property: 'color' | 'backgroundColor') =>
+      citizen.page
+        .locator(selector)
+        .first()
+        .evaluate((it, name) => getComputedStyle(it)[name], property)
+    const captcha = await gallery.stand('captcha', 'vi')
+    await captcha.page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' })
+    try {
+      expect(await look(captcha, '.picture', 'backgroundColor')).toBe('rgb(255, 255, 255)')
+      expect(await look(captcha, 'input.real', 'color')).toBe('rgba(0, 0, 0, 0)')
+      const chosen = await look(captcha, 'footer [aria-pressed="true"]', 'backgroundColor')
+      expect(await look(captcha, 'footer [aria-pressed="false"]', 'backgroundColor')).not.toBe(chosen)
+      const done = await look(captcha, '.dots .done', 'backgroundColor')
+      expect(await look(captcha, '.dots li:last-child', 'backgroundColor')).not.toBe(done)
+      const desk = await gallery.stand('desk', 'vi')
+      const here = await look(desk, '.part[aria-current]', 'backgroundColor')
+      expect(await look(desk, '.part:not([aria-current])', 'backgroundColor')).not.toBe(here)
+    } finally {
+      await captcha.page.emulateMedia({ forcedColors: null, colorScheme: null })
+    }
+  })
+})
+
+test('the desk grows with the browser’s zoom', async ({ gallery }) => {
+  const { page } = await gallery.stand('desk', 'vi')
+  const height = () =>
+    page
+      .locator('.part')
+      .first()
+      .evaluate((it) => it.getBoundingClientRect().height)
+  await gallery.turn('laptop')
+  const before = await height()
+  // As the browser does at 200 %: half as many pixels, each twice as large, in a window as large as before.
+  await page.evaluate(() => Object.assign(window, { outerWidth: 1366, outerHeight: 768 }))
+  await page.setViewportSize({ width: 683, height: 384 })
+  await expect.poll(async () => 2 * (await height())).toBeGreaterThan(1.9 * before)
+  await expect(page.getByRole('main')).toBeVisible()
+})
+
 interface View {
   look: Look
   doubled?: boolean
