@@ -5,8 +5,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { flagHelp, parseFlags } from '../core/config/flags.ts'
+import { flagHelp, parseFlags, type Flags } from '../core/config/flags.ts'
 import { staysClosed } from '../electron/exit-codes.ts'
+import { demoWindowHint, opensInWindow } from './demo-window.ts'
 import { findElectron } from './electron-binary.ts'
 import { distIsFresh, projectDir } from './freshness.ts'
 
@@ -37,7 +38,7 @@ async function start(): Promise<number> {
     })
     if (!built.ok) return built.code
   }
-  return flags.value.browser ? serveBrowserShell() : openDesktopShell()
+  return flags.value.browser ? serveBrowserShell() : openDesktopShell(flags.value)
 }
 
 async function serveBrowserShell(): Promise<number> {
@@ -48,12 +49,15 @@ async function serveBrowserShell(): Promise<number> {
   return Number(process.exitCode ?? 0)
 }
 
-async function openDesktopShell(): Promise<number> {
+async function openDesktopShell(flags: Flags): Promise<number> {
   const electron = await findElectron()
   if (!electron.ok) return insteadServe(electron.error)
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
+  const inWindow = await opensInWindow(flags, process.env, cwd)
+  if (inWindow) process.stdout.write(`${demoWindowHint}\n`)
+  const given = inWindow ? [...args, '--windowed'] : args
   const started = performance.now()
-  const ended = await run(electron.value, [projectDir, ...args], { cwd, env, stdio: 'inherit' })
+  const ended = await run(electron.value, [projectDir, ...given], { cwd, env, stdio: 'inherit' })
   if (ended.ok || ended.asked) return ended.code
   // For who supervises the program itself; to npm it would be a failure.
   if (ended.code === staysClosed) return 0

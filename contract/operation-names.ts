@@ -25,6 +25,8 @@ export const operationNames = [
   'getStaffDoor',
   'setUpStaff',
   'staffSignIn',
+  'keepDrafts',
+  'takeDrafts',
   'getStaff',
   'changeSecrets',
   'findAccounts',

@@ -5,6 +5,32 @@ import { exportView } from './journal-views.ts'
 const count = z.number().int().min(0)
 const time = z.number().int()
 
+/** Why nobody is served; which numbers come with it is told beside each. */
+export const healthTrouble = z.object({
+  why: z.enum([
+    'failed',
+    /** `freeMb`, `neededMb` */
+    'nearly-full',
+    'before-build',
+    /** `at`: when somebody had last done something */
+    'behind-journal',
+    /** `minutes` */
+    'jumped',
+    /** `minutes` */
+    'behind-service',
+    'settings',
+    'unreachable',
+    'no-code-goes-out',
+  ]),
+  freeMb: count.optional(),
+  neededMb: count.optional(),
+  at: time.optional(),
+  minutes: z.number().int().optional(),
+  /** For a technician: the whole sentence in English, as in the log. */
+  sentence: z.string(),
+})
+export type HealthTroubleView = z.infer<typeof healthTrouble>
+
 export const healthView = z.object({
   version: z.string(),
   node: z.string(),
@@ -20,8 +46,7 @@ export const healthView = z.object({
     offer: z.object({ machineAt: time, lastActAt: time }).nullable(),
   }),
   outOfService: z.enum(['mail', 'disk', 'clock']).nullable(),
-  /** Whole sentences in English, as in the log: what is wrong and what to do. */
-  troubles: z.array(z.string()),
+  troubles: z.array(healthTrouble),
   /** An update that came to nothing, and the version that runs or is to be gone back to. */
   update: z
     .object({

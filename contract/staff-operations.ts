@@ -8,6 +8,7 @@ import {
   accountHit,
   caseView,
   documentCheck,
+  draftsView,
   purpose,
   requestView,
   staffMemberView,
@@ -82,6 +83,29 @@ export const staffOperations = {
     input: z.strictObject({ userName, secret, language }),
     output: staffView,
     failures: ['staff-refused', 'staff-wait', 'staff-locked', 'kiosk-wait'],
+  }),
+
+  /** While the warning stands that the session runs out: what is typed so far. No sign of life. */
+  keepDrafts: staffOperation({
+    role: 'clerk',
+    activity: false,
+    names: 'visit',
+    input: draftsView,
+    output: done,
+    failures: [],
+  }),
+
+  /**
+   * What was kept of theirs, once; null where there is nothing. Of somebody's account it is told when that account is
+   * open again: until then it is kept.
+   */
+  takeDrafts: staffOperation({
+    role: 'clerk',
+    activity: false,
+    names: 'visit',
+    input: nothing,
+    output: draftsView.nullable(),
+    failures: [],
   }),
 
   /** Who sits here, and what waits for them. */

@@ -20,6 +20,20 @@ export const staffView = z.object({
 })
 export type StaffView = z.infer<typeof staffView>
 
+/** What stood in the fields of the desk when its session ran out, each form's by its own name; never a secret. */
+export const draftsView = z.strictObject({
+  /** The part of the desk that stood. */
+  part: z.string().max(20),
+  /** Some of it is about the account that was open. */
+  ofCase: z.boolean(),
+  fields: z
+    .array(
+      z.strictObject({ form: z.string().max(60), name: z.string().max(60), text: z.string().max(4_000) }),
+    )
+    .max(100),
+})
+export type DraftsView = z.infer<typeof draftsView>
+
 /** One of those who work here, for whoever looks after their accounts. */
 export const staffMemberView = z.object({
   userName: z.string(),

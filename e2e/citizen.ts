@@ -21,7 +21,7 @@ export const people = {
   withoutPhone: { number: '0100000007', email: 'dat.hoang@example.vn' },
 }
 export const password = 'Demo@2026'
-/** Between two keys that are typed one by one: what comes faster than 35 ms is a card reader's, and goes nowhere. */
+/** Between two keys that are typed one by one: a number and an Enter that come faster than 35 ms are a card reader's. */
 export const byHandMs = 60
 
 export class Citizen {

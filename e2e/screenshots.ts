@@ -1,7 +1,7 @@
 /**
  * Pictures of the screens, for looking at and for what is written about them. `npm run screenshots` walks to the README's
  * two and draws them into docs/images, and those of the staff's guide into docs/vi/images; `npm run screenshots -- --all DIR` draws all that hangs in the gallery, both orientations, both
- * languages, into DIR. `--look contrast-3` draws in that look instead, several times in several, `--look all` in each;
+ * languages, and what staff see on a counter's displays, into DIR. `--look contrast-3` draws in that look instead, several times in several, `--look all` in each;
  * `--only code` draws what is named so from the start.
  */
 import { chromium, type Browser, type Page } from '@playwright/test'
@@ -13,7 +13,14 @@ import { findBrowser } from './browser.ts'
 import { Citizen, people, type Language } from './citizen.ts'
 import { startServer } from './fixtures.ts'
 import { guidePictures } from './guide-pictures.ts'
-import { extents, languages, openGallery, orientations, type Orientation } from './gallery/gallery.ts'
+import {
+  counters,
+  extents,
+  languages,
+  openGallery,
+  orientations,
+  type Orientation,
+} from './gallery/gallery.ts'
 import { asItComes, looks, wear, type Look } from './gallery/looks.ts'
 import { names, table } from './gallery/table.ts'
 
@@ -61,12 +68,12 @@ async function drawAll(folder: string, language: Language): Promise<void> {
       if (!spoken.includes(language)) continue
       try {
         const citizen = await gallery.stand(name, language)
-        for (const orientation of orientations) {
-          await gallery.turn(orientation)
+        for (const extent of table[name]!.scrolls ? [...orientations, ...counters] : orientations) {
+          await gallery.turn(extent)
           for (const look of fixed ? [asItComes] : looksAskedFor()) {
             if (!fixed) await wear(citizen, look)
             const file = look === asItComes ? `${name}.png` : `${name}.${look.name}.png`
-            await shot(citizen.page, join(folder, `${orientation}-${language}`, file))
+            await shot(citizen.page, join(folder, `${extent}-${language}`, file))
           }
         }
       } catch (error) {

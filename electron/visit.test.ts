@@ -107,6 +107,20 @@ describe('a visit', () => {
     expect(ends).toEqual(['ended'])
   })
 
+  test.each(['idle', 'limit'] as const)('of staff, that is over by %s, is told as theirs', async (reason) => {
+    const { service, visit, ends } = open()
+    const signIn = visit.call('staffSignIn', {}, null)
+    await settle()
+    const session: SessionStatus = { ...status, role: 'clerk' }
+    service.calls[0]?.answer({ reply: { result: ok(null), session }, session: 'token' })
+    await signIn
+    const look = visit.call('getStaff', {}, 'shown')
+    await settle()
+    service.calls[1]?.answer(gone(reason))
+    await look
+    expect(ends).toEqual(['staff'])
+  })
+
   test('ends from outside at once, and what was under way opens nothing', async () => {
     const { service, visit, ends } = await begun()
     const signIn = visit.call('signIn', {}, 'shown')

@@ -8,8 +8,11 @@ import type { SessionStatus } from '../contract/views.ts'
 import { err } from '../core/result.ts'
 import type { Answer, Log, Service } from '../core/service/service.ts'
 
-/** By the person, or by us; because nobody did anything; because it had lasted as long as a visit may. */
-export type VisitEnd = 'ended' | 'idle' | 'limit'
+/**
+ * By the person, or by us; because nobody did anything; because it had lasted as long as a visit may; `staff`: either of
+ * these two, of a session of staff.
+ */
+export type VisitEnd = 'ended' | 'idle' | 'limit' | 'staff'
 
 export interface Visit {
   /**
@@ -75,10 +78,10 @@ export function createVisit(options: VisitOptions): Visit {
   }
 
   function hold(answer: Answer | null): void {
-    const before = token
+    const before = { token, status }
     token = answer?.session ?? null
     status = answer?.reply.session ?? null
-    if (before !== null && token === null) onEnded?.(endOf(answer?.reply))
+    if (before.token !== null && token === null) onEnded?.(endOf(answer?.reply, before.status))
   }
 
   function dropUnheld(session: string | null): void {
@@ -166,11 +169,15 @@ export function createVisit(options: VisitOptions): Visit {
   }
 }
 
-/** @param reply the one that came without a session; none when it was ended from here */
-function endOf(reply: Reply | undefined): VisitEnd {
+/**
+ * @param reply the one that came without a session; none when it was ended from here
+ * @param was as the service said before
+ */
+function endOf(reply: Reply | undefined, was: SessionStatus | null): VisitEnd {
   if (reply?.result.ok !== false || reply.result.error.kind !== 'session-ended') return 'ended'
   const { reason } = reply.result.error
-  return reason === 'idle' || reason === 'limit' ? reason : 'ended'
+  if (reason !== 'idle' && reason !== 'limit') return 'ended'
+  return was === null || was.role === 'visitor' || was.role === 'citizen' ? reason : 'staff'
 }
 
 async function within<T>(promise: Promise<T>, ms: number): Promise<T> {

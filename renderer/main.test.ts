@@ -38,6 +38,7 @@ test('at "/#staff" whoever of staff is signed in here already finds the desk, no
   const desk = { case: null, requestsWaiting: 0, form: '', passwordLength: 10, pinLength: 6 }
   Object.assign(window.kiosk!, {
     getVisit: async () => refusal({ kind: 'not-allowed' }, at),
+    takeDrafts: async () => answer(null, at),
     getStaff: async () => answer({ me: { ...me, lastSignIn: null }, ...desk }, at),
   })
   await load('/#staff')

@@ -11,8 +11,8 @@ import { todaysNumber } from './renumbering.ts'
 /** First digit after the 0 of every mobile network (since the renumbering of 2018). */
 const mobileFirstDigits = '35789'
 const nationalLength = 10
-/** "+84 912345678" */
-const phoneGroups: Grouping = { separators: [' ', '.', '-'], shortest: 2, longest: 9 }
+/** "84 0912345678" */
+const phoneGroups: Grouping = { separators: [' ', '.', '-'], shortest: 2, longest: 10 }
 
 export interface Phone {
   /** "+84912345678" */
@@ -66,19 +66,21 @@ function mobileNumber(national: string): Result<Phone, PhoneInvalid> {
 
 /** The sign before the country's code by itself, and the brackets that people put around a first part: "(+84)", "+84 (0)". */
 function withoutBrackets(typed: string): { plus: '+' | ''; rest: string } {
-  const plain = typed.replace(/^\((\+?\d{2,4})\)[ .-]?/, '$1 ').replace(/^(\+84) ?\(0\) ?/, '$1 ')
+  const plain = typed.replace(/^\((\+?\d{2,4})\)[ .-]?/, '$1 ').replace(/^(\+84|0084|84) ?\(0\) ?/, '$1 ')
   return plain.startsWith('+') ? { plus: '+', rest: plain.slice(1).trimStart() } : { plus: '', rest: plain }
 }
 
 /** "0…" for a number of Viet Nam in any of its forms; null for another country's. */
 function nationalForm(digits: string): string | null {
-  if (digits.startsWith('+84')) return `0${digits.slice(3).replace(/^0/, '')}`
+  // Many leave the 0 behind the country's code.
+  const afterCode = (length: number) => `0${digits.slice(length).replace(/^0/, '')}`
+  if (digits.startsWith('+84')) return afterCode('+84'.length)
   if (digits.startsWith('+')) return null
-  if (digits.startsWith('0084')) return `0${digits.slice(4)}`
+  if (digits.startsWith('0084')) return afterCode('0084'.length)
   if (digits.startsWith('00')) return null
   if (digits.startsWith('0')) return digits
   // "84" only counts as the country code when a whole number follows: 84x is also how some mobile numbers go on.
-  if (digits.startsWith('84') && digits.length >= 11) return `0${digits.slice(2)}`
+  if (digits.startsWith('84') && digits.length >= 11) return afterCode('84'.length)
   // The leading 0 is often left out by people who know the +84 form.
   return `0${digits}`
 }

@@ -1,5 +1,6 @@
 /** What can keep the whole kiosk from serving anyone, and what the operator is told about each: what it is, what to do next. */
 import { unreachable } from '../../contract/result.ts'
+import type { HealthTroubleView } from '../../contract/running-views.ts'
 
 export type DiskTrouble =
   | { reason: 'disk'; why: 'failed' }
@@ -23,6 +24,23 @@ export type MailTrouble =
   | { reason: 'mail'; why: 'no-code-goes-out' }
 
 export type HealthTrouble = DiskTrouble | ClockTrouble | MailTrouble
+
+/** For the screens, which have words of their own. */
+export function troubleView(trouble: HealthTrouble): HealthTroubleView {
+  const { why } = trouble
+  const sentence = troubleSentence(trouble)
+  switch (why) {
+    case 'nearly-full':
+      return { why, sentence, freeMb: trouble.freeMb, neededMb: trouble.neededMb }
+    case 'behind-journal':
+      return { why, sentence, at: trouble.lastActAt }
+    case 'jumped':
+    case 'behind-service':
+      return { why, sentence, minutes: minutes(trouble.byMs) }
+    default:
+      return { why, sentence }
+  }
+}
 
 /** One line for the log. */
 export function troubleSentence(trouble: HealthTrouble): string {

@@ -37,6 +37,7 @@ import { passwordChecks } from '../sign-in/password-checks.ts'
 import type { HashCost } from '../sign-in/password.ts'
 import { signInQueue, type SignInQueueOptions } from '../sign-in/sign-in-queue.ts'
 import { createColleagues } from '../staff/colleagues.ts'
+import { createDrafts } from '../staff/drafts.ts'
 import { dropExport } from '../staff/exports.ts'
 import { noMachineCode, type MachineCode } from '../staff/machine-code.ts'
 import { isStaffRole, reaches } from '../staff/ranks.ts'
@@ -146,6 +147,7 @@ export function createService(deps: ServiceDeps): WholeService {
   const staffSignIn = createStaffSignIn({ ...deps, checks, queue })
   const changes = createContactChanges(deps)
   const signIn = createSignIn({ ...deps, checks, queue, settings: config.throttle })
+  const drafts = createDrafts(deps)
   const sessions = createSessions({
     ...deps,
     settings: config,
@@ -165,6 +167,8 @@ export function createService(deps: ServiceDeps): WholeService {
       session.case = null
       dropExport(session)
       session.backup = null
+      // Who goes of their own accord has done.
+      if (session.ended === 'ended') drafts.drop(session.userName)
       await acts.note(session, 'staff.signed-out', null, { reason: session.ended })
       return
     }
@@ -201,7 +205,7 @@ export function createService(deps: ServiceDeps): WholeService {
   const handlers: Handlers = {
     ...createHandlers({ ...deps, sessions, changes, signIn }),
     ...createStaffHandlers({
-      ...{ ...deps, acts, staffSignIn, sessions, changes, twoPeople, colleagues, entering, inTurn },
+      ...{ ...deps, acts, staffSignIn, sessions, drafts, changes, twoPeople, colleagues, entering, inTurn },
     }),
     ...createJournalHandlers({ ...deps, acts }),
     ...createAccountsHandlers({ ...deps, acts }),

@@ -3,7 +3,7 @@ import type { FailureOf } from '../../contract/failures.ts'
 import type { runningOperations } from '../../contract/running-operations.ts'
 import type { HealthView, SettingsView } from '../../contract/running-views.ts'
 import type { HealthReport } from '../health/report.ts'
-import { troubleSentence } from '../health/trouble.ts'
+import { troubleView } from '../health/trouble.ts'
 import { officeDay } from '../office-time.ts'
 import { err, ok } from '../result.ts'
 import { settingPaths } from '../settings/keys.ts'
@@ -122,7 +122,7 @@ function healthView(
       file: report.configuration.file,
       problems: [...report.configuration.problems],
     },
-    troubles: report.troubles.map((trouble) => troubleSentence(trouble)),
+    troubles: report.troubles.map((trouble) => troubleView(trouble)),
     journal: store.journal && { entries: store.journal.entries, newestAt: store.journal.newestAt },
     lastVerify: store.lastVerify && { at: store.lastVerify.at, whole: store.lastVerify.whole },
     clock: { now: report.now, aheadMs: report.aheadOfMachineMs, offer },

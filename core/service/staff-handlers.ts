@@ -8,6 +8,7 @@ import { newSession, newStaffSession, type Session, type StaffSession } from '..
 import type { Sessions } from '../session/sessions.ts'
 import type { Colleagues } from '../staff/colleagues.ts'
 import { createDesk } from '../staff/desk.ts'
+import type { Drafts } from '../staff/drafts.ts'
 import { createOwnSecrets, staffView } from '../staff/own-secrets.ts'
 import { plainUserName } from '../staff/names.ts'
 import { createRequests } from '../staff/requests.ts'
@@ -30,6 +31,7 @@ interface StaffHandlerDeps extends ServiceDeps {
   entering: Set<{ userName: string; out: boolean }>
   staffSignIn: StaffSignIn
   sessions: Sessions
+  drafts: Drafts
   changes: ContactChanges
   /** Waits for what is under way in this visit. */
   inTurn: <T>(visit: Session, work: () => Promise<T>) => Promise<T>
@@ -37,7 +39,7 @@ interface StaffHandlerDeps extends ServiceDeps {
 
 export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyof typeof staffOperations> {
   const { clock, random, config, acts, staffSignIn: signIn, sessions, changes, inTurn } = deps
-  const { twoPeople, colleagues, entering } = deps
+  const { twoPeople, colleagues, entering, drafts } = deps
   const setUp = createSetUp({ ...deps, code: deps.setUpCode ?? null })
   const changeSecrets = createOwnSecrets({ ...deps, acts, signIn })
   const requests = createRequests({ ...deps, acts })
@@ -96,6 +98,12 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
         entering.delete(entry)
       }
     },
+
+    keepDrafts: (given, context) => {
+      drafts.keep(staffOf(context), given)
+      return ok(null)
+    },
+    takeDrafts: (_input, context) => ok(drafts.take(staffOf(context))),
 
     getStaff: async (_input, context) => {
       const session = staffOf(context)

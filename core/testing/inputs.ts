@@ -31,6 +31,8 @@ export const validInputs: { readonly [N in OperationName]: InputOf<N> } = {
   getStaffDoor: {},
   setUpStaff: { code: 'x', userName, ...person, password: 'x', pin: '1', language },
   staffSignIn: { userName: 'nobody', secret: 'x', language },
+  keepDrafts: { part: 'support', ofCase: false, fields: [] },
+  takeDrafts: {},
   getStaff: {},
   changeSecrets: { password: 'x', newPassword: null, newPin: null },
   findAccounts: { query: '1' },

@@ -121,7 +121,7 @@ export const beforeTheAccount = {
     taps: async (citizen) => {
       await citizen.page.getByRole('button', { name: citizen.t.kind.person }).click()
       await citizen.sees('account-number')
-      await holdsCard(citizen, 'parcel')
+      await holdsCard(citizen, '001085012345|forged')
       await expect(citizen.page.getByText(citizen.t.number.cardUnread).last()).toBeVisible()
     },
   },

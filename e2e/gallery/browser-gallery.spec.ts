@@ -12,8 +12,16 @@ import { screenNames } from '../../renderer/citizen/screen.ts'
 import { textSizes, themes, type Theme } from '../../renderer/shared/preferences.ts'
 import type { Citizen } from '../citizen.ts'
 import { axeScript, colours, coloursOfTheScreen, everything } from './axe.ts'
-import { languages, openGallery, orientations, type Gallery, type Orientation } from './gallery.ts'
-import { asItComes, buttonsFor, looks, type Look } from './looks.ts'
+import {
+  counters,
+  languages,
+  openGallery,
+  orientations,
+  type Extent,
+  type Gallery,
+  type Orientation,
+} from './gallery.ts'
+import { asItComes, buttonsFor, looks, wear, type Look } from './looks.ts'
 import type { Inspection } from './page/axe.ts'
 import { names, table } from './table.ts'
 
@@ -45,6 +53,12 @@ for (const [at, name] of names.entries()) {
         const views = entry.asItComes ? [firstView] : viewsIn(language, orientation, inspected)
         faults.push(...(await faultsSeen(gallery, citizen, orientation, views, entry.scrolls)))
       }
+      // Staff sit at a counter's displays, too.
+      if (entry.scrolls)
+        for (const counter of counters)
+          faults.push(
+            ...(await faultsSeen(gallery, citizen, counter, [{ look: asItComes, axe: null }], true)),
+          )
       await citizen.sees(entry.shows ?? name)
     }
     expect(faults).toEqual([])
@@ -67,6 +81,66 @@ test('header and bar', async ({ gallery }) => {
     faults.push(...(await faultsSeen(gallery, citizen, orientation, views)))
   }
   expect(faults).toEqual([])
+})
+
+/** What somebody needs is not what gives way to large letters. */
+for (const [name, help] of [
+  ['password-refused', '.forgot'],
+  ['account-number', '.cards svg'],
+] as const) {
+  test(`${name}: the way on stays in every size of text`, async ({ gallery }) => {
+    const citizen = await gallery.stand(name, 'vi')
+    for (const orientation of orientations) {
+      await gallery.turn(orientation)
+      for (const look of looks.filter(({ theme }) => theme === asItComes.theme)) {
+        await wear(citizen, look)
+        await expect(citizen.page.locator(help).first(), `${orientation}, ${look.name}`).toBeVisible()
+      }
+    }
+  })
+}
+
+test.describe('in the system’s own colours', () => {
+  test('hidden digits stay hidden, the captcha stands on white, and what is chosen shows', async ({
+    gallery,
+  }) => {
+    const look = (citizen: Citizen, selector: string, property: 'color' | 'backgroundColor') =>
+      citizen.page
+        .locator(selector)
+        .first()
+        .evaluate((it, name) => getComputedStyle(it)[name], property)
+    const captcha = await gallery.stand('captcha', 'vi')
+    await captcha.page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' })
+    try {
+      expect(await look(captcha, '.picture', 'backgroundColor')).toBe('rgb(255, 255, 255)')
+      expect(await look(captcha, 'input.real', 'color')).toBe('rgba(0, 0, 0, 0)')
+      const chosen = await look(captcha, 'footer [aria-pressed="true"]', 'backgroundColor')
+      expect(await look(captcha, 'footer [aria-pressed="false"]', 'backgroundColor')).not.toBe(chosen)
+      const done = await look(captcha, '.dots .done', 'backgroundColor')
+      expect(await look(captcha, '.dots li:last-child', 'backgroundColor')).not.toBe(done)
+      const desk = await gallery.stand('desk', 'vi')
+      const here = await look(desk, '.part[aria-current]', 'backgroundColor')
+      expect(await look(desk, '.part:not([aria-current])', 'backgroundColor')).not.toBe(here)
+    } finally {
+      await captcha.page.emulateMedia({ forcedColors: null, colorScheme: null })
+    }
+  })
+})
+
+test('the desk grows with the browser’s zoom', async ({ gallery }) => {
+  const { page } = await gallery.stand('desk', 'vi')
+  const height = () =>
+    page
+      .locator('.part')
+      .first()
+      .evaluate((it) => it.getBoundingClientRect().height)
+  await gallery.turn('laptop')
+  const before = await height()
+  // As the browser does at 200 %: half as many pixels, each twice as large, in a window as large as before.
+  await page.evaluate(() => Object.assign(window, { outerWidth: 1366, outerHeight: 768 }))
+  await page.setViewportSize({ width: 683, height: 384 })
+  await expect.poll(async () => 2 * (await height())).toBeGreaterThan(1.9 * before)
+  await expect(page.getByRole('main')).toBeVisible()
 })
 
 interface View {
@@ -110,13 +184,13 @@ function inspectionOf(
 async function faultsSeen(
   gallery: Gallery,
   citizen: Citizen,
-  orientation: Orientation,
+  extent: Extent,
   views: readonly View[],
   scrolls = false,
 ): Promise<string[]> {
-  await gallery.turn(orientation)
+  await gallery.turn(extent)
   const glances = views.map(({ look, axe, doubled }) => ({
-    name: `${citizen.language}, ${orientation}, ${look.name}${doubled ? ' doubled' : ''}`,
+    name: `${citizen.language}, ${extent}, ${look.name}${doubled ? ' doubled' : ''}`,
     buttons: buttonsFor(citizen, look),
     axe,
     scrolls,

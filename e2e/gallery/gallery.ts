@@ -24,9 +24,14 @@ import { table } from './table.ts'
 export const extents = {
   portrait: { width: 1080, height: 1920 },
   landscape: { width: 1920, height: 1080 },
+  // A counter's: a laptop, and a display of the old shape.
+  laptop: { width: 1366, height: 768 },
+  square: { width: 1280, height: 1024 },
 } as const
-export type Orientation = keyof typeof extents
-export const orientations = Object.keys(extents) as readonly Orientation[]
+export type Extent = keyof typeof extents
+export type Orientation = 'portrait' | 'landscape'
+export const orientations: readonly Orientation[] = ['portrait', 'landscape']
+export const counters: readonly Extent[] = ['laptop', 'square']
 export const languages = ['vi', 'en'] as const satisfies readonly Language[]
 
 export interface Gallery {
@@ -37,7 +42,7 @@ export interface Gallery {
    * @returns where more than the words has changed, or less than all of them
    */
   speak(language: Language): Promise<{ citizen: Citizen; faults: string[] }>
-  turn(orientation: Orientation): Promise<void>
+  turn(extent: Extent): Promise<void>
   close(): Promise<void>
 }
 
@@ -98,10 +103,13 @@ export async function openGallery(
       return { citizen: new Citizen(page, language), faults }
     },
 
-    async turn(orientation) {
-      if (page.viewportSize()?.width === extents[orientation].width) return
-      await page.setViewportSize(extents[orientation])
-      await page.locator(`html[data-layout="${orientation}"]`).waitFor()
+    async turn(extent) {
+      if (page.viewportSize()?.width === extents[extent].width) return
+      await page.setViewportSize(extents[extent])
+      const layout: Orientation = extent === 'portrait' ? 'portrait' : 'landscape'
+      await page.locator(`html[data-layout="${layout}"]`).waitFor()
+      // The layout may be the same as before: the measure is another.
+      await page.evaluate(() => new Promise(requestAnimationFrame))
     },
 
     async close() {

@@ -22,6 +22,8 @@ export const overTheScreen = {
   'idle-warning': { did: signedIn, service: { idleMs: 0 } },
   'idle-warning-at-the-limit': { shows: 'idle-warning', did: signedIn, service: { limitMs: 25_000 } },
 
+  'staff-idle-warning': { staff: 'lan.tran', service: { idleMs: 0 } },
+
   'page-outdated': {
     anewInEach: true,
     did: signedIn,

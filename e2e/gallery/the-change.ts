@@ -67,6 +67,23 @@ export const theChange = {
       await isRefused(citizen, 'email')
     },
   },
+  'edit-email-of-31-letters': {
+    shows: 'edit-email',
+    did: signedIn,
+    taps: async (citizen) => {
+      await citizen.taps(citizen.t.account.editEmail)
+      await citizen.field('email').fill('nguyenthiquynh.1985@example.com')
+    },
+  },
+  'edit-email-with-marks': {
+    shows: 'edit-email',
+    did: signedIn,
+    service: { failures: { checkContact: { kind: 'email-invalid', reason: 'character' } } },
+    taps: async (citizen) => {
+      await citizen.givesEmail('nguyễn.quỳnh@example.vn')
+      await citizen.page.getByText('nguyen.quynh@example.vn').first().waitFor()
+    },
+  },
   'edit-email-slip': {
     shows: 'edit-email',
     did: signedIn,

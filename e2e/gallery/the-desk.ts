@@ -86,6 +86,18 @@ const problems: SettingProblem[] = [
 
 export const theDesk = {
   desk: { shows: 'desk-support', ...atDesk(clerk) },
+  // The header has most parts for them: with the name as short, as usual and as long as names are.
+  'desk-administrator-short-name': called('Lê An'),
+  'desk-administrator': called('Nguyễn Thị Phương Quỳnh'),
+  'desk-administrator-long-name': called('Công Tằng Tôn Nữ Thị Ngọc Phương Khánh Huyền Trân Thuỳ Dương'),
+  'staff-ended': {
+    staff: clerk,
+    service: { failures: { findAccounts: { kind: 'session-ended', reason: 'idle' } } },
+    taps: async (citizen) => {
+      await citizen.field('find-account').fill('nguyen quynh')
+      await citizen.taps(citizen.t.staff.support.submit)
+    },
+  },
   'desk-found': {
     shows: 'desk-support',
     ...atDesk(administrator),
@@ -352,7 +364,13 @@ export const theDesk = {
         health: {
           outOfService: 'disk',
           troubles: [
-            'nobody is served: only 320 MB are free where the data is, and 500 are needed; free some space, and the kiosk serves again by itself',
+            {
+              why: 'nearly-full',
+              freeMb: 320,
+              neededMb: 500,
+              sentence:
+                'nobody is served: only 320 MB are free where the data is, and 500 are needed; free some space, and the kiosk serves again by itself',
+            },
           ],
           disk: { freeMb: 320, minFreeMb: 500 },
           mail: { state: 'doubtful', lastFailure: 'connect ETIMEDOUT 203.0.113.7:587' },
@@ -373,7 +391,10 @@ export const theDesk = {
         },
       },
     }),
-    taps: opensHealth,
+    taps: async (citizen) => {
+      await opensHealth(citizen)
+      await citizen.page.getByText(citizen.t.staff.technician.details).click()
+    },
   },
 
   'account-handed-over': { shows: 'account', staff: clerk, did: handedOver('change') },
@@ -391,6 +412,10 @@ export const theDesk = {
     did: (at) => [...passwordSent(at), ['confirmCode', { changeId: 'change-1', code: '123456' }]],
   },
 } as const satisfies Entries
+
+function called(name: string) {
+  return { shows: 'desk-support', ...atDesk(administrator), service: { staff: { me: { name } } } }
+}
 
 function passwordSent(at: Circumstances): readonly FakeCall[] {
   return [

@@ -58,3 +58,4 @@ export const laterOverlays: LaterOverlays = {
 export { readScreens } from '../read-aloud/read-screens.ts'
 export { tellVoices } from '../read-aloud/missing-voices.ts'
 export { scanCards } from '../scanner/scan-cards.ts'
+export { typeAnywhere } from '../shared/type-anywhere.ts'

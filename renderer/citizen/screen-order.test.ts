@@ -17,7 +17,7 @@ const standing: fc.Arbitrary<Standing> = fc.record({
   staff: fc.constant(false),
   purpose: fc.constantFrom(null, 'change', 'new-email', 'password'),
   started: fc.boolean(),
-  notice: fc.boolean(),
+  notice: fc.constantFrom(null, 'visit', 'staff'),
   live: fc.boolean(),
   stage: fc.constantFrom('language', 'kind', 'organisation', 'number', 'password'),
   wait: fc.constantFrom(null, ...waits),
@@ -45,7 +45,7 @@ const personal: ReadonlySet<ScreenName> = new Set([
   ...troubles,
   'done',
 ])
-const withoutVisit: ReadonlySet<ScreenName> = new Set(['idle', 'session-ended', 'starting'])
+const withoutVisit: ReadonlySet<ScreenName> = new Set(['idle', 'session-ended', 'staff-ended', 'starting'])
 
 /** Every standing of this form, and the screen there. */
 function always(form: Partial<Standing>, holds: (screen: ScreenName, at: Standing) => boolean): void {
@@ -75,7 +75,8 @@ test('staff stand at their desk, and nobody else does', () => {
 
 test('without a visit nothing but idle, starting and the notice that one ended', () => {
   always({ live: false }, (screen) => withoutVisit.has(screen))
-  always({ live: false, notice: true }, (screen) => screen === 'session-ended')
+  always({ live: false, notice: 'visit' }, (screen) => screen === 'session-ended')
+  always({ live: false, notice: 'staff' }, (screen) => screen === 'staff-ended')
   always({ live: true }, (screen) => !withoutVisit.has(screen))
 })
 

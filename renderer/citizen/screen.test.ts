@@ -5,7 +5,7 @@ const signedIn: Standing = {
   staff: false,
   purpose: null,
   started: true,
-  notice: false,
+  notice: null,
   live: true,
   stage: 'kind',
   wait: null,
@@ -23,7 +23,8 @@ const at = (over: Partial<Standing>) => screenOf({ ...signedIn, ...over })
 test('without a visit: starting, idle, or the notice that one ended', () => {
   expect(at({ live: false, started: false })).toBe('starting')
   expect(at({ live: false })).toBe('idle')
-  expect(at({ live: false, notice: true })).toBe('session-ended')
+  expect(at({ live: false, notice: 'visit' })).toBe('session-ended')
+  expect(at({ live: false, notice: 'staff' })).toBe('staff-ended')
 })
 
 test('before sign-in the stage decides; a closed door before it', () => {

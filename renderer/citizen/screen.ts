@@ -10,6 +10,7 @@ export const screenNames = [
   'starting',
   'idle',
   'session-ended',
+  'staff-ended',
   'language',
   'sign-in-kind',
   'organisation',
@@ -43,7 +44,8 @@ export interface Standing {
   /** Staff handed the screen over, for this. */
   purpose: AssistanceView['purpose'] | null
   started: boolean
-  notice: boolean
+  /** Says that a session has ended: a visit, or one of staff. */
+  notice: 'visit' | 'staff' | null
   live: boolean
   stage: SignInStage
   wait: 'sign-in-wait' | 'sign-in-locked' | 'kiosk-wait' | null
@@ -62,7 +64,8 @@ export interface Standing {
 
 export function screenOf(at: Standing): ScreenName {
   if (at.staff) return 'desk'
-  if (!at.live) return at.notice ? 'session-ended' : at.started ? 'idle' : 'starting'
+  if (!at.live && at.notice !== null) return at.notice === 'staff' ? 'staff-ended' : 'session-ended'
+  if (!at.live) return at.started ? 'idle' : 'starting'
   if (!at.signedIn) return at.wait ?? signInScreens[at.stage]
   if (at.done) return 'done'
   if (at.trouble !== null) return at.trouble

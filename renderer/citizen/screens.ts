@@ -19,8 +19,8 @@ const first = {
 }
 const firstOverlays = { unreachable: FaultScreen, 'out-of-service': FaultScreen, busy: FaultScreen }
 
-type StaffScreen = 'desk'
-type StaffOverlay = 'staff-door' | 'maintenance'
+type StaffScreen = 'desk' | 'staff-ended'
+type StaffOverlay = 'staff-door' | 'staff-idle-warning' | 'maintenance'
 export type LaterScreens = Record<Exclude<ScreenName, keyof typeof first | StaffScreen>, Component>
 export type LaterOverlays = Record<Exclude<Overlay, keyof typeof firstOverlays | StaffOverlay>, Component>
 export type StaffScreens = Record<StaffScreen, Component>

@@ -20,6 +20,7 @@ export type Overlay =
   | 'staff-door'
   | 'maintenance'
   | 'idle-warning'
+  | 'staff-idle-warning'
   | 'page-outdated'
   | 'unreachable'
   | 'out-of-service'
@@ -47,7 +48,7 @@ export const useVisit = defineStore('visit', () => {
       staff: session.staff,
       purpose: change.assistance?.purpose ?? null,
       started: started.value,
-      notice: session.notice !== null,
+      notice: session.notice === null ? null : session.notice === 'staff' ? 'staff' : 'visit',
       live: session.live,
       stage: signIn.stage,
       wait: signIn.wait?.kind ?? null,
@@ -69,7 +70,7 @@ export const useVisit = defineStore('visit', () => {
   )
   const overlay = computed<Overlay | null>(() => {
     if (behind.value !== null) return behind.value
-    if (warning.value) return 'idle-warning'
+    if (warning.value) return session.staff ? 'staff-idle-warning' : 'idle-warning'
     return service.fault ?? (session.notice === 'outdated' ? 'page-outdated' : opened.value)
   })
 

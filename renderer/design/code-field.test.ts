@@ -32,25 +32,19 @@ test('what is typed is drawn digit by digit', async () => {
   expect(drawn()).toEqual(['1', '2', '', '', '', ''])
 })
 
-test('a pasted code keeps its spaces and hyphens for the service, and is drawn without', async () => {
-  const { wrapper, drawn, type } = field()
-  await type('123-4 56')
-  expect(drawn().join('')).toBe('123456')
-  expect(wrapper.props('modelValue')).toBe('123-4 56')
-})
-
-test('full-width digits are drawn as digits', async () => {
-  const { drawn, type } = field()
-  await type('１２３４５６')
-  expect(drawn().join('')).toBe('123456')
-})
-
-test('what is no code is drawn as it is, and not cut to one', async () => {
-  const { wrapper, drawn, type } = field()
-  await type('482913.0')
-  expect(wrapper.props('modelValue')).toBe('482913.0')
-  await type('48.2913')
-  expect(drawn().join('')).toBe('48.291')
+test.each([
+  ['123-4 56', '123456'],
+  ['１２３４５６', '123456'],
+  ['v117955', '117955'],
+  ['117955v', '117955'],
+  ['482913.0', '482913'],
+  ['Mã: 482 913', '482913'],
+  ['48.29', '4829'],
+  ['²①', ''],
+])('of "%s" the digits are drawn, and the same are sent', async (raw, digits) => {
+  const { wrapper, element, drawn, type } = field()
+  await type(raw)
+  expect([drawn().join(''), wrapper.props('modelValue'), element.value]).toEqual([digits, digits, digits])
 })
 
 test('a surplus of digits is cut', async () => {

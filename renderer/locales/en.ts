@@ -147,6 +147,9 @@ export const en: Messages = {
     typo: 'Did you mean {email}?',
     typoYes: 'Yes, use {email}',
     typoNo: 'No, keep {email}',
+    marked: '“{letter}” has a mark. An email has plain letters only.',
+    withoutMarks: 'Use the address without marks, {email}?',
+    mend: 'I will mend it',
   },
   newPassword: {
     heading: 'Choose a new VssID password',

@@ -145,6 +145,9 @@ export const vi = {
     typo: 'Có phải bạn muốn nhập {email}?',
     typoYes: 'Đúng, dùng {email}',
     typoNo: 'Không, giữ {email}',
+    marked: 'Chữ “{letter}” có dấu. Email chỉ dùng chữ không dấu.',
+    withoutMarks: 'Dùng địa chỉ không dấu {email}?',
+    mend: 'Để tôi sửa',
   },
   newPassword: {
     heading: 'Đặt mật khẩu VssID mới',

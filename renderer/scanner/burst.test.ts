@@ -1,8 +1,11 @@
-/** People at every human speed keep each of their keys; readers at every speed of theirs leave none; both after each other. */
+/**
+ * Whoever types keeps each of their keys, at every human speed and at every machine's; a card at every speed of a reader
+ * leaves none; both after each other.
+ */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createBurstReader, type KeyPress } from './burst.ts'
-import { longestCard } from './card.ts'
+import { longestCard, numberOnCard } from './card.ts'
 
 const gapMs = 35
 const card = '001085012345|012345678|Phạm Văn An|23051985|Nam|Hàng Bài, Hà Nội|01072021'
@@ -14,13 +17,21 @@ interface Key extends Partial<Omit<KeyPress, 'at'>> {
 }
 
 /** What is left in a field that obeys every judgement, what was read, and what each key was taken for. */
-function play(keys: readonly Key[], maxGapMs = gapMs) {
-  const bursts = createBurstReader(maxGapMs)
+function play(keys: readonly Key[], inField = true) {
+  const bursts = createBurstReader(gapMs, (text) => numberOnCard(text) !== null)
   const [read, kinds] = [new Array<string | null>(), new Array<string>()]
   let [typed, mark, at] = ['', 0, 1_000]
   for (const { key, after, ...more } of keys) {
     at += after
-    const judgement = bursts.judge({ key, at, repeat: false, composing: false, command: false, ...more })
+    const judgement = bursts.judge({
+      key,
+      at,
+      repeat: false,
+      composing: false,
+      command: false,
+      inField,
+      ...more,
+    })
     kinds.push(judgement.kind)
     if (judgement.kind === 'typing') {
       if (judgement.first) mark = typed.length
@@ -75,22 +86,48 @@ test('a line feed after the return belongs to it; an Enter pressed later is a pe
 test('a time that runs backwards begins something new: no key of a person is taken for the reader’s', () => {
   const enter = { key: 'Enter', after: -1_500 }
   expect(play([...burst(card), enter]).kinds.at(-1)).toBe('typing')
-  expect(play([...keysOf('001085012345', 5), enter])).toMatchObject({ typed: '<Enter>', read: [] })
+  expect(play([...keysOf('001085012345', 5), enter])).toMatchObject({
+    typed: '001085012345<Enter>',
+    read: [],
+  })
   expect(play([...keysOf('0123', 5), enter])).toMatchObject({ typed: '0123<Enter>', read: [] })
   // A reader whose keys change places by a hair is a reader still.
   const swapped = burst(card).map((key, at) => (at === 20 ? { ...key, after: -2 } : key))
   expect(play(swapped).read).toEqual([card])
 })
 
-test('a burst without an end is broken off: none of it stays, and none of it is read', () => {
+test('a card without an end is broken off: none of it stays, and none of it is read', () => {
   expect(play(keysOf(card, 5))).toMatchObject({ typed: '', read: [], brokenOff: true })
-  const next = play([...keysOf('001085012345', 5), ...later(keysOf('xin', 120))])
+  const next = play([...keysOf(card, 5), ...later(keysOf('xin', 120))])
   expect([next.typed, next.read]).toEqual(['xin', []])
 })
 
 test('more than any card holds is swallowed to its end, and not read', () => {
-  expect(play(burst('1'.repeat(longestCard))).read).toEqual(['1'.repeat(longestCard)])
-  expect(play(burst('1'.repeat(longestCard + 1)))).toMatchObject({ typed: '', read: [null] })
+  const long = card.padEnd(longestCard, '1')
+  expect(play(burst(long)).read).toEqual([long])
+  expect(play(burst(`${long}1`))).toMatchObject({ typed: '', read: [null] })
+})
+
+test.each(['Demo@2026-BHXH', '8934567890128', '1234', 'bảo hiểm xã hội', 'a|b|c|d|e|f|g', '79 0000'])(
+  '"%s", as a text expander types it, is typed, and so is its Enter',
+  (text) => {
+    expect(play(burst(text, 'Enter', 0))).toMatchObject({
+      typed: `${text}<Enter>`,
+      read: [],
+      brokenOff: false,
+    })
+    expect(play(keysOf(text, 0))).toMatchObject({ typed: text, brokenOff: false })
+  },
+)
+
+test('an input method that takes letters back and types others as fast is typed', () => {
+  const shorthand = [...keysOf('bh', 90), ...['Backspace', 'Backspace'].map((key) => ({ key, after: 1 }))]
+  const keys = [...shorthand, ...keysOf('bảo hiểm', 1), { key: 'Enter', after: 90 }]
+  expect(play(keys)).toMatchObject({ typed: wouldShow(keys), read: [] })
+})
+
+test('where there is no field, what ends like a card is read: nobody types there', () => {
+  expect(play(burst('8934567890128'), false)).toMatchObject({ typed: '', read: ['8934567890128'] })
 })
 
 test('a key that is held down repeats as fast as it likes', () => {
@@ -150,11 +187,25 @@ const holding = fc
     { key, after: 400 },
     ...Array.from({ length: times }, (): Key => ({ key, after: 30, repeat: true })),
   ])
-const person = fc.oneof(unhurried, rolling, holding)
+/** A text expander, a shorthand, remote support. */
+const machine = fc
+  .tuple(
+    fc.string({ unit: fc.constantFrom(...'abcxyzàđ@. 0123456789'), minLength: 1, maxLength: 60 }),
+    fc.nat(gapMs),
+    fc.boolean(),
+  )
+  .filter(([text]) => numberOnCard(text) === null)
+  .map(([text, after, enter]) => later(enter ? burst(text, 'Enter', after) : keysOf(text, after)))
+const person = fc.oneof(unhurried, rolling, holding, machine)
 
 const read = fc
   .record({
-    text: fc.string({ unit: fc.constantFrom(...'0123456789|ABC abcÀđữ,./'), minLength: 4, maxLength: 120 }),
+    text: fc.oneof(
+      fc.constantFrom('0123456789', '001085012345'),
+      fc
+        .string({ unit: fc.constantFrom(...'0123456789|ABC abcÀđữ,./'), maxLength: 120 })
+        .map((rest) => `001085012345|${rest}`),
+    ),
     gaps: fc.array(fc.nat(gapMs), { minLength: 1, maxLength: 20 }),
     end: fc.constantFrom('Enter', 'Tab'),
     lineFeed: fc.boolean(),
@@ -167,7 +218,7 @@ const read = fc
     })),
   }))
 
-test('nothing typed at a human speed is ever swallowed or taken for a card', () => {
+test('nothing typed by a person, or for one, is ever swallowed or taken for a card', () => {
   fc.assert(
     fc.property(person, (keys) => {
       const { typed, read: scans, brokenOff } = play(keys)
@@ -177,7 +228,7 @@ test('nothing typed at a human speed is ever swallowed or taken for a card', () 
   )
 })
 
-test('every burst is read whole, and leaves nothing', () => {
+test('every card is read whole, and leaves nothing', () => {
   fc.assert(
     fc.property(read, ({ text, keys }) => {
       expect(play(keys)).toMatchObject({ typed: '', read: [text], brokenOff: false })

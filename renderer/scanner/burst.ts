@@ -1,10 +1,12 @@
 /**
- * Tells a card reader, which types what it reads, from a person at the keyboard: by its speed and by the Enter or Tab it
- * ends with. Keys and their times go in, what to do about each comes out; it touches no page and no clock.
+ * Tells a card reader, which types what it reads, from whoever else types fast: a text expander, an input method's
+ * shorthand, remote support. Only what reads as a card is the reader's. Keys and their times go in, what to do about each
+ * comes out; it touches no page and no clock.
  *
- * A person's key is never held back. The first keys of a burst are let through like anyone's, since nothing tells them
- * apart yet; once it is plain that a machine types, they are to be taken back and the rest goes nowhere.
+ * Nobody's key is held back. What comes is let through until it is plain that it is a card: at the bar after its number,
+ * or, where a number is all there is, at the Enter or Tab it ends with. Then it is to be taken back.
  */
+import { plainCharacters } from '../../contract/digits.ts'
 import { longestCard } from './card.ts'
 
 export interface KeyPress {
@@ -18,10 +20,12 @@ export interface KeyPress {
   composing: boolean
   /** Together with Control, Alt or the like: a command, not a character. */
   command: boolean
+  /** It goes to a field; elsewhere nobody types. */
+  inField: boolean
 }
 
 export type Judgement =
-  /** A person's, as far as one can tell. `first`: what was typed before does not belong to it. */
+  /** Not the reader's, as far as one can tell. `first`: what was typed before does not belong to it. */
   | { kind: 'typing'; first: boolean }
   /** The reader's: goes nowhere, and what came before it in this burst is taken back. */
   | { kind: 'reader' }
@@ -30,23 +34,27 @@ export type Judgement =
 
 /** So many keys within the gap and a terminator: nobody types four and Enter in a tenth of a second. */
 const fewest = 4
-/** So many need no terminator to be a machine's: rolling all fingers of a hand makes five at most. */
+/** So many are a machine's: rolling all fingers of a hand makes five at most. */
 const certain = 6
-/** How often the gap a known reader may pause: a busy machine hands its keys on in lumps. */
+/** How often the gap a machine may pause: a busy one hands its keys on in lumps. */
 const pauses = 6
 
+/** The QR code of an identity card: its number, and a bar. */
+const beginsAsCard = /^\d{12}\|/
 const terminators: ReadonlySet<string> = new Set(['Enter', 'Tab'])
 /** Come with the characters of a burst and are none themselves. */
 const modifiers: ReadonlySet<string> = new Set(['Shift', 'AltGraph', 'CapsLock', 'NumLock'])
 
-export function createBurstReader(maxGapMs: number) {
+/** @param reads whether a text that ends a burst is a number on a card */
+export function createBurstReader(maxGapMs: number, reads: (text: string) => boolean) {
   let run: { keys: number; text: string } | null = null
   let lastAt = -Infinity
   /** The burst has just ended: a second terminator (CR and LF) belongs to it. */
   let closing = false
   const longestPauseMs = pauses * maxGapMs
 
-  const known = () => run !== null && run.keys >= certain
+  const fast = () => run !== null && run.keys >= certain
+  const card = () => run !== null && beginsAsCard.test(plainCharacters(run.text))
   const typing = (first = false): Judgement => ({ kind: 'typing', first })
 
   function judge(press: KeyPress): Judgement {
@@ -55,14 +63,16 @@ export function createBurstReader(maxGapMs: number) {
     // Either way: a time from long before, too, belongs to something else. Two keyboards need not have the same clock.
     const gap = Math.abs(press.at - lastAt)
     lastAt = press.at
-    if (gap > (known() ? longestPauseMs : maxGapMs)) {
+    if (gap > (fast() ? longestPauseMs : maxGapMs)) {
       run = null
       closing = false
     }
     if (closing && terminators.has(press.key)) return { kind: 'reader' }
     closing = false
-    if (run !== null && run.keys >= fewest && isTerminator(press)) return end(run.text)
-    if (run !== null && known()) {
+    if (run !== null && run.keys >= fewest && isTerminator(press)) {
+      if (card() || !press.inField || reads(run.text)) return end(run.text)
+    }
+    if (run !== null && card()) {
       if (isCharacter(press) && run.text.length <= longestCard) run.text += press.key
       return { kind: 'reader' }
     }
@@ -74,8 +84,8 @@ export function createBurstReader(maxGapMs: number) {
     const first = run === null
     run ??= { keys: 0, text: '' }
     run.keys += 1
-    run.text += press.key
-    return known() ? { kind: 'reader' } : typing(first)
+    if (run.text.length <= longestCard) run.text += press.key
+    return card() ? { kind: 'reader' } : typing(first)
   }
 
   function end(text: string): Judgement {
@@ -84,9 +94,9 @@ export function createBurstReader(maxGapMs: number) {
     return { kind: 'scan', text: text.length > longestCard ? null : text }
   }
 
-  /** Nothing has come for a while. @returns whether that broke off a burst in the middle */
+  /** Nothing has come for a while. @returns whether that broke off a card in the middle */
   function rest(): boolean {
-    const brokenOff = known()
+    const brokenOff = card()
     run = null
     closing = false
     return brokenOff

@@ -1,7 +1,8 @@
-/** The reader on a page with fields and buttons: what it types reaches none of them, what a person types reaches all. */
+/** The reader on a page with fields and buttons: what it types reaches none of them, whatever else is typed reaches all. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { insert, press, type } from './testing/keyboard.ts'
+import { numberOnCard } from './card.ts'
 import { watchReader } from './watch-reader.ts'
 
 const gapMs = 35
@@ -20,7 +21,7 @@ beforeEach(() => {
   document.querySelector('form')!.addEventListener('submit', sent)
   document.querySelector('button')!.addEventListener('click', clicked)
   for (const spy of [scanned, sent, clicked]) spy.mockClear()
-  stop = watchReader(gapMs, scanned)
+  stop = watchReader(gapMs, (text) => numberOnCard(text) !== null, scanned)
   field().focus()
 })
 afterEach(() => {
@@ -61,6 +62,16 @@ test('typing at a human speed is typing, and its Enter sends the form', async ()
   expect(sent).toHaveBeenCalledTimes(1)
   expect(scanned).not.toHaveBeenCalled()
 })
+
+test.each(['Demo@2026-BHXH', '1234', '8934567890128'])(
+  '"%s" from a text expander stands in the field, and its Enter sends the form',
+  async (text) => {
+    await type([...text, 'Enter'], 2)
+    expect([field().value, sent.mock.calls.length]).toEqual([text, 1])
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect([field().value, scanned.mock.calls]).toEqual([text, []])
+  },
+)
 
 test('before a burst and after it a person types as ever', async () => {
   await type([...'12'], 120)

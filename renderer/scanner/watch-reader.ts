@@ -1,6 +1,7 @@
 /**
- * Listens for a card reader on the whole page, before any field or button does. What a burst had put into a field by the
- * time it was known for one is taken back as if it had never been typed; the rest of it reaches nothing.
+ * Listens for a card reader on the whole page, before any field or button does. What a card had put into a field by the
+ * time it was known for one is taken back as if it had never been typed; the rest of it reaches nothing. Whatever else
+ * was typed as fast stays.
  */
 import { createBurstReader, type KeyPress } from './burst.ts'
 
@@ -12,9 +13,18 @@ interface Before {
   caret: number | null
 }
 
-/** @param scanned gets the text of a burst, null when there was too much of it or it broke off. @returns the way to stop */
-export function watchReader(maxGapMs: number, scanned: (text: string | null) => void): () => void {
-  const bursts = createBurstReader(maxGapMs)
+/**
+ * @param reads whether a text is a number on a card
+ * @param scanned gets the text of a card, or of a burst that went to no field; null when there was too much of it or it
+ *   broke off
+ * @returns the way to stop
+ */
+export function watchReader(
+  maxGapMs: number,
+  reads: (text: string) => boolean,
+  scanned: (text: string | null) => void,
+): () => void {
+  const bursts = createBurstReader(maxGapMs, reads)
   /** The fields that the keys of this run went to, as they were before it. */
   const before = new Map<HTMLInputElement, Before>()
   let focused: Element | null = null
@@ -100,6 +110,7 @@ function pressOf(event: KeyboardEvent): KeyPress {
     composing: event.isComposing,
     // Control and Alt together are AltGr, which makes characters.
     command: event.metaKey || event.ctrlKey !== event.altKey,
+    inField: isField(event.target),
   }
 }
 

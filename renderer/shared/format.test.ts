@@ -6,6 +6,8 @@ test('a phone number is grouped while it is typed', () => {
   expect(typed.map(groupPhone)).toEqual(['0', '0912', '0912 3', '0912 345', '0912 345 6', '0912 345 678'])
   expect(groupPhone('+84912345678')).toBe('+84 912 345 678')
   expect(groupPhone('84912345678')).toBe('84 912 345 678')
+  expect(groupPhone('840912345678')).toBe('84 0912 345 678')
+  expect(groupPhone('+840912345678')).toBe('+84 0912 345 678')
   expect(groupPhone('09123456789')).toBe('0912 345 678 9')
 })
 

@@ -5,7 +5,7 @@ import type { Language } from '../../contract/views.ts'
 const timeZone = 'Asia/Ho_Chi_Minh'
 const tag: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB' }
 
-/** For counting and drawing: never for what is sent. */
+/** For counting, drawing and codes: never for a number of somebody's that is sent. */
 export function digitsOf(text: string): string {
   return plainCharacters(text).replace(/\D/g, '')
 }
@@ -39,8 +39,10 @@ export function groupPhone(text: string): string {
   if (!isPlainNumber(text)) return text
   const plus = text.startsWith('+')
   const digits = digitsOf(text)
-  if (plus) return '+' + split(digits, [2, 3, 3]).join(' ')
-  return split(digits, digits.startsWith('84') ? [2, 3, 3] : [4, 3]).join(' ')
+  const code = digits.startsWith('84') || plus ? [2] : []
+  // With the 0 in front, which some leave behind the country's code.
+  const first = code.length === 0 || digits.startsWith('840') ? [4] : [3]
+  return (plus ? '+' : '') + split(digits, [...code, ...first, 3]).join(' ')
 }
 
 /** "0123 456 789" (BHXH number) and, beyond ten digits, "079 085 001 234" (personal ID). */

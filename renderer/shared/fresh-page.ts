@@ -11,7 +11,7 @@ interface EndingSession {
   notice: EndReason | null
 }
 
-const told: readonly EndReason[] = ['idle', 'limit', 'ended', 'outdated']
+const told: readonly EndReason[] = ['idle', 'limit', 'ended', 'outdated', 'staff']
 
 /** A counter PC opens the staff door by its address. */
 export const staffAddress = '#staff'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { geometryOf } from './millimetre.ts'
+import { geometryOf, zoomOf } from './millimetre.ts'
 
 const fullHd = { width: 1920, height: 1080 }
 const upright = { width: 1080, height: 1920 }
@@ -24,4 +24,14 @@ test('a small window shrinks everything and stays usable', () => {
   expect(layout).toBe('portrait')
   expect(mm).toBeLessThan(2.2)
   expect(mm).toBeGreaterThan(1.4)
+})
+
+test('a page is zoomed by as much as the window is smaller inside than outside, bars and panels aside', () => {
+  const outer = { width: 1366, height: 768 }
+  expect(zoomOf({ width: 1366, height: 650 }, outer)).toBe(1)
+  expect(zoomOf({ width: 683, height: 325 }, outer)).toBe(2)
+  // Developer tools beside it.
+  expect(zoomOf({ width: 900, height: 768 }, outer)).toBe(1)
+  // A window that knows no outside.
+  expect(zoomOf({ width: 1366, height: 650 }, { width: 0, height: 0 })).toBe(1)
 })

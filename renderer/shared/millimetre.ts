@@ -30,12 +30,26 @@ export function geometryOf(screen: Extent, window: Extent, diagonalInches: numbe
   return { mm: Math.round(mm * 1000) / 1000, layout }
 }
 
-/** Keeps the root element right while the window changes; returns the way to stop. */
-export function measureScreen(diagonalInches: () => number): () => void {
+/**
+ * How much larger the browser shows the page: by the window's outer extent, which does not shrink with it. A panel at its
+ * side takes of the width alone, its bars of the height.
+ */
+export function zoomOf(inner: Extent, outer: Extent): number {
+  const zoom = Math.min(outer.width / inner.width, outer.height / inner.height)
+  return Number.isFinite(zoom) ? Math.min(5, Math.max(1, zoom)) : 1
+}
+
+/**
+ * Keeps the root element right while the window changes; returns the way to stop.
+ * @param grows whether what stands may be longer than the window: then it grows with the browser's zoom (WCAG 1.4.4)
+ */
+export function measureScreen(diagonalInches: () => number, grows: () => boolean): () => void {
   const measure = () => {
+    const inner = { width: window.innerWidth, height: window.innerHeight }
+    const zoom = grows() ? zoomOf(inner, { width: window.outerWidth, height: window.outerHeight }) : 1
     const { mm, layout } = geometryOf(
-      { width: window.screen.width || window.innerWidth, height: window.screen.height || window.innerHeight },
-      { width: window.innerWidth, height: window.innerHeight },
+      { width: window.screen.width || inner.width, height: window.screen.height || inner.height },
+      { width: inner.width * zoom, height: inner.height * zoom },
       diagonalInches(),
     )
     document.documentElement.style.setProperty('--mm', `${mm}px`)

@@ -33,13 +33,26 @@ const quiet: ReadonlySet<OperationName> = new Set([
   'keepAlive',
   'askForHelp',
   'reportVoices',
+  'keepDrafts',
 ])
 
 /** Nothing that a person did: no sign of life. */
-const unasked: ReadonlySet<OperationName> = new Set(['getVisit', 'getKiosk', 'getStaffDoor', 'reportVoices'])
+const unasked: ReadonlySet<OperationName> = new Set([
+  'getVisit',
+  'getKiosk',
+  'getStaffDoor',
+  'reportVoices',
+  'keepDrafts',
+])
 
 /** Lost, they do no harm; `askForHelp` stands on the screen already. */
-const lossless: ReadonlySet<OperationName> = new Set(['keepAlive', 'endVisit', 'askForHelp', 'reportVoices'])
+const lossless: ReadonlySet<OperationName> = new Set([
+  'keepAlive',
+  'endVisit',
+  'askForHelp',
+  'reportVoices',
+  'keepDrafts',
+])
 
 /** Only these put a visit on a screen that has none: no other answer may bring back one that was ended here. */
 const opening: ReadonlySet<OperationName> = new Set(['startVisit', 'getVisit'])

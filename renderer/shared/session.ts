@@ -7,8 +7,11 @@ import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import type { FailureOf } from '../../contract/failures.ts'
 import type { SessionStatus } from '../../contract/views.ts'
 
-/** `outdated`: another page of this browser has opened something else, which this one has yet to show. */
-export type EndReason = FailureOf<'session-ended'>['reason'] | 'outdated'
+/**
+ * `outdated`: another page of this browser has opened something else, which this one has yet to show. `staff`: the session
+ * that ran out was a member of staff's.
+ */
+export type EndReason = FailureOf<'session-ended'>['reason'] | 'outdated' | 'staff'
 export type SessionPhase = 'none' | 'live' | 'warning' | 'over'
 
 const tickMs = 250
@@ -56,8 +59,9 @@ export const useSession = defineStore('session', () => {
   /** The visit is over for this screen. With a reason, a notice says so; without, the idle screen returns at once. */
   function close(reason: EndReason | null): void {
     const told = status.value !== null && reason !== null && reason !== 'none'
+    const ranOut = staff.value && (reason === 'idle' || reason === 'limit')
     status.value = null
-    if (told || reason === 'outdated') notice.value = reason
+    if (told || reason === 'outdated') notice.value = ranOut ? 'staff' : reason
   }
 
   function dismissNotice(): void {

@@ -40,12 +40,44 @@ test('Enter sends the form, once, and nothing else besides', () => {
   expect(event.defaultPrevented).toBe(true)
 })
 
-test('in a field or on a button the key is the browser’s own', () => {
+test('in a field the key is the browser’s own, and so are those that press a button', () => {
   press('Enter', input())
+  press('7', input())
   press('Enter', document.querySelector('#help')!)
-  press('7', document.querySelector('#help')!)
+  press(' ', document.querySelector('#help')!)
   expect(sent).not.toHaveBeenCalled()
   expect(document.activeElement).toBe(heading())
+})
+
+test.each(['#help', 'form button'])('whatever else is typed on a button (%s) goes to the field', (button) => {
+  for (const key of ['7', 'Backspace']) {
+    document.querySelector<HTMLButtonElement>(button)!.focus()
+    const event = press(key)
+    expect([document.activeElement, event.defaultPrevented]).toEqual([input(), false])
+  }
+})
+
+test('of several fields to the one that was entered last, of the form that the button is in', () => {
+  document
+    .querySelector('main')!
+    .insertAdjacentHTML(
+      'beforeend',
+      '<form><input id="name" data-typing /><input id="secret" data-typing /><button id="show">Show</button></form>',
+    )
+  const [name, secret] = ['#name', '#secret'].map((id) => document.querySelector<HTMLInputElement>(id)!)
+  const show = document.querySelector<HTMLButtonElement>('#show')!
+  show.focus()
+  press('a')
+  expect(document.activeElement).toBe(name)
+  secret!.focus()
+  show.focus()
+  press('a')
+  expect(document.activeElement).toBe(secret)
+  input().focus()
+  secret!.setAttribute('aria-invalid', 'true')
+  show.focus()
+  press('a')
+  expect(document.activeElement).toBe(secret)
 })
 
 test.each(['select', 'textarea'])('in a %s, too', (name) => {

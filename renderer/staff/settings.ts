@@ -69,6 +69,22 @@ export function textOf(path: string, value: unknown, language: Language): string
   return Array.isArray(value) ? value.join('\n') : String(value as string | number | boolean)
 }
 
+/** What is a word in a field is one here: a value as the service tells of it, text or JSON. */
+export function shownValue(path: string, value: string, language: Language): { word: StaffWordKey } | string {
+  const parsed = parsedOr(value)
+  if (typeof parsed === 'boolean') return { word: parsed ? 'settings.yes' : 'settings.no' }
+  if (choicePaths.has(path)) return { word: `choice.${value}` as StaffWordKey }
+  return textOf(path, parsed, language).replaceAll('\n', '; ')
+}
+const choicePaths: ReadonlySet<string> = new Set(['staff.approval', 'receipt.paper'])
+function parsedOr(value: string): unknown {
+  try {
+    return JSON.parse(value)
+  } catch {
+    return value
+  }
+}
+
 /** What cannot be read as what it should be goes to the service as it is typed: it says what is wrong. */
 export function valueOf(path: string, text: string, allowed: Setting['allowed']): unknown {
   const lines = text

@@ -3,6 +3,12 @@ import type { StaffOverlays, StaffScreens } from '../citizen/screens.ts'
 import DeskScreen from './desk-screen.vue'
 import MaintenanceScreen from './maintenance-screen.vue'
 import StaffDoor from './staff-door.vue'
+import StaffEnded from './staff-ended.vue'
+import StaffIdleWarning from './staff-idle-warning.vue'
 
-export const staffScreens: StaffScreens = { desk: DeskScreen }
-export const staffOverlays: StaffOverlays = { 'staff-door': StaffDoor, maintenance: MaintenanceScreen }
+export const staffScreens: StaffScreens = { desk: DeskScreen, 'staff-ended': StaffEnded }
+export const staffOverlays: StaffOverlays = {
+  'staff-door': StaffDoor,
+  'staff-idle-warning': StaffIdleWarning,
+  maintenance: MaintenanceScreen,
+}

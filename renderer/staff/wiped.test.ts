@@ -190,7 +190,7 @@ describe.each(Object.entries(steps))('ended at: %s', (_name, { who, leaves, opti
     options.failures = { keepAlive: [{ kind: 'session-ended', reason: 'idle' }] }
     await useService().call('keepAlive', {})
     await app.settle()
-    expect(useVisit().screen).toBe('session-ended')
+    expect(useVisit().screen).toBe('staff-ended')
     expect(tracesOf(secrets, app.pinia)).toEqual([])
   })
 })

@@ -331,6 +331,8 @@ const looking: ReadonlySet<OperationName> = new Set([
   'reportVoices',
   'getStaff',
   'getStaffDoor',
+  'keepDrafts',
+  'takeDrafts',
   'listKinds',
   'getSigningKey',
 ])

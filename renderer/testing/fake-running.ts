@@ -62,9 +62,13 @@ export function createFakeRunning(
   }
 }
 
-const behindTrouble =
-  'nobody is served: the machine’s clock is behind the last thing that anybody did here, at 2026-12-01T02:00:00.000Z; set ' +
-  'the clock right, or, if it is right, have an administrator accept it, in the part Status of the staff’s screens'
+const behindTrouble: HealthView['troubles'][number] = {
+  why: 'behind-journal',
+  at: Date.UTC(2026, 11, 1, 2),
+  sentence:
+    'nobody is served: the machine’s clock is behind the last thing that anybody did here, at 2026-12-01T02:00:00.000Z; set ' +
+    'the clock right, or, if it is right, have an administrator accept it, in the part Status of the staff’s screens',
+}
 
 function madeBackup(at: number): BackupView {
   const file = {

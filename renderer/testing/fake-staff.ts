@@ -5,7 +5,12 @@
  */
 import type { Failure } from '../../contract/failures.ts'
 import type { InputOf, OperationName, OutputOf, StaffOperationName } from '../../contract/operations.ts'
-import type { StaffMemberView, StaffView, TwoPersonChangeView } from '../../contract/staff-views.ts'
+import type {
+  DraftsView,
+  StaffMemberView,
+  StaffView,
+  TwoPersonChangeView,
+} from '../../contract/staff-views.ts'
 import type { AccountView, AssistanceView, Language, StaffRole } from '../../contract/views.ts'
 import { createFakeCounter, type FakeCounterOptions } from './fake-counter.ts'
 import { createFakeImports, type FakeImportsOptions } from './fake-imports.ts'
@@ -64,6 +69,7 @@ export function createFakeStaff(
     ...createFakeJournal(session.language, now),
     ...createFakeImports(options),
     ...createFakeRunning(options, now),
+    ...createFakeDrafts(),
     getStaff: () => ({
       me: people.me(),
       ...counter.waiting(),
@@ -73,6 +79,21 @@ export function createFakeStaff(
       pinLength: 6,
       passphraseLength: 12,
     }),
+  }
+}
+
+function createFakeDrafts(): FakeHandlers<'keepDrafts' | 'takeDrafts'> {
+  let kept: DraftsView | null = null
+  return {
+    keepDrafts: (drafts) => {
+      kept = drafts.fields.length === 0 ? null : drafts
+      return null
+    },
+    takeDrafts: () => {
+      const taken = kept
+      kept = null
+      return taken
+    },
   }
 }
 

@@ -106,6 +106,8 @@ export const asking: { readonly [N in OperationName]: Maker<N> | LeftOut } = {
     const userName = (chance.once(8) ? null : page.person.userName) ?? chance.one(userNames)
     return { userName, secret: secretOf(userName, chance, known), language: 'vi' }
   },
+  keepDrafts: (_page, chance) => ({ part: 'support', ofCase: chance.once(2), fields: [] }),
+  takeDrafts: nothing,
   getStaff: nothing,
   changeSecrets: ({ userName, mustChange }, chance, known) => {
     const chosen = mustChange || chance.once(2) ? `Chọn lấy một câu ${known.next()}` : null

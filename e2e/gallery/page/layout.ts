@@ -6,7 +6,14 @@
 /** A line for each; none when all is well. */
 export function layoutFaults(): string[] {
   const words = wordsShown()
-  return [...boxesToScroll(), ...cutOff(words), ...overOneAnother(words), ...hardToTouch()]
+  return [
+    ...boxesToScroll(),
+    ...fieldsCut(),
+    ...cutOff(words),
+    ...crumpled(words),
+    ...overOneAnother(words),
+    ...hardToTouch(),
+  ]
 }
 
 /**
@@ -29,7 +36,7 @@ export async function faultsWhileScrolling(): Promise<string[]> {
     top = stage.scrollTop
     const words = wordsShown()
     unseen = unseen.filter(({ word, line }) => isCut(words[word]!, words[word]!.boxes[line]!))
-    faults.push(...overOneAnother(words), ...hardToTouch())
+    faults.push(...crumpled(words), ...overOneAnother(words), ...hardToTouch())
     // No line is half as high.
     stage.scrollTop += stage.clientHeight / 2
     await nextFrame()
@@ -92,6 +99,24 @@ function isCut({ block, frame }: Words, { left, right, top, bottom }: Box): bool
 
 function cutOffFault({ text, block }: Words): string {
   return `cut off: "${text}" in ${nameOf(block)}`
+}
+
+/** What stands in a field and is not to be seen whole; what is longer may be moved along in it. */
+function fieldsCut(): string[] {
+  return [...document.querySelectorAll<HTMLInputElement>('input[data-typing]')]
+    .filter((field) => field.checkVisibility() && field.value.length <= 31)
+    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + slack)
+    .map((field) => `cut in its field: "${field.value}"`)
+}
+
+/** A sentence, or a name, that has no room for two words beside each other. */
+function crumpled(all: readonly Words[]): string[] {
+  return all
+    .filter(({ text, boxes }) => {
+      const lines = new Set(boxes.map(({ top }) => Math.round(top))).size
+      return lines >= 4 && text.split(/\s+/).length < 1.5 * lines
+    })
+    .map(({ text, block }) => `crumpled: "${text}" in ${nameOf(block)}`)
 }
 
 /**

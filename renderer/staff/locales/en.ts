@@ -45,6 +45,43 @@ export const en = {
     health: 'Status',
     loading: 'Loading…',
   },
+  timeout: {
+    heading: 'The desk is about to sign you out',
+    body: 'Nobody has worked here for a while. You are signed out in',
+    kept: 'What you are typing is kept, except passwords and PINs.',
+    stay: 'I am still here',
+    end: 'Sign out',
+    limitHeading: 'Your session is almost over',
+    limitBody: 'Every session has a limit. This one ends in',
+    limitStay: 'Go on until then',
+    ended: 'The desk has signed you out',
+    endedWhy: 'Nobody worked here for a while, or the session had reached its limit.',
+    endedKept:
+      'What you were typing is kept for you alone. Sign in again to go on; if it was for an account, open that account again.',
+    signIn: 'Sign in again',
+    close: 'Close',
+    restored: 'What you were typing last time has been filled in again.',
+  },
+  technician: { details: 'Details for the technician' },
+  trouble: {
+    failed:
+      'The disk did not keep the data. Check the disk and its free space; the kiosk serves again by itself when it can write. If not, restart the machine.',
+    'nearly-full':
+      'Only {freeMb} MB are free on the disk, and {neededMb} MB are needed. Free some space; the kiosk serves again by itself.',
+    'before-build':
+      'The machine’s clock shows a date before this program was made. Set it right, and have the battery on its board checked.',
+    'behind-journal':
+      'The machine’s clock is behind the last thing done here, at {time}. Set it right; if it is right, an administrator accepts it here.',
+    jumped:
+      'The machine’s clock jumped by {minutes} min. Set it right; if it is right, restart the machine or have an administrator accept it here.',
+    'behind-service':
+      'The machine’s clock is {minutes} min behind the time in use. Set it right; if it is right, restart the machine or have an administrator accept it here.',
+    settings: 'The mail server refuses. Check Mail under Settings, and the mail server’s password.',
+    unreachable:
+      'The mail server does not answer. Check the network and the mail server’s name; the kiosk serves again by itself.',
+    'no-code-goes-out':
+      'The mail server takes no mail with a code. Check the sender’s address and the server’s limits.',
+  },
   role: { clerk: 'Clerk', supervisor: 'Supervisor', administrator: 'Administrator' },
   support: {
     heading: 'Find an account',
@@ -356,6 +393,8 @@ export const en = {
     version: 'Version',
     unknown: 'Cannot be read',
     lines: 'Last warnings and errors',
+    linesTold: 'Warnings: {warnings}. Errors: {errors}. The newest at {time}.',
+    notTaken: '{n} waiting; the central system does not take them',
     noLines: 'None.',
     support:
       'The support bundle holds no personal data. Send it to whoever looks after the machine when it is needed.',

@@ -45,6 +45,42 @@ export const vi = {
     health: 'Tình trạng',
     loading: 'Đang tải…',
   },
+  timeout: {
+    heading: 'Bàn làm việc sắp tự đăng xuất',
+    body: 'Không có ai thao tác trong một lúc. Tự đăng xuất sau',
+    kept: 'Những gì bạn đang nhập được giữ lại, trừ mật khẩu và mã PIN.',
+    stay: 'Tôi làm tiếp',
+    end: 'Đăng xuất',
+    limitHeading: 'Phiên làm việc sắp hết giờ',
+    limitBody: 'Mỗi phiên có giới hạn thời gian. Phiên này kết thúc sau',
+    limitStay: 'Làm tiếp đến hết giờ',
+    ended: 'Bàn làm việc đã tự đăng xuất',
+    endedWhy: 'Không có ai thao tác trong một lúc, hoặc phiên đã hết giờ.',
+    endedKept:
+      'Những gì bạn đang nhập dở được giữ cho riêng bạn. Đăng nhập lại để làm tiếp; nếu đang nhập cho một tài khoản, mở lại tài khoản đó.',
+    signIn: 'Đăng nhập lại',
+    close: 'Đóng',
+    restored: 'Những gì bạn nhập dở lần trước đã được điền lại.',
+  },
+  technician: { details: 'Chi tiết cho kỹ thuật viên' },
+  trouble: {
+    failed:
+      'Ổ đĩa không giữ được dữ liệu. Kiểm tra ổ đĩa và chỗ trống; máy tự phục vụ lại khi ghi được. Nếu không, khởi động lại máy.',
+    'nearly-full':
+      'Ổ đĩa chỉ còn trống {freeMb} MB, cần {neededMb} MB. Giải phóng chỗ trống, máy sẽ tự phục vụ lại.',
+    'before-build':
+      'Đồng hồ của máy chỉ một ngày trước khi chương trình này ra đời. Chỉnh lại giờ, và kiểm tra pin trên bo mạch.',
+    'behind-journal':
+      'Đồng hồ của máy chậm hơn lần thao tác gần nhất tại đây, lúc {time}. Chỉnh lại giờ; nếu giờ đã đúng, quản trị viên xác nhận tại đây.',
+    jumped:
+      'Đồng hồ của máy nhảy {minutes} phút. Chỉnh lại giờ; nếu giờ đã đúng, khởi động lại máy hoặc quản trị viên xác nhận tại đây.',
+    'behind-service':
+      'Đồng hồ của máy chậm {minutes} phút so với giờ đang dùng. Chỉnh lại giờ; nếu giờ đã đúng, khởi động lại máy hoặc quản trị viên xác nhận tại đây.',
+    settings: 'Máy chủ thư từ chối. Kiểm tra phần Thư trong Cài đặt và mật khẩu của máy chủ thư.',
+    unreachable: 'Máy chủ thư không trả lời. Kiểm tra mạng và tên máy chủ thư; máy sẽ tự phục vụ lại.',
+    'no-code-goes-out':
+      'Máy chủ thư không nhận thư nào có mã. Kiểm tra địa chỉ người gửi và giới hạn của máy chủ thư.',
+  },
   role: { clerk: 'Nhân viên quầy', supervisor: 'Giám sát', administrator: 'Quản trị' },
   support: {
     heading: 'Tìm tài khoản',
@@ -352,6 +388,8 @@ export const vi = {
     version: 'Phiên bản',
     unknown: 'Không đọc được',
     lines: 'Cảnh báo và lỗi gần đây',
+    linesTold: 'Cảnh báo: {warnings}. Lỗi: {errors}. Gần nhất lúc {time}.',
+    notTaken: '{n} đang chờ; hệ thống trung tâm chưa nhận',
     noLines: 'Không có.',
     support: 'Gói hỗ trợ kỹ thuật không chứa dữ liệu cá nhân. Gửi tệp này cho người phụ trách khi cần.',
     saveSupport: 'Lưu gói hỗ trợ',
