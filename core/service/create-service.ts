@@ -226,7 +226,8 @@ export function createService(deps: ServiceDeps): WholeService {
 
   let applying: Promise<void> = Promise.resolve()
   function applyDue(): Promise<void> {
-    if (closing) return Promise.resolve()
+    // A day that only the clock says has gone by is none.
+    if (closing || deps.outOfService?.() === 'clock') return Promise.resolve()
     const mine = twoPeople.applyDue()
     applying = Promise.allSettled([applying, mine]).then(() => undefined)
     return mine

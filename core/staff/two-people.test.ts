@@ -212,6 +212,19 @@ describe.each(Object.entries(gainsPower))('%s', (_what, ask) => {
   })
 })
 
+it('does not come into force by a clock that is in doubt', async () => {
+  let reason: 'clock' | null = null
+  const kiosk = await inUse({ outOfService: () => reason })
+  await (await mai(kiosk)).call('addStaff', { ...dung, role: 'supervisor' })
+  reason = 'clock'
+  kiosk.pass(25 * hour)
+  await kiosk.applyDue()
+  expect(kiosk.events('staff.added').filter(({ data }) => data['by'] === 'time')).toEqual([])
+  reason = null
+  await kiosk.applyDue()
+  expect(await kiosk.member('dung.ho')).toMatchObject({ role: 'supervisor' })
+})
+
 describe('the second person', () => {
   it('is none whom the first has just made, raised or given a password', async () => {
     const kiosk = await inUse({ config: { smtp } })
