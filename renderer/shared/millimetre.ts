@@ -46,14 +46,22 @@ export function zoomOf(inner: Extent, outer: Extent): number {
 export function measureScreen(diagonalInches: () => number, grows: () => boolean): () => void {
   const measure = () => {
     const inner = { width: window.innerWidth, height: window.innerHeight }
-    const zoom = grows() ? zoomOf(inner, { width: window.outerWidth, height: window.outerHeight }) : 1
+    const outer = { width: window.outerWidth, height: window.outerHeight }
+    const zoom = grows() ? zoomOf(inner, outer) : 1
+    // Some browsers tell the screen smaller when they show the page larger; it is as large as the window at least.
+    const least = zoom > 1 ? outer : { width: 0, height: 0 }
     const { mm, layout } = geometryOf(
-      { width: window.screen.width || inner.width, height: window.screen.height || inner.height },
+      {
+        width: Math.max(window.screen.width || inner.width, least.width),
+        height: Math.max(window.screen.height || inner.height, least.height),
+      },
       { width: inner.width * zoom, height: inner.height * zoom },
       diagonalInches(),
     )
     document.documentElement.style.setProperty('--mm', `${mm}px`)
-    document.documentElement.dataset['layout'] = layout
+    // Shown larger, a wide window has room for what stands in a narrow one. A window's borders are no zoom.
+    const isNarrow = zoom >= 1.1 && inner.width < leastWidth.landscape * mm
+    document.documentElement.dataset['layout'] = isNarrow ? 'portrait' : layout
   }
   measure()
   window.addEventListener('resize', measure)
