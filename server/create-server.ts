@@ -5,7 +5,7 @@
 import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import { BlockList, isIP, type AddressInfo } from 'node:net'
 import { Server as TlsServer } from 'node:tls'
-import { isLoopback } from '../core/config/server.ts'
+import { isLoopback } from '../core/mail/one-address.ts'
 import type { OpenKiosk } from '../core/open-kiosk.ts'
 import type { Log } from '../core/service/service.ts'
 import { securityHeaders } from '../core/web/headers.ts'

@@ -6,7 +6,8 @@ import { z } from 'zod'
 import { language, largestText, receiptPaper, weekday } from '../../contract/views.ts'
 import { normaliseEmail } from '../contact/email.ts'
 import { overlaps } from './opening-hours.ts'
-import { isLoopbackName, serverSchema } from './server.ts'
+import { isLoopback } from '../mail/one-address.ts'
+import { serverSchema } from './server.ts'
 
 const timeOfDay = () =>
   z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day such as 07:30', abort: true })
@@ -123,7 +124,7 @@ export const configSchema = z
               .refine(
                 (text) =>
                   URL.canParse(text) &&
-                  (new URL(text).protocol === 'https:' || isLoopbackName(new URL(text).hostname)),
+                  (new URL(text).protocol === 'https:' || isLoopback(new URL(text).hostname)),
                 { error: 'an https address' },
               ),
             clientId: z.string().min(1).max(200),

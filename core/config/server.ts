@@ -1,6 +1,7 @@
 /** Where the browser shell listens, and under which address browsers reach it. */
-import { BlockList, isIP } from 'node:net'
+import { isIP } from 'node:net'
 import { z } from 'zod'
+import { isLoopback } from '../mail/one-address.ts'
 
 const isAddress = (text: string) => isIP(text) !== 0
 
@@ -15,20 +16,6 @@ function isNetwork(text: string): boolean {
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
 }
-
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
-
-/** Whether what is sent there never leaves this machine. */
-export function isLoopback(address: string): boolean {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
-  const family = isIP(plain)
-  return family !== 0 && loopback.check(plain, family === 4 ? 'ipv4' : 'ipv6')
-}
-
-export const isLoopbackName = (host: string) =>
-  host === 'localhost' || isLoopback(host.replace(/^\[|\]$/g, ''))
 
 export const serverSchema = z
   .strictObject({

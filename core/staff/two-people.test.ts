@@ -3,12 +3,17 @@ import { mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { addAccounts } from '../accounts/add-accounts.ts'
+import { memoryStore } from '../store/memory-store.ts'
 import { secureRandom } from '../random.ts'
 import {
+  addStaff,
   minute,
   newestCode,
+  noon,
   opened,
   openTestKiosk,
+  people,
   submitted,
   withEmail,
   withoutEmail,
@@ -210,6 +215,21 @@ describe.each(Object.entries(gainsPower))('%s', (_what, ask) => {
     expect(await stateOf(kiosk)).toEqual(before)
     expect(kiosk.events('two-person.void')).toMatchObject([{ data: { why: 'not-allowed' } }])
   })
+})
+
+it('comes into force once, whoever looks: two services on one store, and a start after the day went by', async () => {
+  const store = memoryStore()
+  await addAccounts(store, people, { at: noon, kiosk: 'test' })
+  await addStaff(store)
+  const first = await inUse({ store })
+  await (await mai(first)).call('addStaff', { ...dung, role: 'supervisor' })
+  // The first one ends here; two begin, the time having come.
+  const others = await Promise.all([openTestKiosk({ store }), openTestKiosk({ store })])
+  for (const other of others) other.pass(first.clock.now() - noon + day)
+  await Promise.all(others.flatMap((other) => [other.applyDue(), other.applyDue()]))
+  expect(store.events.filter(({ data }) => data['by'] === 'time')).toHaveLength(1)
+  expect(store.events.filter(({ kind }) => kind === 'two-person.void')).toEqual([])
+  expect(await first.member('dung.ho')).toMatchObject({ role: 'supervisor' })
 })
 
 it('does not come into force by a clock that is in doubt', async () => {

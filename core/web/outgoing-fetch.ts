@@ -1,5 +1,6 @@
 /** `fetch` for what the kiosk asks of other machines: with the authorities that it trusts, and through the office's proxy. */
 import type { SecureContext } from 'node:tls'
+import { isLoopback } from '../mail/one-address.ts'
 import { Agent, fetch as undiciFetch, ProxyAgent } from 'undici'
 
 export interface OutgoingOptions {
@@ -19,7 +20,7 @@ export function outgoingFetch({ secureContext, proxy }: OutgoingOptions): Outgoi
   const direct = new Agent({ connect: trust })
   const through =
     proxy === undefined ? null : new ProxyAgent({ uri: proxy, requestTls: trust, proxyTls: trust })
-  const agentFor = (url: string) => (through && !isHere(new URL(url).hostname) ? through : direct)
+  const agentFor = (url: string) => (through && !isLoopback(new URL(url).hostname) ? through : direct)
   // The library's types are its own; what is used of them is the same.
   const fetch = ((url: string | URL | Request, init?: RequestInit) =>
     undiciFetch(url as string, {
@@ -33,6 +34,3 @@ export function outgoingFetch({ secureContext, proxy }: OutgoingOptions): Outgoi
     },
   }
 }
-
-const isHere = (hostname: string) =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname)

@@ -1,4 +1,5 @@
 /** Where confirmed changes are posted to, checked before anything is sent there. */
+import { isLoopback } from '../mail/one-address.ts'
 import { err, ok, type Result } from '../result.ts'
 
 export interface WebhookTarget {
@@ -24,9 +25,4 @@ export function checkTarget({ url, secret }: WebhookTarget): Result<WebhookTarge
   if (protocol === 'http:' && !isLoopback(hostname)) return err({ kind: 'not-encrypted' })
   if (secret.length < shortestSecret) return err({ kind: 'secret-short', least: shortestSecret })
   return ok({ url, secret })
-}
-
-/** As the URL's rules write it: 127.1 has become 127.0.0.1 by then. */
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto'
 import { comparisonForm } from '../../../contact-change/email-index.ts'
 import { chainStart, hashed } from '../../../journal/entry.ts'
+import { collectionNames } from '../../../store/shard-layout.ts'
 import type { CollectionName, Put } from '../../../store/store.ts'
 import type { Seen } from '../run.ts'
 
@@ -28,7 +29,7 @@ export async function documents({ store, written }: Seen): Promise<string[]> {
       else all.set(key, { version, value })
     }
   }
-  for (const collection of collections) {
+  for (const collection of collectionNames) {
     const kept = (await store.list(collection)).map(({ key, version, value }) => [key, version, value])
     const told = [
       ...(replayed.get(collection) ?? new Map<string, { version: number; value: Put['value'] }>()),
@@ -41,24 +42,6 @@ export async function documents({ store, written }: Seen): Promise<string[]> {
   found.push(...(await indexes(store)))
   return found
 }
-
-const collections = Object.keys({
-  accounts: 1,
-  personalIds: 1,
-  emails: 1,
-  signInCounters: 1,
-  kioskCounters: 1,
-  codeCounters: 1,
-  outbox: 1,
-  staff: 1,
-  requests: 1,
-  twoPersonChanges: 1,
-  mailTokens: 1,
-  imports: 1,
-  webhook: 1,
-  settings: 1,
-  passwordCosts: 1,
-} satisfies Record<CollectionName, 1>) as CollectionName[]
 
 /** What points to accounts points to those that there are, and to all of them. */
 async function indexes(store: Seen['store']): Promise<string[]> {
