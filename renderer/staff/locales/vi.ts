@@ -46,7 +46,7 @@ export const vi = {
     loading: 'Đang tải…',
   },
   timeout: {
-    heading: 'Bàn làm việc sắp tự đăng xuất',
+    heading: 'Sắp tự đăng xuất',
     body: 'Không có ai thao tác trong một lúc. Tự đăng xuất sau',
     kept: 'Những gì bạn đang nhập được giữ lại, trừ mật khẩu và mã PIN.',
     stay: 'Tôi làm tiếp',
@@ -54,7 +54,7 @@ export const vi = {
     limitHeading: 'Phiên làm việc sắp hết giờ',
     limitBody: 'Mỗi phiên có giới hạn thời gian. Phiên này kết thúc sau',
     limitStay: 'Làm tiếp đến hết giờ',
-    ended: 'Bàn làm việc đã tự đăng xuất',
+    ended: 'Đã tự đăng xuất',
     endedWhy: 'Không có ai thao tác trong một lúc, hoặc phiên đã hết giờ.',
     endedKept:
       'Những gì bạn đang nhập dở được giữ cho riêng bạn. Đăng nhập lại để làm tiếp; nếu đang nhập cho một tài khoản, mở lại tài khoản đó.',
