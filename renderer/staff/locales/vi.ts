@@ -54,7 +54,7 @@ export const vi = {
     limitHeading: 'Phiên làm việc sắp hết giờ',
     limitBody: 'Mỗi phiên có giới hạn thời gian. Phiên này kết thúc sau',
     limitStay: 'Làm tiếp đến hết giờ',
-    ended: 'Đã tự đăng xuất',
+    ended: 'Bàn làm việc đã tự đăng xuất',
     endedWhy: 'Không có ai thao tác trong một lúc, hoặc phiên đã hết giờ.',
     endedKept:
       'Những gì bạn đang nhập dở được giữ cho riêng bạn. Đăng nhập lại để làm tiếp; nếu đang nhập cho một tài khoản, mở lại tài khoản đó.',
