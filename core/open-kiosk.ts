@@ -613,7 +613,7 @@ function demoAccounts(): DemoAccount[] {
   return demoPeople.map(({ number, personalId, shows }) => ({
     accountNumber: personalId ?? number,
     password: demoPassword,
-    shows,
+    shows: shows.en,
   }))
 }
 

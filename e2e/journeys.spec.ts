@@ -125,6 +125,43 @@ test.describe('without captcha', () => {
   })
 })
 
+test('the demo’s accounts, filled in from the screen: a citizen’s, then staff’s', async ({ kiosk }) => {
+  const citizen = new Citizen(kiosk.page)
+  const { page } = kiosk
+  const { t } = citizen
+  const fillsIn = async (account: string) => {
+    await citizen.taps(t.demo.accounts)
+    await citizen.sees('demo-accounts')
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: account })
+      .getByRole('button', { name: t.demo.fillIn })
+      .click()
+  }
+  await citizen.sees('idle')
+  await fillsIn(people.withoutEmail.number)
+  await citizen.sees('account-number')
+  // Another one, before anybody is signed in.
+  await fillsIn(people.personalId.number)
+  await citizen.taps(t.common.next)
+  await citizen.sees('password')
+  await citizen.taps(t.password.submit)
+  await citizen.sees('account')
+  await citizen.taps(t.demo.accounts)
+  await expect(page.getByText(t.demo.signOutFirst)).toBeVisible()
+  await citizen.taps(t.demo.closeAccounts)
+  await citizen.taps(t.common.signOut)
+  await citizen.leavesBy(() => citizen.taps(t.leave.signOut))
+
+  await fillsIn('lan.tran')
+  await citizen.sees('staff-door')
+  // The list can be looked at from there, too.
+  await fillsIn('mai.pham')
+  await citizen.sees('staff-door')
+  await citizen.taps(t.staff.door.submit)
+  await expect(page.locator('[data-desk]')).toBeVisible()
+})
+
 test.describe('with captcha', () => {
   test('the captcha is passed by ear alone, and a wrong one is drawn anew', async ({ kiosk }) => {
     // A voice for a machine that has none: what it is given to say is what the citizen hears.

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoSignInsPath } from '../contract/demo.ts'
+import { demoSignIns } from '../core/demo/accounts.ts'
 import { contentSecurityPolicy } from '../core/web/headers.ts'
 import { beingServicedPage } from './being-serviced.ts'
 import { keptLog } from './fakes.ts'
@@ -95,10 +97,11 @@ test('the mailbox is there in demo', async () => {
   expect(await (await ask(demo, 'app://kiosk/mailbox')).text()).toBe('the mailbox')
   expect(await (await ask(demo, 'app://kiosk/mailbox.json')).json()).toEqual([mail])
   expect(await (await ask(demo, 'app://kiosk/mailbox.css')).text()).toBe('body {}')
+  expect(await (await ask(demo, `app://kiosk${demoSignInsPath}`)).json()).toEqual(demoSignIns)
 })
 
 test('and in production it is a page like any that is not there', async () => {
-  for (const path of ['/mailbox', '/mailbox.json', '/mailbox.css']) {
+  for (const path of ['/mailbox', '/mailbox.json', '/mailbox.css', demoSignInsPath]) {
     expect((await ask(production, `app://kiosk${path}`)).status).toBe(404)
   }
 })

@@ -1,9 +1,11 @@
 /**
  * `app://kiosk/…`: the built screens, the page for when nothing works, the one for other displays, and in demo the
- * mailbox. No file is ever loaded by `file:`, and nothing outside the built folder can be named.
+ * mailbox and who can sign in. No file is ever loaded by `file:`, and nothing outside the built folder can be named.
  */
 import { readFile } from 'node:fs/promises'
 import type { Protocol } from 'electron'
+import { demoSignInsPath } from '../contract/demo.ts'
+import { demoSignIns } from '../core/demo/accounts.ts'
 import type { DemoMailbox } from '../core/demo/mailbox.ts'
 import type { Log } from '../core/service/service.ts'
 import { containedPath, contentTypeOf, securityHeaders } from '../core/web/headers.ts'
@@ -78,10 +80,9 @@ function madePages({ office, mailbox, mailboxStyle }: Pages): Map<string, () => 
   if (mailbox) {
     made.set('/mailbox', () => ({ type: html, body: mailbox.page() }))
     made.set('/mailbox.css', () => ({ type: css, body: mailboxStyle }))
-    made.set('/mailbox.json', () => ({
-      type: contentTypeOf('x.json'),
-      body: JSON.stringify(mailbox.mails()),
-    }))
+    const json = (body: unknown): Page => ({ type: contentTypeOf('x.json'), body: JSON.stringify(body) })
+    made.set('/mailbox.json', () => json(mailbox.mails()))
+    made.set(demoSignInsPath, () => json(demoSignIns))
   }
   return made
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { demoSignInsPath } from '../contract/demo.ts'
+import { demoSignIns } from '../core/demo/accounts.ts'
 import type { DemoMailbox } from '../core/demo/mailbox.ts'
 import { fakeKiosk } from './testing/fake-kiosk.ts'
 import { host, shell } from './testing/shell.ts'
@@ -21,6 +23,7 @@ describe('the mailbox', () => {
       'cache-control': 'no-store',
     })
     expect((await app.inject({ url: '/mailbox.json', headers: { host } })).json()).toEqual([mail])
+    expect((await app.inject({ url: demoSignInsPath, headers: { host } })).json()).toEqual(demoSignIns)
     expect((await app.inject({ url: '/mailbox.css', headers: { host } })).headers['content-type']).toContain(
       'text/css',
     )
@@ -33,7 +36,7 @@ describe('the mailbox', () => {
     expect([await refresh('document'), await refresh('iframe')]).toEqual(['5', undefined])
   })
 
-  it.each(['/mailbox', '/mailbox.json', '/mailbox.css'])('is not there otherwise: %s', async (url) => {
+  it.each(['/mailbox', '/mailbox.json', '/mailbox.css', demoSignInsPath])('is not there otherwise: %s', async (url) => {
     expect((await shell().app.inject({ url, headers: { host } })).statusCode).toBe(404)
   })
 })

@@ -1,8 +1,11 @@
 /**
- * Demo only: the mails that would have gone out, for people at `/mailbox` and for programs at `/mailbox.json`. In a tab of
- * its own the page loads itself anew; in the kiosk's frame that is left to the kiosk, which knows when there is news.
+ * Demo only: the mails that would have gone out, for people at `/mailbox` and for programs at `/mailbox.json`, and who
+ * can sign in. In a tab of its own the page loads itself anew; in the kiosk's frame that is left to the kiosk, which knows
+ * when there is news.
  */
 import type { FastifyInstance } from 'fastify'
+import { demoSignInsPath } from '../contract/demo.ts'
+import { demoSignIns } from '../core/demo/accounts.ts'
 import { mailboxCss } from '../core/demo/mailbox-page.ts'
 import type { DemoMailbox } from '../core/demo/mailbox.ts'
 
@@ -15,4 +18,5 @@ export function mailboxRoutes(app: FastifyInstance, mailbox: DemoMailbox): void 
     reply.header('cache-control', 'no-store').type('text/css; charset=utf-8').send(mailboxCss),
   )
   app.get('/mailbox.json', (_, reply) => reply.header('cache-control', 'no-store').send(mailbox.mails()))
+  app.get(demoSignInsPath, (_, reply) => reply.header('cache-control', 'no-store').send(demoSignIns))
 }

@@ -1,9 +1,11 @@
 /** The demo's accounts: fictional people, one for each thing there is to see, and the staff who help them. */
+import type { DemoSignIns } from '../../contract/demo.ts'
+import type { Language, StaffRole } from '../../contract/views.ts'
 import type { Account, StaffMember } from '../store/documents.ts'
 
 export interface DemoPerson extends Omit<Account, 'passwordHash'> {
-  /** What it shows, for the list printed at start. */
-  shows: string
+  /** What it shows: in English in the list printed at start, in both languages on the screen. */
+  shows: Record<Language, string>
   /** Locked anew at each start. */
   locked?: true
 }
@@ -18,7 +20,7 @@ export const demoPeople: readonly DemoPerson[] = [
     name: 'Nguyễn Thị Quỳnh',
     phone: '+84912345678',
     email: 'quynh.nguyen@example.vn',
-    shows: 'phone and e-mail on file',
+    shows: { vi: 'có cả số điện thoại và email', en: 'phone and e-mail on file' },
   },
   {
     ...individual,
@@ -26,7 +28,7 @@ export const demoPeople: readonly DemoPerson[] = [
     name: 'Trần Văn Bình',
     phone: '+84987654321',
     email: null,
-    shows: 'no e-mail on file',
+    shows: { vi: 'chưa có email', en: 'no e-mail on file' },
   },
   {
     ...individual,
@@ -34,7 +36,7 @@ export const demoPeople: readonly DemoPerson[] = [
     name: 'Lê Hoàng Yến',
     phone: '+84356789012',
     email: 'yen.le@example.vn',
-    shows: 'locked: refused with the time it ends',
+    shows: { vi: 'đang bị khóa: báo giờ hết khóa', en: 'locked: refused with the time it ends' },
     locked: true,
   },
   {
@@ -44,7 +46,7 @@ export const demoPeople: readonly DemoPerson[] = [
     name: 'Phạm Đức Ẩn',
     phone: '+84778901234',
     email: 'an.pham@example.vn',
-    shows: '12-digit number: sign in with 001085012345',
+    shows: { vi: 'đăng nhập bằng số định danh 12 chữ số', en: '12-digit number: sign in with 001085012345' },
   },
   {
     ...individual,
@@ -52,7 +54,7 @@ export const demoPeople: readonly DemoPerson[] = [
     name: 'Công Tằng Tôn Nữ Thị Ngọc Phương Khánh Huyền Trân Thuỳ Dương',
     phone: '+84823456789',
     email: 'huyen.tran.cong.tang.ton.nu.thi.ngoc.phuong.khanh@example.vn',
-    shows: 'a very long name and e-mail',
+    shows: { vi: 'họ tên và email rất dài', en: 'a very long name and e-mail' },
   },
   {
     ...individual,
@@ -61,7 +63,7 @@ export const demoPeople: readonly DemoPerson[] = [
     name: 'Công ty TNHH Mẫu',
     phone: '+84901234567',
     email: 'ketoan@example.vn',
-    shows: 'an organisation: sent to the counter',
+    shows: { vi: 'tổ chức: được mời ra quầy', en: 'an organisation: sent to the counter' },
   },
   {
     ...individual,
@@ -69,7 +71,7 @@ export const demoPeople: readonly DemoPerson[] = [
     name: 'Hoàng Văn Đạt',
     phone: null,
     email: 'dat.hoang@example.vn',
-    shows: 'no phone on file',
+    shows: { vi: 'chưa có số điện thoại', en: 'no phone on file' },
   },
 ]
 
@@ -82,3 +84,21 @@ export const demoStaff: ReadonlyArray<Pick<StaffMember, 'userName' | 'name' | 'r
   { userName: 'yen.le', name: 'Lê Hoàng Yến', role: 'supervisor', ownAccount: '0100000003' },
   { userName: 'mai.pham', name: 'Phạm Thị Mai', role: 'administrator', ownAccount: '0199999902' },
 ]
+
+const roles: Record<StaffRole, Record<Language, string>> = {
+  clerk: { vi: 'nhân viên quầy', en: 'clerk' },
+  supervisor: { vi: 'giám sát', en: 'supervisor' },
+  administrator: { vi: 'quản trị', en: 'administrator' },
+}
+
+/** What the demo's list on the screen is made of. */
+export const demoSignIns: DemoSignIns = {
+  citizens: demoPeople.map(({ number, personalId, name, shows }) => ({
+    ...{ accountNumber: personalId ?? number, name, shows },
+    password: demoPassword,
+  })),
+  staff: demoStaff.map(({ userName, name, role }) => ({
+    ...{ userName, name, shows: roles[role] },
+    ...{ password: demoStaffPassword, pin: demoStaffPin },
+  })),
+}

@@ -24,7 +24,7 @@ export interface Entry {
   anewInEach?: true
   /** Before the kiosk is known, it speaks the first language only. */
   languages?: readonly Language[]
-  /** A list, or much to do at once, that may be pushed up: on the staff side only. */
+  /** A list, or much to do at once, that may be pushed up: on the staff side and in the demo's list only. */
   scrolls?: true
 }
 

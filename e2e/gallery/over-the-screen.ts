@@ -115,6 +115,11 @@ export const overTheScreen = {
   },
 
   mailbox: { did: arrived, taps: (citizen) => citizen.taps(citizen.t.demo.mailbox) },
+  'demo-accounts': {
+    scrolls: true,
+    did: arrived,
+    taps: (citizen) => citizen.taps(citizen.t.demo.accounts),
+  },
 } as const satisfies Entries
 
 /** Five taps in the corner. */

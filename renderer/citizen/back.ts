@@ -27,6 +27,7 @@ export function useBack() {
       case 'help':
       case 'leave':
       case 'mailbox':
+      case 'demo-accounts':
         return back(visit.close)
       case 'staff-door':
         return back(() => visit.goBehind(null))

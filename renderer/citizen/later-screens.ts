@@ -4,6 +4,7 @@ import AccountScreen from './account-screen.vue'
 import CaptchaScreen from './captcha-screen.vue'
 import CodeHelpScreen from './code-help-screen.vue'
 import CodeScreen from './code-screen.vue'
+import DemoAccountsOverlay from './demo-accounts-overlay.vue'
 import DoneScreen from './done-screen.vue'
 import EditEmailScreen from './edit-email-screen.vue'
 import EditPhoneScreen from './edit-phone-screen.vue'
@@ -51,6 +52,7 @@ export const laterOverlays: LaterOverlays = {
   help: HelpScreen,
   leave: LeaveScreen,
   mailbox: MailboxOverlay,
+  'demo-accounts': DemoAccountsOverlay,
   'idle-warning': IdleWarning,
   'page-outdated': OutdatedScreen,
 }

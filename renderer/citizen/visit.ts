@@ -1,6 +1,6 @@
 /**
  * One visit from the first touch to the wiped screen: start, stand again after a reload, the warning, the end, and
- * what lies over the screen meanwhile (help, leaving, the demo's mailbox, a fault).
+ * what lies over the screen meanwhile (help, leaving, the demo's own, a fault).
  */
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
@@ -17,6 +17,7 @@ export type Overlay =
   | 'help'
   | 'leave'
   | 'mailbox'
+  | 'demo-accounts'
   | 'staff-door'
   | 'maintenance'
   | 'idle-warning'
@@ -35,7 +36,7 @@ export const useVisit = defineStore('visit', () => {
   const change = useContactChange()
 
   const started = ref(false)
-  const opened = ref<'help' | 'leave' | 'mailbox' | null>(null)
+  const opened = ref<'help' | 'leave' | 'mailbox' | 'demo-accounts' | null>(null)
   /** Staff stand here: over all else, and by a clock of their own. */
   const behind = ref<'staff-door' | 'maintenance' | null>(null)
   /** The person knows that the visit's own limit is near, and goes on until then. */
@@ -151,7 +152,9 @@ export const useVisit = defineStore('visit', () => {
     await service.call('askForHelp', { screen: screen.value })
   }
 
-  function open(what: 'leave' | 'mailbox'): void {
+  function open(what: 'leave' | 'mailbox' | 'demo-accounts'): void {
+    // The demo's own can be opened from the staff door, too, which would lie over it.
+    if (behind.value !== null) goBehind(null)
     opened.value = what
   }
   function close(): void {

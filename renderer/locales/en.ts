@@ -42,10 +42,17 @@ export const en: Messages = {
     chosen: 'chosen',
   },
   demo: {
-    banner: 'Demo: all accounts are made up',
+    banner: 'Demo: made-up data',
     mailbox: 'Demo mailbox',
     title: 'The demo’s mailbox',
     close: 'Close the mailbox',
+    accounts: 'Demo accounts',
+    accountsTitle: 'The demo’s accounts',
+    citizens: 'Citizens · password {password}',
+    staff: 'Staff · password {password} · PIN {pin}',
+    fillIn: 'Fill in',
+    signOutFirst: 'To fill in another account, sign out first.',
+    closeAccounts: 'Close the list',
   },
   step: {
     of: 'Step {n} of {total}',

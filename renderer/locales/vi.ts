@@ -40,10 +40,17 @@ export const vi = {
     chosen: 'đang chọn',
   },
   demo: {
-    banner: 'Bản thử: mọi tài khoản đều là giả',
+    banner: 'Bản thử: dữ liệu giả',
     mailbox: 'Hộp thư thử',
     title: 'Hộp thư của bản thử',
     close: 'Đóng hộp thư',
+    accounts: 'Tài khoản thử',
+    accountsTitle: 'Tài khoản của bản thử',
+    citizens: 'Người dân · mật khẩu {password}',
+    staff: 'Nhân viên · mật khẩu {password} · mã PIN {pin}',
+    fillIn: 'Điền sẵn',
+    signOutFirst: 'Đăng xuất trước, rồi mới điền sẵn được.',
+    closeAccounts: 'Đóng danh sách',
   },
   step: {
     of: 'Bước {n}/{total}',
