@@ -2,6 +2,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { KioskApi } from '../../contract/operations.ts'
+import { ok } from '../../contract/result.ts'
 import { useVisit } from '../citizen/visit.ts'
 import { vi as citizenSays } from '../locales/vi.ts'
 import { useSession } from '../shared/session.ts'
@@ -108,6 +109,49 @@ test('settings are there again, and no password of the mail server’s', async (
   await runsOutAndIsBack('quan.tri')
   expect(field('setting-session-idleSeconds')).toBe('75')
   expect(JSON.stringify(kept.mock.calls)).not.toContain('mail-secret')
+})
+
+test('what was looked for in the journal, and the day of the sheet', async () => {
+  await sitDown('quan.tri')
+  await goTo('journal')
+  await app.fill(says.journal.staff, 'lan.tran')
+  await app.fill(says.journal.sheetDay, '20/11/2026')
+  await runsOutAndIsBack('quan.tri')
+  expect([field('journal-staff'), field('sheet-day')]).toEqual(['lan.tran', '20/11/2026'])
+})
+
+test('the mark of an export', async () => {
+  await sitDown('quan.tri')
+  await goTo('imports')
+  await app.fill(says.imports.after, '4711')
+  await runsOutAndIsBack('quan.tri')
+  expect(field('export-after')).toBe('4711')
+})
+
+test('the columns chosen for a file that waits to be looked at', async () => {
+  const { findImport, getImport } = api
+  api.findImport = async (input, visit) => {
+    const answer = await findImport(input, visit)
+    return answer.result.ok ? { ...answer, result: ok({ id: 'import-1' }) } : answer
+  }
+  api.getImport = async (input, visit) => {
+    const answer = await getImport(input, visit)
+    return answer.result.ok
+      ? { ...answer, result: ok({ ...answer.result.value, phase: 'uploaded' as const }) }
+      : answer
+  }
+  await sitDown('quan.tri')
+  await api.beginImport({ fileName: 'ds.csv', bytes: 10 }, null)
+  await goTo('imports')
+  const column = () => document.querySelector<HTMLSelectElement>('#column-email')
+  const select = column()
+  if (!select) throw new Error('no preview')
+  expect(select.value).not.toBe('-1')
+  select.value = '-1'
+  select.dispatchEvent(new Event('change', { bubbles: true }))
+  await runsOutAndIsBack('quan.tri')
+  expect(column()?.value).toBe('-1')
+  expect(app.text()).toContain(says.imports.again)
 })
 
 test('what was typed for an account stands there once that account is open again', async () => {
