@@ -109,6 +109,7 @@ for (const language of ['vi', 'en'] satisfies Language[]) {
     await admin.goesTo('settings')
     await admin.field('test-mail-to').fill('ky.thuat@example.vn')
     await admin.taps(admin.t.settings.testSend)
-    await expect(page.getByText(admin.t.mailStep.connect)).toBeVisible()
+    // The button is at the screen's lower edge: what came of it is scrolled to.
+    await expect(page.getByText(admin.t.mailStep.connect)).toBeInViewport()
   })
 }

@@ -81,8 +81,9 @@ function wrong(trouble: HealthTrouble): string {
       )
     case 'settings':
       return (
-        `the mail server refuses the kiosk (${trouble.detail}); check smtp in the configuration and ` +
-        'KIOSK_SMTP_PASSWORD, then restart the kiosk'
+        `the mail server refuses the kiosk (${trouble.detail}); check smtp in the configuration, its secret ` +
+        '(KIOSK_SMTP_PASSWORD, or those of smtp.auth) and, for a certificate, tls.caFile, then restart the kiosk; ' +
+        'a test mail from the staff’s screens says what is wrong'
       )
     case 'unreachable':
       return (

@@ -76,7 +76,7 @@ export const en = {
       'The machine’s clock jumped by {minutes} min. Set it right; if it is right, restart the machine or have an administrator accept it here.',
     'behind-service':
       'The machine’s clock is {minutes} min behind the time in use. Set it right; if it is right, restart the machine or have an administrator accept it here.',
-    settings: 'The mail server refuses. Check Mail under Settings, and the mail server’s password.',
+    settings: 'The mail server refuses. Send a test mail under Settings: it says why.',
     unreachable:
       'The mail server does not answer. Check the network and the mail server’s name; the kiosk serves again by itself.',
     'no-code-goes-out':
@@ -467,6 +467,7 @@ export const en = {
     passwordSet:
       'There is a password. Enter one only to change it, or together with another server or user name.',
     passwordNone: 'There is no password yet.',
+    passwordToken: 'It signs in with tokens (OAuth 2), without a password.',
     linesHint: {
       'office-hours': 'One period a line, for example: Mon-Fri 07:30-11:30',
       'office-messages': 'One message a line: Vietnamese / English',

@@ -76,7 +76,7 @@ export const vi = {
       'Đồng hồ của máy nhảy {minutes} phút. Chỉnh lại giờ; nếu giờ đã đúng, khởi động lại máy hoặc quản trị viên xác nhận tại đây.',
     'behind-service':
       'Đồng hồ của máy chậm {minutes} phút so với giờ đang dùng. Chỉnh lại giờ; nếu giờ đã đúng, khởi động lại máy hoặc quản trị viên xác nhận tại đây.',
-    settings: 'Máy chủ thư từ chối. Kiểm tra phần Thư trong Cài đặt và mật khẩu của máy chủ thư.',
+    settings: 'Máy chủ thư từ chối. Gửi thư thử trong phần Cài đặt để biết vì sao.',
     unreachable: 'Máy chủ thư không trả lời. Kiểm tra mạng và tên máy chủ thư; máy sẽ tự phục vụ lại.',
     'no-code-goes-out':
       'Máy chủ thư không nhận thư nào có mã. Kiểm tra địa chỉ người gửi và giới hạn của máy chủ thư.',
@@ -458,6 +458,7 @@ export const vi = {
     saved: 'Đã lưu. Cài đặt mới đang có hiệu lực.',
     passwordSet: 'Đã có mật khẩu. Chỉ nhập khi muốn đổi, hoặc khi đổi máy chủ hay tên đăng nhập.',
     passwordNone: 'Chưa có mật khẩu.',
+    passwordToken: 'Đăng nhập bằng khoá OAuth 2, không dùng mật khẩu.',
     linesHint: {
       'office-hours': 'Mỗi dòng một khung giờ, ví dụ: T2-T6 07:30-11:30',
       'office-messages': 'Mỗi dòng một thông báo: tiếng Việt / tiếng Anh',
