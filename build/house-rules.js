@@ -43,6 +43,12 @@ const houses = [
   },
 ]
 
+/** What takes a part of a second on purpose would hold up the window, in BoringSSL even where its call is asynchronous. */
+const slowHashing = [
+  'ImportDeclaration[source.value=/^(node:)?crypto$/] > ImportSpecifier[imported.name=/^(scrypt|pbkdf2|argon2)/]',
+  'MemberExpression[property.name=/^(scrypt|pbkdf2|argon2)(Sync)?$/]',
+].map((selector) => ({ selector, message: 'Slow hashing runs on threads of its own: see core/scrypt.ts.' }))
+
 /** One block per folder; static imports, re-exports and `import()` alike. */
 export const houseRules = houses.flatMap(({ folder, mayImport, notFrom, why }) => {
   const others = folders.filter((other) => other !== folder && !mayImport.includes(other))
@@ -57,7 +63,7 @@ export const houseRules = houses.flatMap(({ folder, mayImport, notFrom, why }) =
       files: [`${folder}/**`],
       rules: {
         'no-restricted-imports': ['error', { patterns }],
-        'no-restricted-syntax': ['error', ...dynamicImports(patterns)],
+        'no-restricted-syntax': ['error', ...dynamicImports(patterns), ...slowHashing],
       },
     },
     {
@@ -105,6 +111,7 @@ export const clockRules = {
   rules: {
     'no-restricted-syntax': [
       'error',
+      ...slowHashing,
       ...dynamicImports(
         houses
           .filter(({ folder }) => folder === 'core')

@@ -76,3 +76,11 @@ describe('the core’s clock and chance', () => {
     ).toEqual([])
   })
 })
+
+it.each([
+  ['core/otp/x.ts', `import { scrypt } from 'node:crypto'`],
+  ['electron/x.ts', `import { pbkdf2Sync as slow } from 'node:crypto'`],
+  ['server/x.ts', `import crypto from 'node:crypto'\ncrypto.scryptSync('x', 'y', 32)`],
+])('slow hashing has threads of its own; %s: %s', async (file, code) =>
+  expect(await complaints(file, code)).toHaveLength(1),
+)

@@ -6,11 +6,12 @@
  *     {"format":"vssid-kiosk-backup","version":1,"salt":"…","cost":65536}\n
  *     length of the frame (4 bytes, big-endian), frame; …
  */
-import { createSecretKey, scrypt, type KeyObject } from 'node:crypto'
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import * as fs from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { secureRandom } from '../random.ts'
+import { scrypt } from '../scrypt.ts'
 import { machineDisk } from '../store/disk.ts'
 import { seal, unseal } from '../store/sealed.ts'
 import { BackupProblem, diskProblem } from './backup-problem.ts'
@@ -155,14 +156,8 @@ const damaged = (file: string) =>
 
 const bound = (index: number, last: boolean) => Buffer.from(`backup ${index}${last ? ' last' : ''}`)
 
-function keyOf(passphrase: string, salt: Buffer, N: number): Promise<KeyObject> {
-  return new Promise((resolve, reject) => {
-    const options = { N, r: 8, p: 1, maxmem: 256 * N * 8 }
-    scrypt(passphrase.normalize('NFC'), salt, 32, options, (error, key) => {
-      if (error) reject(error)
-      else resolve(createSecretKey(key))
-    })
-  })
+async function keyOf(passphrase: string, salt: Buffer, N: number): Promise<KeyObject> {
+  return createSecretKey(await scrypt(passphrase, salt, { N, r: 8, p: 1 }))
 }
 
 async function orProblem<T>(doing: string, file: string, work: () => Promise<T>): Promise<T> {

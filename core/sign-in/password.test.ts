@@ -1,26 +1,19 @@
 /** Hashes, and that the same work is done whether or not there is an account: time must not tell. */
-import type { BinaryLike, ScryptOptions } from 'node:crypto'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { secureRandom } from '../random.ts'
+import type { ScryptCost } from '../scrypt.ts'
 import { openTestKiosk, withEmail } from '../testing/kiosk.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 
-const work = vi.hoisted(() => ({ done: [] as ScryptOptions[] }))
+const work = vi.hoisted(() => ({ done: [] as ScryptCost[] }))
 
-vi.mock('node:crypto', async (importOriginal) => {
-  const crypto = await importOriginal<typeof import('node:crypto')>()
-  type Callback = (error: Error | null, key: Buffer) => void
-  const scrypt = (
-    secret: BinaryLike,
-    salt: BinaryLike,
-    length: number,
-    options: ScryptOptions,
-    then: Callback,
-  ) => {
-    work.done.push(options)
-    crypto.scrypt(secret, salt, length, options, then)
+vi.mock('../scrypt.ts', async (importOriginal) => {
+  const { scrypt } = await importOriginal<typeof import('../scrypt.ts')>()
+  const counted: typeof scrypt = (secret, salt, cost) => {
+    work.done.push(cost)
+    return scrypt(secret, salt, cost)
   }
-  return { ...crypto, scrypt }
+  return { scrypt: counted }
 })
 
 const cost = { N: 16, r: 1, p: 1 }

@@ -1,25 +1,15 @@
-/**
- * Passwords are kept as scrypt hashes; scrypt from node:crypto runs off the main thread. At most a few run at once,
- * since each takes tens of megabytes.
- */
-import { scrypt as scryptCallback, timingSafeEqual } from 'node:crypto'
+/** Passwords are kept as scrypt hashes. */
+import { timingSafeEqual } from 'node:crypto'
 import type { Random } from '../random.ts'
+import { scrypt, type ScryptCost } from '../scrypt.ts'
 
-export interface HashCost {
-  /** CPU and memory cost, a power of two. */
-  N: number
-  r: number
-  p: number
-}
+export type HashCost = ScryptCost
 
 /** OWASP Password Storage Cheat Sheet, one of its equal scrypt settings: 32 MiB a hash. */
 export const defaultHashCost: HashCost = { N: 2 ** 15, r: 8, p: 3 }
 
 /** A demo prints its one password at start: there is nothing to protect, and it is up and signed in sooner. */
 export const demoHashCost: HashCost = { N: 2 ** 12, r: 8, p: 1 }
-
-const keyLength = 32
-const atOnce = 4
 
 /** How long a hash takes, in units that compare: with the same `p`, twice the work is twice the time. */
 export const workOf = ({ N, r, p }: HashCost) => N * r * p
@@ -55,25 +45,4 @@ export async function verifyPassword(password: string, stored: string): Promise<
     p: Number(p),
   })
   return actual.length === expected.length && timingSafeEqual(actual, expected)
-}
-
-let running = 0
-const waiting: Array<() => void> = []
-
-async function scrypt(password: string, salt: Buffer, cost: HashCost): Promise<Buffer> {
-  if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve))
-  else running++
-  try {
-    // NFC: the same accented letter is typed differently on different keyboards.
-    return await new Promise<Buffer>((resolve, reject) => {
-      const options = { ...cost, maxmem: 256 * cost.r * (cost.N + cost.p) }
-      scryptCallback(password.normalize('NFC'), salt, keyLength, options, (error, key) =>
-        error ? reject(error) : resolve(key),
-      )
-    })
-  } finally {
-    const next = waiting.shift()
-    if (next) next()
-    else running--
-  }
 }
