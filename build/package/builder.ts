@@ -135,6 +135,7 @@ function lockDownForWindows(projectDir: string): { from: string; to: string }[] 
     'shell-launcher.xml',
     'assigned-access.xml',
     'autostart.ps1',
+    'run-kiosk.ps1',
     'update-task.ps1',
   ]
   return names.map((name) => ({
