@@ -35,8 +35,9 @@ it('the installer of an update holds that very file, open for itself alone, once
   )
   const folder = updateFolders({ ProgramData: '$APPDATA' }).installing.replaceAll('/', '\\')
   const [, path, share, flags] =
-    /\/r \/t 1200[^]*?CreateFile\(t "([^"]+)", i 0x40000000, i (\d), p 0, i 2, i (0x\w+), p 0\)/.exec(script) ??
-    []
+    /\/r \/t 1200[^]*?CreateFile\(t "([^"]+)", i 0x40000000, i (\d), p 0, i 2, i (0x\w+), p 0\)/.exec(
+      script,
+    ) ?? []
   expect(path).toBe(`${folder}\\${underWayFileName}`)
   // FILE_FLAG_DELETE_ON_CLOSE
   expect([share, flags]).toEqual(['0', '0x04000000'])
