@@ -1,6 +1,7 @@
 /**
  * Windows PowerShell 5.1, as far as it can be read without Windows: a script's syntax tree (tree-sitter, by the grammar that
- * VS Code has), and what in it 5.1 does not understand. The grammar is a little more generous than PowerShell.
+ * VS Code has), and what in it 5.1 does not understand. The grammar is a little more generous than PowerShell, but for lists of
+ * words without quotes (`Select-Object Name, State`), which it does not read.
  */
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'

@@ -17,7 +17,7 @@ const cmdlets = new Set(
     'ConvertTo-Json ConvertFrom-Json Import-Csv Read-Host Get-Content Join-Path Split-Path Test-Path Start-Process Wait-Process',
     'Stop-Process Get-Process Get-Item New-Item Remove-Item Get-ItemProperty New-ItemProperty Remove-ItemProperty',
     'Set-ItemProperty Get-Acl Get-ChildItem Copy-Item Move-Item Set-Content Get-FileHash Restart-Computer Get-WmiObject',
-    'Get-CimInstance Set-CimInstance Get-ExecutionPolicy Unblock-File Test-NetConnection Get-Service',
+    'Get-CimInstance Set-CimInstance Set-Location Compress-Archive',
     // ScheduledTasks
     'Get-ScheduledTask Register-ScheduledTask Unregister-ScheduledTask New-ScheduledTaskAction New-ScheduledTaskTrigger',
     'New-ScheduledTaskPrincipal New-ScheduledTaskSettingsSet',
