@@ -193,18 +193,6 @@ describe('lock-down.ps1', () => {
     expect(kindsOf('Write-Setting')).toEqual(kinds)
   })
 
-  it('keeps what was there before it writes, in each of its walks over the one table', () => {
-    const walk = (name: string) => new RegExp(`^function ${name}\\b[^]*?^\\}`, 'm').exec(script)![0]
-    for (const name of ['Invoke-Apply', 'Invoke-Undo', 'Invoke-Status']) {
-      expect(walk(name)).toContain('foreach ($setting in $Settings)')
-    }
-    expect(walk('Invoke-Apply')).toMatch(/Save-Kept \$setting \$now\s+Write-Setting \$setting \$wanted/)
-    expect(walk('Invoke-Apply')).toMatch(/if \(\$WhatIfPreference\) \{[^}]*continue\s+\}\s+Save-Kept/)
-    expect(walk('Invoke-Undo')).toMatch(
-      /if \(\$WhatIfPreference\) \{[^}]*\} elseif \(Restore-Setting \$setting\)/,
-    )
-  })
-
   it.each([
     [
       'Enterprise EnterpriseN EnterpriseS EnterpriseSN EnterpriseEval EnterpriseSEval EnterpriseSNEval',

@@ -5,9 +5,22 @@
  */
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { Node } from '@vscode/tree-sitter-wasm'
+import type { Node as Parsed } from '@vscode/tree-sitter-wasm'
 
-export type { Node } from '@vscode/tree-sitter-wasm'
+/** Of the syntax tree, copied out of the parser's own memory, where each look costs. */
+export interface Node {
+  type: string
+  text: string
+  /** From 1. */
+  line: number
+  startIndex: number
+  endIndex: number
+  isMissing: boolean
+  isError: boolean
+  children: readonly Node[]
+  /** Without signs and keywords. */
+  namedChildren: readonly Node[]
+}
 
 /** @returns what parses a script into the node `program` */
 export async function powershellParser(): Promise<(script: string) => Node> {
@@ -22,14 +35,35 @@ export async function powershellParser(): Promise<(script: string) => Node> {
   return (script) => {
     const tree = parser.parse(script)
     if (tree === null) throw new Error('tree-sitter gave no tree')
-    return tree.rootNode
+    const root = copied(tree.rootNode, script)
+    tree.delete()
+    return root
+  }
+}
+
+function copied(node: Parsed, script: string): Node {
+  const { type, startIndex, endIndex, isMissing, isError } = node
+  const children = node.children.flatMap((child) =>
+    child === null ? [] : [{ isNamed: child.isNamed, copy: copied(child, script) }],
+  )
+  return {
+    ...{ type, startIndex, endIndex, isMissing, isError },
+    text: script.slice(startIndex, endIndex),
+    line: node.startPosition.row + 1,
+    children: children.map(({ copy }) => copy),
+    namedChildren: children.flatMap(({ isNamed, copy }) => (isNamed ? [copy] : [])),
   }
 }
 
 /** A node and all below it, in the order of the text. */
-export function* nodesOf(node: Node): Generator<Node> {
-  yield node
-  for (const child of node.children) yield* nodesOf(child)
+export function nodesOf(node: Node): Node[] {
+  const found: Node[] = []
+  const left = [node]
+  for (let next = left.pop(); next; next = left.pop()) {
+    found.push(next)
+    left.push(...next.children.toReversed())
+  }
+  return found
 }
 
 const newerOperators = new Set(['&&', '||', '??', '??=', '?.', '?[', '?'])
@@ -42,7 +76,7 @@ const keywordsAfterBlock = /^(?:else|elseif|catch|finally)$/i
 export function syntaxFaults(root: Node): string[] {
   const faults: string[] = []
   const say = (node: Node, what: string) => {
-    faults.push(`${node.startPosition.row + 1}: ${what}: ${node.text.split('\n')[0]!.slice(0, 60)}`)
+    faults.push(`${node.line}: ${what}: ${node.text.replace(/\n[^]*/, '').slice(0, 60)}`)
   }
   for (const node of nodesOf(root)) {
     if (node.isMissing) say(node, `${node.type} is missing`)
@@ -56,23 +90,14 @@ export function syntaxFaults(root: Node): string[] {
       if (newerCommands.test(node.text)) say(node, 'a command newer than 5.1')
       // A word after a block that the grammar took for a command of its own.
       else if (keywordsAfterBlock.test(node.text)) say(node, 'a keyword out of its place')
-    } else if (node.type === 'try_statement' && node.namedChildCount < 2) {
+    } else if (node.type === 'try_statement' && node.namedChildren.length < 2) {
       say(node, 'try without catch or finally')
     }
   }
   return faults
 }
 
-/** Function by name. @throws where there is none */
-export function functionNamed(root: Node, name: string): Node {
-  for (const node of nodesOf(root)) {
-    if (node.type !== 'function_statement') continue
-    if (node.children.some((child) => child.type === 'function_name' && child.text === name)) return node
-  }
-  throw new Error(`The script has no function ${name}`)
-}
-
 /** The commands that are called in a node, by their names. */
 export function callsIn(node: Node): string[] {
-  return [...nodesOf(node)].flatMap((each) => (each.type === 'command_name' ? [each.text] : []))
+  return nodesOf(node).flatMap((each) => (each.type === 'command_name' ? [each.text] : []))
 }

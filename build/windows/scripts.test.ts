@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { staysClosed } from '../../electron/exit-codes.ts'
 import { projectDir } from '../freshness.ts'
-import { callsIn, functionNamed, nodesOf, powershellParser, syntaxFaults, type Node } from './powershell.ts'
+import { callsIn, nodesOf, powershellParser, syntaxFaults, type Node } from './powershell.ts'
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8')
 const scripts = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.ps1'))
@@ -41,7 +41,7 @@ beforeAll(async () => {
 
 /** What a text calls that nobody knows. */
 function unknownCalls(root: Node): string[] {
-  const own = [...nodesOf(root)].flatMap((node) => (node.type === 'function_name' ? [node.text] : []))
+  const own = nodesOf(root).flatMap((node) => (node.type === 'function_name' ? [node.text] : []))
   // `& $value …`: a block or a path in a variable.
   const named = callsIn(root).filter((name) => /^[\w.\\-]+$/.test(name))
   return named.filter((name) => !own.includes(name) && !cmdlets.has(name) && !programs.test(name))
@@ -131,46 +131,16 @@ describe('the tasks', () => {
   })
 })
 
-describe('the walks over the table', () => {
+describe('lock-down.ps1, of which round-trip.test.ts runs the walks', () => {
   const script = () => parse(read('lock-down.ps1'))
-  /** The calls in a function, in their order. */
-  const calls = (name: string) => callsIn(functionNamed(script(), name))
-
-  it('nothing is written before what was there is kept, and nowhere but in these two places', () => {
-    const writers = [...nodesOf(script())].flatMap((node) =>
+  it('writes nowhere but where it has kept what was there, and where it puts that back', () => {
+    const writers = nodesOf(script()).flatMap((node) =>
       node.type === 'function_statement' && callsIn(node).includes('Write-Setting')
         ? [node.children.find(({ type }) => type === 'function_name')!.text]
         : [],
     )
     expect(writers).toEqual(['Restore-Setting', 'Invoke-Apply'])
-    const applied = calls('Invoke-Apply').filter((name) => name.endsWith('-Kept') || name === 'Write-Setting')
-    expect(applied).toEqual(['Save-Kept', 'Write-Setting'])
     expect(callsIn(script()).filter((name) => name === 'Write-Setting')).toHaveLength(2)
-  })
-
-  it('what was kept is forgotten only after it has been put back', () => {
-    const forgets = [...nodesOf(script())].flatMap((node) =>
-      node.type === 'function_statement' && callsIn(node).includes('Remove-Kept')
-        ? [node.children.find(({ type }) => type === 'function_name')!.text]
-        : [],
-    )
-    expect(forgets).toEqual(['Restore-Setting'])
-    const restored = calls('Restore-Setting')
-    expect(restored.slice(-2)).toEqual(['Write-Setting', 'Remove-Kept'])
-    // Where Windows does not answer, it leaves before that.
-    const [guard] = [...nodesOf(functionNamed(script(), 'Restore-Setting'))].filter(
-      ({ type }) => type === 'if_statement',
-    )
-    expect(guard!.text).toBe('if ($null -eq $now -and (Test-FeatureOn $Setting)) { return $false }')
-    expect(read('lock-down.ps1').indexOf(guard!.text)).toBeLessThan(
-      read('lock-down.ps1').indexOf('  Remove-Kept $Setting'),
-    )
-  })
-
-  it('undoing goes over all that is kept, also of an older table, whatever this edition of Windows can have', () => {
-    expect(calls('Invoke-Undo')).toContain('Get-Retired')
-    expect(calls('Invoke-Apply')).toContain('Get-Retired')
-    expect(read('lock-down.ps1')).toContain('{ Invoke-Undo $allSettings }')
   })
 })
 
