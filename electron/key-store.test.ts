@@ -114,7 +114,7 @@ test.each([
     await open(fakeSafeStorage(), platform)
     const words = await open(fakeSafeStorage({ user: 'kiosk, after a reset' }), platform).then(
       () => '',
-      (error: Error) => error.message,
+      (error: unknown) => (error as Error).message,
     )
     expect(words).toContain('cannot be opened')
     expect(words.includes('set the old one again and restart the machine')).toBe(isNamed)
