@@ -63,9 +63,8 @@ function New-State([bool]$Present, [string]$Value, [string]$Type) {
 
 function Get-WantedState($Setting) {
   $value = $Setting.value.Replace('{program}', $Program).Replace('{config}', $Config).Replace('{data}', $Data)
-  $version = Get-WindowsVersion
-  $windows = if ([int]$version.CurrentBuildNumber -ge 22000) { 'Windows 11' } else { 'Windows 10' }
-  $value = $value.Replace('{windows}', $windows).Replace('{release}', $version.DisplayVersion)
+  $windows = if ([int](Get-WindowsVersion).CurrentBuildNumber -ge 22000) { 'Windows 11' } else { 'Windows 10' }
+  $value = $value.Replace('{windows}', $windows).Replace('{release}', (Get-Release))
   New-State $true $value $Setting.type
 }
 
@@ -307,6 +306,12 @@ function Test-Administrator {
 }
 
 function Get-WindowsVersion { Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion' }
+
+# 24H2; before 20H2 it had another name.
+function Get-Release {
+  $version = Get-WindowsVersion
+  if ($version.PSObject.Properties['DisplayVersion']) { $version.DisplayVersion } else { $version.ReleaseId }
+}
 
 # As EditionID names them: N and S are variants (S: LTSC), Eval is for trying out. Shell Launcher and Keyboard Filter come with
 # the first.

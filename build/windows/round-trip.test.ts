@@ -108,11 +108,8 @@ function machine(edition: string, before: Record<string, State>, text = read('lo
       commands: {
         'Get-Problems': () => [],
         'Get-LogonHints': () => [],
-        'Get-WindowsVersion': () => ({
-          CurrentBuildNumber: '26100',
-          DisplayVersion: '24H2',
-          EditionID: edition,
-        }),
+        'Get-WindowsVersion': () => ({ CurrentBuildNumber: '26100', EditionID: edition }),
+        'Get-Release': () => '24H2',
         'Get-WindowsOptionalFeature': ([name]) => ({ State: isOn(name as string) ? 'Enabled' : 'Disabled' }),
         'Get-Embedded': ([kind]) => {
           if (!features.running.has('Client-KeyboardFilter') || !answers) return []
