@@ -12,6 +12,11 @@ const pages = {
   linux: read('docs', 'deployment', 'linux.md'),
   windows: read('docs', 'deployment', 'windows.md'),
 }
+const acceptance = {
+  linux: read('docs', 'deployment', 'linux-acceptance.md'),
+  windows: read('docs', 'deployment', 'windows-acceptance.md'),
+}
+const more = { hardening: read('docs', 'deployment', 'windows-hardening.md'), ...acceptance }
 const all = (text: string, what: RegExp) => [...text.matchAll(what)].map(([, found = '']) => found)
 const kinds = (found: string[]) => [...new Set(found)].sort()
 
@@ -23,6 +28,44 @@ it.each(Object.entries(pages))(
     expect(steps.length).toBeLessThanOrEqual(15)
   },
 )
+
+it.each(Object.entries(acceptance))(
+  'the acceptance on %s has some 20 steps, each with what must be seen and a line in the table',
+  (_, page) => {
+    const steps = all(page, /^### (\d+)\. /gm).map(Number)
+    expect(steps).toEqual(steps.map((_, at) => at + 1))
+    expect(steps.length).toBeGreaterThanOrEqual(18)
+    expect(steps.length).toBeLessThanOrEqual(24)
+    expect(all(page, /^\| (\d+) [a-z]/gm).map(Number)).toEqual(steps)
+    for (const step of page.split(/^### /m).slice(1)) expect(step).toContain('**Must be seen**')
+    const minutes = all(page, /^## .*\((\d+) minutes\)$/gm).map(Number)
+    expect(minutes.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(120)
+  },
+)
+
+it('every place in a page that another one leads to is there', () => {
+  const files: Record<string, string> = {
+    'linux.md': pages.linux,
+    'windows.md': pages.windows,
+    'windows-hardening.md': more.hardening,
+    'windows-acceptance.md': acceptance.windows,
+    'linux-acceptance.md': acceptance.linux,
+  }
+  // As GitHub makes them.
+  const anchors = (page: string) =>
+    all(page, /^#+ (.*)$/gm).map((heading) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    )
+  for (const [name, page] of Object.entries(files)) {
+    for (const [, file = '', anchor = ''] of page.matchAll(/\]\(([\w-]*(?:\.md)?)#([\w-]+)\)/g)) {
+      const target = file === '' ? page : files[file]
+      if (target !== undefined) expect(anchors(target), `${name}: ${file}#${anchor}`).toContain(anchor)
+    }
+  }
+})
 
 it('every file of the package that Linux’s page names is in it', async () => {
   const root = mkdtempSync(join(tmpdir(), 'deployment-'))
@@ -55,9 +98,10 @@ it('every option of a script that Linux’s page gives is one of its own', () =>
 })
 
 it('every parameter of a script that Windows’ page gives is one of its own', () => {
-  const given = all(pages.windows, /lock-down\.ps1((?: -[A-Za-z]+)+)/g).flatMap((words) =>
-    words.trim().split(' -'),
-  )
+  const given = all(
+    [pages.windows, ...Object.values(more)].join('\n'),
+    /lock-down\.ps1((?: -[A-Za-z]+)+)/g,
+  ).flatMap((words) => words.trim().split(' -'))
   const script = read('build', 'windows', 'lock-down.ps1')
   const known = [...all(script, /^ {2}(?:\[[^\n]*\])?\[(?:switch|string)\]\$(\w+)/gm), 'WhatIf']
   expect(script).toContain('SupportsShouldProcess')
@@ -76,7 +120,7 @@ it('every setting in the environment that a page names is one the program reads'
     read('build', 'package', 'builder.ts'),
     read('build', 'package', 'update-info.ts'),
   ].join('\n')
-  for (const page of Object.values(pages)) {
+  for (const page of [...Object.values(pages), ...Object.values(more)]) {
     expect(kinds(all(page, /\b(KIOSK_[A-Z_0-9]+)\b/g)).filter((name) => !sources.includes(name))).toEqual([])
   }
 })

@@ -104,6 +104,23 @@ test.each([
   expect(readFileSync(sealedPath())).toEqual(sealed)
 })
 
+test.each([
+  ['win32', true],
+  ['linux', false],
+  ['darwin', false],
+] as const)(
+  'on %s, a password that was reset is named as a reason, with the way out: %s',
+  async (platform, isNamed) => {
+    await open(fakeSafeStorage(), platform)
+    const words = await open(fakeSafeStorage({ user: 'kiosk, after a reset' }), platform).then(
+      () => '',
+      (error: unknown) => (error as Error).message,
+    )
+    expect(words).toContain('cannot be opened')
+    expect(words.includes('set the old one again and restart the machine')).toBe(isNamed)
+  },
+)
+
 test('a damaged or empty file is no reason for a new key either', async () => {
   mkdirSync(dataDir)
   for (const damage of ['', 'garbage', 'kiosk:c2hvcnQ=']) {

@@ -27,6 +27,10 @@ export interface KeyStoreOptions {
 
 const keyBytes = 32
 
+/** DPAPI follows a password that its owner changes, not one that an administrator sets (Microsoft KB 290260). */
+const passwordReset =
+  'Where an administrator has set a new password for this account: set the old one again and restart the machine. '
+
 /** With a sentence for the operator: the data is there and its key cannot be had. */
 export class KeyStoreError extends Error {
   override name = 'KeyStoreError'
@@ -64,7 +68,7 @@ async function unseal(sealed: Buffer, options: KeyStoreOptions): Promise<Buffer>
     throw new KeyStoreError(
       `The key in ${path} cannot be opened: it was sealed on another machine or for another user, or the file ` +
         'is damaged. Start the kiosk in the account that it was set up in; where that is gone, put back a backup ' +
-        '(--restore). Nothing was changed.',
+        `(--restore). ${options.platform === 'win32' ? passwordReset : ''}Nothing was changed.`,
     )
   }
   if (key.length !== keyBytes) {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { projectDir } from '../freshness.ts'
-import { builderConfiguration, signingFrom, type System } from './builder.ts'
+import { archsOf, builderConfiguration, signingFrom, type System } from './builder.ts'
 import { makerFrom } from './product.ts'
 
 const configured = (system: System, env: NodeJS.ProcessEnv = {}) =>
@@ -17,9 +17,9 @@ const linux = configured('linux')
 const windows = configured('windows')
 
 describe('the configuration', () => {
-  it('makes what an office needs, for both kinds of processor, under names that say which', () => {
+  it('makes what an office needs, for each kind of processor, under names that say which', () => {
     const archs = ['x64', 'arm64']
-    expect(windows.win?.target).toEqual([{ target: 'nsis', arch: archs }])
+    expect(windows.win?.target).toEqual([{ target: 'nsis', arch: ['x64'] }])
     expect(linux.linux?.target).toEqual([
       { target: 'deb', arch: archs },
       { target: 'AppImage', arch: archs },
@@ -29,6 +29,15 @@ describe('the configuration', () => {
       expect(name).toMatch(/^vssid-contact-kiosk[-_]\$\{version\}/)
       expect(name).toContain('${arch}')
     }
+  })
+
+  // electron-builder asks the installer for a 64-bit folder where it holds x64, and only there.
+  it('makes nothing for Windows that would be installed to Program Files (x86)', () => {
+    const templates = join(projectDir, 'node_modules', 'app-builder-lib', 'templates', 'nsis')
+    const folder = readFileSync(join(templates, 'multiUser.nsh'), 'utf8')
+    const [, asked] = /StrCpy \$0 "\$PROGRAMFILES"([^]*?)!endif/.exec(folder) ?? []
+    expect(asked?.match(/!ifdef (\w+)/)?.[1]).toBe('APP_64')
+    expect(archsOf.windows).toEqual(['x64'])
   })
 
   it('packs what was laid out, as an archive, and no node_modules', async () => {

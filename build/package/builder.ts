@@ -9,10 +9,17 @@ import { join } from 'node:path'
 import type { AfterPackContext, Configuration } from 'electron-builder'
 import { faultsOf } from './archive.ts'
 import { fusesOf, setFuses, type Variant } from './fuses.ts'
+import type { Arch } from './needs.ts'
 import { appId, packageName, windowsName, words, type Maker } from './product.ts'
 import { licencesName, sbomName } from './stage.ts'
 
 export type System = 'linux' | 'windows'
+
+/**
+ * Not arm64 on Windows: electron-builder's installer would put it into `Program Files (x86)` (setInstallModePerAllUsers), where
+ * no script, task or policy looks for it, and nobody has tried one.
+ */
+export const archsOf: Record<System, Arch[]> = { linux: ['x64', 'arm64'], windows: ['x64'] }
 
 export interface Build {
   system: System
@@ -90,7 +97,7 @@ function windows({ projectDir, signing }: Build): Configuration {
   }
   return {
     win: {
-      target: [{ target: 'nsis', arch: ['x64', 'arm64'] }],
+      target: [{ target: 'nsis', arch: archsOf.windows }],
       icon: join(icons, 'icon.ico'),
       ...(signing.certificateSha1 === null
         ? {}
@@ -120,7 +127,7 @@ function windows({ projectDir, signing }: Build): Configuration {
   }
 }
 
-/** Into resources/lock-down: what docs/deployment/windows.md is done with, and the installer's own autostart.ps1. */
+/** Into resources/lock-down: what docs/deployment/windows.md is done with, and the installer's own scripts. */
 function lockDownForWindows(projectDir: string): { from: string; to: string }[] {
   const names = [
     'lock-down.ps1',
@@ -128,6 +135,7 @@ function lockDownForWindows(projectDir: string): { from: string; to: string }[] 
     'shell-launcher.xml',
     'assigned-access.xml',
     'autostart.ps1',
+    'run-kiosk.ps1',
     'update-task.ps1',
   ]
   return names.map((name) => ({
@@ -143,8 +151,8 @@ function linux({ projectDir, maker, folders }: Build): Configuration {
     toolsets: { appimage: '1.0.3' },
     linux: {
       target: [
-        { target: 'deb', arch: ['x64', 'arm64'] },
-        { target: 'AppImage', arch: ['x64', 'arm64'] },
+        { target: 'deb', arch: archsOf.linux },
+        { target: 'AppImage', arch: archsOf.linux },
       ],
       executableName: packageName,
       icon: join(projectDir, 'build', 'icons', 'png'),

@@ -16,7 +16,7 @@ describe('what is asked for', () => {
       'linux',
       { system: 'linux', kinds: ['deb', 'AppImage'], archs: ['x64', 'arm64'], variant: 'release' },
     ],
-    ['', 'win32', { system: 'windows', kinds: ['nsis'], archs: ['x64', 'arm64'], variant: 'release' }],
+    ['', 'win32', { system: 'windows', kinds: ['nsis'], archs: ['x64'], variant: 'release' }],
     ['windows', 'linux', { system: 'windows', kinds: ['nsis'] }],
     ['linux --only deb --arch arm64', 'win32', { system: 'linux', kinds: ['deb'], archs: ['arm64'] }],
     ['--placeholder', 'linux', { kinds: ['deb'], placeholder: true }],
@@ -31,7 +31,8 @@ describe('what is asked for', () => {
     ['linux windows', 'linux', 'not for "linux windows"'],
     ['--only nsis', 'linux', 'linux has deb, AppImage and dir'],
     ['--only deb', 'win32', 'windows has nsis and dir'],
-    ['--arch ia32', 'linux', 'x64 and arm64 are made'],
+    ['--arch ia32', 'linux', 'for linux this is made: x64, arm64'],
+    ['windows --arch arm64', 'linux', 'for windows this is made: x64.'],
     ['windows --placeholder', 'linux', 'nothing for windows'],
     ['--release', 'linux', "'--release'"],
   ] as const)('"%s" on %s is refused', (args, platform, sentence) => {

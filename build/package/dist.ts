@@ -13,7 +13,7 @@ import { Arch as BuilderArch, build as runBuilder, Platform } from 'electron-bui
 import { err, ok, type Result } from '../../contract/result.ts'
 import { answers } from '../electron-binary.ts'
 import { distIsFresh, projectDir } from '../freshness.ts'
-import { builderConfiguration, signingFrom, type System } from './builder.ts'
+import { archsOf, builderConfiguration, signingFrom, type System } from './builder.ts'
 import { checksumsName, signChecksums, writeChecksums } from './checksums.ts'
 import { contentsFolder } from './contents.ts'
 import { layDebTree } from './deb-tree.ts'
@@ -39,7 +39,7 @@ export interface Order {
 
 export const usage = `npm run dist -- [linux|windows] [options]
   --only KIND   deb, AppImage or nsis alone; dir: the program's folder, without a package around it
-  --arch ARCH   x64 or arm64 alone
+  --arch ARCH   x64 or, for linux, arm64 alone
   --placeholder a Debian package around an empty program in Electron's place: to look at it where Electron cannot be had
   --e2e         a variant that Playwright can drive, for tests; never for a kiosk`
 
@@ -76,10 +76,10 @@ export function readArguments(args: readonly string[], platform: NodeJS.Platform
   const all: readonly Kind[] = placeholder ? ['deb'] : kindsOf[named]
   const kinds = [...all, 'dir' as const].filter((kind) => values.only === undefined || kind === values.only)
   if (kinds.length === 0) return err(`--only is "${values.only}"; ${named} has ${all.join(', ')} and dir.`)
-  const archs = (['x64', 'arm64'] as const).filter(
-    (arch) => values.arch === undefined || arch === values.arch,
-  )
-  if (archs.length === 0) return err(`--arch is "${values.arch}"; x64 and arm64 are made.`)
+  const archs = archsOf[named].filter((arch) => values.arch === undefined || arch === values.arch)
+  if (archs.length === 0) {
+    return err(`--arch is "${values.arch}"; for ${named} this is made: ${archsOf[named].join(', ')}.`)
+  }
   return ok({
     system: named,
     kinds: values.only === undefined ? all : kinds,

@@ -1,5 +1,5 @@
 /** The installer's own part, as far as it can be known without Windows; that it compiles is `npm run dist:proof`. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
@@ -19,6 +19,8 @@ function defaults(script: string): Record<string, string> {
 
 it('autostart.ps1 starts what lock-down.ps1 starts, with the same files, for the same account', () => {
   expect(defaults(read('autostart.ps1'))).toEqual(defaults(read('lock-down.ps1')))
+  const { KioskUser: _, ...files } = defaults(read('lock-down.ps1'))
+  expect(defaults(read('run-kiosk.ps1'))).toEqual(files)
 })
 
 it('the task of an update has the names that the kiosk calls it by, and starts the same program', () => {
@@ -72,12 +74,87 @@ it('the installer makes the folder that these scripts name, and copies the confi
 it('electron-builder calls every macro there is: one that it does not know would be left out without a word', () => {
   const builder = dirname(createRequire(import.meta.url).resolve('app-builder-lib/package.json'))
   const templates = join(builder, 'templates', 'nsis')
-  const called = ['installer.nsi', 'installSection.nsh', 'uninstaller.nsh']
+  const called = [
+    'installer.nsi',
+    'installSection.nsh',
+    'uninstaller.nsh',
+    join('include', 'installUtil.nsh'),
+  ]
     .map((name) => read(templates, name))
     .join()
-  const macros = [...installer.matchAll(/^!macro (custom\w+)/gm)].map(([, name]) => name!)
-  expect(macros).toEqual(['customHeader', 'customInit', 'customInstall', 'customUnInstall'])
+  const macros = [...installer.matchAll(/^!macro (preInit|custom\w+)/gm)].map(([, name]) => name!)
+  expect(macros).toEqual([
+    ...['customHeader', 'preInit', 'customInit', 'customInstall'],
+    ...['customUnInstallCheck', 'customUnInit', 'customUnInstall'],
+  ])
   for (const name of macros) expect(called).toMatch(new RegExp(`!insertmacro ${name}\\s`))
+})
+
+/** electron-builder's own boxes that stand in a silent installation, too, and why none of them comes up in ours. */
+const boxesOfOthers: Record<string, string> = {
+  '"$(areYouSureToUninstall)"': 'only where it is not silent',
+  '"$(win7Required)"': 'only before Windows 7',
+  '"$(x64WinRequired)"': 'preInit leaves before it',
+  '"Unsupported ${ROOT_KEY}"': 'a slip in its own script',
+  '"$(uninstallFailed): $R0"': 'replaced by customUnInstallCheck',
+  '"$(decompressionFailed)$\\n$R0"': 'only with ZIP_COMPRESSION',
+  '"$(loginWithAdminAccount)"': 'not where it installs for the whole machine',
+  '"Logon service not running, aborting!"': 'not where it installs for the whole machine',
+  '"Unable to elevate, error $0"': 'not where it installs for the whole machine',
+  '"Package file $4 found locally, but checksum doesn\'t match': 'only with APP_PACKAGE_URL',
+  '"Unable to download application package from $packageUrl': 'only with APP_PACKAGE_URL',
+}
+
+it('no box waits for somebody in a silent installation', () => {
+  const folder = join(
+    dirname(createRequire(import.meta.url).resolve('app-builder-lib/package.json')),
+    'templates',
+    'nsis',
+  )
+  const boxes = (text: string) => text.split('\n').filter((line) => /^\s*MessageBox\s/i.test(line))
+  expect(boxes(installer)).toHaveLength(4)
+  for (const line of boxes(installer)) expect(line).toMatch(/ \/SD ID\w+/)
+  const theirs = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.ns[hi]$/.test(name) && !name.endsWith('portable.nsi'))
+    .flatMap((name) => boxes(read(folder, name)))
+    .filter((line) => !/ \/SD ID\w+/.test(line))
+  expect(theirs.length).toBeGreaterThan(5)
+  const known = Object.keys(boxesOfOthers)
+  expect(theirs.filter((line) => !known.some((box) => line.includes(box)))).toEqual([])
+})
+
+it('every script is run by the 64-bit PowerShell, and its end stands in the log', () => {
+  // A 32-bit installer finds in System32 what is for 32-bit programs.
+  expect(installer).toContain(
+    '!define KIOSK_POWERSHELL \'"$WINDIR\\Sysnative\\WindowsPowerShell\\v1.0\\powershell.exe"',
+  )
+  expect(installer.match(/\$\{KIOSK_POWERSHELL\}/g)).toHaveLength(1)
+  expect(installer).toMatch(
+    /!macro kioskRunScript[^]*?ExecToStack '\$\{KIOSK_POWERSHELL\}[^]*?kioskLog "\$\{SCRIPT\} ended with \$0\. \$8"\n!macroend/,
+  )
+  const ran = [...installer.matchAll(/!insertmacro kioskRunScript "(\S+)" (.*)$/gm)].map(([, ...what]) =>
+    what.join(' '),
+  )
+  expect(ran).toEqual([
+    `update-task.ps1 '-KioskUser "$R9"'`,
+    `autostart.ps1 '-KioskUser "$R9"'`,
+    `lock-down.ps1 '-Undo -KioskUser "$R9"'`,
+    `autostart.ps1 "-Remove"`,
+    `update-task.ps1 "-Remove"`,
+  ])
+})
+
+it('a locked machine is unlocked before anything of the kiosk goes, or nothing goes', () => {
+  const [, init = ''] = /!macro customUnInit([\s\S]*?)!macroend/.exec(installer) ?? []
+  expect(init).toMatch(
+    /\$\{IfNot\} \$\{isUpdated\}[\s\S]*EnumRegValue \$0 HKLM "\$\{KIOSK_REGISTRY\}\\Lock-down" 0[\s\S]*lock-down\.ps1" '-Undo[\s\S]*\$0 != "0"[\s\S]*SetErrorLevel 2\s*Quit/,
+  )
+  expect(installer).toContain(`!define KIOSK_REGISTRY 'Software\\VssID Contact Kiosk'`)
+  expect(read('lock-down.ps1')).toContain(`$kept = 'SOFTWARE\\VssID Contact Kiosk\\Lock-down'`)
+  // It must be called before the first file is deleted.
+  const builder = dirname(createRequire(import.meta.url).resolve('app-builder-lib/package.json'))
+  const theirs = read(builder, 'templates', 'nsis', 'uninstaller.nsh')
+  expect(theirs.indexOf('!insertmacro customUnInit')).toBeLessThan(theirs.indexOf('RMDir'))
 })
 
 it('users may read the configuration and nothing of the data', () => {
@@ -111,7 +188,7 @@ it('the kiosk’s account can make no link of a folder that the installer gives 
 })
 
 it('data is removed only where that was asked for, and never before an upgrade', () => {
-  const [, uninstall] = installer.split('!macro customUnInstall')
+  const [, uninstall] = installer.split('!macro customUnInstall\n')
   // A link in the place of a folder is no data.
   expect(installer.match(/RMDir \/r/g)).toHaveLength(1)
   expect(uninstall).toMatch(

@@ -7,16 +7,20 @@ What a locked machine has stands in settings.csv, one line a setting, with its r
 three walks over that table. Before a setting is changed, what was there is kept in the registry, where only
 administrators write; -Undo puts back exactly that. It touches neither the kiosk's data nor its configuration.
 
+Windows Pro has neither Shell Launcher nor Keyboard Filter. There the rows of the table that Pro can have are walked over, and
+what is missing is named.
+
 For Windows PowerShell 5.1, as it comes with Windows. See docs/deployment/windows.md.
 
 .PARAMETER Apply
-Lock the machine down. A second time changes nothing. Ends with 3010 when a restart must come before the rest.
+Lock the machine down. A second time changes nothing, but for a setting of an older table, which it puts back. Ends with 3010
+when a restart must come before the rest.
 
 .PARAMETER Undo
-Put back what was there before.
+Put back what was there before. Ends with 4 when something could not be put back yet.
 
 .PARAMETER Status
-What is in place. Ends with 0 when locked, 3 when not, 4 when in part.
+What is in place. Ends with 0 when locked, 3 when not, 4 when in part, as on Windows Pro.
 
 .PARAMETER Program
 The installed kiosk.
@@ -59,6 +63,8 @@ function New-State([bool]$Present, [string]$Value, [string]$Type) {
 
 function Get-WantedState($Setting) {
   $value = $Setting.value.Replace('{program}', $Program).Replace('{config}', $Config).Replace('{data}', $Data)
+  $windows = if ([int](Get-WindowsVersion).CurrentBuildNumber -ge 22000) { 'Windows 11' } else { 'Windows 10' }
+  $value = $value.Replace('{windows}', $windows).Replace('{release}', (Get-Release))
   New-State $true $value $Setting.type
 }
 
@@ -102,7 +108,7 @@ function Read-Setting($Setting) {
     'shell' {
       $launcher = Get-ShellLauncher
       if ($null -eq $launcher) { return $null }
-      try { $own = $launcher.GetCustomShell((Get-KioskSid)) } catch { return New-State $false '' '' }
+      try { $own = $launcher.GetCustomShell((Get-ShellSid $Setting)) } catch { return New-State $false '' '' }
       if (-not $own.Shell) { return New-State $false '' '' }
       New-State $true (Join-Shell $own.DefaultAction $own.CustomReturnCodes $own.CustomReturnCodesAction $own.Shell) ''
     }
@@ -113,6 +119,16 @@ function Read-Setting($Setting) {
     }
     default { throw "settings.csv has a kind of setting that is not known here: $($Setting.kind)" }
   }
+}
+
+# False where Windows lists its keys, or settings, of Keyboard Filter and this one is not among them: no restart brings it.
+function Test-Offered($Setting) {
+  switch ($Setting.kind) {
+    'filter-setting' { $offered = @(Get-Embedded 'WEKF_Settings' | ForEach-Object { $_.Name }) }
+    'key' { $offered = @(Get-Embedded 'WEKF_PredefinedKey' | ForEach-Object { $_.Id }) }
+    default { return $true }
+  }
+  $offered.Count -eq 0 -or $offered -contains $Setting.path
 }
 
 function Write-Setting($Setting, $State) {
@@ -153,11 +169,11 @@ function Write-Setting($Setting, $State) {
     }
     'shell' {
       if (-not $State.present) {
-        Assert-Done ((Get-ShellLauncher).RemoveCustomShell((Get-KioskSid)))
+        Assert-Done ((Get-ShellLauncher).RemoveCustomShell((Get-ShellSid $Setting)))
         return
       }
       $shell = Split-Shell $State.value
-      Assert-Done ((Get-ShellLauncher).SetCustomShell((Get-KioskSid), $shell.command, $shell.codes, $shell.actions, $shell.default))
+      Assert-Done ((Get-ShellLauncher).SetCustomShell((Get-ShellSid $Setting), $shell.command, $shell.codes, $shell.actions, $shell.default))
     }
     'shell-launcher' { Assert-Done ((Get-ShellLauncher).SetEnabled($State.value -eq 'true')) }
     default { throw "settings.csv has a kind of setting that is not known here: $($Setting.kind)" }
@@ -172,12 +188,13 @@ function Test-SameState($One, $Other) {
 
 # --- What Windows offers for it ---------------------------------------------------------------------------------------
 
+# Nothing before Windows has restarted with the feature.
+function Get-Embedded([string]$Class) {
+  try { Get-WmiObject -Namespace $embedded -Class $Class } catch [System.Management.ManagementException] { }
+}
+
 function Find-Embedded([string]$Class, [string]$Key, [string]$Value) {
-  try {
-    Get-WmiObject -Namespace $embedded -Class $Class | Where-Object { $_.$Key -eq $Value } | Select-Object -First 1
-  } catch [System.Management.ManagementException] {
-    $null
-  }
+  Get-Embedded $Class | Where-Object { $_.$Key -eq $Value } | Select-Object -First 1
 }
 
 function Get-ShellLauncher {
@@ -218,8 +235,10 @@ function Remove-EmptyKey([string]$Path) {
   if ($null -ne $key -and $key.ValueCount -eq 0 -and $key.SubKeyCount -eq 0) { Remove-Item -LiteralPath $Path }
 }
 
-function Get-KioskSid {
-  (New-Object System.Security.Principal.NTAccount($env:COMPUTERNAME, $KioskUser)).Translate([System.Security.Principal.SecurityIdentifier]).Value
+# Of the account that a shell is set for: the kiosk's now, or the one of before.
+function Get-ShellSid($Setting) {
+  $name = $Setting.path.Replace('{user}', $KioskUser)
+  (New-Object System.Security.Principal.NTAccount($env:COMPUTERNAME, $name)).Translate([System.Security.Principal.SecurityIdentifier]).Value
 }
 
 # --- What was there before --------------------------------------------------------------------------------------------
@@ -245,6 +264,40 @@ function Remove-Kept($Setting) {
   $key.Close()
 }
 
+# What was set by an older table than this one has. A kind, a path or a name has no "|" in it.
+function Get-Retired($Settings) {
+  $key = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($kept)
+  if ($null -eq $key) { return }
+  $known = @($Settings | ForEach-Object { Get-KeptName $_ })
+  foreach ($name in $key.GetValueNames()) {
+    if ($known -contains $name) { continue }
+    $kind, $path, $own = $name.Split('|')
+    [pscustomobject]@{ kind = $kind; path = $path; name = $own; type = ''; value = ''; pro = 'yes' }
+  }
+  $key.Close()
+}
+
+# False where Windows cannot be asked for it now: then what was there stays kept. With a feature that is off all goes that was
+# set in it.
+function Restore-Setting($Setting) {
+  $before = Read-Kept $Setting
+  $now = Read-Setting $Setting
+  if ($null -eq $now -and (Test-FeatureOn $Setting)) { return $false }
+  if ($null -ne $now -and -not (Test-SameState $now $before)) { Write-Setting $Setting $before }
+  Remove-Kept $Setting
+  return $true
+}
+
+function Test-FeatureOn($Setting) {
+  switch ($Setting.kind) {
+    { $_ -in 'filter-setting', 'key' } { $name = 'Client-KeyboardFilter' }
+    { $_ -in 'default-shell', 'shell', 'shell-launcher' } { $name = 'Client-EmbeddedShellLauncher' }
+    default { return $false }
+  }
+  $feature = Get-WindowsOptionalFeature -Online -FeatureName $name
+  $null -ne $feature -and [string]$feature.State -eq 'Enabled'
+}
+
 # --- Is this the machine for it ---------------------------------------------------------------------------------------
 
 function Test-Administrator {
@@ -252,14 +305,23 @@ function Test-Administrator {
   $me.IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)
 }
 
-# Shell Launcher and Keyboard Filter come with these, as EditionID names them; N and S are variants (S: LTSC).
-$editions = '^(Enterprise|EnterpriseN|EnterpriseS|EnterpriseSN|Education|EducationN|IoTEnterprise|IoTEnterpriseS)$'
+function Get-WindowsVersion { Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion' }
+
+# 24H2; before 20H2 it had another name.
+function Get-Release {
+  $version = Get-WindowsVersion
+  if ($version.PSObject.Properties['DisplayVersion']) { $version.DisplayVersion } else { $version.ReleaseId }
+}
+
+# As EditionID names them: N and S are variants (S: LTSC), Eval is for trying out. Shell Launcher and Keyboard Filter come with
+# the first.
+$fullEditions = '^(Enterprise(N|S|SN)?(Eval)?|EducationN?|IoTEnterpriseS?(Eval)?)$'
+$proEditions = '^Professional(Education|Workstation)?N?$'
 
 # Everything that is missing, at once, each with what to do next.
 function Get-Problems {
-  $edition = (Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion').EditionID
-  if ($edition -notmatch $editions) {
-    "This is Windows $edition. Shell Launcher and Keyboard Filter come with Enterprise, Education and IoT Enterprise only. Next: one of these editions; for Windows Pro, the second half of docs/deployment/windows.md."
+  if ($edition -notmatch $fullEditions -and $edition -notmatch $proEditions) {
+    "This is Windows $edition. Shell Launcher and Keyboard Filter come with Enterprise, Education and IoT Enterprise only. Next: one of these editions."
   }
   if (-not [Environment]::Is64BitProcess) {
     'This PowerShell is a 32-bit one, which sees another registry. Next: start Windows PowerShell, not Windows PowerShell (x86).'
@@ -296,13 +358,26 @@ function Test-MayWrite([string]$Folder, $Sid) {
   }).Count -gt 0
 }
 
+# By ADSI: Get-LocalGroupMember gives up on a group with a member whose account is gone, or is one of Entra ID
+# (github.com/PowerShell/PowerShell/issues/2996).
 function Test-InAdministrators([string]$Sid) {
-  $group = Get-LocalGroup -SID 'S-1-5-32-544'
-  @(Get-LocalGroupMember -Group $group -ErrorAction SilentlyContinue | Where-Object { $_.SID.Value -eq $Sid }).Count -gt 0
+  $name = (Get-LocalGroup -SID 'S-1-5-32-544').Name
+  foreach ($member in @(([ADSI]"WinNT://$env:COMPUTERNAME/$name,group").psbase.Invoke('Members'))) {
+    $bytes = $member.GetType().InvokeMember('objectSid', 'GetProperty', $null, $member, $null)
+    if ((New-Object System.Security.Principal.SecurityIdentifier($bytes, 0)).Value -eq $Sid) { return $true }
+  }
+  return $false
 }
 
-# Said, not done: a password is needed for it, and it must not lie about in plain text.
+# Said, not done: for the sign-in a password is needed, which must not lie about in plain text; a notice may be a domain's.
 function Get-LogonHints {
+  $policies = Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System'
+  foreach ($name in 'legalnoticecaption', 'legalnoticetext') {
+    if ($policies.PSObject.Properties[$name] -and $policies.$name) {
+      'A notice stands before the sign-in, and the kiosk waits until somebody presses its button. Next: take this machine out of that policy (Interactive logon: Message title, Message text).'
+      break
+    }
+  }
   $winlogon = Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon'
   $value = { param($name) if ($winlogon.PSObject.Properties[$name]) { [string]$winlogon.$name } else { '' } }
   if ((& $value 'AutoAdminLogon') -ne '1' -or (& $value 'DefaultUserName') -ne $KioskUser) {
@@ -325,7 +400,23 @@ function Invoke-Apply($Settings) {
   }
   $done = 0
   $later = 0
+  $unknown = 0
+  foreach ($setting in @(Get-Retired $allSettings)) {
+    $done++
+    if ($WhatIfPreference) {
+      Write-Output "would put back  $(Get-Label $setting)"
+    } elseif (Restore-Setting $setting) {
+      Write-Output "put back   $(Get-Label $setting)"
+    } else {
+      $later++
+    }
+  }
   foreach ($setting in $Settings) {
+    if (-not (Test-Offered $setting)) {
+      $unknown++
+      Write-Output "unknown    $(Get-Label $setting)"
+      continue
+    }
     $now = Read-Setting $setting
     $wanted = Get-WantedState $setting
     if ($null -eq $now) {
@@ -343,35 +434,51 @@ function Invoke-Apply($Settings) {
     }
   }
   Get-LogonHints | ForEach-Object { Write-Output $_ }
+  Get-Missing $unknown | ForEach-Object { Write-Output $_ }
   if ($WhatIfPreference) {
     Write-Output "$done to set, $later after a restart. Nothing was changed."
   } elseif ($later -gt 0 -or $restartNeeded) {
     Write-Output "$done set, $later to come. Next: restart the machine, and give this command once more."
     $script:exitCode = 3010
   } elseif ($done -eq 0) {
-    Write-Output 'Nothing to do: this machine is locked down already.'
+    Write-Output 'Nothing to do: all that this Windows can have is in place already.'
   } else {
     Write-Output "$done set. They count from the next start on. Next: Restart-Computer"
   }
 }
 
+# What no restart brings.
+function Get-Missing([int]$Unknown) {
+  if ($Unknown -gt 0) {
+    "Keyboard Filter of this Windows does not know $Unknown of the keys or settings above. Next: try these keys at the machine."
+  }
+  if (-not $isFull) {
+    "This is Windows ${edition}: without Shell Launcher and Keyboard Filter. The desktop, the keys Alt+Tab, Alt+F4, Ctrl+Alt+Del and the Windows key are not locked, and Windows does not start the kiosk again. Next: docs/deployment/windows-hardening.md, Windows 11 Pro."
+  }
+}
+
 function Invoke-Undo($Settings) {
   $done = 0
+  $left = 0
+  $Settings = @($Settings) + @(Get-Retired $Settings)
   [array]::Reverse($Settings)
   foreach ($setting in $Settings) {
-    $before = Read-Kept $setting
-    if ($null -eq $before) { continue }
-    $done++
+    if ($null -eq (Read-Kept $setting)) { continue }
     if ($WhatIfPreference) {
+      $done++
       Write-Output "would put back  $(Get-Label $setting)"
-      continue
+    } elseif (Restore-Setting $setting) {
+      $done++
+      Write-Output "put back   $(Get-Label $setting)"
+    } else {
+      $left++
+      Write-Output "not yet    $(Get-Label $setting)"
     }
-    $now = Read-Setting $setting
-    if ($null -ne $now -and -not (Test-SameState $now $before)) { Write-Setting $setting $before }
-    Remove-Kept $setting
-    Write-Output "put back   $(Get-Label $setting)"
   }
-  if ($done -eq 0) {
+  if ($left -gt 0) {
+    Write-Output "$done put back, $left to come: Windows does not answer for them now. Next: restart the machine, and -Undo once more."
+    $script:exitCode = 4
+  } elseif ($done -eq 0) {
     Write-Output 'Nothing to do: this machine was not locked down by this script.'
   } elseif (-not $WhatIfPreference) {
     Remove-EmptyKey "HKLM:\$kept"
@@ -382,20 +489,32 @@ function Invoke-Undo($Settings) {
 function Invoke-Status($Settings) {
   $wrong = 0
   $ours = 0
+  $unknown = 0
   foreach ($setting in $Settings) {
-    $now = Read-Setting $setting
     if ($null -ne (Read-Kept $setting)) { $ours++ }
+    if (-not (Test-Offered $setting)) {
+      $unknown++
+      Write-Output "unknown    $(Get-Label $setting)"
+      continue
+    }
+    $now = Read-Setting $setting
     if ($null -ne $now -and (Test-SameState $now (Get-WantedState $setting))) {
       Write-Output "in place   $(Get-Label $setting)"
     } else {
       $wrong++
-      $is = if ($null -eq $now) { 'not known to this Windows, or not before a restart' } elseif ($now.present) { $now.value } else { 'not set' }
+      $is = if ($null -eq $now) { 'not before a restart' } elseif ($now.present) { $now.value } else { 'not set' }
       Write-Output "different  $(Get-Label $setting): $is"
     }
   }
+  Get-Missing $unknown | ForEach-Object { Write-Output $_ }
   if ($wrong -eq 0) {
-    Write-Output 'Locked down.'
     Get-LogonHints | ForEach-Object { Write-Output $_ }
+    if ($isFull) {
+      Write-Output 'Locked down.'
+    } else {
+      Write-Output "Locked down in part: all that Windows $edition can have is in place."
+      $script:exitCode = 4
+    }
   } elseif ($ours -eq 0) {
     Write-Output 'Not locked down.'
     $script:exitCode = 3
@@ -411,8 +530,11 @@ if (-not (Test-Administrator)) {
   exit 1
 }
 try {
-  $settings = @(Import-Csv -LiteralPath (Join-Path $PSScriptRoot 'settings.csv') -Encoding UTF8)
-  if ($Apply) { Invoke-Apply $settings } elseif ($Undo) { Invoke-Undo $settings } else { Invoke-Status $settings }
+  $allSettings = @(Import-Csv -LiteralPath (Join-Path $PSScriptRoot 'settings.csv') -Encoding UTF8)
+  $edition = (Get-WindowsVersion).EditionID
+  $isFull = $edition -match $fullEditions
+  $settings = @($allSettings | Where-Object { $isFull -or $_.pro -eq 'yes' })
+  if ($Apply) { Invoke-Apply $settings } elseif ($Undo) { Invoke-Undo $allSettings } else { Invoke-Status $settings }
 } catch {
   Write-Output "It did not go through to the end: $($_.Exception.Message)"
   Write-Output 'What was there before is kept. Next: the same command once more, or -Undo.'

@@ -8,10 +8,13 @@ import { Window } from 'happy-dom'
 import { describe, expect, it } from 'vitest'
 import { parseFlags } from '../../core/config/flags.ts'
 import { staysClosed } from '../../electron/exit-codes.ts'
+import { filterSettings, predefinedKeys } from './keyboard-filter-keys.ts'
 
+const columns = ['kind', 'path', 'name', 'type', 'value', 'pro', 'reason'] as const
 const read = (name: string) => readFileSync(fileURLToPath(new URL(name, import.meta.url)), 'utf8')
 const script = read('lock-down.ps1')
 const settings = readTable(read('settings.csv'))
+const guide = read('../../docs/deployment/windows.md')
 const defaults = {
   program: /\$Program = '(.*)'/.exec(script)![1]!,
   config: /\$Config = '(.*)'/.exec(script)![1]!,
@@ -19,7 +22,7 @@ const defaults = {
   user: /\$KioskUser = '(.*)'/.exec(script)![1]!,
 }
 
-type Setting = Record<'kind' | 'path' | 'name' | 'type' | 'value' | 'reason', string>
+type Setting = Record<(typeof columns)[number], string>
 
 /** Every field in quotes, a quote in it doubled; no line breaks in fields. */
 function readTable(text: string): Setting[] {
@@ -30,11 +33,10 @@ function readTable(text: string): Setting[] {
       expect(line).toMatch(/^"(?:[^"]|"")*"(?:,"(?:[^"]|"")*")*$/)
       return [...line.matchAll(/"((?:[^"]|"")*)"/g)].map(([, field]) => field!.replaceAll('""', '"'))
     })
-  expect(header).toEqual(['kind', 'path', 'name', 'type', 'value', 'reason'])
+  expect(header).toEqual(columns)
   return rows.map((row) => {
-    expect(row, row.join()).toHaveLength(6)
-    const [kind, path, name, type, value, reason] = row as [string, string, string, string, string, string]
-    return { kind, path, name, type, value, reason }
+    expect(row, row.join()).toHaveLength(columns.length)
+    return Object.fromEntries(columns.map((name, at) => [name, row[at]!])) as Setting
   })
 }
 
@@ -42,6 +44,27 @@ const withDefaults = (text: string) =>
   text.replace(/\{(program|config|data|user)\}/g, (_, name: keyof typeof defaults) => defaults[name])
 const valueOf = (kind: string, path: string, name = '') =>
   settings.find((setting) => setting.kind === kind && setting.path === path && setting.name === name)?.value
+
+const update = 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate'
+
+/**
+ * What the policies of Windows Update do to each other, as Microsoft says it of "Turn off auto-restart for updates during active
+ * hours" and "Specify deadline for automatic updates and restarts" (WindowsUpdate.admx).
+ */
+function updateFaults(table: readonly Setting[]): string[] {
+  const names = table.filter(({ kind }) => kind === 'registry').map(({ name }) => name)
+  const found = (pattern: RegExp) => names.filter((name) => pattern.test(name))
+  const hours = names.includes('SetActiveHours')
+  const deadlines = found(/^SetComplianceDeadline/).length > 0
+  return [
+    ...(hours ? found(/^(?:AlwaysAutoRebootAtScheduledTime|NoAutoRebootWithLoggedOnUsers)/) : []).map(
+      (name) => `${name} makes the active hours void`,
+    ),
+    ...(deadlines ? found(/^(?:AUOptions|ScheduledInstall\w+)$/) : []).map(
+      (name) => `${name} is not looked at where there are deadlines`,
+    ),
+  ]
+}
 
 describe('settings.csv', () => {
   it('names each setting once, with a value and a reason', () => {
@@ -86,14 +109,58 @@ describe('settings.csv', () => {
       expect(keys).not.toContain(needed)
   })
 
-  it('updates outside the hours in which it must not restart, and those are no longer than Windows allows', () => {
-    const update = 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate'
-    const from = Number(valueOf('registry', update, 'ActiveHoursStart'))
-    const to = Number(valueOf('registry', update, 'ActiveHoursEnd'))
-    const at = Number(valueOf('registry', `${update}\\AU`, 'ScheduledInstallTime'))
-    expect(to - from).toBeGreaterThan(0)
-    expect(to - from).toBeLessThanOrEqual(18)
-    expect(at < from || at >= to).toBe(true)
+  it('keeps Windows from restarting while the office is open, in hours no longer than Windows allows', () => {
+    expect(updateFaults(settings)).toEqual([])
+    const [from, to] = ['ActiveHoursStart', 'ActiveHoursEnd'].map((name) =>
+      Number(valueOf('registry', update, name)),
+    )
+    expect(to! - from!).toBeGreaterThan(0)
+    expect(to! - from!).toBeLessThanOrEqual(18)
+    // Both names: Windows 11 has read the second since 24H2.
+    for (const name of [
+      'SetComplianceDeadline',
+      'SetComplianceDeadlineForQU',
+      'SetComplianceDeadlineForFU',
+    ]) {
+      expect(valueOf('registry', update, name)).toBe('1')
+    }
+  })
+
+  it.each([
+    ['AlwaysAutoRebootAtScheduledTime', 'makes the active hours void'],
+    ['NoAutoRebootWithLoggedOnUsers', 'makes the active hours void'],
+    ['AUOptions', 'is not looked at where there are deadlines'],
+    ['ScheduledInstallTime', 'is not looked at where there are deadlines'],
+  ])('would not have %s beside them', (name, what) => {
+    const [hours] = settings.filter((setting) => setting.name === 'SetActiveHours')
+    const more = { ...hours!, path: `${update}\\AU`, name }
+    expect(updateFaults([...settings, more])).toEqual([`${name} ${what}`])
+  })
+
+  it('blocks only keys that Keyboard Filter knows, and sets only settings that it has', () => {
+    const named = (kind: string) => settings.filter((one) => one.kind === kind).map(({ path }) => path)
+    expect(named('key').filter((key) => !predefinedKeys.includes(key))).toEqual([])
+    expect(named('filter-setting').filter((name) => !filterSettings.includes(name))).toEqual([])
+  })
+
+  it('has another way out than the one that everybody knows, and the guide names it', () => {
+    // Scan codes: 91 and 92 are the two Windows keys, either of which stands for both.
+    const code = valueOf('filter-setting', 'BreakoutKeyScanCode')!
+    expect(['91', '92', '0']).not.toContain(code)
+    expect(code).toBe('88')
+    expect(guide).toContain('press F12 five times')
+    expect(guide).not.toContain('left Windows key five times')
+  })
+
+  it('keeps for Pro what is mere registry, but for what Pro does not heed and what says that Shell Launcher is there', () => {
+    const without = settings
+      .filter(({ kind, pro }) => kind === 'registry' && pro === 'no')
+      .map(({ name }) => name)
+    expect(without).toEqual(['NoLockScreen', 'KIOSK_SUPERVISED'])
+    for (const { kind, pro } of settings) {
+      if (kind !== 'registry') expect(pro).toBe('no')
+      else expect(['yes', 'no']).toContain(pro)
+    }
   })
 
   it('keeps screen and machine awake, plugged in and on battery', () => {
@@ -126,48 +193,30 @@ describe('lock-down.ps1', () => {
     expect(kindsOf('Write-Setting')).toEqual(kinds)
   })
 
-  it('keeps what was there before it writes, in each of its walks over the one table', () => {
-    const walk = (name: string) => new RegExp(`^function ${name}\\b[^]*?^\\}`, 'm').exec(script)![0]
-    for (const name of ['Invoke-Apply', 'Invoke-Undo', 'Invoke-Status']) {
-      expect(walk(name)).toContain('foreach ($setting in $Settings)')
+  it.each([
+    [
+      'Enterprise EnterpriseN EnterpriseS EnterpriseSN EnterpriseEval EnterpriseSEval EnterpriseSNEval',
+      'full',
+    ],
+    ['Education EducationN IoTEnterprise IoTEnterpriseS IoTEnterpriseSEval', 'full'],
+    [
+      'Professional ProfessionalN ProfessionalEducation ProfessionalWorkstation ProfessionalWorkstationN',
+      'pro',
+    ],
+    ['Core CoreN CoreSingleLanguage Starter ServerStandard CloudEdition EnterpriseG', 'neither'],
+  ])('takes %s for %s', (names, kind) => {
+    const pattern = (name: string) =>
+      new RegExp(new RegExp(`^\\$${name} = '(.*)'$`, 'm').exec(script)![1]!, 'i')
+    for (const name of names.split(' ')) {
+      const [full, pro] = [pattern('fullEditions').test(name), pattern('proEditions').test(name)]
+      expect([full, pro], name).toEqual([kind === 'full', kind === 'pro'])
     }
-    expect(walk('Invoke-Apply')).toMatch(/Save-Kept \$setting \$now\s+Write-Setting \$setting \$wanted/)
-    expect(walk('Invoke-Apply')).toMatch(/if \(\$WhatIfPreference\) \{[^}]*continue\s+\}\s+Save-Kept/)
-    expect(walk('Invoke-Undo')).toMatch(/if \(\$WhatIfPreference\) \{[^}]*continue\s+\}/)
-    expect(walk('Invoke-Undo')).toContain('Write-Setting $setting $before')
-    // Nowhere else is anything set.
-    expect([...script.matchAll(/^(?!function).*\bWrite-Setting \$/gm)]).toHaveLength(2)
   })
 
-  it('closes what it opens', () => {
-    const left: string[] = []
-    const closes: Record<string, string> = { '}': '{', ')': '(', ']': '[' }
-    for (const character of withoutTexts(script)) {
-      if ('{(['.includes(character)) left.push(character)
-      else if (closes[character]) expect(left.pop()).toBe(closes[character])
-    }
-    expect(left).toEqual([])
-  })
-
-  it('and its table are plain ASCII, which Windows PowerShell reads the same in every country', () => {
-    for (const text of [script, read('settings.csv')]) expect(text).toMatch(/^[\n\x20-\x7e]*$/)
-  })
-
-  it('uses nothing that Windows PowerShell 5.1 lacks', () => {
-    const code = withoutTexts(script)
-    expect(code).not.toMatch(/\?\?|\?\.|&&|\|\||-AsHashtable|-Parallel\b|\bclean\b *\{/)
-    expect(code).not.toMatch(/\? [^\n]+ : /)
-  })
-
-  it('finds a brace that is missing', () => {
-    expect(withoutTexts(`a '}' "}" # }\n<# } #> }`)).toMatch(/^a\s+\}$/)
+  it('has a table that is plain ASCII, which Windows PowerShell reads the same in every country', () => {
+    expect(read('settings.csv')).toMatch(/^[\n\x20-\x7e]*$/)
   })
 })
-
-/** A script without its comments and texts, in which a brace is only a letter. */
-function withoutTexts(text: string): string {
-  return text.replace(/<#[^]*?#>|#[^\n]*|'(?:[^']|'')*'|"(?:[^"`]|`.|"")*"/g, '')
-}
 
 describe('the XML files', () => {
   const parse = (xml: string) => new new Window().DOMParser().parseFromString(xml, 'text/xml')

@@ -34,11 +34,12 @@ if ($Remove) {
   exit 0
 }
 $system = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest
-# An installation must not end half way because a plug was pulled.
+# An installation must not end half way because a plug was pulled, nor have the priority of background work, a task's own.
 $settings = @{
   ExecutionTimeLimit         = New-TimeSpan -Hours 2
   AllowStartIfOnBatteries    = $true
   DontStopIfGoingOnBatteries = $true
+  Priority                   = 4
 }
 $task = @{
   TaskPath  = $path
