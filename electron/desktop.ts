@@ -28,7 +28,7 @@ import { silentLog } from '../core/service/service.ts'
 import { removing } from '../core/store/disk.ts'
 import { sealedKeyFileName } from '../core/store/key-file.ts'
 import { registerAwake } from './awake.ts'
-import { createCrashLoop, relaunchFile } from './crash-loop.ts'
+import { createCrashLoop, timeFile } from './crash-loop.ts'
 import { staysClosed } from './exit-codes.ts'
 import { KeyStoreError, openKeyStore } from './key-store.ts'
 import { removeApplicationMenu } from './lock-down.ts'
@@ -42,6 +42,7 @@ import { registerShutDown } from './shut-down.ts'
 import { claimSingleInstance } from './single-instance.ts'
 import { applySwitches } from './switches.ts'
 import { updateFolders } from './updates/hand-over.ts'
+import { isUpdateUnderWay } from './updates/under-way.ts'
 import { installUpdate, installUpdateFlag, updateKeyIn, windowsUpdates } from './updates/updates.ts'
 import type { WatchTiming } from './watch.ts'
 import { isWayland } from './window.ts'
@@ -91,6 +92,11 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
       .whenReady()
       .then(() => doTask(work.task, work.dataDir))
       .catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)))
+    return
+  }
+  if (process.platform === 'win32' && (await isUpdateUnderWay(updateFolders(process.env)))) {
+    // It may write over this very program, and then starts the machine anew.
+    app.exit(staysClosed)
     return
   }
   const settings = await readSettings(start, parts.loadConfig)
@@ -167,7 +173,7 @@ async function openAll(
   const { config } = kiosk
   const wayland = isWayland(app.commandLine, process.env)
   const awake = registerAwake(powerSaveBlocker)
-  const crashLoop = createCrashLoop(relaunchFile(join(settings.profileDir, 'relaunches.json')), Date.now)
+  const crashLoop = createCrashLoop(timeFile(join(settings.profileDir, 'relaunches.json')), Date.now)
   const pages = createPageHandler({
     renderer: parts.renderer,
     office: kiosk.config.office,
@@ -219,6 +225,7 @@ async function openAll(
     isInUse: () => screen.isInUse(),
     memoryMb: () => memoryMb(app),
     prepareUpdate: updates?.prepare,
+    updateLooks: timeFile(join(settings.profileDir, 'update-looks.json')),
     restart: (reason) => {
       shutDown.begin(`${reason} start`, {
         again: true,

@@ -23,9 +23,17 @@ afterEach(() => {
 function kiosk(
   settings: Partial<KioskConfig['maintenance']> = {},
   prepareUpdate?: (withinMs: number) => Promise<boolean>,
+  begun: { uptime?: number; clock?: Date } = {},
 ) {
   const log = keptLog()
-  const state = { inUse: false, mb: 400, uptime: 24 * hour, clock: new Date(2026, 10, 22, 3, 0) }
+  const state = {
+    inUse: false,
+    mb: 400,
+    uptime: 24 * hour,
+    clock: new Date(2026, 10, 22, 3, 0),
+    looks: [Date.parse('2026-11-21T03:30')],
+    ...begun,
+  }
   const restarts: { reason: string; at: string }[] = []
   const start = () =>
     registerMaintenance({
@@ -33,6 +41,7 @@ function kiosk(
       isInUse: () => Promise.resolve(state.inUse),
       memoryMb: () => state.mb,
       prepareUpdate,
+      updateLooks: { read: () => state.looks, write: (times) => (state.looks = [...times]) },
       restart: (reason) => {
         restarts.push({ reason, at: state.clock.toTimeString().slice(0, 5) })
         // As the application does: it is a new process from here.
@@ -204,7 +213,7 @@ test.each([
 
 describe('a new version', () => {
   /** Where `answers` are out, there is none. */
-  function updates(answers: (boolean | 'fails' | 'takes long')[]) {
+  function updates(answers: (boolean | 'fails' | 'takes long')[], begun = {}) {
     const asked: string[] = []
     const prepare = async (withinMs: number) => {
       asked.push(`${state.clock.toTimeString().slice(0, 5)}, ${withinMs / minute} min`)
@@ -213,7 +222,7 @@ describe('a new version', () => {
       if (answer === 'takes long') await new Promise((resolve) => setTimeout(resolve, 20 * minute))
       return answer !== false
     }
-    const { state, ...rest } = kiosk({}, prepare)
+    const { state, ...rest } = kiosk({}, prepare, begun)
     return { ...rest, state, asked }
   }
 
@@ -271,5 +280,42 @@ describe('a new version', () => {
     state.mb = 2_000
     await pass(10 * minute)
     expect([asked, restarts.map(({ reason }) => reason)]).toEqual([[], ['memory']])
+  })
+
+  describe('whose time a machine slept through', () => {
+    const offAtNight = (answers: Parameters<typeof updates>[0]) =>
+      updates(answers, { uptime: 0, clock: new Date(2026, 10, 23, 8, 0) })
+
+    test('is looked for when nobody has been there for half an hour, and installed then', async () => {
+      const { state, asked, restarts, pass } = offAtNight([true])
+      state.inUse = true
+      await pass(20 * minute)
+      state.inUse = false
+      await pass(29 * minute)
+      expect(asked).toEqual([])
+      await pass(2 * minute)
+      expect(asked).toEqual(['08:50, 60 min'])
+      expect(restarts).toEqual([{ reason: 'update', at: '08:50' }])
+    })
+
+    test.each([true, false, 'fails'] as const)(
+      'is looked for once in a day, whatever comes of it: %s',
+      async (answer) => {
+        const { asked, restarts, pass } = offAtNight([answer, answer])
+        await pass(9 * hour)
+        expect(asked).toHaveLength(1)
+        expect(restarts).toHaveLength(answer === true ? 1 : 0)
+      },
+    )
+
+    test('is left for later when somebody came while it was fetched', async () => {
+      const { state, restarts, pass } = offAtNight(['takes long'])
+      await pass(40 * minute)
+      state.inUse = true
+      await pass(20 * minute)
+      state.inUse = false
+      await pass(hour)
+      expect(restarts).toEqual([])
+    })
   })
 })

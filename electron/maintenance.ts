@@ -5,7 +5,8 @@
  * Example, with 03:30 and 60 minutes: at 03:30 nobody is there, the kiosk starts anew. Had somebody been there until
  * 03:50, it would have been 03:50; until 05:00, the next day.
  *
- * With an update server, the window begins with a look for a new version; one that is there is installed at that start.
+ * With an update server, the window begins with a look for a new version; one that is there is installed at that start. A
+ * machine that was off at that time looks when nobody has been at it for half an hour; once in a day, whatever comes of it.
  *
  * Neither repeats itself, whatever the machine's clock does: what was started lately, by a clock that is never set, is
  * not started anew. A clock that jumps to 03:30 again and again costs one start in `leastUptimeMs`.
@@ -13,6 +14,7 @@
 import type { App } from 'electron'
 import type { KioskConfig } from '../core/config/config.ts'
 import type { Log } from '../core/service/service.ts'
+import type { TimeRecord } from './crash-loop.ts'
 
 export interface MaintenanceOptions {
   settings: KioskConfig['maintenance']
@@ -23,7 +25,9 @@ export interface MaintenanceOptions {
    * is not there within the time is left for the next night.
    */
   prepareUpdate?: ((withinMs: number) => Promise<boolean>) | undefined
-  /** `update`: the daily start, and what was prepared is installed. */
+  /** When it last looked for one, by the machine's clock; outlives the process. */
+  updateLooks: TimeRecord
+  /** `update`: what was prepared is installed. */
   restart: (reason: 'daily' | 'memory' | 'update') => void
   /** The machine's clock, in its own time zone: for people. */
   now: () => Date
@@ -38,19 +42,23 @@ const minuteMs = 60_000
 export const leastUptimeMs = 6 * 60 * minuteMs
 /** Before a start for memory: what needs too much right away needs it again, and the limit is wrong. */
 export const leastUptimeForMemoryMs = 60 * minuteMs
+/** Nobody has been there for as long, before a look for an update at another time than the office's. */
+export const leastIdleMs = 30 * minuteMs
+const dayMs = 24 * 60 * minuteMs
 
 /** @returns its clean-up */
 export function registerMaintenance(options: MaintenanceOptions): () => void {
-  const { settings, isInUse, memoryMb, restart, now, uptimeMs, log, everyMs = 30_000 } = options
+  const { settings, isInUse, memoryMb, updateLooks, restart, now, uptimeMs, log, everyMs = 30_000 } = options
   let waiting = false
   let looking = false
   let aboveBefore = false
+  let idleSince = uptimeMs()
   let update: 'to-come' | 'none' | 'ready' = options.prepareUpdate ? 'to-come' : 'none'
   /** So that each is said once while it lasts. */
   let said: false | 'soon' | 'above' = false
 
   async function look(): Promise<void> {
-    const due = dailyIsDue() ? 'daily' : memoryIsDue() ? 'memory' : null
+    const due = dailyIsDue() ? 'daily' : memoryIsDue() ? 'memory' : lookIsOverdue() ? 'update' : null
     if (due !== 'daily' && options.prepareUpdate) update = 'to-come'
     if (due !== 'daily' && waiting) {
       waiting = false
@@ -58,22 +66,29 @@ export function registerMaintenance(options: MaintenanceOptions): () => void {
     }
     if (due === null) return
     if (await isInUse()) {
+      idleSince = uptimeMs()
       if (due === 'daily' && !waiting) log.info({}, 'the daily start waits for a visit to end')
       waiting ||= due === 'daily'
       return
     }
     if (due === 'daily' && update === 'to-come') {
       // Somebody may have come meanwhile: the next look decides.
-      update = (await prepare()) ? 'ready' : 'none'
+      update = (await prepare(windowLeftMs())) ? 'ready' : 'none'
       return
+    }
+    if (due === 'update') {
+      if (uptimeMs() - idleSince < leastIdleMs) return
+      if (!(await prepare(settings.windowMinutes * minuteMs)) || (await isInUse())) return
     }
     stop()
     restart(due === 'daily' && update === 'ready' ? 'update' : due)
   }
 
-  async function prepare(): Promise<boolean> {
+  async function prepare(withinMs: number): Promise<boolean> {
     try {
-      return (await options.prepareUpdate?.(windowLeftMs())) ?? false
+      // Before it looks: one that fails in any way is not tried again before the next day.
+      updateLooks.write([now().getTime()])
+      return (await options.prepareUpdate?.(withinMs)) ?? false
     } catch (error) {
       log.error({ error }, 'looking for an update failed')
       return false
@@ -91,6 +106,13 @@ export function registerMaintenance(options: MaintenanceOptions): () => void {
       uptimeMs() >= leastUptimeMs &&
       minutesSince(settings.restartAt, now()) < settings.windowMinutes
     )
+  }
+
+  /** Its time passed while the machine was off. */
+  function lookIsOverdue(): boolean {
+    if (!options.prepareUpdate || settings.restartAt === null) return false
+    const at = now().getTime()
+    return !updateLooks.read().some((time) => time <= at && time > at - dayMs)
   }
 
   /** Twice in a row: while one page takes the place of another there are two. */
