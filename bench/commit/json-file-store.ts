@@ -2,7 +2,8 @@
 import { JSONFilePreset } from 'lowdb/node'
 import type { JournalEvent } from '../../core/journal/events.ts'
 import { collectionNames } from '../../core/store/shard-layout.ts'
-import type { CollectionName, Store, Versioned } from '../../core/store/store.ts'
+import type { Store } from '../../core/store/store.ts'
+import type { CollectionName, Versioned } from '../../core/store/model.ts'
 import { tableStore } from './table-store.ts'
 
 interface Content {

@@ -5,7 +5,8 @@
 import type { JournalEvent } from '../../core/journal/events.ts'
 import { emptyTimeline } from '../../core/journal/timeline.ts'
 import { err, ok } from '../../core/result.ts'
-import type { CollectionName, Commit, Put, Store, Versioned } from '../../core/store/store.ts'
+import type { Commit, Store } from '../../core/store/store.ts'
+import type { CollectionName, Put, Versioned } from '../../core/store/model.ts'
 
 export interface Tables {
   get(collection: CollectionName, key: string): Versioned<unknown> | null

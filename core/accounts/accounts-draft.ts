@@ -5,7 +5,8 @@
  */
 import { comparisonForm } from '../contact-change/email-index.ts'
 import type { Account } from '../store/documents.ts'
-import type { Put, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import type { Put } from '../store/model.ts'
 
 export interface AccountsDraft {
   account(number: string): Promise<Account | null>

@@ -7,7 +7,8 @@ import type { SteadyClock } from '../clock.ts'
 import type { ClockWatch } from '../health/clock-watch.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import type { Log } from '../service/service.ts'
-import type { Put, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import type { Put } from '../store/model.ts'
 import { timesBack } from './times-back.ts'
 
 /** What an administrator has to compare. Milliseconds since the epoch. */

@@ -7,7 +7,8 @@ import { currentCounter, kioskPausedUntil, refusal, withKioskTry, withTry } from
 import type { KioskCounter, SignInCounter, StaffRequest } from '../store/documents.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import { anAccount, anEvent } from '../store/store-contract.ts'
-import type { Put, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import type { Put } from '../store/model.ts'
 import { timesBack } from './times-back.ts'
 
 const { throttle, otp } = configSchema.parse({})

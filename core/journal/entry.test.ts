@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CollectionName } from '../store/store.ts'
+import type { CollectionName } from '../store/model.ts'
 import { chainStart, encodeEntry, openPayload, parseLine, putText, type ChainLink } from './entry.ts'
 import { eventKinds, type EventKind, type JournalEvent } from './events.ts'
 

@@ -8,7 +8,7 @@
  */
 import { hash, type KeyObject } from 'node:crypto'
 import { seal, unseal } from '../store/sealed.ts'
-import type { CollectionName, Put } from '../store/store.ts'
+import type { CollectionName, Put } from '../store/model.ts'
 import type { JournalEvent } from './events.ts'
 
 /** A document as the commit left it. */

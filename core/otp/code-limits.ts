@@ -6,7 +6,8 @@ import type { FailureOf } from '../../contract/failures.ts'
 import type { KioskConfig } from '../config/config.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { CodeCounter } from '../store/documents.ts'
-import type { Put, Store, Versioned } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import type { Put, Versioned } from '../store/model.ts'
 
 const dayMs = 24 * 3_600_000
 

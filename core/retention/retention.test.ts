@@ -10,7 +10,7 @@ import type { Account } from '../store/documents.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import { anAccount, anEvent } from '../store/store-contract.ts'
 import { aFolder } from '../store/test-folder.ts'
-import type { Put } from '../store/store.ts'
+import type { Put } from '../store/model.ts'
 import { putAsideIn } from './put-aside.ts'
 import { openRetention, type Retention, type RetentionOptions } from './retention.ts'
 

@@ -10,7 +10,8 @@ import type { JournalEvent } from '../journal/events.ts'
 import type { Random } from '../random.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Account, KioskCounter, SignInCounter } from '../store/documents.ts'
-import type { Check, Put, Store, Versioned } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import type { Check, Put, Versioned } from '../store/model.ts'
 import {
   afterFailure,
   afterSuccess,

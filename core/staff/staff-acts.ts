@@ -10,7 +10,8 @@ import type { EventKind, JournalEvent } from '../journal/events.ts'
 import { err, type Err } from '../result.ts'
 import type { StaffSession } from '../session/session.ts'
 import type { Account, StaffMember } from '../store/documents.ts'
-import type { Check, CollectionName, Put, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import type { Check, CollectionName, Put } from '../store/model.ts'
 import { reaches } from './ranks.ts'
 
 /** What staff do, and the role it takes at least. */

@@ -10,7 +10,7 @@ import type { Position } from '../journal/segments.ts'
 import type { Timeline } from '../journal/timeline.ts'
 import { replaceFile, type Disk } from './disk.ts'
 import { seal, unseal } from './sealed.ts'
-import type { CollectionName } from './store.ts'
+import type { CollectionName } from './model.ts'
 import { asStoreProblem, errorCode } from './store-problem.ts'
 
 export const checkpointFileName = 'checkpoint'

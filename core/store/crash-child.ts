@@ -9,7 +9,7 @@ import { secureRandom } from '../random.ts'
 import { openLowdbStore, type LowdbStore } from './lowdb-store.ts'
 import { StoreProblem } from './store-problem.ts'
 import { madeUpFormats } from './test-formats.ts'
-import type { Versioned, Put } from './store.ts'
+import type { Versioned, Put } from './model.ts'
 import type { Account } from './documents.ts'
 
 const [dataDir = '', keyHex = '', id = '', format = '1'] = process.argv.slice(2)

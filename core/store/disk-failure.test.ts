@@ -6,7 +6,8 @@ import { machineDisk, type Disk } from './disk.ts'
 import { anAccount, anEvent } from './store-contract.ts'
 import { failingDisk, powerCutDisk } from './test-disks.ts'
 import { aFolder, openTestStore, testKey } from './test-folder.ts'
-import { StoreBroken, type Put, type Store } from './store.ts'
+import { StoreBroken, type Store } from './store.ts'
+import type { Put } from './model.ts'
 import type { Trouble } from './trouble.ts'
 
 const put = (number: string, phone = 'a'): Put => ({

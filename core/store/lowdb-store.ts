@@ -20,19 +20,8 @@ import { writeSeen, type Seen } from './seen-files.ts'
 import { shardCounts, shardName } from './shard-layout.ts'
 import type { Shard } from './shards.ts'
 import { asStoreProblem } from './store-problem.ts'
-import type {
-  Check,
-  CollectionName,
-  Collections,
-  Commit,
-  Conflict,
-  Purged,
-  PurgeEvents,
-  PurgeLimits,
-  Put,
-  Store,
-  Versioned,
-} from './store.ts'
+import type { Commit, Conflict, Purged, PurgeEvents, PurgeLimits, Store } from './store.ts'
+import type { Check, CollectionName, Collections, Put, Versioned } from './model.ts'
 import type { Trouble } from './trouble.ts'
 
 export interface LowdbStoreOptions {

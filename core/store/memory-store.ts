@@ -17,14 +17,8 @@ import { emptyTimeline, follow, writtenBy } from '../journal/timeline.ts'
 import type { Verified } from '../journal/verify.ts'
 import { err, ok } from '../result.ts'
 import { assertCommit, nextVersion } from './commit-check.ts'
-import {
-  StoreBroken,
-  type CollectionName,
-  type Collections,
-  type Put,
-  type Store,
-  type Versioned,
-} from './store.ts'
+import { StoreBroken, type Store } from './store.ts'
+import type { CollectionName, Collections, Put, Versioned } from './model.ts'
 
 export interface MemoryStore extends Store {
   /** What was journalled, oldest first. */

@@ -19,7 +19,8 @@ import type { Disk } from './disk.ts'
 import type { OpenFolder } from './open-folder.ts'
 import type { Shard } from './shards.ts'
 import { journalAdvice, StoreProblem } from './store-problem.ts'
-import type { CollectionName, Purged, PurgeEvents, PurgeLimits } from './store.ts'
+import type { Purged, PurgeEvents, PurgeLimits } from './store.ts'
+import type { CollectionName } from './model.ts'
 
 export interface PurgeOptions {
   disk: Disk

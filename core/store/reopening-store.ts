@@ -7,7 +7,8 @@ import type { Timers } from '../mail/timers.ts'
 import type { Log } from '../service/service.ts'
 import type { LowdbStore, StoreRemains } from './lowdb-store.ts'
 import { errorCode } from './store-problem.ts'
-import { StoreBroken, type CollectionName, type Store } from './store.ts'
+import { StoreBroken, type Store } from './store.ts'
+import type { CollectionName } from './model.ts'
 
 export interface ReopeningStore extends LowdbStore {
   /** From now on it is opened again when it fails. */

@@ -5,7 +5,7 @@
  */
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
-import type { CollectionName } from './store.ts'
+import type { CollectionName } from './model.ts'
 
 export const shardCounts: Readonly<Record<CollectionName, number>> = {
   accounts: 1024,

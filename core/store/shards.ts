@@ -15,7 +15,7 @@ import {
   type ShardFileOptions,
 } from './shard-file.ts'
 import { collectionNames, shardName, type ShardId } from './shard-layout.ts'
-import type { CollectionName } from './store.ts'
+import type { CollectionName } from './model.ts'
 import type { Trouble } from './trouble.ts'
 
 export interface ShardsOptions extends ShardFileOptions {

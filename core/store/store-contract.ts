@@ -5,7 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { JournalEvent } from '../journal/events.ts'
 import { emptyTimeline } from '../journal/timeline.ts'
 import type { Account, OutboxItem } from './documents.ts'
-import type { Check, Purged, Put, Store } from './store.ts'
+import type { Purged, Store } from './store.ts'
+import type { Check, Put } from './model.ts'
 
 export interface Tenant {
   /** A new, empty store. */

@@ -4,7 +4,8 @@
  */
 import { setImmediate as turn } from 'node:timers/promises'
 import type { JournalEvent } from '../../journal/events.ts'
-import type { Put, Store } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
+import type { Put } from '../../store/model.ts'
 import type { MemoryStore } from '../../store/memory-store.ts'
 import type { Chance } from './seeded-random.ts'
 

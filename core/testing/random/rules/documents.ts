@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { comparisonForm } from '../../../contact-change/email-index.ts'
 import { chainStart, hashed } from '../../../journal/entry.ts'
 import { collectionNames } from '../../../store/shard-layout.ts'
-import type { CollectionName, Put } from '../../../store/store.ts'
+import type { CollectionName, Put } from '../../../store/model.ts'
 import type { Seen } from '../run.ts'
 
 export async function documents({ store, written }: Seen): Promise<string[]> {

@@ -1,0 +1,82 @@
+/** What is kept, as the port and both stores speak of it: collections, versions, and what a commit asks of a document. */
+import type {
+  Account,
+  ChangedSettings,
+  CodeCounter,
+  ImportIntent,
+  KioskCounter,
+  MailToken,
+  OutboxItem,
+  PasswordCost,
+  SignInCounter,
+  StaffMember,
+  StaffRequest,
+  TwoPersonChange,
+  WebhookMark,
+} from './documents.ts'
+
+/** Every collection, with what its documents look like. Keys are plain here; tenants hide them on disk. */
+export interface Collections {
+  /** Key: the account's BHXH number. */
+  accounts: Account
+  /** Key: 12-digit personal ID; value: the BHXH number it belongs to. */
+  personalIds: { account: string }
+  /** Key: an e-mail's comparison form; value: the BHXH numbers that have it on file. */
+  emails: { accounts: string[] }
+  /**
+   * Key: an account number, of whoever is behind it; `typed:NUMBER` for a number as it was typed; `maintenance:KIOSK` for
+   * its maintenance code; `staff:USER` for staff.
+   */
+  signInCounters: SignInCounter
+  /** Key: kiosk id. */
+  kioskCounters: KioskCounter
+  /** Key: `account:NUMBER`, `address:COMPARISON FORM`, or `search:USER` for a member of staff's searches. */
+  codeCounters: CodeCounter
+  /** Key: notice id, in order of creation. Few at any time. */
+  outbox: OutboxItem
+  /** Key: user name. */
+  staff: StaffMember
+  /** Key: the BHXH number: one for an account at most. Few at any time. */
+  requests: StaffRequest
+  /** Key: `staff:USER`, or `settings`: one for each at most. Few at any time. */
+  twoPersonChanges: TwoPersonChange
+  /** Key: import id. One at most: what must be taken back when its process ends before it does. */
+  imports: ImportIntent
+  /** Key: `mark`; one document. */
+  webhook: WebhookMark
+  /** One document, under `refresh`. */
+  mailTokens: MailToken
+  /** One document, under `office`. */
+  settings: ChangedSettings
+  /** One document, under `dearest`; absent while no imported hash costs more than our own. */
+  passwordCosts: PasswordCost
+}
+
+export type CollectionName = keyof Collections
+
+export interface Versioned<T> {
+  /** Above 0, one more with each write. A key never has a version twice, also when its document was removed in between. */
+  version: number
+  value: T
+}
+
+export type Put = {
+  [C in CollectionName]: {
+    collection: C
+    key: string
+    /** The new document; null removes it. */
+    value: Collections[C] | null
+    /**
+     * The version it must have at the moment of commit, 0 for "not there". `'whatever'` only where the new document owes
+     * nothing to the old one, or nobody else can write it.
+     */
+    expect: number | 'whatever'
+  }
+}[CollectionName]
+
+/** A document that is not written, but must be as it was read at the moment of commit; 0 for "not there". */
+export interface Check {
+  collection: CollectionName
+  key: string
+  expect: number
+}
