@@ -8,7 +8,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KioskConfigInput } from '../core/config/config.ts'
-import type { DemoMail } from '../core/demo/mailbox.ts'
+import type { DemoMail } from '../core/demo/demo-mail.ts'
 import { kioskWindows, launchDesktop, projectFolder, type DesktopApp } from './electron-stand-in/launch.ts'
 import { followingPage } from './following-page.ts'
 

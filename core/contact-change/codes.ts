@@ -10,7 +10,7 @@ import { err, ok, type Result } from '../result.ts'
 import type { Session } from '../session/session.ts'
 import { codeBinding, type ContactChange } from './change.ts'
 import { commitChange, readAhead } from './commit.ts'
-import type { ContactChangeDeps } from './contact-change.ts'
+import type { ContactChangeDeps } from './deps.ts'
 import { isOver } from './machine.ts'
 import type { Progress } from './progress.ts'
 

@@ -4,49 +4,15 @@
  */
 import type { FailureOf } from '../../contract/failures.ts'
 import type { InputOf, ResultOf } from '../../contract/operations.ts'
-import type { Language } from '../../contract/views.ts'
 import { checkCaptcha } from '../captcha/captcha.ts'
-import type { Clock } from '../clock.ts'
-import type { KioskConfig } from '../config/config.ts'
-import type { CodeDelivery } from '../mail/deliver-code.ts'
-import type { Random } from '../random.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Session } from '../session/session.ts'
-import type { HashCost } from '../sign-in/password.ts'
-import type { Store } from '../store/store.ts'
 import { asksCaptcha, type ContactChange } from './change.ts'
 import { createCodes } from './codes.ts'
 import { createDrafts } from './draft.ts'
 import { isOver } from './machine.ts'
 import { createProgress } from './progress.ts'
-
-/** What a code mail is made from. */
-export interface CodeMail {
-  to: string
-  language: Language
-  code: string
-  reference: string
-  sentAt: number
-  expiresAt: number
-  fields: ReadonlyArray<'phone' | 'email' | 'password'>
-  /** Whose contact; as on file. */
-  accountNumber: string
-}
-
-export interface ContactChangeDeps {
-  store: Store
-  clock: Clock
-  random: Random
-  config: KioskConfig
-  /** Of new passwords. */
-  hashCost: HashCost
-  /** Signs receipts. */
-  receiptKey: Buffer
-  /** Starts a delivery that goes on by itself. */
-  sendCode: (mail: CodeMail) => CodeDelivery
-  /** A change was committed: its notices wait in the outbox. */
-  noticesWait: () => void
-}
+import type { ContactChangeDeps } from './deps.ts'
 
 export function createContactChanges(deps: ContactChangeDeps) {
   const { clock, config } = deps

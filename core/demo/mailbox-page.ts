@@ -4,7 +4,7 @@
  */
 import { digitGroups, escapeHtml } from '../mail/templates/letter.ts'
 import { when } from '../mail/templates/when.ts'
-import type { DemoMail } from './mailbox.ts'
+import type { DemoMail } from './demo-mail.ts'
 
 export function mailboxPage(mails: readonly DemoMail[]): string {
   return `<!doctype html>

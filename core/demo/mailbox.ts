@@ -2,17 +2,9 @@
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '../clock.ts'
 import { mailboxPage } from './mailbox-page.ts'
+import type { DemoMail } from './demo-mail.ts'
 
 export { mailboxCss } from './mailbox-page.ts'
-
-export interface DemoMail {
-  to: string
-  subject: string
-  text: string
-  html: string
-  /** Milliseconds since the epoch. */
-  receivedAt: number
-}
 
 export interface DemoMailbox {
   /** Where the service's mailer connects: loopback, a free port. */

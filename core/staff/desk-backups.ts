@@ -4,7 +4,7 @@
  */
 import type { FailureOf } from '../../contract/failures.ts'
 import type { InputOf, ResultOf } from '../../contract/operations.ts'
-import type { BackupRefusal, BackupView } from '../../contract/running-views.ts'
+import type { BackupRefusal } from '../../contract/running-views.ts'
 import { shortestPassphrase } from '../backup/backup.ts'
 import { BackupProblem } from '../backup/backup-problem.ts'
 import type { OutgoingBackup, OutgoingBackups } from '../backup/outgoing.ts'
@@ -19,8 +19,6 @@ import { StoreProblem } from '../store/store-problem.ts'
 import { beginExport, dropExport } from './exports.ts'
 import type { StaffActs } from './staff-acts.ts'
 import type { StaffSignIn } from './staff-sign-in.ts'
-
-export type BackupState = BackupView | { state: 'refused'; why: BackupRefusal }
 
 export interface DeskBackupDeps {
   acts: StaffActs

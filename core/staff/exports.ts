@@ -4,20 +4,11 @@
  */
 import type { FailureOf } from '../../contract/failures.ts'
 import type { ExportPiece, ExportView } from '../../contract/journal-views.ts'
-import type { StaffRole } from '../../contract/views.ts'
 import type { Random } from '../random.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { StaffSession } from '../session/session.ts'
 import { reaches } from './ranks.ts'
-
-export interface OpenExport {
-  id: string
-  /** Whoever is of a lower role by now reads no further. */
-  role: StaffRole
-  pieces: AsyncGenerator<string | Uint8Array, void>
-  /** It was read to its end, or will not be: what it was read from can go. Never rejects. */
-  over?: () => Promise<void>
-}
+import type { OpenExport } from '../session/open-export.ts'
 
 const types = {
   csv: 'text/csv;charset=utf-8',

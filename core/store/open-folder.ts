@@ -26,10 +26,10 @@ import { checkFolder } from './check-folder.ts'
 import { writeCheckpoint, type Checkpoint, type SavedSequences } from './checkpoint.ts'
 import { removing, type Disk } from './disk.ts'
 import { restoringName } from './exchange.ts'
-import { lockFolder, type FolderLock } from './folder-lock.ts'
+import { lockFolder } from './folder-lock.ts'
 import type { Formats } from './formats.ts'
 import { deriveKeys, type StoreKeys } from './keys.ts'
-import { migrate, type Migrated } from './migrate.ts'
+import { migrate } from './migrate.ts'
 import { removePurged } from './purge.ts'
 import { applyEntry, catchUpShard } from './replay.ts'
 import {
@@ -39,7 +39,6 @@ import {
   shardName,
   shardCounts,
   shardHasher,
-  type ShardOf,
 } from './shard-layout.ts'
 import { markOf, readSeen, writeSeen, type Seen } from './seen-files.ts'
 import { Shards, timestamp } from './shards.ts'
@@ -48,6 +47,7 @@ import { asStoreProblem, journalAdvice, StoreProblem } from './store-problem.ts'
 import { StoreBroken, type Store } from './store.ts'
 import type { Trouble } from './trouble.ts'
 import { WriteBehind } from './write-behind.ts'
+import type { OpenedReport, OpenFolder } from './folder.ts'
 
 export interface FolderOptions {
   dataDir: string
@@ -65,37 +65,6 @@ export interface FolderOptions {
   forgetUnacknowledged: boolean
   /** Opens what a migration has made, before it takes the place of what is here. */
   openBeside: (dataDir: string) => Promise<Store>
-}
-
-/** What opening found and did. */
-export interface OpenedReport {
-  /** A new store was made. */
-  created: boolean
-  /** It had an older format, and was brought forward. */
-  migrated: (Migrated & { ms: number }) | null
-  /** The last entry of the journal. */
-  sequence: number
-  /** Entries that were not in the documents yet. */
-  replayed: number
-  /** Bytes of writes that a crash had cut short, never acknowledged, now removed. */
-  tornBytes: number
-}
-
-export interface OpenFolder {
-  keys: StoreKeys
-  report: OpenedReport
-  shards: Shards
-  shardOf: ShardOf
-  journal: JournalWriter
-  /** Where the journal begins, moved on by the purge. */
-  base: { position: Position }
-  head: HeadWriter
-  writeBehind: WriteBehind
-  lock: FolderLock
-  /** Of the whole journal, moved on by the store. */
-  times: { line: Timeline }
-  /** For the next start; documents that are written are noted as they are. */
-  seen: Seen
 }
 
 /** @throws StoreProblem */

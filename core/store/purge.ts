@@ -16,7 +16,7 @@ import {
 } from '../journal/segments.ts'
 import { follow, writtenBy } from '../journal/timeline.ts'
 import type { Disk } from './disk.ts'
-import type { OpenFolder } from './open-folder.ts'
+import type { OpenFolder } from './folder.ts'
 import type { Shard } from './shards.ts'
 import { journalAdvice, StoreProblem } from './store-problem.ts'
 import type { Purged, PurgeEvents, PurgeLimits } from './store.ts'

@@ -1,5 +1,5 @@
 /** English: the same sentences, for those who do not read Vietnamese. */
-import type { Messages } from '../shared/words.ts'
+import type { Messages } from './messages.ts'
 
 export const en: Messages = {
   language: { vi: 'Tiếng Việt', en: 'English' },

@@ -2,10 +2,7 @@
 import { createI18n, useI18n } from 'vue-i18n'
 import { en } from '../locales/en.ts'
 import { vi } from '../locales/vi.ts'
-
-/** Both languages have the same shape: the Vietnamese one sets it. */
-type Shape<T> = { [K in keyof T]: T[K] extends string ? string : Shape<T[K]> }
-export type Messages = Shape<typeof vi>
+import type { Messages } from '../locales/messages.ts'
 
 type Leaves<T, P extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${P}${K}` : Leaves<T[K], `${P}${K}.`>

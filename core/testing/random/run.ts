@@ -7,7 +7,7 @@ import { isOperationName, type OperationName, type ResultOf } from '../../../con
 import { addAccounts } from '../../accounts/add-accounts.ts'
 import { recoverImports } from '../../accounts/import/recover-imports.ts'
 import { memorySpool } from '../../accounts/import/spool.ts'
-import type { CodeMail } from '../../contact-change/contact-change.ts'
+import type { CodeMail } from '../../contact-change/deps.ts'
 import type { KioskConfigInput } from '../../config/config.ts'
 import type { Running } from '../../service/create-service.ts'
 import type { Log } from '../../service/service.ts'

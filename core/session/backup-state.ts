@@ -1,0 +1,4 @@
+/** The backup that a session has asked for. */
+import type { BackupRefusal, BackupView } from '../../contract/running-views.ts'
+
+export type BackupState = BackupView | { state: 'refused'; why: BackupRefusal }

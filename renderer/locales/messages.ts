@@ -1,0 +1,5 @@
+import type { vi } from './vi.ts'
+
+/** Both languages have the same shape: the Vietnamese one sets it. */
+type Shape<T> = { [K in keyof T]: T[K] extends string ? string : Shape<T[K]> }
+export type Messages = Shape<typeof vi>
