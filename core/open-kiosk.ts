@@ -9,7 +9,7 @@ import { openImports } from './accounts/import/imports.ts'
 import { recoverImports, takeBackInterrupted } from './accounts/import/recover-imports.ts'
 import { folderSpool } from './accounts/import/spool.ts'
 import { openOutgoingBackups } from './backup/outgoing.ts'
-import { kioskView as kioskViewSchema, type Language } from '../contract/views.ts'
+import { kioskView as kioskViewSchema } from '../contract/views.ts'
 import { steadyClock, type Clock } from './clock.ts'
 import { openClockCorrection, type ClockCorrection } from './clock-correction/clock-correction.ts'
 import { configSchema, type KioskConfig, type KioskConfigInput } from './config/config.ts'
@@ -40,7 +40,7 @@ import { tokenSource, type OAuthSecrets, type TokenSource } from './mail/oauth-t
 import { openOutbox } from './mail/outbox.ts'
 import { replaceableMailer } from './mail/replaceable-mailer.ts'
 import { MailSettingsError, smtpMailer, type SmtpSettings } from './mail/smtp-mailer.ts'
-import { sendTestMail, type TestMailOutcome } from './mail/test-mail.ts'
+import { sendTestMail } from './mail/test-mail.ts'
 import { codeMail } from './mail/templates/code-mail.ts'
 import { testLetter } from './mail/templates/test-letter.ts'
 import { machineTimers } from './mail/timers.ts'
@@ -49,18 +49,13 @@ import { openWayOut, type Leave } from './maintenance/way-out.ts'
 import { secureRandom } from './random.ts'
 import { putAsideIn } from './retention/put-aside.ts'
 import { openRetention } from './retention/retention.ts'
-import { err, ok, type Result } from './result.ts'
+import { err, ok } from './result.ts'
 import { createService } from './service/create-service.ts'
+import type { SendTestMail } from './service/handler-types.ts'
 import { kioskView } from './service/handlers.ts'
 import type { Log, Service } from './service/service.ts'
 import type { SettingPath } from './settings/keys.ts'
-import {
-  openSettings,
-  type MailServer,
-  type SettingChanges,
-  type Settings,
-  type SettingsFailure,
-} from './settings/settings.ts'
+import { openSettings, type MailServer, type Settings } from './settings/settings.ts'
 import type { StaffSession } from './session/session.ts'
 import { defaultHashCost, demoHashCost, type HashCost } from './sign-in/password.ts'
 import { machineSlots } from './sign-in/sign-in-queue.ts'
@@ -168,11 +163,7 @@ export interface WholeKiosk extends OpenKiosk {
   verify: Store['verify']
   /** For support: chunks of one JSON document that names nobody. */
   supportBundle(staff: StaffSession): AsyncGenerator<string, void>
-  /** Sends a letter by the mail server as these changes, not saved yet, would have it; none: as it is. */
-  testMail(
-    staff: StaffSession,
-    mail: { to: string; language: Language; changes: SettingChanges },
-  ): Promise<Result<TestMailOutcome, SettingsFailure>>
+  testMail: SendTestMail
 }
 
 /** @throws OpenError */

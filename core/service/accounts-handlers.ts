@@ -14,7 +14,7 @@ import { officeDay } from '../office-time.ts'
 import { err, ok, type Err } from '../result.ts'
 import { beginExport } from '../staff/exports.ts'
 import type { StaffActs } from '../staff/staff-acts.ts'
-import type { Handlers, ServiceDeps } from './create-service.ts'
+import type { Handlers, ServiceDeps } from './handler-types.ts'
 import { staffOf } from './who-calls.ts'
 
 interface AccountsDeps extends ServiceDeps {

@@ -3,121 +3,33 @@
  * and the role against the operation, and dispatches. What comes out of here is always a reply; a bug or a broken disk
  * becomes `out-of-service` and a line for the operator.
  */
-import {
-  isOperationName,
-  operations,
-  type InputOf,
-  type OperationName,
-  type OutputOf,
-} from '../../contract/operations.ts'
+import { isOperationName, operations, type InputOf, type OperationName } from '../../contract/operations.ts'
 import type { OperationDefinition } from '../../contract/operation.ts'
 import type { Failure } from '../../contract/failures.ts'
-import type { OutOfServiceReason } from '../../contract/views.ts'
-import type { SigningKey } from '../accounts/export-changes.ts'
-import type { ImportJobs } from '../accounts/import/imports.ts'
-import type { OutgoingBackups } from '../backup/outgoing.ts'
-import type { Clock } from '../clock.ts'
-import type { ClockCorrection } from '../clock-correction/clock-correction.ts'
-import type { KioskConfig } from '../config/config.ts'
-import type { Verified } from '../journal/verify.ts'
-import type { HealthReport } from '../health/report.ts'
-import type { VoiceWatch } from '../health/voice-watch.ts'
 import { createContactChanges } from '../contact-change/contact-change.ts'
-import type { ContactChangeDeps } from '../contact-change/deps.ts'
-import type { WholeKiosk } from '../open-kiosk.ts'
-import type { Settings } from '../settings/settings.ts'
-import type { Webhook } from '../webhook/webhook.ts'
-import type { WayOut } from '../maintenance/way-out.ts'
 import { Queues } from '../queue.ts'
-import type { Random } from '../random.ts'
 import { err, type Result } from '../result.ts'
 import { createSessions } from '../session/sessions.ts'
 import { sessionStatus, type LiveSession, type StaffSession } from '../session/session.ts'
 import { createSignIn } from '../sign-in/sign-in.ts'
 import { passwordChecks } from '../sign-in/password-checks.ts'
-import type { HashCost } from '../sign-in/password.ts'
-import { signInQueue, type SignInQueueOptions } from '../sign-in/sign-in-queue.ts'
+import { signInQueue } from '../sign-in/sign-in-queue.ts'
 import { createColleagues } from '../staff/colleagues.ts'
 import { createDrafts } from '../staff/drafts.ts'
 import { dropExport } from '../staff/exports.ts'
-import { noMachineCode, type MachineCode } from '../staff/machine-code.ts'
+import { noMachineCode } from '../staff/machine-code.ts'
 import { isStaffRole, reaches } from '../staff/ranks.ts'
 import { RightsLost, staffActs } from '../staff/staff-acts.ts'
 import { createTwoPeople, type TwoPeople } from '../staff/two-people.ts'
 import { createStaffSignIn } from '../staff/staff-sign-in.ts'
-import type { Store } from '../store/store.ts'
 import { createAccountsHandlers } from './accounts-handlers.ts'
 import { createHandlers } from './handlers.ts'
 import { createJournalHandlers } from './journal-handlers.ts'
 import { outdated } from './outdated.ts'
 import { createRunningHandlers } from './running-handlers.ts'
 import { createStaffHandlers } from './staff-handlers.ts'
-import type { Answer, Caller, Log, Service } from './service.ts'
-
-/** What administrators look after the kiosk with. */
-export interface Running {
-  settings: Settings
-  report: () => Promise<HealthReport>
-  /** Remembered for the report. */
-  verify: () => Promise<Verified>
-  /** Null where no central system is to be told. */
-  webhook: Pick<Webhook, 'depth' | 'trouble'> | null
-  testMail: WholeKiosk['testMail']
-  /** One file for the technician, piece by piece; nothing personal is in it. */
-  support: (staff: StaffSession) => AsyncGenerator<string, void>
-  backups: Pick<OutgoingBackups, 'make'>
-  clockCorrection: Pick<ClockCorrection, 'offer' | 'correct'>
-}
-
-export interface ServiceDeps {
-  running: Running
-  store: Store
-  clock: Clock
-  random: Random
-  config: KioskConfig
-  hashCost: HashCost
-  receiptKey: ContactChangeDeps['receiptKey']
-  sendCode: ContactChangeDeps['sendCode']
-  noticesWait: ContactChangeDeps['noticesWait']
-  log: Log
-  /** Why nobody can be served now. Default: only a store that has failed counts. */
-  outOfService?: () => OutOfServiceReason | null
-  /** Hears which voices the pages' machines lack. Default: nobody listens. */
-  voices?: Pick<VoiceWatch, 'told'>
-  /** Default: there is none. */
-  wayOut?: WayOut
-  imports: ImportJobs
-  /** Of exports of changes. */
-  signing: SigningKey
-  /** With which the first administrator is made, as printed; absent where there is somebody already. */
-  setUpCode?: string | undefined
-  /** With which the mail server is changed by one person while it fails. Default: there is none. */
-  machineCode?: MachineCode
-  /** Since when the mail server has failed each check; null while it does not. Default: never. */
-  mailFailingSince?: () => number | null
-  signInQueue: SignInQueueOptions
-  /** How often visits that ran out are ended though nobody asks; 0 for never (tests). */
-  sweepMs?: number
-}
-
-/** What a handler is given; `session` is null only for operations that anyone may call. */
-export interface HandlerContext {
-  caller: Caller
-  /** Who calls, for limits. */
-  from: string
-  session: LiveSession | null
-  /** Replaces the caller's token; null makes the shell forget it. */
-  setToken(token: string | null): void
-  /** Whether the caller has another session now: the end of the one before it is no failure then. */
-  movedOn(): boolean
-}
-
-export type Handlers = {
-  [N in OperationName]: (
-    input: InputOf<N>,
-    context: HandlerContext,
-  ) => Promise<Result<OutputOf<N>, Failure>> | Result<OutputOf<N>, Failure>
-}
+import type { Answer, Caller, Service } from './service.ts'
+import type { ServiceDeps, HandlerContext, Handlers } from './handler-types.ts'
 
 const ownScreen = 'own screen'
 

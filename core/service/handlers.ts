@@ -13,7 +13,7 @@ import { newSession, type Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
 import { callBudget } from './call-budget.ts'
-import type { HandlerContext, Handlers, ServiceDeps } from './create-service.ts'
+import type { HandlerContext, Handlers, ServiceDeps } from './handler-types.ts'
 import { presentOf, visitOf } from './who-calls.ts'
 
 /** A screen that is full says when to come again; visits that nobody ends run out after two minutes. */

@@ -11,7 +11,7 @@ import { officeDay } from '../office-time.ts'
 import { err, ok } from '../result.ts'
 import { beginExport, dropExport, readExport } from '../staff/exports.ts'
 import type { StaffActs } from '../staff/staff-acts.ts'
-import type { Handlers, ServiceDeps } from './create-service.ts'
+import type { Handlers, ServiceDeps } from './handler-types.ts'
 import { staffOf } from './who-calls.ts'
 
 const kinds = Object.keys(eventKinds) as EventKind[]

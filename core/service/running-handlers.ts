@@ -15,7 +15,7 @@ import { beginExport } from '../staff/exports.ts'
 import type { StaffActs } from '../staff/staff-acts.ts'
 import type { StaffSignIn } from '../staff/staff-sign-in.ts'
 import type { TwoPeople } from '../staff/two-people.ts'
-import type { Handlers, Running, ServiceDeps } from './create-service.ts'
+import type { Handlers, Running, ServiceDeps } from './handler-types.ts'
 import { staffOf } from './who-calls.ts'
 
 export function createRunningHandlers(

@@ -19,7 +19,7 @@ import type { StaffSignIn } from '../staff/staff-sign-in.ts'
 import type { TwoPeople } from '../staff/two-people.ts'
 import { createUndo } from '../staff/undo.ts'
 import type { StaffMember } from '../store/documents.ts'
-import type { HandlerContext, Handlers, ServiceDeps } from './create-service.ts'
+import type { HandlerContext, Handlers, ServiceDeps } from './handler-types.ts'
 import { noRoomSeconds } from './handlers.ts'
 import { staffOf } from './who-calls.ts'
 

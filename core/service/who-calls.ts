@@ -1,6 +1,6 @@
 /** The session behind a call, as the side that the operation belongs to knows it. The door has looked already. */
 import type { LiveSession, Session, StaffSession } from '../session/session.ts'
-import type { HandlerContext } from './create-service.ts'
+import type { HandlerContext } from './handler-types.ts'
 
 type Calling = Pick<HandlerContext, 'session'>
 
