@@ -7,24 +7,18 @@ import FaultScreen from './fault-screen.vue'
 import IdleScreen from './idle-screen.vue'
 import LanguageScreen from './language-screen.vue'
 import type { ScreenName } from './screen.ts'
+import type { FirstOverlay, FirstScreen } from './screen-pieces.ts'
 import SignInKindScreen from './sign-in-kind-screen.vue'
 import StartingScreen from './starting-screen.vue'
 import type { Overlay } from './visit.ts'
 
-const first = {
+const first: Record<FirstScreen, Component> = {
   starting: StartingScreen,
   idle: IdleScreen,
   language: LanguageScreen,
   'sign-in-kind': SignInKindScreen,
 }
-const firstOverlays = { unreachable: FaultScreen, 'out-of-service': FaultScreen, busy: FaultScreen }
-
-type StaffScreen = 'desk' | 'staff-ended'
-type StaffOverlay = 'staff-door' | 'staff-idle-warning' | 'maintenance'
-export type LaterScreens = Record<Exclude<ScreenName, keyof typeof first | StaffScreen>, Component>
-export type LaterOverlays = Record<Exclude<Overlay, keyof typeof firstOverlays | StaffOverlay>, Component>
-export type StaffScreens = Record<StaffScreen, Component>
-export type StaffOverlays = Record<StaffOverlay, Component>
+const firstOverlays: Record<FirstOverlay, Component> = { unreachable: FaultScreen, 'out-of-service': FaultScreen, busy: FaultScreen }
 
 const screens = shallowRef<Partial<Record<ScreenName, Component>>>(first)
 const overlays = shallowRef<Partial<Record<Overlay, Component>>>(firstOverlays)

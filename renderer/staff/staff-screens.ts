@@ -1,5 +1,5 @@
 /** The staff side, in one piece: fetched last, since citizens have no use for it. */
-import type { StaffOverlays, StaffScreens } from '../citizen/screens.ts'
+import type { StaffOverlays, StaffScreens } from '../citizen/screen-pieces.ts'
 import DeskScreen from './desk-screen.vue'
 import MaintenanceScreen from './maintenance-screen.vue'
 import StaffDoor from './staff-door.vue'
