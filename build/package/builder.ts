@@ -9,8 +9,7 @@ import { join } from 'node:path'
 import type { AfterPackContext, Configuration } from 'electron-builder'
 import { faultsOf } from './archive.ts'
 import { fusesOf, setFuses, type Variant } from './fuses.ts'
-import type { Arch } from './needs.ts'
-import { appId, packageName, windowsName, words, type Maker } from './product.ts'
+import { appId, nsisToolset, type Arch, packageName, windowsName, words, type Maker } from './product.ts'
 import { licencesName, sbomName } from './stage.ts'
 
 export type System = 'linux' | 'windows'
@@ -86,9 +85,6 @@ export function builderConfiguration(build: Build): Configuration {
     ...(system === 'windows' ? windows(build) : linux(build)),
   }
 }
-
-/** Of electron-builder: the program and its plug-ins in one. */
-export const nsisToolset = '1.2.1'
 
 function windows({ projectDir, signing }: Build): Configuration {
   const { windows, icons } = {

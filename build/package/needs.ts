@@ -5,10 +5,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { nsisToolset } from './builder.ts'
+import { nsisToolset, type Arch } from './product.ts'
 import { findTool } from './tools.ts'
 
-export type Arch = 'x64' | 'arm64'
 export type Kind = 'deb' | 'AppImage' | 'nsis' | 'dir'
 
 export interface Wanted {

@@ -37,3 +37,8 @@ export function makerFrom(env: NodeJS.ProcessEnv): Maker {
     homepage: env['KIOSK_HOMEPAGE'] || 'https://kiosk.invalid/',
   }
 }
+
+export type Arch = 'x64' | 'arm64'
+
+/** Of electron-builder: the program and its plug-ins in one. */
+export const nsisToolset = '1.2.1'

@@ -3,7 +3,7 @@ import type { Failure } from '../../contract/failures.ts'
 import type { OutputOf } from '../../contract/operations.ts'
 import type { CaseView, RequestView, StaffView } from '../../contract/staff-views.ts'
 import type { AccountView } from '../../contract/views.ts'
-import type { FakeHandlers, FakeSession } from './fake-staff.ts'
+import type { FakeHandlers, FakeSession } from './fake-handlers.ts'
 
 export interface FakeCounterOptions {
   /** On top of the account that is opened. */

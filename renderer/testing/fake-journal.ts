@@ -2,7 +2,7 @@
 import type { journalOperations } from '../../contract/journal-operations.ts'
 import type { JournalEntryView } from '../../contract/journal-views.ts'
 import type { Language } from '../../contract/views.ts'
-import type { FakeHandlers } from './fake-staff.ts'
+import type { FakeHandlers } from './fake-handlers.ts'
 
 interface Written {
   kind: string

@@ -15,7 +15,8 @@ import type {
   Receipt,
   SessionStatus,
 } from '../../contract/views.ts'
-import { createFakeStaff, type FakeHandlers, type FakeStaffOptions } from './fake-staff.ts'
+import { createFakeStaff, type FakeStaffOptions } from './fake-staff.ts'
+import type { FakeHandlers } from './fake-handlers.ts'
 
 /** An operation and what it is asked with; what a page shows need not be named here. */
 export type FakeCall = { [N in OperationName]: readonly [N, Unnamed<InputOf<N>>] }[OperationName]

@@ -1,7 +1,7 @@
 /** How the made-up kiosk is and what is set in it: all well, with a mail server that takes every test mail, unless told. */
 import type { runningOperations } from '../../contract/running-operations.ts'
 import type { BackupView, HealthView, SettingsView, TestMailView } from '../../contract/running-views.ts'
-import type { FakeHandlers } from './fake-staff.ts'
+import type { FakeHandlers } from './fake-handlers.ts'
 
 export interface FakeRunningOptions {
   /** On top of a kiosk that is well. */

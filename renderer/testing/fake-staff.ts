@@ -4,18 +4,19 @@
  * part of the product.
  */
 import type { Failure } from '../../contract/failures.ts'
-import type { InputOf, OperationName, OutputOf, StaffOperationName } from '../../contract/operations.ts'
+import type { StaffOperationName } from '../../contract/operations.ts'
 import type {
   DraftsView,
   StaffMemberView,
   StaffView,
   TwoPersonChangeView,
 } from '../../contract/staff-views.ts'
-import type { AccountView, AssistanceView, Language, StaffRole } from '../../contract/views.ts'
+import type { AccountView, Language, StaffRole } from '../../contract/views.ts'
 import { createFakeCounter, type FakeCounterOptions } from './fake-counter.ts'
 import { createFakeImports, type FakeImportsOptions } from './fake-imports.ts'
 import { createFakeJournal } from './fake-journal.ts'
 import { createFakeRunning, type FakeRunningOptions } from './fake-running.ts'
+import type { FakeSession, FakeHandlers } from './fake-handlers.ts'
 
 export interface FakeStaffOptions extends FakeCounterOptions, FakeImportsOptions, FakeRunningOptions {
   /** Nobody works here yet. */
@@ -24,18 +25,6 @@ export interface FakeStaffOptions extends FakeCounterOptions, FakeImportsOptions
   twoPersonChanges?: TwoPersonChangeView[]
   /** On top of whoever signs in. */
   me?: Partial<StaffView>
-}
-
-/** What the staff side does to the session that it shares with the citizen's. */
-export interface FakeSession {
-  begin: (role: StaffRole, language: Language) => void
-  handOver: (assistance: AssistanceView, account: AccountView, language: Language) => void
-  language: () => Language
-}
-
-/** The compiler asks for every operation there is. */
-export type FakeHandlers<N extends OperationName = OperationName> = {
-  [Name in N]: (input: InputOf<Name>) => OutputOf<Name> | Failure
 }
 
 export const fakePassword = 'Staff@2026'
