@@ -13,10 +13,12 @@ import { displaysKey } from './electron-stand-in/displays.ts'
 import type { Fake } from './electron-stand-in/fixture/main.ts'
 import {
   electronKind,
+  killDesktop,
   kioskWindows,
   launchDesktop,
   projectFolder,
   runToEnd,
+  watchEnd,
   type DesktopApp,
   type LaunchOptions,
 } from './electron-stand-in/launch.ts'
@@ -542,7 +544,9 @@ test.describe('one kiosk', () => {
       })
       it.hide()
     })
-    const { exitCode } = await runToEnd({ dataDir, main: fixture, args: ['--demo'] })
+    // Where a supervisor starts it there is no second.
+    const env = { KIOSK_SUPERVISED: '0' }
+    const { exitCode } = await runToEnd({ dataDir, main: fixture, args: ['--demo'], env })
     expect(exitCode).toBe(0)
     await expect
       .poll(() => app.evaluate(() => (globalThis as unknown as { focused: number }).focused))
@@ -690,28 +694,28 @@ test.describe('a kiosk each', () => {
   ] as const) {
     test(`whoever may leave it: ${what}, ${JSON.stringify(env)}`, async () => {
       const { app } = await openReady({ env })
-      const said: string[] = []
-      app.process().stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()))
-      const exit = new Promise((resolve) => app.process().once('exit', resolve))
-      await app.evaluate((_electron, how) => {
+      const { said, exit } = watchEnd(app)
+      await app.evaluate((electron, how) => {
+        // What it would start waits for a Playwright of its own, for ever.
+        electron.app.relaunch = () => void process.stderr.write('asked to be started anew\n')
         const { leave } = globalThis as unknown as FixtureGlobal
         setTimeout(() => leave(how), 50)
       }, what)
       expect(await exit).toBe(exitCode)
-      expect(said.join('')).toContain('the fake service is closed')
-      if (app.kind === 'stand-in') expect(said.join('').includes('asked to be started anew')).toBe(again)
+      expect(said()).toContain('the fake service is closed')
+      expect(said().includes('asked to be started anew')).toBe(again)
       running.splice(0)
     })
   }
 
   test('closing closes the service', async () => {
     const { app } = await openReady()
-    const said: string[] = []
-    app.process().stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()))
-    const exit = new Promise((resolve) => app.process().once('exit', resolve))
-    app.process().kill('SIGTERM')
+    const { said, exit } = watchEnd(app)
+    // Windows has no signal that could be heard.
+    if (process.platform === 'win32') await app.evaluate((it) => void setTimeout(() => it.app.quit(), 50))
+    else await killDesktop(app, 'SIGTERM')
     expect(await exit).toBe(0)
-    expect(said.join('')).toContain('the fake service is closed')
+    expect(said()).toContain('the fake service is closed')
     running.splice(0)
   })
 
@@ -835,6 +839,24 @@ test.describe('a kiosk each', () => {
       await expect.poll(windows).toEqual([['/ at 0, 1920x1080', true, true, true, true]])
       // The one that was closed leaves Playwright's list a moment later.
       await expect.poll(() => kioskWindows(app).length).toBe(1)
+    })
+
+    test('started anew by itself, it is open again', async () => {
+      const env = { FIXTURE_LEAVES: join(dataDir, 'restarted'), KIOSK_SUPERVISED: '0' }
+      const { exitCode, said } = await runToEnd({ dataDir, main: fixture, args: ['--demo'], env })
+      expect(exitCode).toBe(0)
+      await expect.poll(() => readFileSync(join(dataDir, 'restarted'), 'utf8')).toBe('restart\nclose\n')
+      expect(said.match(/the fake service is closed/g)).toHaveLength(2)
+    })
+
+    test('a box with an error waits for somebody; where there is a supervisor, there is no box', async () => {
+      const options = { dataDir, main: fixture, args: ['--demo'], env: { FIXTURE_OPEN_ERROR: 'a sentence' } }
+      const boxed = { ...options, env: { ...options.env, KIOSK_SUPERVISED: '0' } }
+      const waits = new Promise((resolve) => setTimeout(resolve, 5_000, 'waits'))
+      const ended = new AbortController()
+      expect(await Promise.race([runToEnd(boxed, ended.signal).catch(() => 'ended'), waits])).toBe('waits')
+      ended.abort()
+      expect((await runToEnd(options)).exitCode).toBe(1)
     })
 
     test('with a keyring, the key is sealed once and opened at every start', async () => {

@@ -108,7 +108,7 @@ export function createStandIn({ folder, packageJson }: Launched): StandIn {
     }),
     safeStorage: standInSafeStorage(process.env['ELECTRON_STAND_IN_KEYRING']),
     screen: displays.screen,
-    ...small(),
+    ...small(() => app.isReady()),
   }
   for (const name of unemulatedModules) {
     emulated[name] = new Proxy(function () {}, {
@@ -129,7 +129,7 @@ export function createStandIn({ folder, packageJson }: Launched): StandIn {
 }
 
 /** Parts without a browser behind them. */
-function small(): Record<string, unknown> {
+function small(isReady: () => boolean): Record<string, unknown> {
   let blockers = 0
   let copied = ''
   const clipboard: Pick<Electron.Clipboard, 'clear' | 'readText' | 'writeText'> = {
@@ -153,6 +153,8 @@ function small(): Record<string, unknown> {
     },
     showErrorBox: (title, content) => {
       process.stderr.write(`[error box] ${title}: ${content}\n`)
+      // Before that, Linux shows none. Nobody ever presses its button.
+      if (isReady()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
     },
   }
   const powerSaveBlocker: Pick<Electron.PowerSaveBlocker, 'start' | 'stop'> = {
