@@ -18,6 +18,7 @@ import {
   launchDesktop,
   projectFolder,
   runToEnd,
+  startDesktop,
   watchEnd,
   type DesktopApp,
   type LaunchOptions,
@@ -869,6 +870,24 @@ test.describe('a kiosk each', () => {
       expect((await fakeOf(second.app)).keyBytes).toBe(32)
       expect(readFileSync(join(dataDir, 'key.sealed'))).toEqual(sealed)
     })
+
+    test('where the keyring does not answer, nothing is sealed', async () => {
+      const { app } = await openReady({ env: { ELECTRON_STAND_IN_KEYRING: '?' } })
+      expect((await fakeOf(app)).keyBytes).toBeNull()
+      expect(readdirSync(dataDir)).not.toContain('key.sealed')
+    })
+
+    for (const afterMs of [0, 1_000, 2_500]) {
+      test(`a first start on Windows that is cut short ${afterMs} ms after something is kept: the next opens`, async () => {
+        const env = { ELECTRON_STAND_IN_PLATFORM: 'win32', ELECTRON_STAND_IN_KEYRING: 'this user' }
+        const app = await startDesktop({ dataDir, main: fixture, args: ['--demo'], env })
+        await expect.poll(() => readdirSync(dataDir), { intervals: [20] }).toContain('key.sealed')
+        await new Promise((resolve) => setTimeout(resolve, afterMs))
+        await killDesktop(app, 'SIGKILL')
+        const { app: next } = await openReady({ env })
+        expect((await fakeOf(next)).keyBytes).toBe(32)
+      })
+    }
 
     test('without the keyring it was sealed with, the kiosk says so and changes nothing', async () => {
       writeFileSync(join(dataDir, 'key.sealed'), 'sealed elsewhere')

@@ -141,8 +141,10 @@ async function openAll(
   const developer = settings.windowed && !app.isPackaged
   if (!developer) removeApplicationMenu(Menu)
 
-  const key = await openKeyStore({ safeStorage, platform: process.platform, dataDir, log })
-  if (key) void keepOsKey({ platform: process.platform, ...settings, log })
+  const osKey = { platform: process.platform, ...settings, log }
+  const isOpenable = () => keepOsKey(osKey)
+  const key = await openKeyStore({ safeStorage, platform: process.platform, dataDir, isOpenable, log })
+  if (key) void keepOsKey(osKey)
   const kiosk = await parts.openKiosk({
     config: settings.config,
     given: settings.given,
@@ -276,7 +278,9 @@ function watchForUnexpected(): OnUnexpected {
 async function doTask(task: Task, dataDir: string): Promise<void> {
   // Only a key that is there already: none is made for a folder without data.
   const isSealed = existsSync(join(dataDir, sealedKeyFileName))
-  const options = { safeStorage, platform: process.platform, dataDir, log: silentLog }
+  // Nor is one sealed anew, in a profile that goes.
+  const isOpenable = () => Promise.resolve(false)
+  const options = { safeStorage, platform: process.platform, dataDir, isOpenable, log: silentLog }
   const key = task.what === 'backup' && isSealed ? await openKeyStore(options) : undefined
   const { now } = steadyClock()
   const { ok, said } = await runTask(task, { dataDir, cwd: process.cwd(), env: process.env, now, key })

@@ -76,7 +76,15 @@ export function createStandIn({ folder, packageJson }: Launched): StandIn {
     closeWindows: () => {
       for (const window of BrowserWindow.getAllWindows()) window.destroy()
     },
-    closeBrowser: async () => started?.close(),
+    closeBrowser: async () => {
+      commit()
+      await started?.close()
+    },
+  })
+  const { safeStorage, commit } = standInSafeStorage({
+    keyring: process.env['ELECTRON_STAND_IN_KEYRING'],
+    profile: () => app.getPath('userData'),
+    writesAfterMs: Number(process.env['ELECTRON_STAND_IN_LOCAL_STATE_MS'] ?? 3_000),
   })
   const BrowserWindow = browserWindowClass({
     chromium,
@@ -106,7 +114,7 @@ export function createStandIn({ folder, packageJson }: Launched): StandIn {
       fromDevToolsTargetId: (id: string) =>
         allContents().find((contents) => contents.devToolsTargetId === id),
     }),
-    safeStorage: standInSafeStorage(process.env['ELECTRON_STAND_IN_KEYRING']),
+    safeStorage,
     screen: displays.screen,
     ...small(() => app.isReady()),
   }
