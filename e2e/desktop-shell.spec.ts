@@ -437,6 +437,34 @@ test.describe('one kiosk', () => {
     expect(windows).toEqual([[true, true, true]])
   })
 
+  test('visitors share a few sessions, one after another, and find nothing in them', async () => {
+    const sessions = () =>
+      app.evaluate(({ BrowserWindow }) => {
+        const it = globalThis as { seen?: Set<unknown> }
+        it.seen ??= new Set()
+        for (const { webContents } of BrowserWindow.getAllWindows()) it.seen.add(webContents.session)
+        return it.seen.size
+      })
+    for (let visitor = 0; visitor < 6; visitor += 1) {
+      const found = await page.evaluate(async (left) => {
+        const found = [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]
+        sessionStorage.setItem('left', left)
+        // Until it is gone, which is after its visit.
+        setInterval(() => localStorage.setItem('left', left), 20)
+        await new Promise((resolve) => {
+          indexedDB.open('left').onsuccess = resolve
+        })
+        await (window as unknown as KioskWindow).kiosk.startVisit({ language: 'vi' })
+        return found
+      }, `by ${visitor}`)
+      expect(found).toEqual([0, 0, 0])
+      page = await endVisit(app, page)
+      // The one before is being cleared: nobody comes and goes within a second.
+      await page.waitForTimeout(1_500)
+      expect(await sessions()).toBeLessThanOrEqual(3)
+    }
+  })
+
   test('a visit that ran out is explained by the page that comes after it', async () => {
     for (const reason of ['idle', 'limit'] as const) {
       await page.evaluate(() => (window as unknown as KioskWindow).kiosk.startVisit({ language: 'vi' }))

@@ -35,6 +35,7 @@ import { removeApplicationMenu } from './lock-down.ts'
 import { memoryMb, registerMaintenance } from './maintenance.ts'
 import { keepOsKey, restoreOsKey } from './os-key.ts'
 import { coverOtherDisplays } from './other-displays.ts'
+import { createPartitions } from './partitions.ts'
 import { createPageHandler, registerScheme } from './protocol.ts'
 import { openScreen, type Screen } from './screen.ts'
 import { profileName, readSettings, readTask, type LoadConfig, type Settings } from './settings.ts'
@@ -179,7 +180,7 @@ async function openAll(
   const screen = openScreen({
     app,
     BrowserWindow,
-    sessions: session,
+    partitions: createPartitions({ sessions: session, log }),
     clipboard,
     platform: process.platform,
     wayland,
