@@ -748,6 +748,24 @@ test.describe('a kiosk each', () => {
     running.splice(0)
   })
 
+  test('after crashes of the GPU it starts anew, without it', async () => {
+    const env = { KIOSK_SUPERVISED: '1' }
+    const { app } = await openReady({ env })
+    const { exit } = watchEnd(app)
+    await app.evaluate((it) => {
+      for (let crashes = 0; crashes < 3; crashes += 1) {
+        setTimeout(
+          () => it.app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed', exitCode: 1 }),
+          50,
+        )
+      }
+    })
+    expect(await exit).toBe(0)
+    running.splice(0)
+    const { app: next } = await openReady({ env })
+    expect(await next.evaluate((it) => it.app.isHardwareAccelerationEnabled())).toBe(false)
+  })
+
   test('what keeps the kiosk from opening is said in a sentence, with exit code 1', async () => {
     const sentence = 'The data folder is in use by another kiosk.'
     const { exitCode, said } = await runToEnd({

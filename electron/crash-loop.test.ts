@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { createCrashLoop, relaunchFile, type RelaunchRecord } from './crash-loop.ts'
+import { createCrashLoop, timeFile, type TimeRecord } from './crash-loop.ts'
 
 const minute = 60_000
 
 function machine() {
   let kept: readonly number[] = []
-  const record: RelaunchRecord = { read: () => kept, write: (times) => (kept = times) }
+  const record: TimeRecord = { read: () => kept, write: (times) => (kept = times) }
   let at = 1_000_000 * minute
   return {
     record,
@@ -79,10 +79,10 @@ test('what cannot be counted is not done', () => {
 test('the record is a file, and a damaged one counts as empty', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-relaunches-'))
   const path = join(folder, 'relaunches.json')
-  const file = relaunchFile(path)
+  const file = timeFile(path)
   expect(file.read()).toEqual([])
   file.write([1, 2])
-  expect(relaunchFile(path).read()).toEqual([1, 2])
+  expect(timeFile(path).read()).toEqual([1, 2])
   for (const damage of ['', '{', '{"a":1}', '["x"]']) {
     writeFileSync(path, damage)
     expect(file.read()).toEqual([])

@@ -27,7 +27,7 @@ export const crashLimits: CrashLimits = {
 }
 
 /** When the application was started anew by itself, in milliseconds since the epoch; outlives it. */
-export interface RelaunchRecord {
+export interface TimeRecord {
   read(): readonly number[]
   write(times: readonly number[]): void
 }
@@ -40,7 +40,7 @@ export interface CrashLoop {
 }
 
 export function createCrashLoop(
-  record: RelaunchRecord,
+  record: TimeRecord,
   now: () => number,
   limits: CrashLimits = crashLimits,
 ): CrashLoop {
@@ -79,7 +79,7 @@ function recent(times: readonly number[], at: number, withinMs: number): number[
 const recordForm = z.array(z.number())
 
 /** A small file; one that is missing or damaged counts as empty. */
-export function relaunchFile(path: string): RelaunchRecord {
+export function timeFile(path: string): TimeRecord {
   return {
     read() {
       try {

@@ -28,8 +28,9 @@ import { silentLog } from '../core/service/service.ts'
 import { removing } from '../core/store/disk.ts'
 import { sealedKeyFileName } from '../core/store/key-file.ts'
 import { registerAwake } from './awake.ts'
-import { createCrashLoop, relaunchFile } from './crash-loop.ts'
+import { createCrashLoop, timeFile } from './crash-loop.ts'
 import { staysClosed } from './exit-codes.ts'
+import { registerGpu, type Gpu } from './gpu.ts'
 import { KeyStoreError, openKeyStore } from './key-store.ts'
 import { removeApplicationMenu } from './lock-down.ts'
 import { memoryMb, registerMaintenance } from './maintenance.ts'
@@ -118,12 +119,14 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
     app.exit(0)
     return
   }
+  const record = timeFile(join(settings.value.profileDir, 'gpu-crashes.json'))
+  const gpu = registerGpu({ app, record, now: Date.now, log: kept.log })
   app.enableSandbox()
   applySwitches(app.commandLine)
   registerScheme(protocol)
   void app
     .whenReady()
-    .then(() => openAll(parts, settings.value, kept, { opened: (it) => (screen = it), onUnexpected }))
+    .then(() => openAll(parts, settings.value, kept, { opened: (it) => (screen = it), onUnexpected, gpu }))
     .catch((error: unknown) => {
       if (!(error instanceof OpenError || error instanceof KeyStoreError)) {
         kept.log.error({ error }, 'the kiosk could not be opened')
@@ -136,7 +139,7 @@ async function openAll(
   parts: DesktopParts,
   settings: Settings,
   { log, lastTroubles }: KioskLog,
-  { opened, onUnexpected }: { opened: (screen: Screen) => void; onUnexpected: OnUnexpected },
+  { opened, onUnexpected, gpu }: { opened: (screen: Screen) => void; onUnexpected: OnUnexpected; gpu: Gpu },
 ): Promise<void> {
   const { dataDir } = settings
   const developer = settings.windowed && !app.isPackaged
@@ -170,7 +173,7 @@ async function openAll(
   const { config } = kiosk
   const wayland = isWayland(app.commandLine, process.env)
   const awake = registerAwake(powerSaveBlocker)
-  const crashLoop = createCrashLoop(relaunchFile(join(settings.profileDir, 'relaunches.json')), Date.now)
+  const crashLoop = createCrashLoop(timeFile(join(settings.profileDir, 'relaunches.json')), Date.now)
   const pages = createPageHandler({
     renderer: parts.renderer,
     office: kiosk.config.office,
@@ -248,6 +251,9 @@ async function openAll(
   app.on('window-all-closed', () => {
     // In kiosk mode a window that is gone is replaced.
     if (settings.windowed) app.quit()
+  })
+  gpu.onBroken(() => {
+    if (crashLoop.mayRelaunch()) shutDown.begin('GPU', { again: true })
   })
   onUnexpected((error) => {
     log.error({ error }, 'an error nobody expected')

@@ -43,6 +43,7 @@ export class StandInApp extends Emulated {
   private ready = false
   private quitting = false
   private again = false
+  private accelerated = true
 
   constructor(folder: string, packageJson: PackageJson, ending: Ending) {
     super('app', events)
@@ -78,6 +79,14 @@ export class StandInApp extends Emulated {
   }
   getAppPath(): string {
     return this.folder
+  }
+  disableHardwareAcceleration(): void {
+    if (this.ready)
+      throw new Error('app.disableHardwareAcceleration() can only be called before app is ready')
+    this.accelerated = false
+  }
+  isHardwareAccelerationEnabled(): boolean {
+    return this.accelerated
   }
   enableSandbox(): void {
     if (this.ready) throw new Error('app.enableSandbox() can only be called before app is ready')

@@ -49,8 +49,9 @@ const events = [
   'app-command',
   'close',
   'closed',
-  // Windows alone tells it.
+  // Windows alone tells them.
   'query-session-end',
+  'session-end',
   'unresponsive',
   'responsive',
 ]
