@@ -906,6 +906,40 @@ test.describe('a kiosk each', () => {
       expect((await runToEnd(options)).exitCode).toBe(1)
     })
 
+    for (const [what, config, env] of [
+      [
+        'its data cannot be opened',
+        '{"office":{"code":"0790","name":"BHXH Quận 1","hotline":"1900 9068"}}',
+        { FIXTURE_OPEN_ERROR: 'a sentence' },
+      ],
+      ['its configuration cannot be read', '{', {}],
+    ] as const) {
+      test(`on Windows, supervised, a kiosk that cannot start says "being serviced" for a while: ${what}`, async () => {
+        const file = join(dataDir, 'kiosk.config.json')
+        writeFileSync(file, config)
+        const { app, page } = await launchDesktop({
+          ...{ dataDir, main: fixture, args: ['--config', file] },
+          env: {
+            ...env,
+            ELECTRON_STAND_IN_PLATFORM: 'win32',
+            KIOSK_SUPERVISED: '1',
+            FIXTURE_SERVICE_MS: '4000',
+          },
+        })
+        const { exit } = watchEnd(app)
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText('Máy đang được bảo trì')
+        expect(await page.getByText('1900 9068').count()).toBe(config === '{' ? 0 : 2)
+        const window = await app.browserWindow(page)
+        expect(await window.evaluate((it) => [it.isKiosk(), it.isAlwaysOnTop(), it.isFocused()])).toEqual([
+          ...[true, true, true],
+        ])
+        expect(await exit).toBe(1)
+        expect(readFileSync(join(dataDir, 'logs', 'kiosk.log'), 'utf8')).toMatch(
+          config === '{' ? /cannot start: .*kiosk\.config\.json/ : /cannot start: a sentence/,
+        )
+      })
+    }
+
     test('with a keyring, the key is sealed once and opened at every start', async () => {
       const env = { ELECTRON_STAND_IN_KEYRING: 'this user' }
       const first = await openReady({ env })

@@ -37,11 +37,20 @@ import { memoryMb, registerMaintenance } from './maintenance.ts'
 import { keepOsKey, restoreOsKey } from './os-key.ts'
 import { coverOtherDisplays } from './other-displays.ts'
 import { createPartitions } from './partitions.ts'
-import { createPageHandler, registerScheme } from './protocol.ts'
+import { createPageHandler, registerScheme, type Pages } from './protocol.ts'
 import { openScreen, type Screen } from './screen.ts'
-import { profileName, readSettings, readTask, type LoadConfig, type Settings } from './settings.ts'
+import {
+  profileName,
+  readDataDir,
+  readSettings,
+  readTask,
+  type LoadConfig,
+  type Settings,
+} from './settings.ts'
+import { showServicedWindow } from './serviced-window.ts'
 import { registerShutDown } from './shut-down.ts'
 import { claimSingleInstance } from './single-instance.ts'
+import { keepStartError } from './start-error.ts'
 import { applySwitches } from './switches.ts'
 import { updateFolders } from './updates/hand-over.ts'
 import { installUpdate, installUpdateFlag, updateKeyIn, windowsUpdates } from './updates/updates.ts'
@@ -58,6 +67,8 @@ export interface DesktopParts {
   /** The folder of the built screens. */
   renderer: string
   timing?: WatchTiming
+  /** How long "being serviced" stands, where the kiosk cannot start, before that is tried again. */
+  serviceForMs?: number
 }
 
 /**
@@ -65,8 +76,11 @@ export interface DesktopParts {
  * this at the top of the main module must not wait for more: Electron is ready only after that module.
  */
 export async function startDesktop(parts: DesktopParts): Promise<void> {
-  const onUnexpected = watchForUnexpected()
   const start = { argv: process.argv, unpackaged: process.defaultApp, env: process.env, cwd: process.cwd() }
+  let office: Pages['office'] = null
+  const fail = (message: string) =>
+    void cannotStart(message, { dataDir: readDataDir(start), office, serviceForMs: parts.serviceForMs })
+  const onUnexpected = watchForUnexpected(fail)
   if (process.argv.includes(installUpdateFlag)) {
     // Nobody would ever see a box of SYSTEM's.
     onUnexpected(() => app.exit(1))
@@ -75,6 +89,7 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
   }
   const work = readTask(start)
   if (work !== null) {
+    onUnexpected((error) => failTask(messageOf(error)))
     // Beside the kiosk that runs, and not in its profile: in another account Chromium would put a key of its own in the place
     // of the kiosk's.
     const profileDir = mkdtempSync(join(tmpdir(), 'vssid-kiosk-task-'))
@@ -92,7 +107,7 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
     void app
       .whenReady()
       .then(() => doTask(work.task, work.dataDir))
-      .catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)))
+      .catch((error: unknown) => failTask(messageOf(error)))
     return
   }
   const settings = await readSettings(start, parts.loadConfig)
@@ -100,6 +115,7 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
     fail(settings.error)
     return
   }
+  office = settings.value.config.office
   try {
     await mkdir(settings.value.profileDir, { recursive: true, mode: 0o700 })
   } catch (error) {
@@ -131,7 +147,7 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
       if (!(error instanceof OpenError || error instanceof KeyStoreError)) {
         kept.log.error({ error }, 'the kiosk could not be opened')
       }
-      fail(error instanceof Error ? error.message : String(error))
+      fail(messageOf(error))
     })
 }
 
@@ -274,8 +290,8 @@ type OnUnexpected = (handle: (error: unknown) => void) => void
  * From the first line on: without a handler Electron shows a box with an error that waits for somebody, or says a line and
  * goes on, and a supervisor takes what is left for a kiosk.
  */
-function watchForUnexpected(): OnUnexpected {
-  let handle = (error: unknown) => fail(error instanceof Error ? error.message : String(error))
+function watchForUnexpected(fail: (message: string) => void): OnUnexpected {
+  let handle = (error: unknown) => fail(messageOf(error))
   for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(name, (error: unknown) => handle(error))
   }
@@ -292,7 +308,7 @@ async function doTask(task: Task, dataDir: string): Promise<void> {
   const { now } = steadyClock()
   const { ok, said } = await runTask(task, { dataDir, cwd: process.cwd(), env: process.env, now, key })
   if (!ok) {
-    fail(said.trimEnd())
+    failTask(said.trimEnd())
     return
   }
   process.stdout.write(said)
@@ -314,10 +330,53 @@ async function doInstallUpdate(): Promise<void> {
   app.exit(exitCode)
 }
 
-/** Nothing can be shown on a screen of ours: the system's own box, and a line for whoever reads logs. */
-function fail(message: string): void {
+/** A program with windows has no terminal on Windows: where somebody is there, the system's own box says it. */
+function failTask(message: string): void {
   process.stderr.write(`${message}\n`)
-  // It waits for somebody to press its button. Where a supervisor looks after the kiosk, that would be for ever.
-  if (process.env['KIOSK_SUPERVISED'] !== '1') dialog.showErrorBox('VssID kiosk', message)
+  if (!isSupervised()) dialog.showErrorBox('VssID kiosk', message)
+  app.exit(1)
+}
+
+/** Then nobody presses the button of a box: it would wait for ever. */
+const isSupervised = () => process.env['KIOSK_SUPERVISED'] === '1'
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+interface CannotStart {
+  dataDir: string
+  office: Pages['office']
+  serviceForMs: number | undefined
+}
+
+let failing = false
+
+/** A line for whoever reads logs; then, for who stands there, a box or a page. */
+async function cannotStart(
+  message: string,
+  { dataDir, office, serviceForMs = 60_000 }: CannotStart,
+): Promise<void> {
+  process.stderr.write(`${message}\n`)
+  if (failing) {
+    app.exit(1)
+    return
+  }
+  failing = true
+  const told = keepStartError(message, { dataDir, platform: process.platform, env: process.env })
+  if (!isSupervised()) {
+    await told
+    dialog.showErrorBox('VssID kiosk', message)
+  } else if (process.platform === 'win32') {
+    // Elsewhere the supervisor itself says so after some starts, and offers a login (build/linux).
+    if (!app.isReady()) {
+      app.enableSandbox()
+      applySwitches(app.commandLine)
+      registerScheme(protocol)
+      await app.whenReady()
+    }
+    removeApplicationMenu(Menu)
+    showServicedWindow({ displays, BrowserWindow, sessions: session, office, log: silentLog })
+    await Promise.all([told, new Promise((resolve) => setTimeout(resolve, serviceForMs))])
+  }
+  await told
   app.exit(1)
 }
