@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { operationNames } from '../contract/operation-names.ts'
 import type { KioskApi } from '../contract/operations.ts'
 import { displaysKey } from './electron-stand-in/displays.ts'
+import { fileDialogKey, type FileDialog } from './electron-stand-in/file-dialog.ts'
 import type { Fake } from './electron-stand-in/fixture/main.ts'
 import {
   electronKind,
@@ -886,6 +887,49 @@ test.describe('a kiosk each', () => {
       await expect.poll(windows).toEqual([['/ at 0, 1920x1080', true, true, true, true]])
       // The one that was closed leaves Playwright's list a moment later.
       await expect.poll(() => kioskWindows(app).length).toBe(1)
+    })
+
+    test('where a file is chosen, the dialog has the keyboard until it is closed', async () => {
+      const { app, page } = await openReady()
+      const window = await app.browserWindow(page)
+      const file = join(dataDir, 'ds.csv')
+      writeFileSync(file, 'a,b')
+      const dialog = (path?: string | null) =>
+        app.evaluate(
+          async (_electron, [key, path]) => {
+            const it = (globalThis as unknown as Record<symbol, FileDialog>)[Symbol.for(key)]
+            if (path !== undefined) await it?.choose(path)
+            return it?.fought
+          },
+          [fileDialogKey, path] as const,
+        )
+      // As the desk has it: a button in front of a field that nobody sees.
+      await page.evaluate(() => {
+        const field = Object.assign(document.createElement('input'), {
+          type: 'file',
+          id: 'file',
+          hidden: true,
+        })
+        const button = Object.assign(document.createElement('button'), { textContent: 'choose' })
+        button.addEventListener('click', () => field.click())
+        document.body.prepend(field, button)
+      })
+      const isFocused = () => window.evaluate((it) => it.isFocused())
+      for (const [chosen, files] of [
+        [null, 0],
+        [file, 1],
+      ] as const) {
+        await page.getByRole('button', { name: 'choose' }).click()
+        await expect.poll(isFocused).toBe(false)
+        await page.waitForTimeout(1_000)
+        expect(await dialog()).toBe(0)
+        await dialog(chosen)
+        await expect.poll(isFocused).toBe(true)
+        expect(await page.locator('#file').evaluate((it: HTMLInputElement) => it.files?.length)).toBe(files)
+        // And is kept in front again.
+        await window.evaluate((it) => it.blur())
+        await expect.poll(isFocused).toBe(true)
+      }
     })
 
     test('started anew by itself, it is open again', async () => {

@@ -9,6 +9,7 @@ import type { Reply } from '../contract/operations.ts'
 import type { Log, Service } from '../core/service/service.ts'
 import { whenAtRest } from './at-rest.ts'
 import { beingServicedPath } from './being-serviced.ts'
+import { registerFileDialogs } from './file-dialog.ts'
 import { registerIpc } from './ipc.ts'
 import { registerLockDown } from './lock-down.ts'
 import { urlOf } from './origin.ts'
@@ -140,14 +141,15 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     visit,
     log,
     async choose(name) {
-      const back = stay?.giveWay()
+      const back = giveWay()
       try {
         return await options.chooseFile(window, name)
       } finally {
-        back?.()
+        back()
       }
     },
   })
+  const cleanFileDialogs = registerFileDialogs({ contents, giveWay })
   // What the document before this one had asked for is no sign of this one's life.
   contents.on('did-navigate', rest.again)
   whenPainted(
@@ -162,6 +164,9 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
   load(path)
 
   let stay: Stay | undefined
+  function giveWay(): () => void {
+    return stay?.giveWay() ?? (() => {})
+  }
   const room = () => (wayland ? window.getBounds() : options.display().bounds)
 
   /** A load that fails is reported by its event. */
@@ -221,6 +226,7 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
       removed = true
       printing.cleanUp()
       cleanSaving()
+      cleanFileDialogs()
       if (!window.isDestroyed()) window.destroy()
       // After the window: as long as it lives, it stays locked down.
       cleanLockDown()
