@@ -1023,7 +1023,7 @@ test.describe('a kiosk each', () => {
       })
       expect(exitCode).toBe(1)
       expect(said).toContain('Start the kiosk in the account that it was set up in')
-      expect(readdirSync(dataDir).sort()).toEqual(['desktop', 'key.sealed'])
+      expect(readdirSync(dataDir).sort()).toEqual(['desktop', 'key.sealed', 'logs'])
       expect(readFileSync(join(dataDir, 'key.sealed'), 'utf8')).toBe('sealed elsewhere')
     })
   })

@@ -4,10 +4,12 @@ import { browserWindowClass } from './browser-window.ts'
 import { StandInApp, type PackageJson } from './app.ts'
 import { startChromium, type Chromium } from './chromium.ts'
 import { StandInDisplays } from './displays.ts'
+import type { FileDialog } from './file-dialog.ts'
 import { StandInIpc } from './ipc.ts'
 import { refusing, unemulated } from './refuse.ts'
 import { standInSafeStorage } from './safe-storage.ts'
 import { StandInSession } from './session.ts'
+import type { StandInWebContents } from './web-contents.ts'
 
 /** Named so that `import { shell } from 'electron'` links, and fails at its first use, by name. */
 const unemulatedModules = [
@@ -152,12 +154,18 @@ function small(isReady: () => boolean): Record<string, unknown> {
   }
   const selection: Pick<Electron.Clipboard, 'clear'> = { clear: () => undefined }
   const dialog: Pick<Electron.Dialog, 'showErrorBox' | 'showSaveDialog'> = {
-    showSaveDialog: (...args: unknown[]) => {
+    showSaveDialog: async (...args: unknown[]) => {
       const { defaultPath = '' } = args.at(-1) as Electron.SaveDialogOptions
+      const over = args.length > 1 ? (args[0] as { webContents: StandInWebContents }) : undefined
+      const shown: FileDialog = { fought: 0, choose: () => Promise.resolve() }
+      const close = over?.webContents.fileDialogOpened(shown)
       // The person at the dialog: takes the name as it comes, in this folder; without one, presses "Cancel".
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      close?.()
+      if (shown.fought > 0) unemulated('a dialog from which its window takes the keyboard')
       const folder = process.env['ELECTRON_STAND_IN_SAVE_TO']
-      if (folder === undefined) return Promise.resolve({ canceled: true, filePath: '' })
-      return Promise.resolve({ canceled: false, filePath: join(folder, basename(defaultPath)) })
+      if (folder === undefined) return { canceled: true, filePath: '' }
+      return { canceled: false, filePath: join(folder, basename(defaultPath)) }
     },
     showErrorBox: (title, content) => {
       process.stderr.write(`[error box] ${title}: ${content}\n`)
