@@ -5,7 +5,7 @@ import vue from 'eslint-plugin-vue'
 import vueAccessibility from 'eslint-plugin-vuejs-accessibility'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import ts from 'typescript-eslint'
-import { clockRules, houseRules, leanRules } from './build/house-rules.js'
+import { clockRules, houseRules, leanRules, processRules } from './build/house-rules.js'
 
 export default defineConfig(
   globalIgnores([
@@ -103,6 +103,7 @@ export default defineConfig(
   houseRules,
   leanRules,
   clockRules,
+  processRules,
 )
 
 /** What ESLint recommends beyond what TypeScript sees already; its list is a package of its own, for fifteen words. */

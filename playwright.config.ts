@@ -5,8 +5,10 @@
 import { defineConfig } from '@playwright/test'
 import { availableParallelism } from 'node:os'
 import { findBrowser } from './e2e/browser.ts'
+import { electronKind } from './e2e/electron-stand-in/launch.ts'
 
 const { executablePath, env } = await findBrowser()
+const realElectron = electronKind() === 'electron'
 
 export default defineConfig({
   testDir: 'e2e',
@@ -41,7 +43,13 @@ export default defineConfig({
   },
   projects: [
     // First, as it has the longest of all: a visit that somebody tries to leave in every way, one after another.
-    { name: 'desktop', testIgnore: '**/browser-*.spec.ts' },
+    {
+      name: 'desktop',
+      // The stand-in is a shell script.
+      testIgnore: realElectron || process.platform !== 'win32' ? '**/browser-*.spec.ts' : '**',
+      // Windows that are kept in front of each other would fight: there is one screen, and one keyboard.
+      ...(realElectron ? { workers: 1 } : {}),
+    },
     // Fingers and card readers are the screens' own matter: one shell shows what is wrong with them.
     { name: 'browser', testIgnore: ['**/desktop-*.spec.ts', '**/touch-only.spec.ts', '**/scanner.spec.ts'] },
   ],

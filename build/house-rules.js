@@ -94,6 +94,21 @@ export const leanRules = {
   },
 }
 
+/** The kiosk's process is not always the one that Playwright started. */
+export const processRules = {
+  files: ['e2e/**/*.ts'],
+  ignores: ['e2e/electron-stand-in/launch.ts'],
+  rules: {
+    'no-restricted-syntax': [
+      'error',
+      {
+        selector: "CallExpression[callee.property.name='process'][arguments.length=0]",
+        message: 'On Windows app.process() is cmd.exe: use killDesktop and watchEnd of launch.ts.',
+      },
+    ],
+  },
+}
+
 /** @param {{ regex: string, message: string }[]} patterns */
 function dynamicImports(patterns) {
   return patterns.map(({ regex, message }) => ({

@@ -84,3 +84,13 @@ it.each([
 ])('slow hashing has threads of its own; %s: %s', async (file, code) =>
   expect(await complaints(file, code)).toHaveLength(1),
 )
+
+describe('the kiosk’s process', () => {
+  it('is asked for, not taken from Playwright', async () => {
+    for (const code of [`app.process().kill('SIGKILL')`, `const shell = app.process()`]) {
+      expect(await complaints('e2e/x.spec.ts', code)).toHaveLength(1)
+      expect(await complaints('e2e/electron-stand-in/launch.ts', code)).toEqual([])
+    }
+    expect(await complaints('e2e/x.spec.ts', `process.kill(pid)`)).toEqual([])
+  })
+})

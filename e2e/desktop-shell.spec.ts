@@ -10,13 +10,17 @@ import { join } from 'node:path'
 import { operationNames } from '../contract/operation-names.ts'
 import type { KioskApi } from '../contract/operations.ts'
 import { displaysKey } from './electron-stand-in/displays.ts'
+import { fileDialogKey, type FileDialog } from './electron-stand-in/file-dialog.ts'
 import type { Fake } from './electron-stand-in/fixture/main.ts'
 import {
   electronKind,
+  killDesktop,
   kioskWindows,
   launchDesktop,
   projectFolder,
   runToEnd,
+  startDesktop,
+  watchEnd,
   type DesktopApp,
   type LaunchOptions,
 } from './electron-stand-in/launch.ts'
@@ -434,6 +438,34 @@ test.describe('one kiosk', () => {
     expect(windows).toEqual([[true, true, true]])
   })
 
+  test('visitors share a few sessions, one after another, and find nothing in them', async () => {
+    const sessions = () =>
+      app.evaluate(({ BrowserWindow }) => {
+        const it = globalThis as { seen?: Set<unknown> }
+        it.seen ??= new Set()
+        for (const { webContents } of BrowserWindow.getAllWindows()) it.seen.add(webContents.session)
+        return it.seen.size
+      })
+    for (let visitor = 0; visitor < 6; visitor += 1) {
+      const found = await page.evaluate(async (left) => {
+        const found = [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]
+        sessionStorage.setItem('left', left)
+        // Until it is gone, which is after its visit.
+        setInterval(() => localStorage.setItem('left', left), 20)
+        await new Promise((resolve) => {
+          indexedDB.open('left').onsuccess = resolve
+        })
+        await (window as unknown as KioskWindow).kiosk.startVisit({ language: 'vi' })
+        return found
+      }, `by ${visitor}`)
+      expect(found).toEqual([0, 0, 0])
+      page = await endVisit(app, page)
+      // The one before is being cleared: nobody comes and goes within a second.
+      await page.waitForTimeout(1_500)
+      expect(await sessions()).toBeLessThanOrEqual(3)
+    }
+  })
+
   test('a visit that ran out is explained by the page that comes after it', async () => {
     for (const reason of ['idle', 'limit'] as const) {
       await page.evaluate(() => (window as unknown as KioskWindow).kiosk.startVisit({ language: 'vi' }))
@@ -542,7 +574,9 @@ test.describe('one kiosk', () => {
       })
       it.hide()
     })
-    const { exitCode } = await runToEnd({ dataDir, main: fixture, args: ['--demo'] })
+    // Where a supervisor starts it there is no second.
+    const env = { KIOSK_SUPERVISED: '0' }
+    const { exitCode } = await runToEnd({ dataDir, main: fixture, args: ['--demo'], env })
     expect(exitCode).toBe(0)
     await expect
       .poll(() => app.evaluate(() => (globalThis as unknown as { focused: number }).focused))
@@ -690,29 +724,47 @@ test.describe('a kiosk each', () => {
   ] as const) {
     test(`whoever may leave it: ${what}, ${JSON.stringify(env)}`, async () => {
       const { app } = await openReady({ env })
-      const said: string[] = []
-      app.process().stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()))
-      const exit = new Promise((resolve) => app.process().once('exit', resolve))
-      await app.evaluate((_electron, how) => {
+      const { said, exit } = watchEnd(app)
+      await app.evaluate((electron, how) => {
+        // What it would start waits for a Playwright of its own, for ever.
+        electron.app.relaunch = () => void process.stderr.write('asked to be started anew\n')
         const { leave } = globalThis as unknown as FixtureGlobal
         setTimeout(() => leave(how), 50)
       }, what)
       expect(await exit).toBe(exitCode)
-      expect(said.join('')).toContain('the fake service is closed')
-      if (app.kind === 'stand-in') expect(said.join('').includes('asked to be started anew')).toBe(again)
+      expect(said()).toContain('the fake service is closed')
+      expect(said().includes('asked to be started anew')).toBe(again)
       running.splice(0)
     })
   }
 
   test('closing closes the service', async () => {
     const { app } = await openReady()
-    const said: string[] = []
-    app.process().stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()))
-    const exit = new Promise((resolve) => app.process().once('exit', resolve))
-    app.process().kill('SIGTERM')
+    const { said, exit } = watchEnd(app)
+    // Windows has no signal that could be heard.
+    if (process.platform === 'win32') await app.evaluate((it) => void setTimeout(() => it.app.quit(), 50))
+    else await killDesktop(app, 'SIGTERM')
     expect(await exit).toBe(0)
-    expect(said.join('')).toContain('the fake service is closed')
+    expect(said()).toContain('the fake service is closed')
     running.splice(0)
+  })
+
+  test('after crashes of the GPU it starts anew, without it', async () => {
+    const env = { KIOSK_SUPERVISED: '1' }
+    const { app } = await openReady({ env })
+    const { exit } = watchEnd(app)
+    await app.evaluate((it) => {
+      for (let crashes = 0; crashes < 3; crashes += 1) {
+        setTimeout(
+          () => it.app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed', exitCode: 1 }),
+          50,
+        )
+      }
+    })
+    expect(await exit).toBe(0)
+    running.splice(0)
+    const { app: next } = await openReady({ env })
+    expect(await next.evaluate((it) => it.app.isHardwareAccelerationEnabled())).toBe(false)
   })
 
   test('what keeps the kiosk from opening is said in a sentence, with exit code 1', async () => {
@@ -837,6 +889,101 @@ test.describe('a kiosk each', () => {
       await expect.poll(() => kioskWindows(app).length).toBe(1)
     })
 
+    test('where a file is chosen, the dialog has the keyboard until it is closed', async () => {
+      const { app, page } = await openReady()
+      const window = await app.browserWindow(page)
+      const file = join(dataDir, 'ds.csv')
+      writeFileSync(file, 'a,b')
+      const dialog = (path?: string | null) =>
+        app.evaluate(
+          async (_electron, [key, path]) => {
+            const it = (globalThis as unknown as Record<symbol, FileDialog>)[Symbol.for(key)]
+            if (path !== undefined) await it?.choose(path)
+            return it?.fought
+          },
+          [fileDialogKey, path] as const,
+        )
+      // As the desk has it: a button in front of a field that nobody sees.
+      await page.evaluate(() => {
+        const field = Object.assign(document.createElement('input'), {
+          type: 'file',
+          id: 'file',
+          hidden: true,
+        })
+        const button = Object.assign(document.createElement('button'), { textContent: 'choose' })
+        button.addEventListener('click', () => field.click())
+        document.body.prepend(field, button)
+      })
+      const isFocused = () => window.evaluate((it) => it.isFocused())
+      for (const [chosen, files] of [
+        [null, 0],
+        [file, 1],
+      ] as const) {
+        await page.getByRole('button', { name: 'choose' }).click()
+        await expect.poll(isFocused).toBe(false)
+        await page.waitForTimeout(1_000)
+        expect(await dialog()).toBe(0)
+        await dialog(chosen)
+        await expect.poll(isFocused).toBe(true)
+        expect(await page.locator('#file').evaluate((it: HTMLInputElement) => it.files?.length)).toBe(files)
+        // And is kept in front again.
+        await window.evaluate((it) => it.blur())
+        await expect.poll(isFocused).toBe(true)
+      }
+    })
+
+    test('started anew by itself, it is open again', async () => {
+      const env = { FIXTURE_LEAVES: join(dataDir, 'restarted'), KIOSK_SUPERVISED: '0' }
+      const { exitCode, said } = await runToEnd({ dataDir, main: fixture, args: ['--demo'], env })
+      expect(exitCode).toBe(0)
+      await expect.poll(() => readFileSync(join(dataDir, 'restarted'), 'utf8')).toBe('restart\nclose\n')
+      expect(said.match(/the fake service is closed/g)).toHaveLength(2)
+    })
+
+    test('a box with an error waits for somebody; where there is a supervisor, there is no box', async () => {
+      const options = { dataDir, main: fixture, args: ['--demo'], env: { FIXTURE_OPEN_ERROR: 'a sentence' } }
+      const boxed = { ...options, env: { ...options.env, KIOSK_SUPERVISED: '0' } }
+      const waits = new Promise((resolve) => setTimeout(resolve, 5_000, 'waits'))
+      const ended = new AbortController()
+      expect(await Promise.race([runToEnd(boxed, ended.signal).catch(() => 'ended'), waits])).toBe('waits')
+      ended.abort()
+      expect((await runToEnd(options)).exitCode).toBe(1)
+    })
+
+    for (const [what, config, env] of [
+      [
+        'its data cannot be opened',
+        '{"office":{"code":"0790","name":"BHXH Quận 1","hotline":"1900 9068"}}',
+        { FIXTURE_OPEN_ERROR: 'a sentence' },
+      ],
+      ['its configuration cannot be read', '{', {}],
+    ] as const) {
+      test(`on Windows, supervised, a kiosk that cannot start says "being serviced" for a while: ${what}`, async () => {
+        const file = join(dataDir, 'kiosk.config.json')
+        writeFileSync(file, config)
+        const { app, page } = await launchDesktop({
+          ...{ dataDir, main: fixture, args: ['--config', file] },
+          env: {
+            ...env,
+            ELECTRON_STAND_IN_PLATFORM: 'win32',
+            KIOSK_SUPERVISED: '1',
+            FIXTURE_SERVICE_MS: '4000',
+          },
+        })
+        const { exit } = watchEnd(app)
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText('Máy đang được bảo trì')
+        expect(await page.getByText('1900 9068').count()).toBe(config === '{' ? 0 : 2)
+        const window = await app.browserWindow(page)
+        expect(await window.evaluate((it) => [it.isKiosk(), it.isAlwaysOnTop(), it.isFocused()])).toEqual([
+          ...[true, true, true],
+        ])
+        expect(await exit).toBe(1)
+        expect(readFileSync(join(dataDir, 'logs', 'kiosk.log'), 'utf8')).toMatch(
+          config === '{' ? /cannot start: .*kiosk\.config\.json/ : /cannot start: a sentence/,
+        )
+      })
+    }
+
     test('with a keyring, the key is sealed once and opened at every start', async () => {
       const env = { ELECTRON_STAND_IN_KEYRING: 'this user' }
       const first = await openReady({ env })
@@ -848,6 +995,24 @@ test.describe('a kiosk each', () => {
       expect(readFileSync(join(dataDir, 'key.sealed'))).toEqual(sealed)
     })
 
+    test('where the keyring does not answer, nothing is sealed', async () => {
+      const { app } = await openReady({ env: { ELECTRON_STAND_IN_KEYRING: '?' } })
+      expect((await fakeOf(app)).keyBytes).toBeNull()
+      expect(readdirSync(dataDir)).not.toContain('key.sealed')
+    })
+
+    for (const afterMs of [0, 1_000, 2_500]) {
+      test(`a first start on Windows that is cut short ${afterMs} ms after something is kept: the next opens`, async () => {
+        const env = { ELECTRON_STAND_IN_PLATFORM: 'win32', ELECTRON_STAND_IN_KEYRING: 'this user' }
+        const app = await startDesktop({ dataDir, main: fixture, args: ['--demo'], env })
+        await expect.poll(() => readdirSync(dataDir), { intervals: [20] }).toContain('key.sealed')
+        await new Promise((resolve) => setTimeout(resolve, afterMs))
+        await killDesktop(app, 'SIGKILL')
+        const { app: next } = await openReady({ env })
+        expect((await fakeOf(next)).keyBytes).toBe(32)
+      })
+    }
+
     test('without the keyring it was sealed with, the kiosk says so and changes nothing', async () => {
       writeFileSync(join(dataDir, 'key.sealed'), 'sealed elsewhere')
       const { exitCode, said } = await runToEnd({
@@ -858,7 +1023,7 @@ test.describe('a kiosk each', () => {
       })
       expect(exitCode).toBe(1)
       expect(said).toContain('Start the kiosk in the account that it was set up in')
-      expect(readdirSync(dataDir).sort()).toEqual(['desktop', 'key.sealed'])
+      expect(readdirSync(dataDir).sort()).toEqual(['desktop', 'key.sealed', 'logs'])
       expect(readFileSync(join(dataDir, 'key.sealed'), 'utf8')).toBe('sealed elsewhere')
     })
   })

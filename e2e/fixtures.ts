@@ -9,7 +9,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KioskConfigInput } from '../core/config/config.ts'
 import type { DemoMail } from '../core/demo/demo-mail.ts'
-import { kioskWindows, launchDesktop, projectFolder, type DesktopApp } from './electron-stand-in/launch.ts'
+import {
+  killDesktop,
+  kioskWindows,
+  launchDesktop,
+  projectFolder,
+  type DesktopApp,
+} from './electron-stand-in/launch.ts'
 import { followingPage } from './following-page.ts'
 
 export type Mail = DemoMail
@@ -124,12 +130,7 @@ async function openDesktop(
   return {
     // Every visitor gets a window of their own.
     page: followingPage(() => kioskWindows(app)),
-    kill: async () => {
-      const process = app.process()
-      const gone = new Promise((resolve) => process.once('exit', resolve))
-      process.kill('SIGKILL')
-      await gone
-    },
+    kill: () => killDesktop(app, 'SIGKILL'),
     close: () => closeDesktop(app),
   }
 }

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Language } from './citizen.ts'
-import { kioskWindows, projectFolder, startDesktop } from './electron-stand-in/launch.ts'
+import { kioskWindows, projectFolder, startDesktop, watchEnd } from './electron-stand-in/launch.ts'
 import { followingPage } from './following-page.ts'
 import { Staff } from './staff.ts'
 
@@ -47,7 +47,7 @@ function follow(stream: Readable | null): () => string {
 
 async function openDesktop(dataDir: string, configFile: string): Promise<Start> {
   const app = await startDesktop({ dataDir, args: ['--config', configFile] })
-  const said = follow(app.process().stdout)
+  const { said } = watchEnd(app)
   await app.firstWindow()
   return { page: followingPage(() => kioskWindows(app)), said, end: () => app.close() }
 }

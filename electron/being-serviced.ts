@@ -2,7 +2,9 @@
 
 export const beingServicedPath = '/being-serviced'
 
-export function beingServicedPage({ name, hotline }: { name: string; hotline: string }): string {
+/** @param office null: which one it is cannot be said */
+export function beingServicedPage(office: { name: string; hotline: string } | null): string {
+  const hotline = office && `<strong>${escape(office.hotline)}</strong>`
   return `<!doctype html>
 <html lang="vi" translate="no">
 <head>
@@ -13,12 +15,12 @@ export function beingServicedPage({ name, hotline }: { name: string; hotline: st
 </head>
 <body>
 <main>
-<p class="office">${escape(name)}</p>
+<p class="office">${escape(office?.name ?? 'VssID')}</p>
 <h1>Máy đang được bảo trì</h1>
-<p>Mời ông/bà đến quầy để được hỗ trợ, hoặc gọi <strong>${escape(hotline)}</strong>.</p>
+<p>Mời ông/bà đến quầy để được hỗ trợ${hotline ? `, hoặc gọi ${hotline}` : ''}.</p>
 <div lang="en">
 <h2>This kiosk is being serviced</h2>
-<p>Our staff at the counter will help you, or call <strong>${escape(hotline)}</strong>.</p>
+<p>Our staff at the counter will help you${hotline ? `, or call ${hotline}` : ''}.</p>
 </div>
 </main>
 </body>

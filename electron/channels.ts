@@ -1,4 +1,4 @@
-/** One IPC channel per operation, one for printing, one for saving: there is no general one that a page could put a name into. */
+/** One IPC channel per operation, and one for each thing the shell does for the page: there is no general one that a page could put a name into. */
 import type { OperationName } from '../contract/operations.ts'
 
 export function callChannel(operation: OperationName): string {
@@ -7,3 +7,4 @@ export function callChannel(operation: OperationName): string {
 
 export const printChannel = 'kiosk:shell:print'
 export const saveChannel = 'kiosk:shell:save'
+export const fileDialogChannel = 'kiosk:shell:file-dialog'

@@ -30,16 +30,27 @@ import { sealedKeyFileName } from '../core/store/key-file.ts'
 import { registerAwake } from './awake.ts'
 import { createCrashLoop, timeFile } from './crash-loop.ts'
 import { staysClosed } from './exit-codes.ts'
+import { registerGpu, type Gpu } from './gpu.ts'
 import { KeyStoreError, openKeyStore } from './key-store.ts'
 import { removeApplicationMenu } from './lock-down.ts'
 import { memoryMb, registerMaintenance } from './maintenance.ts'
 import { keepOsKey, restoreOsKey } from './os-key.ts'
 import { coverOtherDisplays } from './other-displays.ts'
-import { createPageHandler, registerScheme } from './protocol.ts'
+import { createPartitions } from './partitions.ts'
+import { createPageHandler, registerScheme, type Pages } from './protocol.ts'
 import { openScreen, type Screen } from './screen.ts'
-import { profileName, readSettings, readTask, type LoadConfig, type Settings } from './settings.ts'
+import {
+  profileName,
+  readDataDir,
+  readSettings,
+  readTask,
+  type LoadConfig,
+  type Settings,
+} from './settings.ts'
+import { showServicedWindow } from './serviced-window.ts'
 import { registerShutDown } from './shut-down.ts'
 import { claimSingleInstance } from './single-instance.ts'
+import { keepStartError } from './start-error.ts'
 import { applySwitches } from './switches.ts'
 import { updateFolders } from './updates/hand-over.ts'
 import { isUpdateUnderWay } from './updates/under-way.ts'
@@ -57,6 +68,8 @@ export interface DesktopParts {
   /** The folder of the built screens. */
   renderer: string
   timing?: WatchTiming
+  /** How long "being serviced" stands, where the kiosk cannot start, before that is tried again. */
+  serviceForMs?: number
 }
 
 /**
@@ -64,8 +77,11 @@ export interface DesktopParts {
  * this at the top of the main module must not wait for more: Electron is ready only after that module.
  */
 export async function startDesktop(parts: DesktopParts): Promise<void> {
-  const onUnexpected = watchForUnexpected()
   const start = { argv: process.argv, unpackaged: process.defaultApp, env: process.env, cwd: process.cwd() }
+  let office: Pages['office'] = null
+  const fail = (message: string) =>
+    void cannotStart(message, { dataDir: readDataDir(start), office, serviceForMs: parts.serviceForMs })
+  const onUnexpected = watchForUnexpected(fail)
   if (process.argv.includes(installUpdateFlag)) {
     // Nobody would ever see a box of SYSTEM's.
     onUnexpected(() => app.exit(1))
@@ -74,6 +90,7 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
   }
   const work = readTask(start)
   if (work !== null) {
+    onUnexpected((error) => failTask(messageOf(error)))
     // Beside the kiosk that runs, and not in its profile: in another account Chromium would put a key of its own in the place
     // of the kiosk's.
     const profileDir = mkdtempSync(join(tmpdir(), 'vssid-kiosk-task-'))
@@ -91,7 +108,7 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
     void app
       .whenReady()
       .then(() => doTask(work.task, work.dataDir))
-      .catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)))
+      .catch((error: unknown) => failTask(messageOf(error)))
     return
   }
   if (process.platform === 'win32' && (await isUpdateUnderWay(updateFolders(process.env)))) {
@@ -104,6 +121,7 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
     fail(settings.error)
     return
   }
+  office = settings.value.config.office
   try {
     await mkdir(settings.value.profileDir, { recursive: true, mode: 0o700 })
   } catch (error) {
@@ -123,17 +141,19 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
     app.exit(0)
     return
   }
+  const record = timeFile(join(settings.value.profileDir, 'gpu-crashes.json'))
+  const gpu = registerGpu({ app, record, now: Date.now, log: kept.log })
   app.enableSandbox()
   applySwitches(app.commandLine)
   registerScheme(protocol)
   void app
     .whenReady()
-    .then(() => openAll(parts, settings.value, kept, { opened: (it) => (screen = it), onUnexpected }))
+    .then(() => openAll(parts, settings.value, kept, { opened: (it) => (screen = it), onUnexpected, gpu }))
     .catch((error: unknown) => {
       if (!(error instanceof OpenError || error instanceof KeyStoreError)) {
         kept.log.error({ error }, 'the kiosk could not be opened')
       }
-      fail(error instanceof Error ? error.message : String(error))
+      fail(messageOf(error))
     })
 }
 
@@ -141,14 +161,16 @@ async function openAll(
   parts: DesktopParts,
   settings: Settings,
   { log, lastTroubles }: KioskLog,
-  { opened, onUnexpected }: { opened: (screen: Screen) => void; onUnexpected: OnUnexpected },
+  { opened, onUnexpected, gpu }: { opened: (screen: Screen) => void; onUnexpected: OnUnexpected; gpu: Gpu },
 ): Promise<void> {
   const { dataDir } = settings
   const developer = settings.windowed && !app.isPackaged
   if (!developer) removeApplicationMenu(Menu)
 
-  const key = await openKeyStore({ safeStorage, platform: process.platform, dataDir, log })
-  if (key) void keepOsKey({ platform: process.platform, ...settings, log })
+  const osKey = { platform: process.platform, ...settings, log }
+  const isOpenable = () => keepOsKey(osKey)
+  const key = await openKeyStore({ safeStorage, platform: process.platform, dataDir, isOpenable, log })
+  if (key) void keepOsKey(osKey)
   const kiosk = await parts.openKiosk({
     config: settings.config,
     given: settings.given,
@@ -183,7 +205,7 @@ async function openAll(
   const screen = openScreen({
     app,
     BrowserWindow,
-    sessions: session,
+    partitions: createPartitions({ sessions: session, log }),
     clipboard,
     platform: process.platform,
     wayland,
@@ -253,6 +275,9 @@ async function openAll(
     // In kiosk mode a window that is gone is replaced.
     if (settings.windowed) app.quit()
   })
+  gpu.onBroken(() => {
+    if (crashLoop.mayRelaunch()) shutDown.begin('GPU', { again: true })
+  })
   onUnexpected((error) => {
     log.error({ error }, 'an error nobody expected')
     shutDown.begin('uncaught exception', { again: crashLoop.mayRelaunch(), exitCode: 1 })
@@ -272,8 +297,8 @@ type OnUnexpected = (handle: (error: unknown) => void) => void
  * From the first line on: without a handler Electron shows a box with an error that waits for somebody, or says a line and
  * goes on, and a supervisor takes what is left for a kiosk.
  */
-function watchForUnexpected(): OnUnexpected {
-  let handle = (error: unknown) => fail(error instanceof Error ? error.message : String(error))
+function watchForUnexpected(fail: (message: string) => void): OnUnexpected {
+  let handle = (error: unknown) => fail(messageOf(error))
   for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(name, (error: unknown) => handle(error))
   }
@@ -283,12 +308,14 @@ function watchForUnexpected(): OnUnexpected {
 async function doTask(task: Task, dataDir: string): Promise<void> {
   // Only a key that is there already: none is made for a folder without data.
   const isSealed = existsSync(join(dataDir, sealedKeyFileName))
-  const options = { safeStorage, platform: process.platform, dataDir, log: silentLog }
+  // Nor is one sealed anew, in a profile that goes.
+  const isOpenable = () => Promise.resolve(false)
+  const options = { safeStorage, platform: process.platform, dataDir, isOpenable, log: silentLog }
   const key = task.what === 'backup' && isSealed ? await openKeyStore(options) : undefined
   const { now } = steadyClock()
   const { ok, said } = await runTask(task, { dataDir, cwd: process.cwd(), env: process.env, now, key })
   if (!ok) {
-    fail(said.trimEnd())
+    failTask(said.trimEnd())
     return
   }
   process.stdout.write(said)
@@ -310,10 +337,53 @@ async function doInstallUpdate(): Promise<void> {
   app.exit(exitCode)
 }
 
-/** Nothing can be shown on a screen of ours: the system's own box, and a line for whoever reads logs. */
-function fail(message: string): void {
+/** A program with windows has no terminal on Windows: where somebody is there, the system's own box says it. */
+function failTask(message: string): void {
   process.stderr.write(`${message}\n`)
-  // It waits for somebody to press its button. Where a supervisor looks after the kiosk, that would be for ever.
-  if (process.env['KIOSK_SUPERVISED'] !== '1') dialog.showErrorBox('VssID kiosk', message)
+  if (!isSupervised()) dialog.showErrorBox('VssID kiosk', message)
+  app.exit(1)
+}
+
+/** Then nobody presses the button of a box: it would wait for ever. */
+const isSupervised = () => process.env['KIOSK_SUPERVISED'] === '1'
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+interface CannotStart {
+  dataDir: string
+  office: Pages['office']
+  serviceForMs: number | undefined
+}
+
+let failing = false
+
+/** A line for whoever reads logs; then, for who stands there, a box or a page. */
+async function cannotStart(
+  message: string,
+  { dataDir, office, serviceForMs = 60_000 }: CannotStart,
+): Promise<void> {
+  process.stderr.write(`${message}\n`)
+  if (failing) {
+    app.exit(1)
+    return
+  }
+  failing = true
+  const told = keepStartError(message, { dataDir, platform: process.platform, env: process.env })
+  if (!isSupervised()) {
+    await told
+    dialog.showErrorBox('VssID kiosk', message)
+  } else if (process.platform === 'win32') {
+    // Elsewhere the supervisor itself says so after some starts, and offers a login (build/linux).
+    if (!app.isReady()) {
+      app.enableSandbox()
+      applySwitches(app.commandLine)
+      registerScheme(protocol)
+      await app.whenReady()
+    }
+    removeApplicationMenu(Menu)
+    showServicedWindow({ displays, BrowserWindow, sessions: session, office, log: silentLog })
+    await Promise.all([told, new Promise((resolve) => setTimeout(resolve, serviceForMs))])
+  }
+  await told
   app.exit(1)
 }

@@ -44,7 +44,8 @@ function fakeSafeStorage({
 const open = (
   safeStorage: Parameters<typeof openKeyStore>[0]['safeStorage'] = fakeSafeStorage(),
   platform: NodeJS.Platform = 'linux',
-) => openKeyStore({ safeStorage, platform, dataDir, log: silentLog })
+  isOpenable = async () => true,
+) => openKeyStore({ safeStorage, platform, dataDir, isOpenable, log: silentLog })
 const sealedPath = () => join(dataDir, sealedKeyFileName)
 
 test('makes 32 random bytes once, and gives the same at every start', async () => {
@@ -65,6 +66,36 @@ test('a password that everyone knows is no protection', async () => {
   expect(await open(basic)).toBeUndefined()
   // The call exists on Linux alone.
   expect(await open(basic, 'win32')).toHaveLength(32)
+})
+
+test('nothing is kept that could not be opened after a power cut', async () => {
+  let kept: string[] = []
+  const isOpenable = async () => {
+    kept = readdirSync(dataDir)
+    return false
+  }
+  expect(await open(fakeSafeStorage(), 'win32', isOpenable)).toBeUndefined()
+  expect([kept, readdirSync(dataDir)]).toEqual([[], []])
+})
+
+test('a keyring that does not answer is none, though nothing says so but the seal', async () => {
+  const unanswered = fakeSafeStorage({ user: 'v10' })
+  expect(await open(unanswered)).toBeUndefined()
+  expect(readdirSync(folder)).toEqual([])
+  // There it is the system's own key.
+  expect(await open(unanswered, 'win32')).toHaveLength(32)
+})
+
+test('what was sealed for nobody is opened, and sealed anew where a keyring answers', async () => {
+  const key = await open(fakeSafeStorage({ user: 'v10' }), 'win32')
+  expect(await open(fakeSafeStorage({ user: 'v10', available: false }))).toEqual(key)
+  const answering = {
+    ...fakeSafeStorage(),
+    decryptStringAsync: (sealed: Buffer) =>
+      Promise.resolve({ result: sealed.toString().slice(sealed.indexOf(':') + 1), shouldReEncrypt: true }),
+  }
+  expect(await open(answering)).toEqual(key)
+  expect(readFileSync(sealedPath(), 'utf8')).toMatch(/^kiosk:/)
 })
 
 test('a key store that fails while it is asked is none', async () => {

@@ -22,6 +22,8 @@ export interface KeyStoreOptions {
   >
   platform: NodeJS.Platform
   dataDir: string
+  /** Asked when something has been sealed, before it is kept: whether what it takes to open it is on the disk. */
+  isOpenable: () => Promise<boolean>
   log: Log
 }
 
@@ -52,7 +54,8 @@ export async function openKeyStore(options: KeyStoreOptions): Promise<Buffer | u
 async function unseal(sealed: Buffer, options: KeyStoreOptions): Promise<Buffer> {
   const { safeStorage, dataDir, log } = options
   const path = join(dataDir, sealedKeyFileName)
-  if (!(await keepsSecrets(options))) {
+  const isOpen = isSealedForNobody(sealed, options)
+  if (!isOpen && !(await keepsSecrets(options))) {
     throw new KeyStoreError(
       `The key in ${path} was sealed by the key store of the system, which cannot be reached now. ` +
         'Log in as the user who set the kiosk up, or unlock the keyring, and start again. Nothing was changed.',
@@ -77,9 +80,10 @@ async function unseal(sealed: Buffer, options: KeyStoreOptions): Promise<Buffer>
         'Nothing was changed.',
     )
   }
-  if (aged) {
+  if (isOpen) log.warn({}, 'the data’s key is sealed with a password that everyone knows: protect the folder')
+  if (aged || isOpen) {
     try {
-      return await seal(key, options)
+      return (await seal(key, options)) ?? key
     } catch (error) {
       log.warn({ error }, 'the data key could not be sealed anew; the old seal still holds')
     }
@@ -87,9 +91,17 @@ async function unseal(sealed: Buffer, options: KeyStoreOptions): Promise<Buffer>
   return key
 }
 
-/** Keeps the key only once it is on disk and has been opened again from there. */
-async function seal(key: Buffer, { safeStorage, dataDir }: KeyStoreOptions): Promise<Buffer> {
+/**
+ * Keeps the key only where it has been opened again, and can be after a power cut as well.
+ * @returns undefined where the seal is not to be relied on: nothing was kept
+ */
+async function seal(key: Buffer, options: KeyStoreOptions): Promise<Buffer | undefined> {
+  const { safeStorage, dataDir, log } = options
   const sealed = await safeStorage.encryptStringAsync(key.toString('base64'))
+  if (isSealedForNobody(sealed, options)) {
+    log.warn({}, 'the keyring of the system does not answer: nothing is sealed')
+    return undefined
+  }
   const { result } = await safeStorage.decryptStringAsync(sealed)
   if (result !== key.toString('base64')) {
     throw new KeyStoreError(
@@ -97,8 +109,17 @@ async function seal(key: Buffer, { safeStorage, dataDir }: KeyStoreOptions): Pro
     )
   }
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  if (!(await options.isOpenable())) return undefined
   await replaceFile(machineDisk, join(dataDir, sealedKeyFileName), sealed)
   return key
+}
+
+/**
+ * On Linux Chromium seals with a password of its own, the same everywhere, when the keyring that the desktop should have does
+ * not answer, and says nothing: what it has sealed begins with this. On Windows the same letters mean the system's key.
+ */
+function isSealedForNobody(sealed: Buffer, { platform }: Pick<KeyStoreOptions, 'platform'>): boolean {
+  return platform === 'linux' && sealed.subarray(0, 3).toString('latin1') === 'v10'
 }
 
 /** `basic_text` is Chromium's word for a password that everyone knows: no protection at all. */

@@ -2,17 +2,18 @@
  * One page for one visitor: a window, a session of its own that lives in memory, and all that is put on the two. It is
  * never used again: the next visitor gets another.
  */
-import { randomUUID } from 'node:crypto'
-import type { App, BrowserWindow, Display, Session } from 'electron'
+import type { App, BrowserWindow, Display } from 'electron'
 import type { KioskConfig } from '../core/config/config.ts'
 import type { PrintOutcome } from '../contract/shell.ts'
 import type { Reply } from '../contract/operations.ts'
 import type { Log, Service } from '../core/service/service.ts'
 import { whenAtRest } from './at-rest.ts'
 import { beingServicedPath } from './being-serviced.ts'
+import { registerFileDialogs } from './file-dialog.ts'
 import { registerIpc } from './ipc.ts'
 import { registerLockDown } from './lock-down.ts'
 import { urlOf } from './origin.ts'
+import type { Partitions } from './partitions.ts'
 import { registerPrinting } from './printing.ts'
 import { registerPages } from './protocol.ts'
 import { registerSaving } from './saving.ts'
@@ -25,7 +26,7 @@ import { wipe, type ClearableClipboard } from './wipe.ts'
 export interface KioskPageOptions {
   app: Pick<App, 'on' | 'off'>
   BrowserWindow: typeof BrowserWindow
-  sessions: { fromPartition(name: string): Session }
+  partitions: Partitions
   clipboard: ClearableClipboard
   platform: NodeJS.Platform
   /** A compositor places the windows, and paints none that is hidden. */
@@ -72,17 +73,19 @@ export interface KioskPage {
 }
 
 export function openKioskPage(options: KioskPageOptions, path: string, events: KioskPageEvents): KioskPage {
-  const { app, BrowserWindow, sessions, clipboard, platform, wayland, setup, service, kiosk, log, timing } =
+  const { app, BrowserWindow, partitions, clipboard, platform, wayland, setup, service, kiosk, log, timing } =
     options
-  // Without "persist:" a partition lives in memory only; a new name is a new, empty one. Electron forgets none of them
-  // as long as it runs, which is a small price for each visit, and ends with the daily start.
-  const session = sessions.fromPartition(`kiosk-${randomUUID()}`)
-  session.setSpellCheckerEnabled(false)
+  const session = partitions.take()
   let retired = false
+  let removed = false
   const windowed = windowOptions({ ...setup, display: options.display(), session })
   const cleanPages = registerPages(session.protocol, options.pages, log)
   const window = new BrowserWindow(windowed)
   const contents = window.webContents
+  /** Nothing of the page can write into its session any more. */
+  const gone = new Promise<void>((resolve) => {
+    contents.once('destroyed', resolve)
+  })
   const visit = createVisit({
     service,
     kiosk,
@@ -138,14 +141,15 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     visit,
     log,
     async choose(name) {
-      const back = stay?.giveWay()
+      const back = giveWay()
       try {
         return await options.chooseFile(window, name)
       } finally {
-        back?.()
+        back()
       }
     },
   })
+  const cleanFileDialogs = registerFileDialogs({ contents, giveWay })
   // What the document before this one had asked for is no sign of this one's life.
   contents.on('did-navigate', rest.again)
   whenPainted(
@@ -160,6 +164,9 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
   load(path)
 
   let stay: Stay | undefined
+  function giveWay(): () => void {
+    return stay?.giveWay() ?? (() => {})
+  }
   const room = () => (wayland ? window.getBounds() : options.display().bounds)
 
   /** A load that fails is reported by its event. */
@@ -211,18 +218,20 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
       await visit.end()
     },
     async remove({ printed = false } = {}) {
-      if (window.isDestroyed()) return
-      if (printed) {
+      if (printed && !window.isDestroyed()) {
         window.hide()
         await printing.settled()
       }
-      if (window.isDestroyed()) return
+      if (removed) return
+      removed = true
       printing.cleanUp()
       cleanSaving()
-      window.destroy()
+      cleanFileDialogs()
+      if (!window.isDestroyed()) window.destroy()
       // After the window: as long as it lives, it stays locked down.
       cleanLockDown()
       cleanPages()
+      void gone.then(() => partitions.giveBack(session))
     },
   }
 }

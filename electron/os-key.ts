@@ -2,12 +2,14 @@
  * On Windows `safeStorage` does not seal with the system's key, but with one of Chromium's, which the system seals: it
  * stands in `Local State` of the profile (`os_crypt.encrypted_key`). Chromium writes that file some seconds later than it
  * uses the key, and when it cannot open the key, in another account say, it puts a new one in its place: then nothing
- * that was sealed before could ever be opened again. So a copy lies beside what is sealed with it, sealed as it was.
+ * that was sealed before could ever be opened again. So a copy lies beside what is sealed with it, sealed as it was, and
+ * on the disk before it.
  */
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Log } from '../core/service/service.ts'
 import { machineDisk, replaceFile } from '../core/store/disk.ts'
+import { heldData } from '../core/store/held-data.ts'
 
 export const osKeyFileName = 'key.os'
 const localState = (profileDir: string) => join(profileDir, 'Local State')
@@ -20,16 +22,22 @@ export interface OsKeyFolders {
 
 /**
  * Before Chromium reads its file: puts the key back there where it is another, or none. Of the rest of the file as much is
- * kept as can be read.
+ * kept as can be read. Where nothing is sealed yet, every key is taken away: it may be of a start that was cut short, in
+ * another account even, and the one that is found there later must be the one that Chromium uses.
  */
 export async function restoreOsKey({ platform, profileDir, dataDir }: OsKeyFolders): Promise<void> {
   if (platform !== 'win32') return
-  const copy = await readText(join(dataDir, osKeyFileName))
-  if (copy === null || !looksLikeKey(copy)) return
   const state = parsed(await readText(localState(profileDir)))
-  if (keyIn(state) === copy) return
-  await mkdir(profileDir, { recursive: true, mode: 0o700 })
   const crypt = isObject(state['os_crypt']) ? state['os_crypt'] : {}
+  if (heldData(dataDir) === null) {
+    await rm(join(dataDir, osKeyFileName), { force: true })
+    const { encrypted_key: key, ...rest } = crypt
+    if (key !== undefined) await replace(localState(profileDir), JSON.stringify({ ...state, os_crypt: rest }))
+    return
+  }
+  const copy = await readText(join(dataDir, osKeyFileName))
+  if (copy === null || !looksLikeKey(copy) || keyIn(state) === copy) return
+  await mkdir(profileDir, { recursive: true, mode: 0o700 })
   await replace(
     localState(profileDir),
     JSON.stringify({ ...state, os_crypt: { ...crypt, encrypted_key: copy } }),
@@ -37,28 +45,30 @@ export async function restoreOsKey({ platform, profileDir, dataDir }: OsKeyFolde
 }
 
 /**
- * When something that was sealed has been opened, so that the key is known to be right. Waits until Chromium has written it.
- * Never rejects.
+ * When something was sealed, or opened, so that the key is known to be right. Waits until Chromium has written it, which it
+ * does within ten seconds.
+ * @returns whether there is a copy, elsewhere than on Windows without one; never rejects
  */
 export async function keepOsKey(
   { platform, profileDir, dataDir, log }: OsKeyFolders & { log: Log },
   { tries = 120, waitMs = 500 } = {},
-): Promise<void> {
-  if (platform !== 'win32') return
+): Promise<boolean> {
+  if (platform !== 'win32') return true
   try {
     for (let left = tries; left > 0; left--) {
       const key = keyIn(parsed(await readText(localState(profileDir))))
       if (key !== null) {
         const path = join(dataDir, osKeyFileName)
         if ((await readText(path)) !== key) await replace(path, key)
-        return
+        return true
       }
       await new Promise((resolve) => setTimeout(resolve, waitMs).unref())
     }
-    log.warn({}, `there is no copy of the key that key.sealed depends on: back the data up`)
+    log.warn({}, 'Chromium has not written its key, and there is no copy of it: back the data up')
   } catch (error) {
-    log.warn({ error }, `the key that key.sealed depends on could not be copied: back the data up`)
+    log.warn({ error }, 'Chromium’s key could not be copied: back the data up')
   }
+  return false
 }
 
 function keyIn(state: Record<string, unknown>): string | null {

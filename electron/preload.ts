@@ -6,7 +6,8 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { operationNames } from '../contract/operation-names.ts'
 import type { KioskShell } from '../contract/shell.ts'
-import { callChannel, printChannel, saveChannel } from './channels.ts'
+import { callChannel, fileDialogChannel, printChannel, saveChannel } from './channels.ts'
+import { tellOfFileDialogs } from './file-dialog.ts'
 import { refuseGestures } from './gestures.ts'
 
 contextBridge.exposeInMainWorld(
@@ -26,3 +27,7 @@ const shell: KioskShell = {
 contextBridge.exposeInMainWorld('kioskShell', shell)
 
 refuseGestures(window)
+tellOfFileDialogs(
+  window,
+  (isOpen) => void ipcRenderer.invoke(fileDialogChannel, isOpen).catch(() => undefined),
+)

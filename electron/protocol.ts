@@ -23,7 +23,8 @@ export function registerScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivil
 export interface Pages {
   /** The folder of the built screens. */
   renderer: string
-  office: { name: string; hotline: string }
+  /** Null where it is not known: then only "being serviced" is shown. */
+  office: { name: string; hotline: string } | null
   /** Null in production: then `/mailbox` is a page like any that isn't there. */
   mailbox: DemoMailbox | null
   /** The mailbox page's style sheet. */

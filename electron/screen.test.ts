@@ -6,6 +6,7 @@ import type { Answer } from '../core/service/service.ts'
 import { callChannel, printChannel } from './channels.ts'
 import type { CrashLoop, Remedy } from './crash-loop.ts'
 import { fakeEmitter, keptLog } from './fakes.ts'
+import { createPartitions } from './partitions.ts'
 import { openScreen, pathAfter } from './screen.ts'
 
 beforeEach(() => {
@@ -54,6 +55,7 @@ function fakeWindow(done: (what: string) => void) {
     destroy: () => {
       destroyed = true
       done('destroy')
+      contents.emit('destroyed')
     },
     removeMenu: nothing,
     loadURL: (url: string) => {
@@ -121,7 +123,7 @@ function fakeWindows() {
   return { made, history, BrowserWindow: BrowserWindow as unknown as typeof Electron.BrowserWindow }
 }
 
-function fakeSession(wiped: () => void): Session {
+function fakeSession(wiped: () => void, cleared: () => Promise<void>): Session {
   const nothing = () => undefined
   return fakeEmitter({
     protocol: { handle: nothing, unhandle: nothing },
@@ -137,6 +139,8 @@ function fakeSession(wiped: () => void): Session {
       clearCodeCaches: nothing,
       clearHostResolverCache: nothing,
       clearAuthCache: nothing,
+      closeAllConnections: nothing,
+      clearData: cleared,
     },
   }) as unknown as Session
 }
@@ -178,7 +182,13 @@ function fakeService() {
   }
 }
 
-function opened(remedies: Remedy[] = [], serviceForMs = 50, windowed = false, wayland = false) {
+function opened(
+  remedies: Remedy[] = [],
+  serviceForMs = 50,
+  windowed = false,
+  wayland = false,
+  cleared = () => Promise.resolve(),
+) {
   const windows = fakeWindows()
   const partitions: string[] = []
   let relaunches = 0
@@ -189,12 +199,15 @@ function opened(remedies: Remedy[] = [], serviceForMs = 50, windowed = false, wa
   const screen = openScreen({
     app: fakeEmitter({}) as unknown as App,
     BrowserWindow: windows.BrowserWindow,
-    sessions: {
-      fromPartition: (name) => {
-        partitions.push(name)
-        return fakeSession(() => (wipes += 1))
+    partitions: createPartitions({
+      sessions: {
+        fromPartition: (name) => {
+          partitions.push(name)
+          return fakeSession(() => (wipes += 1), cleared)
+        },
       },
-    },
+      log: keptLog(),
+    }),
     clipboard: { clear: () => undefined, selection: { clear: () => undefined } },
     platform: 'linux',
     wayland,
@@ -269,8 +282,8 @@ test('on Wayland a page that has loaded is shown, and the old one goes when the 
 })
 
 describe('after a visit', () => {
-  async function visited() {
-    const all = opened()
+  async function visited(cleared = () => Promise.resolve()) {
+    const all = opened([], 50, false, false, cleared)
     await all.window(0).comesUp()
     await all.window(0).call('startVisit', { language: 'vi' })
     return all
@@ -321,7 +334,17 @@ describe('after a visit', () => {
     }
     expect(standing()).toEqual([5])
     expect(made.filter((it) => !it.isDestroyed())).toHaveLength(1)
-    expect(new Set(partitions).size).toBe(6)
+    expect(new Set(partitions).size).toBe(2)
+  })
+
+  test('what a page lived in is not used again before it is cleared', async () => {
+    const { window, partitions } = await visited(() => new Promise(() => undefined))
+    for (let visitor = 0; visitor < 3; visitor += 1) {
+      await window(visitor).call('endVisit')
+      await window(visitor + 1).comesUp()
+      await window(visitor + 1).call('startVisit')
+    }
+    expect(new Set(partitions).size).toBe(4)
   })
 
   describe('somebody touches the old page before the new one is ready', () => {

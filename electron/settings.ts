@@ -50,6 +50,13 @@ export function readTask({ argv, unpackaged, env, cwd }: Start): { task: Task; d
   return { task, dataDir: data === null ? defaultDataDir({ demo, env }) : resolve(cwd, data) }
 }
 
+/** Of the data, as far as it is known before the configuration is. */
+export function readDataDir({ argv, unpackaged, env, cwd }: Start): string {
+  const flags = parseFlags(ownArguments(argv, unpackaged))
+  if (flags.ok && flags.value.data !== null) return resolve(cwd, flags.value.data)
+  return defaultDataDir({ demo: flags.ok && flags.value.demo, env })
+}
+
 /** @returns the settings, or what to tell the operator, in whole sentences. */
 export async function readSettings(start: Start, loadConfig: LoadConfig): Promise<Result<Settings, string>> {
   const flags = parseFlags(ownArguments(start.argv, start.unpackaged))

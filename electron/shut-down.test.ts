@@ -49,7 +49,11 @@ test('the end of a Windows session closes, too, whichever window hears of it', a
   const { app, done } = running(() => ms(5))
   const window = fakeEmitter({})
   app.emit('browser-window-created', fakeEvent({}), window)
+  // Somebody may still say no.
   window.emit('query-session-end', fakeEvent({}))
+  await ms(10)
+  expect(done).toEqual([])
+  window.emit('session-end', fakeEvent({}))
   await ms(40)
   expect(done).toEqual(['close', 'closed', ['exit', 0]])
 })

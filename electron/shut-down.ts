@@ -85,9 +85,10 @@ export function registerShutDown(options: ShutDownOptions): ShutDown {
     event.preventDefault()
     begin('quit')
   })
-  // Windows tells nobody else when the machine goes down or the user signs out, and waits for some seconds.
+  // Windows tells nobody else when the machine goes down or the user signs out. It asks before, but what it asks about may be
+  // called off. Now it ends this process at once, perhaps before all is closed: as a power cut would.
   app.on('browser-window-created', (_event, window) => {
-    window.on('query-session-end', () => {
+    window.on('session-end', () => {
       begin('session end')
     })
   })

@@ -1,7 +1,7 @@
 import type { Session, WebContents } from 'electron'
 import { expect, test } from 'vitest'
 import { keptLog } from './fakes.ts'
-import { wipe } from './wipe.ts'
+import { clearSession, wipe } from './wipe.ts'
 
 function machine(broken?: string) {
   const done: string[] = []
@@ -26,6 +26,8 @@ function machine(broken?: string) {
       clearCodeCaches: later('code'),
       clearHostResolverCache: later('hosts'),
       clearAuthCache: later('auth'),
+      closeAllConnections: later('connections'),
+      clearData: later('data'),
     } as unknown as Session,
   }
 }
@@ -55,4 +57,18 @@ test.each(everything)('what fails (%s) is said, and keeps nothing else from bein
   await wipe({ contents: contents(), session, clipboard, platform: 'linux', log })
   expect(done.sort()).toEqual(everything.filter((what) => what !== broken))
   expect(log.lines.map(({ level }) => level)).toEqual(['error'])
+})
+
+const inSession = ['auth', 'cache', 'code', 'connections', 'data', 'hosts', 'storage']
+
+test('of a session without a page nothing stays at all', async () => {
+  const { done, log, session } = machine()
+  expect(await clearSession(session, log)).toBe(true)
+  expect(done.sort()).toEqual(inSession)
+})
+
+test.each(inSession)('a session of which something stays (%s) is not clear', async (broken) => {
+  const { done, log, session } = machine(broken)
+  expect(await clearSession(session, log)).toBe(false)
+  expect(done.sort()).toEqual(inSession.filter((what) => what !== broken))
 })

@@ -1,4 +1,5 @@
 /** `app`: the life of the application, its paths, its single instance. */
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
@@ -41,6 +42,8 @@ export class StandInApp extends Emulated {
   private makeReady: (() => void) | undefined
   private ready = false
   private quitting = false
+  private again = false
+  private accelerated = true
 
   constructor(folder: string, packageJson: PackageJson, ending: Ending) {
     super('app', events)
@@ -76,6 +79,14 @@ export class StandInApp extends Emulated {
   }
   getAppPath(): string {
     return this.folder
+  }
+  disableHardwareAcceleration(): void {
+    if (this.ready)
+      throw new Error('app.disableHardwareAcceleration() can only be called before app is ready')
+    this.accelerated = false
+  }
+  isHardwareAccelerationEnabled(): boolean {
+    return this.accelerated
   }
   enableSandbox(): void {
     if (this.ready) throw new Error('app.enableSandbox() can only be called before app is ready')
@@ -142,7 +153,10 @@ export class StandInApp extends Emulated {
   exit(exitCode = 0): void {
     this.quitting = true
     this.emit('quit', {}, exitCode)
-    void this.ending.closeBrowser().finally(() => process.exit(exitCode))
+    void this.ending.closeBrowser().finally(() => {
+      if (this.again) startAfter(process.pid, process.argv)
+      process.exit(exitCode)
+    })
   }
   /** This process alone: Chromium's are not children of Electron's here. */
   getAppMetrics(): Pick<Electron.ProcessMetric, 'pid' | 'type' | 'memory'>[] {
@@ -151,7 +165,7 @@ export class StandInApp extends Emulated {
     return [{ pid: process.pid, type: 'Browser', memory }]
   }
   relaunch(): void {
-    process.stderr.write('electron-stand-in: the application asked to be started anew\n')
+    this.again = true
   }
 
   // -- for the stand-in
@@ -167,6 +181,12 @@ export class StandInApp extends Emulated {
     this.makeReady?.()
     this.emit('ready', {}, {})
   }
+}
+
+/** The same program with the same arguments, when this process is gone. */
+function startAfter(pid: number, argv: readonly string[]): void {
+  const wait = `while kill -0 ${pid} 2>/dev/null; do sleep 0.05; done; exec "$0" "$@"`
+  spawn('sh', ['-c', wait, ...argv], { detached: true, stdio: 'inherit' }).unref()
 }
 
 function readNumber(path: string): number | null {

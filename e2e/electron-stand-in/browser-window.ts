@@ -3,6 +3,7 @@
  * tell it by; only the page in it is real.
  */
 import type { StandInDisplays } from './displays.ts'
+import type { FileDialog } from './file-dialog.ts'
 import { checkOptions, Emulated, unemulated } from './refuse.ts'
 import type { StandInSession } from './session.ts'
 import { StandInWebContents, webPreferencesKnown, type Surroundings } from './web-contents.ts'
@@ -49,8 +50,9 @@ const events = [
   'app-command',
   'close',
   'closed',
-  // Windows alone tells it.
+  // Windows alone tells them.
   'query-session-end',
+  'session-end',
   'unresponsive',
   'responsive',
 ]
@@ -83,6 +85,7 @@ export function browserWindowClass(around: WindowSurroundings) {
     /** What it goes back to from full screen. */
     private normalBounds: Electron.Rectangle
     private closed = false
+    private fileDialog: FileDialog | undefined
 
     constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
       if (!around.isReady()) throw new Error('Cannot create BrowserWindow before app is ready')
@@ -111,6 +114,14 @@ export function browserWindowClass(around: WindowSurroundings) {
         this.bounds,
         around,
       )
+      this.webContents.fileDialogOpened = (dialog) => {
+        this.blur()
+        this.fileDialog = dialog
+        return () => {
+          this.fileDialog = undefined
+          this.focus()
+        }
+      }
       this.webContents.once('did-finish-load', () => this.emit('ready-to-show'))
       this.webContents.once('destroyed', () => {
         this.whenClosed()
@@ -169,6 +180,10 @@ export function browserWindowClass(around: WindowSurroundings) {
 
     /** One window has the keyboard. */
     focus(): void {
+      if (this.fileDialog) {
+        this.fileDialog.fought += 1
+        return
+      }
       if (!this.focusable || !this.isVisible() || this.state.focused) return
       for (const window of open) window.blur()
       this.turn('focused', true, 'focus')

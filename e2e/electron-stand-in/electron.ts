@@ -4,10 +4,12 @@ import { browserWindowClass } from './browser-window.ts'
 import { StandInApp, type PackageJson } from './app.ts'
 import { startChromium, type Chromium } from './chromium.ts'
 import { StandInDisplays } from './displays.ts'
+import type { FileDialog } from './file-dialog.ts'
 import { StandInIpc } from './ipc.ts'
 import { refusing, unemulated } from './refuse.ts'
 import { standInSafeStorage } from './safe-storage.ts'
 import { StandInSession } from './session.ts'
+import type { StandInWebContents } from './web-contents.ts'
 
 /** Named so that `import { shell } from 'electron'` links, and fails at its first use, by name. */
 const unemulatedModules = [
@@ -76,7 +78,15 @@ export function createStandIn({ folder, packageJson }: Launched): StandIn {
     closeWindows: () => {
       for (const window of BrowserWindow.getAllWindows()) window.destroy()
     },
-    closeBrowser: async () => started?.close(),
+    closeBrowser: async () => {
+      commit()
+      await started?.close()
+    },
+  })
+  const { safeStorage, commit } = standInSafeStorage({
+    keyring: process.env['ELECTRON_STAND_IN_KEYRING'],
+    profile: () => app.getPath('userData'),
+    writesAfterMs: Number(process.env['ELECTRON_STAND_IN_LOCAL_STATE_MS'] ?? 3_000),
   })
   const BrowserWindow = browserWindowClass({
     chromium,
@@ -106,9 +116,9 @@ export function createStandIn({ folder, packageJson }: Launched): StandIn {
       fromDevToolsTargetId: (id: string) =>
         allContents().find((contents) => contents.devToolsTargetId === id),
     }),
-    safeStorage: standInSafeStorage(process.env['ELECTRON_STAND_IN_KEYRING']),
+    safeStorage,
     screen: displays.screen,
-    ...small(),
+    ...small(() => app.isReady()),
   }
   for (const name of unemulatedModules) {
     emulated[name] = new Proxy(function () {}, {
@@ -129,7 +139,7 @@ export function createStandIn({ folder, packageJson }: Launched): StandIn {
 }
 
 /** Parts without a browser behind them. */
-function small(): Record<string, unknown> {
+function small(isReady: () => boolean): Record<string, unknown> {
   let blockers = 0
   let copied = ''
   const clipboard: Pick<Electron.Clipboard, 'clear' | 'readText' | 'writeText'> = {
@@ -144,15 +154,23 @@ function small(): Record<string, unknown> {
   }
   const selection: Pick<Electron.Clipboard, 'clear'> = { clear: () => undefined }
   const dialog: Pick<Electron.Dialog, 'showErrorBox' | 'showSaveDialog'> = {
-    showSaveDialog: (...args: unknown[]) => {
+    showSaveDialog: async (...args: unknown[]) => {
       const { defaultPath = '' } = args.at(-1) as Electron.SaveDialogOptions
+      const over = args.length > 1 ? (args[0] as { webContents: StandInWebContents }) : undefined
+      const shown: FileDialog = { fought: 0, choose: () => Promise.resolve() }
+      const close = over?.webContents.fileDialogOpened(shown)
       // The person at the dialog: takes the name as it comes, in this folder; without one, presses "Cancel".
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      close?.()
+      if (shown.fought > 0) unemulated('a dialog from which its window takes the keyboard')
       const folder = process.env['ELECTRON_STAND_IN_SAVE_TO']
-      if (folder === undefined) return Promise.resolve({ canceled: true, filePath: '' })
-      return Promise.resolve({ canceled: false, filePath: join(folder, basename(defaultPath)) })
+      if (folder === undefined) return { canceled: true, filePath: '' }
+      return { canceled: false, filePath: join(folder, basename(defaultPath)) }
     },
     showErrorBox: (title, content) => {
       process.stderr.write(`[error box] ${title}: ${content}\n`)
+      // Before that, Linux shows none. Nobody ever presses its button.
+      if (isReady()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
     },
   }
   const powerSaveBlocker: Pick<Electron.PowerSaveBlocker, 'start' | 'stop'> = {

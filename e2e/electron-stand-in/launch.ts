@@ -60,14 +60,41 @@ export async function startDesktop(options: LaunchOptions): Promise<DesktopApp> 
   return Object.assign(app, { kind } as const)
 }
 
-/** For a start that is meant to end by itself: what it wrote, and how it ended. */
-export function runToEnd(options: LaunchOptions): Promise<{ exitCode: number | null; said: string }> {
+/** What it writes from now on, and how it ends. */
+export function watchEnd(app: DesktopApp): { said: () => string; exit: Promise<number | null> } {
+  const child = app.process()
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  }
+  return { said: () => said, exit: new Promise((resolve) => child.once('exit', resolve)) }
+}
+
+/**
+ * Ends the main process itself, by its own number: on Windows Playwright starts it through cmd.exe, and `app.process()`
+ * is that. There every signal ends it at once.
+ */
+export async function killDesktop(app: DesktopApp, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  const { exit } = watchEnd(app)
+  process.kill(await app.evaluate(() => process.pid), signal)
+  await exit
+}
+
+/**
+ * For a start that is meant to end by itself: what it wrote, and how it ended. As where somebody supervises it: a box with
+ * an error would wait for somebody.
+ */
+export function runToEnd(
+  options: LaunchOptions,
+  signal?: AbortSignal,
+): Promise<{ exitCode: number | null; said: string }> {
   const program =
     packagedProgram() ?? (electronKind() === 'stand-in' ? join(standInFolder, 'electron') : executable())
   const child = spawn(program ?? '', argumentsOf(options), {
-    env: environmentOf(options),
+    env: environmentOf({ ...options, env: { KIOSK_SUPERVISED: '1', ...options.env } }),
     cwd: projectFolder,
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal ? { signal, killSignal: 'SIGKILL' } : {}),
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) {

@@ -21,6 +21,8 @@ if (entry === undefined) throw new Error('electron-stand-in: say which applicati
 // As the application sees them in Electron.
 process.argv = [join(import.meta.dirname, 'bin', 'electron'), ...args]
 Object.assign(process, { type: 'browser', defaultApp: true })
+const platform = process.env['ELECTRON_STAND_IN_PLATFORM']
+if (platform !== undefined) Object.defineProperty(process, 'platform', { value: platform })
 Object.assign(process.versions, { electron: '45.0.0-stand-in' })
 
 const { main, ...launched } = application(entry)

@@ -73,9 +73,11 @@ export class StandInSession extends Emulated {
   // Nothing is fetched but what the protocol handlers make, and that is not kept.
   async clearCodeCaches(_options: Electron.ClearCodeCachesOptions): Promise<void> {}
   async clearHostResolverCache(): Promise<void> {}
+  async closeAllConnections(): Promise<void> {}
   async clearAuthCache(): Promise<void> {}
   async clearCache(): Promise<void> {
-    const context = await this.context()
+    const context = await this.openedContext
+    if (!context) return
     for (const page of context.pages()) {
       const session = await context.newCDPSession(page)
       await session.send('Network.clearBrowserCache')
@@ -84,7 +86,8 @@ export class StandInSession extends Emulated {
   }
 
   async clearStorageData(): Promise<void> {
-    const context = await this.context()
+    const context = await this.openedContext
+    if (!context || context.pages().length === 0) return
     await context.clearCookies()
     for (const page of context.pages()) {
       if (!page.url().startsWith('https:')) continue
@@ -93,6 +96,15 @@ export class StandInSession extends Emulated {
       await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
       await session.detach()
     }
+  }
+
+  /** Of a session without a page, and alone of all: what is in it goes with its context. */
+  async clearData(): Promise<void> {
+    const context = await this.openedContext
+    if (!context || this.isDefault) return
+    if (context.pages().length > 0) unemulated('session.clearData while a page is open')
+    this.openedContext = undefined
+    await context.close()
   }
 
   // -- for the stand-in

@@ -2,6 +2,7 @@
 import type { CDPSession, Page } from 'playwright-core'
 import { fromPrivate, toPrivate } from './address.ts'
 import type { Chromium } from './chromium.ts'
+import { watchFileDialogs, type FileDialog } from './file-dialog.ts'
 import { invoke, StandInIpc } from './ipc.ts'
 import { bindingName, isolatedWorldName, receiverName, type ToMain, type ToWorld } from './page/messages.ts'
 import { bridgeScripts, inputScript, withoutPermissionScript } from './page/scripts.ts'
@@ -217,6 +218,9 @@ export class StandInWebContents extends Emulated {
 
   // -- for the stand-in
 
+  /** Told to the window that it is over. */
+  fileDialogOpened: (dialog: FileDialog) => () => void = () => () => {}
+
   get devToolsTargetId(): string {
     return this.targetId
   }
@@ -290,6 +294,7 @@ export class StandInWebContents extends Emulated {
       source: inputScript(),
       worldName: 'electron-stand-in keys',
     })
+    await watchFileDialogs(cdp, (dialog) => this.fileDialogOpened(dialog))
     const { preload } = this.preferences
     if (preload !== undefined) await this.bridge(cdp, preload)
   }
