@@ -35,7 +35,7 @@ export async function keepStartError(message: string, options: StartErrorOptions
   await run(program, args).catch(() => undefined)
 }
 
-/** The installer makes it. */
+/** build/windows/installer.nsh makes it. */
 export const eventSource = 'VssID Contact Kiosk'
 
 const runQuietly = (program: string, args: readonly string[]) =>

@@ -8,6 +8,9 @@
 !define KIOSK_POWERSHELL '"$WINDIR\Sysnative\WindowsPowerShell\v1.0\powershell.exe" -NoProfile -NonInteractive -ExecutionPolicy Bypass -File'
 !define KIOSK_REGISTRY 'Software\VssID Contact Kiosk'
 !define KIOSK_FORGET_FINISH '"$SYSDIR\schtasks.exe" /change /tn "\VssID Contact Kiosk\Finish update" /disable'
+; The source under which the kiosk writes what keeps it from starting into the system's log (electron/start-error.ts). This part of
+; the registry is the same for 32-bit programs.
+!define KIOSK_EVENTS 'SYSTEM\CurrentControlSet\Services\EventLog\Application\VssID Contact Kiosk'
 ; Of a folder or file: it leads somewhere else.
 !define KIOSK_IS_LINK 0x400
 
@@ -192,6 +195,9 @@
   ${EndIf}
 
   !insertmacro kioskLog "Version ${VERSION} is installed."
+  ; The first line under a source makes the source, which takes an administrator; the kiosk's account only adds to it.
+  nsExec::Exec '"$WINDIR\Sysnative\eventcreate.exe" /L APPLICATION /T INFORMATION /ID 1 /SO "VssID Contact Kiosk" /D "Version ${VERSION} is installed."'
+  Pop $0
   DeleteRegValue HKLM "${KIOSK_REGISTRY}" "UpdateTries"
   ; The last of all: the machine starts anew, with the kiosk that is there now.
   ClearErrors
@@ -249,6 +255,7 @@
     StrCpy $R8 "$APPDATA\vssid-contact-kiosk"
     !insertmacro kioskRunScript "autostart.ps1" "-Remove"
     !insertmacro kioskRunScript "update-task.ps1" "-Remove"
+    DeleteRegKey HKLM "${KIOSK_EVENTS}"
     ${GetParameters} $R7
     ClearErrors
     ${GetOptions} $R7 "/REMOVEDATA" $0

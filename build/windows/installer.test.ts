@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
+import { eventSource } from '../../electron/start-error.ts'
 import { installingFiles, taskName, updateFolders } from '../../electron/updates/hand-over.ts'
 import { finishTaskName } from '../../electron/updates/install-release.ts'
 import { installUpdateFlag } from '../../electron/updates/updates.ts'
@@ -207,4 +208,10 @@ it('every switch is documented, and what is said is said in both languages', () 
   const names = new Set(said.map((one) => one.split(' ')[0]!))
   expect(said.sort()).toEqual([...names].flatMap((name) => [`${name} ENGLISH`, `${name} VIETNAMESE`]).sort())
   for (const name of names) expect(installer).toContain(`"$(${name})" /SD IDOK`)
+})
+
+it('makes the source of the system’s log that the kiosk writes under, and takes it away', () => {
+  expect(installer).toContain(`eventcreate.exe" /L APPLICATION /T INFORMATION /ID 1 /SO "${eventSource}"`)
+  expect(installer).toContain(`EventLog\\Application\\${eventSource}'`)
+  expect(installer).toContain('DeleteRegKey HKLM "${KIOSK_EVENTS}"')
 })

@@ -19,7 +19,7 @@ const cmdlets = new Set(
     'Set-ItemProperty Get-Acl Get-ChildItem Copy-Item Move-Item Set-Content Get-FileHash Restart-Computer Get-WmiObject',
     'Get-CimInstance Set-CimInstance Set-Location Compress-Archive',
     // ScheduledTasks
-    'Get-ScheduledTask Register-ScheduledTask Unregister-ScheduledTask New-ScheduledTaskAction New-ScheduledTaskTrigger',
+    'Get-WinEvent Get-ScheduledTask Register-ScheduledTask Unregister-ScheduledTask New-ScheduledTaskAction New-ScheduledTaskTrigger',
     'New-ScheduledTaskPrincipal New-ScheduledTaskSettingsSet',
     // Microsoft.PowerShell.LocalAccounts
     'Get-LocalUser Set-LocalUser New-LocalUser Enable-LocalUser Get-LocalGroup Add-LocalGroupMember',
