@@ -6,7 +6,7 @@ import { eventSentences } from '../journal/event-sentences.ts'
 import { manualTime } from '../mail/testing/manual-time.ts'
 import { dayMs } from '../office-time.ts'
 import { silentLog } from '../service/service.ts'
-import type { Account } from '../store/documents.ts'
+import type { Account, StaffRequest } from '../store/documents.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import { anAccount, anEvent } from '../store/store-contract.ts'
 import { aFolder } from '../store/test-folder.ts'
@@ -99,6 +99,27 @@ describe('contacts from before a change', () => {
     expect(await before(numbers[0])).toBeNull()
     expect(await before(numbers[1])).not.toBeNull()
     expect(await before(numbers[2])).toBeNull()
+  })
+
+  it('of an account for which a request is open stay until it is decided: it is not voided', async () => {
+    const { store, write, pass, now } = open()
+    const request: Put = {
+      collection: 'requests',
+      key: '0100000001',
+      value: { account: '0100000001', accountVersion: 1 } as StaffRequest,
+      expect: 0,
+    }
+    const other = { ...changedAt(now() - 100 * dayMs), number: '0100000002' }
+    await write(now(), accountPut(changedAt(now() - 100 * dayMs)), accountPut(other), request)
+    const { version } = (await store.get('accounts', '0100000001'))!
+    await pass(lookEvery)
+    const left = await store.get('accounts', '0100000001')
+    expect([left?.version, left?.value.lastChange?.before]).toEqual([version, expect.anything()])
+    expect((await store.get('accounts', '0100000002'))?.value.lastChange?.before).toBeNull()
+
+    await write(now(), { ...request, value: null, expect: 'whatever' })
+    await pass(dayMs + lookEvery)
+    expect((await store.get('accounts', '0100000001'))?.value.lastChange?.before).toBeNull()
   })
 })
 

@@ -10,7 +10,7 @@ import type { Timers } from '../mail/timers.ts'
 import { dayMs } from '../office-time.ts'
 import type { Log } from '../service/service.ts'
 import type { Purged, PurgeEvents, Store } from '../store/store.ts'
-import type { CollectionName, Put } from '../store/model.ts'
+import type { Check, CollectionName, Put } from '../store/model.ts'
 import { monthsBefore } from './months.ts'
 import type { PutAsideBefore } from './put-aside.ts'
 
@@ -118,11 +118,14 @@ export function openRetention(options: RetentionOptions): Retention {
     return count + (await commitUnlessChanged(batch, what))
   }
 
-  /** Documents that somebody changed meanwhile are left to the next run. */
+  /** Documents that somebody changed meanwhile, and accounts for which a request is open, are left to the next run. */
   async function commitUnlessChanged(batch: readonly Put[], what: 'contacts' | 'counters'): Promise<number> {
     for (let puts = batch; puts.length > 0 && !closed && calm();) {
       const change = event(options, 'personal-data.purged', { [what]: puts.length })
-      const done = await store.commit({ event: change, puts })
+      // A request stands on its account as it was when it was made: it would be void.
+      const checks =
+        what === 'contacts' ? puts.map(({ key }): Check => ({ collection: 'requests', key, expect: 0 })) : []
+      const done = await store.commit({ event: change, puts, checks })
       if (done.ok) return puts.length
       const { key } = done.error
       puts = puts.filter((put) => put.key !== key)

@@ -56,6 +56,29 @@ test('a message has two languages; a slash within a word parts nothing', () => {
   expect(valueOf('office.messages', 'Chỉ tiếng Việt', list)).toEqual([{ vi: 'Chỉ tiếng Việt', en: '' }])
 })
 
+test('messages with slashes of their own are read as what they were, also when another one is edited', () => {
+  const given = [
+    { vi: 'Thứ Bảy / Chủ nhật nghỉ.', en: 'Closed on Saturday / Sunday.' },
+    { vi: 'Quầy 3', en: 'Counter 3' },
+  ]
+  const text = textOf('office.messages', given, 'vi')
+  expect(text.split('\n')[0]).toBe('Thứ Bảy / Chủ nhật nghỉ. // Closed on Saturday / Sunday.')
+  expect(valueOf('office.messages', text.replace('Quầy 3', 'Quầy 4'), list)).toEqual([
+    given[0],
+    { vi: 'Quầy 4', en: 'Counter 3' },
+  ])
+  // Two of a kind: nothing of it is lost, and the service asks for the other language.
+  expect(valueOf('office.messages', 'a / b / c', list)).toEqual([{ vi: 'a / b / c', en: '' }])
+
+  const word = fc.constantFrom('a', 'bé', '/', '//', 'x/y', '///', '-')
+  const words = fc.array(word, { minLength: 1 }).map((parts) => parts.join(' '))
+  fc.assert(
+    fc.property(fc.array(fc.record({ vi: words, en: words }), { minLength: 1 }), (messages) => {
+      expect(valueOf('office.messages', textOf('office.messages', messages, 'vi'), list)).toEqual(messages)
+    }),
+  )
+})
+
 test.each<[what: string, path: string, value: unknown, allowed: Allowed]>([
   ['a number', 'session.idleSeconds', 90, { type: 'whole-number', min: 30, max: 600 }],
   ['a switch', 'captcha.enabled', false, { type: 'yes-no' }],

@@ -65,7 +65,7 @@ export function textOf(path: string, value: unknown, language: Language): string
     const line = ({ days, from, to }: Hours) => `${daysText(days, language)} ${from}-${to}`
     return (value as Hours[]).map(line).join('\n')
   }
-  if (path === 'office.messages') return (value as Message[]).map(({ vi, en }) => `${vi} / ${en}`).join('\n')
+  if (path === 'office.messages') return (value as Message[]).map(messageText).join('\n')
   return Array.isArray(value) ? value.join('\n') : String(value as string | number | boolean)
 }
 
@@ -147,9 +147,24 @@ function daysOf(text: string): string[] {
   return start >= 0 && end >= start ? weekdays.slice(start, end + 1) : [text.trim()]
 }
 
+/** Slashes that stand by themselves, as between the two languages. */
+const slashes = /(?<=^|\s)\/+(?=\s|$)/g
+
+/** Between the languages is one slash more than there are anywhere in them. */
+function messageText({ vi, en }: Message): string {
+  const within = [vi, en].flatMap((text) => text.match(slashes) ?? [])
+  const most = Math.max(0, ...within.map(({ length }) => length))
+  return `${vi} ${'/'.repeat(most + 1)} ${en}`
+}
+
+/** Where no slashes are longer than all others the two languages cannot be told apart: the service is given one alone. */
 function messageOf(line: string): Message {
-  const [vi = '', en = ''] = line.split(/\s+\/\s+/).map((part) => part.trim())
-  return { vi, en }
+  const found = [...line.matchAll(slashes)]
+  const most = Math.max(...found.map(([text]) => text.length))
+  const [between, ...others] = found.filter(([text]) => text.length === most)
+  if (!between || others.length > 0) return { vi: line.trim(), en: '' }
+  const { 0: text, index } = between
+  return { vi: line.slice(0, index).trim(), en: line.slice(index + text.length).trim() }
 }
 
 export function problemWords({ rule, allowed }: SettingProblem): { key: StaffWordKey; named: Named } {
