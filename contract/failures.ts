@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { digitsProblems } from './digits.ts'
 import { importRefusal } from './accounts-views.ts'
+import type { staffFailureKinds } from './names.ts'
 import { backupRefusal, clockRefusal, settingProblem } from './running-views.ts'
 
 const kind = <K extends string>(name: K) => z.object({ kind: z.literal(name) })
@@ -205,56 +206,6 @@ export type Failure = z.infer<typeof failure>
 export type FailureKind = Failure['kind']
 export type FailureOf<K extends FailureKind> = Extract<Failure, { kind: K }>
 
-/** Those that only screens of staff can meet; their words are there, too. */
-export const staffFailureKinds = [
-  'setup-done',
-  'setup-refused',
-  'setup-wait',
-  'staff-refused',
-  'staff-wait',
-  'staff-locked',
-  'must-change',
-  'secret-weak',
-  'user-name-invalid',
-  'user-name-taken',
-  'person-name-invalid',
-  'staff-not-found',
-  'last-administrator',
-  'second-person',
-  'change-waits',
-  'change-void',
-  'too-new',
-  'requester-new',
-  'machine-code-off',
-  'machine-code-refused',
-  'machine-code-wait',
-  'query-too-short',
-  'search-limit',
-  'account-not-found',
-  'no-case',
-  'own-record',
-  'own-request',
-  'reason-missing',
-  'check-required',
-  'check-invalid',
-  'approval-required',
-  'no-email',
-  'not-locked',
-  'nothing-pending',
-  'request-open',
-  'request-not-found',
-  'request-expired',
-  'nothing-to-undo',
-  'undo-too-late',
-  'period-too-long',
-  'no-such-day',
-  'export-over',
-  'import-refused',
-  'settings-refused',
-  'settings-conflict',
-  'clock-refused',
-  'backup-refused',
-] as const satisfies readonly FailureKind[]
 export type StaffFailure = FailureOf<(typeof staffFailureKinds)[number]>
 export type CitizenFailure = Exclude<Failure, StaffFailure>
 

@@ -4,6 +4,7 @@
  * show a countdown whatever its own clock says.
  */
 import { z } from 'zod'
+import { staffRoles } from './names.ts'
 import { contactField } from './failures.ts'
 
 const time = z.number().int()
@@ -13,7 +14,7 @@ export const language = z.enum(['vi', 'en'])
 export type Language = z.infer<typeof language>
 
 /** The lowest first; each may do what those before it may. */
-export const staffRole = z.enum(['clerk', 'supervisor', 'administrator'])
+export const staffRole = z.enum(staffRoles)
 export type StaffRole = z.infer<typeof staffRole>
 
 /**

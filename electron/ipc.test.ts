@@ -1,6 +1,6 @@
 import type { IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron'
 import { describe, expect, test } from 'vitest'
-import { operationNames } from '../contract/operation-names.ts'
+import { operationNames } from '../contract/names.ts'
 import { ok } from '../core/result.ts'
 import { callChannel } from './channels.ts'
 import { keptLog } from './fakes.ts'

@@ -3,7 +3,7 @@
  * form of what came are checked here; everything else is checked behind the service's own door.
  */
 import type { IpcMainInvokeEvent, WebContents } from 'electron'
-import { operationNames } from '../contract/operation-names.ts'
+import { operationNames } from '../contract/names.ts'
 import type { OperationName, Reply } from '../contract/operations.ts'
 import { err } from '../core/result.ts'
 import type { Log } from '../core/service/service.ts'

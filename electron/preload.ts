@@ -4,7 +4,7 @@
  * `contextBridge` freezes both. Keeps gestures from doing what they would do in a browser.
  */
 import { contextBridge, ipcRenderer } from 'electron'
-import { operationNames } from '../contract/operation-names.ts'
+import { operationNames } from '../contract/names.ts'
 import type { KioskShell } from '../contract/shell.ts'
 import { callChannel, fileDialogChannel, printChannel, saveChannel } from './channels.ts'
 import { tellOfFileDialogs } from './file-dialog.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { failure, failureKinds, staffFailureKinds, type CitizenFailure } from '../../contract/failures.ts'
+import { failure, failureKinds, type CitizenFailure } from '../../contract/failures.ts'
+import { staffFailureKinds } from '../../contract/names.ts'
 import { createWords } from '../shared/words.ts'
 import { failureWords } from './failure-words.ts'
 

@@ -18,7 +18,11 @@ const first: Record<FirstScreen, Component> = {
   language: LanguageScreen,
   'sign-in-kind': SignInKindScreen,
 }
-const firstOverlays: Record<FirstOverlay, Component> = { unreachable: FaultScreen, 'out-of-service': FaultScreen, busy: FaultScreen }
+const firstOverlays: Record<FirstOverlay, Component> = {
+  unreachable: FaultScreen,
+  'out-of-service': FaultScreen,
+  busy: FaultScreen,
+}
 
 const screens = shallowRef<Partial<Record<ScreenName, Component>>>(first)
 const overlays = shallowRef<Partial<Record<Overlay, Component>>>(firstOverlays)

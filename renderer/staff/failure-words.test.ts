@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { failure, staffFailureKinds } from '../../contract/failures.ts'
+import { failure } from '../../contract/failures.ts'
+import { staffFailureKinds } from '../../contract/names.ts'
 import { staffOperations } from '../../contract/staff-operations.ts'
 import { createWords } from '../shared/words.ts'
 import { staffFailureWords, type SaidToStaff } from './failure-words.ts'

@@ -12,7 +12,8 @@ export interface StaffSentence {
 }
 
 /** Nobody of staff is sent to staff. */
-export type SaidToStaff = StaffFailure | FailureOf<'kiosk-wait' | 'email-taken' | 'account-changed'>
+export const saidOtherwise = ['kiosk-wait', 'email-taken', 'account-changed'] as const
+export type SaidToStaff = StaffFailure | FailureOf<(typeof saidOtherwise)[number]>
 
 export function staffFailureWords(
   failure: SaidToStaff,

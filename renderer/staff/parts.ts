@@ -10,6 +10,7 @@ import {
   Users,
 } from '@lucide/vue'
 import type { Component } from 'vue'
+import { staffRoles } from '../../contract/names.ts'
 import type { StaffRole } from '../../contract/views.ts'
 import type { StaffWordKey } from './words.ts'
 
@@ -32,9 +33,7 @@ export const parts = {
 } as const satisfies Record<string, Part>
 export type PartName = keyof typeof parts
 
-const ranks: readonly StaffRole[] = ['clerk', 'supervisor', 'administrator']
-
 export function partsFor(role: StaffRole): PartName[] {
   const names = Object.keys(parts) as PartName[]
-  return names.filter((name) => ranks.indexOf(role) >= ranks.indexOf(parts[name].role))
+  return names.filter((name) => staffRoles.indexOf(role) >= staffRoles.indexOf(parts[name].role))
 }

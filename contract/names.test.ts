@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { operationNames } from './operation-names.ts'
+import { operationNames } from './names.ts'
 import { operations } from './operations.ts'
 
 test('every operation is named, none else', () => {
