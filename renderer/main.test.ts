@@ -9,7 +9,11 @@ beforeEach(() => {
   document.body.innerHTML = '<div id="app"></div>'
   Object.assign(window, { kiosk: createFakeKiosk({ kiosk: { languages: ['vi'] } }) })
 })
+const listens = vi.spyOn(window, 'addEventListener')
 afterEach(() => {
+  // A page takes its listeners with it; here the next one stands in the same window.
+  for (const [kind, listener] of listens.mock.calls) window.removeEventListener(kind, listener)
+  listens.mockClear()
   delete window.kiosk
   document.body.innerHTML = ''
 })
@@ -30,6 +34,14 @@ test('at "/#staff" the staff door stands, and the address is a plain one again',
 test('at "/" nobody sees a door', async () => {
   await load('/')
   await vi.waitFor(() => expect(standing()).toEqual(['idle']), 10_000)
+})
+
+test('"/#staff" opened once more, where "/" stands already, leads to the door, too', async () => {
+  await load('/')
+  await vi.waitFor(() => expect(standing()).toEqual(['idle']), 10_000)
+  window.location.hash = '#staff'
+  await vi.waitFor(() => expect(standing()).toContain('staff-door'), 10_000)
+  expect(window.location.hash).toBe('')
 })
 
 test('at "/#staff" whoever of staff is signed in here already finds the desk, not the door', async () => {
