@@ -36,7 +36,10 @@ describe('the mailbox', () => {
     expect([await refresh('document'), await refresh('iframe')]).toEqual(['5', undefined])
   })
 
-  it.each(['/mailbox', '/mailbox.json', '/mailbox.css', demoSignInsPath])('is not there otherwise: %s', async (url) => {
-    expect((await shell().app.inject({ url, headers: { host } })).statusCode).toBe(404)
-  })
+  it.each(['/mailbox', '/mailbox.json', '/mailbox.css', demoSignInsPath])(
+    'is not there otherwise: %s',
+    async (url) => {
+      expect((await shell().app.inject({ url, headers: { host } })).statusCode).toBe(404)
+    },
+  )
 })
