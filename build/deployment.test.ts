@@ -43,30 +43,6 @@ it.each(Object.entries(acceptance))(
   },
 )
 
-it('every place in a page that another one leads to is there', () => {
-  const files: Record<string, string> = {
-    'linux.md': pages.linux,
-    'windows.md': pages.windows,
-    'windows-hardening.md': more.hardening,
-    'windows-acceptance.md': acceptance.windows,
-    'linux-acceptance.md': acceptance.linux,
-  }
-  // As GitHub makes them.
-  const anchors = (page: string) =>
-    all(page, /^#+ (.*)$/gm).map((heading) =>
-      heading
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-        .replaceAll(' ', '-'),
-    )
-  for (const [name, page] of Object.entries(files)) {
-    for (const [, file = '', anchor = ''] of page.matchAll(/\]\(([\w-]*(?:\.md)?)#([\w-]+)\)/g)) {
-      const target = file === '' ? page : files[file]
-      if (target !== undefined) expect(anchors(target), `${name}: ${file}#${anchor}`).toContain(anchor)
-    }
-  }
-})
-
 it('every file of the package that Linux’s page names is in it', async () => {
   const root = mkdtempSync(join(tmpdir(), 'deployment-'))
   await layDebTree(projectDir, root)
@@ -108,21 +84,6 @@ it('every parameter of a script that Windows’ page gives is one of its own', (
   expect(kinds(given.map((word) => word.replace(/^-/, ''))).filter((word) => !known.includes(word))).toEqual(
     [],
   )
-})
-
-it('every setting in the environment that a page names is one the program reads', () => {
-  const sources = [
-    read('core', 'backup', 'task.ts'),
-    read('core', 'config', 'load-config.ts'),
-    read('core', 'maintenance', 'maintenance-code.ts'),
-    read('core', 'staff', 'secrets.ts'),
-    read('electron', 'settings.ts'),
-    read('build', 'package', 'builder.ts'),
-    read('build', 'package', 'update-info.ts'),
-  ].join('\n')
-  for (const page of [...Object.values(pages), ...Object.values(more)]) {
-    expect(kinds(all(page, /\b(KIOSK_[A-Z_0-9]+)\b/g)).filter((name) => !sources.includes(name))).toEqual([])
-  }
 })
 
 it.each(['--data /d --backup f', '--data /d --restore f'])(

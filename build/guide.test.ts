@@ -2,6 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { shortestPassphrase } from '../core/backup/backup.ts'
+import { defaultConfig } from '../core/config/config.ts'
+import { secondPersonMs } from '../core/staff/two-person-rule.ts'
 import { guidePictures } from '../e2e/guide-pictures.ts'
 import { vi as citizen } from '../renderer/locales/vi.ts'
 import { vi as staff } from '../renderer/staff/locales/vi.ts'
@@ -18,6 +21,16 @@ it('names buttons and fields as they are written on the screens', () => {
   // The one sentence that is meant to be seen.
   const own = ['không ai ở quầy xem được mật khẩu hay mã xác thực']
   expect(bold.filter((text) => !said.has(text) && !own.includes(text))).toEqual([])
+})
+
+it('says the times that count where an office sets no others', () => {
+  const { staff } = defaultConfig
+  expect(guide).toContain('Không làm gì trong năm phút, hoặc sau bốn giờ,')
+  expect([staff.idleSeconds, staff.limitMinutes]).toEqual([5 * 60, 4 * 60])
+  expect(guide).toContain(`Mã PIN dùng được trong ${staff.pinHours} giờ`)
+  expect(guide).toContain(`trong ${staff.undoHours} giờ`)
+  expect(guide).toContain(`việc tự có hiệu lực sau ${secondPersonMs / 3_600_000} giờ`)
+  expect(guide).toContain(`ít nhất ${shortestPassphrase} ký tự`)
 })
 
 it('shows the pictures that npm run screenshots draws, each of them', () => {

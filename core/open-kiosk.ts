@@ -94,6 +94,8 @@ export interface OpenOptions {
   setUpCode?: string | undefined
   /** KIOSK_MAINTENANCE_CODE. Without it, or without `leave`, the kiosk cannot be left from its screen. */
   maintenanceCode?: string | undefined
+  /** Why the shell cannot serve by this configuration, as a sentence; null when it can. */
+  shellProblem?: ((config: KioskConfig) => string | null) | undefined
   /** Only of a shell that can: ends the program, or starts it anew. Called a moment after the answer was given. */
   leave?: Leave | undefined
   /** 32 bytes from the OS key store; without them a 0600 key file in the data folder is used, with a warning. */
@@ -216,6 +218,8 @@ async function openWith(options: OpenOptions): Promise<WholeKiosk> {
   const { log, hashCost = options.config.demo ? demoHashCost : defaultHashCost } = options
   const random = secureRandom
   refuseWeakCodes(options)
+  const shellProblem = options.shellProblem?.(options.config) ?? null
+  if (shellProblem !== null) throw new ConfigError(shellProblem)
   const versions = watchVersion({
     ...{ dataDir: options.dataDir, log, timers: machineTimers },
     now: () => machineTime.wall(),

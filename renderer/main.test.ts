@@ -1,15 +1,21 @@
 /** The page's own start: the door of the staff side stands at its address, which does not stay in the history. */
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createFakeKiosk } from './testing/fake-kiosk.ts'
 import { answer, refusal, status } from './testing/strict-api.ts'
 
+// Reading all of the screens' sources takes a busy machine longer than anybody waits for a screen.
+beforeAll(() => Promise.all([import('./App.vue'), import('./staff/staff-screens.ts')]), 60_000)
 beforeEach(() => {
   vi.resetModules()
   document.body.innerHTML = '<div id="app"></div>'
   Object.assign(window, { kiosk: createFakeKiosk({ kiosk: { languages: ['vi'] } }) })
 })
+const listens = vi.spyOn(window, 'addEventListener')
 afterEach(() => {
+  // A page takes its listeners with it; here the next one stands in the same window.
+  for (const [kind, listener] of listens.mock.calls) window.removeEventListener(kind, listener)
+  listens.mockClear()
   delete window.kiosk
   document.body.innerHTML = ''
 })
@@ -30,6 +36,14 @@ test('at "/#staff" the staff door stands, and the address is a plain one again',
 test('at "/" nobody sees a door', async () => {
   await load('/')
   await vi.waitFor(() => expect(standing()).toEqual(['idle']), 10_000)
+})
+
+test('"/#staff" opened once more, where "/" stands already, leads to the door, too', async () => {
+  await load('/')
+  await vi.waitFor(() => expect(standing()).toEqual(['idle']), 10_000)
+  window.location.hash = '#staff'
+  await vi.waitFor(() => expect(standing()).toContain('staff-door'), 10_000)
+  expect(window.location.hash).toBe('')
 })
 
 test('at "/#staff" whoever of staff is signed in here already finds the desk, not the door', async () => {

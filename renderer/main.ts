@@ -16,8 +16,13 @@ const app = createApp(App).provide(apiKey, kioskApi()).use(createPinia()).use(cr
 app.runWithContext(() => {
   const session = useSession()
   const visit = useVisit()
-  if (window.location.hash === staffAddress) visit.goBehind('staff-door')
-  noticeFromAddress(session)
+  const arrive = () => {
+    if (window.location.hash === staffAddress) visit.goBehind('staff-door')
+    noticeFromAddress(session)
+  }
+  arrive()
+  // Opened once more where the page stands already, an address with a "#" loads nothing.
+  window.addEventListener('hashchange', arrive)
   // The desktop shell makes a new window after each visit.
   if (window.kiosk === undefined) renewAfterVisits(session, visit.ended)
 })

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { writeFile, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -135,6 +136,17 @@ describe('what goes wrong at start is one sentence', () => {
     )
   })
 
+  it('a certificate that cannot be used, where no configuration was in force before', async () => {
+    const file = join(cwd, 'kiosk.config.json')
+    const server = { origin: 'https://kiosk.example.vn', tls: { cert: 'kiosk.crt', key: 'kiosk.key' } }
+    await writeFile(file, JSON.stringify({ server }))
+    const { said, ended } = run('main', '--port', '0', '--config', file, '--data', join(cwd, 'data'))
+    expect(await ended).toBe(1)
+    expect(said.err).toContain(`server.tls.cert, ${join(cwd, 'kiosk.crt')}, cannot be read`)
+    // Else the next start would go by it.
+    expect(existsSync(join(cwd, 'data', 'last-config.json'))).toBe(false)
+  })
+
   it('a data folder that cannot be used', async () => {
     const { said, ended } = run('fake', '--data', join(cwd, 'taken'))
     expect(await ended).toBe(1)
@@ -147,6 +159,26 @@ describe('what goes wrong at start is one sentence', () => {
     expect(said.err).toBe('--prot is not an option; did you mean --port? See --help.\n')
   })
 })
+
+it(
+  'a certificate that cannot be used leaves the configuration that was last in force',
+  async () => {
+    const file = join(cwd, 'kiosk.config.json')
+    const typed = ['--port', '0', '--config', file, '--data', join(cwd, 'data')]
+    await writeFile(file, JSON.stringify({ kiosk: 'kiosk-7' }))
+    const before = run('main', ...typed)
+    await before.url()
+    before.child.kill('SIGTERM')
+    expect(await before.ended).toBe(0)
+    const server = { origin: 'https://kiosk.example.vn', tls: { cert: 'kiosk.crt', key: 'kiosk.key' } }
+    await writeFile(file, JSON.stringify({ kiosk: 'kiosk-8', server }))
+    const { said, url } = run('main', ...typed)
+    expect(await url()).toContain('http://127.0.0.1:')
+    expect(said.err).toContain('goes by the one that was last in force')
+    expect(said.err).toContain('kiosk.crt, cannot be read')
+  },
+  startTimeoutMs * 2,
+)
 
 describe('the maintenance code', () => {
   const real = ['main', '--demo', '--port', '0', '--data'] as const

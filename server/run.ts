@@ -53,12 +53,20 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
   const { smtpPassword, smtpSecrets, webhookSecret, setUpCode, maintenanceCode } = loaded.value
   const configFile = loaded.value.file === null ? null : { file: loaded.value.file, problems }
 
+  const tlsOf = ({ server }: KioskConfig) =>
+    readTls(server, loaded.value.file === null ? cwd : dirname(loaded.value.file))
+  const shellProblem = (next: KioskConfig) => {
+    const tls = tlsOf(next)
+    return tls !== null && 'problem' in tls ? tls.problem : null
+  }
+
   const { log, lastTroubles } = kioskLog(dataDir)
   let kiosk: OpenKiosk
   try {
     // Without `leave`: a browser's page cannot end the program that serves it.
     const secrets = { smtpPassword, smtpSecrets, webhookSecret, setUpCode, maintenanceCode }
-    kiosk = await openKiosk({ config, given, configFile, dataDir, ...secrets, log, lastTroubles })
+    const shell = { shellProblem, log, lastTroubles }
+    kiosk = await openKiosk({ config, given, configFile, dataDir, ...secrets, ...shell })
   } catch (error) {
     if (error instanceof OpenError) return failed(`${error.message}\n`)
     throw error
@@ -67,7 +75,7 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
   // As in force: what only opening finds out can have taken the configuration from before.
   const { host, origin, trustedProxies, port: ownPort } = kiosk.config.server
   const port = flags.port ?? ownPort
-  const tls = readTls(kiosk.config, loaded.value.file === null ? cwd : dirname(loaded.value.file))
+  const tls = tlsOf(kiosk.config)
   if (tls !== null && 'problem' in tls) {
     await kiosk.close()
     return failed(`${tls.problem}\n`)
@@ -99,7 +107,7 @@ interface Tls {
 }
 
 /** Null where a proxy speaks TLS, or nobody needs to. */
-function readTls({ server }: KioskConfig, folder: string): Tls | { problem: string } | null {
+function readTls(server: KioskConfig['server'], folder: string): Tls | { problem: string } | null {
   const { tls, origin } = server
   if (!tls || origin === undefined) return null
   const files = { cert: resolve(folder, tls.cert), key: resolve(folder, tls.key) }
