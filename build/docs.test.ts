@@ -10,7 +10,7 @@ const filesIn = (folder: string, ending: RegExp) =>
   readdirSync(join(projectDir, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => ending.test(file))
     .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
-const pages = ['README.md', ...filesIn('docs', /\.md$/).sort()]
+const pages = ['README.md', 'CONTRIBUTING.md', ...filesIn('docs', /\.md$/).sort()]
 const all = (text: string, what: RegExp) => [...text.matchAll(what)].map(([, found = '']) => found)
 
 /** As GitHub makes them. */
@@ -78,7 +78,7 @@ describe('the table of the configuration', () => {
   const schema = JSON.parse(read('kiosk.config.schema.json')) as Node
   const nodeAt = (path: string) =>
     path.split('.').reduce<Node | undefined>((node, key) => node?.properties?.[key], schema)
-  const section = /^## Configuration$(.*?)^## /ms.exec(read('README.md'))?.[1] ?? ''
+  const section = read('docs/configuration.md')
   const rows = [...section.matchAll(/^\| `([\w.]+)` +\| (.*?) +\| (.*?) +\|$/gm)].map(
     ([, key = '', what = '', initial = '']) => ({ key, what, initial }),
   )

@@ -55,7 +55,7 @@ export const flagHelp = `Options:
   --browser      serve the browser shell, even where the desktop shell could run
   --demo         fictional accounts and a built-in mailbox; the default while no mail server is configured
   --port N       port of the browser shell (default: server.port of the configuration, ${defaultPort}; 0 takes a free one)
-  --data DIR     folder that holds accounts and journal (default: a folder of your user account, see README)
+  --data DIR     folder that holds accounts and journal (default: a folder of your user account, see docs/data.md)
   --config FILE  configuration (default: ./kiosk.config.json if it is there)
   --backup FILE  no kiosk: all of the data folder into a new, encrypted file; while a kiosk runs, too
   --restore FILE no kiosk: a backup into an empty data folder, or its kept-format-N back in place

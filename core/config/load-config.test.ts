@@ -154,7 +154,7 @@ describe('what may be said', () => {
     expect(await load(given)).toMatchObject({ value: { config: given } })
   })
 
-  it('has the defaults that the table in the README names', () => {
+  it('has the defaults that the table of the configuration names', () => {
     expect(defaultConfig).toMatchObject({
       office: { hours: [], messages: [] },
       email: { endings: ['com', 'vn'] },

@@ -1,6 +1,6 @@
 /**
  * Who must prove what: from what is on file and what is to change, the addresses that a code must come back from, in
- * order. The table stands in the README; this is it.
+ * order. The table stands in docs/configuration.md; this is it.
  *
  *     changes          e-mail on file   setting             codes from
  *     phone only       yes                                  the one on file
