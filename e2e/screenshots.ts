@@ -52,6 +52,8 @@ async function drawForGuide(folder: string): Promise<void> {
     for (const name of guidePictures) {
       const { page } = await gallery.stand(name, 'vi')
       await gallery.turn('landscape')
+      // The last step may have been further down.
+      await page.locator('main').evaluate((main) => main.scrollTo({ top: 0 }))
       await shot(page, join(folder, `${name}.png`))
     }
   } finally {
