@@ -55,6 +55,9 @@ test('a limit names the time, by the clock of Viet Nam', () => {
   const { t } = createWords().global
   const words = failureWords({ kind: 'sign-in-locked', until }, { now, language: 'vi' })
   expect(t(words.key, words.named)).toContain('Thử lại sau 14:35')
+  // Five seconds into 14:35 it is not over yet.
+  const later = failureWords({ kind: 'sign-in-locked', until: until + 5_000 }, { now, language: 'vi' })
+  expect(later.named).toEqual({ time: '14:36' })
   const tomorrow = failureWords(
     { kind: 'code-limit', whose: 'account', until: until + 86_400_000 },
     { now, language: 'vi' },

@@ -2,7 +2,7 @@
 import { unreachable } from '../../contract/result.ts'
 import type { CitizenFailure, FailureOf } from '../../contract/failures.ts'
 import type { Language } from '../../contract/views.ts'
-import { momentText } from '../shared/format.ts'
+import { momentText, wholeMinuteAfter } from '../shared/format.ts'
 import type { Named, WordKey } from '../shared/words.ts'
 
 export interface Sentence {
@@ -22,7 +22,7 @@ const plain = (key: WordKey): Sentence => ({ key, named: {} })
 export function failureWords(failure: CitizenFailure, { now, language, reference }: Circumstances): Sentence {
   const after = (key: WordKey, until: number): Sentence => ({
     key,
-    named: { time: momentText(until, now, language) },
+    named: { time: momentText(wholeMinuteAfter(until), now, language) },
   })
   switch (failure.kind) {
     case 'invalid-input':

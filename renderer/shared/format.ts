@@ -89,3 +89,6 @@ export function momentText(time: number, now: number, language: Language): strin
   const at = clockTime(time, language)
   return day === calendarDate(now, language) ? at : `${at}, ${day}`
 }
+
+/** For "after 14:35": the first whole minute at which it is over. */
+export const wholeMinuteAfter = (time: number) => Math.ceil(time / 60_000) * 60_000

@@ -64,3 +64,8 @@ test('no other failure of the staff side is a citizen’s that sends to staff', 
 test('a limit names the time, by the clock of Viet Nam', () => {
   expect(sayer('vi')({ kind: 'staff-locked', until }).text).toContain('14:35')
 })
+
+test('a wait is over at the time that is told, not within its minute', () => {
+  const words = staffFailureWords({ kind: 'staff-wait', until: until + 5_000 }, { now, language: 'vi' })
+  expect(words.named).toEqual({ time: '14:36' })
+})

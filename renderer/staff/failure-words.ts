@@ -2,7 +2,7 @@
 import type { FailureOf, StaffFailure } from '../../contract/failures.ts'
 import { unreachable } from '../../contract/result.ts'
 import type { Language } from '../../contract/views.ts'
-import { momentText } from '../shared/format.ts'
+import { momentText, wholeMinuteAfter } from '../shared/format.ts'
 import type { Named } from '../shared/words.ts'
 import type { StaffWordKey } from './words.ts'
 
@@ -20,7 +20,8 @@ export function staffFailureWords(
   { now, language }: { now: number; language: Language },
 ): StaffSentence {
   const plain = (key: StaffWordKey, named: Named = {}): StaffSentence => ({ key, named })
-  const after = (key: StaffWordKey, until: number) => plain(key, { time: momentText(until, now, language) })
+  const after = (key: StaffWordKey, until: number) =>
+    plain(key, { time: momentText(wholeMinuteAfter(until), now, language) })
   switch (failure.kind) {
     case 'setup-done':
       return plain('failure.setupDone')
