@@ -121,6 +121,8 @@ test.describe('in the system’s own colours', () => {
       const desk = await gallery.stand('desk', 'vi')
       const here = await look(desk, '.part[aria-current]', 'backgroundColor')
       expect(await look(desk, '.part:not([aria-current])', 'backgroundColor')).not.toBe(here)
+      for (const part of ['.part[aria-current]', '.part:not([aria-current])'])
+        expect(await look(desk, `${part} svg`, 'color')).toBe(await look(desk, part, 'color'))
     } finally {
       await captcha.page.emulateMedia({ forcedColors: null, colorScheme: null })
     }
