@@ -17,6 +17,13 @@ it('no file imports itself by way of others', () => {
 
 it.each([
   ['of two, one by its type alone', { 'a.ts': `import type { B } from './b.ts'`, 'b.ts': `import './a.ts'` }],
+  [
+    'behind a pattern with a backtick, in the second script of a screen, by a name of its own',
+    {
+      'a.ts': "const tick = /`/\nexport * as b from './b.vue'",
+      'b.vue': `<script lang="ts">\n</script>\n<script setup lang="ts">\nimport type { A } from './a.ts'\n</script>`,
+    },
+  ],
   ['by an export', { 'a.ts': `export * from './x/b.ts'`, 'x/b.ts': `export { a } from '../a.ts'` }],
   [
     'of three, one by import() and one a screen',

@@ -30,10 +30,29 @@ export function readFiles(root: string, names: readonly string[]): Map<string, s
 }
 
 function importsOf(file: string, text: string, files: ReadonlyMap<string, string>): string[] {
-  const script = file.endsWith('.vue') ? (/<script[^>]*>([^]*?)<\/script>/.exec(text)?.[1] ?? '') : text
-  return ts
-    .preProcessFile(script, true, true)
-    .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
-    .map(({ fileName }) => join(dirname(file), fileName).replaceAll('\\', '/'))
+  const scripts = file.endsWith('.vue')
+    ? [...text.matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map(([, script]) => script ?? '')
+    : [text]
+  return scripts
+    .flatMap(specifiersIn)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => join(dirname(file), name).replaceAll('\\', '/'))
     .filter((imported) => files.has(imported))
+}
+
+/** Of `import`, `export … from`, `import()` and `import('…').Type`. */
+function specifiersIn(script: string): string[] {
+  const found: string[] = []
+  const note = (node: ts.Node | undefined) => {
+    if (node && ts.isStringLiteralLike(node)) found.push(node.text)
+  }
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) note(node.moduleSpecifier)
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) note(node.argument.literal)
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      note(node.arguments[0])
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile('x.ts', script, ts.ScriptTarget.Latest))
+  return found
 }

@@ -96,6 +96,8 @@ export interface OpenOptions {
   maintenanceCode?: string | undefined
   /** Why the shell cannot serve by this configuration, as a sentence; null when it can. */
   shellProblem?: ((config: KioskConfig) => string | null) | undefined
+  /** Resolves when the shell serves by this configuration, which is kept only then. Default: as soon as it is open. */
+  serving?: Promise<void> | undefined
   /** Only of a shell that can: ends the program, or starts it anew. Called a moment after the answer was given. */
   leave?: Leave | undefined
   /** 32 bytes from the OS key store; without them a 0600 key file in the data folder is used, with a warning. */
@@ -202,7 +204,8 @@ function lastInForce(options: OpenOptions, { message }: ConfigError): OpenOption
   if (!configFile || configFile.problems.length > 0) return null
   const last = readLastGood(dataDir)
   const parsed = last?.file === configFile.file ? configSchema.safeParse(last.given) : null
-  if (!last || !parsed?.success) return null
+  // Whoever meant an office's kiosk is not given a demo, whose passwords are printed, nor the other way round.
+  if (!last || !parsed?.success || parsed.data.demo !== options.config.demo) return null
   const { user, auth } = parsed.data.smtp ?? {}
   if (auth ? options.smtpSecrets === undefined : user && smtpPassword === undefined) return null
   return {
@@ -411,7 +414,9 @@ async function openWith(options: OpenOptions): Promise<WholeKiosk> {
     }
     if (configFile && options.given && configFile.problems.length === 0) {
       const last = { file: configFile.file, given: options.given, journalled: null }
-      await keepConfig(options.dataDir, last, log)
+      const keep = () => keepConfig(options.dataDir, last, log)
+      if (options.serving) void options.serving.then(keep)
+      else await keep()
     }
     return {
       service,

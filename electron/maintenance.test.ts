@@ -308,6 +308,42 @@ describe('a new version', () => {
       },
     )
 
+    test('waits half an hour after a visit that ended before it was due', async () => {
+      const { state, asked, pass } = offAtNight([true])
+      state.looks = [state.clock.getTime() - 24 * hour + 31 * minute]
+      await pass(10 * minute)
+      state.inUse = true
+      await pass(20 * minute)
+      state.inUse = false
+      await pass(29 * minute)
+      expect(asked).toEqual([])
+      await pass(2 * minute)
+      expect(asked).toHaveLength(1)
+    })
+
+    test('is not looked for each half hour, whatever the clock does', async () => {
+      const { state, restarts, pass } = offAtNight(Array.from({ length: 40 }, () => true))
+      for (let jumps = 0; jumps < 32; jumps++) {
+        const days = jumps % 2 === 0 ? 2 : -2
+        state.clock = new Date(state.clock.getTime() + days * 24 * hour)
+        await pass(31 * minute)
+      }
+      expect(restarts.length).toBeLessThanOrEqual(6)
+    })
+
+    test('where the last look cannot be kept, only the office’s hour counts, and it is said once', async () => {
+      const { state, asked, log, pass } = updates([false, false, false])
+      Object.defineProperty(state, 'looks', {
+        get: () => [],
+        set: () => {
+          throw new Error('read-only')
+        },
+      })
+      await pass(24 * hour)
+      expect(asked.map((at) => at.slice(0, 5))).toEqual(['03:30'])
+      expect(log.lines.filter(({ level }) => level === 'error')).toEqual([])
+    })
+
     test('is left for later when somebody came while it was fetched', async () => {
       const { state, restarts, pass } = offAtNight(['takes long'])
       await pass(40 * minute)

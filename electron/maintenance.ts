@@ -53,6 +53,7 @@ export function registerMaintenance(options: MaintenanceOptions): () => void {
   let looking = false
   let aboveBefore = false
   let idleSince = uptimeMs()
+  let looksByDay = true
   let update: 'to-come' | 'none' | 'ready' = options.prepareUpdate ? 'to-come' : 'none'
   /** So that each is said once while it lasts. */
   let said: false | 'soon' | 'above' = false
@@ -64,30 +65,43 @@ export function registerMaintenance(options: MaintenanceOptions): () => void {
       waiting = false
       log.warn({}, 'somebody was there all the time: the daily start is left for the next day')
     }
+    const inUse = await isInUse()
+    if (inUse) idleSince = uptimeMs()
     if (due === null) return
-    if (await isInUse()) {
-      idleSince = uptimeMs()
+    if (inUse) {
       if (due === 'daily' && !waiting) log.info({}, 'the daily start waits for a visit to end')
       waiting ||= due === 'daily'
       return
     }
     if (due === 'daily' && update === 'to-come') {
       // Somebody may have come meanwhile: the next look decides.
+      noteLook()
       update = (await prepare(windowLeftMs())) ? 'ready' : 'none'
       return
     }
     if (due === 'update') {
-      if (uptimeMs() - idleSince < leastIdleMs) return
+      if (uptimeMs() - idleSince < leastIdleMs || !noteLook()) return
       if (!(await prepare(settings.windowMinutes * minuteMs)) || (await isInUse())) return
     }
     stop()
     restart(due === 'daily' && update === 'ready' ? 'update' : due)
   }
 
+  /** Before it looks, so that one that fails in any way is not tried again before the next day. @returns whether it was kept */
+  function noteLook(): boolean {
+    try {
+      updateLooks.write([now().getTime()])
+      return true
+    } catch (error) {
+      // What cannot be counted could go on for ever: by day it looks no more.
+      looksByDay = false
+      log.warn({ error }, 'when an update was last looked for could not be kept')
+      return false
+    }
+  }
+
   async function prepare(withinMs: number): Promise<boolean> {
     try {
-      // Before it looks: one that fails in any way is not tried again before the next day.
-      updateLooks.write([now().getTime()])
       return (await options.prepareUpdate?.(withinMs)) ?? false
     } catch (error) {
       log.error({ error }, 'looking for an update failed')
@@ -110,9 +124,12 @@ export function registerMaintenance(options: MaintenanceOptions): () => void {
 
   /** Its time passed while the machine was off. */
   function lookIsOverdue(): boolean {
-    if (!options.prepareUpdate || settings.restartAt === null) return false
-    const at = now().getTime()
-    return !updateLooks.read().some((time) => time <= at && time > at - dayMs)
+    if (!options.prepareUpdate || settings.restartAt === null || !looksByDay) return false
+    const last = updateLooks.read().at(-1)
+    if (last === undefined) return true
+    const passed = now().getTime() - last
+    // In the future: the clock was set, and may be set again.
+    return passed < 0 ? uptimeMs() >= leastUptimeMs : passed >= dayMs
   }
 
   /** Twice in a row: while one page takes the place of another there are two. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -50,4 +50,18 @@ test('on Windows the event log has it, too; where that refuses it, the file', as
   expect(args.at(-1)).toMatch(/^The kiosk cannot start: a "sentence" & more x+$/)
   expect(args.at(-1)).toHaveLength(8_000)
   expect(said(join(folder, 'logs'))).toContain('a \\"sentence\\"')
+})
+
+test('is told in any case: a file in the folder’s place, a NUL, a text without end', async () => {
+  const dataDir = join(folder, 'data')
+  writeFileSync(dataDir, '')
+  const ran: string[] = []
+  const run = (_program: string, args: readonly string[]) => {
+    ran.push(args.at(-1) ?? '')
+    throw new Error('at once')
+  }
+  await keepStartError(`a\0b${'x'.repeat(1_000_000)}`, { dataDir, platform: 'win32', env: {}, run })
+  expect(said(startErrorsDir())).toContain('cannot start: abxxx')
+  expect(said(startErrorsDir()).length).toBeLessThan(9_000)
+  expect(ran).toEqual([expect.stringMatching(/^The kiosk cannot start: abx+$/)])
 })

@@ -3,7 +3,7 @@
  * file, and on Windows in the system's event log. Where a supervisor starts it, nobody reads what it says on stderr.
  */
 import { execFile } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -24,15 +24,18 @@ export const startErrorsDir = () => join(tmpdir(), 'vssid-contact-kiosk')
 /** Never rejects, and never takes long. */
 export async function keepStartError(message: string, options: StartErrorOptions): Promise<void> {
   const { dataDir, platform, env, run = runQuietly } = options
-  const write = logFiles(isWritable(dataDir) ? logsDir(dataDir) : startErrorsDir())
-  createLog({ write }).error({}, `the kiosk cannot start: ${message}`)
+  // No log holds more of it, and no program is started with a NUL in its arguments.
+  const short = message.replaceAll('\0', '').slice(0, 8_000)
+  const write = logFiles(isWritable(logsDir(dataDir)) ? logsDir(dataDir) : startErrorsDir())
+  createLog({ write }).error({}, `the kiosk cannot start: ${short}`)
   if (platform !== 'win32') return
   const program = join(env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'eventcreate.exe')
-  // Longer, it would be refused.
-  const said = `The kiosk cannot start: ${message}`.slice(0, 8_000)
-  const args = ['/L', 'APPLICATION', '/T', 'ERROR', '/ID', '1', '/SO', eventSource, '/D', said]
+  const args = ['/L', 'APPLICATION', '/T', 'ERROR', '/ID', '1', '/SO', eventSource]
+  args.push('/D', `The kiosk cannot start: ${short}`.slice(0, 8_000))
   // A source that no administrator has made yet is refused: then the file must do.
-  await run(program, args).catch(() => undefined)
+  await Promise.resolve()
+    .then(() => run(program, args))
+    .catch(() => undefined)
 }
 
 /** build/windows/installer.nsh makes it. */
@@ -43,6 +46,7 @@ const runQuietly = (program: string, args: readonly string[]) =>
 
 function isWritable(folder: string): boolean {
   try {
+    if (!existsSync(folder)) mkdirSync(folder)
     accessSync(folder, constants.W_OK)
     return true
   } catch {

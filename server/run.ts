@@ -61,11 +61,13 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
   }
 
   const { log, lastTroubles } = kioskLog(dataDir)
+  let nowServing = () => {}
+  const serving = new Promise<void>((resolve) => (nowServing = resolve))
   let kiosk: OpenKiosk
   try {
     // Without `leave`: a browser's page cannot end the program that serves it.
     const secrets = { smtpPassword, smtpSecrets, webhookSecret, setUpCode, maintenanceCode }
-    const shell = { shellProblem, log, lastTroubles }
+    const shell = { shellProblem, serving, log, lastTroubles }
     kiosk = await openKiosk({ config, given, configFile, dataDir, ...secrets, ...shell })
   } catch (error) {
     if (error instanceof OpenError) return failed(`${error.message}\n`)
@@ -86,6 +88,7 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
   })
   try {
     const url = await shell.listen()
+    nowServing()
     if (tls) followTls(tls, shell, log)
     endOnSignal(shell, kiosk, log)
     process.stdout.write(announcement(url, kiosk))

@@ -120,17 +120,27 @@ export function openRetention(options: RetentionOptions): Retention {
 
   /** Documents that somebody changed meanwhile, and accounts for which a request is open, are left to the next run. */
   async function commitUnlessChanged(batch: readonly Put[], what: 'contacts' | 'counters'): Promise<number> {
-    for (let puts = batch; puts.length > 0 && !closed && calm();) {
+    const requests = what === 'contacts' ? await requestsOf(batch) : []
+    const isOpen = ({ key }: Put) => requests.some((request) => request.check.key === key && request.open)
+    for (let puts = batch.filter((put) => !isOpen(put)); puts.length > 0 && !closed && calm();) {
       const change = event(options, 'personal-data.purged', { [what]: puts.length })
-      // A request stands on its account as it was when it was made: it would be void.
-      const checks =
-        what === 'contacts' ? puts.map(({ key }): Check => ({ collection: 'requests', key, expect: 0 })) : []
+      const swept = new Set(puts.map(({ key }) => key))
+      const checks = requests.map(({ check }) => check).filter(({ key }) => swept.has(key))
       const done = await store.commit({ event: change, puts, checks })
       if (done.ok) return puts.length
       const { key } = done.error
       puts = puts.filter((put) => put.key !== key)
     }
     return 0
+  }
+
+  /** A request stands on its account as it was when it was made, and would be void; one that ran out is none. */
+  async function requestsOf(accounts: readonly Put[]): Promise<Array<{ check: Check; open: boolean }>> {
+    const requests = await Promise.all(accounts.map(({ key }) => store.get('requests', key)))
+    return requests.map((request, at) => ({
+      check: { collection: 'requests', key: accounts[at]?.key ?? '', expect: request?.version ?? 0 },
+      open: request !== null && clock.now() < request.value.expiresAt,
+    }))
   }
 
   return {

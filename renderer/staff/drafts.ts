@@ -4,11 +4,12 @@
  */
 import { defineStore } from 'pinia'
 import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import { staffRoles } from '../../contract/names.ts'
 import type { DraftsView } from '../../contract/staff-views.ts'
 import { useService } from '../shared/service.ts'
 import { useSession } from '../shared/session.ts'
 import { useDesk, type Asking } from './desk.ts'
-import { parts, type PartName } from './parts.ts'
+import { partsFor } from './parts.ts'
 
 type Fields = Record<string, string>
 export interface DraftForm {
@@ -47,7 +48,10 @@ export const useDrafts = defineStore('drafts', () => {
     const result = await service.call('takeDrafts', {})
     if (!result?.ok || result.value === null) return
     const { part, fields } = result.value
-    if (isPart(part) && part !== desk.part) desk.goTo(part)
+    // Who was given another role meanwhile may not have it any more.
+    const role = staffRoles.find((one) => one === session.status?.role)
+    const theirs = role && partsFor(role).find((one) => one === part)
+    if (theirs && theirs !== desk.part) desk.goTo(theirs)
     kept.value = fields
     restored.value = true
   }
@@ -100,7 +104,6 @@ export const useDrafts = defineStore('drafts', () => {
   return { forms, kept, restored, take, of, waiting }
 })
 
-const isPart = (name: string): name is PartName => Object.hasOwn(parts, name)
 /** That have a form. */
 const askings: readonly Asking[] = ['check', 'reveal', 'approval', 'cancel', 'undo']
 
