@@ -96,8 +96,8 @@ export interface OpenOptions {
   maintenanceCode?: string | undefined
   /** Why the shell cannot serve by this configuration, as a sentence; null when it can. */
   shellProblem?: ((config: KioskConfig) => string | null) | undefined
-  /** Resolves when the shell serves by this configuration, which is kept only then. Default: as soon as it is open. */
-  serving?: Promise<void> | undefined
+  /** The shell calls `serving` when it serves by this configuration, which is kept only then. Default: as soon as it is open. */
+  callsServing?: boolean | undefined
   /** Only of a shell that can: ends the program, or starts it anew. Called a moment after the answer was given. */
   leave?: Leave | undefined
   /** 32 bytes from the OS key store; without them a 0600 key file in the data folder is used, with a warning. */
@@ -148,6 +148,8 @@ export interface OpenKiosk {
   config: KioskConfig
   /** Null in production. */
   mailbox: DemoMailbox | null
+  /** The configuration in force serves: it is kept for a start whose file cannot be used. Only with `callsServing`. */
+  serving?: () => Promise<void>
   /** Empty in production. */
   demoAccounts: readonly DemoAccount[]
   demoStaff: readonly DemoStaff[]
@@ -412,12 +414,12 @@ async function openWith(options: OpenOptions): Promise<WholeKiosk> {
         await sendTestMail({ store, clock, random, office: config.office }, staff, { to, language, smtp }),
       )
     }
-    if (configFile && options.given && configFile.problems.length === 0) {
+    const serving = async () => {
+      if (!configFile || !options.given || configFile.problems.length > 0) return
       const last = { file: configFile.file, given: options.given, journalled: null }
-      const keep = () => keepConfig(options.dataDir, last, log)
-      if (options.serving) void options.serving.then(keep)
-      else await keep()
+      await keepConfig(options.dataDir, last, log)
     }
+    if (!options.callsServing) await serving()
     return {
       service,
       health,
@@ -430,6 +432,7 @@ async function openWith(options: OpenOptions): Promise<WholeKiosk> {
       settings,
       testMail,
       mailbox,
+      serving,
       ...shown,
       setUp: setUpCode === undefined ? null : { code: options.setUpCode ? null : setUpCode },
       close: closeAll,

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { writeFile, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -178,6 +178,36 @@ it(
     expect(said.err).toContain('kiosk.crt, cannot be read')
   },
   startTimeoutMs * 2,
+)
+
+it(
+  'a port that cannot be had is not kept for later starts, nor is a demo put in a kiosk’s place',
+  async () => {
+    const file = join(cwd, 'kiosk.config.json')
+    const data = join(cwd, 'data')
+    const start = (given: object, ...more: string[]) =>
+      writeFile(file, JSON.stringify(given)).then(() =>
+        run('main', '--config', file, '--data', data, ...more),
+      )
+    const before = await start({ kiosk: 'kiosk-7' }, '--port', '0')
+    await before.url()
+    before.child.kill('SIGTERM')
+    expect(await before.ended).toBe(0)
+
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as AddressInfo
+    expect(await (await start({ kiosk: 'kiosk-8', server: { port } })).ended).toBe(1)
+    taken.close()
+    expect(readFileSync(join(data, 'last-config.json'), 'utf8')).toContain('kiosk-7')
+
+    const tls = { cert: 'kiosk.crt', key: 'kiosk.key' }
+    const smtp = { host: 'mail.example.vn', from: 'kiosk@example.vn' }
+    const real = await start({ smtp, server: { origin: 'https://kiosk.example.vn', tls } }, '--port', '0')
+    expect(await real.ended).toBe(1)
+    expect(real.said.err).toContain('kiosk.crt, cannot be read')
+  },
+  startTimeoutMs * 3,
 )
 
 describe('the maintenance code', () => {

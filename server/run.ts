@@ -61,13 +61,11 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
   }
 
   const { log, lastTroubles } = kioskLog(dataDir)
-  let nowServing = () => {}
-  const serving = new Promise<void>((resolve) => (nowServing = resolve))
   let kiosk: OpenKiosk
   try {
     // Without `leave`: a browser's page cannot end the program that serves it.
     const secrets = { smtpPassword, smtpSecrets, webhookSecret, setUpCode, maintenanceCode }
-    const shell = { shellProblem, serving, log, lastTroubles }
+    const shell = { shellProblem, callsServing: true, log, lastTroubles }
     kiosk = await openKiosk({ config, given, configFile, dataDir, ...secrets, ...shell })
   } catch (error) {
     if (error instanceof OpenError) return failed(`${error.message}\n`)
@@ -88,7 +86,7 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
   })
   try {
     const url = await shell.listen()
-    nowServing()
+    await kiosk.serving?.()
     if (tls) followTls(tls, shell, log)
     endOnSignal(shell, kiosk, log)
     process.stdout.write(announcement(url, kiosk))
