@@ -27,7 +27,7 @@ export interface PackageJson {
 
 interface Ending {
   closeWindows(): void
-  closeBrowser(): Promise<void>
+  closeBrowser(): void
 }
 
 export class StandInApp extends Emulated {
@@ -153,7 +153,9 @@ export class StandInApp extends Emulated {
   exit(exitCode = 0): void {
     this.quitting = true
     this.emit('quit', {}, exitCode)
-    void this.ending.closeBrowser().finally(() => {
+    this.ending.closeBrowser()
+    // Whoever called goes on first.
+    setImmediate(() => {
       if (this.again) startAfter(process.pid, process.argv)
       process.exit(exitCode)
     })

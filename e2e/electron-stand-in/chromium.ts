@@ -1,23 +1,19 @@
-/** The browser under the stand-in: one headless Chromium with a remote debugging port, which Playwright joins too. */
+/** The browser under the stand-in: one headless Chromium, with a remote debugging port that Playwright joins. */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
-import type { Browser, CDPSession } from 'playwright-core'
+import type { Readable, Writable } from 'node:stream'
 import { findBareBrowser } from '../browser.ts'
+import { CdpPipe, type Cdp } from './cdp.ts'
 import type { Display } from './displays.ts'
+import { followPages, type Pages } from './pages.ts'
 
-// An import would first look through megabytes for what they export, at each start.
-const { chromium } = createRequire(import.meta.url)('playwright-core') as typeof import('playwright-core')
-
-export interface Chromium {
-  browser: Browser
+export interface Chromium extends Pages {
   /** For commands to the browser as a whole. */
-  session: CDPSession
-  close(): Promise<void>
+  session: Cdp
+  close(): void
 }
 
 /** Prints the line that Playwright waits for. Goes away with this process, and its profile with it. */
@@ -33,7 +29,7 @@ export async function startChromium(switches: readonly string[], display: Displa
       '--hide-scrollbars',
       '--mute-audio',
       '--remote-debugging-port=0',
-      // Nobody speaks over the pipe. Chromium ends when its other end does: with this process, even if it is killed.
+      // Ours. Chromium ends when its other end does: with this process, even if it is killed.
       '--remote-debugging-pipe',
       `--user-data-dir=${profile}`,
       `--window-size=${display.width},${display.height}`,
@@ -59,16 +55,13 @@ export async function startChromium(switches: readonly string[], display: Displa
       reject(new Error(`${executablePath} ended with ${code}:\n${said.slice(-20).join('\n')}`))
     })
   })
-  const browser = await chromium.connectOverCDP(endpoint)
-  const session = await browser.newBrowserCDPSession()
-  // The page Chromium started with belongs to no window.
-  for (const context of browser.contexts()) for (const page of context.pages()) await page.close()
+  const pipe = new CdpPipe(child.stdio[3] as Writable, child.stdio[4] as Readable)
+  const pages = await followPages(pipe)
   process.stderr.write(`\nDevTools listening on ${endpoint}\n`)
   return {
-    browser,
-    session,
-    async close() {
-      await browser.close().catch(() => undefined)
+    ...pages,
+    session: pipe.browser,
+    close() {
       child.kill()
     },
   }

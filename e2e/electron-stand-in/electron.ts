@@ -62,13 +62,12 @@ export function createStandIn({ folder, packageJson }: Launched): StandIn {
     give = resolve
   })
 
-  const browser = () => chromium.then((it) => it.browser)
-  const defaultSession = new StandInSession(browser, true)
+  const defaultSession = new StandInSession(chromium, true)
   const partitions = new Map<string, StandInSession>()
   const fromPartition = (name: string): StandInSession => {
     if (name === '') return defaultSession
     if (name.startsWith('persist:')) unemulated('partitions that are kept')
-    const known = partitions.get(name) ?? new StandInSession(browser, false)
+    const known = partitions.get(name) ?? new StandInSession(chromium, false)
     partitions.set(name, known)
     return known
   }
@@ -78,9 +77,9 @@ export function createStandIn({ folder, packageJson }: Launched): StandIn {
     closeWindows: () => {
       for (const window of BrowserWindow.getAllWindows()) window.destroy()
     },
-    closeBrowser: async () => {
+    closeBrowser: () => {
       commit()
-      await started?.close()
+      started?.close()
     },
   })
   const { safeStorage, commit } = standInSafeStorage({

@@ -2,7 +2,7 @@
  * The system's dialog for a field that takes files. It has the keyboard until a spec, by `FileDialog.choose` in the main
  * process, chooses a file or none; a window that wants the keyboard meanwhile is counted, and does not get it.
  */
-import type { CDPSession } from 'playwright-core'
+import type { Cdp } from './cdp.ts'
 
 /** Where a spec finds the `FileDialog` in the main process: `globalThis[Symbol.for(fileDialogKey)]`. */
 export const fileDialogKey = 'electron-stand-in file dialog'
@@ -14,10 +14,7 @@ export interface FileDialog {
 }
 
 /** @param opened what it returns is called when the dialog is closed */
-export async function watchFileDialogs(
-  cdp: CDPSession,
-  opened: (dialog: FileDialog) => () => void,
-): Promise<void> {
+export async function watchFileDialogs(cdp: Cdp, opened: (dialog: FileDialog) => () => void): Promise<void> {
   await cdp.send('Page.setInterceptFileChooserDialog', { enabled: true })
   cdp.on('Page.fileChooserOpened', ({ backendNodeId }) => {
     const dialog: FileDialog = {

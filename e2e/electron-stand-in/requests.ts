@@ -1,6 +1,6 @@
 /** Every request of a page, before it leaves: keys to ask about, navigations to allow, pages to make. No network. */
-import type { CDPSession } from 'playwright-core'
 import { fromPrivate, inputPath } from './address.ts'
+import type { Cdp } from './cdp.ts'
 import type { StandInSession } from './session.ts'
 
 export interface RequestRules {
@@ -11,7 +11,7 @@ export interface RequestRules {
   mayHaveKey(input: Electron.Input): boolean
 }
 
-export async function answerRequests(cdp: CDPSession, rules: RequestRules): Promise<void> {
+export async function answerRequests(cdp: Cdp, rules: RequestRules): Promise<void> {
   cdp.on('Fetch.requestPaused', ({ requestId, request, resourceType, frameId }) => {
     const { method, headers, postData } = request
     const url = fromPrivate(request.url)

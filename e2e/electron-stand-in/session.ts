@@ -1,5 +1,6 @@
 /** Sessions: one browser context each, with its protocol handlers, request filter, permissions and downloads. */
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Chromium } from './chromium.ts'
+import type { ChromiumPage } from './pages.ts'
 import { checkOptions, Emulated, refusing, unemulated } from './refuse.ts'
 
 type PageHandler = (request: Request) => Response | Promise<Response>
@@ -33,16 +34,17 @@ export const methodPermissions = {
 export class StandInSession extends Emulated {
   readonly protocol: StandInProtocol
   readonly webRequest: { onBeforeRequest(listener: RequestFilter | null): void }
-  private readonly browser: () => Promise<Browser>
+  private readonly chromium: Promise<Chromium>
   private readonly isDefault: boolean
   private requestHandler: Parameters<Electron.Session['setPermissionRequestHandler']>[0] = null
   private checkHandler: Parameters<Electron.Session['setPermissionCheckHandler']>[0] = null
   private filter: RequestFilter | null = null
-  private openedContext: Promise<BrowserContext> | undefined
+  private openedContext: Promise<string> | undefined
+  private readonly pages = new Set<ChromiumPage>()
 
-  constructor(browser: () => Promise<Browser>, isDefault: boolean) {
+  constructor(chromium: Promise<Chromium>, isDefault: boolean) {
     super('session', ['will-download'])
-    this.browser = browser
+    this.chromium = chromium
     this.isDefault = isDefault
     this.protocol = refusing('protocol', new StandInProtocol())
     this.webRequest = refusing('session.webRequest', {
@@ -76,42 +78,39 @@ export class StandInSession extends Emulated {
   async closeAllConnections(): Promise<void> {}
   async clearAuthCache(): Promise<void> {}
   async clearCache(): Promise<void> {
-    const context = await this.openedContext
-    if (!context) return
-    for (const page of context.pages()) {
-      const session = await context.newCDPSession(page)
-      await session.send('Network.clearBrowserCache')
-      await session.detach()
-    }
+    for (const { cdp } of this.pages) await cdp.send('Network.clearBrowserCache')
   }
 
   async clearStorageData(): Promise<void> {
-    const context = await this.openedContext
-    if (!context || context.pages().length === 0) return
-    await context.clearCookies()
-    for (const page of context.pages()) {
-      if (!page.url().startsWith('https:')) continue
-      const session = await context.newCDPSession(page)
-      const { origin } = new URL(page.url())
-      await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
-      await session.detach()
+    if (this.pages.size === 0) return
+    const { session } = await this.chromium
+    const browserContextId = await this.openedContext
+    await session.send('Storage.clearCookies', browserContextId === undefined ? {} : { browserContextId })
+    for (const { cdp, url } of this.pages) {
+      if (!url().startsWith('https:')) continue
+      const { origin } = new URL(url())
+      await cdp.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
     }
   }
 
   /** Of a session without a page, and alone of all: what is in it goes with its context. */
   async clearData(): Promise<void> {
     const context = await this.openedContext
-    if (!context || this.isDefault) return
-    if (context.pages().length > 0) unemulated('session.clearData while a page is open')
+    if (context === undefined) return
+    if (this.pages.size > 0) unemulated('session.clearData while a page is open')
     this.openedContext = undefined
-    await context.close()
+    await (await this.chromium).closeContext(context)
   }
 
   // -- for the stand-in
 
-  context(): Promise<BrowserContext> {
-    this.openedContext ??= this.openContext()
-    return this.openedContext
+  async openPage(): Promise<ChromiumPage> {
+    const chromium = await this.chromium
+    if (!this.isDefault) this.openedContext ??= chromium.openContext()
+    const page = await chromium.openPage(await this.openedContext)
+    this.pages.add(page)
+    page.onClose(() => this.pages.delete(page))
+    return page
   }
 
   mayRequest(url: string): Promise<boolean> {
@@ -146,12 +145,6 @@ export class StandInSession extends Emulated {
   /** @returns whether the application lets it come down */
   mayDownload(url: string): boolean {
     return !this.emitPreventable('will-download', {}, refusing('downloadItem', { getURL: () => url }))
-  }
-
-  private async openContext(): Promise<BrowserContext> {
-    const browser = await this.browser()
-    const context = this.isDefault ? browser.contexts()[0] : undefined
-    return context ?? browser.newContext({ viewport: null })
   }
 }
 

@@ -1,11 +1,12 @@
 /** `webContents`: one Chromium page, its preload script, its IPC, its navigations, its end. */
-import type { CDPSession, Page } from 'playwright-core'
 import { fromPrivate, toPrivate } from './address.ts'
+import type { Cdp } from './cdp.ts'
 import type { Chromium } from './chromium.ts'
 import { watchFileDialogs, type FileDialog } from './file-dialog.ts'
 import { invoke, StandInIpc } from './ipc.ts'
 import { bindingName, isolatedWorldName, receiverName, type ToMain, type ToWorld } from './page/messages.ts'
 import { bridgeScripts, inputScript, withoutPermissionScript } from './page/scripts.ts'
+import type { ChromiumPage, Popup } from './pages.ts'
 import { standInPrint, standInPrinters } from './printers.ts'
 import { checkOptions, Emulated, preventable, refusing, unemulated } from './refuse.ts'
 import { answerRequests } from './requests.ts'
@@ -81,9 +82,7 @@ export class StandInWebContents extends Emulated {
   private readonly preferences: Pick<Electron.WebPreferences, 'preload' | 'javascript'>
   private bounds: Electron.Rectangle
   private readonly around: Surroundings
-  private page: Page | undefined
-  private cdp: CDPSession | undefined
-  private targetId = ''
+  private page: ChromiumPage | undefined
   private mainFrameId = ''
   private url = ''
   private destroyed = false
@@ -118,7 +117,7 @@ export class StandInWebContents extends Emulated {
       parent: null,
     })
     this.navigationHistory = refusing('navigationHistory', {
-      clear: () => void this.cdp?.send('Page.resetNavigationHistory').catch(() => undefined),
+      clear: () => void this.page?.cdp.send('Page.resetNavigationHistory').catch(() => undefined),
     })
     this.opened = this.open()
   }
@@ -205,7 +204,7 @@ export class StandInWebContents extends Emulated {
   }
 
   close(): void {
-    void this.live().then(({ page }) => page.close())
+    void this.live().then((page) => page.close())
   }
 
   getPrintersAsync(): Promise<Electron.PrinterInfo[]> {
@@ -222,7 +221,7 @@ export class StandInWebContents extends Emulated {
   fileDialogOpened: (dialog: FileDialog) => () => void = () => () => {}
 
   get devToolsTargetId(): string {
-    return this.targetId
+    return this.page?.targetId ?? ''
   }
 
   /** As large as the window it is in. */
@@ -236,7 +235,7 @@ export class StandInWebContents extends Emulated {
   /** Closes the page without asking it. */
   discard(): void {
     void this.opened
-      .then(() => this.page?.close({ runBeforeUnload: false }))
+      .then(() => this.page?.close())
       .catch(() => undefined)
       .then(() => {
         this.gone()
@@ -249,37 +248,34 @@ export class StandInWebContents extends Emulated {
     this.emit('destroyed')
   }
 
-  private async live(): Promise<{ page: Page; cdp: CDPSession }> {
+  private async live(): Promise<ChromiumPage> {
     await this.opened
-    if (!this.page || !this.cdp || this.destroyed) throw new Error('Object has been destroyed')
-    return { page: this.page, cdp: this.cdp }
+    if (!this.page || this.destroyed) throw new Error('Object has been destroyed')
+    return this.page
   }
 
   private async open(): Promise<void> {
-    const context = await this.session.context()
-    const page = await context.newPage()
-    const cdp = await context.newCDPSession(page)
+    const page = await this.session.openPage()
+    const { cdp } = page
     this.page = page
-    this.cdp = cdp
-    page.on('close', () => {
+    page.onClose(() => {
       this.gone()
     })
-    page.on('crash', () => {
+    cdp.on('Inspector.targetCrashed', () => {
       this.crashed = true
       const details = { reason: 'crashed', exitCode: 5 }
       this.emit('render-process-gone', {}, details)
       this.around.tellApp('render-process-gone', {}, this, details)
     })
-    page.on('popup', (popup) => {
+    page.onPopup((popup) => {
       this.askAboutWindow(popup)
     })
-    page.on('download', (download) => {
-      if (!this.session.mayDownload(download.url())) void download.cancel()
+    page.onDownload((url) => {
+      if (this.session.mayDownload(url))
+        process.stderr.write(`electron-stand-in does not emulate downloads: ${url}\n`)
     })
-    this.targetId = (await cdp.send('Target.getTargetInfo')).targetInfo.targetId
     this.mainFrameId = (await cdp.send('Page.getFrameTree')).frameTree.frame.id
     this.watchDocument(cdp)
-    await cdp.send('Page.enable')
     await cdp.send('Runtime.enable')
     await this.fillWindow(cdp)
     if (this.preferences.javascript === false) {
@@ -299,13 +295,13 @@ export class StandInWebContents extends Emulated {
     if (preload !== undefined) await this.bridge(cdp, preload)
   }
 
-  private async fillWindow(cdp: CDPSession): Promise<void> {
+  private async fillWindow(cdp: Cdp): Promise<void> {
     const { width, height } = this.bounds
     const { windowId } = await cdp.send('Browser.getWindowForTarget')
     await cdp.send('Browser.setWindowBounds', { windowId, bounds: { width, height } })
   }
 
-  private watchDocument(cdp: CDPSession): void {
+  private watchDocument(cdp: Cdp): void {
     cdp.on('Page.frameNavigated', ({ frame }) => {
       if (frame.id !== this.mainFrameId) return
       this.crashed = false
@@ -325,7 +321,7 @@ export class StandInWebContents extends Emulated {
     })
   }
 
-  private async bridge(cdp: CDPSession, preload: string): Promise<void> {
+  private async bridge(cdp: Cdp, preload: string): Promise<void> {
     const { platform, arch, versions } = process
     const scripts = bridgeScripts(preload, {
       platform,
@@ -349,7 +345,7 @@ export class StandInWebContents extends Emulated {
     })
   }
 
-  private async take(cdp: CDPSession, message: ToMain, world: number, preload: string): Promise<void> {
+  private async take(cdp: Cdp, message: ToMain, world: number, preload: string): Promise<void> {
     if (message.type === 'preload-error') {
       process.stderr.write(`Unable to load preload script: ${preload}\n${message.message}\n`)
       this.emit('preload-error', {}, preload, new Error(message.message))
@@ -392,9 +388,9 @@ export class StandInWebContents extends Emulated {
     return !this.emitPreventable('will-frame-navigate', details)
   }
 
-  private askAboutWindow(popup: Page): void {
+  private askAboutWindow(popup: Popup): void {
     const decision = this.windowOpenHandler?.({
-      url: fromPrivate(popup.url()),
+      url: fromPrivate(popup.url),
       frameName: '',
       features: '',
       disposition: 'new-window',
@@ -408,7 +404,9 @@ export class StandInWebContents extends Emulated {
   private async settlePermissions(url: string): Promise<void> {
     if (!knownSchemes().has(new URL(url).protocol.slice(0, -1))) return
     const { session } = await this.around.chromium
-    const { targetInfo } = await session.send('Target.getTargetInfo', { targetId: this.targetId })
+    const { targetInfo } = await session.send('Target.getTargetInfo', {
+      targetId: this.devToolsTargetId,
+    })
     const { origin } = new URL(toPrivate(url, knownSchemes()))
     for (const [permission, chromiumNames] of Object.entries(permissionNames)) {
       const granted = await this.session.mayUse(
@@ -428,7 +426,7 @@ export class StandInWebContents extends Emulated {
   }
 
   /** Once: what an application says to these does not change while its window lives. */
-  private async refuseMethods(cdp: CDPSession, url: string): Promise<void> {
+  private async refuseMethods(cdp: Cdp, url: string): Promise<void> {
     const { protocol } = new URL(url)
     if (this.methodsAsked || !knownSchemes().has(protocol.slice(0, -1))) return
     this.methodsAsked = true
@@ -442,7 +440,7 @@ export class StandInWebContents extends Emulated {
     await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source })
   }
 
-  private async evaluate(cdp: CDPSession, expression: string, contextId?: number): Promise<unknown> {
+  private async evaluate(cdp: Cdp, expression: string, contextId?: number): Promise<unknown> {
     const { result, exceptionDetails } = await cdp.send('Runtime.evaluate', {
       expression,
       awaitPromise: true,

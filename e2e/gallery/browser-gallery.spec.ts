@@ -28,7 +28,7 @@ import { names, table } from './table.ts'
 const test = base.extend<object, { gallery: Gallery }>({
   gallery: [
     async ({ browser }, use) => {
-      const gallery = await openGallery(browser, [axeScript])
+      const gallery = await openGallery(browser, [axeScript], 1, false)
       await use(gallery)
       await gallery.close()
     },

@@ -49,11 +49,13 @@ export interface Gallery {
 /**
  * @param tools further scripts that every page gets
  * @param scale pixels of a picture for each of the page's
+ * @param painted false: nobody looks at it, and pictures of it are small
  */
 export async function openGallery(
   browser: Browser,
   tools: readonly string[] = [],
   scale = 1,
+  painted = true,
 ): Promise<Gallery> {
   const [script, server] = await Promise.all([pageScript(), serveScreens()])
   const context = await browser.newContext({
@@ -68,6 +70,14 @@ export async function openGallery(
   })
   for (const content of tools) await context.addInitScript({ content })
   const page = await context.newPage()
+  const devTools = painted ? null : await context.newCDPSession(page)
+  /** Laid out as large as ever, on a fraction of the width and height: where nothing is pressed by hand any more. */
+  const paint = async (extent: Extent, on: number) => {
+    const { width, height } = extents[extent]
+    const screen = { screenWidth: width, screenHeight: height }
+    const metrics = { width, height, ...screen, deviceScaleFactor: scale, mobile: false, scale: on }
+    await devTools?.send('Emulation.setDeviceMetricsOverride', metrics)
+  }
 
   return {
     async stand(name, language) {
@@ -75,6 +85,7 @@ export async function openGallery(
       if (entry === undefined) throw new Error(`nothing of the name ${name} hangs here`)
       const citizen = new Citizen(page, language)
       await page.setViewportSize(extents.portrait)
+      await paint('portrait', 1)
       const given = [optionsOf(name, language), entry.printer ?? null, entry.voiceless !== true].map((one) =>
         JSON.stringify(one),
       )
@@ -92,6 +103,7 @@ export async function openGallery(
         await document.fonts.ready
         window.gallery.hold()
       })
+      await paint('portrait', 1 / 16)
       return citizen
     },
 
@@ -106,6 +118,7 @@ export async function openGallery(
     async turn(extent) {
       if (page.viewportSize()?.width === extents[extent].width) return
       await page.setViewportSize(extents[extent])
+      await paint(extent, 1 / 16)
       const layout: Orientation = extent === 'portrait' ? 'portrait' : 'landscape'
       await page.locator(`html[data-layout="${layout}"]`).waitFor()
       // The layout may be the same as before: the measure is another.
