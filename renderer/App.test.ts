@@ -84,7 +84,7 @@ test('a code that may not be sent again yet says so at its step, and is offered 
     )
   expect(offered()).toBe(true)
   await press(says.codeHelp.again)
-  expect(document.querySelector('#screen [role="alert"]')?.textContent).toContain('14:00')
+  expect(document.querySelector('#screen [role="alert"]')?.textContent).toContain('14:01')
   expect(offered()).toBe(false)
   await vi.advanceTimersByTimeAsync(31_000)
   expect(offered()).toBe(true)
