@@ -47,7 +47,10 @@ const houses = [
 const slowHashing = [
   'ImportDeclaration[source.value=/^(node:)?crypto$/] > ImportSpecifier[imported.name=/^(scrypt|pbkdf2|argon2)/]',
   'MemberExpression[property.name=/^(scrypt|pbkdf2|argon2)(Sync)?$/]',
-].map((selector) => ({ selector, message: 'Slow hashing runs on threads of its own: see core/scrypt.ts.' }))
+].map((selector) => ({
+  selector,
+  message: 'Slow hashing runs on threads of its own: see core/foundation/scrypt.ts.',
+}))
 
 /** One block per folder; static imports, re-exports and `import()` alike. */
 export const houseRules = houses.flatMap(({ folder, mayImport, notFrom, why }) => {
@@ -122,7 +125,12 @@ const fromOutside = 'In core, time and chance come in as arguments: see clock.ts
 /** Beside the arrows, since a later block replaces a rule's options as a whole. */
 export const clockRules = {
   files: ['core/**/*.ts'],
-  ignores: ['core/clock.ts', 'core/random.ts', 'core/**/*.test.ts', 'core/**/testing/**'],
+  ignores: [
+    'core/foundation/clock.ts',
+    'core/foundation/random.ts',
+    'core/**/*.test.ts',
+    'core/**/testing/**',
+  ],
   rules: {
     'no-restricted-syntax': [
       'error',

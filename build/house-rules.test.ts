@@ -36,7 +36,7 @@ describe('who may import whom', () => {
     ['electron/x.ts', `import App from '../renderer/app.ts'`],
     ['server/x.ts', `import { window } from '../electron/window.ts'`],
     ['server/x.ts', `import { app } from 'electron'`],
-    ['contract/x.ts', `import { ok } from '../core/result.ts'`],
+    ['contract/x.ts', `import { ok } from '../core/foundation/result.ts'`],
     ['contract/x.ts', `import { readFile } from 'node:fs'`],
   ])('%s: %s', async (file, code) => expect(await complaints(file, code)).toHaveLength(1))
 
@@ -66,7 +66,7 @@ describe('the core’s clock and chance', () => {
     'const t = performance.now()',
   ])('come in as arguments: %s', async (code) => {
     expect(await complaints('core/otp/x.ts', code)).toHaveLength(1)
-    expect(await complaints('core/clock.ts', code)).toEqual([])
+    expect(await complaints('core/foundation/clock.ts', code)).toEqual([])
     expect(await complaints('core/otp/x.test.ts', code)).toEqual([])
   })
 

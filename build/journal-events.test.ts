@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exportJsonl } from '../core/journal/export.ts'
 import type { JournalFilter } from '../core/journal/filter.ts'
-import { anAccount, anEvent } from '../core/store/store-contract.ts'
-import { aFolder, openTestStore } from '../core/store/test-folder.ts'
+import { anAccount, anEvent } from '../core/testing/store/store-contract.ts'
+import { aFolder, openTestStore } from '../core/testing/store/test-folder.ts'
 import { eventsAreFresh, eventsFile } from './journal-events.ts'
 
 it('docs/journal-events.md says what the registry does; else run `npm run journal-events`', async () => {

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 import { afterEach, expect, it, vi } from 'vitest'
 import { configSchema } from './config/config.ts'
-import { smtpStand } from './mail/testing/smtp-stand.ts'
+import { smtpStand } from './testing/mail/smtp-stand.ts'
 import { openKiosk } from './open-kiosk.ts'
-import { silentLog } from './service/service.ts'
-import { aFolder, testKey } from './store/test-folder.ts'
+import { aFolder, testKey } from './testing/store/test-folder.ts'
+import { silentLog } from './foundation/log.ts'
 
 const ends: Array<() => unknown> = []
 afterEach(async () => {

@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBackup, restoreBackup } from './backup/backup.ts'
 import { configSchema } from './config/config.ts'
 import { freeSpaceAt } from './health/disk-watch.ts'
-import { settle } from './mail/testing/manual-time.ts'
-import { refuse, smtpStand, type SmtpStand } from './mail/testing/smtp-stand.ts'
+import { settle } from './testing/manual-time.ts'
+import { refuse, smtpStand, type SmtpStand } from './testing/mail/smtp-stand.ts'
 import { openKiosk, OpenError, type OpenKiosk, type OpenOptions, type WholeKiosk } from './open-kiosk.ts'
 import { newStaffSession } from './session/session.ts'
 import type { Migration } from './store/formats.ts'
-import { aFolder, testKey } from './store/test-folder.ts'
-import { madeUpFormats } from './store/test-formats.ts'
+import { aFolder, testKey } from './testing/store/test-folder.ts'
+import { madeUpFormats } from './testing/store/test-formats.ts'
 
 const disk = vi.hoisted(() => ({ freeMb: null as number | null }))
 vi.mock('node:fs/promises', async (importOriginal) => {

@@ -10,7 +10,7 @@ import { recoverImports, takeBackInterrupted } from './accounts/import/recover-i
 import { folderSpool } from './accounts/import/spool.ts'
 import { openOutgoingBackups } from './backup/outgoing.ts'
 import { kioskView as kioskViewSchema } from '../contract/views.ts'
-import { steadyClock, type Clock } from './clock.ts'
+import { steadyClock, type Clock } from './foundation/clock.ts'
 import { openClockCorrection, type ClockCorrection } from './clock-correction/clock-correction.ts'
 import { configSchema, type KioskConfig, type KioskConfigInput } from './config/config.ts'
 import { keepLastGood, problemsMark, readLastGood, type LastGood } from './config/last-good.ts'
@@ -24,15 +24,9 @@ import { freeSpaceAt, watchDisk } from './health/disk-watch.ts'
 import { openHealth, type Health } from './health/health.ts'
 import { watchMail } from './health/mail-watch.ts'
 import { watchPrints, type PrintWatch } from './health/print-watch.ts'
-import {
-  healthReport,
-  thisMachine,
-  type HealthReport,
-  type LogLine,
-  type VerifyNews,
-} from './health/report.ts'
+import { healthReport, thisMachine, type HealthReport, type VerifyNews } from './health/report.ts'
 import { watchVoices } from './health/voice-watch.ts'
-import { lastLogLines, logsDir } from './log-files.ts'
+import { lastLogLines, logsDir, type LogLine } from './logging/log-files.ts'
 import { deliverCode } from './mail/deliver-code.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { keptRefreshToken } from './mail/kept-token.ts'
@@ -43,17 +37,17 @@ import { MailSettingsError, smtpMailer, type SmtpSettings } from './mail/smtp-ma
 import { sendTestMail } from './mail/test-mail.ts'
 import { codeMail } from './mail/templates/code-mail.ts'
 import { testLetter } from './mail/templates/test-letter.ts'
-import { machineTimers } from './mail/timers.ts'
+import { machineTimers } from './foundation/timers.ts'
 import { maintenanceCodeProblem } from './maintenance/maintenance-code.ts'
 import { openWayOut, type Leave } from './maintenance/way-out.ts'
-import { secureRandom } from './random.ts'
+import { secureRandom } from './foundation/random.ts'
 import { putAsideIn } from './retention/put-aside.ts'
 import { openRetention } from './retention/retention.ts'
-import { err, ok } from './result.ts'
+import { err, ok } from './foundation/result.ts'
 import { createService } from './service/create-service.ts'
 import type { SendTestMail } from './service/handler-types.ts'
 import { kioskView } from './service/handlers.ts'
-import type { Log, Service } from './service/service.ts'
+import type { Service } from './service/service.ts'
 import type { SettingPath } from './settings/keys.ts'
 import { openSettings, type MailServer, type Settings } from './settings/settings.ts'
 import type { StaffSession } from './session/session.ts'
@@ -75,6 +69,7 @@ import { openWebhook, type Webhook } from './webhook/webhook.ts'
 import { supportBundle } from './support/bundle.ts'
 import { trustedContext } from './web/authorities.ts'
 import { outgoingFetch, type Outgoing } from './web/outgoing-fetch.ts'
+import type { Log } from './foundation/log.ts'
 
 export interface OpenOptions {
   config: KioskConfig

@@ -3,7 +3,7 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { backupTask, runBackupTask, type BackupTask } from './backup/task.ts'
 import type { Flags } from './config/flags.ts'
-import { secureRandom } from './random.ts'
+import { secureRandom } from './foundation/random.ts'
 import { makeMachineCode } from './staff/machine-code.ts'
 import { keyFileName, sealedKeyFileName } from './store/key-file.ts'
 

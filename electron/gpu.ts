@@ -3,8 +3,8 @@
  * tries the GPU again, whose driver may have been mended. Each start without it says so in the log, and so under Status.
  */
 import type { App, Details } from 'electron'
-import type { Log } from '../core/service/service.ts'
 import type { TimeRecord } from './crash-loop.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export const gpuLimits = {
   /** This many crashes of its process within `withinMs` are one too many. */

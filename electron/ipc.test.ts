@@ -1,7 +1,7 @@
 import type { IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron'
 import { describe, expect, test } from 'vitest'
 import { operationNames } from '../contract/names.ts'
-import { ok } from '../core/result.ts'
+import { ok } from '../core/foundation/result.ts'
 import { callChannel } from './channels.ts'
 import { keptLog } from './fakes.ts'
 import { isMainFrameOf, onlyPlainObject, registerIpc } from './ipc.ts'

@@ -5,11 +5,11 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron'
 import { operationNames } from '../contract/names.ts'
 import type { OperationName, Reply } from '../contract/operations.ts'
-import { err } from '../core/result.ts'
-import type { Log } from '../core/service/service.ts'
+import { err } from '../core/foundation/result.ts'
 import { callChannel } from './channels.ts'
 import { isOurs } from './origin.ts'
 import type { Visit } from './visit.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export interface IpcOptions {
   contents: WebContents

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { silentLog } from '../core/service/service.ts'
 import { sealedKeyFileName } from '../core/store/key-file.ts'
 import { KeyStoreError, openKeyStore } from './key-store.ts'
+import { silentLog } from '../core/foundation/log.ts'
 
 let folder: string
 let dataDir: string

@@ -10,10 +10,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SafeStorage } from 'electron'
-import type { Log } from '../core/service/service.ts'
 import { machineDisk, replaceFile } from '../core/store/disk.ts'
 import { heldData } from '../core/store/held-data.ts'
 import { sealedKeyFileName } from '../core/store/key-file.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export interface KeyStoreOptions {
   safeStorage: Pick<

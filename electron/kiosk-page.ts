@@ -6,7 +6,7 @@ import type { App, BrowserWindow, Display } from 'electron'
 import type { KioskConfig } from '../core/config/config.ts'
 import type { PrintOutcome } from '../contract/shell.ts'
 import type { Reply } from '../contract/operations.ts'
-import type { Log, Service } from '../core/service/service.ts'
+import type { Service } from '../core/service/service.ts'
 import { whenAtRest } from './at-rest.ts'
 import { beingServicedPath } from './being-serviced.ts'
 import { registerFileDialogs } from './file-dialog.ts'
@@ -22,6 +22,7 @@ import { createVisit, type Visit, type VisitEnd } from './visit.ts'
 import { watchWindow, type Trouble, type WatchTiming } from './watch.ts'
 import { stand, whenPainted, windowOptions, type WindowSetup } from './window.ts'
 import { wipe, type ClearableClipboard } from './wipe.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export interface KioskPageOptions {
   app: Pick<App, 'on' | 'off'>

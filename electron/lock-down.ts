@@ -1,9 +1,9 @@
 /** Everything that keeps a visitor inside the screens, put on one window. What each part does is in its own file. */
 import type { BrowserWindow, Menu, Session } from 'electron'
-import type { Log } from '../core/service/service.ts'
 import { registerKeys } from './keys.ts'
 import { registerNavigation } from './navigation.ts'
 import { registerPermissions } from './permissions.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export interface LockDownOptions {
   window: BrowserWindow

@@ -13,8 +13,8 @@
  */
 import type { App } from 'electron'
 import type { KioskConfig } from '../core/config/config.ts'
-import type { Log } from '../core/service/service.ts'
 import type { TimeRecord } from './crash-loop.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export interface MaintenanceOptions {
   settings: KioskConfig['maintenance']

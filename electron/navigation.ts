@@ -3,8 +3,8 @@
  * other programs (mailto:, tel:, vssid:) and new windows included.
  */
 import type { WebContents } from 'electron'
-import type { Log } from '../core/service/service.ts'
 import { isOurs } from './origin.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 interface Going {
   url: string

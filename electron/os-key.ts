@@ -7,9 +7,9 @@
  */
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Log } from '../core/service/service.ts'
 import { machineDisk, replaceFile } from '../core/store/disk.ts'
 import { heldData } from '../core/store/held-data.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export const osKeyFileName = 'key.os'
 const localState = (profileDir: string) => join(profileDir, 'Local State')

@@ -3,12 +3,12 @@
  * beside the kiosk, whichever display is plugged in, unplugged, turned or made the first while it runs.
  */
 import type { BrowserWindow, BrowserWindowConstructorOptions, Display, Screen, Session } from 'electron'
-import type { Log } from '../core/service/service.ts'
 import { darkPath } from './dark-page.ts'
 import { registerLockDown } from './lock-down.ts'
 import { urlOf } from './origin.ts'
 import { registerPages } from './protocol.ts'
 import { putOnTop } from './stay-in-front.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export interface OtherDisplaysOptions {
   displays: Pick<Screen, 'on' | 'off' | 'getAllDisplays' | 'getPrimaryDisplay'>

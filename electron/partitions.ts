@@ -6,8 +6,8 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Session } from 'electron'
-import type { Log } from '../core/service/service.ts'
 import { clearSession } from './wipe.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export interface Partitions {
   /** With nothing in it, and of nobody else. */

@@ -1,7 +1,7 @@
 /** What a page may ask of the browser under it: nothing. No permission, no device, no download, no network. */
 import type { Session } from 'electron'
-import type { Log } from '../core/service/service.ts'
 import { isOurs } from './origin.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 /** One row, one reason. Empty: the kiosk speaks, prints and scans without any permission. */
 export const allowedPermissions: ReadonlyMap<string, string> = new Map()

@@ -6,9 +6,9 @@ import type { PrinterInfo, WebContents, WebContentsPrintOptions } from 'electron
 import { z } from 'zod'
 import type { PrintOutcome } from '../contract/shell.ts'
 import type { KioskConfig } from '../core/config/config.ts'
-import type { Log } from '../core/service/service.ts'
 import { printChannel } from './channels.ts'
 import { isMainFrameOf, onlyPlainObject } from './ipc.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export interface PrintingOptions {
   contents: WebContents

@@ -7,11 +7,11 @@ import type { Protocol } from 'electron'
 import { demoSignInsPath } from '../contract/demo.ts'
 import { demoSignIns } from '../core/demo/accounts.ts'
 import type { DemoMailbox } from '../core/demo/mailbox.ts'
-import type { Log } from '../core/service/service.ts'
 import { containedPath, contentTypeOf, securityHeaders } from '../core/web/headers.ts'
 import { beingServicedPage, beingServicedPath, beingServicedStyle } from './being-serviced.ts'
 import { darkPage, darkPath, darkStyle } from './dark-page.ts'
 import { isOurs, scheme } from './origin.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 /** Must be called before Electron is ready. Standard: paths resolve and have an origin. Secure: a secure context. */
 export function registerScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {

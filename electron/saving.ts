@@ -10,10 +10,10 @@ import { z } from 'zod'
 import type { ExportPiece } from '../contract/journal-views.ts'
 import type { ReplyOf } from '../contract/operations.ts'
 import type { SaveOutcome } from '../contract/shell.ts'
-import type { Log } from '../core/service/service.ts'
 import { saveChannel } from './channels.ts'
 import { isMainFrameOf, onlyPlainObject } from './ipc.ts'
 import type { Visit } from './visit.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export interface SavingOptions {
   contents: WebContents

@@ -1,7 +1,7 @@
 import type { App, IpcMainInvokeEvent, Session } from 'electron'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Reply } from '../contract/operations.ts'
-import { err, ok } from '../core/result.ts'
+import { err, ok } from '../core/foundation/result.ts'
 import type { Answer } from '../core/service/service.ts'
 import { callChannel, printChannel } from './channels.ts'
 import type { CrashLoop, Remedy } from './crash-loop.ts'

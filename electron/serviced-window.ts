@@ -3,13 +3,13 @@
  * again at once, for ever, and show a desktop or a blank screen in between.
  */
 import type { BrowserWindow, Screen, Session } from 'electron'
-import type { Log } from '../core/service/service.ts'
 import { beingServicedPath } from './being-serviced.ts'
 import { registerLockDown } from './lock-down.ts'
 import { urlOf } from './origin.ts'
 import { coverOptions } from './other-displays.ts'
 import { createPageHandler, registerPages, type Pages } from './protocol.ts'
 import { stayInFront } from './stay-in-front.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export interface ServicedWindowOptions {
   displays: Pick<Screen, 'getPrimaryDisplay'>

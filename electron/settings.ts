@@ -8,7 +8,7 @@ import { parseFlags } from '../core/config/flags.ts'
 import type { KioskConfig, KioskConfigInput } from '../core/config/config.ts'
 import type { ConfigFile } from '../core/open-kiosk.ts'
 import type { ConfigTrouble } from '../core/config/load-config.ts'
-import { err, ok, type Result } from '../core/result.ts'
+import { err, ok, type Result } from '../core/foundation/result.ts'
 
 export type LoadConfig = (options: StartOptions) => Promise<Result<StartConfig, ConfigTrouble>>
 

@@ -5,8 +5,8 @@
  * so. Both at once would be two kiosks, one of which finds the other's data in use.
  */
 import type { App } from 'electron'
-import type { Log } from '../core/service/service.ts'
 import { staysClosed } from './exit-codes.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export interface ShutDownOptions {
   app: Pick<App, 'on' | 'off' | 'quit' | 'exit' | 'relaunch'>

@@ -7,8 +7,8 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { logFiles, logsDir } from '../core/log-files.ts'
-import { createLog } from '../core/log.ts'
+import { logFiles, logsDir } from '../core/logging/log-files.ts'
+import { createLog } from '../core/logging/create-log.ts'
 
 export interface StartErrorOptions {
   dataDir: string

@@ -8,7 +8,7 @@
  * half minute. After a minute without trouble it begins with the tenth of a second again.
  */
 import type { BrowserWindow, Rectangle } from 'electron'
-import type { Log } from '../core/service/service.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 /** Before the first answer in a row, the second, … the last for all that follow. */
 export const pausesMs: readonly number[] = [100, 250, 500, 1_000, 2_000, 5_000, 30_000]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Reply } from '../contract/operations.ts'
 import type { SessionStatus } from '../contract/views.ts'
-import { err, ok } from '../core/result.ts'
+import { err, ok } from '../core/foundation/result.ts'
 import type { Answer, Caller } from '../core/service/service.ts'
 import { keptLog } from './fakes.ts'
 import { createVisit, type VisitEnd } from './visit.ts'

@@ -5,8 +5,9 @@
 import type { FailureOf } from '../contract/failures.ts'
 import type { OperationName, Reply } from '../contract/operations.ts'
 import type { SessionStatus } from '../contract/views.ts'
-import { err } from '../core/result.ts'
-import type { Answer, Log, Service } from '../core/service/service.ts'
+import { err } from '../core/foundation/result.ts'
+import type { Answer, Service } from '../core/service/service.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 /**
  * By the person, or by us; because nobody did anything; because it had lasted as long as a visit may; `staff`: either of

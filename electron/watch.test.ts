@@ -1,8 +1,8 @@
 import type { App, BrowserWindow } from 'electron'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { silentLog } from '../core/service/service.ts'
 import { fakeEmitter } from './fakes.ts'
 import { watchWindow, type Trouble, type WatchOptions } from './watch.ts'
+import { silentLog } from '../core/foundation/log.ts'
 
 const timing = { readyWithinMs: 1000, hangGraceMs: 500, heartbeatEveryMs: 300, heartbeatWithinMs: 200 }
 

@@ -3,7 +3,7 @@
  * there empty. White screens after hours are what kiosks are most complained about.
  */
 import type { App, BrowserWindow, Details, RenderProcessGoneDetails } from 'electron'
-import type { Log } from '../core/service/service.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export type Trouble =
   | 'renderer-gone'

@@ -4,7 +4,7 @@
  * place: no spelling, no forms, no passwords, no permission, and no print is kept in a file.
  */
 import type { Clipboard, Session, WebContents } from 'electron'
-import type { Log } from '../core/service/service.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 /** Linux has two: what is copied, and what is only marked. */
 export type ClearableClipboard = Pick<Clipboard, 'clear'> & { readonly selection: Pick<Clipboard, 'clear'> }

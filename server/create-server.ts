@@ -5,9 +5,8 @@
 import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import { BlockList, isIP, type AddressInfo } from 'node:net'
 import { Server as TlsServer } from 'node:tls'
-import { isLoopback } from '../core/mail/one-address.ts'
+import { isLoopback } from '../core/contact/one-address.ts'
 import type { OpenKiosk } from '../core/open-kiosk.ts'
-import type { Log } from '../core/service/service.ts'
 import { securityHeaders } from '../core/web/headers.ts'
 import { guard as createGuard, hostHeaders } from './guard.ts'
 import { healthRoutes } from './healthz.ts'
@@ -25,6 +24,7 @@ import {
 import { screenRoutes } from './screens.ts'
 import { sessionCookie } from './session-cookie.ts'
 import type { Pem } from './tls-files.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export interface ServerOptions {
   kiosk: Pick<OpenKiosk, 'service' | 'mailbox' | 'health' | 'report'>

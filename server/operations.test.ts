@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { failure } from '../contract/failures.ts'
 import { err } from '../contract/result.ts'
-import { silentLog } from '../core/service/service.ts'
 import { answer } from './testing/fake-kiosk.ts'
 import { fromPage, post, shell, token, type Headers } from './testing/shell.ts'
+import { silentLog } from '../core/foundation/log.ts'
 
 describe('an operation', () => {
   it('reaches the service with its input, the kiosk, the token and the visit that the page shows', async () => {

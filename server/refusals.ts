@@ -8,7 +8,7 @@ import { securityHeaders } from '../core/web/headers.ts'
 import type { Failure } from '../contract/failures.ts'
 import type { Reply } from '../contract/operations.ts'
 import { err } from '../contract/result.ts'
-import type { Log } from '../core/service/service.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 /** Which rule of the transport a call broke. */
 export type TransportRule = 'content-type' | 'size' | 'json' | 'request'

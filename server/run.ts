@@ -5,17 +5,17 @@
 import { dirname, resolve } from 'node:path'
 import { announcement } from '../core/announce.ts'
 import { runTask, taskOf } from '../core/task.ts'
-import { steadyClock } from '../core/clock.ts'
+import { steadyClock } from '../core/foundation/clock.ts'
 import { defaultDataDir } from '../core/config/data-folder.ts'
 import { startConfig } from '../core/config/start-config.ts'
 import type { Flags } from '../core/config/flags.ts'
 import type { KioskConfig } from '../core/config/config.ts'
 import { configTroubleText } from '../core/config/load-config.ts'
-import { kioskLog } from '../core/log.ts'
+import { kioskLog } from '../core/logging/create-log.ts'
 import { openKiosk as openRealKiosk, OpenError, type Open, type OpenKiosk } from '../core/open-kiosk.ts'
-import type { Log } from '../core/service/service.ts'
 import { createServer, type BrowserShell } from './create-server.ts'
 import { endsSoon, followTlsFiles, readTlsFiles, type Pem, type TlsFiles } from './tls-files.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export interface RunOptions {
   flags: Flags

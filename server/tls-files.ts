@@ -6,8 +6,8 @@ import { X509Certificate } from 'node:crypto'
 import * as fs from 'node:fs'
 import { isIP } from 'node:net'
 import { createSecureContext } from 'node:tls'
-import { err, ok, type Result } from '../core/result.ts'
-import type { Log } from '../core/service/service.ts'
+import { err, ok, type Result } from '../core/foundation/result.ts'
+import type { Log } from '../core/foundation/log.ts'
 
 export interface TlsFiles {
   cert: string

@@ -5,13 +5,13 @@
  * once more when the code was sent. After it the outbox removes the notices.
  */
 import { setImmediate } from 'node:timers/promises'
-import { steadyClock } from '../../core/clock.ts'
+import { steadyClock } from '../../core/foundation/clock.ts'
 import type { ContactChange } from '../../core/contact-change/change.ts'
 import { commitChange, readAhead } from '../../core/contact-change/commit.ts'
 import { comparisonForm } from '../../core/contact-change/email-index.ts'
 import { normaliseEmail } from '../../core/contact/email.ts'
 import { normalisePhone } from '../../core/contact/phone.ts'
-import { secureRandom } from '../../core/random.ts'
+import { secureRandom } from '../../core/foundation/random.ts'
 import { newSession } from '../../core/session/session.ts'
 import type { Store } from '../../core/store/store.ts'
 import { accountNumber, newEmail, newPhone, officeConfig } from '../harness/office.ts'

@@ -4,7 +4,7 @@
  */
 import type { JournalEvent } from '../../core/journal/events.ts'
 import { emptyTimeline } from '../../core/journal/timeline.ts'
-import { err, ok } from '../../core/result.ts'
+import { err, ok } from '../../core/foundation/result.ts'
 import type { Commit, Store } from '../../core/store/store.ts'
 import type { CollectionName, Put, Versioned } from '../../core/store/model.ts'
 

@@ -1,10 +1,10 @@
 /** The browser shell in a process of its own, over a made office, as production runs it but for the cost of hashing. */
 import { openKiosk, type OpenKiosk } from '../../core/open-kiosk.ts'
-import { silentLog } from '../../core/service/service.ts'
 import { createServer, type BrowserShell } from '../../server/create-server.ts'
 import { answer } from '../harness/answer.ts'
 import { hashCost, key, officeConfig } from '../harness/office.ts'
 import { mailerWithoutMail, postman } from './postman.ts'
+import { silentLog } from '../../core/foundation/log.ts'
 
 export interface OurServerInput {
   dataDir: string

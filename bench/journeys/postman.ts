@@ -4,7 +4,7 @@
  */
 import { connect } from 'node:net'
 import type { Mailer } from '../../core/mail/mailer.ts'
-import { ok } from '../../core/result.ts'
+import { ok } from '../../core/foundation/result.ts'
 
 export interface Postman {
   bring(to: string, code: string): void

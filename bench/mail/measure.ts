@@ -1,14 +1,14 @@
 /** Code mails handed to a mail server on loopback: by the product's way, and by bare nodemailer with the same texts. */
 import { createTransport } from 'nodemailer'
-import { steadyClock } from '../../core/clock.ts'
+import { steadyClock } from '../../core/foundation/clock.ts'
 import { deliverCode } from '../../core/mail/deliver-code.ts'
 import { smtpMailer } from '../../core/mail/smtp-mailer.ts'
 import { codeMail, type CodeMail } from '../../core/mail/templates/code-mail.ts'
-import { machineTimers } from '../../core/mail/timers.ts'
-import { secureRandom } from '../../core/random.ts'
-import { silentLog } from '../../core/service/service.ts'
+import { machineTimers } from '../../core/foundation/timers.ts'
+import { secureRandom } from '../../core/foundation/random.ts'
 import { answer, cpuMs } from '../harness/answer.ts'
 import { emailOnFile, officeConfig } from '../harness/office.ts'
+import { silentLog } from '../../core/foundation/log.ts'
 
 const connections = 5
 const fiveMinutesMs = 300_000

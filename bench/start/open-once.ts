@@ -1,8 +1,8 @@
 /** Opens the service once, in a process that has done nothing else, and says how long that took. */
 import { openKiosk } from '../../core/open-kiosk.ts'
-import { silentLog } from '../../core/service/service.ts'
 import { answer } from '../harness/answer.ts'
 import { accountNumber, hashCost, key, officeConfig, password } from '../harness/office.ts'
+import { silentLog } from '../../core/foundation/log.ts'
 
 async function open({ dataDir }: { dataDir: string }): Promise<number> {
   const config = officeConfig(25)

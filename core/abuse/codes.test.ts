@@ -2,7 +2,7 @@
  * Guessing codes, and using a code for something it was not sent for. Each try ends the same: refused, counted, nothing lost.
  */
 import { describe, expect, it } from 'vitest'
-import { steadyClock } from '../clock.ts'
+import { steadyClock } from '../foundation/clock.ts'
 import { another, minute, newestCode, openTestKiosk, people, submitted, withEmail } from '../testing/kiosk.ts'
 
 const newPhone = { phone: '0987 000 111' }

@@ -5,7 +5,7 @@
  */
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { secureRandom } from '../random.ts'
+import { secureRandom } from '../foundation/random.ts'
 import { hashPassword, verifyPassword } from '../sign-in/password.ts'
 import type { StaffMember } from '../store/documents.ts'
 import {

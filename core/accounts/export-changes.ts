@@ -4,7 +4,7 @@
  * docs/changes-export.md.
  */
 import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto'
-import { guarded } from '../journal/csv.ts'
+import { guarded } from '../foundation/csv.ts'
 import { canonicalText, confirmedChange, type ConfirmedChange, type History } from './confirmed-changes.ts'
 
 export interface SigningKey {

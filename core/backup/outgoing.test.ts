@@ -1,11 +1,11 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { silentLog } from '../service/service.ts'
 import type { LowdbStore } from '../store/lowdb-store.ts'
-import { anAccount, anEvent } from '../store/store-contract.ts'
-import { aFolder, openTestStore, testKey } from '../store/test-folder.ts'
+import { anAccount, anEvent } from '../testing/store/store-contract.ts'
+import { aFolder, openTestStore, testKey } from '../testing/store/test-folder.ts'
 import { openOutgoingBackups, outgoingDir } from './outgoing.ts'
+import { silentLog } from '../foundation/log.ts'
 
 const passphrase = 'bảy con mèo ngủ trưa'
 const now = () => Date.UTC(2026, 10, 25, 2)

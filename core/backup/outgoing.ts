@@ -6,11 +6,11 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { FreeSpace } from '../health/disk-watch.ts'
 import { journalDir } from '../journal/segments.ts'
-import { secureRandom } from '../random.ts'
-import type { Log } from '../service/service.ts'
+import { secureRandom } from '../foundation/random.ts'
 import { errorCode } from '../store/store-problem.ts'
 import { makeBackup, type BackupMade } from './backup.ts'
 import { BackupProblem, diskProblem } from './backup-problem.ts'
+import type { Log } from '../foundation/log.ts'
 
 export interface OutgoingBackup extends BackupMade {
   /** The file's bytes, once; one piece of it in memory at a time. */

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { verifyJournal } from '../journal/verify.ts'
 import { ourFormats } from '../store/formats.ts'
 import { openLowdbStore } from '../store/lowdb-store.ts'
-import { aFolder, testKey } from '../store/test-folder.ts'
+import { aFolder, testKey } from '../testing/store/test-folder.ts'
 import { restoreBackup } from './backup.ts'
 
 const released = join(import.meta.dirname, 'released')

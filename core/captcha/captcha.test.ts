@@ -1,6 +1,6 @@
 /** Pictures: every digit drawn, nothing in the markup that says which. */
 import { describe, expect, it } from 'vitest'
-import { secureRandom } from '../random.ts'
+import { secureRandom } from '../foundation/random.ts'
 import { captchaView, checkCaptcha, newCaptcha } from './captcha.ts'
 
 const settings = { digits: 5, ttlSeconds: 180 }

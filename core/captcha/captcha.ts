@@ -5,8 +5,8 @@
 import { codeDigits } from '../../contract/digits.ts'
 import type { CaptchaView } from '../../contract/views.ts'
 import type { FailureOf } from '../../contract/failures.ts'
-import type { Random } from '../random.ts'
-import { err, ok, type Result } from '../result.ts'
+import type { Random } from '../foundation/random.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import { drawDigits } from './picture.ts'
 
 export interface Captcha {

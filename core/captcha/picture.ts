@@ -2,7 +2,7 @@
  * Digits as a picture: each is a few strokes on a 6×10 grid, drawn as SVG paths with some tilt, sway and noise. No
  * text in the markup. Large and legible before all: the people in front of it are old, and the security is elsewhere.
  */
-import type { Random } from '../random.ts'
+import type { Random } from '../foundation/random.ts'
 
 type Point = readonly [x: number, y: number]
 

@@ -1,13 +1,13 @@
 /** When the service takes the machine's clock for right by itself, and when it leaves that to an administrator. */
 import { describe, expect, it } from 'vitest'
-import { steadyClock } from '../clock.ts'
+import { steadyClock } from '../foundation/clock.ts'
 import { watchClock } from '../health/clock-watch.ts'
 import { troubleSentence } from '../health/trouble.ts'
 import type { EventKind } from '../journal/events.ts'
-import { silentLog } from '../service/service.ts'
 import { memoryStore } from '../store/memory-store.ts'
-import { anEvent } from '../store/store-contract.ts'
+import { anEvent } from '../testing/store/store-contract.ts'
 import { openClockCorrection } from './clock-correction.ts'
+import { silentLog } from '../foundation/log.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -3,13 +3,13 @@
  * has just started and nobody has done anything since, else when an administrator says so. Everything that is kept by
  * time is brought along in the commit that journals it.
  */
-import type { SteadyClock } from '../clock.ts'
+import type { SteadyClock } from '../foundation/clock.ts'
 import type { ClockWatch } from '../health/clock-watch.ts'
 import type { JournalEvent } from '../journal/events.ts'
-import type { Log } from '../service/service.ts'
 import type { Store } from '../store/store.ts'
 import type { Put } from '../store/model.ts'
 import { timesBack } from './times-back.ts'
+import type { Log } from '../foundation/log.ts'
 
 /** What an administrator has to compare. Milliseconds since the epoch. */
 export interface ClockOffer {

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { language, largestText, receiptPaper, weekday } from '../../contract/views.ts'
 import { normaliseEmail } from '../contact/email.ts'
 import { overlaps } from './opening-hours.ts'
-import { isLoopback } from '../mail/one-address.ts'
+import { isLoopback } from '../contact/one-address.ts'
 import { serverSchema } from './server.ts'
 
 const timeOfDay = () =>

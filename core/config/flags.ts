@@ -1,6 +1,6 @@
 /** What may be said on the command line; the same words for both shells and for `npm start`. */
 import { parseArgs } from 'node:util'
-import { err, ok, type Result } from '../result.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import { defaultConfig } from './config.ts'
 import { nearest } from './nearest.ts'
 

@@ -3,7 +3,7 @@
  * for someone who does not write JSON every day, and a key that stands twice is one too (JSON.parse would silently
  * take the second).
  */
-import { err, ok, type Result } from '../result.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 
 export interface JsonMistake {
   /** Both from 1; the column counts characters as an editor does. */

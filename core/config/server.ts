@@ -1,7 +1,7 @@
 /** Where the browser shell listens, and under which address browsers reach it. */
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { isLoopback } from '../mail/one-address.ts'
+import { isLoopback } from '../contact/one-address.ts'
 
 const isAddress = (text: string) => isIP(text) !== 0
 

@@ -1,6 +1,6 @@
 /** The configuration that a start goes by: the file's, or, where that cannot be used, the one that was last in force. */
 import { resolve } from 'node:path'
-import { err, ok, type Result } from '../result.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import { defaultDataDir } from './data-folder.ts'
 import { lastGoodAt, readLastGood } from './last-good.ts'
 import {

@@ -5,13 +5,13 @@
  */
 import type { FailureOf } from '../../contract/failures.ts'
 import type { Receipt } from '../../contract/views.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import { maskEmail, maskName, maskNumber } from '../contact/mask.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { noticePuts } from '../mail/outbox.ts'
-import type { Random } from '../random.ts'
-import { err, ok, type Result } from '../result.ts'
+import type { Random } from '../foundation/random.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import type { Session } from '../session/session.ts'
 import { forgiveTries } from '../sign-in/counted-tries.ts'
 import type { Assistance } from '../staff/assistance.ts'
@@ -21,7 +21,7 @@ import type { Put } from '../store/model.ts'
 import { maskedFieldChanges, type ContactChange } from './change.ts'
 import { comparisonForm, moveEmail, othersWithEmail } from './email-index.ts'
 import { receiptDigest, receiptQr } from './receipt-digest.ts'
-import { newReference } from './reference.ts'
+import { newReference } from '../contact/reference.ts'
 
 interface CommitDeps {
   store: Store

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { changeState } from '../../contract/views.ts'
 import { addAccounts } from '../accounts/add-accounts.ts'
-import { secureRandom } from '../random.ts'
+import { secureRandom } from '../foundation/random.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import {
   minute,
@@ -18,7 +18,7 @@ import {
 } from '../testing/kiosk.ts'
 import { isOver, next, transitions, type ChangeEvent } from './machine.ts'
 import { requiredProofs } from './proof.ts'
-import { isReference, newReference } from './reference.ts'
+import { isReference, newReference } from '../contact/reference.ts'
 
 const allEvents = [...new Set(Object.values(transitions).flatMap((row) => Object.keys(row)))] as ChangeEvent[]
 

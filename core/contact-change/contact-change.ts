@@ -5,7 +5,7 @@
 import type { FailureOf } from '../../contract/failures.ts'
 import type { InputOf, ResultOf } from '../../contract/operations.ts'
 import { checkCaptcha } from '../captcha/captcha.ts'
-import { err, ok, type Result } from '../result.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import type { Session } from '../session/session.ts'
 import { asksCaptcha, type ContactChange } from './change.ts'
 import { createCodes } from './codes.ts'

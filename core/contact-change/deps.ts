@@ -1,9 +1,9 @@
 /** What a contact change needs of the rest. */
 import type { Language } from '../../contract/views.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { CodeDelivery } from '../mail/deliver-code.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../foundation/random.ts'
 import type { HashCost } from '../sign-in/password.ts'
 import type { Store } from '../store/store.ts'
 

@@ -4,10 +4,10 @@
  */
 import type { FailureOf } from '../../contract/failures.ts'
 import type { ChangeView } from '../../contract/views.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { EventKind, JournalEvent } from '../journal/events.ts'
-import { err, ok, type Result } from '../result.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import type { Session } from '../session/session.ts'
 import type { Store } from '../store/store.ts'
 import { changeView, maskedFieldChanges, type ContactChange } from './change.ts'

@@ -6,7 +6,7 @@
  */
 import { createHmac } from 'node:crypto'
 import type { Receipt } from '../../contract/views.ts'
-import { referenceAlphabet } from './reference.ts'
+import { referenceAlphabet } from '../contact/reference.ts'
 
 const characters = 16
 

@@ -1,7 +1,7 @@
 /** Account numbers: the 10-digit BHXH number, or the 12-digit personal ID that maps to it since August 2025. */
 import { plainDigits } from '../../contract/digits.ts'
 import type { FailureOf } from '../../contract/failures.ts'
-import { err, type Result } from '../result.ts'
+import { err, type Result } from '../foundation/result.ts'
 
 type NumberInvalid = FailureOf<'account-number-invalid'>
 

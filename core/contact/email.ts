@@ -5,7 +5,7 @@
  */
 import { domainToASCII } from 'node:url'
 import type { FailureOf } from '../../contract/failures.ts'
-import { err, ok, type Ok, type Result } from '../result.ts'
+import { err, ok, type Ok, type Result } from '../foundation/result.ts'
 
 export interface Email {
   /** What mail is sent to and what is kept. */

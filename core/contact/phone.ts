@@ -5,7 +5,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { plainCharacters, plainDigits, type Grouping } from '../../contract/digits.ts'
 import type { FailureOf } from '../../contract/failures.ts'
-import { err, ok, type Result } from '../result.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import { todaysNumber } from './renumbering.ts'
 
 /** First digit after the 0 of every mobile network (since the renumbering of 2018). */

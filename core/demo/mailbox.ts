@@ -1,6 +1,6 @@
 /** The demo's mail server: takes every mail on loopback, keeps the newest in memory, shows them as a page. */
 import type { AddressInfo } from 'node:net'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import { mailboxPage } from './mailbox-page.ts'
 import type { DemoMail } from './demo-mail.ts'
 

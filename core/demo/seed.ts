@@ -1,7 +1,7 @@
 /** Fills an empty demo folder with the demo's people and staff; a folder that has them keeps what was changed. */
 import { addAccounts } from '../accounts/add-accounts.ts'
 import type { KioskConfig } from '../config/config.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../foundation/random.ts'
 import { hashPassword, type HashCost } from '../sign-in/password.ts'
 import type { Account } from '../store/documents.ts'
 import { typedCounterKey } from '../sign-in/counted-tries.ts'

@@ -1,6 +1,6 @@
 /** Clocks that are wrong, jump, sleep, or are set right; and what the service goes by meanwhile. */
 import { describe, expect, it } from 'vitest'
-import { steadyClock } from '../clock.ts'
+import { steadyClock } from '../foundation/clock.ts'
 import { builtAt } from './built-at.ts'
 import { machineTime, watchClock } from './clock-watch.ts'
 

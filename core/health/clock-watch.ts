@@ -4,7 +4,7 @@
  * lock-out, and nothing is journalled in a future from which there would be no way back.
  */
 import { uptime } from 'node:os'
-import { machineClock, type ClockSources } from '../clock.ts'
+import { machineClock, type ClockSources } from '../foundation/clock.ts'
 import { builtAt } from './built-at.ts'
 import type { ClockTrouble } from './trouble.ts'
 

@@ -1,8 +1,8 @@
 /** Whether what is to be kept can be: the store has not failed, and there is room left on its disk. */
-import type { Log } from '../service/service.ts'
 import { machineDisk } from '../store/disk.ts'
 import type { Store } from '../store/store.ts'
 import type { DiskTrouble } from './trouble.ts'
+import type { Log } from '../foundation/log.ts'
 
 /** Bytes that the kiosk's user may still write where the data is. */
 export type FreeSpace = () => Promise<number>

@@ -4,15 +4,15 @@
  * the operator and one entry in the journal.
  */
 import type { OutOfServiceReason } from '../../contract/views.ts'
-import type { Clock } from '../clock.ts'
-import type { Timers } from '../mail/timers.ts'
-import type { Log } from '../service/service.ts'
+import type { Clock } from '../foundation/clock.ts'
+import type { Timers } from '../foundation/timers.ts'
 import type { Store } from '../store/store.ts'
 import type { ClockWatch } from './clock-watch.ts'
 import type { DiskWatch } from './disk-watch.ts'
 import type { MailWatch } from './mail-watch.ts'
 import type { VoiceFinding, VoiceWatch } from './voice-watch.ts'
 import { troubleSentence, type HealthTrouble } from './trouble.ts'
+import type { Log } from '../foundation/log.ts'
 
 export interface Health {
   /** Why nobody can be served at this moment; null when all is well. */

@@ -1,7 +1,7 @@
 /** How many failures of which kind close the kiosk, and what opens it again. */
 import { describe, expect, it } from 'vitest'
 import type { MailFailure } from '../mail/mailer.ts'
-import { err, ok } from '../result.ts'
+import { err, ok } from '../foundation/result.ts'
 import {
   afterCode,
   afterLook,

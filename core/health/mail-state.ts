@@ -6,7 +6,7 @@
  */
 import type { Delivery } from '../../contract/views.ts'
 import type { MailFailure } from '../mail/mailer.ts'
-import type { Result } from '../result.ts'
+import type { Result } from '../foundation/result.ts'
 import type { MailTrouble } from './trouble.ts'
 
 export interface MailState {

@@ -1,8 +1,8 @@
 /** When the server is asked, and that what it says is told; by a clock that is moved by hand. */
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { MailFailure } from '../mail/mailer.ts'
-import { manualTime, settle } from '../mail/testing/manual-time.ts'
-import { err, ok, type Result } from '../result.ts'
+import { manualTime, settle } from '../testing/manual-time.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import { watchMail, type MailWatch } from './mail-watch.ts'
 
 const minute = 60_000

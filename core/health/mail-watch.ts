@@ -1,9 +1,9 @@
 /** Watches the mail by what becomes of real codes, and by asking the server now and then whether it lets us in. */
 import type { Delivery } from '../../contract/views.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { Mailer } from '../mail/mailer.ts'
-import type { Timers } from '../mail/timers.ts'
-import { err, ok } from '../result.ts'
+import type { Timers } from '../foundation/timers.ts'
+import { err, ok } from '../foundation/result.ts'
 import {
   afterCode,
   afterLook,

@@ -1,6 +1,6 @@
 /** What became of the last print. The shell that prints tells; nobody else knows. */
 import type { PrintOutcome } from '../../contract/shell.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 
 export interface PrintWatch {
   told(outcome: PrintOutcome): void

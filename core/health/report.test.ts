@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { noticePuts } from '../mail/outbox.ts'
-import { secureRandom } from '../random.ts'
+import { secureRandom } from '../foundation/random.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import { openTestKiosk } from '../testing/kiosk.ts'
 import { nothingNew } from '../update/version-watch.ts'

@@ -1,14 +1,15 @@
 /** How the kiosk is at this moment, in numbers and codes: for its screen of maintenance, for monitoring, and for support. */
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { OutOfServiceReason } from '../../contract/views.ts'
 import type { Service } from '../service/service.ts'
 import type { Store } from '../store/store.ts'
 import type { VersionNote, VersionWatch } from '../update/version-watch.ts'
-import { version } from '../version.ts'
+import { version } from '../foundation/version.ts'
 import type { Health, HealthFindings } from './health.ts'
 import type { PrintWatch } from './print-watch.ts'
 import type { HealthTrouble } from './trouble.ts'
 import type { VoiceFinding } from './voice-watch.ts'
+import type { LogLine } from '../logging/log-files.ts'
 
 export interface Machine {
   node: string
@@ -26,14 +27,6 @@ export const thisMachine: Machine = {
   platform: `${process.platform} ${process.arch}`,
   uptimeS: () => Math.round(process.uptime()),
   memoryMb: () => Math.round(process.memoryUsage.rss() / 1_000_000),
-}
-
-/** A warning or an error of the log, as it was written: nothing personal is in it. */
-export interface LogLine {
-  level: string
-  time: string
-  msg: string
-  [field: string]: unknown
 }
 
 export interface HealthReport extends HealthFindings {

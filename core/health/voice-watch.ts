@@ -6,8 +6,8 @@
 import type { InputOf } from '../../contract/operations.ts'
 import { unreachable } from '../../contract/result.ts'
 import type { Language } from '../../contract/views.ts'
-import type { Clock } from '../clock.ts'
-import type { Log } from '../service/service.ts'
+import type { Clock } from '../foundation/clock.ts'
+import type { Log } from '../foundation/log.ts'
 
 export type VoiceReport = InputOf<'reportVoices'>
 

@@ -2,7 +2,7 @@
 import * as fs from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { steadyClock } from '../clock.ts'
+import { steadyClock } from '../foundation/clock.ts'
 import { ourFormats } from '../store/formats.ts'
 import { keyFileName, loadKey } from '../store/key-file.ts'
 import { StoreProblem } from '../store/store-problem.ts'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { StaffMember } from '../store/documents.ts'
 import { memoryStore } from '../store/memory-store.ts'
-import { anEvent } from '../store/store-contract.ts'
+import { anEvent } from '../testing/store/store-contract.ts'
 import { daySheet } from './day-sheet.ts'
 import type { JournalEvent } from './events.ts'
 

@@ -1,7 +1,7 @@
 /** One day on paper, for the folder in the supervisor's cupboard: how much happened, and every change with who had a part in it. */
 import type { Language } from '../../contract/views.ts'
-import { dayMs, officeTime, startOfDay } from '../office-time.ts'
-import { err, ok, type Result } from '../result.ts'
+import { dayMs, officeTime, startOfDay } from '../foundation/office-time.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import type { Store } from '../store/store.ts'
 import type { ChainLink } from './entry.ts'
 import { eventSentence, kindWords, staffNames, staffWords } from './event-words.ts'

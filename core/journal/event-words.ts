@@ -4,7 +4,7 @@
  */
 import type { Language } from '../../contract/views.ts'
 import { maskNumber } from '../contact/mask.ts'
-import { officeTime } from '../office-time.ts'
+import { officeTime } from '../foundation/office-time.ts'
 import type { Store } from '../store/store.ts'
 import { dataFields, type DataField } from './event-data.ts'
 import { eventSentences } from './event-sentences.ts'

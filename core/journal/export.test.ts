@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { StaffMember } from '../store/documents.ts'
 import { memoryStore } from '../store/memory-store.ts'
-import { anAccount, anEvent } from '../store/store-contract.ts'
+import { anAccount, anEvent } from '../testing/store/store-contract.ts'
 import type { Store } from '../store/store.ts'
 import type { JournalEvent } from './events.ts'
 import { exportCsv, exportJsonl, type ExportHeader, type ExportLine } from './export.ts'
-import { parseCsv } from './testing/parse-csv.ts'
+import { parseCsv } from '../testing/parse-csv.ts'
 
 const at = Date.parse('2026-11-24T08:05:00.120+07:00')
 const lan: StaffMember = {

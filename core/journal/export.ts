@@ -4,9 +4,9 @@
  * how a file is checked stands in docs/journal-events.md.
  */
 import type { Language } from '../../contract/views.ts'
-import { officeIsoTime } from '../office-time.ts'
+import { officeIsoTime } from '../foundation/office-time.ts'
 import type { Store } from '../store/store.ts'
-import { csvRow } from './csv.ts'
+import { csvRow } from '../foundation/csv.ts'
 import type { ChainLink, HistoryEntry } from './entry.ts'
 import { eventSentence, kindWords, staffNames } from './event-words.ts'
 import { isOpen, matcher, type JournalFilter } from './filter.ts'

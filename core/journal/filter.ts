@@ -1,5 +1,5 @@
 /** Which entries of the journal somebody wants to see. All conditions that are given must hold. */
-import { plainReference } from '../contact-change/reference.ts'
+import { plainReference } from '../contact/reference.ts'
 import { normaliseAccountNumber } from '../contact/account-number.ts'
 import type { Store } from '../store/store.ts'
 import type { EventKind, JournalEvent } from './events.ts'

@@ -4,7 +4,7 @@
  */
 import type { KeyObject } from 'node:crypto'
 import type { StoreProblem } from '../store/store-problem.ts'
-import { Breath } from './breath.ts'
+import { Breath } from '../foundation/yield-to-event-loop.ts'
 import { parseLine, openPayload, type HistoryEntry } from './entry.ts'
 import { checkedEntries, damaged, historyEntry } from './reader.ts'
 import { firstSequence, readSegment, segmentOf, type Position } from './segments.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../store/memory-store.ts'
-import { anEvent } from '../store/store-contract.ts'
+import { anEvent } from '../testing/store/store-contract.ts'
 import type { Store } from '../store/store.ts'
 import { chainStart } from './entry.ts'
 import type { JournalEvent } from './events.ts'

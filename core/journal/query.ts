@@ -1,6 +1,6 @@
 /** Looking something up in the journal: newest first, a page at a time, and how much happened on each day. */
-import { dayMs, officeDay, startOfDay } from '../office-time.ts'
-import { err, ok, type Result } from '../result.ts'
+import { dayMs, officeDay, startOfDay } from '../foundation/office-time.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import type { Store } from '../store/store.ts'
 import type { EventKind, JournalEvent } from './events.ts'
 import { matcher, type JournalFilter } from './filter.ts'

@@ -6,7 +6,7 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { Disk } from '../store/disk.ts'
 import { asStoreProblem, journalAdvice, StoreProblem } from '../store/store-problem.ts'
-import { Breath } from './breath.ts'
+import { Breath } from '../foundation/yield-to-event-loop.ts'
 import { chainStart, isZero, parseLine, type ChainLink } from './entry.ts'
 
 /** A place between two entries: what comes before it, and where the next one begins. */

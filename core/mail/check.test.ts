@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Mailer } from './mailer.ts'
 import { smtpMailer, type SmtpSettings } from './smtp-mailer.ts'
-import { rawStand, refuse, smtpStand } from './testing/smtp-stand.ts'
+import { rawStand, refuse, smtpStand } from '../testing/mail/smtp-stand.ts'
 
 const closing: Array<() => Promise<void>> = []
 afterEach(async () => {

@@ -1,9 +1,9 @@
 /** Hands one code mail to the mail server, and keeps trying on passing trouble for as long as the code lives. */
 import type { Delivery } from '../../contract/views.ts'
-import type { Clock } from '../clock.ts'
-import type { Log } from '../service/service.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { Mailer, MailMessage } from './mailer.ts'
-import type { Timers } from './timers.ts'
+import type { Timers } from '../foundation/timers.ts'
+import type { Log } from '../foundation/log.ts'
 
 export interface CodeDelivery {
   /** Where it stands, for the screen. */

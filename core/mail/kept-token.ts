@@ -1,6 +1,6 @@
 /** The newest refresh token in the store, where it is encrypted like everything else. */
 import { hash } from 'node:crypto'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { Store } from '../store/store.ts'
 import type { KeptRefreshToken } from './oauth-token.ts'
 

@@ -1,5 +1,5 @@
 /** Mail as a port: hands one message to a mail server and tells failures apart by who can mend them. */
-import type { Result } from '../result.ts'
+import type { Result } from '../foundation/result.ts'
 
 export interface MailMessage {
   /** One address, already normalised: no CR, no LF, no list. */

@@ -10,7 +10,7 @@ import { OAuthError, tokenSource, type OAuthSecrets, type OAuthSettings } from '
 import { smtpMailer } from './smtp-mailer.ts'
 import { mailStepFailure } from './smtp-step.ts'
 import { tryMailer } from './smtp-mailer.ts'
-import { smtpStand } from './testing/smtp-stand.ts'
+import { smtpStand } from '../testing/mail/smtp-stand.ts'
 
 const message = { to: 'lan@example.vn', subject: 'Mã', text: 'x', html: 'x', messageId: 'm' }
 const clientId = 'kiosk'

@@ -3,7 +3,7 @@
  * (§4.4) or by a refresh token (§6). One request at a time; a token is renewed before it ends, and when the mail server no longer
  * takes it. A refresh token that comes with a new one is kept before anything else is done.
  */
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 
 export interface OAuthSettings {
   kind: 'client-credentials' | 'refresh-token'

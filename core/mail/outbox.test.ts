@@ -1,16 +1,16 @@
 /** The outbox over a store in memory and real SMTP servers: nothing lost, nothing sent for what was not committed. */
 import { afterEach, describe, expect, test } from 'vitest'
-import { secureRandom } from '../random.ts'
-import { err, ok, type Result } from '../result.ts'
-import type { Log } from '../service/service.ts'
+import { secureRandom } from '../foundation/random.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import type { ContactChangedNotice } from '../store/documents.ts'
 import { memoryStore, type MemoryStore } from '../store/memory-store.ts'
 import type { Put } from '../store/model.ts'
 import type { Mailer, MailFailure, MailMessage } from './mailer.ts'
 import { noticePuts, openOutbox, type Outbox } from './outbox.ts'
 import { smtpMailer } from './smtp-mailer.ts'
-import { manualTime, settle, type ManualTime } from './testing/manual-time.ts'
-import { refuse, smtpStand } from './testing/smtp-stand.ts'
+import { manualTime, settle, type ManualTime } from '../testing/manual-time.ts'
+import { refuse, smtpStand } from '../testing/mail/smtp-stand.ts'
+import type { Log } from '../foundation/log.ts'
 
 const closing: Array<() => Promise<void>> = []
 afterEach(async () => {

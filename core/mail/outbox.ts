@@ -3,18 +3,18 @@
  * commit of it, so none is lost and none is sent for a change that did not happen; this worker reads only the
  * store. A crash between handing over and removing sends a notice twice, with the same Message-ID; never zero times.
  */
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { newestLink } from '../journal/period.ts'
-import type { Random } from '../random.ts'
-import { err } from '../result.ts'
-import type { Log } from '../service/service.ts'
+import type { Random } from '../foundation/random.ts'
+import { err } from '../foundation/result.ts'
 import type { OutboxItem } from '../store/documents.ts'
 import type { Store } from '../store/store.ts'
 import type { Put, Versioned } from '../store/model.ts'
 import type { Mailer, MailFailure } from './mailer.ts'
 import { noticeMail } from './templates/notice.ts'
-import type { Timers } from './timers.ts'
+import type { Timers } from '../foundation/timers.ts'
+import type { Log } from '../foundation/log.ts'
 
 export interface Outbox {
   /** Looks for due notices now: call it after a commit that put some. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ok, type Result } from '../result.ts'
+import { ok, type Result } from '../foundation/result.ts'
 import type { Mailer, MailFailure } from './mailer.ts'
 import { replaceableMailer } from './replaceable-mailer.ts'
 

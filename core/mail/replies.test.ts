@@ -4,11 +4,11 @@
  */
 import { describe, expect, it } from 'vitest'
 import { afterCode, mailIsUp, mailTrouble, refusesCodes, type MailState } from '../health/mail-state.ts'
-import { silentLog } from '../service/service.ts'
-import { err } from '../result.ts'
+import { err } from '../foundation/result.ts'
 import { deliverCode } from './deliver-code.ts'
 import { mailFailure } from './smtp-failure.ts'
-import { manualTime, settle } from './testing/manual-time.ts'
+import { manualTime, settle } from '../testing/manual-time.ts'
+import { silentLog } from '../foundation/log.ts'
 
 /** `unknown`, `full`: the recipient's. `ours`: ours or our server's. `later`: it may go through in a while. */
 type Whose = 'unknown' | 'full' | 'ours' | 'later'

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import { trustedContext } from '../web/authorities.ts'
 import type { Mailer, MailMessage } from './mailer.ts'
 import { MailSettingsError, smtpMailer, type SmtpSettings } from './smtp-mailer.ts'
-import { selfSigned } from './testing/self-signed.ts'
-import { rawStand, refuse, smtpStand } from './testing/smtp-stand.ts'
+import { selfSigned } from '../testing/mail/self-signed.ts'
+import { rawStand, refuse, smtpStand } from '../testing/mail/smtp-stand.ts'
 
 const closing: Array<() => Promise<void>> = []
 afterEach(async () => {

@@ -2,14 +2,14 @@
 import { createServer, type Server } from 'node:tls'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { secureRandom } from '../random.ts'
+import { secureRandom } from '../foundation/random.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import { anAdministrator } from '../testing/administrator.ts'
 import { mailStepFailure } from './smtp-step.ts'
 import type { SmtpSettings } from './smtp-mailer.ts'
 import { sendTestMail } from './test-mail.ts'
-import { selfSigned } from './testing/self-signed.ts'
-import { rawStand, refuse, smtpStand } from './testing/smtp-stand.ts'
+import { selfSigned } from '../testing/mail/self-signed.ts'
+import { rawStand, refuse, smtpStand } from '../testing/mail/smtp-stand.ts'
 
 const closing: Array<() => Promise<void>> = []
 afterEach(async () => {

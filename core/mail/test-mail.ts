@@ -1,8 +1,8 @@
 /** Sends one letter with mail settings, saved or not, and tells at which step it failed, and why. */
 import type { Language } from '../../contract/views.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import { normaliseEmail } from '../contact/email.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../foundation/random.ts'
 import type { StaffSession } from '../session/session.ts'
 import { staffActs } from '../staff/staff-acts.ts'
 import type { Store } from '../store/store.ts'

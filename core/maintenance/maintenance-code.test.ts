@@ -1,6 +1,6 @@
 /** Which codes are refused at start, and that comparing neither keeps nor mistakes one. */
 import { describe, expect, it } from 'vitest'
-import { secureRandom } from '../random.ts'
+import { secureRandom } from '../foundation/random.ts'
 import { codeCheck, maintenanceCodeProblem } from './maintenance-code.ts'
 
 const office = { hotline: '1900 9068' }

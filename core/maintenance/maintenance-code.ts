@@ -3,7 +3,7 @@
  * is kept as a keyed digest only, and is refused at start when anybody in the hall would guess it.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Random } from '../random.ts'
+import type { Random } from '../foundation/random.ts'
 
 export const maintenanceVariable = 'KIOSK_MAINTENANCE_CODE'
 

@@ -4,18 +4,18 @@
  * is no way out and nothing to guess.
  */
 import type { FailureOf } from '../../contract/failures.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { EventKind, JournalEvent } from '../journal/events.ts'
-import type { Timers } from '../mail/timers.ts'
-import type { Random } from '../random.ts'
-import { err, ok, type Result } from '../result.ts'
-import type { Log } from '../service/service.ts'
+import type { Timers } from '../foundation/timers.ts'
+import type { Random } from '../foundation/random.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import { nextVersion } from '../store/commit-check.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Put } from '../store/model.ts'
 import { codeCheck } from './maintenance-code.ts'
 import { afterTry, currentTries, triesKey } from './tries.ts'
+import type { Log } from '../foundation/log.ts'
 
 /** Closes the program, or starts it anew. */
 export type Leave = (what: 'close' | 'restart') => void

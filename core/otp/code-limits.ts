@@ -4,7 +4,7 @@
  */
 import type { FailureOf } from '../../contract/failures.ts'
 import type { KioskConfig } from '../config/config.ts'
-import { err, ok, type Result } from '../result.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import type { CodeCounter } from '../store/documents.ts'
 import type { Store } from '../store/store.ts'
 import type { Put, Versioned } from '../store/model.ts'

@@ -5,7 +5,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { codeDigits } from '../../contract/digits.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../foundation/random.ts'
 
 /** What a code is good for, and nothing else. */
 export interface CodeBinding {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { dayMs, officeDay } from '../office-time.ts'
+import { dayMs, officeDay } from '../foundation/office-time.ts'
 import { monthsBefore } from './months.ts'
 
 it.each([

@@ -1,5 +1,5 @@
 /** Months on the office's calendar. */
-import { dayMs, officeDay, startOfDay } from '../office-time.ts'
+import { dayMs, officeDay, startOfDay } from '../foundation/office-time.ts'
 
 /** The beginning of the same day so many months ago, or of the month's last day where it is shorter. */
 export function monthsBefore(at: number, months: number): number {

@@ -3,16 +3,16 @@
  * entries past their months, contacts from before a change that can no longer be undone, counters that count nothing
  * any more, damaged files that were put aside long ago, data of an older format. What went is itself in the journal.
  */
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { JournalEvent } from '../journal/events.ts'
-import type { Timers } from '../mail/timers.ts'
-import { dayMs } from '../office-time.ts'
-import type { Log } from '../service/service.ts'
+import type { Timers } from '../foundation/timers.ts'
+import { dayMs } from '../foundation/office-time.ts'
 import type { Purged, PurgeEvents, Store } from '../store/store.ts'
 import type { Check, CollectionName, Put } from '../store/model.ts'
 import { monthsBefore } from './months.ts'
 import type { PutAsideBefore } from './put-aside.ts'
+import type { Log } from '../foundation/log.ts'
 
 export interface Retention {
   /** What the last run found to remove; null before the first. */

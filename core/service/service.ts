@@ -29,12 +29,3 @@ export interface Service {
   present(): { visits: number; staff: number }
   close(): Promise<void>
 }
-
-/** Where lines for the operator go. Nothing personal, ever: kinds, counts, ids of visits. */
-export interface Log {
-  info(fields: Record<string, unknown>, message: string): void
-  warn(fields: Record<string, unknown>, message: string): void
-  error(fields: Record<string, unknown>, message: string): void
-}
-
-export const silentLog: Log = { info() {}, warn() {}, error() {} }

@@ -6,8 +6,8 @@
  * Visits cost nothing to begin, so there is room for so many of one caller and so many in all; where it is used up, the
  * oldest visit in which nobody has signed in makes room. Staff have room of their own.
  */
-import type { Clock } from '../clock.ts'
-import { randomToken, type Random } from '../random.ts'
+import type { Clock } from '../foundation/clock.ts'
+import { randomToken, type Random } from '../foundation/random.ts'
 import { overBecause, type EndReason, type LiveSession, type TimeSettings } from './session.ts'
 
 /** More at once than any office has kiosks and staff: beyond that somebody is playing. */

@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import { configSchema, type KioskConfig } from '../config/config.ts'
 import { nodeAt, pathText, type SchemaNode } from '../config/schema-node.ts'
 import { isSender } from '../mail/smtp-mailer.ts'
-import { err, ok, type Result } from '../result.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import { isSettingPath, settingPaths, type SettingPath } from './keys.ts'
 import { overlaid, valueAt, type Values } from './overlay.ts'
 

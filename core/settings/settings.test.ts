@@ -2,11 +2,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { configSchema, type KioskConfigInput } from '../config/config.ts'
-import type { Log } from '../service/service.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import { anAdministrator } from '../testing/administrator.ts'
 import { settingPaths, type SettingPath } from './keys.ts'
 import { openSettings } from './settings.ts'
+import type { Log } from '../foundation/log.ts'
 
 const smtp = { host: 'mail.bhxh.example', user: 'kiosk', from: 'BHXH <kiosk@bhxh.example>' }
 const file: KioskConfigInput = { smtp, session: { idleSeconds: 120 } }

@@ -2,10 +2,9 @@
  * The office's settings, as administrators change them from a screen. The configuration file stays the base; what is
  * changed is kept in the store, lies over it, and counts without a restart.
  */
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig, KioskConfigInput } from '../config/config.ts'
-import { err, ok, type Result } from '../result.ts'
-import type { Log } from '../service/service.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import type { StaffSession } from '../session/session.ts'
 import { staffActs, type Actor } from '../staff/staff-acts.ts'
 import type { Carried, CarryOut } from '../staff/two-people.ts'
@@ -32,6 +31,7 @@ import {
   type SettingPath,
 } from './keys.ts'
 import { bringInForce, valueAt } from './overlay.ts'
+import type { Log } from '../foundation/log.ts'
 
 export interface SettingsView {
   /** To be handed back with a change: nobody writes over what they have not seen. 0 while nothing was changed. */

@@ -4,11 +4,11 @@
  * counted as a failure.
  */
 import type { FailureOf } from '../../contract/failures.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { JournalEvent } from '../journal/events.ts'
-import type { Random } from '../random.ts'
-import { err, ok, type Result } from '../result.ts'
+import type { Random } from '../foundation/random.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import type { Account, KioskCounter, SignInCounter } from '../store/documents.ts'
 import type { Store } from '../store/store.ts'
 import type { Check, Put, Versioned } from '../store/model.ts'

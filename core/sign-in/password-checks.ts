@@ -2,7 +2,7 @@
  * Checks of passwords that take the same work whatever there is to check against: a decoy stands in for a hash that is
  * not there, and follows one that costs less than the dearest that the store holds.
  */
-import type { Random } from '../random.ts'
+import type { Random } from '../foundation/random.ts'
 import type { Store } from '../store/store.ts'
 import { affordableCost, hashPassword, verifyPassword, workOf, type HashCost } from './password.ts'
 import type { SignInQueue } from './sign-in-queue.ts'

@@ -1,14 +1,14 @@
 /** Hashes, and that the same work is done whether or not there is an account: time must not tell. */
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { secureRandom } from '../random.ts'
-import type { ScryptCost } from '../scrypt.ts'
+import { secureRandom } from '../foundation/random.ts'
+import type { ScryptCost } from '../foundation/scrypt.ts'
 import { openTestKiosk, withEmail } from '../testing/kiosk.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 
 const work = vi.hoisted(() => ({ done: [] as ScryptCost[] }))
 
-vi.mock('../scrypt.ts', async (importOriginal) => {
-  const { scrypt } = await importOriginal<typeof import('../scrypt.ts')>()
+vi.mock('../foundation/scrypt.ts', async (importOriginal) => {
+  const { scrypt } = await importOriginal<typeof import('../foundation/scrypt.ts')>()
   const counted: typeof scrypt = (secret, salt, cost) => {
     work.done.push(cost)
     return scrypt(secret, salt, cost)

@@ -1,7 +1,7 @@
 /** Passwords are kept as scrypt hashes. */
 import { timingSafeEqual } from 'node:crypto'
-import type { Random } from '../random.ts'
-import { scrypt, type ScryptCost } from '../scrypt.ts'
+import type { Random } from '../foundation/random.ts'
+import { scrypt, type ScryptCost } from '../foundation/scrypt.ts'
 
 export type HashCost = ScryptCost
 

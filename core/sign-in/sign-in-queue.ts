@@ -5,7 +5,7 @@
  */
 import { availableParallelism } from 'node:os'
 import type { FailureOf } from '../../contract/failures.ts'
-import { err, ok, type Result } from '../result.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 
 export interface SignInQueueOptions {
   /** Milliseconds of a clock that nobody sets. */

@@ -7,12 +7,12 @@
  * numbers belong together.
  */
 import type { FailureOf } from '../../contract/failures.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import { normaliseAccountNumber } from '../contact/account-number.ts'
 import type { EventKind, JournalEvent } from '../journal/events.ts'
-import type { Random } from '../random.ts'
-import { err, ok, type Result } from '../result.ts'
+import type { Random } from '../foundation/random.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import type { Account } from '../store/documents.ts'
 import type { Store } from '../store/store.ts'
 import { countedTries, typedCounterKey, type CountedTry } from './counted-tries.ts'

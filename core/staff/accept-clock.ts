@@ -6,7 +6,7 @@
 import type { FailureOf } from '../../contract/failures.ts'
 import type { InputOf, ResultOf } from '../../contract/operations.ts'
 import type { ClockCorrection } from '../clock-correction/clock-correction.ts'
-import { err, ok, type Err } from '../result.ts'
+import { err, ok, type Err } from '../foundation/result.ts'
 import type { StaffSession } from '../session/session.ts'
 import type { StaffActs } from './staff-acts.ts'
 import type { StaffSignIn } from './staff-sign-in.ts'

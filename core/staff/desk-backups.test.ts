@@ -5,8 +5,7 @@ import { addAccounts } from '../accounts/add-accounts.ts'
 import { restoreBackup } from '../backup/backup.ts'
 import { BackupProblem } from '../backup/backup-problem.ts'
 import { openOutgoingBackups, outgoingDir, type OutgoingBackup } from '../backup/outgoing.ts'
-import { silentLog } from '../service/service.ts'
-import { aFolder, openTestStore, testKey } from '../store/test-folder.ts'
+import { aFolder, openTestStore, testKey } from '../testing/store/test-folder.ts'
 import {
   minute,
   noon,
@@ -16,6 +15,7 @@ import {
   type TestKiosk,
   type Visitor,
 } from '../testing/kiosk.ts'
+import { silentLog } from '../foundation/log.ts'
 
 const passphrase = 'bảy con mèo ngủ trưa'
 const bytes = Buffer.from(Array.from({ length: 500 }, (_, at) => (at * 7) % 256))

@@ -5,7 +5,7 @@
  * hours.
  */
 import type { DraftsView } from '../../contract/staff-views.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { StaffSession } from '../session/session.ts'
 
 const keptMs = 8 * 3_600_000

@@ -4,8 +4,8 @@
  */
 import type { FailureOf } from '../../contract/failures.ts'
 import type { ExportPiece, ExportView } from '../../contract/journal-views.ts'
-import type { Random } from '../random.ts'
-import { err, ok, type Result } from '../result.ts'
+import type { Random } from '../foundation/random.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import type { StaffSession } from '../session/session.ts'
 import { reaches } from './ranks.ts'
 import type { OpenExport } from '../session/open-export.ts'

@@ -5,7 +5,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import * as fs from 'node:fs'
 import { join } from 'node:path'
-import type { Random } from '../random.ts'
+import type { Random } from '../foundation/random.ts'
 import { givenPassword, plainCode } from './secrets.ts'
 
 export interface MachineCode {

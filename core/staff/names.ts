@@ -1,7 +1,7 @@
 /** How members of staff are called: the user name they sign in with, and the name that stands in words. */
 import type { FailureOf } from '../../contract/failures.ts'
 import { normaliseAccountNumber } from '../contact/account-number.ts'
-import { err, ok, type Result } from '../result.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 
 /** As typed on any keyboard: capitals and blanks around it do not matter. */
 export const plainUserName = (typed: string) => typed.normalize('NFKC').trim().toLowerCase()

@@ -1,8 +1,8 @@
 /** Choosing one's own password and PIN. The password that is asked first is counted like one at sign-in. */
 import type { InputOf, ResultOf } from '../../contract/operations.ts'
 import type { KioskConfig } from '../config/config.ts'
-import type { Random } from '../random.ts'
-import { err, ok } from '../result.ts'
+import type { Random } from '../foundation/random.ts'
+import { err, ok } from '../foundation/result.ts'
 import type { StaffSession } from '../session/session.ts'
 import { hashPassword, type HashCost } from '../sign-in/password.ts'
 import type { StaffMember } from '../store/documents.ts'

@@ -10,7 +10,7 @@ import { normaliseEmail } from '../contact/email.ts'
 import { plainLetters } from '../contact/letters.ts'
 import { normalisePhone } from '../contact/phone.ts'
 import { maskEmail } from '../contact/mask.ts'
-import { err, ok, type Result } from '../result.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 
 export type SearchQuery =
   /** Whole: a BHXH number, a personal ID, or a phone of as many digits. */

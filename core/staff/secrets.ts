@@ -1,8 +1,8 @@
 /** Passwords and PINs of staff: what they must be like, and those that are given to somebody for the first time. */
 import type { FailureOf } from '../../contract/failures.ts'
-import { referenceAlphabet } from '../contact-change/reference.ts'
+import { referenceAlphabet } from '../contact/reference.ts'
 import { isObvious } from '../maintenance/maintenance-code.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../foundation/random.ts'
 import { isCommonPassword } from '../sign-in/common-passwords.ts'
 
 export const pinLength = 6

@@ -5,9 +5,9 @@
  */
 import type { Failure, FailureOf } from '../../contract/failures.ts'
 import type { StaffRole } from '../../contract/views.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { EventKind, JournalEvent } from '../journal/events.ts'
-import { err, type Err } from '../result.ts'
+import { err, type Err } from '../foundation/result.ts'
 import type { StaffSession } from '../session/session.ts'
 import type { Account, StaffMember } from '../store/documents.ts'
 import type { Store } from '../store/store.ts'

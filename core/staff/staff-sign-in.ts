@@ -4,11 +4,11 @@
  * An unknown name, a wrong secret and a deactivated account get the same answer after the same work and time.
  */
 import type { FailureOf } from '../../contract/failures.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { EventKind, JournalEvent } from '../journal/events.ts'
-import type { Random } from '../random.ts'
-import { err, ok, type Result } from '../result.ts'
+import type { Random } from '../foundation/random.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import { countedTries, type CountedTry } from '../sign-in/counted-tries.ts'
 import type { PasswordChecks } from '../sign-in/password-checks.ts'
 import type { SignInQueue } from '../sign-in/sign-in-queue.ts'

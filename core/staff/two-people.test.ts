@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { addAccounts } from '../accounts/add-accounts.ts'
 import { memoryStore } from '../store/memory-store.ts'
-import { secureRandom } from '../random.ts'
+import { secureRandom } from '../foundation/random.ts'
 import {
   addStaff,
   minute,

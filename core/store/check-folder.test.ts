@@ -6,8 +6,8 @@ import { verifyJournal } from '../journal/verify.ts'
 import { checkFolder } from './check-folder.ts'
 import { deriveKeys } from './keys.ts'
 import { readSeen } from './seen-files.ts'
-import { anAccount, anEvent } from './store-contract.ts'
-import { aFolder, openTestStore, testKey } from './test-folder.ts'
+import { anAccount, anEvent } from '../testing/store/store-contract.ts'
+import { aFolder, openTestStore, testKey } from '../testing/store/test-folder.ts'
 
 let folder: ReturnType<typeof aFolder>
 const open = () => openTestStore(folder.path, { segmentBytes: 1024 })

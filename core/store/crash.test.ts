@@ -10,8 +10,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readJournal } from '../journal/reader.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { readStoreFile } from './store-file.ts'
-import { aFolder, openTestStore, testKey } from './test-folder.ts'
-import { madeUpFormats } from './test-formats.ts'
+import { aFolder, openTestStore, testKey } from '../testing/store/test-folder.ts'
+import { madeUpFormats } from '../testing/store/test-formats.ts'
 
 const folders = 4
 const killsPerFolder = 52
@@ -24,7 +24,7 @@ beforeAll(async () => {
     configFile: false,
     logLevel: 'error',
     build: {
-      ssr: resolve(import.meta.dirname, 'crash-child.ts'),
+      ssr: resolve(import.meta.dirname, '../testing/store/crash-child.ts'),
       outDir: scratch.path,
       emptyOutDir: false,
       target: 'node20',

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { lockFolder } from './folder-lock.ts'
 import { announceProcess, isProcessAlive } from './process-identity.ts'
-import { anEvent } from './store-contract.ts'
+import { anEvent } from '../testing/store/store-contract.ts'
 import { lockBySystem } from './system-lock.ts'
-import { aFolder, openTestStore } from './test-folder.ts'
+import { aFolder, openTestStore } from '../testing/store/test-folder.ts'
 
 let folder: ReturnType<typeof aFolder>
 beforeEach(() => {
@@ -16,7 +16,7 @@ afterEach(() => folder.remove())
 
 /** The number of a process that has just ended. */
 const deadPid = () => spawnSync(process.execPath, ['-e', '']).pid
-const child = join(import.meta.dirname, 'lock-child.ts')
+const child = join(import.meta.dirname, '../testing/store/lock-child.ts')
 const leaveLock = (number: number | string, content: unknown) =>
   fs.writeFileSync(
     join(folder.path, `lock.${number}`),

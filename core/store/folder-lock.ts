@@ -7,7 +7,7 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { secureRandom } from '../random.ts'
+import { secureRandom } from '../foundation/random.ts'
 import { assertLocalDisk } from './network-disk.ts'
 import { announceProcess, isProcessAlive, type ProcessIdentity } from './process-identity.ts'
 import { asStoreProblem, errorCode, StoreProblem } from './store-problem.ts'

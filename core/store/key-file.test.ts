@@ -2,7 +2,7 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keyFileName, loadKey, loadOrCreateKey, sealedKeyFileName } from './key-file.ts'
-import { aFolder, openTestStore } from './test-folder.ts'
+import { aFolder, openTestStore } from '../testing/store/test-folder.ts'
 
 let folder: ReturnType<typeof aFolder>
 const file = () => join(folder.path, keyFileName)

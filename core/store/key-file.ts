@@ -4,7 +4,7 @@
  */
 import * as fs from 'node:fs'
 import { join } from 'node:path'
-import { secureRandom } from '../random.ts'
+import { secureRandom } from '../foundation/random.ts'
 import { machineDisk, type Disk } from './disk.ts'
 import { masterKeyBytes } from './keys.ts'
 import { incomingName, storeFileName } from './store-file.ts'

@@ -1,8 +1,8 @@
 import * as fs from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { anAccount, anEvent, describeStore } from './store-contract.ts'
+import { anAccount, anEvent, describeStore } from '../testing/store/store-contract.ts'
 import type { Store } from './store.ts'
-import { aFolder, openTestStore } from './test-folder.ts'
+import { aFolder, openTestStore } from '../testing/store/test-folder.ts'
 import type { Trouble } from './trouble.ts'
 
 describeStore('lowdb', () => {

@@ -2,13 +2,13 @@
  * The embedded tenant of the store. The journal makes a commit true; lowdb documents, written some time later, hold the
  * current state. How a folder is opened and repaired stands in `open-folder.ts`.
  */
-import { Breath } from '../journal/breath.ts'
+import { Breath } from '../foundation/yield-to-event-loop.ts'
 import { putText, type HistoryEntry } from '../journal/entry.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { historyAfter, historyBefore, type HistoryOptions } from '../journal/history.ts'
 import { follow } from '../journal/timeline.ts'
 import { verifyJournal } from '../journal/verify.ts'
-import { err, ok, type Result } from '../result.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 import { assertCommit, nextVersion } from './commit-check.ts'
 import { seenAtTheEnd } from './check-folder.ts'
 import { machineDisk, type Disk } from './disk.ts'

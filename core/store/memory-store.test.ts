@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from './memory-store.ts'
-import { anEvent, describeStore } from './store-contract.ts'
+import { anEvent, describeStore } from '../testing/store/store-contract.ts'
 import { StoreBroken } from './store.ts'
 
 describeStore('in memory', () => ({ open: async () => memoryStore(), dispose: async () => {} }))

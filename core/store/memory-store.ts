@@ -15,7 +15,7 @@ import {
 } from '../journal/entry.ts'
 import { emptyTimeline, follow, writtenBy } from '../journal/timeline.ts'
 import type { Verified } from '../journal/verify.ts'
-import { err, ok } from '../result.ts'
+import { err, ok } from '../foundation/result.ts'
 import { assertCommit, nextVersion } from './commit-check.ts'
 import { StoreBroken, type Store } from './store.ts'
 import type { CollectionName, Collections, Put, Versioned } from './model.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { assertLocalDisk, isNetwork, mountOf } from './network-disk.ts'
-import { aFolder } from './test-folder.ts'
+import { aFolder } from '../testing/store/test-folder.ts'
 
 const mountInfo = (lines: string[]) =>
   ['22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw', ...lines].join('\n')

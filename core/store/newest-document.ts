@@ -5,7 +5,7 @@
 import type { KeyObject } from 'node:crypto'
 import * as fs from 'node:fs'
 import { join } from 'node:path'
-import { Breath } from '../journal/breath.ts'
+import { Breath } from '../foundation/yield-to-event-loop.ts'
 import { markOf, nothingSeen, type Seen } from './seen-files.ts'
 import { readShard, ShardDamaged } from './shard-file.ts'
 import { collectionDir, collectionNames } from './shard-layout.ts'

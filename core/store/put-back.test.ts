@@ -7,11 +7,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { segmentFile } from '../journal/segments.ts'
 import { verifyJournal } from '../journal/verify.ts'
-import { anAccount, anEvent } from './store-contract.ts'
+import { anAccount, anEvent } from '../testing/store/store-contract.ts'
 import { StoreProblem } from './store-problem.ts'
 import type { Store } from './store.ts'
-import { hastyDisk } from './test-disks.ts'
-import { aFolder, openTestStore, testKey } from './test-folder.ts'
+import { hastyDisk } from '../testing/store/test-disks.ts'
+import { aFolder, openTestStore, testKey } from '../testing/store/test-folder.ts'
 
 // Hundreds of folders: in memory where that can be had.
 const scratch = aFolder(fs.existsSync('/dev/shm') ? '/dev/shm' : undefined)

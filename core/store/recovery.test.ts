@@ -6,10 +6,10 @@ import { segmentFile } from '../journal/segments.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { shardHasher, shardName } from './shard-layout.ts'
 import { deriveKeys } from './keys.ts'
-import { anAccount, anEvent } from './store-contract.ts'
+import { anAccount, anEvent } from '../testing/store/store-contract.ts'
 import { StoreProblem, type ProblemKind } from './store-problem.ts'
 import type { Store } from './store.ts'
-import { aFolder, openTestStore, testKey } from './test-folder.ts'
+import { aFolder, openTestStore, testKey } from '../testing/store/test-folder.ts'
 import type { Trouble } from './trouble.ts'
 
 const shardOf = shardHasher(deriveKeys(testKey).shards)

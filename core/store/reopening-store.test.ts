@@ -1,16 +1,16 @@
 /** A store that has failed, and is opened again in the same process when its disk can be written. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Timers } from '../mail/timers.ts'
-import { silentLog } from '../service/service.ts'
+import type { Timers } from '../foundation/timers.ts'
 import type { Disk } from './disk.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { StoreRemains } from './lowdb-store.ts'
 import { reopeningStore, type ReopeningStore } from './reopening-store.ts'
-import { anAccount, anEvent, describeStore } from './store-contract.ts'
+import { anAccount, anEvent, describeStore } from '../testing/store/store-contract.ts'
 import { StoreBroken } from './store.ts'
 import type { Put } from './model.ts'
-import { failingDisk } from './test-disks.ts'
-import { aFolder, openTestStore } from './test-folder.ts'
+import { failingDisk } from '../testing/store/test-disks.ts'
+import { aFolder, openTestStore } from '../testing/store/test-folder.ts'
+import { silentLog } from '../foundation/log.ts'
 
 let folder: ReturnType<typeof aFolder>
 let failing: ReadonlyArray<keyof Disk>

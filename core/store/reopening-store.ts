@@ -3,12 +3,12 @@
  * opened anew in the same process, as at a start: all that was acknowledged is there, and what was not is gone, as whoever
  * wrote it was told. Until that succeeds it takes and answers nothing.
  */
-import type { Timers } from '../mail/timers.ts'
-import type { Log } from '../service/service.ts'
+import type { Timers } from '../foundation/timers.ts'
 import type { LowdbStore, StoreRemains } from './lowdb-store.ts'
 import { errorCode } from './store-problem.ts'
 import { StoreBroken, type Store } from './store.ts'
 import type { CollectionName } from './model.ts'
+import type { Log } from '../foundation/log.ts'
 
 export interface ReopeningStore extends LowdbStore {
   /** From now on it is opened again when it fails. */

@@ -3,7 +3,7 @@
  * be the same when opening: it ties the data to its place, so that one file or entry cannot be put in another's place.
  */
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto'
-import { secureRandom } from '../random.ts'
+import { secureRandom } from '../foundation/random.ts'
 
 const ivBytes = 12
 const tagBytes = 16

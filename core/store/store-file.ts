@@ -2,7 +2,7 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { version } from '../version.ts'
+import { version } from '../foundation/version.ts'
 import { replaceFile, type Disk } from './disk.ts'
 import { ourFormats, type Formats } from './formats.ts'
 import type { StoreKeys } from './keys.ts'

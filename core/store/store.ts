@@ -7,7 +7,7 @@ import type { HistoryEntry } from '../journal/entry.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import type { Timeline } from '../journal/timeline.ts'
 import type { Verified } from '../journal/verify.ts'
-import type { Result } from '../result.ts'
+import type { Result } from '../foundation/result.ts'
 import type { Collections, CollectionName, Versioned, Put, Check } from './model.ts'
 
 export interface Commit {

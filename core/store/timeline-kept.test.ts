@@ -9,9 +9,9 @@ import { verifyJournal } from '../journal/verify.ts'
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { machineDisk } from './disk.ts'
 import { deriveKeys } from './keys.ts'
-import { anEvent } from './store-contract.ts'
+import { anEvent } from '../testing/store/store-contract.ts'
 import type { Store } from './store.ts'
-import { aFolder, openTestStore, testKey } from './test-folder.ts'
+import { aFolder, openTestStore, testKey } from '../testing/store/test-folder.ts'
 
 const hour = 3_600_000
 const start = Date.UTC(2026, 10, 30)

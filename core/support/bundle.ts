@@ -2,12 +2,12 @@
  * What support is given to find out why a kiosk fails: one JSON document, made piece by piece. It names nobody: neither
  * citizens nor staff, no number, no address, no secret.
  */
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { HealthReport } from '../health/report.ts'
 import { entriesBackwards } from '../journal/period.ts'
 import type { Verified } from '../journal/verify.ts'
-import { dayMs, officeDay } from '../office-time.ts'
+import { dayMs, officeDay } from '../foundation/office-time.ts'
 import type { StaffSession } from '../session/session.ts'
 import { staffActs } from '../staff/staff-acts.ts'
 import type { Store } from '../store/store.ts'

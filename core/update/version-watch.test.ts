@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { manualTime } from '../mail/testing/manual-time.ts'
+import { manualTime } from '../testing/manual-time.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import { doubtfulAfterMs, provenAfterMs, watchVersion } from './version-watch.ts'
 

@@ -3,11 +3,10 @@
  * the page of the kiosk's condition, with the version to go back to. What "well" is only the shell knows: its screen
  * stands, and has not failed since.
  */
-import { version as thisVersion } from '../version.ts'
-import type { Clock } from '../clock.ts'
+import { version as thisVersion } from '../foundation/version.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { EventKind, JournalEvent } from '../journal/events.ts'
-import type { Timers } from '../mail/timers.ts'
-import type { Log } from '../service/service.ts'
+import type { Timers } from '../foundation/timers.ts'
 import type { Store } from '../store/store.ts'
 import {
   doubtfulStarts,
@@ -17,6 +16,7 @@ import {
   writeVersionRecord,
   type VersionRecord,
 } from './version-record.ts'
+import type { Log } from '../foundation/log.ts'
 
 export interface VersionNote {
   /** `unproven`: it runs, and is not well. The others: it does not run. */

@@ -5,7 +5,7 @@
 import { X509Certificate } from 'node:crypto'
 import * as fs from 'node:fs'
 import * as tls from 'node:tls'
-import { err, ok, type Result } from '../result.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 
 /**
  * One context for all connections: to read some hundred certificates anew for each would take longer than the handshake.

@@ -7,7 +7,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { selfSigned } from '../mail/testing/self-signed.ts'
+import { selfSigned } from '../testing/mail/self-signed.ts'
 import { trustedContext } from './authorities.ts'
 import { outgoingFetch, type OutgoingOptions } from './outgoing-fetch.ts'
 

@@ -1,6 +1,6 @@
 /** `fetch` for what the kiosk asks of other machines: with the authorities that it trusts, and through the office's proxy. */
 import type { SecureContext } from 'node:tls'
-import { isLoopback } from '../mail/one-address.ts'
+import { isLoopback } from '../contact/one-address.ts'
 import { Agent, fetch as undiciFetch, ProxyAgent } from 'undici'
 
 export interface OutgoingOptions {

@@ -1,7 +1,7 @@
 /** One confirmed change posted once, and what the answer means. The form stands in docs/webhook.md. */
 import { createHmac } from 'node:crypto'
 import { canonicalText, type ConfirmedChange } from '../accounts/confirmed-changes.ts'
-import type { Timers } from '../mail/timers.ts'
+import type { Timers } from '../foundation/timers.ts'
 import type { WebhookTarget } from './target.ts'
 
 export type Posted =

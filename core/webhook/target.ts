@@ -1,6 +1,6 @@
 /** Where confirmed changes are posted to, checked before anything is sent there. */
-import { isLoopback } from '../mail/one-address.ts'
-import { err, ok, type Result } from '../result.ts'
+import { isLoopback } from '../contact/one-address.ts'
+import { err, ok, type Result } from '../foundation/result.ts'
 
 export interface WebhookTarget {
   url: string

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
-import { manualTime, settle } from '../mail/testing/manual-time.ts'
-import { silentLog } from '../service/service.ts'
+import { manualTime, settle } from '../testing/manual-time.ts'
 import { checkTarget } from './target.ts'
-import { journalledStore } from './testing/changes.ts'
+import { journalledStore } from '../testing/webhook-changes.ts'
 import { openWebhook, type Webhook } from './webhook.ts'
+import { silentLog } from '../foundation/log.ts'
 
 const target = { url: 'https://central.example.vn/changes', secret: 's'.repeat(32) }
 const minute = 60_000

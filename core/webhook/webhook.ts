@@ -4,13 +4,13 @@
  * answer and that mark posts a change again, under the same id.
  */
 import { confirmedChange, type ConfirmedChange, type History } from '../accounts/confirmed-changes.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { EventKind, JournalEvent } from '../journal/events.ts'
-import type { Timers } from '../mail/timers.ts'
-import type { Log } from '../service/service.ts'
+import type { Timers } from '../foundation/timers.ts'
 import type { Store } from '../store/store.ts'
 import { postChange, type Posted } from './post-change.ts'
 import type { WebhookTarget } from './target.ts'
+import type { Log } from '../foundation/log.ts'
 
 export interface Webhook {
   /** Looks for changes now: call it after a commit that confirmed or undid one. */

@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import { build, type Rolldown } from 'vite'
 import { codeMail } from '../../core/mail/templates/code-mail.ts'
 import { mailboxPage } from '../../core/demo/mailbox-page.ts'
-import { silentLog } from '../../core/service/service.ts'
 import {
   fakeAccount,
   fakeKioskView,
@@ -20,6 +19,7 @@ import { fakeKiosk } from '../../server/testing/fake-kiosk.ts'
 import { Citizen, words, type Language } from '../citizen.ts'
 import { projectFolder } from '../electron-stand-in/launch.ts'
 import { table } from './table.ts'
+import { silentLog } from '../../core/foundation/log.ts'
 
 export const extents = {
   portrait: { width: 1080, height: 1920 },

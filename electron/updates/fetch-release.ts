@@ -4,7 +4,7 @@
  * that is not due yet by this kiosk's configuration; what comes is compared with the sum that was signed.
  */
 import { CancellationToken, type AppUpdater, type UpdateInfo } from 'electron-updater'
-import { err, ok, type Result } from '../../core/result.ts'
+import { err, ok, type Result } from '../../core/foundation/result.ts'
 import { compareVersions, isGenuine, signedReleaseForm, type SignedRelease } from './release.ts'
 
 export interface FetchOptions {

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { copyFile, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { err, ok, type Result } from '../../core/result.ts'
+import { err, ok, type Result } from '../../core/foundation/result.ts'
 import {
   installingFiles,
   isSaid,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
-import { err, ok, type Result } from '../../core/result.ts'
+import { err, ok, type Result } from '../../core/foundation/result.ts'
 import { keptLog } from '../fakes.ts'
 import type { Fetched, FetchFailure } from './fetch-release.ts'
 import { installingFiles, updateFolders } from './hand-over.ts'

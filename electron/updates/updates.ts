@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { KioskConfig } from '../../core/config/config.ts'
-import { err, unreachable, type Result } from '../../core/result.ts'
-import type { Log } from '../../core/service/service.ts'
+import { err, unreachable, type Result } from '../../core/foundation/result.ts'
 import type { VersionWatch } from '../../core/update/version-watch.ts'
 import type { Fetched, FetchFailure, FetchOptions } from './fetch-release.ts'
 import { createHandOver, installingFiles, taskName, updateFolders, type HandOver } from './hand-over.ts'
 import { installRelease } from './install-release.ts'
+import type { Log } from '../../core/foundation/log.ts'
 
 export interface Updates {
   /** True: the version is there, and installed as soon as the screen is left to it. */

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import { silentLog } from '../../core/service/service.ts'
 import { createServer, type BrowserShell, type ServerOptions } from '../create-server.ts'
 import { fakeKiosk, type FakeService } from './fake-kiosk.ts'
+import { silentLog } from '../../core/foundation/log.ts'
 
 let rendererDir: string
 export const script = `console.log("${'kiosk '.repeat(200)}")`

@@ -10,12 +10,12 @@ import { build } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { machineDisk } from '../../store/disk.ts'
 import type { Account } from '../../store/documents.ts'
-import { hastyDisk } from '../../store/test-disks.ts'
-import { aFolder, openTestStore, testKey } from '../../store/test-folder.ts'
+import { hastyDisk } from '../../testing/store/test-disks.ts'
+import { aFolder, openTestStore, testKey } from '../../testing/store/test-folder.ts'
 import { addAccounts } from '../add-accounts.ts'
 import { recoverImports } from './recover-imports.ts'
 import { folderSpool } from './spool.ts'
-import { consistentAccounts, testStart } from './testing/import-stand.ts'
+import { consistentAccounts, testStart } from '../../testing/import-harness.ts'
 
 const lives = 8
 const rows = 700
@@ -40,7 +40,7 @@ beforeAll(async () => {
     ...{ configFile: false, logLevel: 'error', ssr: { noExternal: true } },
     build: {
       ...{ outDir: scratch.path, emptyOutDir: false, target: 'node20' },
-      ssr: resolve(import.meta.dirname, 'crash-child.ts'),
+      ssr: resolve(import.meta.dirname, '../../testing/import-crash-child.ts'),
       rolldownOptions: { output: { entryFileNames: 'crash-child.mjs' } },
     },
   })

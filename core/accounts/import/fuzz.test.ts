@@ -5,7 +5,7 @@ import type { Account } from '../../store/documents.ts'
 import { memoryStore } from '../../store/memory-store.ts'
 import { addAccounts } from '../add-accounts.ts'
 import { csvReader } from './csv-records.ts'
-import { by, consistentAccounts, importStand, must, textOf, upload } from './testing/import-stand.ts'
+import { by, consistentAccounts, importStand, must, textOf, upload } from '../../testing/import-harness.ts'
 
 const numbers = [
   '0100000001',

@@ -4,8 +4,8 @@ import { addAccounts } from '../add-accounts.ts'
 import type { Account } from '../../store/documents.ts'
 import { memoryStore } from '../../store/memory-store.ts'
 import type { Commit, Store } from '../../store/store.ts'
-import { failingDisk } from '../../store/test-disks.ts'
-import { aFolder, openTestStore } from '../../store/test-folder.ts'
+import { failingDisk } from '../../testing/store/test-disks.ts'
+import { aFolder, openTestStore } from '../../testing/store/test-folder.ts'
 import { largestChunkBytes, largestFileBytes } from './imports.ts'
 import { recoverImports } from './recover-imports.ts'
 import { reportKeptMs } from './report.ts'
@@ -18,7 +18,7 @@ import {
   testStart,
   textOf,
   upload,
-} from './testing/import-stand.ts'
+} from '../../testing/import-harness.ts'
 
 const header = 'Mã số BHXH,CCCD,Loại,Họ và tên,SĐT,Email\n'
 const aRow = (i: number, more: Partial<Record<'id' | 'name' | 'phone' | 'email', string>> = {}) => {

@@ -4,11 +4,10 @@
  */
 import { createHash } from 'node:crypto'
 import type { MendField } from '../../../contract/accounts-views.ts'
-import type { Clock } from '../../clock.ts'
-import type { Timers } from '../../mail/timers.ts'
-import type { Random } from '../../random.ts'
-import { err, ok, type Result } from '../../result.ts'
-import type { Log } from '../../service/service.ts'
+import type { Clock } from '../../foundation/clock.ts'
+import type { Timers } from '../../foundation/timers.ts'
+import type { Random } from '../../foundation/random.ts'
+import { err, ok, type Result } from '../../foundation/result.ts'
 import type { Store } from '../../store/store.ts'
 import { isUsable, readColumns, type Columns, type Mapping, type MappingProblem } from './columns.ts'
 import type { Delimiter } from './csv-records.ts'
@@ -30,6 +29,7 @@ import {
 import { withSmallHeap } from './small-heap.ts'
 import { SpoolFailed, type Spool } from './spool.ts'
 import { undoFile } from './take-back.ts'
+import type { Log } from '../../foundation/log.ts'
 
 export const largestFileBytes = 200 * 1000 * 1000
 export const largestChunkBytes = 256 * 1024

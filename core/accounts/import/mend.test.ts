@@ -9,7 +9,7 @@ import { addAccounts } from '../add-accounts.ts'
 import { mendedCell } from './mend.ts'
 import { refusalWords, type NumberFault } from './refusals.ts'
 import { rowReader } from './row.ts'
-import { by, consistentAccounts, importStand, must, textOf } from './testing/import-stand.ts'
+import { by, consistentAccounts, importStand, must, textOf } from '../../testing/import-harness.ts'
 
 const header = 'Mã số,Họ tên,Email,CCCD,SĐT\n'
 const owner: Account = {

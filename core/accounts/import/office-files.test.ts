@@ -6,7 +6,7 @@ import type { Account } from '../../store/documents.ts'
 import { memoryStore } from '../../store/memory-store.ts'
 import type { Store } from '../../store/store.ts'
 import { addAccounts } from '../add-accounts.ts'
-import { consistentAccounts, importStand, must, textOf } from './testing/import-stand.ts'
+import { consistentAccounts, importStand, must, textOf } from '../../testing/import-harness.ts'
 
 const person = (i: number, more: Partial<Account> = {}): Account => ({
   ...{ number: `010000000${i}`, personalId: null, kind: 'individual', name: 'Lê Thị Bình' },

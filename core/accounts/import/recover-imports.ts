@@ -1,5 +1,5 @@
 /** On opening: takes back an import whose process ended before it did, and removes what imports have left lying about. */
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../foundation/clock.ts'
 import type { Store } from '../../store/store.ts'
 import { reportFile, reportKeptMs } from './report.ts'
 import type { Spool } from './spool.ts'

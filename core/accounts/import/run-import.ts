@@ -4,9 +4,9 @@
  * with everything taken back: by itself when it is stopped or the spool's disk fails, at the next start after a crash.
  */
 import type { MendField } from '../../../contract/accounts-views.ts'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../foundation/clock.ts'
 import type { EventKind, JournalEvent } from '../../journal/events.ts'
-import type { Result } from '../../result.ts'
+import type { Result } from '../../foundation/result.ts'
 import { nextVersion } from '../../store/commit-check.ts'
 import type { ImportIntent } from '../../store/documents.ts'
 import { affordableCost, workOf } from '../../sign-in/password.ts'

@@ -4,7 +4,7 @@
  * frames came true. Doing it twice changes nothing more, so a crash in the middle is no trouble either.
  */
 import { hash } from 'node:crypto'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../foundation/clock.ts'
 import type { Account } from '../../store/documents.ts'
 import type { Store } from '../../store/store.ts'
 import { draftAccounts, type AccountsDraft } from '../accounts-draft.ts'

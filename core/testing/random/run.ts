@@ -10,7 +10,6 @@ import { memorySpool } from '../../accounts/import/spool.ts'
 import type { CodeMail } from '../../contact-change/deps.ts'
 import type { KioskConfigInput } from '../../config/config.ts'
 import type { Running } from '../../service/handler-types.ts'
-import type { Log } from '../../service/service.ts'
 import type { Store } from '../../store/store.ts'
 import { addStaff, expectContract, noon, openTestKiosk, type TestKiosk } from '../kiosk.ts'
 import { asked, asking, likely } from './asking.ts'
@@ -19,6 +18,7 @@ import { accounts, gatherings, whatIsKnown, type Gathering, type Known } from '.
 import { seededRandom, type Chance } from './seeded-random.ts'
 import { hashing } from './slow-passwords.ts'
 import { openGate, slowStore, type SlowStore, type Written } from './slow-store.ts'
+import type { Log } from '../../foundation/log.ts'
 
 export type Step =
   /** `who` of those who are there asks something, chosen by `seed`; then so many of what waits go on. */

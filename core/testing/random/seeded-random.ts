@@ -1,5 +1,5 @@
 /** Chance that comes out the same for the same seed: for tests that are to be run once more as they were. Guards nothing. */
-import type { Random } from '../../random.ts'
+import type { Random } from '../../foundation/random.ts'
 
 export interface Chance extends Random {
   /** True once in so many times. */

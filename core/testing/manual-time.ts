@@ -1,6 +1,6 @@
 /** For tests: a clock that stands still until it is moved, and timers that go by it. */
-import type { Clock } from '../../clock.ts'
-import type { Timers } from '../timers.ts'
+import type { Clock } from '../foundation/clock.ts'
+import type { Timers } from '../foundation/timers.ts'
 
 export interface ManualTime {
   clock: Clock

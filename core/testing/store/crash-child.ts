@@ -4,13 +4,13 @@
  * journal's old files are purged first. Small files and short waits make kills hit the writing of documents and the change of journal files.
  */
 import { writeSync } from 'node:fs'
-import { steadyClock } from '../clock.ts'
-import { secureRandom } from '../random.ts'
-import { openLowdbStore, type LowdbStore } from './lowdb-store.ts'
-import { StoreProblem } from './store-problem.ts'
+import { steadyClock } from '../../foundation/clock.ts'
+import { secureRandom } from '../../foundation/random.ts'
+import { openLowdbStore, type LowdbStore } from '../../store/lowdb-store.ts'
+import { StoreProblem } from '../../store/store-problem.ts'
 import { madeUpFormats } from './test-formats.ts'
-import type { Versioned, Put } from './model.ts'
-import type { Account } from './documents.ts'
+import type { Versioned, Put } from '../../store/model.ts'
+import type { Account } from '../../store/documents.ts'
 
 const [dataDir = '', keyHex = '', id = '', format = '1'] = process.argv.slice(2)
 const accountCount = 12

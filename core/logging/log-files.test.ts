@@ -2,8 +2,8 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { lastLogLines, logFiles } from './log-files.ts'
-import { createLog, keptTroubles } from './log.ts'
-import { aFolder } from './store/test-folder.ts'
+import { createLog, keptTroubles } from './create-log.ts'
+import { aFolder } from '../testing/store/test-folder.ts'
 
 let folder: ReturnType<typeof aFolder>
 beforeEach(() => void (folder = aFolder()))

@@ -81,3 +81,11 @@ function linesOf(path: string): string[] {
     return []
   }
 }
+
+/** A warning or an error of the log, as it was written: nothing personal is in it. */
+export interface LogLine {
+  level: string
+  time: string
+  msg: string
+  [field: string]: unknown
+}

@@ -1,6 +1,6 @@
 /** What the lock's tests start: it takes a folder's lock, says so, and keeps it until it is killed or its input ends. */
-import { lockFolder } from './folder-lock.ts'
-import { StoreProblem } from './store-problem.ts'
+import { lockFolder } from '../../store/folder-lock.ts'
+import { StoreProblem } from '../../store/store-problem.ts'
 
 try {
   const lock = await lockFolder(process.argv[2] ?? '')

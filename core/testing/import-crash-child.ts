@@ -1,14 +1,14 @@
 /** What the crash test kills: opens the folder, takes back what an earlier life has left, tells, and imports again. */
 import { writeSync } from 'node:fs'
-import { steadyClock } from '../../clock.ts'
-import { machineTimers } from '../../mail/timers.ts'
-import { secureRandom } from '../../random.ts'
-import { silentLog } from '../../service/service.ts'
-import { machineDisk } from '../../store/disk.ts'
-import { openLowdbStore } from '../../store/lowdb-store.ts'
-import { openImports } from './imports.ts'
-import { recoverImports } from './recover-imports.ts'
-import { folderSpool } from './spool.ts'
+import { steadyClock } from '../foundation/clock.ts'
+import { machineTimers } from '../foundation/timers.ts'
+import { secureRandom } from '../foundation/random.ts'
+import { machineDisk } from '../store/disk.ts'
+import { openLowdbStore } from '../store/lowdb-store.ts'
+import { openImports } from '../accounts/import/imports.ts'
+import { recoverImports } from '../accounts/import/recover-imports.ts'
+import { folderSpool } from '../accounts/import/spool.ts'
+import { silentLog } from '../foundation/log.ts'
 
 const [dataDir = '', keyHex = '', csv = ''] = process.argv.slice(2)
 const key = Buffer.from(keyHex, 'hex')

@@ -3,7 +3,7 @@
  * alphabet (no I, L, O, U); the check character is Luhn mod 32, which finds every single slip and nearly every swap of
  * neighbours, so that a reference read over the phone is either right or known to be wrong.
  */
-import type { Random } from '../random.ts'
+import type { Random } from '../foundation/random.ts'
 
 export const referenceAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const bodyLength = 8

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { backupFrames, createBackupFile } from './backup/backup-file.ts'
+import { backupFrames, createBackupFile } from '../backup/backup-file.ts'
 import { secureRandom } from './random.ts'
 import { scrypt } from './scrypt.ts'
-import { hashPassword, verifyPassword } from './sign-in/password.ts'
+import { hashPassword, verifyPassword } from '../sign-in/password.ts'
 
 vi.mock('node:crypto', async (importOriginal) => {
   const crypto = await importOriginal<typeof import('node:crypto')>()

@@ -1,16 +1,21 @@
 /** For tests of imports: jobs over any store and spool, files as text, and what must hold of every store at any time. */
 import { expect } from 'vitest'
-import type { MendField } from '../../../../contract/accounts-views.ts'
-import { comparisonForm } from '../../../contact-change/email-index.ts'
-import { machineTimers } from '../../../mail/timers.ts'
-import { secureRandom } from '../../../random.ts'
-import type { Result } from '../../../result.ts'
-import { silentLog } from '../../../service/service.ts'
-import type { Account } from '../../../store/documents.ts'
-import type { Store } from '../../../store/store.ts'
-import type { Mapping } from '../columns.ts'
-import { largestChunkBytes, openImports, type ImportFailure, type ImportJobs } from '../imports.ts'
-import { memorySpool, type Spool } from '../spool.ts'
+import type { MendField } from '../../contract/accounts-views.ts'
+import { comparisonForm } from '../contact-change/email-index.ts'
+import { machineTimers } from '../foundation/timers.ts'
+import { secureRandom } from '../foundation/random.ts'
+import type { Result } from '../foundation/result.ts'
+import type { Account } from '../store/documents.ts'
+import type { Store } from '../store/store.ts'
+import type { Mapping } from '../accounts/import/columns.ts'
+import {
+  largestChunkBytes,
+  openImports,
+  type ImportFailure,
+  type ImportJobs,
+} from '../accounts/import/imports.ts'
+import { memorySpool, type Spool } from '../accounts/import/spool.ts'
+import { silentLog } from '../foundation/log.ts'
 
 export const testStart = Date.UTC(2026, 10, 26, 2)
 export const by = { staff: 'lan', kiosk: 'kiosk-1' }

@@ -3,9 +3,8 @@
  * personal is ever handed to it; should a careless line do so all the same, known names are blotted out.
  */
 import { pino } from 'pino'
-import type { LogLine } from './health/report.ts'
-import { logFiles, logsDir } from './log-files.ts'
-import type { Log } from './service/service.ts'
+import { logFiles, logsDir, type LogLine } from './log-files.ts'
+import type { Log } from '../foundation/log.ts'
 
 export interface LogOptions {
   /** Takes whole lines, newline included. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { csvRow } from './csv.ts'
-import { parseCsv } from './testing/parse-csv.ts'
+import { parseCsv } from '../testing/parse-csv.ts'
 
 const cell = fc.oneof(
   fc.string({ unit: 'grapheme' }),

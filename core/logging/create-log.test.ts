@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createLog, forPeople } from './log.ts'
+import { createLog, forPeople } from './create-log.ts'
 
 function collect(readable: boolean) {
   const lines: string[] = []
