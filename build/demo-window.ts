@@ -1,6 +1,6 @@
 /** Whether `npm start` opens a window in place of the full screen: a demo does, on whatever machine it is tried. */
 import type { Flags } from '../core/config/flags.ts'
-import { startConfig } from '../core/config/start-config.ts'
+import { startConfig } from '../core/composition/start-config.ts'
 
 /** Set to "1", a demo fills the screen as an office's kiosk does. */
 export const fullScreenVariable = 'KIOSK_FULL_SCREEN'

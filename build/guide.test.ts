@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { shortestPassphrase } from '../core/backup/backup.ts'
+import { shortestPassphrase } from '../core/storage/backup/backup.ts'
 import { defaultConfig } from '../core/config/config.ts'
 import { secondPersonMs } from '../core/staff/two-person-rule.ts'
 import { guidePictures } from '../e2e/guide-pictures.ts'

@@ -2,9 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
-import { dataFields, type DataField } from '../core/journal/event-data.ts'
-import { eventSentences } from '../core/journal/event-sentences.ts'
-import { eventKinds, type EventKind } from '../core/journal/events.ts'
+import { dataFields, type DataField } from '../core/events/event-data.ts'
+import { eventSentences } from '../core/audit/event-sentences.ts'
+import { eventKinds, type EventKind } from '../core/events/events.ts'
 
 export const eventsFile = fileURLToPath(new URL('../docs/journal-events.md', import.meta.url))
 

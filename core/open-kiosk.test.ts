@@ -2,14 +2,14 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { makeBackup, restoreBackup } from './backup/backup.ts'
+import { makeBackup, restoreBackup } from './storage/backup/backup.ts'
 import { configSchema } from './config/config.ts'
 import { freeSpaceAt } from './health/disk-watch.ts'
 import { settle } from './testing/manual-time.ts'
 import { refuse, smtpStand, type SmtpStand } from './testing/mail/smtp-stand.ts'
 import { openKiosk, OpenError, type OpenKiosk, type OpenOptions, type WholeKiosk } from './open-kiosk.ts'
 import { newStaffSession } from './session/session.ts'
-import type { Migration } from './store/formats.ts'
+import type { Migration } from './storage/disk/formats.ts'
 import { aFolder, testKey } from './testing/store/test-folder.ts'
 import { madeUpFormats } from './testing/store/test-formats.ts'
 
@@ -30,7 +30,7 @@ vi.mock('node:os', async (importOriginal) => {
 })
 
 const formats = vi.hoisted(() => ({ current: 1, migrations: [] as readonly Migration[] }))
-vi.mock('./store/formats.ts', () => ({ ourFormats: formats }))
+vi.mock('./storage/disk/formats.ts', () => ({ ourFormats: formats }))
 
 let folder: ReturnType<typeof aFolder>
 let stand: SmtpStand

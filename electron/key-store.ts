@@ -10,9 +10,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SafeStorage } from 'electron'
-import { machineDisk, replaceFile } from '../core/store/disk.ts'
-import { heldData } from '../core/store/held-data.ts'
-import { sealedKeyFileName } from '../core/store/key-file.ts'
+import { machineDisk, replaceFile } from '../core/storage/disk/disk.ts'
+import { existingData } from '../core/storage/folder/existing-data.ts'
+import { sealedKeyFileName } from '../core/storage/keys/key-file.ts'
 import type { Log } from '../core/foundation/log.ts'
 
 export interface KeyStoreOptions {
@@ -44,7 +44,7 @@ export async function openKeyStore(options: KeyStoreOptions): Promise<Buffer | u
   const sealed = await readIfThere(join(dataDir, sealedKeyFileName))
   if (sealed !== null) return unseal(sealed, options)
   if (!(await keepsSecrets(options))) return undefined
-  if (heldData(dataDir) !== null) {
+  if (existingData(dataDir) !== null) {
     log.info({}, 'the data folder began without the key store of the system and stays so')
     return undefined
   }

@@ -1,6 +1,6 @@
 /** The desktop shell's main process. Awaits only what comes before `ready`: Electron is not ready until this file is through. */
 import { join } from 'node:path'
-import { startConfig } from '../core/config/start-config.ts'
+import { startConfig } from '../core/composition/start-config.ts'
 import { kioskLog } from '../core/logging/create-log.ts'
 import { openKiosk } from '../core/open-kiosk.ts'
 import { startDesktop } from './desktop.ts'

@@ -7,8 +7,8 @@
  */
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { machineDisk, replaceFile } from '../core/store/disk.ts'
-import { heldData } from '../core/store/held-data.ts'
+import { machineDisk, replaceFile } from '../core/storage/disk/disk.ts'
+import { existingData } from '../core/storage/folder/existing-data.ts'
 import type { Log } from '../core/foundation/log.ts'
 
 export const osKeyFileName = 'key.os'
@@ -29,7 +29,7 @@ export async function restoreOsKey({ platform, profileDir, dataDir }: OsKeyFolde
   if (platform !== 'win32') return
   const state = parsed(await readText(localState(profileDir)))
   const crypt = isObject(state['os_crypt']) ? state['os_crypt'] : {}
-  if (heldData(dataDir) === null) {
+  if (existingData(dataDir) === null) {
     await rm(join(dataDir, osKeyFileName), { force: true })
     const { encrypted_key: key, ...rest } = crypt
     if (key !== undefined) await replace(localState(profileDir), JSON.stringify({ ...state, os_crypt: rest }))

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { defaultConfig } from '../core/config/config.ts'
-import type { StartOptions } from '../core/config/start-config.ts'
+import type { StartOptions } from '../core/composition/start-config.ts'
 import { err, ok } from '../core/foundation/result.ts'
 import { ownArguments, readSettings, readTask } from './settings.ts'
 

@@ -1,9 +1,9 @@
 /** What this start was asked for: flags, configuration, folders. Read before anything is opened. */
 import type { OAuthSecrets } from '../core/mail/oauth-token.ts'
 import { join, resolve } from 'node:path'
-import { taskOf, type Task } from '../core/task.ts'
+import { taskOf, type Task } from '../core/commands/task.ts'
 import { defaultDataDir } from '../core/config/data-folder.ts'
-import type { StartConfig, StartOptions } from '../core/config/start-config.ts'
+import type { StartConfig, StartOptions } from '../core/composition/start-config.ts'
 import { parseFlags } from '../core/config/flags.ts'
 import type { KioskConfig, KioskConfigInput } from '../core/config/config.ts'
 import type { ConfigFile } from '../core/open-kiosk.ts'

@@ -3,11 +3,11 @@
  * goes wrong on the way up is one clear sentence on stderr and an exit code: 2 for what was typed, 1 for the rest.
  */
 import { dirname, resolve } from 'node:path'
-import { announcement } from '../core/announce.ts'
-import { runTask, taskOf } from '../core/task.ts'
+import { announcement } from '../core/commands/announce.ts'
+import { runTask, taskOf } from '../core/commands/task.ts'
 import { steadyClock } from '../core/foundation/clock.ts'
 import { defaultDataDir } from '../core/config/data-folder.ts'
-import { startConfig } from '../core/config/start-config.ts'
+import { startConfig } from '../core/composition/start-config.ts'
 import type { Flags } from '../core/config/flags.ts'
 import type { KioskConfig } from '../core/config/config.ts'
 import { configTroubleText } from '../core/config/load-config.ts'

@@ -13,7 +13,7 @@ import { normaliseEmail } from '../../core/contact/email.ts'
 import { normalisePhone } from '../../core/contact/phone.ts'
 import { secureRandom } from '../../core/foundation/random.ts'
 import { newSession } from '../../core/session/session.ts'
-import type { Store } from '../../core/store/store.ts'
+import type { Store } from '../../core/storage/port/store.ts'
 import { accountNumber, newEmail, newPhone, officeConfig } from '../harness/office.ts'
 
 const hour = 3_600_000

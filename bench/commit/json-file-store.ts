@@ -1,9 +1,9 @@
 /** The peer: lowdb as it comes, one JSON file through its own adapter. It does not even flush to the disk. */
 import { JSONFilePreset } from 'lowdb/node'
-import type { JournalEvent } from '../../core/journal/events.ts'
-import { collectionNames } from '../../core/store/shard-layout.ts'
-import type { Store } from '../../core/store/store.ts'
-import type { CollectionName, Versioned } from '../../core/store/model.ts'
+import type { JournalEvent } from '../../core/events/events.ts'
+import { collectionNames } from '../../core/storage/documents/shard-layout.ts'
+import type { Store } from '../../core/storage/port/store.ts'
+import type { CollectionName, Versioned } from '../../core/storage/port/model.ts'
 import { tableStore } from './table-store.ts'
 
 interface Content {

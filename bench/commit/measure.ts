@@ -1,8 +1,8 @@
 /** Measures commits side by side, in blocks that take turns, so that all meet the same disk and the same neighbours. */
 import { join } from 'node:path'
-import { machineDisk } from '../../core/store/disk.ts'
-import { openLowdbStore } from '../../core/store/lowdb-store.ts'
-import type { Store } from '../../core/store/store.ts'
+import { machineDisk } from '../../core/storage/disk/disk.ts'
+import { openLowdbStore } from '../../core/storage/folder/lowdb-store.ts'
+import type { Store } from '../../core/storage/port/store.ts'
 import { answer } from '../harness/answer.ts'
 import { fill, key } from '../harness/office.ts'
 import { contactChanges } from './contact-changes.ts'

@@ -1,7 +1,7 @@
 /** The peer: better-sqlite3, WAL, synchronous=FULL; one transaction a commit, prepared statements, a table a collection. */
-import { collectionNames } from '../../core/store/shard-layout.ts'
-import type { Store } from '../../core/store/store.ts'
-import type { CollectionName } from '../../core/store/model.ts'
+import { collectionNames } from '../../core/storage/documents/shard-layout.ts'
+import type { Store } from '../../core/storage/port/store.ts'
+import type { CollectionName } from '../../core/storage/port/model.ts'
 import { importPeer } from '../harness/peers.ts'
 import { tableStore } from './table-store.ts'
 

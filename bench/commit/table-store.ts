@@ -2,11 +2,11 @@
  * The store's port over plain tables in memory, one map a collection, for the peers: a peer adds how a commit is kept.
  * What it does not do counts for the peer: nothing is encrypted, nothing chained.
  */
-import type { JournalEvent } from '../../core/journal/events.ts'
-import { emptyTimeline } from '../../core/journal/timeline.ts'
+import type { JournalEvent } from '../../core/events/events.ts'
+import { emptyTimeline } from '../../core/storage/port/timeline.ts'
 import { err, ok } from '../../core/foundation/result.ts'
-import type { Commit, Store } from '../../core/store/store.ts'
-import type { CollectionName, Put, Versioned } from '../../core/store/model.ts'
+import type { Commit, Store } from '../../core/storage/port/store.ts'
+import type { CollectionName, Put, Versioned } from '../../core/storage/port/model.ts'
 
 export interface Tables {
   get(collection: CollectionName, key: string): Versioned<unknown> | null

@@ -5,10 +5,10 @@ import { addAccounts } from '../../core/accounts/add-accounts.ts'
 import { configSchema, type KioskConfig, type KioskConfigInput } from '../../core/config/config.ts'
 import { secureRandom } from '../../core/foundation/random.ts'
 import { hashPassword, type HashCost } from '../../core/sign-in/password.ts'
-import { machineDisk, type Disk } from '../../core/store/disk.ts'
-import type { Account } from '../../core/store/documents.ts'
-import { openLowdbStore } from '../../core/store/lowdb-store.ts'
-import type { Store } from '../../core/store/store.ts'
+import { machineDisk, type Disk } from '../../core/storage/disk/disk.ts'
+import type { Account } from '../../core/storage/port/documents.ts'
+import { openLowdbStore } from '../../core/storage/folder/lowdb-store.ts'
+import type { Store } from '../../core/storage/port/store.ts'
 
 /** Next to nothing: password hashing is counted apart. */
 export const hashCost: HashCost = { N: 2, r: 1, p: 1 }

@@ -7,7 +7,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { secureRandom } from '../foundation/random.ts'
 import { hashPassword, verifyPassword } from '../sign-in/password.ts'
-import type { StaffMember } from '../store/documents.ts'
+import type { StaffMember } from '../storage/port/documents.ts'
 import {
   minute,
   newestCode,

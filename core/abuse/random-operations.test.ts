@@ -12,8 +12,8 @@
  */
 import fc from 'fast-check'
 import { it, vi } from 'vitest'
-import { memoryStore } from '../store/memory-store.ts'
-import type { Store } from '../store/store.ts'
+import { memoryStore } from '../storage/memory/memory-store.ts'
+import type { Store } from '../storage/port/store.ts'
 import { aFolder, openTestStore } from '../testing/store/test-folder.ts'
 import { hastyDisk } from '../testing/store/test-disks.ts'
 import { persons } from '../testing/random/people.ts'

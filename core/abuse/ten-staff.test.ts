@@ -1,6 +1,6 @@
 /** Ten of the staff at once, each at a machine of their own: at the same account, at the same request, at their own work. */
 import { describe, expect, it } from 'vitest'
-import type { Account, StaffMember } from '../store/documents.ts'
+import type { Account, StaffMember } from '../storage/port/documents.ts'
 import {
   newestCode,
   opened,

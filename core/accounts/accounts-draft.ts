@@ -4,9 +4,9 @@
  * meets a conflict, throw the draft away and make another.
  */
 import { comparisonForm } from '../contact-change/email-index.ts'
-import type { Account } from '../store/documents.ts'
-import type { Store } from '../store/store.ts'
-import type { Put } from '../store/model.ts'
+import type { Account } from '../storage/port/documents.ts'
+import type { Store } from '../storage/port/store.ts'
+import type { Put } from '../storage/port/model.ts'
 
 export interface AccountsDraft {
   account(number: string): Promise<Account | null>

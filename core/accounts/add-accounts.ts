@@ -1,8 +1,8 @@
 /** Puts accounts into the store together with what points to them: personal IDs and the e-mail index. */
 import { comparisonForm } from '../contact-change/email-index.ts'
-import type { Account } from '../store/documents.ts'
-import type { Store } from '../store/store.ts'
-import type { Put } from '../store/model.ts'
+import type { Account } from '../storage/port/documents.ts'
+import type { Store } from '../storage/port/store.ts'
+import type { Put } from '../storage/port/model.ts'
 
 /** Few enough for one journal entry to stay small, enough for the flush to count little. */
 const perCommit = 500

@@ -2,9 +2,9 @@
  * What other systems are told of a confirmed change: one record, in one canonical text. Read from the journal, which has
  * every change in order, each under a number that never changes.
  */
-import type { EventKind, JournalEvent } from '../journal/events.ts'
-import type { WrittenPut } from '../journal/entry.ts'
-import type { Account } from '../store/documents.ts'
+import type { EventKind, JournalEvent } from '../events/events.ts'
+import type { WrittenPut } from '../storage/port/entry.ts'
+import type { Account } from '../storage/port/documents.ts'
 
 /** An entry of the journal, as far as this needs it. */
 export interface HistoryEntry {

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { LowdbStore } from '../store/lowdb-store.ts'
+import type { LowdbStore } from '../storage/folder/lowdb-store.ts'
 import { anAccount, anEvent } from '../testing/store/store-contract.ts'
 import { aFolder, openTestStore, testKey } from '../testing/store/test-folder.ts'
 import { openOutgoingBackups, outgoingDir } from './outgoing.ts'

@@ -5,11 +5,11 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { FreeSpace } from '../health/disk-watch.ts'
-import { journalDir } from '../journal/segments.ts'
+import { journalDir } from '../storage/journal/segments.ts'
 import { secureRandom } from '../foundation/random.ts'
-import { errorCode } from '../store/store-problem.ts'
-import { makeBackup, type BackupMade } from './backup.ts'
-import { BackupProblem, diskProblem } from './backup-problem.ts'
+import { errorCode } from '../storage/disk/store-problem.ts'
+import { makeBackup, type BackupMade } from '../storage/backup/backup.ts'
+import { BackupProblem, diskProblem } from '../storage/backup/backup-problem.ts'
 import type { Log } from '../foundation/log.ts'
 
 export interface OutgoingBackup extends BackupMade {

@@ -5,9 +5,9 @@
  */
 import type { SteadyClock } from '../foundation/clock.ts'
 import type { ClockWatch } from '../health/clock-watch.ts'
-import type { JournalEvent } from '../journal/events.ts'
-import type { Store } from '../store/store.ts'
-import type { Put } from '../store/model.ts'
+import type { JournalEvent } from '../events/events.ts'
+import type { Store } from '../storage/port/store.ts'
+import type { Put } from '../storage/port/model.ts'
 import { timesBack } from './times-back.ts'
 import type { Log } from '../foundation/log.ts'
 

@@ -3,8 +3,8 @@
  * when the clock is set back. Nothing is freed by it: what runs for a while runs in full from now on, as if it had begun
  * now. And nothing stays for as long as the clock was ahead. What was written at a true time is not touched.
  */
-import type { Store } from '../store/store.ts'
-import type { CollectionName, Collections, Put } from '../store/model.ts'
+import type { Store } from '../storage/port/store.ts'
+import type { CollectionName, Collections, Put } from '../storage/port/model.ts'
 
 /** The document as it is to be; the same object where nothing is to be changed. */
 type Rule<C extends CollectionName> = (value: Collections[C], now: number) => Collections[C]

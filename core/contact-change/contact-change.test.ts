@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { changeState } from '../../contract/views.ts'
 import { addAccounts } from '../accounts/add-accounts.ts'
 import { secureRandom } from '../foundation/random.ts'
-import { memoryStore } from '../store/memory-store.ts'
+import { memoryStore } from '../storage/memory/memory-store.ts'
 import {
   minute,
   newestCode,

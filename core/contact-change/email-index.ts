@@ -1,7 +1,7 @@
 /** Which accounts have an e-mail on file: an index kept in the same commit as the accounts, by comparison form. */
 import { normaliseEmail } from '../contact/email.ts'
-import type { Store } from '../store/store.ts'
-import type { Put } from '../store/model.ts'
+import type { Store } from '../storage/port/store.ts'
+import type { Put } from '../storage/port/model.ts'
 
 /** An imported address may be one we would not take today: it still equals itself in any case. */
 export function comparisonForm(address: string): string {

@@ -1,6 +1,6 @@
 /** An account as a screen shows it: masked for everybody, in full only for staff who gave a reason. */
 import type { AccountView } from '../../contract/views.ts'
-import type { Account } from '../store/documents.ts'
+import type { Account } from '../storage/port/documents.ts'
 import { groupAccountNumber } from './account-number.ts'
 import { maskEmail, maskName, maskNumber, maskPhone } from './mask.ts'
 import { groupPhone, nationalPhone } from './phone.ts'

@@ -1,7 +1,7 @@
 /** The demo's accounts: fictional people, one for each thing there is to see, and the staff who help them. */
 import type { DemoSignIns } from '../../contract/demo.ts'
 import type { Language, StaffRole } from '../../contract/views.ts'
-import type { Account, StaffMember } from '../store/documents.ts'
+import type { Account, StaffMember } from '../storage/port/documents.ts'
 
 export interface DemoPerson extends Omit<Account, 'passwordHash'> {
   /** What it shows: in English in the list printed at start, in both languages on the screen. */

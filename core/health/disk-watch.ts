@@ -1,6 +1,6 @@
 /** Whether what is to be kept can be: the store has not failed, and there is room left on its disk. */
-import { machineDisk } from '../store/disk.ts'
-import type { Store } from '../store/store.ts'
+import { machineDisk } from '../storage/disk/disk.ts'
+import type { Store } from '../storage/port/store.ts'
 import type { DiskTrouble } from './trouble.ts'
 import type { Log } from '../foundation/log.ts'
 

@@ -1,7 +1,7 @@
 /** What stands on the idle screen, in the journal and in the log as things go wrong and are mended. */
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { manualTime, settle } from '../testing/manual-time.ts'
-import { memoryStore } from '../store/memory-store.ts'
+import { memoryStore } from '../storage/memory/memory-store.ts'
 import { openHealth, type Health } from './health.ts'
 import type { VoiceFinding } from './voice-watch.ts'
 import { troubleSentence, type ClockTrouble, type DiskTrouble, type MailTrouble } from './trouble.ts'

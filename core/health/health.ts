@@ -6,7 +6,7 @@
 import type { OutOfServiceReason } from '../../contract/views.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { Timers } from '../foundation/timers.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../storage/port/store.ts'
 import type { ClockWatch } from './clock-watch.ts'
 import type { DiskWatch } from './disk-watch.ts'
 import type { MailWatch } from './mail-watch.ts'

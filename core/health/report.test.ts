@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { noticePuts } from '../mail/outbox.ts'
 import { secureRandom } from '../foundation/random.ts'
-import { memoryStore } from '../store/memory-store.ts'
+import { memoryStore } from '../storage/memory/memory-store.ts'
 import { openTestKiosk } from '../testing/kiosk.ts'
 import { nothingNew } from '../update/version-watch.ts'
 import { soundHealth } from './health.ts'

@@ -2,7 +2,7 @@
 import type { Clock } from '../foundation/clock.ts'
 import type { OutOfServiceReason } from '../../contract/views.ts'
 import type { Service } from '../service/service.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../storage/port/store.ts'
 import type { VersionNote, VersionWatch } from '../update/version-watch.ts'
 import { version } from '../foundation/version.ts'
 import type { Health, HealthFindings } from './health.ts'

@@ -1,7 +1,7 @@
 /** The newest refresh token in the store, where it is encrypted like everything else. */
 import { hash } from 'node:crypto'
 import type { Clock } from '../foundation/clock.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../storage/port/store.ts'
 import type { KeptRefreshToken } from './oauth-token.ts'
 
 const key = 'refresh'

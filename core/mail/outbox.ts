@@ -4,13 +4,13 @@
  * store. A crash between handing over and removing sends a notice twice, with the same Message-ID; never zero times.
  */
 import type { Clock } from '../foundation/clock.ts'
-import type { JournalEvent } from '../journal/events.ts'
-import { newestLink } from '../journal/period.ts'
+import type { JournalEvent } from '../events/events.ts'
+import { newestLink } from '../audit/period.ts'
 import type { Random } from '../foundation/random.ts'
 import { err } from '../foundation/result.ts'
-import type { OutboxItem } from '../store/documents.ts'
-import type { Store } from '../store/store.ts'
-import type { Put, Versioned } from '../store/model.ts'
+import type { OutboxItem } from '../storage/port/documents.ts'
+import type { Store } from '../storage/port/store.ts'
+import type { Put, Versioned } from '../storage/port/model.ts'
 import type { Mailer, MailFailure } from './mailer.ts'
 import { noticeMail } from './templates/notice.ts'
 import type { Timers } from '../foundation/timers.ts'

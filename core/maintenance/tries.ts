@@ -10,7 +10,7 @@
  * A wait that has run out does not start the count anew, unlike at sign-in, where somebody else's bad day must not
  * lengthen a citizen's. The right code does, and so does a week without tries.
  */
-import type { SignInCounter } from '../store/documents.ts'
+import type { SignInCounter } from '../storage/port/documents.ts'
 
 const triesBetweenWaits = 5
 const firstWaitMs = 15 * 60_000

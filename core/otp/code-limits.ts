@@ -5,9 +5,9 @@
 import type { FailureOf } from '../../contract/failures.ts'
 import type { KioskConfig } from '../config/config.ts'
 import { err, ok, type Result } from '../foundation/result.ts'
-import type { CodeCounter } from '../store/documents.ts'
-import type { Store } from '../store/store.ts'
-import type { Put, Versioned } from '../store/model.ts'
+import type { CodeCounter } from '../storage/port/documents.ts'
+import type { Store } from '../storage/port/store.ts'
+import type { Put, Versioned } from '../storage/port/model.ts'
 
 const dayMs = 24 * 3_600_000
 

@@ -5,13 +5,13 @@
  */
 import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig } from '../config/config.ts'
-import type { JournalEvent } from '../journal/events.ts'
+import type { JournalEvent } from '../events/events.ts'
 import type { Timers } from '../foundation/timers.ts'
 import { dayMs } from '../foundation/office-time.ts'
-import type { Purged, PurgeEvents, Store } from '../store/store.ts'
-import type { Check, CollectionName, Put } from '../store/model.ts'
+import type { Purged, PurgeEvents, Store } from '../storage/port/store.ts'
+import type { Check, CollectionName, Put } from '../storage/port/model.ts'
 import { monthsBefore } from './months.ts'
-import type { PutAsideBefore } from './put-aside.ts'
+import type { PutAsideBefore } from '../storage/folder/quarantine.ts'
 import type { Log } from '../foundation/log.ts'
 
 export interface Retention {

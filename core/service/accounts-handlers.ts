@@ -9,7 +9,7 @@ import { mappingProblemWords } from '../accounts/import/mapping-problem-words.ts
 import type { Preview } from '../accounts/import/preview.ts'
 import { refusalWords } from '../accounts/import/refusals.ts'
 import { tallyOf } from '../accounts/import/run-import.ts'
-import { newestLink } from '../journal/period.ts'
+import { newestLink } from '../audit/period.ts'
 import { officeDay } from '../foundation/office-time.ts'
 import { err, ok, type Err } from '../foundation/result.ts'
 import { beginExport } from '../staff/exports.ts'

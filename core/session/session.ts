@@ -11,7 +11,7 @@ import type { Assistance } from '../staff/assistance.ts'
 import type { OpenCase } from '../staff/case.ts'
 import type { BackupState } from './backup-state.ts'
 import type { OpenExport } from './open-export.ts'
-import type { StaffMember } from '../store/documents.ts'
+import type { StaffMember } from '../storage/port/documents.ts'
 
 export type EndReason = 'idle' | 'limit' | 'ended'
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { configSchema, type KioskConfigInput } from '../config/config.ts'
-import { memoryStore } from '../store/memory-store.ts'
+import { memoryStore } from '../storage/memory/memory-store.ts'
 import { anAdministrator } from '../testing/administrator.ts'
 import { settingPaths, type SettingPath } from './keys.ts'
 import { openSettings } from './settings.ts'

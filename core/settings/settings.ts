@@ -9,8 +9,8 @@ import type { StaffSession } from '../session/session.ts'
 import { staffActs, type Actor } from '../staff/staff-acts.ts'
 import type { Carried, CarryOut } from '../staff/two-people.ts'
 import { twoPersonRule } from '../staff/two-person-rule.ts'
-import type { ChangedSettings } from '../store/documents.ts'
-import type { Store } from '../store/store.ts'
+import type { ChangedSettings } from '../storage/port/documents.ts'
+import type { Store } from '../storage/port/store.ts'
 import {
   allowedFor,
   checkValues,

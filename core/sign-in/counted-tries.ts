@@ -6,12 +6,12 @@
 import type { FailureOf } from '../../contract/failures.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig } from '../config/config.ts'
-import type { JournalEvent } from '../journal/events.ts'
+import type { JournalEvent } from '../events/events.ts'
 import type { Random } from '../foundation/random.ts'
 import { err, ok, type Result } from '../foundation/result.ts'
-import type { Account, KioskCounter, SignInCounter } from '../store/documents.ts'
-import type { Store } from '../store/store.ts'
-import type { Check, Put, Versioned } from '../store/model.ts'
+import type { Account, KioskCounter, SignInCounter } from '../storage/port/documents.ts'
+import type { Store } from '../storage/port/store.ts'
+import type { Check, Put, Versioned } from '../storage/port/model.ts'
 import {
   afterFailure,
   afterSuccess,

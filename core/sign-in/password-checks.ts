@@ -3,7 +3,7 @@
  * not there, and follows one that costs less than the dearest that the store holds.
  */
 import type { Random } from '../foundation/random.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../storage/port/store.ts'
 import { affordableCost, hashPassword, verifyPassword, workOf, type HashCost } from './password.ts'
 import type { SignInQueue } from './sign-in-queue.ts'
 

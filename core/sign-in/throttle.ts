@@ -14,7 +14,7 @@
  */
 import type { FailureOf } from '../../contract/failures.ts'
 import type { KioskConfig } from '../config/config.ts'
-import type { KioskCounter, SignInCounter } from '../store/documents.ts'
+import type { KioskCounter, SignInCounter } from '../storage/port/documents.ts'
 
 type Settings = KioskConfig['throttle']
 

@@ -4,8 +4,8 @@
  */
 import { plainLetters } from '../contact/letters.ts'
 import { nationalPhone } from '../contact/phone.ts'
-import type { Account } from '../store/documents.ts'
-import type { Store } from '../store/store.ts'
+import type { Account } from '../storage/port/documents.ts'
+import type { Store } from '../storage/port/store.ts'
 import type { SearchQuery } from './search-query.ts'
 
 /** More than that is no help at a counter: the question has to say more. */

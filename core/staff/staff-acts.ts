@@ -6,12 +6,12 @@
 import type { Failure, FailureOf } from '../../contract/failures.ts'
 import type { StaffRole } from '../../contract/views.ts'
 import type { Clock } from '../foundation/clock.ts'
-import type { EventKind, JournalEvent } from '../journal/events.ts'
+import type { EventKind, JournalEvent } from '../events/events.ts'
 import { err, type Err } from '../foundation/result.ts'
 import type { StaffSession } from '../session/session.ts'
-import type { Account, StaffMember } from '../store/documents.ts'
-import type { Store } from '../store/store.ts'
-import type { Check, CollectionName, Put } from '../store/model.ts'
+import type { Account, StaffMember } from '../storage/port/documents.ts'
+import type { Store } from '../storage/port/store.ts'
+import type { Check, CollectionName, Put } from '../storage/port/model.ts'
 import { reaches } from './ranks.ts'
 
 /** What staff do, and the role it takes at least. */

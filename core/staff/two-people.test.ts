@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { addAccounts } from '../accounts/add-accounts.ts'
-import { memoryStore } from '../store/memory-store.ts'
+import { memoryStore } from '../storage/memory/memory-store.ts'
 import { secureRandom } from '../foundation/random.ts'
 import {
   addStaff,

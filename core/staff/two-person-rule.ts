@@ -2,8 +2,8 @@
  * What takes two people, and who counts as the second. Nobody alone may make themselves a second person: whoever was
  * taken on, raised or given a password by somebody within a day is in that one's hands, and decides nothing yet.
  */
-import type { StaffMember } from '../store/documents.ts'
-import type { Store } from '../store/store.ts'
+import type { StaffMember } from '../storage/port/documents.ts'
+import type { Store } from '../storage/port/store.ts'
 import { reaches } from './ranks.ts'
 
 /** How long a change waits for a second person before it is in force without one; and how long somebody is new. */

@@ -13,8 +13,8 @@ import { noticePuts } from '../mail/outbox.ts'
 import type { Random } from '../foundation/random.ts'
 import { err, ok, type Result } from '../foundation/result.ts'
 import type { StaffSession } from '../session/session.ts'
-import type { Account, ContactRestoredNotice, LastChange } from '../store/documents.ts'
-import type { Store } from '../store/store.ts'
+import type { Account, ContactRestoredNotice, LastChange } from '../storage/port/documents.ts'
+import type { Store } from '../storage/port/store.ts'
 import type { StaffActs } from './staff-acts.ts'
 
 export interface UndoDeps {

@@ -5,12 +5,11 @@
 import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { HealthReport } from '../health/report.ts'
-import { entriesBackwards } from '../journal/period.ts'
-import type { Verified } from '../journal/verify.ts'
+import { entriesBackwards } from '../audit/period.ts'
 import { dayMs, officeDay } from '../foundation/office-time.ts'
 import type { StaffSession } from '../session/session.ts'
 import { staffActs } from '../staff/staff-acts.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, Verified } from '../storage/port/store.ts'
 
 export interface BundleDeps {
   store: Store

@@ -1,7 +1,7 @@
 /** An administrator who has signed in, for tests of what only they may do, without a service around it. */
 import { newStaffSession, type StaffSession } from '../session/session.ts'
-import type { StaffMember } from '../store/documents.ts'
-import type { Store } from '../store/store.ts'
+import type { StaffMember } from '../storage/port/documents.ts'
+import type { Store } from '../storage/port/store.ts'
 
 const mai: StaffMember = {
   ...{ userName: 'mai.pham', name: 'Phạm Thị Mai', role: 'administrator', ownAccount: '0199999904' },

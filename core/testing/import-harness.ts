@@ -5,8 +5,8 @@ import { comparisonForm } from '../contact-change/email-index.ts'
 import { machineTimers } from '../foundation/timers.ts'
 import { secureRandom } from '../foundation/random.ts'
 import type { Result } from '../foundation/result.ts'
-import type { Account } from '../store/documents.ts'
-import type { Store } from '../store/store.ts'
+import type { Account } from '../storage/port/documents.ts'
+import type { Store } from '../storage/port/store.ts'
 import type { Mapping } from '../accounts/import/columns.ts'
 import {
   largestChunkBytes,

@@ -1,8 +1,8 @@
 /** For tests: confirmed changes in a journal in memory, and a store whose own entries come into it, too. */
 import type { History, HistoryEntry } from '../accounts/confirmed-changes.ts'
-import { emptyTimeline } from '../journal/timeline.ts'
-import { memoryStore } from '../store/memory-store.ts'
-import type { Commit, Store } from '../store/store.ts'
+import { emptyTimeline } from '../storage/port/timeline.ts'
+import { memoryStore } from '../storage/memory/memory-store.ts'
+import type { Commit, Store } from '../storage/port/store.ts'
 
 export function journalledStore() {
   const inner = memoryStore()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { manualTime } from '../testing/manual-time.ts'
-import { memoryStore } from '../store/memory-store.ts'
+import { memoryStore } from '../storage/memory/memory-store.ts'
 import { doubtfulAfterMs, provenAfterMs, watchVersion } from './version-watch.ts'
 
 let dataDir: string

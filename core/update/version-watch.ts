@@ -5,9 +5,9 @@
  */
 import { version as thisVersion } from '../foundation/version.ts'
 import type { Clock } from '../foundation/clock.ts'
-import type { EventKind, JournalEvent } from '../journal/events.ts'
+import type { EventKind, JournalEvent } from '../events/events.ts'
 import type { Timers } from '../foundation/timers.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../storage/port/store.ts'
 import {
   doubtfulStarts,
   isRefused,

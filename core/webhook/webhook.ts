@@ -5,9 +5,9 @@
  */
 import { confirmedChange, type ConfirmedChange, type History } from '../accounts/confirmed-changes.ts'
 import type { Clock } from '../foundation/clock.ts'
-import type { EventKind, JournalEvent } from '../journal/events.ts'
+import type { EventKind, JournalEvent } from '../events/events.ts'
 import type { Timers } from '../foundation/timers.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../storage/port/store.ts'
 import { postChange, type Posted } from './post-change.ts'
 import type { WebhookTarget } from './target.ts'
 import type { Log } from '../foundation/log.ts'

@@ -7,7 +7,7 @@ import { soundHealth } from '../../core/health/health.ts'
 import { nothingNew } from '../../core/update/version-watch.ts'
 import { watchPrints } from '../../core/health/print-watch.ts'
 import { healthReport, type HealthReport } from '../../core/health/report.ts'
-import { memoryStore } from '../../core/store/memory-store.ts'
+import { memoryStore } from '../../core/storage/memory/memory-store.ts'
 import type { OpenKiosk } from '../../core/open-kiosk.ts'
 
 export interface Call {

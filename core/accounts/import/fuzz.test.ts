@@ -1,8 +1,8 @@
 /** Whatever file comes: nothing throws, every row is accounted for, the store stays consistent, and cancelling undoes it all. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Account } from '../../store/documents.ts'
-import { memoryStore } from '../../store/memory-store.ts'
+import type { Account } from '../../storage/port/documents.ts'
+import { memoryStore } from '../../storage/memory/memory-store.ts'
 import { addAccounts } from '../add-accounts.ts'
 import { csvReader } from './csv-records.ts'
 import { by, consistentAccounts, importStand, must, textOf, upload } from '../../testing/import-harness.ts'

@@ -1,9 +1,9 @@
 /** Imports as a whole: over a store in memory, with citizens changing things meanwhile, and over a disk that fails. */
 import { describe, expect, it } from 'vitest'
 import { addAccounts } from '../add-accounts.ts'
-import type { Account } from '../../store/documents.ts'
-import { memoryStore } from '../../store/memory-store.ts'
-import type { Commit, Store } from '../../store/store.ts'
+import type { Account } from '../../storage/port/documents.ts'
+import { memoryStore } from '../../storage/memory/memory-store.ts'
+import type { Commit, Store } from '../../storage/port/store.ts'
 import { failingDisk } from '../../testing/store/test-disks.ts'
 import { aFolder, openTestStore } from '../../testing/store/test-folder.ts'
 import { largestChunkBytes, largestFileBytes } from './imports.ts'

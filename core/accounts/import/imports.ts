@@ -8,7 +8,7 @@ import type { Clock } from '../../foundation/clock.ts'
 import type { Timers } from '../../foundation/timers.ts'
 import type { Random } from '../../foundation/random.ts'
 import { err, ok, type Result } from '../../foundation/result.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../storage/port/store.ts'
 import { isUsable, readColumns, type Columns, type Mapping, type MappingProblem } from './columns.ts'
 import type { Delimiter } from './csv-records.ts'
 import { lookAtFile, type FileLook, type FileProblem } from './file-kind.ts'
@@ -28,8 +28,8 @@ import {
 } from './run-import.ts'
 import { withSmallHeap } from './small-heap.ts'
 import { SpoolFailed, type Spool } from './spool.ts'
-import { undoFile } from './take-back.ts'
 import type { Log } from '../../foundation/log.ts'
+import { undoFile } from '../../storage/folder/import-files.ts'
 
 export const largestFileBytes = 200 * 1000 * 1000
 export const largestChunkBytes = 256 * 1024

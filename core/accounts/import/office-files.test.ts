@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { findAccounts } from '../../staff/find-accounts.ts'
 import { searchQuery } from '../../staff/search-query.ts'
-import type { Account } from '../../store/documents.ts'
-import { memoryStore } from '../../store/memory-store.ts'
-import type { Store } from '../../store/store.ts'
+import type { Account } from '../../storage/port/documents.ts'
+import { memoryStore } from '../../storage/memory/memory-store.ts'
+import type { Store } from '../../storage/port/store.ts'
 import { addAccounts } from '../add-accounts.ts'
 import { consistentAccounts, importStand, must, textOf } from '../../testing/import-harness.ts'
 

@@ -4,7 +4,7 @@
  */
 import { withVietnameseD } from '../../contact/letters.ts'
 import { comparisonForm } from '../../contact-change/email-index.ts'
-import type { Account } from '../../store/documents.ts'
+import type { Account } from '../../storage/port/documents.ts'
 import type { AccountsDraft } from '../accounts-draft.ts'
 import { fields, type Field } from './columns.ts'
 import type { LeftOut, Refusal } from './refusals.ts'

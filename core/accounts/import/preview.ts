@@ -1,7 +1,7 @@
 /** What an import would do, before anybody says yes: the first rows one by one, and for a small file all of it in numbers. */
 import type { MendField } from '../../../contract/accounts-views.ts'
 import { nationalPhone, normalisePhoneOfList } from '../../contact/phone.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../storage/port/store.ts'
 import { draftAccounts } from '../accounts-draft.ts'
 import { fields, isUsable, type Columns, type Field } from './columns.ts'
 import type { CsvRecord, Delimiter } from './csv-records.ts'

@@ -1,6 +1,6 @@
 /** On opening: takes back an import whose process ended before it did, and removes what imports have left lying about. */
 import type { Clock } from '../../foundation/clock.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../storage/port/store.ts'
 import { reportFile, reportKeptMs } from './report.ts'
 import type { Spool } from './spool.ts'
 import { takeBack, type TakenBack } from './take-back.ts'

@@ -5,9 +5,10 @@
 import { createSecretKey } from 'node:crypto'
 import * as fs from 'node:fs'
 import { join } from 'node:path'
-import type { Disk } from '../../store/disk.ts'
-import { seal, unseal } from '../../store/sealed.ts'
-import { errorCode } from '../../store/store-problem.ts'
+import type { Disk } from '../../storage/disk/disk.ts'
+import { seal, unseal } from '../../storage/keys/sealed.ts'
+import { errorCode } from '../../storage/disk/store-problem.ts'
+import { spoolDir } from '../../storage/folder/import-files.ts'
 
 export interface Spool {
   /** Behind the frames there are; the first one makes the file. @throws SpoolFailed */
@@ -55,8 +56,6 @@ interface OpenFile {
   /** Its name survives a power cut. */
   named: boolean
 }
-
-export const spoolDir = (dataDir: string) => join(dataDir, 'imports')
 
 /** `spoolDir`, mode 0600. @param key 32 bytes, derived for this purpose alone. */
 export function folderSpool({ disk, dataDir, key }: { disk: Disk; dataDir: string; key: Buffer }): Spool {

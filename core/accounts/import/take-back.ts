@@ -5,13 +5,14 @@
  */
 import { hash } from 'node:crypto'
 import type { Clock } from '../../foundation/clock.ts'
-import type { Account } from '../../store/documents.ts'
-import type { Store } from '../../store/store.ts'
+import type { Account } from '../../storage/port/documents.ts'
+import type { Store } from '../../storage/port/store.ts'
 import { draftAccounts, type AccountsDraft } from '../accounts-draft.ts'
 import type { Field } from './columns.ts'
 import type { RowPlan } from './plan-row.ts'
 import type { Spool } from './spool.ts'
 import { turn } from './turn.ts'
+import { undoFile } from '../../storage/folder/import-files.ts'
 
 type Fields = Partial<Pick<Account, Field>>
 /**
@@ -34,8 +35,6 @@ export interface TakenBack {
   /** False when the log is damaged: something could not be taken back. */
   complete: boolean
 }
-
-export const undoFile = (id: string) => `${id}.undo`
 
 /** On the disk when it resolves. @throws SpoolFailed */
 export async function noteUndo(

@@ -1,9 +1,9 @@
 /** The mail for each kind of notice. */
 import type { MailContent } from '../mailer.ts'
-import type { Notice } from '../../store/documents.ts'
+import type { Notice } from '../../storage/port/documents.ts'
 import { contactChangedMail, type NoticeMail } from './contact-changed.ts'
 import { contactRestoredMail } from './contact-restored.ts'
-import type { ChainLink } from '../../journal/entry.ts'
+import type { ChainLink } from '../../storage/port/entry.ts'
 import { passwordSetMail } from './password-set.ts'
 import { twoPersonAskedMail } from './two-person-asked.ts'
 

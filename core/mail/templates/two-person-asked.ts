@@ -1,7 +1,7 @@
 /** To the office: an administrator asked for what takes two people, and it will be in force unless somebody stops it. */
 import type { Language, StaffRole } from '../../../contract/views.ts'
-import type { ChainLink } from '../../journal/entry.ts'
-import type { TwoPersonNotice } from '../../store/documents.ts'
+import type { ChainLink } from '../../storage/port/entry.ts'
+import type { TwoPersonNotice } from '../../storage/port/documents.ts'
 import type { MailContent } from '../mailer.ts'
 import type { NoticeMail } from './contact-changed.ts'
 import { writeLetter, type Block } from './letter.ts'

@@ -1,6 +1,6 @@
 /** Who comes and goes in a run of random operations, and what they know. */
 import type { CodeMail } from '../../contact-change/deps.ts'
-import type { Account, StaffMember } from '../../store/documents.ts'
+import type { Account, StaffMember } from '../../storage/port/documents.ts'
 import { another, organisation, people, staff, staffPassword, withEmail, withoutEmail } from '../kiosk.ts'
 
 const names: Readonly<Record<string, string>> = {

@@ -3,10 +3,10 @@
  * says. No timer is in it: whoever drives the run lets one through at a time, so that a run can be had once more.
  */
 import { setImmediate as turn } from 'node:timers/promises'
-import type { JournalEvent } from '../../journal/events.ts'
-import type { Store } from '../../store/store.ts'
-import type { Put } from '../../store/model.ts'
-import type { MemoryStore } from '../../store/memory-store.ts'
+import type { JournalEvent } from '../../events/events.ts'
+import type { Store } from '../../storage/port/store.ts'
+import type { Put } from '../../storage/port/model.ts'
+import type { MemoryStore } from '../../storage/memory/memory-store.ts'
 import type { Chance } from './seeded-random.ts'
 
 /** Where everything waits until it is let through. */

@@ -6,11 +6,11 @@
 import { writeSync } from 'node:fs'
 import { steadyClock } from '../../foundation/clock.ts'
 import { secureRandom } from '../../foundation/random.ts'
-import { openLowdbStore, type LowdbStore } from '../../store/lowdb-store.ts'
-import { StoreProblem } from '../../store/store-problem.ts'
+import { openLowdbStore, type LowdbStore } from '../../storage/folder/lowdb-store.ts'
+import { StoreProblem } from '../../storage/disk/store-problem.ts'
 import { madeUpFormats } from './test-formats.ts'
-import type { Versioned, Put } from '../../store/model.ts'
-import type { Account } from '../../store/documents.ts'
+import type { Versioned, Put } from '../../storage/port/model.ts'
+import type { Account } from '../../storage/port/documents.ts'
 
 const [dataDir = '', keyHex = '', id = '', format = '1'] = process.argv.slice(2)
 const accountCount = 12

@@ -1,6 +1,6 @@
 /** What the lock's tests start: it takes a folder's lock, says so, and keeps it until it is killed or its input ends. */
-import { lockFolder } from '../../store/folder-lock.ts'
-import { StoreProblem } from '../../store/store-problem.ts'
+import { lockFolder } from '../../storage/disk/folder-lock.ts'
+import { StoreProblem } from '../../storage/disk/store-problem.ts'
 
 try {
   const lock = await lockFolder(process.argv[2] ?? '')

@@ -2,11 +2,11 @@
 import fc from 'fast-check'
 import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { JournalEvent } from '../../journal/events.ts'
-import { emptyTimeline } from '../../journal/timeline.ts'
-import type { Account, OutboxItem } from '../../store/documents.ts'
-import type { Purged, Store } from '../../store/store.ts'
-import type { Check, Put } from '../../store/model.ts'
+import type { JournalEvent } from '../../events/events.ts'
+import { emptyTimeline } from '../../storage/port/timeline.ts'
+import type { Account, OutboxItem } from '../../storage/port/documents.ts'
+import type { Purged, Store } from '../../storage/port/store.ts'
+import type { Check, Put } from '../../storage/port/model.ts'
 
 export interface Tenant {
   /** A new, empty store. */

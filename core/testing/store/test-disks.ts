@@ -1,6 +1,6 @@
 /** For tests: disks that fail when told to, one that loses power, and one that does not wait. */
 import * as fs from 'node:fs'
-import { machineDisk, type Disk } from '../../store/disk.ts'
+import { machineDisk, type Disk } from '../../storage/disk/disk.ts'
 
 /** Fails each operation for which `failing` gives a code like "EIO". */
 export function failingDisk(

@@ -2,7 +2,7 @@
 import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openLowdbStore, type LowdbStore, type LowdbStoreOptions } from '../../store/lowdb-store.ts'
+import { openLowdbStore, type LowdbStore, type LowdbStoreOptions } from '../../storage/folder/lowdb-store.ts'
 
 export const testKey = Buffer.alloc(32, 7)
 

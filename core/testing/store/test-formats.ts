@@ -1,6 +1,6 @@
 /** For tests: formats that were never released. Each step marks the phone of every account, in the journal and so everywhere. */
-import { ourFormats, type Formats, type Migration } from '../../store/formats.ts'
-import { openLowdbStore } from '../../store/lowdb-store.ts'
+import { ourFormats, type Formats, type Migration } from '../../storage/disk/formats.ts'
+import { openLowdbStore } from '../../storage/folder/lowdb-store.ts'
 
 const mark = (from: number) => ` ${from}→${from + 1}`
 

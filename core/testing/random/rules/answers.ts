@@ -2,7 +2,7 @@
 import type { OperationName } from '../../../../contract/operations.ts'
 import type { CaseView } from '../../../../contract/staff-views.ts'
 import { maskName, maskNumber } from '../../../contact/mask.ts'
-import type { EventKind } from '../../../journal/events.ts'
+import type { EventKind } from '../../../events/events.ts'
 import { accounts as firstAccounts } from '../people.ts'
 import type { Call } from '../run.ts'
 import { entryName, type Found } from './entries.ts'

@@ -1,5 +1,5 @@
 /** Changes and requests: each has one end, and nothing comes after it. */
-import type { EventKind } from '../../../journal/events.ts'
+import type { EventKind } from '../../../events/events.ts'
 import { putOf } from './entries.ts'
 import { entryName, type Found } from './entries.ts'
 import type { Seen } from '../run.ts'

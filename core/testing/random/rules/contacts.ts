@@ -1,7 +1,7 @@
 /** The accounts are what was asked for and proved, and the mails went to whom they concern. */
 import { comparisonForm } from '../../../contact-change/email-index.ts'
 import { maskName, maskNumber } from '../../../contact/mask.ts'
-import type { Account } from '../../../store/documents.ts'
+import type { Account } from '../../../storage/port/documents.ts'
 import { accounts as firstAccounts } from '../people.ts'
 import { askedChanges } from './entries.ts'
 import { entryName, type Found } from './entries.ts'

@@ -1,9 +1,9 @@
 /** The journal is whole, and the documents are what it says. */
 import { hash } from 'node:crypto'
 import { comparisonForm } from '../../../contact-change/email-index.ts'
-import { chainStart, hashed } from '../../../journal/entry.ts'
-import { collectionNames } from '../../../store/shard-layout.ts'
-import type { CollectionName, Put } from '../../../store/model.ts'
+import { chainStart, hashed } from '../../../storage/port/entry.ts'
+import { collectionNames } from '../../../storage/documents/shard-layout.ts'
+import type { CollectionName, Put } from '../../../storage/port/model.ts'
 import type { Seen } from '../run.ts'
 
 export async function documents({ store, written }: Seen): Promise<string[]> {

@@ -1,7 +1,7 @@
 /** What the rules share: entries of the journal, and what was asked for. */
 import { normaliseEmail } from '../../../contact/email.ts'
 import { normalisePhone } from '../../../contact/phone.ts'
-import type { CollectionName, Collections } from '../../../store/model.ts'
+import type { CollectionName, Collections } from '../../../storage/port/model.ts'
 import type { Seen } from '../run.ts'
 import type { Written } from '../slow-store.ts'
 

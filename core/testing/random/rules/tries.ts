@@ -1,6 +1,6 @@
 /** The counters are what the journal says, and nothing is evaluated that was not counted before. */
-import type { EventKind } from '../../../journal/events.ts'
-import type { SignInCounter } from '../../../store/documents.ts'
+import type { EventKind } from '../../../events/events.ts'
+import type { SignInCounter } from '../../../storage/port/documents.ts'
 import { putOf, second } from './entries.ts'
 import { codeLimits } from '../run.ts'
 import { entryName, type Found } from './entries.ts'

@@ -1,6 +1,6 @@
 /** Which kind of entry writes which documents, and that every session of staff has its end. */
-import type { EventKind } from '../../../journal/events.ts'
-import type { CollectionName } from '../../../store/model.ts'
+import type { EventKind } from '../../../events/events.ts'
+import type { CollectionName } from '../../../storage/port/model.ts'
 import { entryName, type Found } from './entries.ts'
 import type { Seen } from '../run.ts'
 

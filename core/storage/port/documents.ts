@@ -1,0 +1,219 @@
+/** What is kept. Every document is encrypted at rest by the tenant that keeps it. */
+import type { DocumentCheck, RequestWhy } from '../../../contract/staff-views.ts'
+import type { Language, StaffRole } from '../../../contract/views.ts'
+
+export interface Account {
+  /** 10 digits. */
+  number: string
+  /** 12-digit personal ID (CCCD), or null. */
+  personalId: string | null
+  kind: 'individual' | 'organisation'
+  name: string
+  /** E.164, or null. */
+  phone: string | null
+  /** As given, normalised; null when none is on file. Confirmed by code or imported, never anything else. */
+  email: string | null
+  /** `scrypt$N$r$p$salt$hash`, see password.ts. Null: none was set yet, nobody can sign in; staff can have one set. */
+  passwordHash: string | null
+  /** The last change that was confirmed here; absent when the contact is as it was imported. */
+  lastChange?: LastChange
+}
+
+export interface LastChange {
+  reference: string
+  at: number
+  /** What was on file before, to restore it from; null once it can no longer be undone. */
+  before: { phone: string | null; email: string | null } | null
+  /** User names of the staff who had a part in it: who handed over, who approved. */
+  staff: string[]
+}
+
+/** Somebody who works here. Never removed, since the journal speaks of them: deactivated. */
+export interface StaffMember {
+  /** Lower case, as signed in with; the document's key. */
+  userName: string
+  /** "Trần Thị Lan", as it stands on screens and in the journal's words. */
+  name: string
+  role: StaffRole
+  /** Their own BHXH number or personal ID, digits: nobody touches their own record. */
+  ownAccount: string
+  passwordHash: string
+  /** Null until they have chosen one. */
+  pinHash: string | null
+  /** The password was given to them: they must choose their own before anything else. */
+  mustChange: boolean
+  active: boolean
+  addedAt: number
+  /** User name; null for the first one. */
+  addedBy: string | null
+  lastSignIn: { at: number; kiosk: string } | null
+  /**
+   * When somebody else last gave them their account, a higher role or a password, and who; absent for what was given
+   * before two people were needed for anything. See two-people.ts.
+   */
+  granted?: Grant
+}
+
+export interface Grant {
+  at: number
+  /** User name. */
+  by: string
+}
+
+/** What one administrator asked for and two must answer for. Removed once it is in force, or stopped. */
+export interface TwoPersonChange {
+  id: string
+  change: TwoPersonAct
+  /** User name. */
+  requestedBy: string
+  requestedAt: number
+  /** From then on it needs no second person any more. */
+  inForceAt: number
+}
+
+export type TwoPersonAct =
+  | { kind: 'add-staff'; userName: string; name: string; role: StaffRole; ownAccount: string }
+  | { kind: 'raise-role'; userName: string; role: StaffRole; roleBefore: StaffRole }
+  | { kind: 'reactivate-staff'; userName: string; role: StaffRole }
+  /** By path, as `saveSettings` takes them; a password among them. */
+  | { kind: 'change-settings'; keys: string[]; changes: Record<string, unknown> }
+  | { kind: 'reset-settings'; keys: string[] }
+
+/** A change that two people must answer for: the account's e-mail is lost, or there is none. Removed once it is over. */
+export interface StaffRequest {
+  id: string
+  account: string
+  accountVersion: number
+  why: RequestWhy
+  reason: string
+  check: DocumentCheck
+  requestedBy: string
+  requestedAt: number
+  state: 'waiting' | 'approved'
+  approvedBy: string | null
+  approvedAt: number | null
+  /** It must be approved, and then used, before this. */
+  expiresAt: number
+}
+
+/** An import that is under way. Removed by the commit that ends it: while it is there, nothing of it may stay. */
+export interface ImportIntent {
+  /** User name. */
+  staff: string
+  kiosk: string
+  startedAt: number
+  /** Of the file, hexadecimal. */
+  sha256: string
+  /** Batches committed so far; each has its frame in the log of how to take it back. */
+  batches: number
+}
+
+/** How far the central system has been told of confirmed changes. */
+export interface WebhookMark {
+  /** The journal's sequence of the last change that it took. */
+  delivered: number
+}
+
+/** What administrators changed of the configuration: it lies over what the file says. */
+export interface ChangedSettings {
+  /** By path, "session.idleSeconds"; null where an optional key was emptied. */
+  values: Record<string, unknown>
+  /** Of the mail server's user in `values`; null where none was changed here. */
+  smtpPassword: string | null
+}
+
+/** The newest refresh token of the mail server's sign-in (OAuth 2). */
+export interface MailToken {
+  token: string
+  /** Of the one that was configured when it came, SHA-256 in hexadecimal: another one there counts at once. */
+  configured: string
+}
+
+/** Tries to sign in with one number, known or not. A try counts as a failure from before it is evaluated. */
+export interface SignInCounter {
+  /** Those in flight are among them. */
+  failures: number
+  /** The next try is taken from then on. */
+  nextTryAt: number
+  /** 0 when not locked. */
+  lockedUntil: number
+  lastFailureAt: number
+  /** Tries that are being evaluated; one whose process died stays, and counts as a failure. Absent: none. */
+  inFlight?: Array<{ id: string; at: number }>
+}
+
+/** The dearest cost among the password hashes that the store holds: no sign-in is answered faster than it takes. */
+export interface PasswordCost {
+  N: number
+  r: number
+  p: number
+}
+
+/** Times of tries at one kiosk that failed or are in flight, newest last, only those within the window. */
+export interface KioskCounter {
+  failedAt: number[]
+}
+
+/** Times at which codes were sent in the last 24 hours, or at which somebody of the staff searched in the last; newest last. */
+export interface CodeCounter {
+  sentAt: number[]
+}
+
+/** A notice that must go out because of what was committed. */
+export interface OutboxItem {
+  to: string
+  language: Language
+  notice: Notice
+  createdAt: number
+  tries: number
+  nextTryAt: number
+}
+
+interface AnyNotice {
+  /** Whether the reader is being replaced or is the contact from now on. */
+  side: 'old' | 'new'
+  /** Name as masked for mail. */
+  name: string
+  accountNumber: string
+  reference: string
+  at: number
+}
+
+export interface ContactChangedNotice extends AnyNotice {
+  kind: 'contact-changed'
+  changes: Array<{ field: 'phone' | 'email'; old: string | null; new: string }>
+  /** Staff let the person in, having seen a document. */
+  assisted?: true
+}
+
+/** The contact from before a change is on file again. */
+export interface ContactRestoredNotice extends AnyNotice {
+  kind: 'contact-restored'
+  /** From what was undone to what is on file again; null where that is nothing. */
+  changes: Array<{ field: 'phone' | 'email'; old: string | null; new: string | null }>
+  /** Reference of the change that was undone. */
+  undoes: string
+}
+
+export interface PasswordSetNotice extends AnyNotice {
+  kind: 'password-set'
+}
+
+/** To the office's own address: somebody asked for what takes two people. */
+export interface TwoPersonNotice {
+  kind: 'two-person-asked'
+  side: 'office'
+  /** Of what was asked for. */
+  reference: string
+  at: number
+  what: TwoPersonAct['kind']
+  /** Of whoever asked. */
+  name: string
+  userName: string
+  /** Of whom it is about; null for settings. */
+  about: { userName: string; role: StaffRole } | null
+  keys: readonly string[]
+  inForceAt: number
+}
+
+export type Notice = ContactChangedNotice | ContactRestoredNotice | PasswordSetNotice | TwoPersonNotice
