@@ -21,7 +21,7 @@ describe('who may import whom', () => {
     ['renderer/citizen/x.ts', `import { openKiosk } from '../../core/open-kiosk.ts'`],
     ['renderer/citizen/x.ts', `import type { Service } from '../../core/service/service.ts'`],
     ['renderer/x.ts', `export * from '../electron/window.ts'`],
-    ['renderer/x.ts', `const { openKiosk } = await import('../core/open-kiosk.ts')`],
+    ['renderer/x.ts', `const { openKiosk } = await import('../core/composition/open-kiosk.ts')`],
     ['renderer/x.ts', `import { readFile } from 'node:fs/promises'`],
     ['renderer/x.vue', `<script setup lang="ts">\nimport { ipcRenderer } from 'electron'\n</script>`],
     ['core/otp/x.ts', `import { createServer } from '../../server/create-server.ts'`],
@@ -49,9 +49,18 @@ describe('who may import whom', () => {
       'core/otp/x.ts',
       `import { ok } from '../../contract/result.ts'\nimport { createHmac } from 'node:crypto'`,
     ],
-    ['electron/x.ts', `import { app } from 'electron'\nimport { openKiosk } from '../core/open-kiosk.ts'`],
-    ['server/x.ts', `import fastify from 'fastify'\nimport { openKiosk } from '../core/open-kiosk.ts'`],
-    ['e2e/x.ts', `import { openKiosk } from '../core/open-kiosk.ts'\nimport { app } from 'electron'`],
+    [
+      'electron/x.ts',
+      `import { app } from 'electron'\nimport { openKiosk } from '../core/composition/open-kiosk.ts'`,
+    ],
+    [
+      'server/x.ts',
+      `import fastify from 'fastify'\nimport { openKiosk } from '../core/composition/open-kiosk.ts'`,
+    ],
+    [
+      'e2e/x.ts',
+      `import { openKiosk } from '../core/composition/open-kiosk.ts'\nimport { app } from 'electron'`,
+    ],
     ['renderer/x.test.ts', `import { readFile } from 'node:fs/promises'`],
   ])('not %s: %s', async (file, code) => expect(await complaints(file, code)).toEqual([]))
 })

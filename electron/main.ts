@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { startConfig } from '../core/composition/start-config.ts'
 import { kioskLog } from '../core/logging/create-log.ts'
-import { openKiosk } from '../core/open-kiosk.ts'
+import { openKiosk } from '../core/composition/open-kiosk.ts'
 import { startDesktop } from './desktop.ts'
 
 // Beside the bundled file: dist/electron/main.js, dist/electron/preload.cjs, dist/renderer/.

@@ -6,7 +6,7 @@
  * moment, the visit begins in the new one; the old one never holds a second visit.
  */
 import type { Service } from '../core/service/service.ts'
-import type { VersionWatch } from '../core/update/version-watch.ts'
+import type { VersionWatch } from '../core/admin/update/version-watch.ts'
 import { beingServicedPath } from './being-serviced.ts'
 import type { CrashLoop } from './crash-loop.ts'
 import { openKioskPage, type KioskPage, type KioskPageEvents, type KioskPageOptions } from './kiosk-page.ts'

@@ -6,7 +6,7 @@
  */
 import { setImmediate } from 'node:timers/promises'
 import { steadyClock } from '../../core/foundation/clock.ts'
-import type { ContactChange } from '../../core/contact-change/change.ts'
+import type { ContactChange } from '../../core/session/change.ts'
 import { commitChange, readAhead } from '../../core/contact-change/commit.ts'
 import { comparisonForm } from '../../core/contact-change/email-index.ts'
 import { normaliseEmail } from '../../core/contact/email.ts'

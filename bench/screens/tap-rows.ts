@@ -2,7 +2,7 @@
 import { chromium } from '@playwright/test'
 import { fileURLToPath } from 'node:url'
 import { findBrowser, type Browser } from '../../e2e/browser.ts'
-import { defaultHashCost } from '../../core/sign-in/password.ts'
+import { defaultHashCost } from '../../core/passwords/password.ts'
 import { startChild } from '../harness/child.ts'
 import { median, quantile, shown } from '../harness/figures.ts'
 import { temporaryFolder } from '../harness/folders.ts'

@@ -1,5 +1,5 @@
 /** Opens the service once, in a process that has done nothing else, and says how long that took. */
-import { openKiosk } from '../../core/open-kiosk.ts'
+import { openKiosk } from '../../core/composition/open-kiosk.ts'
 import { answer } from '../harness/answer.ts'
 import { accountNumber, hashCost, key, officeConfig, password } from '../harness/office.ts'
 import { silentLog } from '../../core/foundation/log.ts'

@@ -1,6 +1,6 @@
 /** What a shell prints once it stands: where it is, in demo how to get in, and how the first administrator is made. */
-import type { OpenKiosk } from '../open-kiosk.ts'
-import { setUpVariable } from '../staff/secrets.ts'
+import type { OpenKiosk } from '../composition/open-kiosk.ts'
+import { setUpVariable } from '../passwords/staff-secrets.ts'
 
 /**
  * @param url of the browser shell, without a slash at its end; null for the desktop shell, which is its own window.

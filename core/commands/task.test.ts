@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { machineCodeIn } from '../staff/machine-code.ts'
+import { machineCodeIn } from '../staff/auth/machine-code.ts'
 import { runTask, taskOf } from './task.ts'
 
 let dataDir: string

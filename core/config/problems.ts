@@ -3,7 +3,7 @@
  * read from the schema itself, so they cannot differ from what is checked.
  */
 import type { z } from 'zod'
-import { maintenanceVariable } from '../maintenance/maintenance-code.ts'
+import { maintenanceVariable } from '../passwords/maintenance-code.ts'
 import { nearest } from './nearest.ts'
 import { nodeAt, pathText, type Path, type SchemaNode as Node } from './schema-node.ts'
 

@@ -4,7 +4,7 @@ import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { CodeDelivery } from '../mail/deliver-code.ts'
 import type { Random } from '../foundation/random.ts'
-import type { HashCost } from '../sign-in/password.ts'
+import type { HashCost } from '../passwords/password.ts'
 import type { Store } from '../storage/port/store.ts'
 
 /** What a code mail is made from. */

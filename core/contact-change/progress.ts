@@ -10,7 +10,7 @@ import type { EventKind, JournalEvent } from '../events/events.ts'
 import { err, ok, type Result } from '../foundation/result.ts'
 import type { Session } from '../session/session.ts'
 import type { Store } from '../storage/port/store.ts'
-import { changeView, maskedFieldChanges, type ContactChange } from './change.ts'
+import { changeView, maskedFieldChanges, type ContactChange } from '../session/change.ts'
 import { isOver, next, type ChangeEvent } from './machine.ts'
 
 interface ProgressDeps {

@@ -22,7 +22,7 @@ import type { CodeTarget } from '../../contract/views.ts'
 import type { FailureOf } from '../../contract/failures.ts'
 import type { KioskConfig } from '../config/config.ts'
 import { err, ok, type Result } from '../foundation/result.ts'
-import type { Assistance } from '../staff/assistance.ts'
+import type { Assistance } from '../session/assistance.ts'
 
 export function requiredProofs(
   change: { onFile: boolean; emailGiven: boolean },

@@ -2,9 +2,9 @@
 import { addAccounts } from '../accounts/add-accounts.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { Random } from '../foundation/random.ts'
-import { hashPassword, type HashCost } from '../sign-in/password.ts'
+import { hashPassword, type HashCost } from '../passwords/password.ts'
 import type { Account } from '../storage/port/documents.ts'
-import { typedCounterKey } from '../sign-in/counted-tries.ts'
+import { typedCounterKey } from '../authentication/counted-tries.ts'
 import type { Store } from '../storage/port/store.ts'
 import { demoPassword, demoPeople, demoStaff, demoStaffPassword, demoStaffPin } from './accounts.ts'
 

@@ -6,7 +6,7 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { backupFrames, createBackupFile } from '../storage/backup/backup-file.ts'
 import { secureRandom } from './random.ts'
 import { scrypt } from './scrypt.ts'
-import { hashPassword, verifyPassword } from '../sign-in/password.ts'
+import { hashPassword, verifyPassword } from '../passwords/password.ts'
 
 vi.mock('node:crypto', async (importOriginal) => {
   const crypto = await importOriginal<typeof import('node:crypto')>()

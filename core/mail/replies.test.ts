@@ -3,7 +3,7 @@
  * desk is alarmed, and that the log has codes and nobody's address. Gathered from the servers' documentation and sources.
  */
 import { describe, expect, it } from 'vitest'
-import { afterCode, mailIsUp, mailTrouble, refusesCodes, type MailState } from '../health/mail-state.ts'
+import { afterCode, mailIsUp, mailTrouble, refusesCodes, type MailState } from '../admin/health/mail-state.ts'
 import { err } from '../foundation/result.ts'
 import { deliverCode } from './deliver-code.ts'
 import { mailFailure } from './smtp-failure.ts'

@@ -12,10 +12,10 @@ import { tallyOf } from '../accounts/import/run-import.ts'
 import { newestLink } from '../audit/period.ts'
 import { officeDay } from '../foundation/office-time.ts'
 import { err, ok, type Err } from '../foundation/result.ts'
-import { beginExport } from '../staff/exports.ts'
-import type { StaffActs } from '../staff/staff-acts.ts'
+import { beginExport } from '../staff/downloads/exports.ts'
+import type { StaffActs } from '../staff/staff-audit.ts'
 import type { Handlers, ServiceDeps } from './handler-types.ts'
-import { staffOf } from './who-calls.ts'
+import { staffOf } from './require-session.ts'
 
 interface AccountsDeps extends ServiceDeps {
   acts: StaffActs

@@ -15,9 +15,9 @@ import type { Random } from '../foundation/random.ts'
 import { err, ok, type Result } from '../foundation/result.ts'
 import type { Account } from '../storage/port/documents.ts'
 import type { Store } from '../storage/port/store.ts'
-import { countedTries, typedCounterKey, type CountedTry } from './counted-tries.ts'
-import type { PasswordChecks } from './password-checks.ts'
-import type { SignInQueue } from './sign-in-queue.ts'
+import { countedTries, typedCounterKey, type CountedTry } from '../authentication/counted-tries.ts'
+import type { PasswordChecks } from '../authentication/password-checks.ts'
+import type { SignInQueue } from '../authentication/sign-in-queue.ts'
 
 export type SignInFailure = FailureOf<
   | 'account-number-invalid'

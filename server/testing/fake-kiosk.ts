@@ -3,12 +3,12 @@ import type { Reply } from '../../contract/operations.ts'
 import { ok } from '../../contract/result.ts'
 import type { Answer, Caller, Service } from '../../core/service/service.ts'
 import { defaultConfig } from '../../core/config/config.ts'
-import { soundHealth } from '../../core/health/health.ts'
-import { nothingNew } from '../../core/update/version-watch.ts'
-import { watchPrints } from '../../core/health/print-watch.ts'
-import { healthReport, type HealthReport } from '../../core/health/report.ts'
+import { soundHealth } from '../../core/admin/health/health.ts'
+import { nothingNew } from '../../core/admin/update/version-watch.ts'
+import { watchPrints } from '../../core/admin/health/print-watch.ts'
+import { healthReport, type HealthReport } from '../../core/admin/health/report.ts'
 import { memoryStore } from '../../core/storage/memory/memory-store.ts'
-import type { OpenKiosk } from '../../core/open-kiosk.ts'
+import type { OpenKiosk } from '../../core/composition/open-kiosk.ts'
 
 export interface Call {
   operation: string

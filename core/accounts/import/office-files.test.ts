@@ -1,7 +1,7 @@
 /** Files as offices send them: what a spreadsheet does to a list, and cells that are no contact, keep nobody out. */
 import { describe, expect, it } from 'vitest'
-import { findAccounts } from '../../staff/find-accounts.ts'
-import { searchQuery } from '../../staff/search-query.ts'
+import { findAccounts } from '../../staff/counter/find-accounts.ts'
+import { searchQuery } from '../../staff/counter/search-query.ts'
 import type { Account } from '../../storage/port/documents.ts'
 import { memoryStore } from '../../storage/memory/memory-store.ts'
 import type { Store } from '../../storage/port/store.ts'

@@ -5,7 +5,7 @@
 // At the least cost there is.
 // eslint-disable-next-line no-restricted-syntax
 import { scryptSync } from 'node:crypto'
-import type * as passwords from '../../sign-in/password.ts'
+import type * as passwords from '../../passwords/password.ts'
 import type { Gate } from './slow-store.ts'
 
 /** Where hashing waits, and who is told of each comparison, in the run that is on. */

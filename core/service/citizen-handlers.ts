@@ -1,0 +1,175 @@
+/** What each operation does, one line or a few each; the rules are in the folders these lines call. */
+import type { StaffOperationName } from '../../contract/operations.ts'
+import type { KioskView, OutOfServiceReason } from '../../contract/views.ts'
+import { captchaView, newCaptcha } from '../captcha/captcha.ts'
+import type { KioskConfig } from '../config/config.ts'
+import { groupAccountNumber, normaliseAccountNumber } from '../contact/account-number.ts'
+import { maskedAccountView } from '../contact/account-view.ts'
+import { changeView } from '../session/change.ts'
+import type { ContactChanges } from '../contact-change/contact-change.ts'
+import { noWayOut } from '../admin/maintenance/maintenance-exit.ts'
+import { err, ok } from '../foundation/result.ts'
+import { newSession, type Session } from '../session/session.ts'
+import type { Sessions } from '../session/sessions.ts'
+import type { SignIn } from '../sign-in/sign-in.ts'
+import { callBudget } from './call-budget.ts'
+import type { HandlerContext, Handlers, ServiceDeps } from './handler-types.ts'
+import { presentOf, visitOf } from './require-session.ts'
+
+/** A screen that is full says when to come again; visits that nobody ends run out after two minutes. */
+export const noRoomSeconds = 30
+/** Of one caller: an office's kiosks may stand behind one address. */
+const helpCallsPerMinute = 60
+/** Of one visit. */
+const visitCallsPerMinute = 30
+
+interface HandlerDeps extends ServiceDeps {
+  sessions: Sessions
+  changes: ContactChanges
+  signIn: SignIn
+}
+
+export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperationName> {
+  const { store, clock, random, config, sessions, changes, signIn, wayOut = noWayOut } = deps
+  const helpCalls = callBudget(clock, helpCallsPerMinute)
+  const visitCalls = callBudget(clock, visitCallsPerMinute)
+
+  /** For what writes a line into the journal however it ends. */
+  function inBudget<T>(context: HandlerContext, work: (session: Session) => Promise<T>) {
+    const session = visitOf(context)
+    const seconds = visitCalls.take(session.visit)
+    return seconds === null ? work(session) : err({ kind: 'busy' as const, seconds })
+  }
+
+  const outOfService = deps.outOfService ?? (() => (store.healthy ? null : 'disk'))
+  return {
+    getKiosk: () => ok(kioskView(config, outOfService())),
+
+    startVisit: ({ language }, { caller, from, setToken }) => {
+      if (caller.session !== null) sessions.end(caller.session, 'ended')
+      setToken(null)
+      // For the mail too: without a code nobody gets anywhere, and it is better to hear so before the password.
+      if (outOfService() !== null) return err({ kind: 'out-of-service' })
+      const visit = random.bytes(6).toString('base64url')
+      const token = sessions.add(newSession({ visit, kiosk: caller.kiosk, language, now: clock.now() }), from)
+      setToken(token)
+      return token === null ? err({ kind: 'busy', seconds: noRoomSeconds }) : ok(null)
+    },
+
+    getVisit: async (_input, context) => {
+      const session = visitOf(context)
+      const account = session.account === null ? null : await store.get('accounts', session.account)
+      const { assistance } = session
+      return ok({
+        ...(assistance ? { assistance: { purpose: assistance.purpose, by: assistance.by.name } } : {}),
+        account: account ? maskedAccountView(account.value) : null,
+        change: session.change ? changeView(session.change, config) : null,
+        receipt: session.receipt,
+      })
+    },
+
+    setLanguage: ({ language }, context) => {
+      presentOf(context).language = language
+      return ok(null)
+    },
+
+    keepAlive: () => ok(null),
+
+    askForHelp: async ({ screen }, context) => {
+      const { kiosk, account, visit } = visitOf(context)
+      const seconds = helpCalls.take(context.from)
+      if (seconds !== null) return err({ kind: 'busy', seconds })
+      await store.commit({
+        event: { kind: 'help.asked', at: clock.now(), kiosk, account, visit, data: { screen } },
+        puts: [],
+      })
+      return ok(null)
+    },
+
+    endVisit: (_input, { caller, setToken }) => {
+      if (caller.session !== null) sessions.end(caller.session, 'ended')
+      setToken(null)
+      return ok(null)
+    },
+
+    checkAccountNumber: ({ accountNumber }) => {
+      const number = normaliseAccountNumber(accountNumber)
+      return number.ok ? ok({ display: groupAccountNumber(number.value) }) : number
+    },
+
+    signIn: async ({ accountNumber, password }, context) => {
+      const session = visitOf(context)
+      if (session.account !== null) return err({ kind: 'not-allowed' })
+      const { kiosk, visit } = session
+      const signedIn = await signIn.attempt({ accountNumber, password, kiosk, visit, lane: context.from })
+      if (!signedIn.ok) return signedIn
+      if (session.ended || context.caller.session === null) {
+        return err({ kind: 'session-ended', reason: session.ended ?? 'ended' })
+      }
+      session.account = signedIn.value.number
+      session.publicId = random.bytes(6).toString('base64url')
+      context.setToken(sessions.rotate(context.caller.session))
+      return ok(maskedAccountView(signedIn.value))
+    },
+
+    checkContact: ({ field, value }, context) => changes.check(visitOf(context), field, value),
+
+    draftChange: (given, context) => changes.draft(visitOf(context), given),
+    draftPassword: ({ password }, context) => changes.draftPassword(visitOf(context), password),
+
+    newCaptcha: ({ changeId }, context) => {
+      const session = visitOf(context)
+      const change = changes.find(session, changeId)
+      if (!change.ok) return change
+      if (change.value.state !== 'draft') return changes.notHere(change.value)
+      session.captcha = newCaptcha(random, config.captcha, clock.now())
+      return ok(captchaView(session.captcha, random))
+    },
+
+    hearCaptcha: ({ captchaId }, context) => {
+      const { captcha } = visitOf(context)
+      if (!captcha || captcha.id !== captchaId || clock.now() >= captcha.expiresAt) {
+        return err({ kind: 'captcha-expired' })
+      }
+      return ok({ digits: [...captcha.digits] })
+    },
+
+    submitChange: (given, context) => inBudget(context, (session) => changes.submit(session, given)),
+    resendCode: (given, context) => inBudget(context, (session) => changes.resend(session, given)),
+    confirmCode: (given, context) => changes.confirm(visitOf(context), given),
+    cancelChange: (given, context) => changes.cancel(visitOf(context), given),
+
+    reportVoices: (report) => {
+      deps.voices?.told(report)
+      return ok(null)
+    },
+
+    leaveKiosk: async ({ code, what }, { caller, session, setToken }) => {
+      const left = await wayOut.attempt({ code, what, kiosk: caller.kiosk, visit: session?.visit ?? null })
+      if (!left.ok) return left
+      if (caller.session !== null) sessions.end(caller.session, 'ended')
+      setToken(null)
+      wayOut.leave(what)
+      return ok(null)
+    },
+  }
+}
+
+export function kioskView(config: KioskConfig, outOfService: OutOfServiceReason | null): KioskView {
+  return {
+    office: { code: config.office.code, name: config.office.name, hotline: config.office.hotline },
+    languages: config.languages,
+    screen: config.screen,
+    demo: config.demo,
+    captcha: { enabled: config.captcha.enabled, digits: config.captcha.digits },
+    otp: { digits: config.otp.digits },
+    session: { warnSeconds: config.session.warnSeconds },
+    emailDomains: config.email.domains.map((domain) => `@${domain}`),
+    emailEndings: config.email.endings.map((ending) => `.${ending}`),
+    openingHours: config.office.hours,
+    messages: config.office.messages,
+    receipt: { paper: config.receipt.paper },
+    scanner: config.scanner.enabled ? { maxGapMs: config.scanner.maxGapMs } : null,
+    outOfService,
+  }
+}

@@ -1,0 +1,332 @@
+/**
+ * The help that staff give at the counter: they find an account, see it masked, record which document they saw, and hand
+ * the screen over to the citizen, who proves the change. Nothing here sets a contact, and nothing shows a code or a
+ * password. Who touches their own account is refused, and every step and refusal stands in the journal.
+ */
+import { plainCharacters } from '../../../contract/digits.ts'
+import type { FailureOf } from '../../../contract/failures.ts'
+import type { InputOf, ResultOf } from '../../../contract/operations.ts'
+import type { CaseView } from '../../../contract/staff-views.ts'
+import type { Clock } from '../../foundation/clock.ts'
+import type { KioskConfig } from '../../config/config.ts'
+import { fullAccountView, maskedAccountView } from '../../contact/account-view.ts'
+import type { Random } from '../../foundation/random.ts'
+import { err, ok, type Result } from '../../foundation/result.ts'
+import type { Session, StaffSession } from '../../session/session.ts'
+import { forgiveTries, signInCounterKeys } from '../../authentication/counted-tries.ts'
+import { currentCounter } from '../../authentication/throttle.ts'
+import type { Account } from '../../storage/port/documents.ts'
+import type { Store } from '../../storage/port/store.ts'
+import type { Versioned } from '../../storage/port/model.ts'
+import { findAccounts } from './find-accounts.ts'
+import { askedWords, searchQuery, type SearchQuery } from './search-query.ts'
+import type { Requests } from './requests.ts'
+import { isOwnAccount, plainReason, type StaffActs } from '../staff-audit.ts'
+import { undoUntil, type createUndo } from './undo.ts'
+
+const hourMs = 3_600_000
+
+export interface DeskDeps {
+  store: Store
+  clock: Clock
+  random: Random
+  config: KioskConfig
+  acts: StaffActs
+  requests: Requests
+  undo: ReturnType<typeof createUndo>
+  /** Visits in which this account's owner is in the middle of a change. */
+  changesUnderWay: (account: string) => Session[]
+  /**
+   * Ends such a change, if it is still under way when it is the visit's turn; the visit goes on.
+   * @param write says so in the journal first.
+   */
+  cancelChange: (visit: Session, write: (change: string) => Promise<void>) => Promise<void>
+}
+
+export function createDesk(deps: DeskDeps) {
+  const { store, clock, random, config, acts, requests, undo, changesUnderWay, cancelChange } = deps
+
+  async function find(session: StaffSession, query: string): Promise<ResultOf<'findAccounts'>> {
+    const asked = searchQuery(query)
+    if (!asked.ok) return asked
+    const counted = await countSearch(session, asked.value)
+    if (!counted.ok) return counted
+    const { accounts, more } = await findAccounts(store, asked.value)
+    const hits = accounts.map((account) => ({ id: random.bytes(9).toString('base64url'), account }))
+    session.hits = new Map(hits.map(({ id, account }) => [id, account.number]))
+    return ok({ found: hits.map(({ id, account }) => ({ id, account: maskedAccountView(account) })), more })
+  }
+
+  /** Before anything is looked at, this search is counted, and stands in the journal with what was asked. */
+  async function countSearch(
+    session: StaffSession,
+    query: SearchQuery,
+  ): Promise<Result<null, FailureOf<'search-limit'>>> {
+    const key = `search:${session.userName}`
+    const most = config.staff.searchesPerHour
+    for (;;) {
+      const counter = await store.get('codeCounters', key)
+      const now = clock.now()
+      const recent = (counter?.value.sentAt ?? []).filter((at) => at > now - hourMs)
+      const oldestThatCounts = recent.at(-most)
+      if (oldestThatCounts !== undefined)
+        return err({ kind: 'search-limit', until: oldestThatCounts + hourMs })
+      const value = { sentAt: [...recent, now] }
+      const put = { collection: 'codeCounters' as const, key, value, expect: counter?.version ?? 0 }
+      const data = { by: query.by, asked: askedWords(query) }
+      if (await acts.write(session, 'account.searched', null, data, [put])) return ok(null)
+    }
+  }
+
+  async function open(session: StaffSession, id: string): Promise<ResultOf<'openAccount'>> {
+    const number = session.hits.get(id)
+    const account = number === undefined ? null : await store.get('accounts', number)
+    if (!account) return err({ kind: 'account-not-found' })
+    if (isOwnAccount(await acts.memberOf(session), account.value)) {
+      return acts.deny(session, account.value.number, 'openAccount', { kind: 'own-record' })
+    }
+    const opening = random.bytes(9).toString('base64url')
+    const check = await seenBefore(session, account)
+    session.case = { id: opening, account: account.value.number, revealed: false, check }
+    await acts.write(session, 'account.opened', account.value.number, {})
+    return ok(await view(session, account))
+  }
+
+  /** What they themselves saw and recorded for a request that is still open, for the account as it still is. */
+  async function seenBefore({ userName }: StaffSession, account: Versioned<Account>) {
+    const request = (await requests.ofAccount(account.value.number))?.value
+    const isTheirs = request?.requestedBy === userName && request.accountVersion === account.version
+    return isTheirs ? request.check : null
+  }
+
+  function close(session: StaffSession): void {
+    session.case = null
+    session.hits = new Map()
+  }
+
+  async function reveal(session: StaffSession, typed: string): Promise<ResultOf<'revealAccount'>> {
+    const opened = await openCase(session)
+    if (!opened.ok) return opened
+    const reason = plainReason(typed)
+    if (reason === null) return err({ kind: 'reason-missing' })
+    await acts.write(session, 'account.revealed', opened.value.at.account, { reason })
+    opened.value.at.revealed = true
+    return ok(await view(session, opened.value.account))
+  }
+
+  async function recordCheck(
+    session: StaffSession,
+    given: InputOf<'recordCheck'>,
+  ): Promise<ResultOf<'recordCheck'>> {
+    const opened = await openCase(session)
+    if (!opened.ok) return opened
+    const last4 = plainCharacters(given.last4).toUpperCase()
+    const form = given.form
+      .normalize('NFC')
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      .trim()
+    if (!/^[A-Z0-9]{4}$/.test(last4)) return err({ kind: 'check-invalid', field: 'last4' })
+    if (!/[\p{L}\p{N}]/u.test(form)) return err({ kind: 'check-invalid', field: 'form' })
+    const check = { document: given.document, last4, form }
+    await acts.write(session, 'account.checked', opened.value.at.account, check)
+    opened.value.at.check = check
+    return ok(await view(session, opened.value.account))
+  }
+
+  async function unlock(session: StaffSession): Promise<ResultOf<'unlockAccount'>> {
+    const opened = await checkedCase(session)
+    if (!opened.ok) return opened
+    const { account } = opened.value
+    const { number } = account.value
+    for (;;) {
+      const held = await heldUp(account.value)
+      if (!held) return err({ kind: 'not-locked' })
+      const puts = await forgiveTries(store, account.value, { throttle: config.throttle, now: clock.now() })
+      const unlocked = await acts.write(
+        session,
+        'account.unlocked',
+        number,
+        { failures: held.failures },
+        puts,
+      )
+      if (unlocked) return ok(await view(session, account))
+      // Another try was counted meanwhile.
+    }
+  }
+
+  async function cancelPending(
+    session: StaffSession,
+    { request: shown, reason: typed }: Pick<InputOf<'cancelPending'>, 'request' | 'reason'>,
+  ): Promise<ResultOf<'cancelPending'>> {
+    const opened = await openCase(session)
+    if (!opened.ok) return opened
+    const reason = plainReason(typed)
+    if (reason === null) return err({ kind: 'reason-missing' })
+    const { number } = opened.value.account.value
+    const visits = changesUnderWay(number)
+    const withdrawn = await withdraw(session, number, { shown, reason })
+    if (!withdrawn.ok) return withdrawn
+    let cancelled = 0
+    for (const visit of visits) {
+      await cancelChange(visit, async (change) => {
+        await acts.write(session, 'change.cancelled', number, { change, reason })
+        cancelled++
+      })
+    }
+    if (!withdrawn.value && cancelled === 0) return err({ kind: 'nothing-pending' })
+    return ok(await view(session, opened.value.account))
+  }
+
+  /** @returns whether there was a request that is withdrawn now. */
+  async function withdraw(
+    session: StaffSession,
+    number: string,
+    { shown, reason }: { shown: string | null; reason: string },
+  ): Promise<Result<boolean, FailureOf<'page-outdated'>>> {
+    for (;;) {
+      const request = await requests.ofAccount(number)
+      if (!request) return ok(false)
+      if (request.value.id !== shown) return err(anotherRequest)
+      if (await requests.remove(session, request, 'request.cancelled', reason)) return ok(true)
+      // Somebody has decided it just now, or used it.
+    }
+  }
+
+  async function requestApproval(session: StaffSession, typed: string): Promise<ResultOf<'requestApproval'>> {
+    const opened = await checkedCase(session)
+    if (!opened.ok) return opened
+    const reason = plainReason(typed)
+    if (reason === null) return err({ kind: 'reason-missing' })
+    const made = await requests.make(session, opened.value.account, opened.value.check, reason)
+    return made.ok ? ok(await view(session, opened.value.account)) : made
+  }
+
+  /** What the citizen's visit is to carry; the visit itself is begun by who holds the sessions. */
+  async function handOver(
+    session: StaffSession,
+    { purpose, request: shown }: Pick<InputOf<'handOver'>, 'purpose' | 'request'>,
+  ) {
+    const opened = await checkedCase(session)
+    if (!opened.ok) return opened
+    const { account, check } = opened.value
+    const { userName, name } = await acts.memberOf(session)
+    const request = purpose === 'new-email' ? await approvedRequest(account, shown) : ok(null)
+    if (!request.ok) {
+      return request.error.kind === 'approval-required'
+        ? acts.deny(session, account.value.number, 'handOver', request.error)
+        : request
+    }
+    if (purpose !== 'new-email' && account.value.email === null) return err({ kind: 'no-email' as const })
+    const allowed = request.value
+    await acts.write(session, 'account.handed-over', account.value.number, {
+      ...{ purpose, document: check.document, form: check.form },
+      ...(allowed ? { request: allowed.id, approvedBy: allowed.approvedBy } : {}),
+    })
+    return ok({
+      account: account.value.number,
+      assistance: { purpose, by: { userName, name }, check, request: allowed },
+    })
+  }
+
+  async function approvedRequest(account: Versioned<Account>, shown: string | null) {
+    const request = (await requests.ofAccount(account.value.number))?.value
+    if (request?.state !== 'approved' || request.approvedBy === null) {
+      return err({ kind: 'approval-required' as const })
+    }
+    if (request.id !== shown) return err(anotherRequest)
+    if (request.accountVersion !== account.version) return err({ kind: 'account-changed' as const })
+    return ok({ id: request.id, approvedBy: request.approvedBy })
+  }
+
+  async function undoChange(
+    session: StaffSession,
+    { undoes, reason: typed }: Pick<InputOf<'undoChange'>, 'undoes' | 'reason'>,
+  ): Promise<ResultOf<'undoChange'>> {
+    const opened = await checkedCase(session)
+    if (!opened.ok) return opened
+    const reason = plainReason(typed)
+    if (reason === null) return err({ kind: 'reason-missing' })
+    const { account, check } = opened.value
+    const undone = await undo(session, account.value.number, { undoes, reason, check })
+    if (!undone.ok) return undone
+    const now = await store.get('accounts', account.value.number)
+    return ok({ reference: undone.value, case: await view(session, now ?? account) })
+  }
+
+  async function openCase(session: StaffSession) {
+    const at = session.case
+    const account = at && (await store.get('accounts', at.account))
+    if (!at || !account) return err({ kind: 'no-case' as const })
+    if (!isOwnAccount(await acts.memberOf(session), account.value)) return ok({ at, account })
+    // It has become theirs since it was opened.
+    close(session)
+    return err({ kind: 'no-case' as const })
+  }
+
+  async function checkedCase(session: StaffSession) {
+    const opened = await openCase(session)
+    if (!opened.ok) return opened
+    const { check } = opened.value.at
+    return check ? ok({ account: opened.value.account, check }) : err({ kind: 'check-required' as const })
+  }
+
+  /** The open case as it stands now; null where none is open. */
+  async function current(session: StaffSession): Promise<CaseView | null> {
+    const opened = await openCase(session)
+    return opened.ok ? view(session, opened.value.account) : null
+  }
+
+  async function view(session: StaffSession, { value: account }: Versioned<Account>): Promise<CaseView> {
+    const held = await heldUp(account)
+    const request = await requests.ofAccount(account.number)
+    const { lastChange } = account
+    const now = clock.now()
+    return {
+      id: session.case?.id ?? '',
+      account: maskedAccountView(account),
+      kind: account.kind,
+      hasPassword: account.passwordHash !== null,
+      lockedUntil: held?.until ?? null,
+      revealed: session.case?.revealed ? fullAccountView(account) : null,
+      check: session.case?.check ?? null,
+      request: request && (await requests.view(await acts.memberOf(session), request.value)),
+      lastChange: lastChange
+        ? {
+            ...{ reference: lastChange.reference, at: lastChange.at, staff: lastChange.staff },
+            undoUntil: undoUntil(account, config, now),
+          }
+        : null,
+      pending: request !== null || changesUnderWay(account.number).length > 0,
+    }
+  }
+
+  /** Until when a sign-in to this account, by one of its numbers at least, is refused unevaluated; null when none is. */
+  async function heldUp(account: Account): Promise<{ until: number; failures: number } | null> {
+    const found = await Promise.all(signInCounterKeys(account).map((key) => store.get('signInCounters', key)))
+    const now = clock.now()
+    const counters = found.map((counter) => currentCounter(counter?.value ?? null, now))
+    const until = Math.max(...counters.map(({ lockedUntil, nextTryAt }) => Math.max(lockedUntil, nextTryAt)))
+    return until > now ? { until, failures: Math.max(...counters.map(({ failures }) => failures)) } : null
+  }
+
+  return {
+    ...{
+      find,
+      open,
+      close,
+      reveal,
+      recordCheck,
+      unlock,
+      cancelPending,
+      requestApproval,
+      handOver,
+      undoChange,
+    },
+    current,
+  }
+}
+
+/** A colleague has made another since the page was shown. */
+const anotherRequest = { kind: 'page-outdated', what: 'request' } as const
+
+export type Desk = ReturnType<typeof createDesk>

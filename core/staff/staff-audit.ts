@@ -1,0 +1,179 @@
+/**
+ * What every act of staff shares: who acts, a line in the journal with their name, and refusals that leave one, too. An
+ * act is written only if whoever began it may still do it at that very moment: a call may have waited, hashed a password
+ * or read for a while, and somebody may have been let go meanwhile.
+ */
+import type { Failure, FailureOf } from '../../contract/failures.ts'
+import type { StaffRole } from '../../contract/views.ts'
+import type { Clock } from '../foundation/clock.ts'
+import type { EventKind, JournalEvent } from '../events/events.ts'
+import { err, type Err } from '../foundation/result.ts'
+import type { StaffSession } from '../session/session.ts'
+import type { Account, StaffMember } from '../storage/port/documents.ts'
+import type { Store } from '../storage/port/store.ts'
+import type { Check, CollectionName, Put } from '../storage/port/model.ts'
+import { reaches } from './auth/roles.ts'
+
+/** What staff do, and the role it takes at least. */
+const roles = {
+  'staff.secrets-changed': 'clerk',
+  'account.searched': 'clerk',
+  'account.opened': 'clerk',
+  'account.revealed': 'clerk',
+  'account.checked': 'clerk',
+  'account.unlocked': 'clerk',
+  'account.handed-over': 'clerk',
+  'change.cancelled': 'clerk',
+  'request.made': 'clerk',
+  'request.approved': 'supervisor',
+  'request.refused': 'clerk',
+  'request.cancelled': 'clerk',
+  'change.undone': 'supervisor',
+  'journal.viewed': 'supervisor',
+  'journal.verified': 'supervisor',
+  'journal.exported': 'supervisor',
+  'changes.exported': 'administrator',
+  'staff.added': 'administrator',
+  'staff.edited': 'administrator',
+  'staff.deactivated': 'administrator',
+  'staff.reactivated': 'administrator',
+  'staff.password-given': 'administrator',
+  'staff.unlocked': 'administrator',
+  'settings.changed': 'administrator',
+  'two-person.asked': 'administrator',
+  'two-person.stopped': 'clerk',
+  'two-person.code-tried': 'administrator',
+  'mail.tested': 'administrator',
+  'support.saved': 'administrator',
+  'backup.made': 'administrator',
+  'clock.accepted': 'administrator',
+} as const satisfies Partial<Record<EventKind, StaffRole>>
+
+export type StaffActKind = keyof typeof roles
+
+/**
+ * Whoever began an act may not finish it: signed out, let go, of a lower role, or it is about themselves by now. An exception, since it can happen
+ * in the middle of any act and always ends it; the service turns it into the failure.
+ */
+export class RightsLost extends Error {
+  override name = 'RightsLost'
+  readonly failure: FailureOf<'session-ended' | 'not-allowed' | 'own-record'>
+
+  constructor(failure: RightsLost['failure']) {
+    super(failure.kind)
+    this.failure = failure
+  }
+}
+
+/** Who does it, and where. `visit` is null for what was asked for earlier, whose time has come. */
+export type Actor = Pick<StaffSession, 'kiosk' | 'userName' | 'ended'> & { visit: string | null }
+
+export interface StaffActs {
+  /** Who this is, as of now. */
+  memberOf(session: StaffSession): Promise<StaffMember>
+  /**
+   * One commit; false when a document was changed by somebody else meanwhile.
+   * @throws RightsLost
+   */
+  write(
+    actor: Actor,
+    kind: StaffActKind,
+    /** Which it is about. */
+    account: string | null,
+    data: JournalEvent['data'],
+    puts?: readonly Put[],
+    options?: {
+      /** The role it takes, where a setting asks for more than usual. */
+      needs?: StaffRole
+      /** What must be as it was read, besides. */
+      checks?: readonly Check[]
+    },
+  ): Promise<boolean>
+  /** A line about somebody who need not be there any more: no act of theirs. */
+  note(
+    actor: Actor,
+    kind: 'staff.denied' | 'staff.signed-out',
+    account: string | null,
+    data: JournalEvent['data'],
+  ): Promise<void>
+  /** A refusal that somebody may want to hear of later: journalled, then told. */
+  deny<F extends Failure>(
+    session: StaffSession,
+    account: string | null,
+    what: string,
+    failure: F,
+  ): Promise<Err<F>>
+}
+
+export function staffActs({ store, clock }: { store: Store; clock: Clock }): StaffActs {
+  function eventOf(
+    { kiosk, visit, userName }: Actor,
+    kind: EventKind,
+    account: string | null,
+    data: JournalEvent['data'],
+  ): JournalEvent {
+    return { kind, at: clock.now(), kiosk, account, visit, staff: userName, data }
+  }
+
+  const acts: StaffActs = {
+    async memberOf({ userName }) {
+      const member = await store.get('staff', userName)
+      if (!member) throw new Error('a session of staff belongs to a member of staff')
+      return member.value
+    },
+    async write(actor, kind, account, data, puts = [], { needs = roles[kind], checks = [] } = {}) {
+      const own = { collection: 'staff' as const, key: actor.userName }
+      const isPut = ({ collection, key }: { collection: CollectionName; key: string }) =>
+        puts.some((put) => put.collection === collection && put.key === key)
+      const lose = async (failure: FailureOf<'not-allowed' | 'own-record'>): Promise<never> => {
+        await acts.note(actor, 'staff.denied', account, { operation: kind, reason: failure.kind })
+        throw new RightsLost(failure)
+      }
+      for (;;) {
+        const member = await store.get('staff', own.key)
+        // A password that was given to them ends their sessions, this one too in a moment.
+        const mayAct = member?.value.active && (kind === 'staff.secrets-changed' || !member.value.mustChange)
+        if (actor.ended || !mayAct) {
+          throw new RightsLost({ kind: 'session-ended', reason: actor.ended ?? 'ended' })
+        }
+        if (!reaches(member.value.role, needs)) return lose({ kind: 'not-allowed' })
+        const about = account === null ? null : await store.get('accounts', account)
+        if (about && isOwnAccount(member.value, about.value)) return lose({ kind: 'own-record' })
+        const read: Check[] = [{ ...own, expect: member.version }]
+        if (about) read.push({ collection: 'accounts', key: about.value.number, expect: about.version })
+        const committed = await store.commit({
+          event: eventOf(actor, kind, account, data),
+          puts,
+          // Both are as they were read: a put of one of them says so by itself.
+          checks: [...checks, ...read.filter((one) => !isPut(one))],
+        })
+        if (committed.ok) return true
+        const { collection, key } = committed.error
+        if (!read.some((one) => one.collection === collection && one.key === key && !isPut(one))) return false
+        // They signed in elsewhere, or one of both was changed: look whether they still may.
+      }
+    },
+    async note(actor, kind, account, data) {
+      await store.commit({ event: eventOf(actor, kind, account, data), puts: [] })
+    },
+    async deny(session, account, what, failure) {
+      await acts.note(session, 'staff.denied', account, { operation: what, reason: failure.kind })
+      return err(failure)
+    },
+  }
+  return acts
+}
+
+/** Whether this account is their own: they gave one of its two numbers when they were taken on. */
+export function isOwnAccount({ ownAccount }: StaffMember, { number, personalId }: Account): boolean {
+  return ownAccount === number || ownAccount === personalId
+}
+
+/** A reason that says something; null when it does not. */
+export function plainReason(typed: string): string | null {
+  const reason = typed
+    .normalize('NFC')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+  return /\p{L}.*\p{L}.*\p{L}/u.test(reason) ? reason : null
+}
