@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { sealedKeyFileName } from '../core/storage/keys/key-file.ts'
+import { sealedKeyFileName } from '../core/storage/disk/key-file.ts'
 import { KeyStoreError, openKeyStore } from './key-store.ts'
 import { silentLog } from '../core/foundation/log.ts'
 

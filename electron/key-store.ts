@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import type { SafeStorage } from 'electron'
 import { machineDisk, replaceFile } from '../core/storage/disk/disk.ts'
 import { existingData } from '../core/storage/folder/existing-data.ts'
-import { sealedKeyFileName } from '../core/storage/keys/key-file.ts'
+import { sealedKeyFileName } from '../core/storage/disk/key-file.ts'
 import type { Log } from '../core/foundation/log.ts'
 
 export interface KeyStoreOptions {

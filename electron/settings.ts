@@ -1,5 +1,4 @@
 /** What this start was asked for: flags, configuration, folders. Read before anything is opened. */
-import type { OAuthSecrets } from '../core/mail/oauth-token.ts'
 import { join, resolve } from 'node:path'
 import { taskOf, type Task } from '../core/commands/task.ts'
 import { defaultDataDir } from '../core/config/data-folder.ts'
@@ -7,7 +6,7 @@ import type { StartConfig, StartOptions } from '../core/composition/start-config
 import { parseFlags } from '../core/config/flags.ts'
 import type { KioskConfig, KioskConfigInput } from '../core/config/config.ts'
 import type { ConfigFile } from '../core/composition/open-kiosk.ts'
-import type { ConfigTrouble } from '../core/config/load-config.ts'
+import type { ConfigTrouble, OAuthSecrets } from '../core/config/load-config.ts'
 import { err, ok, type Result } from '../core/foundation/result.ts'
 
 export type LoadConfig = (options: StartOptions) => Promise<Result<StartConfig, ConfigTrouble>>

@@ -5,7 +5,7 @@
 import * as fs from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ourFormats } from '../storage/disk/formats.ts'
-import { keyFileName, loadKey, sealedKeyFileName } from '../storage/keys/key-file.ts'
+import { keyFileName, loadKey, sealedKeyFileName } from '../storage/disk/key-file.ts'
 import { StoreProblem } from '../storage/disk/store-problem.ts'
 import { makeBackup, restoreBackup } from '../storage/backup/backup.ts'
 import { BackupProblem } from '../storage/backup/backup-problem.ts'

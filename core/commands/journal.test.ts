@@ -1,7 +1,7 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { keyFileName, loadOrCreateKey } from '../storage/keys/key-file.ts'
+import { keyFileName, loadOrCreateKey } from '../storage/disk/key-file.ts'
 import { openLowdbStore, type LowdbStore } from '../storage/folder/lowdb-store.ts'
 import { anAccount, anEvent } from '../testing/store/store-contract.ts'
 import { aFolder } from '../testing/store/test-folder.ts'

@@ -5,7 +5,7 @@ import { backupTask, runBackupTask, type BackupTask } from './backup.ts'
 import type { Flags } from '../config/flags.ts'
 import { secureRandom } from '../foundation/random.ts'
 import { makeMachineCode } from '../staff/auth/machine-code.ts'
-import { keyFileName, sealedKeyFileName } from '../storage/keys/key-file.ts'
+import { keyFileName, sealedKeyFileName } from '../storage/disk/key-file.ts'
 
 /** `machine-code`: a one-time code that confirms a change of the mail server. */
 export type Task = BackupTask | { what: 'machine-code' }

@@ -4,7 +4,6 @@
  */
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { OAuthSecrets } from '../mail/oauth-token.ts'
 import { maintenanceVariable } from '../passwords/maintenance-code.ts'
 import { err, ok, type Result } from '../foundation/result.ts'
 import { setUpVariable } from '../passwords/staff-secrets.ts'
@@ -37,6 +36,12 @@ export interface LoadedConfig {
   maintenanceCode?: string
   /** Full path of the file read; null: the defaults. */
   file: string | null
+}
+
+/** Of smtp.auth. */
+export interface OAuthSecrets {
+  clientSecret?: string | undefined
+  refreshToken?: string | undefined
 }
 
 export interface ConfigTrouble {

@@ -1,11 +1,17 @@
 /** An account as a screen shows it: masked for everybody, in full only for staff who gave a reason. */
 import type { AccountView } from '../../contract/views.ts'
-import type { Account } from '../storage/port/documents.ts'
 import { groupAccountNumber } from './account-number.ts'
 import { maskEmail, maskName, maskNumber, maskPhone } from './mask.ts'
 import { groupPhone, nationalPhone } from './phone.ts'
 
-type Shown = Pick<Account, 'name' | 'number' | 'personalId' | 'phone' | 'email'>
+interface Shown {
+  name: string
+  number: string
+  personalId: string | null
+  /** E.164. */
+  phone: string | null
+  email: string | null
+}
 
 export function maskedAccountView({ name, number, personalId, phone, email }: Shown): AccountView {
   return {

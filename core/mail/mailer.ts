@@ -1,21 +1,16 @@
 /** Mail as a port: hands one message to a mail server and tells failures apart by who can mend them. */
 import type { Result } from '../foundation/result.ts'
+import type { MailContent } from './templates/letter.ts'
 
-export interface MailMessage {
+export interface MailMessage extends MailContent {
   /** One address, already normalised: no CR, no LF, no list. */
   to: string
-  subject: string
-  text: string
-  html: string
   /**
    * Stays the same when the same message is sent again, so that a doubled mail can be known as one. Letters, digits,
    * dots and hyphens, nothing personal: the mailer puts the sender's domain behind it.
    */
   messageId: string
 }
-
-/** What a template makes: all of a message save where it goes. */
-export type MailContent = Pick<MailMessage, 'subject' | 'text' | 'html'>
 
 export interface MailFailure {
   kind:

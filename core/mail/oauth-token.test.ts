@@ -6,11 +6,12 @@ import Provider from 'oidc-provider'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { memoryStore } from '../storage/memory/memory-store.ts'
 import { keptRefreshToken } from './kept-token.ts'
-import { OAuthError, tokenSource, type OAuthSecrets, type OAuthSettings } from './oauth-token.ts'
+import { OAuthError, tokenSource, type OAuthSettings } from './oauth-token.ts'
 import { smtpMailer } from './smtp-mailer.ts'
 import { mailStepFailure } from './smtp-step.ts'
 import { tryMailer } from './smtp-mailer.ts'
 import { smtpStand } from '../testing/mail/smtp-stand.ts'
+import type { OAuthSecrets } from '../config/load-config.ts'
 
 const message = { to: 'lan@example.vn', subject: 'Mã', text: 'x', html: 'x', messageId: 'm' }
 const clientId = 'kiosk'

@@ -4,17 +4,13 @@
  * takes it. A refresh token that comes with a new one is kept before anything else is done.
  */
 import type { Clock } from '../foundation/clock.ts'
+import type { OAuthSecrets } from '../config/load-config.ts'
 
 export interface OAuthSettings {
   kind: 'client-credentials' | 'refresh-token'
   tokenUrl: string
   clientId: string
   scope?: string | undefined
-}
-
-export interface OAuthSecrets {
-  clientSecret?: string | undefined
-  refreshToken?: string | undefined
 }
 
 /** Where the newest refresh token is kept; the one that was configured counts until there is one. */

@@ -12,7 +12,7 @@ import type { StaffSession } from '../session/session.ts'
 import type { Account, StaffMember } from '../storage/port/documents.ts'
 import type { Store } from '../storage/port/store.ts'
 import type { Check, CollectionName, Put } from '../storage/port/model.ts'
-import { reaches } from './auth/roles.ts'
+import { reaches } from './roles.ts'
 
 /** What staff do, and the role it takes at least. */
 const roles = {

@@ -6,7 +6,7 @@ import { createSecretKey } from 'node:crypto'
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { Disk } from '../../storage/disk/disk.ts'
-import { seal, unseal } from '../../storage/keys/sealed.ts'
+import { seal, unseal } from '../../storage/encryption/sealed.ts'
 import { errorCode } from '../../storage/disk/store-problem.ts'
 import { spoolDir } from '../../storage/folder/import-files.ts'
 

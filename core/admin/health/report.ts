@@ -1,7 +1,6 @@
 /** How the kiosk is at this moment, in numbers and codes: for its screen of maintenance, for monitoring, and for support. */
 import type { Clock } from '../../foundation/clock.ts'
 import type { OutOfServiceReason } from '../../../contract/views.ts'
-import type { Service } from '../../service/service.ts'
 import type { Store } from '../../storage/port/store.ts'
 import type { VersionNote, VersionWatch } from '../update/version-watch.ts'
 import { version } from '../../foundation/version.ts'
@@ -76,7 +75,8 @@ export interface ReportDeps {
   store: Store
   clock: Clock
   health: Pick<Health, 'outOfService' | 'troubles' | 'worthMending' | 'findings'>
-  service: Pick<Service, 'present'>
+  /** Who is at the kiosks at this moment. */
+  service: { present(): { visits: number; staff: number } }
   prints: Pick<PrintWatch, 'last'>
   versions: Pick<VersionWatch, 'note'>
   lastVerify: () => VerifyNews | null

@@ -1,8 +1,7 @@
 /** The mail that brings a code: what for, until when, how to know it is ours, what to do if it was not asked for. */
 import type { ContactField } from '../../../contract/failures.ts'
 import type { Language } from '../../../contract/views.ts'
-import type { MailContent } from '../mailer.ts'
-import { writeLetter, type Block } from './letter.ts'
+import { writeLetter, type Block, type MailContent } from './letter.ts'
 import { when } from './when.ts'
 
 export interface CodeMail {

@@ -1,8 +1,7 @@
 /** The notice after a change was kept: to the contact that was on file and to the new one. */
 import type { Language } from '../../../contract/views.ts'
 import type { ContactChangedNotice } from '../../storage/port/documents.ts'
-import type { MailContent } from '../mailer.ts'
-import { writeLetter, type Block } from './letter.ts'
+import { writeLetter, type Block, type MailContent } from './letter.ts'
 import { when } from './when.ts'
 
 export interface NoticeMail<N = ContactChangedNotice> {

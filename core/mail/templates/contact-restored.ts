@@ -1,9 +1,8 @@
 /** The notice after a change was undone: to the contact that goes, and to the one that is on file again. */
 import type { Language } from '../../../contract/views.ts'
 import type { ContactRestoredNotice } from '../../storage/port/documents.ts'
-import type { MailContent } from '../mailer.ts'
 import type { NoticeMail } from './contact-changed.ts'
-import { writeLetter, type Block } from './letter.ts'
+import { writeLetter, type Block, type MailContent } from './letter.ts'
 import { when } from './when.ts'
 
 export function contactRestoredMail(mail: NoticeMail<ContactRestoredNotice>): MailContent {

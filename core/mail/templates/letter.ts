@@ -4,7 +4,6 @@
  * turn the reading direction. No links, no pictures, no colours of our own: it reads the same in dark mode.
  */
 import type { Language } from '../../../contract/views.ts'
-import type { MailContent } from '../mailer.ts'
 
 export type Block =
   | { kind: 'sentence'; words: string }
@@ -19,6 +18,13 @@ export interface Letter {
   language: Language
   subject: string
   blocks: readonly Block[]
+}
+
+/** What a template makes: all of a message save where it goes. */
+export interface MailContent {
+  subject: string
+  text: string
+  html: string
 }
 
 export function writeLetter({ language, subject, blocks }: Letter): MailContent {

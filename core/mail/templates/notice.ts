@@ -1,11 +1,11 @@
 /** The mail for each kind of notice. */
-import type { MailContent } from '../mailer.ts'
 import type { Notice } from '../../storage/port/documents.ts'
 import { contactChangedMail, type NoticeMail } from './contact-changed.ts'
 import { contactRestoredMail } from './contact-restored.ts'
 import type { ChainLink } from '../../storage/port/entry.ts'
 import { passwordSetMail } from './password-set.ts'
 import { twoPersonAskedMail } from './two-person-asked.ts'
+import type { MailContent } from './letter.ts'
 
 /** Everything personal in a notice is masked by who made it; nothing is masked here. */
 /** @param mail `head` is the journal's newest entry when it is sent. */

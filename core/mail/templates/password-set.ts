@@ -1,9 +1,8 @@
 /** The notice after a password was set anew at the counter. */
 import type { Language } from '../../../contract/views.ts'
 import type { PasswordSetNotice } from '../../storage/port/documents.ts'
-import type { MailContent } from '../mailer.ts'
 import type { NoticeMail } from './contact-changed.ts'
-import { writeLetter, type Block } from './letter.ts'
+import { writeLetter, type Block, type MailContent } from './letter.ts'
 import { when } from './when.ts'
 
 export function passwordSetMail(mail: NoticeMail<PasswordSetNotice>): MailContent {

@@ -1,7 +1,6 @@
 /** The letter with which an administrator sees that mail goes out. */
 import type { Language } from '../../../contract/views.ts'
-import type { MailContent } from '../mailer.ts'
-import { writeLetter, type Block } from './letter.ts'
+import { writeLetter, type Block, type MailContent } from './letter.ts'
 import { when } from './when.ts'
 
 export interface TestLetter {

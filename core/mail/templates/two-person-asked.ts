@@ -2,9 +2,8 @@
 import type { Language, StaffRole } from '../../../contract/views.ts'
 import type { ChainLink } from '../../storage/port/entry.ts'
 import type { TwoPersonNotice } from '../../storage/port/documents.ts'
-import type { MailContent } from '../mailer.ts'
 import type { NoticeMail } from './contact-changed.ts'
-import { writeLetter, type Block } from './letter.ts'
+import { writeLetter, type Block, type MailContent } from './letter.ts'
 import { when } from './when.ts'
 
 /** @param head the journal's newest entry: kept outside the machine, it proves later that nothing was taken out before it. */

@@ -15,7 +15,7 @@ import type { StaffSession } from '../../session/session.ts'
 import type { Account, StaffMember, StaffRequest } from '../../storage/port/documents.ts'
 import type { Store } from '../../storage/port/store.ts'
 import type { Versioned } from '../../storage/port/model.ts'
-import { reaches } from '../auth/roles.ts'
+import { reaches } from '../roles.ts'
 import { isOwnAccount, plainReason, type StaffActs } from '../staff-audit.ts'
 import { whyNotSecond } from '../two-person/two-person-rule.ts'
 

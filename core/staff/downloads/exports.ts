@@ -7,7 +7,7 @@ import type { ExportPiece, ExportView } from '../../../contract/journal-views.ts
 import type { Random } from '../../foundation/random.ts'
 import { err, ok, type Result } from '../../foundation/result.ts'
 import type { StaffSession } from '../../session/session.ts'
-import { reaches } from '../auth/roles.ts'
+import { reaches } from '../roles.ts'
 import type { OpenExport } from '../../session/open-export.ts'
 
 const types = {

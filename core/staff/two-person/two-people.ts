@@ -19,7 +19,7 @@ import type { StaffMember, TwoPersonAct, TwoPersonChange } from '../../storage/p
 import type { Store } from '../../storage/port/store.ts'
 import type { Check, Put, Versioned } from '../../storage/port/model.ts'
 import type { MachineCode } from '../auth/machine-code.ts'
-import { reaches } from '../auth/roles.ts'
+import { reaches } from '../roles.ts'
 import { plainReason, RightsLost, type Actor, type StaffActs } from '../staff-audit.ts'
 import { secondPersonMs, twoPersonRule, whyNotSecond, type TwoPersonRule } from './two-person-rule.ts'
 import type { Log } from '../../foundation/log.ts'

@@ -4,7 +4,7 @@
  */
 import type { StaffMember } from '../../storage/port/documents.ts'
 import type { Store } from '../../storage/port/store.ts'
-import { reaches } from '../auth/roles.ts'
+import { reaches } from '../roles.ts'
 
 /** How long a change waits for a second person before it is in force without one; and how long somebody is new. */
 export const secondPersonMs = 24 * 3_600_000

@@ -13,7 +13,7 @@ import { z } from 'zod'
 import { secureRandom } from '../../foundation/random.ts'
 import { scrypt } from '../../foundation/scrypt.ts'
 import { machineDisk } from '../disk/disk.ts'
-import { seal, unseal } from '../keys/sealed.ts'
+import { seal, unseal } from '../encryption/sealed.ts'
 import { BackupProblem, diskProblem } from './backup-problem.ts'
 
 const version = 1

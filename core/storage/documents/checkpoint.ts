@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import type { Position } from '../journal/segments.ts'
 import type { Timeline } from '../port/timeline.ts'
 import { replaceFile, type Disk } from '../disk/disk.ts'
-import { seal, unseal } from '../keys/sealed.ts'
+import { seal, unseal } from '../encryption/sealed.ts'
 import type { CollectionName } from '../port/model.ts'
 import { asStoreProblem, errorCode } from '../disk/store-problem.ts'
 

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import type { ChainLink } from '../port/entry.ts'
 import type { Position } from '../journal/segments.ts'
 import { replaceFile, type Disk } from '../disk/disk.ts'
-import { seal, unseal } from '../keys/sealed.ts'
+import { seal, unseal } from '../encryption/sealed.ts'
 
 export const seenFileName = 'seen'
 const bound = Buffer.from('seen')

@@ -7,7 +7,7 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { Adapter } from 'lowdb'
 import type { Disk } from '../disk/disk.ts'
-import { seal, unseal } from '../keys/sealed.ts'
+import { seal, unseal } from '../encryption/sealed.ts'
 import { documentsDir, shardName, type ShardId } from './shard-layout.ts'
 import { errorCode } from '../disk/store-problem.ts'
 

@@ -1,7 +1,7 @@
 /** Whether a store may begin in a folder: what a kiosk keeps for itself may be there, data or a key to some may not. */
 import { readdirSync } from 'node:fs'
 import { storeParts } from './exchange.ts'
-import { keyFileName, sealedKeyFileName } from '../keys/key-file.ts'
+import { keyFileName, sealedKeyFileName } from '../disk/key-file.ts'
 import { incomingName } from '../disk/store-file.ts'
 
 const data: ReadonlySet<string> = new Set([...storeParts, incomingName, keyFileName, sealedKeyFileName])

@@ -7,7 +7,7 @@
  * add an entry, and no entry opens anywhere but where it was written.
  */
 import { hash, type KeyObject } from 'node:crypto'
-import { seal, unseal } from '../keys/sealed.ts'
+import { seal, unseal } from '../encryption/sealed.ts'
 import type { CollectionName, Put } from './model.ts'
 import type { JournalEvent } from '../../events/events.ts'
 

@@ -1,7 +1,7 @@
 /** Whoever did something was at work, of the role that it takes, in a session that had not ended, and not about themselves. */
 import type { StaffRole } from '../../../../contract/views.ts'
 import type { EventKind } from '../../../events/events.ts'
-import { reaches } from '../../../staff/auth/roles.ts'
+import { reaches } from '../../../staff/roles.ts'
 import { isOwnAccount } from '../../../staff/staff-audit.ts'
 import type { Account, StaffMember } from '../../../storage/port/documents.ts'
 import { entryName, type Found } from './entries.ts'

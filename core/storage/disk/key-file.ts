@@ -5,10 +5,10 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { secureRandom } from '../../foundation/random.ts'
-import { machineDisk, type Disk } from '../disk/disk.ts'
-import { masterKeyBytes } from './keys.ts'
-import { incomingName, storeFileName } from '../disk/store-file.ts'
-import { asStoreProblem, errorCode, StoreProblem } from '../disk/store-problem.ts'
+import { machineDisk, type Disk } from './disk.ts'
+import { masterKeyBytes } from '../encryption/keys.ts'
+import { incomingName, storeFileName } from './store-file.ts'
+import { asStoreProblem, errorCode, StoreProblem } from './store-problem.ts'
 
 export const keyFileName = 'kiosk.key'
 /** Where a shell that has an OS key store keeps the key, sealed by it. */
