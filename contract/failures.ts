@@ -4,14 +4,13 @@
  * All times are milliseconds since the epoch, by the service's clock.
  */
 import { z } from 'zod'
+import { time, count } from './shapes.ts'
 import { digitsProblems } from './digits.ts'
-import { importRefusal } from './accounts-views.ts'
+import { importRefusal } from './accounts/views.ts'
 import type { staffFailureKinds } from './names.ts'
-import { backupRefusal, clockRefusal, settingProblem } from './running-views.ts'
+import { backupRefusal, clockRefusal, settingProblem } from './admin/views.ts'
 
 const kind = <K extends string>(name: K) => z.object({ kind: z.literal(name) })
-const time = z.number().int()
-const count = z.number().int().min(0)
 
 export const contactField = z.enum(['phone', 'email'])
 export type ContactField = z.infer<typeof contactField>

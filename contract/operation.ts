@@ -1,6 +1,5 @@
 /** What an operation is made of, and the pieces that inputs are built from. */
 import type { z } from 'zod'
-import { string } from 'zod'
 import type { FailureKind } from './failures.ts'
 import type { Role, StaffRole } from './views.ts'
 
@@ -77,5 +76,6 @@ export function staffOperation<
   return { ...definition, failures: [...definition.failures, 'must-change'] }
 }
 
-/** Lengths are bounded here so that nothing behind has to fear a megabyte in a field. */
-export const text = (max: number) => string().max(max)
+export const personFailures = ['person-name-invalid', 'account-number-invalid'] as const
+/** Why somebody cannot be the second person. */
+export const secondPersonFailures = ['own-request', 'own-record', 'too-new', 'requester-new'] as const

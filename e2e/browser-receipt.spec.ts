@@ -6,10 +6,10 @@ import type { Page, TestInfo } from '@playwright/test'
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { PrintOutcome } from '../contract/shell.ts'
-import type { Receipt } from '../contract/views.ts'
 import { qrCode } from '../renderer/receipt/qr-code.ts'
 import { Citizen, people, type Language } from './citizen.ts'
 import { expect, test, type Kiosk } from './fixtures.ts'
+import type { Receipt } from '../contract/citizen/views.ts'
 
 const noCaptcha = { captcha: { enabled: false } }
 const newPhone = '0987000111'

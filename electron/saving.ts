@@ -7,13 +7,13 @@ import type { IpcMainInvokeEvent, WebContents } from 'electron'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { z } from 'zod'
-import type { ExportPiece } from '../contract/journal-views.ts'
 import type { ReplyOf } from '../contract/operations.ts'
 import type { SaveOutcome } from '../contract/shell.ts'
 import { saveChannel } from './channels.ts'
 import { isMainFrameOf, onlyPlainObject } from './ipc.ts'
 import type { Visit } from './visit.ts'
 import type { Log } from '../core/foundation/log.ts'
+import type { ExportPiece } from '../contract/views.ts'
 
 export interface SavingOptions {
   contents: WebContents

@@ -3,11 +3,11 @@
  * down simple scripts and nothing more: who may change a contact is decided by codes and counters alone.
  */
 import { codeDigits } from '../../contract/digits.ts'
-import type { CaptchaView } from '../../contract/views.ts'
 import type { FailureOf } from '../../contract/failures.ts'
 import type { Random } from '../foundation/random.ts'
 import { err, ok, type Result } from '../foundation/result.ts'
 import { drawDigits } from './picture.ts'
+import type { CaptchaView } from '../../contract/citizen/views.ts'
 
 export interface Captcha {
   id: string

@@ -39,7 +39,7 @@ import { codeMail } from '../mail/templates/code-mail.ts'
 import { testLetter } from '../mail/templates/test-letter.ts'
 import { machineTimers } from '../foundation/timers.ts'
 import { maintenanceCodeProblem } from '../passwords/maintenance-code.ts'
-import { openWayOut, type Leave } from '../admin/maintenance/maintenance-exit.ts'
+import { openMaintenanceExit, type Leave } from '../admin/maintenance/maintenance-exit.ts'
 import { secureRandom } from '../foundation/random.ts'
 import { putAsideIn } from '../storage/folder/quarantine.ts'
 import { openRetention } from '../admin/retention/retention.ts'
@@ -338,7 +338,7 @@ async function openWith(options: OpenOptions): Promise<WholeKiosk> {
       },
     })
     const service = createService({
-      running: {
+      admin: {
         ...{ settings, webhook, backups, clockCorrection },
         report: () => report(),
         verify: () => verify(),
@@ -361,7 +361,7 @@ async function openWith(options: OpenOptions): Promise<WholeKiosk> {
         webhook?.wake()
       },
       outOfService: () => health.outOfService(),
-      wayOut: openWayOut({
+      maintenanceExit: openMaintenanceExit({
         ...{ store, clock, random, timers: machineTimers, log },
         code: options.maintenanceCode,
         leave: options.leave,

@@ -4,7 +4,6 @@
  * not hold leaves no trace.
  */
 import type { FailureOf } from '../../contract/failures.ts'
-import type { Receipt } from '../../contract/views.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import { maskEmail, maskName, maskNumber } from '../contact/mask.ts'
@@ -22,6 +21,7 @@ import { maskedFieldChanges, type ContactChange } from '../session/change.ts'
 import { comparisonForm, moveEmail, othersWithEmail } from './email-index.ts'
 import { receiptDigest, receiptQr } from './receipt-digest.ts'
 import { newReference } from '../contact/reference.ts'
+import type { Receipt } from '../../contract/citizen/views.ts'
 
 interface CommitDeps {
   store: Store

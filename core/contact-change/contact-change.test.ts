@@ -1,7 +1,6 @@
 /** The machine's table, the proof table, references, and a change end to end: what is kept and who hears of it. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changeState } from '../../contract/views.ts'
 import { addAccounts } from '../accounts/add-accounts.ts'
 import { secureRandom } from '../foundation/random.ts'
 import { memoryStore } from '../storage/memory/memory-store.ts'
@@ -19,6 +18,7 @@ import {
 import { isOver, next, transitions, type ChangeEvent } from './machine.ts'
 import { requiredProofs } from './proof.ts'
 import { isReference, newReference } from '../contact/reference.ts'
+import { changeState } from '../../contract/citizen/views.ts'
 
 const allEvents = [...new Set(Object.values(transitions).flatMap((row) => Object.keys(row)))] as ChangeEvent[]
 

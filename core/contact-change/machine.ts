@@ -9,7 +9,7 @@
  * commit did not hold). An edit of the contact is no event: it cancels this change and opens another, so that no code
  * can outlive what it was sent for.
  */
-import type { ChangeState } from '../../contract/views.ts'
+import type { ChangeState } from '../../contract/citizen/views.ts'
 
 export type ChangeEvent =
   /** The captcha was right, or the office does without. */

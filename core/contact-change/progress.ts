@@ -3,7 +3,6 @@
  * line in the journal for what happened.
  */
 import type { FailureOf } from '../../contract/failures.ts'
-import type { ChangeView } from '../../contract/views.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { EventKind, JournalEvent } from '../events/events.ts'
@@ -12,6 +11,7 @@ import type { Session } from '../session/session.ts'
 import type { Store } from '../storage/port/store.ts'
 import { changeView, maskedFieldChanges, type ContactChange } from '../session/change.ts'
 import { isOver, next, type ChangeEvent } from './machine.ts'
+import type { ChangeView } from '../../contract/citizen/views.ts'
 
 interface ProgressDeps {
   store: Store

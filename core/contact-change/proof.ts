@@ -18,11 +18,11 @@
  *                                       both, new           the one on file, then the new one
  *     password         yes                                  the one on file
  */
-import type { CodeTarget } from '../../contract/views.ts'
 import type { FailureOf } from '../../contract/failures.ts'
 import type { KioskConfig } from '../config/config.ts'
 import { err, ok, type Result } from '../foundation/result.ts'
 import type { Assistance } from '../session/assistance.ts'
+import type { CodeTarget } from '../../contract/citizen/views.ts'
 
 export function requiredProofs(
   change: { onFile: boolean; emailGiven: boolean },

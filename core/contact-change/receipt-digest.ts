@@ -5,8 +5,8 @@
  * nobody else.
  */
 import { createHmac } from 'node:crypto'
-import type { Receipt } from '../../contract/views.ts'
 import { referenceAlphabet } from '../contact/reference.ts'
+import type { Receipt } from '../../contract/citizen/views.ts'
 
 const characters = 16
 

@@ -1,6 +1,5 @@
 /** Delivering a code: what the screen is told, when tries are made, and when they end. Time stands still until moved. */
 import { afterEach, expect, test } from 'vitest'
-import type { Delivery } from '../../contract/views.ts'
 import { err, ok, type Result } from '../foundation/result.ts'
 import { deliverCode } from './deliver-code.ts'
 import type { Mailer, MailFailure, MailMessage } from './mailer.ts'
@@ -8,6 +7,7 @@ import { smtpMailer } from './smtp-mailer.ts'
 import { manualTime } from '../testing/manual-time.ts'
 import { refuse, smtpStand } from '../testing/mail/smtp-stand.ts'
 import type { Log } from '../foundation/log.ts'
+import type { Delivery } from '../../contract/citizen/views.ts'
 
 const closing: Array<() => Promise<void>> = []
 afterEach(async () => {

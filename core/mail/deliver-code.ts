@@ -1,9 +1,9 @@
 /** Hands one code mail to the mail server, and keeps trying on passing trouble for as long as the code lives. */
-import type { Delivery } from '../../contract/views.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { Mailer, MailMessage } from './mailer.ts'
 import type { Timers } from '../foundation/timers.ts'
 import type { Log } from '../foundation/log.ts'
+import type { Delivery } from '../../contract/citizen/views.ts'
 
 export interface CodeDelivery {
   /** Where it stands, for the screen. */

@@ -1,6 +1,6 @@
 /** The operations on accounts in and out, one line or a few each; the rules are in core/accounts. */
-import type { accountsOperations } from '../../contract/accounts-operations.ts'
-import type { ImportPreview, ImportProgress, ImportRefusal } from '../../contract/accounts-views.ts'
+import type { accountsOperations } from '../../contract/accounts/operations.ts'
+import type { ImportPreview, ImportProgress, ImportRefusal } from '../../contract/accounts/views.ts'
 import type { FailureOf } from '../../contract/failures.ts'
 import { exportChanges, type SigningKey } from '../accounts/export-changes.ts'
 import type { MappingProblem } from '../accounts/import/columns.ts'
@@ -13,19 +13,19 @@ import { newestLink } from '../audit/period.ts'
 import { officeDay } from '../foundation/office-time.ts'
 import { err, ok, type Err } from '../foundation/result.ts'
 import { beginExport } from '../staff/downloads/exports.ts'
-import type { StaffActs } from '../staff/staff-audit.ts'
+import type { StaffAudit } from '../staff/staff-audit.ts'
 import type { Handlers, ServiceDeps } from './handler-types.ts'
-import { staffOf } from './require-session.ts'
+import { requireStaff } from './require-session.ts'
 
 interface AccountsDeps extends ServiceDeps {
-  acts: StaffActs
+  audit: StaffAudit
   imports: ImportJobs
   /** Of exports. */
   signing: SigningKey
 }
 
 export function createAccountsHandlers(deps: AccountsDeps): Pick<Handlers, keyof typeof accountsOperations> {
-  const { store, clock, random, config, acts, imports, signing } = deps
+  const { store, clock, random, config, audit, imports, signing } = deps
   /** Of whoever reads what is made here. */
   const role = 'administrator' as const
   const fileName = (what: string) => `${what}-${config.office.code}-${officeDay(clock.now())}`
@@ -41,14 +41,14 @@ export function createAccountsHandlers(deps: AccountsDeps): Pick<Handlers, keyof
     },
 
     previewImport: async ({ id, mapping, delimiter, mend }, context) => {
-      const staff = staffOf(context).userName
+      const staff = requireStaff(context).userName
       const choices = { delimiter: delimiter ?? undefined, mend, staff }
       const preview = await imports.look(id, mapping ?? undefined, choices)
       return preview.ok ? ok(previewView(preview.value)) : refused(preview.error)
     },
 
     startImport: async ({ id, mapping, delimiter, mend }, context) => {
-      const { userName, kiosk } = staffOf(context)
+      const { userName, kiosk } = requireStaff(context)
       const started = await imports.start(id, mapping, { staff: userName, kiosk }, { delimiter, mend })
       return started.ok ? started : refused(started.error)
     },
@@ -70,13 +70,13 @@ export function createAccountsHandlers(deps: AccountsDeps): Pick<Handlers, keyof
       if (!report.ok) return refused(report.error)
       const pieces = piecesOf(report.value)
       const file = { name: fileName('dong-can-xem-lai'), ending: 'csv' as const, pieces, role }
-      return ok(beginExport(staffOf(context), file, random))
+      return ok(beginExport(requireStaff(context), file, random))
     },
 
     exportChanges: async ({ format, after }, context) => {
-      const session = staffOf(context)
+      const session = requireStaff(context)
       const { sequence: to } = await newestLink(store)
-      await acts.write(session, 'changes.exported', null, { format, after, upToEntry: to })
+      await audit.write(session, 'changes.exported', null, { format, after, upToEntry: to })
       const pieces = exportChanges({
         ...{ history: (from) => store.history(from), from: after, to, format, key: signing },
       })

@@ -1,7 +1,7 @@
 /** The operations of looking after the kiosk, one line or a few each; the rules are in the folders these lines call. */
 import type { FailureOf } from '../../contract/failures.ts'
-import type { runningOperations } from '../../contract/running-operations.ts'
-import type { HealthView, SettingsView } from '../../contract/running-views.ts'
+import type { adminOperations } from '../../contract/admin/operations.ts'
+import type { HealthView, SettingsView } from '../../contract/admin/views.ts'
 import type { HealthReport } from '../admin/health/report.ts'
 import { troubleView } from '../admin/health/trouble.ts'
 import { officeDay } from '../foundation/office-time.ts'
@@ -15,27 +15,27 @@ import type {
   TakesTwo,
 } from '../admin/settings/settings.ts'
 import { createAcceptClock } from '../admin/clock/accept-clock.ts'
-import { createDeskBackups, type DeskBackupDeps } from '../admin/backup/staff-backups.ts'
+import { createStaffBackups, type StaffBackupDeps } from '../admin/backup/staff-backups.ts'
 import { beginExport } from '../staff/downloads/exports.ts'
-import type { StaffActs } from '../staff/staff-audit.ts'
+import type { StaffAudit } from '../staff/staff-audit.ts'
 import type { StaffSignIn } from '../staff/auth/staff-sign-in.ts'
 import type { TwoPeople } from '../staff/two-person/two-people.ts'
-import type { Handlers, Running, ServiceDeps } from './handler-types.ts'
-import { staffOf } from './require-session.ts'
+import type { Handlers, Admin, ServiceDeps } from './handler-types.ts'
+import { requireStaff } from './require-session.ts'
 
-export function createRunningHandlers(
+export function createAdminHandlers(
   deps: ServiceDeps & {
-    running: Running
-    acts: StaffActs
+    admin: Admin
+    audit: StaffAudit
     staffSignIn: StaffSignIn
     twoPeople: Pick<TwoPeople, 'ask'>
     endOthers: (session: StaffSession) => Promise<void>
-    inTurn: DeskBackupDeps['inTurn']
+    inTurn: StaffBackupDeps['inTurn']
   },
-): Pick<Handlers, keyof typeof runningOperations> {
+): Pick<Handlers, keyof typeof adminOperations> {
   const { clock, random, config } = deps
-  const { settings, report, webhook, testMail, support, clockCorrection: correction } = deps.running
-  const backups = createDeskBackups({ ...deps, outgoing: deps.running.backups })
+  const { settings, report, webhook, testMail, support, clockCorrection: correction } = deps.admin
+  const backups = createStaffBackups({ ...deps, outgoing: deps.admin.backups })
   const acceptClock = createAcceptClock({ ...deps, correction })
 
   async function notSaved(
@@ -57,7 +57,7 @@ export function createRunningHandlers(
     getSettings: () => ok(settingsView(settings.view())),
 
     saveSettings: async ({ changes, version }, context) => {
-      const session = staffOf(context)
+      const session = requireStaff(context)
       const saved = await settings.save(session, changes, version)
       return saved.ok
         ? ok(settingsView(saved.value))
@@ -65,7 +65,7 @@ export function createRunningHandlers(
     },
 
     resetSettings: async ({ paths, version }, context) => {
-      const session = staffOf(context)
+      const session = requireStaff(context)
       const reset = await settings.reset(session, paths, version)
       return reset.ok
         ? ok(settingsView(reset.value))
@@ -73,13 +73,13 @@ export function createRunningHandlers(
     },
 
     testMail: async ({ to, changes }, context) => {
-      const session = staffOf(context)
+      const session = requireStaff(context)
       const tested = await testMail(session, { to, language: session.language, changes })
       return tested.ok ? ok({ reason: null, detail: null, ...tested.value }) : refused(tested.error)
     },
 
     saveSupport: async (_input, context) => {
-      const session = staffOf(context)
+      const session = requireStaff(context)
       const name = `ho-tro-${config.kiosk}-${officeDay(clock.now())}`
       return ok(
         beginExport(
@@ -90,11 +90,11 @@ export function createRunningHandlers(
       )
     },
 
-    beginBackup: (given, context) => backups.begin(staffOf(context), given),
+    beginBackup: (given, context) => backups.begin(requireStaff(context), given),
 
-    acceptClock: (given, context) => acceptClock(staffOf(context), given),
+    acceptClock: (given, context) => acceptClock(requireStaff(context), given),
 
-    getBackup: (_input, context) => backups.look(staffOf(context)),
+    getBackup: (_input, context) => backups.look(requireStaff(context)),
   }
 }
 

@@ -1,6 +1,6 @@
 /** The operations on the journal. Looking is recorded, too: who looked for what, and how much they took away. */
-import type { journalOperations } from '../../contract/journal-operations.ts'
-import type { JournalFilterInput } from '../../contract/journal-views.ts'
+import type { auditOperations } from '../../contract/audit/operations.ts'
+import type { JournalFilterInput } from '../../contract/audit/views.ts'
 import { daySheet } from '../audit/day-sheet.ts'
 import { eventSentence, kindWords, staffNames, staffWords } from '../audit/event-words.ts'
 import { eventKinds, type EventKind } from '../events/events.ts'
@@ -10,29 +10,29 @@ import { countByDay, queryJournal } from '../audit/query.ts'
 import { officeDay } from '../foundation/office-time.ts'
 import { err, ok } from '../foundation/result.ts'
 import { beginExport, dropExport, readExport } from '../staff/downloads/exports.ts'
-import type { StaffActs } from '../staff/staff-audit.ts'
+import type { StaffAudit } from '../staff/staff-audit.ts'
 import type { Handlers, ServiceDeps } from './handler-types.ts'
-import { staffOf } from './require-session.ts'
+import { requireStaff } from './require-session.ts'
 
 const kinds = Object.keys(eventKinds) as EventKind[]
 
-export function createJournalHandlers(
-  deps: ServiceDeps & { acts: StaffActs },
-): Pick<Handlers, keyof typeof journalOperations> {
-  const { store, clock, random, config, acts } = deps
+export function createAuditHandlers(
+  deps: ServiceDeps & { audit: StaffAudit },
+): Pick<Handlers, keyof typeof auditOperations> {
+  const { store, clock, random, config, audit } = deps
   return {
     listKinds: (_input, context) => {
-      const { language } = staffOf(context)
+      const { language } = requireStaff(context)
       return ok({ kinds: kinds.map((kind) => ({ kind, words: kindWords(kind, language) })) })
     },
 
     queryJournal: async ({ filter, before }, context) => {
-      const session = staffOf(context)
+      const session = requireStaff(context)
       const { language } = session
       const page = await queryJournal(store, filterOf(filter), before === null ? {} : { before })
       const names = await staffNames(store)
       // Once for each look, not for each page of it.
-      if (before === null) await acts.write(session, 'journal.viewed', null, { filter: filterWords(filter) })
+      if (before === null) await audit.write(session, 'journal.viewed', null, { filter: filterWords(filter) })
       return ok({
         next: page.next,
         entries: page.entries.map(({ sequence, event }) => {
@@ -49,7 +49,7 @@ export function createJournalHandlers(
     },
 
     countJournal: async (period, context) => {
-      const { language } = staffOf(context)
+      const { language } = requireStaff(context)
       const counted = await countByDay(store, period)
       if (!counted.ok) return counted
       const days = counted.value.map(({ day, counts }) => ({
@@ -63,8 +63,8 @@ export function createJournalHandlers(
     },
 
     verifyJournal: async (_input, context) => {
-      const { entries, oldestAt, newestAt, head, problem } = await deps.running.verify()
-      await acts.write(staffOf(context), 'journal.verified', null, { entries, whole: problem === null })
+      const { entries, oldestAt, newestAt, head, problem } = await deps.admin.verify()
+      await audit.write(requireStaff(context), 'journal.verified', null, { entries, whole: problem === null })
       const { sequence, hash } = head
       return ok({
         ...{ whole: problem === null, entries, oldestAt, newestAt, head: { sequence, hash } },
@@ -74,7 +74,7 @@ export function createJournalHandlers(
 
     getDaySheet: async ({ day }, context) => {
       const { code, name } = config.office
-      const { language } = staffOf(context)
+      const { language } = requireStaff(context)
       const sheet = await daySheet(store, { date: day, office: { code, name }, language })
       if (!sheet.ok) return err({ kind: 'no-such-day' })
       const { date, ...rest } = sheet.value
@@ -82,8 +82,8 @@ export function createJournalHandlers(
     },
 
     exportJournal: async ({ format, filter }, context) => {
-      const session = staffOf(context)
-      await acts.write(session, 'journal.exported', null, { format, filter: filterWords(filter) })
+      const session = requireStaff(context)
+      await audit.write(session, 'journal.exported', null, { format, filter: filterWords(filter) })
       const wanted = filterOf(filter)
       const pieces =
         format === 'csv' ? exportCsv(store, wanted, session.language) : exportJsonl(store, wanted)
@@ -91,10 +91,10 @@ export function createJournalHandlers(
       return ok(beginExport(session, { name, ending: format, pieces, role: 'supervisor' }, random))
     },
 
-    readExport: ({ id }, context) => readExport(staffOf(context), id),
+    readExport: ({ id }, context) => readExport(requireStaff(context), id),
 
     dropExport: ({ id }, context) => {
-      const session = staffOf(context)
+      const session = requireStaff(context)
       if (session.export?.id === id) dropExport(session)
       return ok(null)
     },

@@ -7,17 +7,15 @@ import { groupAccountNumber, normaliseAccountNumber } from '../contact/account-n
 import { maskedAccountView } from '../contact/account-view.ts'
 import { changeView } from '../session/change.ts'
 import type { ContactChanges } from '../contact-change/contact-change.ts'
-import { noWayOut } from '../admin/maintenance/maintenance-exit.ts'
+import { noMaintenanceExit } from '../admin/maintenance/maintenance-exit.ts'
 import { err, ok } from '../foundation/result.ts'
 import { newSession, type Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
 import { callBudget } from './call-budget.ts'
-import type { HandlerContext, Handlers, ServiceDeps } from './handler-types.ts'
-import { presentOf, visitOf } from './require-session.ts'
+import { noRoomSeconds, type HandlerContext, type Handlers, type ServiceDeps } from './handler-types.ts'
+import { requireSession, requireVisit } from './require-session.ts'
 
-/** A screen that is full says when to come again; visits that nobody ends run out after two minutes. */
-export const noRoomSeconds = 30
 /** Of one caller: an office's kiosks may stand behind one address. */
 const helpCallsPerMinute = 60
 /** Of one visit. */
@@ -29,14 +27,23 @@ interface HandlerDeps extends ServiceDeps {
   signIn: SignIn
 }
 
-export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperationName> {
-  const { store, clock, random, config, sessions, changes, signIn, wayOut = noWayOut } = deps
+export function createCitizenHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperationName> {
+  const {
+    store,
+    clock,
+    random,
+    config,
+    sessions,
+    changes,
+    signIn,
+    maintenanceExit = noMaintenanceExit,
+  } = deps
   const helpCalls = callBudget(clock, helpCallsPerMinute)
   const visitCalls = callBudget(clock, visitCallsPerMinute)
 
   /** For what writes a line into the journal however it ends. */
   function inBudget<T>(context: HandlerContext, work: (session: Session) => Promise<T>) {
-    const session = visitOf(context)
+    const session = requireVisit(context)
     const seconds = visitCalls.take(session.visit)
     return seconds === null ? work(session) : err({ kind: 'busy' as const, seconds })
   }
@@ -57,7 +64,7 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperation
     },
 
     getVisit: async (_input, context) => {
-      const session = visitOf(context)
+      const session = requireVisit(context)
       const account = session.account === null ? null : await store.get('accounts', session.account)
       const { assistance } = session
       return ok({
@@ -69,14 +76,14 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperation
     },
 
     setLanguage: ({ language }, context) => {
-      presentOf(context).language = language
+      requireSession(context).language = language
       return ok(null)
     },
 
     keepAlive: () => ok(null),
 
     askForHelp: async ({ screen }, context) => {
-      const { kiosk, account, visit } = visitOf(context)
+      const { kiosk, account, visit } = requireVisit(context)
       const seconds = helpCalls.take(context.from)
       if (seconds !== null) return err({ kind: 'busy', seconds })
       await store.commit({
@@ -98,7 +105,7 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperation
     },
 
     signIn: async ({ accountNumber, password }, context) => {
-      const session = visitOf(context)
+      const session = requireVisit(context)
       if (session.account !== null) return err({ kind: 'not-allowed' })
       const { kiosk, visit } = session
       const signedIn = await signIn.attempt({ accountNumber, password, kiosk, visit, lane: context.from })
@@ -112,13 +119,13 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperation
       return ok(maskedAccountView(signedIn.value))
     },
 
-    checkContact: ({ field, value }, context) => changes.check(visitOf(context), field, value),
+    checkContact: ({ field, value }, context) => changes.check(requireVisit(context), field, value),
 
-    draftChange: (given, context) => changes.draft(visitOf(context), given),
-    draftPassword: ({ password }, context) => changes.draftPassword(visitOf(context), password),
+    draftChange: (given, context) => changes.draft(requireVisit(context), given),
+    draftPassword: ({ password }, context) => changes.draftPassword(requireVisit(context), password),
 
     newCaptcha: ({ changeId }, context) => {
-      const session = visitOf(context)
+      const session = requireVisit(context)
       const change = changes.find(session, changeId)
       if (!change.ok) return change
       if (change.value.state !== 'draft') return changes.notHere(change.value)
@@ -127,7 +134,7 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperation
     },
 
     hearCaptcha: ({ captchaId }, context) => {
-      const { captcha } = visitOf(context)
+      const { captcha } = requireVisit(context)
       if (!captcha || captcha.id !== captchaId || clock.now() >= captcha.expiresAt) {
         return err({ kind: 'captcha-expired' })
       }
@@ -136,8 +143,8 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperation
 
     submitChange: (given, context) => inBudget(context, (session) => changes.submit(session, given)),
     resendCode: (given, context) => inBudget(context, (session) => changes.resend(session, given)),
-    confirmCode: (given, context) => changes.confirm(visitOf(context), given),
-    cancelChange: (given, context) => changes.cancel(visitOf(context), given),
+    confirmCode: (given, context) => changes.confirm(requireVisit(context), given),
+    cancelChange: (given, context) => changes.cancel(requireVisit(context), given),
 
     reportVoices: (report) => {
       deps.voices?.told(report)
@@ -145,11 +152,16 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperation
     },
 
     leaveKiosk: async ({ code, what }, { caller, session, setToken }) => {
-      const left = await wayOut.attempt({ code, what, kiosk: caller.kiosk, visit: session?.visit ?? null })
+      const left = await maintenanceExit.attempt({
+        code,
+        what,
+        kiosk: caller.kiosk,
+        visit: session?.visit ?? null,
+      })
       if (!left.ok) return left
       if (caller.session !== null) sessions.end(caller.session, 'ended')
       setToken(null)
-      wayOut.leave(what)
+      maintenanceExit.leave(what)
       return ok(null)
     },
   }

@@ -6,30 +6,15 @@
 import { isOperationName, operations, type InputOf, type OperationName } from '../../contract/operations.ts'
 import type { OperationDefinition } from '../../contract/operation.ts'
 import type { Failure } from '../../contract/failures.ts'
-import { createContactChanges } from '../contact-change/contact-change.ts'
 import { Queues } from '../foundation/queue.ts'
 import { err, type Result } from '../foundation/result.ts'
-import { createSessions } from '../session/sessions.ts'
 import { sessionStatus, type LiveSession, type StaffSession } from '../session/session.ts'
-import { createSignIn } from '../sign-in/sign-in.ts'
-import { passwordChecks } from '../authentication/password-checks.ts'
-import { signInQueue } from '../authentication/sign-in-queue.ts'
-import { createColleagues } from '../staff/members/members.ts'
-import { createDrafts } from '../staff/drafts.ts'
-import { dropExport } from '../staff/downloads/exports.ts'
-import { noMachineCode } from '../staff/auth/machine-code.ts'
 import { isStaffRole, reaches } from '../staff/roles.ts'
-import { RightsLost, staffActs } from '../staff/staff-audit.ts'
-import { createTwoPeople, type TwoPeople } from '../staff/two-person/two-people.ts'
-import { createStaffSignIn } from '../staff/auth/staff-sign-in.ts'
-import { createAccountsHandlers } from './accounts-handlers.ts'
-import { createHandlers } from './citizen-handlers.ts'
-import { createJournalHandlers } from './audit-handlers.ts'
+import { RightsLost } from '../staff/staff-audit.ts'
 import { outdated } from './outdated.ts'
-import { createRunningHandlers } from './admin-handlers.ts'
-import { createStaffHandlers } from './staff-handlers.ts'
+import { createModules } from './modules.ts'
 import type { Answer, Caller, Service } from './service.ts'
-import type { ServiceDeps, HandlerContext, Handlers } from './handler-types.ts'
+import type { ServiceDeps, HandlerContext } from './handler-types.ts'
 
 const ownScreen = 'own screen'
 
@@ -54,76 +39,7 @@ export interface WholeService extends Service {
 export function createService(deps: ServiceDeps): WholeService {
   const { store, clock, config, log } = deps
   const queues = new Queues()
-  const acts = staffActs(deps)
-  const queue = signInQueue(deps.signInQueue)
-  const checks = passwordChecks({ ...deps, queue })
-  const staffSignIn = createStaffSignIn({ ...deps, checks, queue })
-  const changes = createContactChanges(deps)
-  const signIn = createSignIn({ ...deps, checks, queue, settings: config.throttle })
-  const drafts = createDrafts(deps)
-  const sessions = createSessions({
-    ...deps,
-    settings: config,
-    onEnd: (session) => {
-      // What is under way in it comes to its end first: a change that is being written is confirmed, or it is not.
-      queues
-        .run(session.visit, () => wipe(session))
-        // What it voids was never promised to anyone: a disk that fails here is reported by the next visitor's call.
-        .catch((error: unknown) => {
-          log.error({ error: String(error) }, 'the end of a session could not be recorded')
-        })
-    },
-  })
-  async function wipe(session: LiveSession): Promise<void> {
-    if (session.side === 'staff') {
-      session.hits = new Map()
-      session.case = null
-      dropExport(session)
-      session.backup = null
-      // Who goes of their own accord has done.
-      if (session.ended === 'ended') drafts.drop(session.userName)
-      await acts.note(session, 'staff.signed-out', null, { reason: session.ended })
-      return
-    }
-    session.captcha = null
-    session.receipt = null
-    session.compared.clear()
-    await changes.drop(session, 'ended')
-  }
-
-  /** Sign-ins under way, and whether their user was signed out everywhere since they began. */
-  const entering = new Set<{ userName: string; out: boolean }>()
-
-  function signOut(userName: string): void {
-    for (const one of entering) if (one.userName === userName) one.out = true
-    for (const one of sessions.all()) {
-      if (one.side === 'staff' && one.userName === userName) sessions.close(one, 'ended')
-    }
-  }
-  const { settings } = deps.running
-  const twoPeople: TwoPeople = createTwoPeople({
-    ...{ ...deps, acts, machineCode: deps.machineCode ?? noMachineCode },
-    mailFailingSince: deps.mailFailingSince ?? (() => null),
-    carryOut: (change, carried) =>
-      'keys' in change ? settings.carryOut(change, carried) : colleagues.carryOut(change, carried),
-  })
-  const colleagues = createColleagues({ ...deps, acts, signIn: staffSignIn, signOut, twoPeople })
-  async function endOthers(session: LiveSession): Promise<void> {
-    const others = sessions.all().filter((other) => other !== session)
-    for (const other of others) sessions.close(other, 'ended')
-    await Promise.all(others.map(({ visit }) => queues.run(visit, async () => {})))
-  }
-
-  const inTurn = <T>({ visit }: LiveSession, work: () => Promise<T>) => queues.run(visit, work)
-  const handlers: Handlers = {
-    ...createHandlers({ ...deps, sessions, changes, signIn }),
-    ...createStaffHandlers({
-      ...{ ...deps, acts, staffSignIn, sessions, drafts, changes, twoPeople, colleagues, entering, inTurn },
-    }),
-    ...createJournalHandlers({ ...deps, acts }),
-    ...createAccountsHandlers({ ...deps, acts }),
-    ...createRunningHandlers({ ...deps, acts, staffSignIn, twoPeople, endOthers, inTurn }),
-  }
+  const { handlers, sessions, audit, twoPeople } = createModules(deps, queues)
   const underWay = new Set<Promise<unknown>>()
   let closing = false
   const sweeper = deps.sweepMs === 0 ? null : setInterval(sweep, deps.sweepMs ?? 5_000)
@@ -253,7 +169,7 @@ export function createService(deps: ServiceDeps): WholeService {
     if (role === 'present') return null
     if (!isStaffRole(role)) return { kind: 'not-allowed' }
     if (!reaches(member.role, role)) {
-      const denied = await acts.deny(session, null, name, { kind: 'not-allowed' })
+      const denied = await audit.deny(session, null, name, { kind: 'not-allowed' })
       return denied.error
     }
     return member.mustChange && !beforeChange ? { kind: 'must-change' } : null

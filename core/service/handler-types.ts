@@ -14,7 +14,7 @@ import type { ContactChangeDeps } from '../contact-change/deps.ts'
 import type { TestMailOutcome } from '../admin/settings/test-mail.ts'
 import type { SettingChanges, Settings, SettingsFailure } from '../admin/settings/settings.ts'
 import type { Webhook } from '../admin/webhook/webhook.ts'
-import type { WayOut } from '../admin/maintenance/maintenance-exit.ts'
+import type { MaintenanceExit } from '../admin/maintenance/maintenance-exit.ts'
 import type { Random } from '../foundation/random.ts'
 import type { Result } from '../foundation/result.ts'
 import type { LiveSession, StaffSession } from '../session/session.ts'
@@ -32,7 +32,7 @@ export type SendTestMail = (
 ) => Promise<Result<TestMailOutcome, SettingsFailure>>
 
 /** What administrators look after the kiosk with. */
-export interface Running {
+export interface Admin {
   settings: Settings
   report: () => Promise<HealthReport>
   /** Remembered for the report. */
@@ -47,7 +47,7 @@ export interface Running {
 }
 
 export interface ServiceDeps {
-  running: Running
+  admin: Admin
   store: Store
   clock: Clock
   random: Random
@@ -62,7 +62,7 @@ export interface ServiceDeps {
   /** Hears which voices the pages' machines lack. Default: nobody listens. */
   voices?: Pick<VoiceWatch, 'told'>
   /** Default: there is none. */
-  wayOut?: WayOut
+  maintenanceExit?: MaintenanceExit
   imports: ImportJobs
   /** Of exports of changes. */
   signing: SigningKey
@@ -76,6 +76,9 @@ export interface ServiceDeps {
   /** How often visits that ran out are ended though nobody asks; 0 for never (tests). */
   sweepMs?: number
 }
+
+/** A screen that is full says when to come again; visits that nobody ends run out after two minutes. */
+export const noRoomSeconds = 30
 
 /** What a handler is given; `session` is null only for operations that anyone may call. */
 export interface HandlerContext {

@@ -4,17 +4,17 @@ import type { HandlerContext } from './handler-types.ts'
 
 type Calling = Pick<HandlerContext, 'session'>
 
-export function visitOf({ session }: Calling): Session {
+export function requireVisit({ session }: Calling): Session {
   if (session?.side !== 'citizen') throw new Error('the door lets no call through here without a visit')
   return session
 }
 
-export function staffOf({ session }: Calling): StaffSession {
+export function requireStaff({ session }: Calling): StaffSession {
   if (session?.side !== 'staff') throw new Error('the door lets nobody but staff through here')
   return session
 }
 
-export function presentOf({ session }: Calling): LiveSession {
+export function requireSession({ session }: Calling): LiveSession {
   if (!session) throw new Error('the door lets no call through here without a session')
   return session
 }

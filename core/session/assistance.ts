@@ -1,6 +1,6 @@
 /** What a visit carries when staff have handed the screen over: it stands in every event of the visit, and in its commit. */
-import type { DocumentCheck } from '../../contract/staff-views.ts'
-import type { AssistanceView } from '../../contract/views.ts'
+import type { DocumentCheck } from '../../contract/counter/views.ts'
+import type { AssistanceView } from '../../contract/citizen/views.ts'
 
 export interface Assistance {
   /** The visit may do this and nothing else. */

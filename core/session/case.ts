@@ -1,5 +1,5 @@
 /** The account somebody at the counter is being helped with, as one session of staff holds it. */
-import type { DocumentCheck } from '../../contract/staff-views.ts'
+import type { DocumentCheck } from '../../contract/counter/views.ts'
 
 export interface OpenCase {
   /** New with each opening: what is done for it names it. */

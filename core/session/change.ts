@@ -1,12 +1,18 @@
 /** One contact change as the service holds it, in memory and for one visit only, and what a screen sees of it. */
 import { createHash } from 'node:crypto'
-import type { ChangeState, ChangeView, CodeTarget, CodeView, FieldChange } from '../../contract/views.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { Email } from '../contact/email.ts'
 import { maskEmail, maskPhone } from '../contact/mask.ts'
 import type { Phone } from '../contact/phone.ts'
 import type { CodeDelivery } from '../mail/deliver-code.ts'
 import type { CodeBinding, IssuedCode } from '../otp/otp.ts'
+import type {
+  ChangeState,
+  ChangeView,
+  CodeTarget,
+  CodeView,
+  FieldChange,
+} from '../../contract/citizen/views.ts'
 
 export interface ProofStep {
   target: CodeTarget

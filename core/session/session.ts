@@ -3,7 +3,7 @@
  * Never both: one object is of one side, and a caller has one. Its deadlines live here; screens only show them. All that
  * a session holds is in this object, so that its end leaves nothing.
  */
-import type { Language, Receipt, SessionStatus, StaffRole } from '../../contract/views.ts'
+import type { Language, SessionStatus, StaffRole } from '../../contract/views.ts'
 import type { Captcha } from '../captcha/captcha.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { ContactChange } from './change.ts'
@@ -12,6 +12,7 @@ import type { OpenCase } from './case.ts'
 import type { BackupState } from './backup-state.ts'
 import type { OpenExport } from './open-export.ts'
 import type { StaffMember } from '../storage/port/documents.ts'
+import type { Receipt } from '../../contract/citizen/views.ts'
 
 export type EndReason = 'idle' | 'limit' | 'ended'
 

@@ -4,9 +4,9 @@
  * typed for an account comes back once that account is open again. Gone when they sign out themselves, and after some
  * hours.
  */
-import type { DraftsView } from '../../contract/staff-views.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { StaffSession } from '../session/session.ts'
+import type { DraftsView } from '../../contract/staff/views.ts'
 
 const keptMs = 8 * 3_600_000
 

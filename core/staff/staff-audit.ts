@@ -49,7 +49,7 @@ const roles = {
   'clock.accepted': 'administrator',
 } as const satisfies Partial<Record<EventKind, StaffRole>>
 
-export type StaffActKind = keyof typeof roles
+export type StaffAuditKind = keyof typeof roles
 
 /**
  * Whoever began an act may not finish it: signed out, let go, of a lower role, or it is about themselves by now. An exception, since it can happen
@@ -68,7 +68,7 @@ export class RightsLost extends Error {
 /** Who does it, and where. `visit` is null for what was asked for earlier, whose time has come. */
 export type Actor = Pick<StaffSession, 'kiosk' | 'userName' | 'ended'> & { visit: string | null }
 
-export interface StaffActs {
+export interface StaffAudit {
   /** Who this is, as of now. */
   memberOf(session: StaffSession): Promise<StaffMember>
   /**
@@ -77,7 +77,7 @@ export interface StaffActs {
    */
   write(
     actor: Actor,
-    kind: StaffActKind,
+    kind: StaffAuditKind,
     /** Which it is about. */
     account: string | null,
     data: JournalEvent['data'],
@@ -105,7 +105,7 @@ export interface StaffActs {
   ): Promise<Err<F>>
 }
 
-export function staffActs({ store, clock }: { store: Store; clock: Clock }): StaffActs {
+export function staffAudit({ store, clock }: { store: Store; clock: Clock }): StaffAudit {
   function eventOf(
     { kiosk, visit, userName }: Actor,
     kind: EventKind,
@@ -115,7 +115,7 @@ export function staffActs({ store, clock }: { store: Store; clock: Clock }): Sta
     return { kind, at: clock.now(), kiosk, account, visit, staff: userName, data }
   }
 
-  const acts: StaffActs = {
+  const audit: StaffAudit = {
     async memberOf({ userName }) {
       const member = await store.get('staff', userName)
       if (!member) throw new Error('a session of staff belongs to a member of staff')
@@ -126,7 +126,7 @@ export function staffActs({ store, clock }: { store: Store; clock: Clock }): Sta
       const isPut = ({ collection, key }: { collection: CollectionName; key: string }) =>
         puts.some((put) => put.collection === collection && put.key === key)
       const lose = async (failure: FailureOf<'not-allowed' | 'own-record'>): Promise<never> => {
-        await acts.note(actor, 'staff.denied', account, { operation: kind, reason: failure.kind })
+        await audit.note(actor, 'staff.denied', account, { operation: kind, reason: failure.kind })
         throw new RightsLost(failure)
       }
       for (;;) {
@@ -157,11 +157,11 @@ export function staffActs({ store, clock }: { store: Store; clock: Clock }): Sta
       await store.commit({ event: eventOf(actor, kind, account, data), puts: [] })
     },
     async deny(session, account, what, failure) {
-      await acts.note(session, 'staff.denied', account, { operation: what, reason: failure.kind })
+      await audit.note(session, 'staff.denied', account, { operation: what, reason: failure.kind })
       return err(failure)
     },
   }
-  return acts
+  return audit
 }
 
 /** Whether this account is their own: they gave one of its two numbers when they were taken on. */

@@ -1,6 +1,6 @@
 /** For tests of imports: jobs over any store and spool, files as text, and what must hold of every store at any time. */
 import { expect } from 'vitest'
-import type { MendField } from '../../contract/accounts-views.ts'
+import type { MendField } from '../../contract/accounts/views.ts'
 import { comparisonForm } from '../contact-change/email-index.ts'
 import { machineTimers } from '../foundation/timers.ts'
 import { secureRandom } from '../foundation/random.ts'

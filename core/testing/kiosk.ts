@@ -10,7 +10,7 @@ import {
   type OperationName,
   type ResultOf,
 } from '../../contract/operations.ts'
-import type { Delivery, OutOfServiceReason } from '../../contract/views.ts'
+import type { OutOfServiceReason } from '../../contract/views.ts'
 import { addAccounts } from '../accounts/add-accounts.ts'
 import { signingKey } from '../accounts/export-changes.ts'
 import { openImports } from '../accounts/import/imports.ts'
@@ -20,11 +20,11 @@ import { openClockCorrection, type ClockCorrectionDeps } from '../admin/clock/cl
 import type { CodeMail } from '../contact-change/deps.ts'
 import { soundHealth } from '../admin/health/health.ts'
 import { healthReport, thisMachine } from '../admin/health/report.ts'
-import { openWayOut, type Leave } from '../admin/maintenance/maintenance-exit.ts'
+import { openMaintenanceExit, type Leave } from '../admin/maintenance/maintenance-exit.ts'
 import { secureRandom, type Random } from '../foundation/random.ts'
 import { ok } from '../foundation/result.ts'
 import { createService, type WholeService } from '../service/create-service.ts'
-import type { Running } from '../service/handler-types.ts'
+import type { Admin } from '../service/handler-types.ts'
 import { type Service } from '../service/service.ts'
 import { openSettings } from '../admin/settings/settings.ts'
 import { hashPassword } from '../passwords/password.ts'
@@ -35,6 +35,7 @@ import type { Store } from '../storage/port/store.ts'
 import { nothingNew } from '../admin/update/version-watch.ts'
 import { shownByPage, type Unnamed } from './shown-by-page.ts'
 import { silentLog, type Log } from '../foundation/log.ts'
+import type { Delivery } from '../../contract/citizen/views.ts'
 
 export const password = 'Mật khẩu 1'
 /** Quick: what a hash costs is not what these tests are about. */
@@ -104,7 +105,7 @@ export interface TestOptions {
   /** With which the first administrator is made; then nobody works here yet. */
   setUpCode?: string
   /** A store in memory has none that could be made. */
-  backups?: Running['backups']
+  backups?: Admin['backups']
   machineCode?: MachineCode
   mailFailingSince?: () => number | null
   /** How the machine's clock is; it is right by default. */
@@ -148,7 +149,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
     isUsable: () => true,
   })
   const service: WholeService = createService({
-    running: {
+    admin: {
       settings,
       clockCorrection: correction,
       webhook: null,
@@ -174,7 +175,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
     ...(options.outOfService ? { outOfService: options.outOfService } : {}),
     ...(options.machineCode ? { machineCode: options.machineCode } : {}),
     ...(options.mailFailingSince ? { mailFailingSince: options.mailFailingSince } : {}),
-    wayOut: openWayOut({
+    maintenanceExit: openMaintenanceExit({
       ...{ store, clock, timers, random, log },
       code: options.maintenanceCode,
       leave: options.leave,

@@ -1,7 +1,7 @@
 /** What one page of a test shows, and names in its calls as a page of ours would. */
 import { operations, type InputOf, type OperationName, type Reply } from '../../contract/operations.ts'
-import type { CaseView } from '../../contract/staff-views.ts'
-import type { ChangeView, VisitView } from '../../contract/views.ts'
+import type { CaseView } from '../../contract/counter/views.ts'
+import type { ChangeView, VisitView } from '../../contract/citizen/views.ts'
 
 type NamedFields = 'case' | 'changeId' | 'request' | 'undoes'
 /** An input; where a test leaves out what the page shows, the page says it. */

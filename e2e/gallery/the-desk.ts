@@ -1,11 +1,11 @@
 /** The gallery's staff room: the desk of each role, all that can be done at it, and the screen once it is handed over. */
 import { expect } from '@playwright/test'
-import type { SettingProblem } from '../../contract/running-views.ts'
-import type { TwoPersonChangeView } from '../../contract/staff-views.ts'
+import type { SettingProblem } from '../../contract/admin/views.ts'
 import type { FakeCall, FakeOptions } from '../../renderer/testing/fake-kiosk.ts'
 import { fakePassword } from '../../renderer/testing/fake-staff.ts'
 import type { Citizen } from '../citizen.ts'
 import { longAccount, type Circumstances, type Entries } from './entry.ts'
+import type { TwoPersonChangeView } from '../../contract/admin/people-views.ts'
 
 const minutes = 60_000
 const clerk = 'lan.tran'

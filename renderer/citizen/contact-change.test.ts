@@ -3,12 +3,12 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Failure } from '../../contract/failures.ts'
 import { err, ok } from '../../contract/result.ts'
-import type { ChangeView, CodeView } from '../../contract/views.ts'
 import { useSession } from '../shared/session.ts'
 import { fakeAccount } from '../testing/fake-kiosk.ts'
 import { held, scriptedApi, type Outcome, type Script } from '../testing/scripted-api.ts'
 import { standUp, status } from '../testing/strict-api.ts'
 import { useContactChange } from './contact-change.ts'
+import type { ChangeView, CodeView } from '../../contract/citizen/views.ts'
 
 const code: CodeView = {
   step: 1,

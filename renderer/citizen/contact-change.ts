@@ -6,16 +6,16 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { ContactField, FailureOf } from '../../contract/failures.ts'
 import type { InputOf } from '../../contract/operations.ts'
+import type { AccountView } from '../../contract/views.ts'
+import { useService } from '../shared/service.ts'
+import { useSession } from '../shared/session.ts'
 import type {
-  AccountView,
   AssistanceView,
   CaptchaView,
   ChangeView,
   Receipt,
   VisitView,
-} from '../../contract/views.ts'
-import { useService } from '../shared/service.ts'
-import { useSession } from '../shared/session.ts'
+} from '../../contract/citizen/views.ts'
 
 /** What stops a change and has a screen of its own. */
 export type Trouble = FailureOf<

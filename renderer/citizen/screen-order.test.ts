@@ -1,8 +1,8 @@
 /** For every standing there could be: a known screen, and the order in which one thing comes before another. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { changeState, delivery } from '../../contract/views.ts'
 import { screenNames, screenOf, stepCount, stepOf, type ScreenName, type Standing } from './screen.ts'
+import { changeState, delivery } from '../../contract/citizen/views.ts'
 
 const waits = ['sign-in-wait', 'sign-in-locked', 'kiosk-wait'] as const
 const troubles = [

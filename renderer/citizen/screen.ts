@@ -3,8 +3,8 @@
  * cannot leave the journey in a place that does not exist.
  */
 import type { ContactField, FailureKind } from '../../contract/failures.ts'
-import type { AssistanceView, ChangeState, Delivery } from '../../contract/views.ts'
 import type { SignInStage } from './sign-in.ts'
+import type { AssistanceView, ChangeState, Delivery } from '../../contract/citizen/views.ts'
 
 export const screenNames = [
   'starting',

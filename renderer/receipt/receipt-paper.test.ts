@@ -3,7 +3,6 @@
 import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Receipt } from '../../contract/views.ts'
 import { en } from '../locales/en.ts'
 import { vi as viet } from '../locales/vi.ts'
 import { usePreferences } from '../shared/preferences.ts'
@@ -14,6 +13,7 @@ import { createFakeKiosk, fakeKioskView } from '../testing/fake-kiosk.ts'
 import type { Paper } from './printing.ts'
 import { qrCode } from './qr-code.ts'
 import ReceiptPaper from './receipt-paper.vue'
+import type { Receipt } from '../../contract/citizen/views.ts'
 
 const receipt: Receipt = {
   reference: 'K7M4-92QX-T',

@@ -3,13 +3,14 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Failure } from '../../contract/failures.ts'
 import { err, ok } from '../../contract/result.ts'
-import type { CaseView, RequestView, StaffView } from '../../contract/staff-views.ts'
+import type { CaseView, RequestView } from '../../contract/counter/views.ts'
 import type { SessionStatus, StaffRole } from '../../contract/views.ts'
 import { useService } from '../shared/service.ts'
 import { useSession } from '../shared/session.ts'
 import { scriptedApi, type Script } from '../testing/scripted-api.ts'
 import { standUp, status } from '../testing/strict-api.ts'
 import { useDesk, type Asking } from './desk.ts'
+import type { StaffView } from '../../contract/staff/views.ts'
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))

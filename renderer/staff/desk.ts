@@ -12,13 +12,12 @@ import type {
   DocumentCheck,
   Purpose,
   RequestView,
-  StaffMemberView,
-  StaffView,
-  TwoPersonChangeView,
-} from '../../contract/staff-views.ts'
+} from '../../contract/counter/views.ts'
 import { useService, type OwnResult } from '../shared/service.ts'
 import { useSession } from '../shared/session.ts'
 import { partsFor, type PartName } from './parts.ts'
+import type { StaffView } from '../../contract/staff/views.ts'
+import type { StaffMemberView, TwoPersonChangeView } from '../../contract/admin/people-views.ts'
 
 /** What is being asked for before something is done for the open account. */
 export type Asking = 'check' | 'hand-over' | 'reveal' | 'approval' | 'cancel' | 'undo'

@@ -5,11 +5,11 @@
 import { defineStore } from 'pinia'
 import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import { staffRoles } from '../../contract/names.ts'
-import type { DraftsView } from '../../contract/staff-views.ts'
 import { useService } from '../shared/service.ts'
 import { useSession } from '../shared/session.ts'
 import { useDesk, type Asking } from './desk.ts'
 import { partsFor } from './parts.ts'
+import type { DraftsView } from '../../contract/staff/views.ts'
 
 type Fields = Record<string, string>
 export interface DraftForm {

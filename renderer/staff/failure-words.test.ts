@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { failure } from '../../contract/failures.ts'
 import { staffFailureKinds } from '../../contract/names.ts'
-import { staffOperations } from '../../contract/staff-operations.ts'
+import { counterOperations } from '../../contract/counter/operations.ts'
+import { peopleOperations } from '../../contract/admin/people-operations.ts'
+import { staffOperations } from '../../contract/staff/operations.ts'
 import { createWords } from '../shared/words.ts'
 import { staffFailureWords, type SaidToStaff } from './failure-words.ts'
 import { staffMessages } from './words.ts'
@@ -55,7 +57,7 @@ test.each(['vi', 'en'] as const)(
 )
 
 test('no other failure of the staff side is a citizen’s that sends to staff', () => {
-  const others = Object.values(staffOperations)
+  const others = Object.values({ ...staffOperations, ...counterOperations, ...peopleOperations })
     .flatMap<string>(({ failures }) => [...failures])
     .filter((kind) => !kinds.includes(kind))
   expect(new Set(others)).toEqual(new Set(['account-number-invalid']))

@@ -1,7 +1,7 @@
 /** What is wrong with the kiosk is told in the language of the screen; how programs say it is for the technician alone. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { healthTrouble, type HealthView } from '../../contract/running-views.ts'
+import { healthTrouble, type HealthView } from '../../contract/admin/views.ts'
 import { createFakeKiosk } from '../testing/fake-kiosk.ts'
 import { fakePassword } from '../testing/fake-staff.ts'
 import { mountApp } from '../testing/mounted-app.ts'

@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
-import type { ImportPreview, ImportProgress } from '../../contract/accounts-views.ts'
+import type { ImportPreview, ImportProgress } from '../../contract/accounts/views.ts'
 import { err, ok } from '../../contract/result.ts'
 import { useService } from '../shared/service.ts'
 import { useSession } from '../shared/session.ts'

@@ -9,7 +9,7 @@ import type {
   ImportPreview,
   ImportProgress,
   MendField,
-} from '../../contract/accounts-views.ts'
+} from '../../contract/accounts/views.ts'
 import { useSession } from '../shared/session.ts'
 import { useDesk } from './desk.ts'
 

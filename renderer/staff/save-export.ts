@@ -1,6 +1,6 @@
 /** Puts an export on the machine: where somebody chooses in the desktop shell, as a download in a browser. */
-import type { ExportPiece, ExportView } from '../../contract/journal-views.ts'
 import { useSession } from '../shared/session.ts'
+import type { ExportPiece, ExportView } from '../../contract/views.ts'
 
 export type Saved = 'saved' | 'cancelled' | 'failed'
 type Read = (id: string) => Promise<ExportPiece | null>

@@ -1,7 +1,7 @@
 /** Settings as text in fields: what is written there and read again is what it was. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { settingRule, type SettingsView } from '../../contract/running-views.ts'
+import { settingRule, type SettingsView } from '../../contract/admin/views.ts'
 import { language, weekday, type OpeningHours } from '../../contract/views.ts'
 import { problemWords, textOf, typeOf, valueOf } from './settings.ts'
 import { staffMessages, type StaffWordKey } from './words.ts'

@@ -1,5 +1,5 @@
 /** Settings as text in fields and back: what is a list is a line each, so that it can be typed. */
-import type { SettingProblem, SettingsView } from '../../contract/running-views.ts'
+import type { SettingProblem, SettingsView } from '../../contract/admin/views.ts'
 import type { Language } from '../../contract/views.ts'
 import type { Named } from '../shared/words.ts'
 import type { StaffWordKey } from './words.ts'

@@ -1,9 +1,10 @@
 /** The made-up account at the counter: found, opened, helped with, handed over; and the requests that wait for a second person. */
 import type { Failure } from '../../contract/failures.ts'
 import type { OutputOf } from '../../contract/operations.ts'
-import type { CaseView, RequestView, StaffView } from '../../contract/staff-views.ts'
+import type { CaseView, RequestView } from '../../contract/counter/views.ts'
 import type { AccountView } from '../../contract/views.ts'
 import type { FakeHandlers, FakeSession } from './fake-handlers.ts'
+import type { StaffView } from '../../contract/staff/views.ts'
 
 export interface FakeCounterOptions {
   /** On top of the account that is opened. */

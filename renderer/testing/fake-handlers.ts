@@ -1,7 +1,8 @@
 /** What the parts of the fake service are made of. */
 import type { Failure } from '../../contract/failures.ts'
 import type { InputOf, OperationName, OutputOf } from '../../contract/operations.ts'
-import type { AccountView, AssistanceView, Language, StaffRole } from '../../contract/views.ts'
+import type { AccountView, Language, StaffRole } from '../../contract/views.ts'
+import type { AssistanceView } from '../../contract/citizen/views.ts'
 
 /** What the staff side does to the session that it shares with the citizen's. */
 export interface FakeSession {

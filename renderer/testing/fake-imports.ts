@@ -1,6 +1,6 @@
 /** A made-up import: whatever the file holds, it has three rows; it moves on a step with each look. */
-import type { accountsOperations } from '../../contract/accounts-operations.ts'
-import type { ImportPreview, ImportProgress } from '../../contract/accounts-views.ts'
+import type { accountsOperations } from '../../contract/accounts/operations.ts'
+import type { ImportPreview, ImportProgress } from '../../contract/accounts/views.ts'
 import type { FakeHandlers } from './fake-handlers.ts'
 
 export interface FakeImportsOptions {

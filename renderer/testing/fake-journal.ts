@@ -1,6 +1,6 @@
 /** A made-up journal: a few entries of the last days, in words of the session's language, and a file of them in two pieces. */
-import type { journalOperations } from '../../contract/journal-operations.ts'
-import type { JournalEntryView } from '../../contract/journal-views.ts'
+import type { auditOperations } from '../../contract/audit/operations.ts'
+import type { JournalEntryView } from '../../contract/audit/views.ts'
 import type { Language } from '../../contract/views.ts'
 import type { FakeHandlers } from './fake-handlers.ts'
 
@@ -44,7 +44,7 @@ const newest = 1234
 export function createFakeJournal(
   language: () => Language,
   now: number,
-): FakeHandlers<keyof typeof journalOperations> {
+): FakeHandlers<keyof typeof auditOperations> {
   let pieces: string[] = []
   const entries = (): JournalEntryView[] =>
     written.map(({ kind, words, sentence, reference }, at) => ({

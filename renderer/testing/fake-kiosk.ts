@@ -4,19 +4,10 @@
  */
 import type { Failure } from '../../contract/failures.ts'
 import type { InputOf, KioskApi, OperationName, OutputOf } from '../../contract/operations.ts'
-import type {
-  AccountView,
-  AssistanceView,
-  ChangeView,
-  CodeView,
-  Delivery,
-  KioskView,
-  Language,
-  Receipt,
-  SessionStatus,
-} from '../../contract/views.ts'
+import type { AccountView, KioskView, Language, SessionStatus } from '../../contract/views.ts'
 import { createFakeStaff, type FakeStaffOptions } from './fake-staff.ts'
 import type { FakeHandlers } from './fake-handlers.ts'
+import type { AssistanceView, ChangeView, CodeView, Delivery, Receipt } from '../../contract/citizen/views.ts'
 
 /** An operation and what it is asked with; what a page shows need not be named here. */
 export type FakeCall = { [N in OperationName]: readonly [N, Unnamed<InputOf<N>>] }[OperationName]

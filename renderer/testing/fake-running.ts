@@ -1,6 +1,6 @@
 /** How the made-up kiosk is and what is set in it: all well, with a mail server that takes every test mail, unless told. */
-import type { runningOperations } from '../../contract/running-operations.ts'
-import type { BackupView, HealthView, SettingsView, TestMailView } from '../../contract/running-views.ts'
+import type { adminOperations } from '../../contract/admin/operations.ts'
+import type { BackupView, HealthView, SettingsView, TestMailView } from '../../contract/admin/views.ts'
 import type { FakeHandlers } from './fake-handlers.ts'
 
 export interface FakeRunningOptions {
@@ -17,7 +17,7 @@ export interface FakeRunningOptions {
 export function createFakeRunning(
   options: FakeRunningOptions,
   now: number,
-): FakeHandlers<keyof typeof runningOperations> {
+): FakeHandlers<keyof typeof adminOperations> {
   let settings = usualSettings
   let backup: BackupView | null = null
   let offer = options.clockOffer ?? null

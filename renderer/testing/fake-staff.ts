@@ -5,18 +5,14 @@
  */
 import type { Failure } from '../../contract/failures.ts'
 import type { StaffOperationName } from '../../contract/operations.ts'
-import type {
-  DraftsView,
-  StaffMemberView,
-  StaffView,
-  TwoPersonChangeView,
-} from '../../contract/staff-views.ts'
 import type { AccountView, Language, StaffRole } from '../../contract/views.ts'
 import { createFakeCounter, type FakeCounterOptions } from './fake-counter.ts'
 import { createFakeImports, type FakeImportsOptions } from './fake-imports.ts'
 import { createFakeJournal } from './fake-journal.ts'
 import { createFakeRunning, type FakeRunningOptions } from './fake-running.ts'
 import type { FakeSession, FakeHandlers } from './fake-handlers.ts'
+import type { DraftsView, StaffView } from '../../contract/staff/views.ts'
+import type { StaffMemberView, TwoPersonChangeView } from '../../contract/admin/people-views.ts'
 
 export interface FakeStaffOptions extends FakeCounterOptions, FakeImportsOptions, FakeRunningOptions {
   /** Nobody works here yet. */

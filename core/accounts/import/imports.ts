@@ -3,7 +3,7 @@
  * background; one at a time. Nothing is half done at any moment that counts: see `run-import.ts`.
  */
 import { createHash } from 'node:crypto'
-import type { MendField } from '../../../contract/accounts-views.ts'
+import type { MendField } from '../../../contract/accounts/views.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { Timers } from '../../foundation/timers.ts'
 import type { Random } from '../../foundation/random.ts'

@@ -1,7 +1,7 @@
 /** Numbers that a spreadsheet has spoilt: never read as somebody else's, and mended for a whole column or not at all. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { MendField } from '../../../contract/accounts-views.ts'
+import type { MendField } from '../../../contract/accounts/views.ts'
 import { plainCharacters } from '../../../contract/digits.ts'
 import type { Account } from '../../storage/port/documents.ts'
 import { memoryStore } from '../../storage/memory/memory-store.ts'

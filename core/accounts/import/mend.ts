@@ -3,7 +3,7 @@
  * a whole column, when an administrator says so, and only where there is one way to do it.
  */
 import { plainCharacters, plainDigits } from '../../../contract/digits.ts'
-import { mendFields, type MendField } from '../../../contract/accounts-views.ts'
+import { mendFields, type MendField } from '../../../contract/accounts/views.ts'
 import { normalisePhoneOfList } from '../../contact/phone.ts'
 import type { Mapping } from './columns.ts'
 import type { CsvRecord, Delimiter } from './csv-records.ts'

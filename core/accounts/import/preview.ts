@@ -1,5 +1,5 @@
 /** What an import would do, before anybody says yes: the first rows one by one, and for a small file all of it in numbers. */
-import type { MendField } from '../../../contract/accounts-views.ts'
+import type { MendField } from '../../../contract/accounts/views.ts'
 import { nationalPhone, normalisePhoneOfList } from '../../contact/phone.ts'
 import type { Store } from '../../storage/port/store.ts'
 import { draftAccounts } from '../accounts-draft.ts'

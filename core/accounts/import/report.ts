@@ -3,7 +3,7 @@
  * both languages, the number masked. Every cell is quoted and none begins like a formula. Written piece by piece while the
  * import runs; it names nobody.
  */
-import type { MendField } from '../../../contract/accounts-views.ts'
+import type { MendField } from '../../../contract/accounts/views.ts'
 import { plainDigits } from '../../../contract/digits.ts'
 import { maskNumber } from '../../contact/mask.ts'
 import type { CsvRecord } from './csv-records.ts'

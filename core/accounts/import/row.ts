@@ -1,5 +1,5 @@
 /** One row of the file: its cells checked and brought into the form in which accounts are kept. */
-import { mendFields, type MendField } from '../../../contract/accounts-views.ts'
+import { mendFields, type MendField } from '../../../contract/accounts/views.ts'
 import { plainDigits } from '../../../contract/digits.ts'
 import { normaliseEmail } from '../../contact/email.ts'
 import { withVietnameseD } from '../../contact/letters.ts'

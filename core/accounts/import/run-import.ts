@@ -3,7 +3,7 @@
  * commit its intent is in the store; before each, how to take it back is on the disk. It ends with everything applied, or
  * with everything taken back: by itself when it is stopped or the spool's disk fails, at the next start after a crash.
  */
-import type { MendField } from '../../../contract/accounts-views.ts'
+import type { MendField } from '../../../contract/accounts/views.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { EventKind, JournalEvent } from '../../events/events.ts'
 import type { Result } from '../../foundation/result.ts'

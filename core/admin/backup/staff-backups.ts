@@ -4,7 +4,7 @@
  */
 import type { FailureOf } from '../../../contract/failures.ts'
 import type { InputOf, ResultOf } from '../../../contract/operations.ts'
-import type { BackupRefusal } from '../../../contract/running-views.ts'
+import type { BackupRefusal } from '../../../contract/admin/views.ts'
 import { shortestPassphrase } from '../../storage/backup/backup.ts'
 import { BackupProblem } from '../../storage/backup/backup-problem.ts'
 import type { OutgoingBackup, OutgoingBackups } from './outgoing.ts'
@@ -16,12 +16,12 @@ import { err, ok, type Err } from '../../foundation/result.ts'
 import type { StaffSession } from '../../session/session.ts'
 import { StoreProblem } from '../../storage/disk/store-problem.ts'
 import { beginExport, dropExport } from '../../staff/downloads/exports.ts'
-import type { StaffActs } from '../../staff/staff-audit.ts'
+import type { StaffAudit } from '../../staff/staff-audit.ts'
 import type { StaffSignIn } from '../../staff/auth/staff-sign-in.ts'
 import type { Log } from '../../foundation/log.ts'
 
-export interface DeskBackupDeps {
-  acts: StaffActs
+export interface StaffBackupDeps {
+  audit: StaffAudit
   staffSignIn: Pick<StaffSignIn, 'again'>
   outgoing: Pick<OutgoingBackups, 'make'>
   clock: Clock
@@ -32,7 +32,7 @@ export interface DeskBackupDeps {
   inTurn: <T>(session: StaffSession, work: () => Promise<T>) => Promise<T>
 }
 
-export function createDeskBackups({ acts, staffSignIn, outgoing, inTurn, ...deps }: DeskBackupDeps) {
+export function createStaffBackups({ audit, staffSignIn, outgoing, inTurn, ...deps }: StaffBackupDeps) {
   const { clock, random, config, log } = deps
   /** Making the key takes 64 MiB: one at a time, whoever asks. */
   let making = false
@@ -42,7 +42,7 @@ export function createDeskBackups({ acts, staffSignIn, outgoing, inTurn, ...deps
     { passphrase, password }: InputOf<'beginBackup'>,
   ): Promise<ResultOf<'beginBackup'>> {
     if ([...passphrase].length < shortestPassphrase) return refused('passphrase-short')
-    const right = await staffSignIn.again(await acts.memberOf(session), { password, kiosk: session.kiosk })
+    const right = await staffSignIn.again(await audit.memberOf(session), { password, kiosk: session.kiosk })
     if (!right.ok) return right
     if (making) return refused('busy')
     making = true
@@ -68,7 +68,7 @@ export function createDeskBackups({ acts, staffSignIn, outgoing, inTurn, ...deps
 
   async function handOut(session: StaffSession, made: OutgoingBackup): Promise<void> {
     const { sequence: upToEntry, hash, bytes, pieces, remove } = made
-    if (!session.ended) await acts.write(session, 'backup.made', null, { upToEntry, bytes })
+    if (!session.ended) await audit.write(session, 'backup.made', null, { upToEntry, bytes })
     // Whoever began it is gone: nobody else gets it.
     if (session.ended) return remove()
     const at = clock.now()

@@ -8,11 +8,11 @@ import type { InputOf, ResultOf } from '../../../contract/operations.ts'
 import type { ClockCorrection } from './clock-correction.ts'
 import { err, ok, type Err } from '../../foundation/result.ts'
 import type { StaffSession } from '../../session/session.ts'
-import type { StaffActs } from '../../staff/staff-audit.ts'
+import type { StaffAudit } from '../../staff/staff-audit.ts'
 import type { StaffSignIn } from '../../staff/auth/staff-sign-in.ts'
 
 export interface AcceptClockDeps {
-  acts: StaffActs
+  audit: StaffAudit
   staffSignIn: Pick<StaffSignIn, 'again' | 'forgetAll'>
   correction: Pick<ClockCorrection, 'offer' | 'correct'>
   /** Ends all sessions but this one; resolves when what was under way in them has come to its end. */
@@ -24,7 +24,7 @@ const longestLookMs = 15 * 60_000
 /** What network time may correct meanwhile. */
 const correctedMs = 60_000
 
-export function createAcceptClock({ acts, staffSignIn, correction, endOthers }: AcceptClockDeps) {
+export function createAcceptClock({ audit, staffSignIn, correction, endOthers }: AcceptClockDeps) {
   let accepting = false
 
   return async function acceptClock(
@@ -33,7 +33,7 @@ export function createAcceptClock({ acts, staffSignIn, correction, endOthers }: 
   ): Promise<ResultOf<'acceptClock'>> {
     const before = refusalNow(machineAt)
     if (before) return before
-    const right = await staffSignIn.again(await acts.memberOf(session), { password, kiosk: session.kiosk })
+    const right = await staffSignIn.again(await audit.memberOf(session), { password, kiosk: session.kiosk })
     if (!right.ok) return right
     // Another administrator, whose session this one would wait for, as that one would for this.
     if (accepting) return err({ kind: 'clock-refused', why: 'changed' })
@@ -44,7 +44,7 @@ export function createAcceptClock({ acts, staffSignIn, correction, endOthers }: 
       const refused = refusalNow(machineAt)
       if (refused) return refused
       await correction.correct(
-        (puts, data) => acts.write(session, 'clock.accepted', null, data, puts),
+        (puts, data) => audit.write(session, 'clock.accepted', null, data, puts),
         (byMs) => moveOn(session, byMs),
       )
     } finally {

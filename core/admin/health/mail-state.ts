@@ -4,10 +4,10 @@
  * take none of our mails (a sender it does not know): that shows only in codes that never went out, and counts from the
  * third recipient in a row. What the server said once it knew the recipient closes nothing: citizens choose recipients.
  */
-import type { Delivery } from '../../../contract/views.ts'
 import type { MailFailure } from '../../mail/mailer.ts'
 import type { Result } from '../../foundation/result.ts'
 import type { MailTrouble } from './trouble.ts'
+import type { Delivery } from '../../../contract/citizen/views.ts'
 
 export interface MailState {
   /** What the server refuses us for; null when it does not. */

@@ -1,5 +1,4 @@
 /** Watches the mail by what becomes of real codes, and by asking the server now and then whether it lets us in. */
-import type { Delivery } from '../../../contract/views.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { Mailer } from '../../mail/mailer.ts'
 import type { Timers } from '../../foundation/timers.ts'
@@ -14,6 +13,7 @@ import {
   refusesCodes,
 } from './mail-state.ts'
 import type { MailTrouble } from './trouble.ts'
+import type { Delivery } from '../../../contract/citizen/views.ts'
 
 export interface MailWatch {
   trouble(): MailTrouble | null

@@ -1,6 +1,6 @@
 /** What can keep the whole kiosk from serving anyone, and what the operator is told about each: what it is, what to do next. */
 import { unreachable } from '../../../contract/result.ts'
-import type { HealthTroubleView } from '../../../contract/running-views.ts'
+import type { HealthTroubleView } from '../../../contract/admin/views.ts'
 
 export type DiskTrouble =
   | { reason: 'disk'; why: 'failed' }

@@ -28,7 +28,7 @@ export interface LeaveTry {
   visit: string | null
 }
 
-export interface WayOut {
+export interface MaintenanceExit {
   attempt(
     given: LeaveTry,
   ): Promise<Result<null, FailureOf<'maintenance-off' | 'maintenance-refused' | 'maintenance-wait'>>>
@@ -36,7 +36,7 @@ export interface WayOut {
   leave: Leave
 }
 
-export interface WayOutDeps {
+export interface MaintenanceExitDeps {
   store: Store
   clock: Clock
   timers: Timers
@@ -50,27 +50,27 @@ export interface WayOutDeps {
 /** Long enough for an answer to reach the page, too short for anyone to start something. */
 const answerFirstMs = 100
 
-export const noWayOut: WayOut = {
+export const noMaintenanceExit: MaintenanceExit = {
   attempt: async () => err({ kind: 'maintenance-off' }),
   leave() {},
 }
 
 /** Without a code or without `leave` there is no way out. */
-export function openWayOut({ code, leave, ...deps }: WayOutDeps): WayOut {
-  return code === undefined || leave === undefined ? noWayOut : guarded(deps, code, leave)
+export function openMaintenanceExit({ code, leave, ...deps }: MaintenanceExitDeps): MaintenanceExit {
+  return code === undefined || leave === undefined ? noMaintenanceExit : guarded(deps, code, leave)
 }
 
 function guarded(
-  { store, clock, timers, random, log }: Omit<WayOutDeps, 'code' | 'leave'>,
+  { store, clock, timers, random, log }: Omit<MaintenanceExitDeps, 'code' | 'leave'>,
   code: string,
   leave: Leave,
-): WayOut {
+): MaintenanceExit {
   const isRight = codeCheck(code, random)
   // A kiosk whose disk has failed is one that somebody must be able to leave: tries are counted in memory then.
   const withoutDisk = memoryStore()
   const keeper = () => (store.healthy ? store : withoutDisk)
 
-  async function attempt(given: LeaveTry): ReturnType<WayOut['attempt']> {
+  async function attempt(given: LeaveTry): ReturnType<MaintenanceExit['attempt']> {
     const counted = await count(given)
     if (!counted.ok) return counted
     const { failures, lockedUntil } = counted.value.tries

@@ -6,7 +6,7 @@ import type { Clock } from '../../foundation/clock.ts'
 import type { KioskConfig, KioskConfigInput } from '../../config/config.ts'
 import { err, ok, type Result } from '../../foundation/result.ts'
 import type { StaffSession } from '../../session/session.ts'
-import { staffActs, type Actor } from '../../staff/staff-audit.ts'
+import { staffAudit, type Actor } from '../../staff/staff-audit.ts'
 import type { Carried, CarryOut } from '../../staff/two-person/two-people.ts'
 import { twoPersonRule } from '../../staff/two-person/two-person-rule.ts'
 import type { ChangedSettings } from '../../storage/port/documents.ts'
@@ -115,7 +115,7 @@ const nothing: ChangedSettings = { values: {}, smtpPassword: null }
 /** Changes kept earlier that no longer fit the file or this version are left out, and the log says which. */
 export async function openSettings(deps: SettingsDeps): Promise<Settings> {
   const { store, log, base, given, onChange } = deps
-  const acts = staffActs(deps)
+  const audit = staffAudit(deps)
   const kept = await store.get('settings', documentKey)
   let version = kept?.version ?? 0
   const rule = twoPersonRule(store)
@@ -176,7 +176,7 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
     const put = { collection: 'settings', key: documentKey, value: next, expect: expectVersion } as const
     const { data = {}, puts = [], checks = [] } = carried ?? {}
     const all = { keys, ...data }
-    if (!(await acts.write(actor, 'settings.changed', null, all, [put, ...puts], { checks }))) {
+    if (!(await audit.write(actor, 'settings.changed', null, all, [put, ...puts], { checks }))) {
       return err({ kind: 'settings-conflict' })
     }
     // Nobody can have written since: they would have to expect a version that is not told yet.

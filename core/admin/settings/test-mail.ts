@@ -4,7 +4,7 @@ import type { Clock } from '../../foundation/clock.ts'
 import { normaliseEmail } from '../../contact/email.ts'
 import type { Random } from '../../foundation/random.ts'
 import type { StaffSession } from '../../session/session.ts'
-import { staffActs } from '../../staff/staff-audit.ts'
+import { staffAudit } from '../../staff/staff-audit.ts'
 import type { Store } from '../../storage/port/store.ts'
 import { mailStepFailure, type MailStepFailure } from '../../mail/smtp-step.ts'
 import { isSender, tryMailer, type SmtpSettings } from '../../mail/smtp-mailer.ts'
@@ -36,7 +36,7 @@ export async function sendTestMail(
   mail: TestMail,
 ): Promise<TestMailOutcome> {
   const outcome = await attempt(deps, mail)
-  await staffActs(deps).write(staff, 'mail.tested', null, { outcome: outcome.step })
+  await staffAudit(deps).write(staff, 'mail.tested', null, { outcome: outcome.step })
   return outcome
 }
 

@@ -8,7 +8,7 @@ import type { HealthReport } from '../health/report.ts'
 import { entriesBackwards } from '../../audit/period.ts'
 import { dayMs, officeDay } from '../../foundation/office-time.ts'
 import type { StaffSession } from '../../session/session.ts'
-import { staffActs } from '../../staff/staff-audit.ts'
+import { staffAudit } from '../../staff/staff-audit.ts'
 import type { Store, Verified } from '../../storage/port/store.ts'
 
 export interface BundleDeps {
@@ -25,7 +25,7 @@ const days = 30
 
 /** Journalled as it begins. Chunks of text; together they are one JSON document. */
 export async function* supportBundle(deps: BundleDeps, staff: StaffSession): AsyncGenerator<string, void> {
-  await staffActs(deps).write(staff, 'support.saved', null, {})
+  await staffAudit(deps).write(staff, 'support.saved', null, {})
   yield '{\n'
   // Before the report, which says what came of the last one.
   yield `${member('verify', await verified(deps))},\n`

@@ -8,7 +8,7 @@ import { hashPassword, type HashCost } from '../../passwords/password.ts'
 import type { StaffMember } from '../../storage/port/documents.ts'
 import type { Store } from '../../storage/port/store.ts'
 import { passwordProblem, pinProblem } from '../../passwords/staff-secrets.ts'
-import type { StaffActs } from '../staff-audit.ts'
+import type { StaffAudit } from '../staff-audit.ts'
 import type { StaffSignIn } from './staff-sign-in.ts'
 
 export interface OwnSecretsDeps {
@@ -16,16 +16,16 @@ export interface OwnSecretsDeps {
   random: Random
   config: KioskConfig
   hashCost: HashCost
-  acts: StaffActs
+  audit: StaffAudit
   signIn: StaffSignIn
 }
 
-export function createOwnSecrets({ store, random, config, hashCost, acts, signIn }: OwnSecretsDeps) {
+export function createOwnSecrets({ store, random, config, hashCost, audit, signIn }: OwnSecretsDeps) {
   return async function changeSecrets(
     session: StaffSession,
     given: InputOf<'changeSecrets'>,
   ): Promise<ResultOf<'changeSecrets'>> {
-    const member = await acts.memberOf(session)
+    const member = await audit.memberOf(session)
     const { newPassword, newPin } = given
     const weak = problem(member, given)
     if (weak) return err(weak)
@@ -46,7 +46,7 @@ export function createOwnSecrets({ store, random, config, hashCost, acts, signIn
       }
       const data = { password: passwordHash !== null, pin: pinHash !== null }
       const put = { collection: 'staff' as const, key: session.userName, value, expect: found.version }
-      if (await acts.write(session, 'staff.secrets-changed', null, data, [put])) {
+      if (await audit.write(session, 'staff.secrets-changed', null, data, [put])) {
         return ok(staffView(value, session.lastSignIn))
       }
     }
@@ -66,6 +66,8 @@ export function createOwnSecrets({ store, random, config, hashCost, acts, signIn
     return weak ?? (newPin === null ? null : pinProblem(newPin))
   }
 }
+
+export type ChangeSecrets = ReturnType<typeof createOwnSecrets>
 
 /** @param lastSignIn the one before the session that looks. */
 export function staffView(

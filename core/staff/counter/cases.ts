@@ -6,7 +6,7 @@
 import { plainCharacters } from '../../../contract/digits.ts'
 import type { FailureOf } from '../../../contract/failures.ts'
 import type { InputOf, ResultOf } from '../../../contract/operations.ts'
-import type { CaseView } from '../../../contract/staff-views.ts'
+import type { CaseView } from '../../../contract/counter/views.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { KioskConfig } from '../../config/config.ts'
 import { fullAccountView, maskedAccountView } from '../../contact/account-view.ts'
@@ -21,17 +21,17 @@ import type { Versioned } from '../../storage/port/model.ts'
 import { findAccounts } from './find-accounts.ts'
 import { askedWords, searchQuery, type SearchQuery } from './search-query.ts'
 import type { Requests } from './requests.ts'
-import { isOwnAccount, plainReason, type StaffActs } from '../staff-audit.ts'
+import { isOwnAccount, plainReason, type StaffAudit } from '../staff-audit.ts'
 import { undoUntil, type createUndo } from './undo.ts'
 
 const hourMs = 3_600_000
 
-export interface DeskDeps {
+export interface CasesDeps {
   store: Store
   clock: Clock
   random: Random
   config: KioskConfig
-  acts: StaffActs
+  audit: StaffAudit
   requests: Requests
   undo: ReturnType<typeof createUndo>
   /** Visits in which this account's owner is in the middle of a change. */
@@ -43,8 +43,8 @@ export interface DeskDeps {
   cancelChange: (visit: Session, write: (change: string) => Promise<void>) => Promise<void>
 }
 
-export function createDesk(deps: DeskDeps) {
-  const { store, clock, random, config, acts, requests, undo, changesUnderWay, cancelChange } = deps
+export function createCases(deps: CasesDeps) {
+  const { store, clock, random, config, audit, requests, undo, changesUnderWay, cancelChange } = deps
 
   async function find(session: StaffSession, query: string): Promise<ResultOf<'findAccounts'>> {
     const asked = searchQuery(query)
@@ -74,7 +74,7 @@ export function createDesk(deps: DeskDeps) {
       const value = { sentAt: [...recent, now] }
       const put = { collection: 'codeCounters' as const, key, value, expect: counter?.version ?? 0 }
       const data = { by: query.by, asked: askedWords(query) }
-      if (await acts.write(session, 'account.searched', null, data, [put])) return ok(null)
+      if (await audit.write(session, 'account.searched', null, data, [put])) return ok(null)
     }
   }
 
@@ -82,13 +82,13 @@ export function createDesk(deps: DeskDeps) {
     const number = session.hits.get(id)
     const account = number === undefined ? null : await store.get('accounts', number)
     if (!account) return err({ kind: 'account-not-found' })
-    if (isOwnAccount(await acts.memberOf(session), account.value)) {
-      return acts.deny(session, account.value.number, 'openAccount', { kind: 'own-record' })
+    if (isOwnAccount(await audit.memberOf(session), account.value)) {
+      return audit.deny(session, account.value.number, 'openAccount', { kind: 'own-record' })
     }
     const opening = random.bytes(9).toString('base64url')
     const check = await seenBefore(session, account)
     session.case = { id: opening, account: account.value.number, revealed: false, check }
-    await acts.write(session, 'account.opened', account.value.number, {})
+    await audit.write(session, 'account.opened', account.value.number, {})
     return ok(await view(session, account))
   }
 
@@ -109,7 +109,7 @@ export function createDesk(deps: DeskDeps) {
     if (!opened.ok) return opened
     const reason = plainReason(typed)
     if (reason === null) return err({ kind: 'reason-missing' })
-    await acts.write(session, 'account.revealed', opened.value.at.account, { reason })
+    await audit.write(session, 'account.revealed', opened.value.at.account, { reason })
     opened.value.at.revealed = true
     return ok(await view(session, opened.value.account))
   }
@@ -128,7 +128,7 @@ export function createDesk(deps: DeskDeps) {
     if (!/^[A-Z0-9]{4}$/.test(last4)) return err({ kind: 'check-invalid', field: 'last4' })
     if (!/[\p{L}\p{N}]/u.test(form)) return err({ kind: 'check-invalid', field: 'form' })
     const check = { document: given.document, last4, form }
-    await acts.write(session, 'account.checked', opened.value.at.account, check)
+    await audit.write(session, 'account.checked', opened.value.at.account, check)
     opened.value.at.check = check
     return ok(await view(session, opened.value.account))
   }
@@ -142,7 +142,7 @@ export function createDesk(deps: DeskDeps) {
       const held = await heldUp(account.value)
       if (!held) return err({ kind: 'not-locked' })
       const puts = await forgiveTries(store, account.value, { throttle: config.throttle, now: clock.now() })
-      const unlocked = await acts.write(
+      const unlocked = await audit.write(
         session,
         'account.unlocked',
         number,
@@ -169,7 +169,7 @@ export function createDesk(deps: DeskDeps) {
     let cancelled = 0
     for (const visit of visits) {
       await cancelChange(visit, async (change) => {
-        await acts.write(session, 'change.cancelled', number, { change, reason })
+        await audit.write(session, 'change.cancelled', number, { change, reason })
         cancelled++
       })
     }
@@ -209,16 +209,16 @@ export function createDesk(deps: DeskDeps) {
     const opened = await checkedCase(session)
     if (!opened.ok) return opened
     const { account, check } = opened.value
-    const { userName, name } = await acts.memberOf(session)
+    const { userName, name } = await audit.memberOf(session)
     const request = purpose === 'new-email' ? await approvedRequest(account, shown) : ok(null)
     if (!request.ok) {
       return request.error.kind === 'approval-required'
-        ? acts.deny(session, account.value.number, 'handOver', request.error)
+        ? audit.deny(session, account.value.number, 'handOver', request.error)
         : request
     }
     if (purpose !== 'new-email' && account.value.email === null) return err({ kind: 'no-email' as const })
     const allowed = request.value
-    await acts.write(session, 'account.handed-over', account.value.number, {
+    await audit.write(session, 'account.handed-over', account.value.number, {
       ...{ purpose, document: check.document, form: check.form },
       ...(allowed ? { request: allowed.id, approvedBy: allowed.approvedBy } : {}),
     })
@@ -257,7 +257,7 @@ export function createDesk(deps: DeskDeps) {
     const at = session.case
     const account = at && (await store.get('accounts', at.account))
     if (!at || !account) return err({ kind: 'no-case' as const })
-    if (!isOwnAccount(await acts.memberOf(session), account.value)) return ok({ at, account })
+    if (!isOwnAccount(await audit.memberOf(session), account.value)) return ok({ at, account })
     // It has become theirs since it was opened.
     close(session)
     return err({ kind: 'no-case' as const })
@@ -289,7 +289,7 @@ export function createDesk(deps: DeskDeps) {
       lockedUntil: held?.until ?? null,
       revealed: session.case?.revealed ? fullAccountView(account) : null,
       check: session.case?.check ?? null,
-      request: request && (await requests.view(await acts.memberOf(session), request.value)),
+      request: request && (await requests.view(await audit.memberOf(session), request.value)),
       lastChange: lastChange
         ? {
             ...{ reference: lastChange.reference, at: lastChange.at, staff: lastChange.staff },
@@ -329,4 +329,4 @@ export function createDesk(deps: DeskDeps) {
 /** A colleague has made another since the page was shown. */
 const anotherRequest = { kind: 'page-outdated', what: 'request' } as const
 
-export type Desk = ReturnType<typeof createDesk>
+export type Cases = ReturnType<typeof createCases>

@@ -5,7 +5,7 @@
  */
 import type { FailureOf } from '../../../contract/failures.ts'
 import type { InputOf, ResultOf } from '../../../contract/operations.ts'
-import type { RequestView } from '../../../contract/staff-views.ts'
+import type { RequestView } from '../../../contract/counter/views.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { KioskConfig } from '../../config/config.ts'
 import { maskName, maskNumber } from '../../contact/mask.ts'
@@ -16,7 +16,7 @@ import type { Account, StaffMember, StaffRequest } from '../../storage/port/docu
 import type { Store } from '../../storage/port/store.ts'
 import type { Versioned } from '../../storage/port/model.ts'
 import { reaches } from '../roles.ts'
-import { isOwnAccount, plainReason, type StaffActs } from '../staff-audit.ts'
+import { isOwnAccount, plainReason, type StaffAudit } from '../staff-audit.ts'
 import { whyNotSecond } from '../two-person/two-person-rule.ts'
 
 export interface RequestsDeps {
@@ -24,12 +24,12 @@ export interface RequestsDeps {
   clock: Clock
   random: Random
   config: KioskConfig
-  acts: StaffActs
+  audit: StaffAudit
 }
 
 type Held = Versioned<StaffRequest>
 
-export function createRequests({ store, clock, random, config, acts }: RequestsDeps) {
+export function createRequests({ store, clock, random, config, audit }: RequestsDeps) {
   /** Those that are open, oldest first; what has run out is taken away on the way, with a line in the journal. */
   async function open(): Promise<Held[]> {
     const all = await store.list('requests')
@@ -78,7 +78,7 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
     const data = { request: value.id, why: value.why, reason, document: check.document, form: check.form }
     const put = { collection: 'requests' as const, key: number, value, expect: 0 }
     // Somebody else may have asked meanwhile.
-    return (await acts.write(session, 'request.made', number, data, [put]))
+    return (await audit.write(session, 'request.made', number, data, [put]))
       ? ok(null)
       : err({ kind: 'request-open' })
   }
@@ -91,11 +91,11 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
     if (!held) return err({ kind: 'request-not-found' })
     const { value } = held
     const account = await store.get('accounts', value.account)
-    const member = await acts.memberOf(session)
+    const member = await audit.memberOf(session)
     const mayNot = account ? await whyNot(member, value, account.value) : null
     if (mayNot !== null) {
       const kind = mayNot === 'role' ? 'not-allowed' : mayNot
-      return acts.deny(session, value.account, 'decideRequest', { kind })
+      return audit.deny(session, value.account, 'decideRequest', { kind })
     }
     if (value.state === 'approved' && approve) return err({ kind: 'request-not-found' })
     const reason = plainReason(typed)
@@ -116,7 +116,7 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
     const data = { request: id, why: value.why, requestedBy: value.requestedBy, reason }
     const put = { collection: 'requests' as const, key: value.account, value: approved, expect: held.version }
     if (
-      await acts.write(session, 'request.approved', value.account, data, [put], {
+      await audit.write(session, 'request.approved', value.account, data, [put], {
         needs: config.staff.approval,
       })
     )
@@ -133,7 +133,7 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
   ): Promise<boolean> {
     const { id, account, why, requestedBy } = value
     const put = { collection: 'requests' as const, key: account, value: null, expect: version }
-    return acts.write(session, kind, account, { request: id, why, requestedBy, reason }, [put])
+    return audit.write(session, kind, account, { request: id, why, requestedBy, reason }, [put])
   }
 
   async function whyNot(
@@ -166,7 +166,7 @@ export function createRequests({ store, clock, random, config, acts }: RequestsD
   }
 
   async function list(session: StaffSession): Promise<ResultOf<'listRequests'>> {
-    const member = await acts.memberOf(session)
+    const member = await audit.memberOf(session)
     const views = await Promise.all((await open()).map(({ value }) => view(member, value)))
     return ok({ requests: views.filter((one) => one !== null) })
   }

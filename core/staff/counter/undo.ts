@@ -3,7 +3,7 @@
  * with notices to the address that goes and to the one that is back.
  */
 import type { FailureOf } from '../../../contract/failures.ts'
-import type { DocumentCheck } from '../../../contract/staff-views.ts'
+import type { DocumentCheck } from '../../../contract/counter/views.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { KioskConfig } from '../../config/config.ts'
 import { moveEmail, othersWithEmail, sameEmail } from '../../contact-change/email-index.ts'
@@ -15,14 +15,14 @@ import { err, ok, type Result } from '../../foundation/result.ts'
 import type { StaffSession } from '../../session/session.ts'
 import type { Account, ContactRestoredNotice, LastChange } from '../../storage/port/documents.ts'
 import type { Store } from '../../storage/port/store.ts'
-import type { StaffActs } from '../staff-audit.ts'
+import type { StaffAudit } from '../staff-audit.ts'
 
 export interface UndoDeps {
   store: Store
   clock: Clock
   random: Random
   config: KioskConfig
-  acts: StaffActs
+  audit: StaffAudit
   /** Its notices wait in the outbox. */
   noticesWait: () => void
 }
@@ -36,7 +36,7 @@ export function undoUntil({ lastChange }: Account, { staff }: KioskConfig, now: 
 
 type Contact = NonNullable<LastChange['before']>
 
-export function createUndo({ store, clock, random, config, acts, noticesWait }: UndoDeps) {
+export function createUndo({ store, clock, random, config, audit, noticesWait }: UndoDeps) {
   /**
    * @param given `undoes` is the reference of the change that is meant.
    * @returns its own reference.
@@ -81,7 +81,7 @@ export function createUndo({ store, clock, random, config, acts, noticesWait }: 
         ...{ reference, undoes: last.reference, reason, document: check.document, form: check.form },
         changes: changes.map(({ field, old, new: fresh }) => `${field}: ${old ?? '–'} → ${fresh ?? '–'}`),
       }
-      const written = await acts.write(session, 'change.undone', number, data, [
+      const written = await audit.write(session, 'change.undone', number, data, [
         { collection: 'accounts', key: number, value, expect: account.version },
         ...(await moveEmail(store, number, account.value.email, back)),
         ...noticePuts(notices, { now: at, random }),

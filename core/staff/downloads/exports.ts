@@ -3,12 +3,12 @@
  * screen holds more of it than that. A session reads one file at a time; its end ends the file.
  */
 import type { FailureOf } from '../../../contract/failures.ts'
-import type { ExportPiece, ExportView } from '../../../contract/journal-views.ts'
 import type { Random } from '../../foundation/random.ts'
 import { err, ok, type Result } from '../../foundation/result.ts'
 import type { StaffSession } from '../../session/session.ts'
 import { reaches } from '../roles.ts'
 import type { OpenExport } from '../../session/open-export.ts'
+import type { ExportPiece, ExportView } from '../../../contract/views.ts'
 
 const types = {
   csv: 'text/csv;charset=utf-8',

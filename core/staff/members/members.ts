@@ -4,7 +4,6 @@
  */
 import type { Failure, FailureOf } from '../../../contract/failures.ts'
 import type { InputOf, ResultOf } from '../../../contract/operations.ts'
-import type { StaffMemberView } from '../../../contract/staff-views.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { KioskConfig } from '../../config/config.ts'
 import { normaliseAccountNumber } from '../../contact/account-number.ts'
@@ -21,18 +20,19 @@ import type { Store } from '../../storage/port/store.ts'
 import type { Put, Versioned } from '../../storage/port/model.ts'
 import { normalisePerson, normalisePersonName, normaliseUserName, plainUserName } from '../auth/names.ts'
 import { givenPassword } from '../../passwords/staff-secrets.ts'
-import type { StaffActKind, StaffActs } from '../staff-audit.ts'
+import type { StaffAuditKind, StaffAudit } from '../staff-audit.ts'
 import type { CarryOut, TwoPeople, TwoPersonFailure } from '../two-person/two-people.ts'
 import { raises } from '../two-person/two-person-rule.ts'
 import { staffCounterKey, staffLock, type StaffSignIn } from '../auth/staff-sign-in.ts'
+import type { StaffMemberView } from '../../../contract/admin/people-views.ts'
 
-export interface ColleaguesDeps {
+export interface MembersDeps {
   store: Store
   clock: Clock
   random: Random
   config: KioskConfig
   hashCost: HashCost
-  acts: StaffActs
+  audit: StaffAudit
   signIn: Pick<StaffSignIn, 'forget'>
   /** Ends the sessions of somebody who may not go on as before. */
   signOut: (userName: string) => void
@@ -54,8 +54,8 @@ type Becoming<F extends Failure = never> = Result<
   F
 >
 
-export function createColleagues(deps: ColleaguesDeps) {
-  const { store, clock, random, config, hashCost, acts, signIn, signOut, twoPeople } = deps
+export function createMembers(deps: MembersDeps) {
+  const { store, clock, random, config, hashCost, audit, signIn, signOut, twoPeople } = deps
 
   async function list(): Promise<ResultOf<'listStaff'>> {
     const members = await store.list('staff')
@@ -76,7 +76,7 @@ export function createColleagues(deps: ColleaguesDeps) {
     const value = await newMember(added, password, session.userName)
     const put: Put = { collection: 'staff', key: added.userName, value, expect: 0 }
     const data = { user: added.userName, role: given.role }
-    if (!(await acts.write(session, 'staff.added', null, data, [put])))
+    if (!(await audit.write(session, 'staff.added', null, data, [put])))
       return err({ kind: 'user-name-taken' })
     return ok({ member: await view(value), password })
   }
@@ -188,7 +188,7 @@ export function createColleagues(deps: ColleaguesDeps) {
   async function change<F extends Failure>(
     session: StaffSession,
     typedName: string,
-    kind: StaffActKind,
+    kind: StaffAuditKind,
     become: (found: Found) => Becoming<F> | Promise<Becoming<F>>,
   ): Promise<
     Result<StaffMemberView, F | FailureOf<'staff-not-found' | 'own-record' | 'last-administrator'>>
@@ -197,7 +197,7 @@ export function createColleagues(deps: ColleaguesDeps) {
     for (;;) {
       const found = await store.get('staff', key)
       if (!found) return err({ kind: 'staff-not-found' })
-      if (key === session.userName) return acts.deny(session, null, kind, { kind: 'own-record' })
+      if (key === session.userName) return audit.deny(session, null, kind, { kind: 'own-record' })
       const becomes = await become(found)
       if (!becomes.ok) return becomes
       const { next, data, also = [], ask } = becomes.value
@@ -205,11 +205,11 @@ export function createColleagues(deps: ColleaguesDeps) {
       const puts: Put[] = [{ collection: 'staff', key, value: next, expect: found.version }, ...also]
       if (losesAdministrator(found.value, next)) {
         const other = await otherAdministrator(key)
-        if (!other) return acts.deny(session, null, kind, { kind: 'last-administrator' })
+        if (!other) return audit.deny(session, null, kind, { kind: 'last-administrator' })
         // Written as they are, so that two who let each other go at once cannot both succeed.
         puts.push({ collection: 'staff', key: other.key, value: other.value, expect: other.version })
       }
-      if (await acts.write(session, kind, null, { user: key, ...data }, puts))
+      if (await audit.write(session, kind, null, { user: key, ...data }, puts))
         return ask ? ask() : ok(await view(next))
     }
   }
@@ -227,7 +227,7 @@ export function createColleagues(deps: ColleaguesDeps) {
         )
         const put: Put = { collection: 'staff', key: userName, value, expect: 0 }
         const all = { user: userName, role, ...data }
-        if (await acts.write(actor, 'staff.added', null, all, [put, ...puts], { checks })) return ok(null)
+        if (await audit.write(actor, 'staff.added', null, all, [put, ...puts], { checks })) return ok(null)
         return err((await store.get('staff', userName)) ? 'user-name-taken' : 'conflict')
       }
       case 'raise-role':
@@ -243,7 +243,7 @@ export function createColleagues(deps: ColleaguesDeps) {
         const put: Put = { collection: 'staff', key: act.userName, value: next, expect: found.version }
         const kind = act.kind === 'raise-role' ? 'staff.edited' : 'staff.reactivated'
         const all = { user: act.userName, role: act.role, roleBefore, ...data }
-        const written = await acts.write(actor, kind, null, all, [put, ...puts], { checks })
+        const written = await audit.write(actor, kind, null, all, [put, ...puts], { checks })
         return written ? ok(null) : err('conflict')
       }
       default:
@@ -270,7 +270,7 @@ export function createColleagues(deps: ColleaguesDeps) {
   return { list, add, edit, setActive, givePassword, unlock, carryOut }
 }
 
-export type Colleagues = ReturnType<typeof createColleagues>
+export type Members = ReturnType<typeof createMembers>
 
 const isAdministrator = ({ role, active }: StaffMember) => active && role === 'administrator'
 const losesAdministrator = (before: StaffMember, after: StaffMember) =>

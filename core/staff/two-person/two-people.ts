@@ -5,7 +5,6 @@
  */
 import type { FailureOf } from '../../../contract/failures.ts'
 import type { InputOf, ResultOf } from '../../../contract/operations.ts'
-import type { TwoPersonChangeView } from '../../../contract/staff-views.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { KioskConfig } from '../../config/config.ts'
 import type { JournalEvent } from '../../events/events.ts'
@@ -20,9 +19,10 @@ import type { Store } from '../../storage/port/store.ts'
 import type { Check, Put, Versioned } from '../../storage/port/model.ts'
 import type { MachineCode } from '../auth/machine-code.ts'
 import { reaches } from '../roles.ts'
-import { plainReason, RightsLost, type Actor, type StaffActs } from '../staff-audit.ts'
+import { plainReason, RightsLost, type Actor, type StaffAudit } from '../staff-audit.ts'
 import { secondPersonMs, twoPersonRule, whyNotSecond, type TwoPersonRule } from './two-person-rule.ts'
 import type { Log } from '../../foundation/log.ts'
+import type { TwoPersonChangeView } from '../../../contract/admin/people-views.ts'
 
 /** What the commit that brings a change into force must carry. */
 export interface Carried {
@@ -44,7 +44,7 @@ export interface TwoPeopleDeps {
   random: Random
   config: KioskConfig
   log: Log
-  acts: StaffActs
+  audit: StaffAudit
   noticesWait: () => void
   /** Since when the mail server has failed each check; null while it does not. */
   mailFailingSince: () => number | null
@@ -79,7 +79,7 @@ export interface TwoPeople extends TwoPersonRule {
 }
 
 export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
-  const { store, clock, random, config, log, acts, noticesWait, machineCode, carryOut } = deps
+  const { store, clock, random, config, log, audit, noticesWait, machineCode, carryOut } = deps
   const rule = twoPersonRule(store)
   const all = () => store.list('twoPersonChanges')
 
@@ -89,13 +89,13 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
       ...{ id: random.bytes(9).toString('base64url'), change, requestedBy: session.userName },
       ...{ requestedAt: now, inForceAt: now + secondPersonMs },
     }
-    const { name } = await acts.memberOf(session)
+    const { name } = await audit.memberOf(session)
     const puts: Put[] = [
       { collection: 'twoPersonChanges', key: subjectOf(change), value, expect: 0 },
       ...alertPuts(value, name),
     ]
     const data = { ...about(value), inForceAt: value.inForceAt }
-    if (!(await acts.write(session, 'two-person.asked', null, data, puts)))
+    if (!(await audit.write(session, 'two-person.asked', null, data, puts)))
       return err({ kind: 'change-waits' as const })
     noticesWait()
     return err({ kind: 'second-person' as const, until: value.inForceAt })
@@ -124,23 +124,23 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
   ): Promise<ResultOf<'decideTwoPersonChange'>> {
     const held = await find(id)
     if (!held) return err({ kind: 'request-not-found' })
-    const member = await acts.memberOf(session)
+    const member = await audit.memberOf(session)
     if (confirm) {
       const mayNot = await whyNotConfirm(member, held.value)
       if (mayNot !== null) {
         const kind = mayNot === 'role' ? 'not-allowed' : mayNot
-        return acts.deny(session, null, 'decideTwoPersonChange', { kind })
+        return audit.deny(session, null, 'decideTwoPersonChange', { kind })
       }
       const done = await bringInForce(held, session, 'second-person')
       return done.ok ? list(session) : done
     }
     if (!mayStop(member, held.value)) {
-      return acts.deny(session, null, 'decideTwoPersonChange', { kind: 'not-allowed' })
+      return audit.deny(session, null, 'decideTwoPersonChange', { kind: 'not-allowed' })
     }
     const reason = plainReason(typed)
     if (reason === null) return err({ kind: 'reason-missing' })
     const data = { ...about(held.value), requestedBy: held.value.requestedBy, reason }
-    const stopped = await acts.write(session, 'two-person.stopped', null, data, [removal(held)])
+    const stopped = await audit.write(session, 'two-person.stopped', null, data, [removal(held)])
     return stopped ? list(session) : err({ kind: 'request-not-found' })
   }
 
@@ -171,7 +171,7 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
         expect: kept?.version ?? 0,
       }
       const data = { tries: value.failures }
-      if (await acts.write(session, 'two-person.code-tried', null, data, [put])) return ok(null)
+      if (await audit.write(session, 'two-person.code-tried', null, data, [put])) return ok(null)
     }
   }
 
@@ -260,7 +260,7 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
   }
 
   async function list(session: StaffSession): Promise<ResultOf<'listTwoPersonChanges'>> {
-    const member = await acts.memberOf(session)
+    const member = await audit.memberOf(session)
     const held = (await all()).sort((a, b) => a.value.requestedAt - b.value.requestedAt)
     return ok({ changes: await Promise.all(held.map((one) => view(member, one))) })
   }

@@ -1,5 +1,5 @@
 /** What is kept. Every document is encrypted at rest by the tenant that keeps it. */
-import type { DocumentCheck, RequestWhy } from '../../../contract/staff-views.ts'
+import type { DocumentCheck, RequestWhy } from '../../../contract/counter/views.ts'
 import type { Language, StaffRole } from '../../../contract/views.ts'
 
 export interface Account {

@@ -1,12 +1,14 @@
 /** One page of a browser in a run of random operations: what it shows, and what it has heard. */
 import type { InputOf, OperationName, ResultOf } from '../../../contract/operations.ts'
 import type { FailureKind } from '../../../contract/failures.ts'
-import type { ImportPreview } from '../../../contract/accounts-views.ts'
-import type { CaseView, Purpose, RequestView, TwoPersonChangeView } from '../../../contract/staff-views.ts'
-import type { ChangeView, SessionStatus } from '../../../contract/views.ts'
+import type { ImportPreview } from '../../../contract/accounts/views.ts'
+import type { CaseView, Purpose, RequestView } from '../../../contract/counter/views.ts'
+import type { SessionStatus } from '../../../contract/views.ts'
 import type { Answer } from '../../service/service.ts'
 import { accounts, type Known, type Person } from './people.ts'
 import { shownByPage } from '../shown-by-page.ts'
+import type { TwoPersonChangeView } from '../../../contract/admin/people-views.ts'
+import type { ChangeView } from '../../../contract/citizen/views.ts'
 
 export interface Page {
   readonly person: Person

@@ -9,7 +9,7 @@ import { recoverImports } from '../../accounts/import/recover-imports.ts'
 import { memorySpool } from '../../accounts/import/spool.ts'
 import type { CodeMail } from '../../contact-change/deps.ts'
 import type { KioskConfigInput } from '../../config/config.ts'
-import type { Running } from '../../service/handler-types.ts'
+import type { Admin } from '../../service/handler-types.ts'
 import type { Store } from '../../storage/port/store.ts'
 import { addStaff, expectContract, noon, openTestKiosk, type TestKiosk } from '../kiosk.ts'
 import { asked, asking, likely } from './asking.ts'
@@ -120,7 +120,7 @@ export async function run(
   let isClosing = false
   let isCut = false
 
-  const backups: Running['backups'] = {
+  const backups: Admin['backups'] = {
     async make() {
       await gate.wait()
       const sequence = seen.written.length

@@ -1,6 +1,6 @@
 /** What somebody was told: that it is true, that it was on disk by then, and that it was theirs to hear. */
 import type { OperationName } from '../../../../contract/operations.ts'
-import type { CaseView } from '../../../../contract/staff-views.ts'
+import type { CaseView } from '../../../../contract/counter/views.ts'
 import { maskName, maskNumber } from '../../../contact/mask.ts'
 import type { EventKind } from '../../../events/events.ts'
 import { accounts as firstAccounts } from '../people.ts'

@@ -1,14 +1,14 @@
 /** Looking after the kiosk: how it is, what is set, whether mail goes out, and what the technician needs. */
 import { z } from 'zod'
-import { exportView } from './journal-views.ts'
-import { staffOperation, text } from './operation.ts'
-import { backupView, healthView, settingsView, testMailView } from './running-views.ts'
+import { staffOperation } from '../operation.ts'
+import { nothing, text } from '../shapes.ts'
+import { backupView, healthView, settingsView, testMailView } from './views.ts'
+import { exportView } from '../views.ts'
 
-const nothing = z.strictObject({})
 /** By path; a path left away stays as it is. */
 const changes = z.record(text(60), z.unknown())
 
-export const runningOperations = {
+export const adminOperations = {
   getHealth: staffOperation({
     role: 'clerk',
     activity: true,

@@ -1,8 +1,7 @@
 /** The journal as supervisors see it: in words, accounts masked. */
 import { z } from 'zod'
+import { time, count } from '../shapes.ts'
 
-const time = z.number().int()
-const count = z.number().int().min(0)
 /** Milliseconds since the epoch, up to the end of the office's year 9999: what has a day of four digits. */
 export const officeMoment = z.number().int().min(0).max(253_402_275_599_999)
 
@@ -76,15 +75,3 @@ export const daySheetView = z.object({
   head: z.object({ sequence: count, hash: z.string() }),
 })
 export type DaySheetView = z.infer<typeof daySheetView>
-
-/** A file that can be read piece by piece now. */
-export const exportView = z.object({ id: z.string(), fileName: z.string(), type: z.string() })
-export type ExportView = z.infer<typeof exportView>
-
-/** A piece of it: text, or bytes that are no text. The last one is empty. */
-export const exportPiece = z.object({
-  text: z.string(),
-  encoding: z.enum(['utf8', 'base64']),
-  done: z.boolean(),
-})
-export type ExportPiece = z.infer<typeof exportPiece>

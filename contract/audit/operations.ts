@@ -1,21 +1,19 @@
 /** What supervisors ask of the journal: looking something up, how much happened, whether it is whole, and copies of it. */
 import { z } from 'zod'
-import { staffOperation, text } from './operation.ts'
+import { staffOperation } from '../operation.ts'
+import { nothing, text } from '../shapes.ts'
 import {
   dayCounts,
   daySheetView,
-  exportPiece,
-  exportView,
   journalEntryView,
   journalFilter,
   kindView,
   officeMoment,
   verifiedView,
-} from './journal-views.ts'
+} from './views.ts'
+import { exportPiece, exportView } from '../views.ts'
 
-const nothing = z.strictObject({})
-
-export const journalOperations = {
+export const auditOperations = {
   /** Every kind of entry there is, in words, to choose from. */
   listKinds: staffOperation({
     role: 'supervisor',

@@ -1,11 +1,10 @@
 /** Accounts in and out, for administrators: a CSV file applied as a whole or not at all, and the changes made here. */
 import { z } from 'zod'
-import { delimiter, importPreview, importProgress, mapping, mend } from './accounts-views.ts'
-import { exportView } from './journal-views.ts'
-import { staffOperation, text } from './operation.ts'
+import { delimiter, importPreview, importProgress, mapping, mend } from './views.ts'
+import { staffOperation } from '../operation.ts'
+import { done, nothing, text } from '../shapes.ts'
+import { exportView } from '../views.ts'
 
-const nothing = z.strictObject({})
-const done = z.null()
 const id = text(64)
 const importFailures = ['import-refused'] as const
 

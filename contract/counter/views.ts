@@ -3,52 +3,8 @@
  * which somebody gave a reason for. Codes and passwords of citizens never come this way.
  */
 import { z } from 'zod'
-import { accountView, staffRole } from './views.ts'
-
-const time = z.number().int()
-
-/** Who is signed in at the staff side. */
-export const staffView = z.object({
-  userName: z.string(),
-  name: z.string(),
-  role: staffRole,
-  /** The password was given by somebody else: nothing goes before choosing an own one. */
-  mustChange: z.boolean(),
-  hasPin: z.boolean(),
-  /** The sign-in before this one, so that a stranger's is noticed. */
-  lastSignIn: z.object({ at: time, kiosk: z.string() }).nullable(),
-})
-export type StaffView = z.infer<typeof staffView>
-
-/** What stood in the fields of the desk when its session ran out, each form's by its own name; never a secret. */
-export const draftsView = z.strictObject({
-  /** The part of the desk that stood. */
-  part: z.string().max(20),
-  /** Some of it is about the account that was open. */
-  ofCase: z.boolean(),
-  fields: z
-    .array(
-      z.strictObject({ form: z.string().max(60), name: z.string().max(60), text: z.string().max(4_000) }),
-    )
-    .max(100),
-})
-export type DraftsView = z.infer<typeof draftsView>
-
-/** One of those who work here, for whoever looks after their accounts. */
-export const staffMemberView = z.object({
-  userName: z.string(),
-  name: z.string(),
-  role: staffRole,
-  active: z.boolean(),
-  /** Masked. */
-  ownAccount: z.string(),
-  mustChange: z.boolean(),
-  lockedUntil: time.nullable(),
-  lastSignIn: z.object({ at: time, kiosk: z.string() }).nullable(),
-  addedAt: time,
-  addedBy: z.string().nullable(),
-})
-export type StaffMemberView = z.infer<typeof staffMemberView>
+import { time } from '../shapes.ts'
+import { accountView } from '../views.ts'
 
 export const document = z.enum(['cccd', 'passport', 'other'])
 export type Document = z.infer<typeof document>
@@ -80,28 +36,6 @@ export const requestView = z.object({
   mayNot: z.enum(['own-request', 'own-record', 'role', 'too-new', 'requester-new']).nullable(),
 })
 export type RequestView = z.infer<typeof requestView>
-
-/** What an administrator asked for and two must answer for. */
-export const twoPersonChangeView = z.object({
-  id: z.string(),
-  what: z.enum(['add-staff', 'raise-role', 'reactivate-staff', 'change-settings', 'reset-settings']),
-  /** Whom it is about, and the role they are to have; null for settings. */
-  about: z.object({ userName: z.string(), role: staffRole }).nullable(),
-  /** Of somebody who is to be added. */
-  name: z.string().nullable(),
-  /** Value null: it goes, or is not shown. */
-  settings: z.array(z.object({ path: z.string(), value: z.string().nullable() })),
-  requestedBy: z.object({ userName: z.string(), name: z.string() }),
-  requestedAt: time,
-  /** Without a second person it is in force from then on. */
-  inForceAt: time,
-  /** Null: whoever looks may confirm it. Else why not. */
-  mayNotConfirm: z.enum(['own-request', 'own-record', 'role', 'too-new', 'requester-new']).nullable(),
-  mayStop: z.boolean(),
-  /** The mail server has failed for so long that a code made on the machine does in place of a second person. */
-  takesCode: z.boolean(),
-})
-export type TwoPersonChangeView = z.infer<typeof twoPersonChangeView>
 
 /** What can be found: enough to tell one from another, opened by its id, which only this session knows. */
 export const accountHit = z.object({ id: z.string(), account: accountView })

@@ -1,8 +1,6 @@
 /** An import as the administrator sees it: what the file would do, and how far it is. */
 import { z } from 'zod'
-
-const count = z.number().int().min(0)
-const time = z.number().int()
+import { time, count } from '../shapes.ts'
 
 export const importField = z.enum(['number', 'personalId', 'kind', 'name', 'phone', 'email', 'passwordHash'])
 export type ImportField = z.infer<typeof importField>

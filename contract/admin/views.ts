@@ -1,9 +1,7 @@
 /** How the kiosk is, and what can be set. Nothing personal, and no password. */
 import { z } from 'zod'
-import { exportView } from './journal-views.ts'
-
-const count = z.number().int().min(0)
-const time = z.number().int()
+import { time, count } from '../shapes.ts'
+import { exportView } from '../views.ts'
 
 /** Why nobody is served; which numbers come with it is told beside each. */
 export const healthTrouble = z.object({
