@@ -8,8 +8,8 @@
  */
 import { expect, test as base } from '@playwright/test'
 import type { Language } from '../../contract/views.ts'
-import { screenNames } from '../../renderer/citizen/screen.ts'
-import { textSizes, themes, type Theme } from '../../renderer/shared/preferences.ts'
+import { screenNames } from '../../renderer/citizen/visit/screen.ts'
+import { textSizes, themes, type Theme } from '../../renderer/shared/service/preferences.ts'
 import type { Citizen } from '../citizen.ts'
 import { axeScript, colours, coloursOfTheScreen, everything } from './axe.ts'
 import {

@@ -1,5 +1,5 @@
 /** How a screen can be made to look, by the bar that stands on every screen: each of its colours in each of its sizes. */
-import { textSizes, themes, type TextSize, type Theme } from '../../renderer/shared/preferences.ts'
+import { textSizes, themes, type TextSize, type Theme } from '../../renderer/shared/service/preferences.ts'
 import type { Citizen } from '../citizen.ts'
 
 export interface Look {

@@ -6,7 +6,7 @@ import { defineComponent, h, nextTick, ref } from 'vue'
 import TextField from '../design/text-field.vue'
 import { en } from '../locales/en.ts'
 import { vi } from '../locales/vi.ts'
-import { createWords } from '../shared/words.ts'
+import { createWords } from '../shared/text/words.ts'
 import type { KeyboardKind } from './layouts.ts'
 import OnScreenKeyboard from './on-screen-keyboard.vue'
 

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createWords, type WordKey } from '../shared/words.ts'
+import { createWords, type WordKey } from '../shared/text/words.ts'
 import { en } from './en.ts'
-import { staffMessages } from '../staff/words.ts'
+import { staffMessages } from '../staff/shared/words.ts'
 import { vi as viet } from './vi.ts'
 
 const texts = {

@@ -1,8 +1,8 @@
 /** Which of the kiosk's languages this machine cannot read aloud: shown to staff, and told to the service. */
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import type { InputOf } from '../../contract/operations.ts'
-import { useKiosk } from '../shared/kiosk.ts'
-import { useService } from '../shared/service.ts'
+import { useKiosk } from '../shared/service/kiosk.ts'
+import { useService } from '../shared/service/service.ts'
 import { useReadAloud } from './read-aloud.ts'
 
 type System = InputOf<'reportVoices'>['system']

@@ -4,8 +4,8 @@
  */
 import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
-import { usePreferences } from '../shared/preferences.ts'
-import { useSession } from '../shared/session.ts'
+import { usePreferences } from '../shared/service/preferences.ts'
+import { useSession } from '../shared/service/session.ts'
 import { pronounce } from './pronounce.ts'
 import { useVoice } from './voice.ts'
 

@@ -3,7 +3,7 @@
  * has been said, and the button or field that the keyboard comes to.
  */
 import { nextTick, onScopeDispose, watch, type WatchSource } from 'vue'
-import { useWords, type Say } from '../shared/words.ts'
+import { useWords, type Say } from '../shared/text/words.ts'
 import { useReadAloud } from './read-aloud.ts'
 import { nameOf, spokenButtons, spokenControl, spokenText, type SpokenWords } from './spoken-text.ts'
 

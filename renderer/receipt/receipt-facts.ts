@@ -1,9 +1,9 @@
 /** What a receipt says, in the language of the visit, for either paper. Contacts come masked from the service and stay so. */
 import { computed } from 'vue'
-import { calendarDate, clockTime } from '../shared/format.ts'
-import { useKiosk } from '../shared/kiosk.ts'
-import { usePreferences } from '../shared/preferences.ts'
-import { useWords } from '../shared/words.ts'
+import { calendarDate, clockTime } from '../shared/text/format.ts'
+import { useKiosk } from '../shared/service/kiosk.ts'
+import { usePreferences } from '../shared/service/preferences.ts'
+import { useWords } from '../shared/text/words.ts'
 import type { Receipt } from '../../contract/citizen/views.ts'
 
 export interface ChangedFact {

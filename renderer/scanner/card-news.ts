@@ -1,7 +1,7 @@
 /** The sentence about the card last held to the reader: on the screens that take one, and for a screen reader. */
 import { computed } from 'vue'
-import { useSignIn } from '../citizen/sign-in.ts'
-import { useWords } from '../shared/words.ts'
+import { useSignIn } from '../citizen/visit/sign-in.ts'
+import { useWords } from '../shared/text/words.ts'
 
 export function useCardNews() {
   const t = useWords()

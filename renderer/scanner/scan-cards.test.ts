@@ -1,8 +1,8 @@
 /** A card at each screen of the kiosk: it fills in the number where signing in begins, and does nothing anywhere else. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { useSignIn } from '../citizen/sign-in.ts'
-import { useVisit } from '../citizen/visit.ts'
+import { useSignIn } from '../citizen/visit/sign-in.ts'
+import { useVisit } from '../citizen/visit/visit.ts'
 import { vi as says } from '../locales/vi.ts'
 import { createFakeKiosk, type FakeOptions } from '../testing/fake-kiosk.ts'
 import { mountApp } from '../testing/mounted-app.ts'

@@ -5,11 +5,11 @@
  * types fast there is not in the way of a reader.
  */
 import { computed, watch } from 'vue'
-import type { ScreenName } from '../citizen/screen.ts'
-import { useSignIn } from '../citizen/sign-in.ts'
-import { useVisit } from '../citizen/visit.ts'
-import { useKiosk } from '../shared/kiosk.ts'
-import { useService } from '../shared/service.ts'
+import type { ScreenName } from '../citizen/visit/screen.ts'
+import { useSignIn } from '../citizen/visit/sign-in.ts'
+import { useVisit } from '../citizen/visit/visit.ts'
+import { useKiosk } from '../shared/service/kiosk.ts'
+import { useService } from '../shared/service/service.ts'
 import { numberOnCard } from './card.ts'
 import { watchReader } from './watch-reader.ts'
 

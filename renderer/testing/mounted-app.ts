@@ -3,10 +3,10 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { vi } from 'vitest'
 import type { KioskApi } from '../../contract/operations.ts'
-import App from '../App.vue'
-import { fetchScreens } from '../citizen/screens.ts'
-import { apiKey } from '../shared/transport.ts'
-import { createWords } from '../shared/words.ts'
+import App from '../app/App.vue'
+import { fetchScreens } from '../app/screens.ts'
+import { apiKey } from '../shared/service/transport.ts'
+import { createWords } from '../shared/text/words.ts'
 
 /** With fake timers only: answers are waited for by letting no time pass. */
 export async function mountApp(api: KioskApi) {

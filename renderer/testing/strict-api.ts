@@ -7,8 +7,8 @@ import { createApp, type App } from 'vue'
 import type { Failure } from '../../contract/failures.ts'
 import type { KioskApi, OperationName, Reply } from '../../contract/operations.ts'
 import type { SessionStatus } from '../../contract/views.ts'
-import { apiKey } from '../shared/transport.ts'
-import { createWords } from '../shared/words.ts'
+import { apiKey } from '../shared/service/transport.ts'
+import { createWords } from '../shared/text/words.ts'
 
 type Answer = Reply | ((input: unknown) => Reply | Promise<Reply>)
 

@@ -1,0 +1,63 @@
+/** Every screen after the first few, in one piece. */
+import AccountNumberScreen from '../citizen/sign-in/account-number-screen.vue'
+import AccountScreen from '../citizen/change/account-screen.vue'
+import CaptchaScreen from '../citizen/change/captcha-screen.vue'
+import CodeHelpScreen from '../citizen/code/code-help-screen.vue'
+import CodeScreen from '../citizen/code/code-screen.vue'
+import DemoAccountsOverlay from '../citizen/demo/demo-accounts-overlay.vue'
+import DoneScreen from '../citizen/receipt/done-screen.vue'
+import EditEmailScreen from '../citizen/change/edit-email-screen.vue'
+import EditPhoneScreen from '../citizen/change/edit-phone-screen.vue'
+import HelpScreen from '../citizen/overlays/help-screen.vue'
+import IdleWarning from '../citizen/overlays/idle-warning.vue'
+import LeaveScreen from '../citizen/overlays/leave-screen.vue'
+import MailOutScreen from '../citizen/code/mail-out-screen.vue'
+import MailboxOverlay from '../citizen/demo/mailbox-overlay.vue'
+import NewPasswordScreen from '../citizen/change/new-password-screen.vue'
+import OutdatedScreen from '../citizen/overlays/outdated-screen.vue'
+import OrganisationScreen from '../citizen/sign-in/organisation-screen.vue'
+import PasswordScreen from '../citizen/sign-in/password-screen.vue'
+import ReviewScreen from '../citizen/change/review-screen.vue'
+import type { LaterOverlays, LaterScreens } from './screen-pieces.ts'
+import SessionEndedScreen from '../citizen/idle/session-ended-screen.vue'
+import SignInWaitScreen from '../citizen/sign-in/sign-in-wait-screen.vue'
+import TroubleScreen from '../citizen/change/change-stopped-screen.vue'
+
+export const laterScreens: LaterScreens = {
+  'session-ended': SessionEndedScreen,
+  organisation: OrganisationScreen,
+  'account-number': AccountNumberScreen,
+  password: PasswordScreen,
+  'sign-in-wait': SignInWaitScreen,
+  'sign-in-locked': SignInWaitScreen,
+  'kiosk-wait': SignInWaitScreen,
+  account: AccountScreen,
+  'edit-phone': EditPhoneScreen,
+  'edit-email': EditEmailScreen,
+  'new-password': NewPasswordScreen,
+  review: ReviewScreen,
+  captcha: CaptchaScreen,
+  code: CodeScreen,
+  'code-help': CodeHelpScreen,
+  'mail-out-of-service': MailOutScreen,
+  'staff-required': TroubleScreen,
+  'code-limit': TroubleScreen,
+  'change-expired': TroubleScreen,
+  'change-locked': TroubleScreen,
+  'account-changed': TroubleScreen,
+  done: DoneScreen,
+}
+
+export const laterOverlays: LaterOverlays = {
+  help: HelpScreen,
+  leave: LeaveScreen,
+  mailbox: MailboxOverlay,
+  'demo-accounts': DemoAccountsOverlay,
+  'idle-warning': IdleWarning,
+  'page-outdated': OutdatedScreen,
+}
+
+export { readScreens } from '../read-aloud/read-screens.ts'
+export { tellVoices } from '../read-aloud/missing-voices.ts'
+export { scanCards } from '../scanner/scan-cards.ts'
+export { typeAnywhere } from '../shared/page/type-anywhere.ts'

@@ -1,0 +1,29 @@
+/** Starts the screens: the transport, the stores, both languages, then the app; and a fresh page after each visit. */
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import App from './App.vue'
+import '../design/fonts.css'
+import '../design/tokens.css'
+import '../design/base.css'
+import '../receipt/paper.css'
+import { useVisit } from '../citizen/visit/visit.ts'
+import { noticeFromAddress, renewAfterVisits, staffAddress } from '../shared/page/fresh-page.ts'
+import { useSession } from '../shared/service/session.ts'
+import { apiKey, kioskApi } from '../shared/service/transport.ts'
+import { createWords } from '../shared/text/words.ts'
+
+const app = createApp(App).provide(apiKey, kioskApi()).use(createPinia()).use(createWords())
+app.runWithContext(() => {
+  const session = useSession()
+  const visit = useVisit()
+  const arrive = () => {
+    if (window.location.hash === staffAddress) visit.goBehind('staff-door')
+    noticeFromAddress(session)
+  }
+  arrive()
+  // Opened once more where the page stands already, an address with a "#" loads nothing.
+  window.addEventListener('hashchange', arrive)
+  // The desktop shell makes a new window after each visit.
+  if (window.kiosk === undefined) renewAfterVisits(session, visit.ended)
+})
+app.mount('#app')

@@ -1,0 +1,14 @@
+/** In which of the three pieces that a page fetches each screen comes, and what may lie over one. */
+import type { Component } from 'vue'
+import type { ScreenName } from '../citizen/visit/screen.ts'
+import type { Overlay } from '../citizen/visit/visit.ts'
+
+export type FirstScreen = 'starting' | 'idle' | 'language' | 'sign-in-kind'
+export type FirstOverlay = 'unreachable' | 'out-of-service' | 'busy'
+type StaffScreen = 'desk' | 'staff-ended'
+type StaffOverlay = 'staff-door' | 'staff-idle-warning' | 'maintenance'
+
+export type LaterScreens = Record<Exclude<ScreenName, FirstScreen | StaffScreen>, Component>
+export type LaterOverlays = Record<Exclude<Overlay, FirstOverlay | StaffOverlay>, Component>
+export type StaffScreens = Record<StaffScreen, Component>
+export type StaffOverlays = Record<StaffOverlay, Component>

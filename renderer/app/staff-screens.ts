@@ -1,0 +1,14 @@
+/** The staff side, in one piece: fetched last, since citizens have no use for it. */
+import type { StaffOverlays, StaffScreens } from './screen-pieces.ts'
+import DeskScreen from '../staff/desk/desk-screen.vue'
+import MaintenanceScreen from '../staff/admin/maintenance-screen.vue'
+import StaffDoor from '../staff/sign-in/staff-door.vue'
+import StaffEnded from '../staff/sign-in/staff-ended.vue'
+import StaffIdleWarning from '../staff/sign-in/staff-idle-warning.vue'
+
+export const staffScreens: StaffScreens = { desk: DeskScreen, 'staff-ended': StaffEnded }
+export const staffOverlays: StaffOverlays = {
+  'staff-door': StaffDoor,
+  'staff-idle-warning': StaffIdleWarning,
+  maintenance: MaintenanceScreen,
+}

@@ -1,0 +1,43 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { vi as says } from '../../locales/vi.ts'
+import { createFakeKiosk } from '../../testing/fake-kiosk.ts'
+import { mountApp } from '../../testing/mounted-app.ts'
+
+let app: Awaited<ReturnType<typeof mountApp>>
+beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) }))
+afterEach(() => {
+  app.wrapper.unmount()
+  vi.useRealTimers()
+})
+
+/** In the desktop shell, which loads no page anew. The number is given under a visit that another page has replaced. */
+async function open() {
+  const api = createFakeKiosk({
+    kiosk: { languages: ['vi'] },
+    did: [['startVisit', { language: 'vi' }]],
+    failures: { checkAccountNumber: [{ kind: 'page-outdated', what: 'visit' }] },
+  })
+  app = await mountApp(api)
+  await app.press(says.kind.person)
+  await app.fill(says.number.label, '0123456789')
+  await app.press(says.common.next)
+  return api
+}
+
+test('it says so until somebody goes on, and then what is open stands there', async () => {
+  await open()
+  expect(app.heading()).toBe(says.outdated.heading)
+  expect(app.text()).toContain(says.failure.pageOutdated)
+  expect(app.text()).not.toContain('0123456789')
+  await app.press(says.common.next)
+  await app.settle()
+  expect(app.text()).toContain(says.kind.person)
+})
+
+test('nobody there: it goes by itself', async () => {
+  await open()
+  await vi.advanceTimersByTimeAsync(13_000)
+  await app.settle()
+  expect(app.heading()).not.toBe(says.outdated.heading)
+})

@@ -1,0 +1,79 @@
+/** The one "back" of every screen: where it leads, and what it is called there. */
+import { computed } from 'vue'
+import { useKiosk } from '../../shared/service/kiosk.ts'
+import { useSession } from '../../shared/service/session.ts'
+import type { WordKey } from '../../shared/text/words.ts'
+import { useContactChange } from './contact-change.ts'
+import { useSignIn } from './sign-in.ts'
+import { useVisit } from './visit.ts'
+
+export interface Back {
+  label: WordKey
+  act: () => void
+}
+
+export function useBack() {
+  const visit = useVisit()
+  const kiosk = useKiosk()
+  const signIn = useSignIn()
+  const change = useContactChange()
+  const session = useSession()
+
+  return computed<Back | null>(() => {
+    const back = (act: () => void): Back => ({ label: 'common.back', act })
+    switch (visit.overlay) {
+      case null:
+        break
+      case 'help':
+      case 'leave':
+      case 'mailbox':
+      case 'demo-accounts':
+        return back(visit.close)
+      case 'staff-door':
+        return back(() => visit.goBehind(null))
+      case 'maintenance':
+        return back(() => visit.goBehind(session.staff ? null : 'staff-door'))
+      default:
+        return null
+    }
+    switch (visit.screen) {
+      case 'language':
+        return back(visit.end)
+      case 'sign-in-kind':
+        return back(() => (kiosk.languages.length > 1 ? signIn.goTo('language') : visit.end()))
+      case 'organisation':
+      case 'account-number':
+        return back(() => signIn.goTo('kind'))
+      case 'password':
+        return back(() => signIn.goTo('number'))
+      case 'sign-in-wait':
+      case 'sign-in-locked':
+      case 'kiosk-wait':
+        return back(() => signIn.stopWaiting('number'))
+      case 'new-password':
+      case 'account':
+        return { label: 'common.signOut', act: () => visit.open('leave') }
+      case 'edit-email':
+        // The phone number given before it is still at hand.
+        return back(() => (change.phoneInHand === null ? change.edit(null) : change.edit('phone')))
+      case 'edit-phone':
+      case 'captcha':
+        return back(() => change.edit(null))
+      case 'review':
+      case 'code':
+      case 'mail-out-of-service':
+        return back(() => visit.open('leave'))
+      case 'code-help':
+        return back(() => (change.codeHelpOpen = false))
+      case 'staff-required':
+        return back(() => change.edit(null))
+      case 'code-limit':
+      case 'change-expired':
+      case 'change-locked':
+      case 'account-changed':
+        return back(() => void change.startOver())
+      default:
+        return null
+    }
+  })
+}

@@ -1,0 +1,22 @@
+/** The words for a failure, in the language and at the time of this moment. */
+import type { CitizenFailure } from '../../../contract/failures.ts'
+import { usePreferences } from '../../shared/service/preferences.ts'
+import { useSession } from '../../shared/service/session.ts'
+import { useWords } from '../../shared/text/words.ts'
+import { useContactChange } from './contact-change.ts'
+import { failureWords } from './failure-words.ts'
+
+export function useSaying(): (failure: CitizenFailure) => string {
+  const t = useWords()
+  const preferences = usePreferences()
+  const session = useSession()
+  const change = useContactChange()
+  return (failure) => {
+    const { key, named } = failureWords(failure, {
+      now: session.now,
+      language: preferences.language,
+      ...(change.code === null ? {} : { reference: change.code.reference }),
+    })
+    return t(key, named)
+  }
+}

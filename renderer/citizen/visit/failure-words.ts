@@ -1,0 +1,151 @@
+/** The sentence for every failure the service can answer with, and what it needs filled in. */
+import { unreachable } from '../../../contract/result.ts'
+import type { CitizenFailure, FailureOf } from '../../../contract/failures.ts'
+import type { Language } from '../../../contract/views.ts'
+import { momentText, wholeMinuteAfter } from '../../shared/text/format.ts'
+import type { Named, WordKey } from '../../shared/text/words.ts'
+
+export interface Sentence {
+  key: WordKey
+  named: Named
+}
+export interface Circumstances {
+  /** The service's time, to say "14:35" or "14:35, 23/11". */
+  now: number
+  language: Language
+  /** The mark in the mail that is waited for. */
+  reference?: string
+}
+
+const plain = (key: WordKey): Sentence => ({ key, named: {} })
+
+export function failureWords(failure: CitizenFailure, { now, language, reference }: Circumstances): Sentence {
+  const after = (key: WordKey, until: number): Sentence => ({
+    key,
+    named: { time: momentText(wholeMinuteAfter(until), now, language) },
+  })
+  switch (failure.kind) {
+    case 'invalid-input':
+    case 'unknown-operation':
+    case 'not-allowed':
+      return plain('failure.invalidInput')
+    case 'session-ended':
+      return plain('failure.sessionEnded')
+    case 'page-outdated':
+      return plain('failure.pageOutdated')
+    case 'busy':
+      return { key: 'failure.busy', named: { n: failure.seconds } }
+    case 'out-of-service':
+      return plain('failure.outOfService')
+    case 'account-number-invalid':
+      return plain(numberWords[failure.reason])
+    case 'sign-in-refused':
+      return plain('failure.signInRefused')
+    case 'sign-in-wait':
+      return after('failure.signInWait', failure.until)
+    case 'sign-in-locked':
+      return after('failure.signInLocked', failure.until)
+    case 'kiosk-wait':
+      return after('failure.kioskWait', failure.until)
+    case 'organisation-account':
+      return plain('failure.organisation')
+    case 'phone-invalid':
+      return { key: phoneWords[failure.reason], named: { n: failure.by } }
+    case 'email-invalid':
+      return plain(emailWords[failure.reason])
+    case 'email-taken':
+      return plain('failure.emailTaken')
+    case 'contact-unchanged':
+      return plain(failure.field === 'phone' ? 'failure.phoneUnchanged' : 'failure.emailUnchanged')
+    case 'nothing-to-change':
+      return plain('failure.nothingToChange')
+    case 'email-required':
+      return plain('failure.emailRequired')
+    case 'staff-required':
+      return plain('failure.staffRequired')
+    case 'captcha-wrong':
+      return plain('failure.captchaWrong')
+    case 'captcha-expired':
+      return plain('failure.captchaExpired')
+    case 'change-not-found':
+      return plain('failure.changeNotFound')
+    case 'wrong-step':
+      return plain('failure.wrongStep')
+    case 'change-expired':
+      return plain('failure.changeExpired')
+    case 'change-locked':
+      return plain('failure.changeLocked')
+    case 'account-changed':
+      return plain('failure.accountChanged')
+    case 'code-incomplete':
+      return { key: 'failure.codeIncomplete', named: { n: failure.digits } }
+    case 'code-wrong':
+      return { key: 'failure.codeWrong', named: { n: failure.triesLeft, reference: reference ?? '' } }
+    case 'code-expired':
+      return plain('failure.codeExpired')
+    case 'resend-wait':
+      return after('failure.resendWait', failure.until)
+    case 'resend-limit':
+      return plain('failure.resendLimit')
+    case 'password-weak':
+      return { key: passwordWords[failure.reason], named: { n: failure.length } }
+    case 'code-limit':
+      return after(
+        failure.whose === 'account' ? 'failure.accountLimit' : 'failure.addressLimit',
+        failure.until,
+      )
+    case 'maintenance-off':
+      return plain('failure.maintenanceOff')
+    case 'maintenance-refused':
+      return plain('failure.maintenanceRefused')
+    case 'maintenance-wait':
+      return after('failure.maintenanceWait', failure.until)
+    default:
+      return unreachable(failure)
+  }
+}
+
+const passwordWords: Record<FailureOf<'password-weak'>['reason'], WordKey> = {
+  'too-short': 'failure.passwordTooShort',
+  'too-long': 'failure.passwordTooLong',
+  common: 'failure.passwordCommon',
+  'one-kind': 'failure.passwordOneKind',
+}
+
+const numberWords: Record<FailureOf<'account-number-invalid'>['reason'], WordKey> = {
+  empty: 'failure.numberEmpty',
+  fraction: 'failure.numberFraction',
+  exponent: 'failure.numberExponent',
+  sign: 'failure.numberSign',
+  grouping: 'failure.numberGrouping',
+  'not-digits': 'failure.numberNotDigits',
+  'zero-lost': 'failure.numberZeroLost',
+  length: 'failure.numberLength',
+}
+
+const phoneWords: Record<FailureOf<'phone-invalid'>['reason'], WordKey> = {
+  empty: 'failure.phoneEmpty',
+  fraction: 'failure.phoneFraction',
+  exponent: 'failure.phoneExponent',
+  sign: 'failure.phoneSign',
+  grouping: 'failure.phoneGrouping',
+  'not-digits': 'failure.phoneNotDigits',
+  'too-short': 'failure.phoneTooShort',
+  'too-long': 'failure.phoneTooLong',
+  'not-mobile': 'failure.phoneNotMobile',
+  foreign: 'failure.phoneForeign',
+}
+
+const emailWords: Record<FailureOf<'email-invalid'>['reason'], WordKey> = {
+  empty: 'failure.emailEmpty',
+  'no-at': 'failure.emailNoAt',
+  'many-at': 'failure.emailManyAt',
+  'no-name': 'failure.emailNoName',
+  'no-domain': 'failure.emailNoDomain',
+  space: 'failure.emailSpace',
+  'control-character': 'failure.emailCharacter',
+  character: 'failure.emailCharacter',
+  'mixed-scripts': 'failure.emailMixedScripts',
+  dots: 'failure.emailDots',
+  'too-long': 'failure.emailTooLong',
+}

@@ -1,0 +1,114 @@
+/** Signing in, as its store: every failure leads somewhere, the password is handed on and never kept. */
+// @vitest-environment happy-dom
+import { afterEach, expect, test } from 'vitest'
+import type { Failure } from '../../../contract/failures.ts'
+import { err, ok } from '../../../contract/result.ts'
+import { useSession } from '../../shared/service/session.ts'
+import { fakeAccount } from '../../testing/fake-kiosk.ts'
+import { scriptedApi, type Script } from '../../testing/scripted-api.ts'
+import { standUp, status } from '../../testing/strict-api.ts'
+import { useSignIn } from './sign-in.ts'
+
+let unexpected: string[] = []
+afterEach(() => expect(unexpected).toEqual([]))
+
+function open(script: Script) {
+  const scripted = scriptedApi(script, () => status())
+  unexpected = scripted.unexpected
+  standUp(scripted.api)
+  useSession().accept(status())
+  const signIn = useSignIn()
+  signIn.goTo('number')
+  signIn.accountNumber = '0123456789'
+  return { signIn, ...scripted }
+}
+const refusing = (failure: Failure) => open({ signIn: () => err(failure) }).signIn
+
+test('a number of the right form leads to the password, one that is not stays with its reason', async () => {
+  const { signIn, script } = open({ checkAccountNumber: () => ok({ display: '0123 456 789' }) })
+  await signIn.checkNumber()
+  expect([signIn.stage, signIn.refused]).toEqual(['password', null])
+  signIn.goTo('number')
+  script.checkAccountNumber = () => err({ kind: 'account-number-invalid', reason: 'length' })
+  await signIn.checkNumber()
+  expect([signIn.stage, signIn.refused?.kind]).toEqual(['number', 'account-number-invalid'])
+})
+
+test('the account comes back and the number is let go', async () => {
+  const asked: unknown[] = []
+  const { signIn } = open({
+    signIn: (input) => {
+      asked.push(input)
+      return ok(fakeAccount)
+    },
+  })
+  expect(await signIn.submit('bí mật')).toEqual(fakeAccount)
+  expect(asked).toEqual([{ accountNumber: '0123456789', password: 'bí mật' }])
+  expect(signIn.accountNumber).toBe('')
+})
+
+test('wrong number or password: said, nothing else moves', async () => {
+  const signIn = refusing({ kind: 'sign-in-refused' })
+  signIn.goTo('password')
+  expect(await signIn.submit('bí mật')).toBeNull()
+  expect([signIn.stage, signIn.refused?.kind, signIn.wait]).toEqual(['password', 'sign-in-refused', null])
+  expect(signIn.accountNumber).toBe('0123456789')
+})
+
+test.each(['sign-in-wait', 'sign-in-locked', 'kiosk-wait'] as const)(
+  '"%s" closes the door until its time',
+  async (kind) => {
+    const signIn = refusing({ kind, until: 5_000 })
+    await signIn.submit('bí mật')
+    expect(signIn.wait).toEqual({ kind, until: 5_000 })
+    signIn.stopWaiting('password')
+    expect([signIn.wait, signIn.stage]).toEqual([null, 'password'])
+    await signIn.submit('bí mật')
+    signIn.stopWaiting('number')
+    expect([signIn.wait, signIn.stage, signIn.accountNumber]).toEqual([null, 'number', '0123456789'])
+  },
+)
+
+test('an organisation is sent to the counter, a number that is none back to its field', async () => {
+  const organisation = refusing({ kind: 'organisation-account' })
+  await organisation.submit('bí mật')
+  expect(organisation.stage).toBe('organisation')
+  const number = refusing({ kind: 'account-number-invalid', reason: 'not-digits' })
+  number.goTo('password')
+  await number.submit('bí mật')
+  expect([number.stage, number.refused?.kind]).toEqual(['number', 'account-number-invalid'])
+})
+
+test('a fault of the whole service is no failure of this field', async () => {
+  const signIn = refusing({ kind: 'out-of-service' })
+  signIn.goTo('password')
+  expect(await signIn.submit('bí mật')).toBeNull()
+  expect([signIn.stage, signIn.refused, signIn.wait]).toEqual(['password', null, null])
+})
+
+test('what was refused before is not said again on the next screen', async () => {
+  const signIn = refusing({ kind: 'sign-in-refused' })
+  await signIn.submit('bí mật')
+  signIn.goTo('number')
+  expect(signIn.refused).toBeNull()
+})
+
+test.each([
+  { kind: 'sign-in-refused' },
+  { kind: 'sign-in-locked', until: 5_000 },
+  { kind: 'organisation-account' },
+  { kind: 'busy', seconds: 20 },
+] satisfies Failure[])('the password stays in no state after "$kind"', async (failure) => {
+  const signIn = refusing(failure)
+  await signIn.submit('bí mật')
+  expect(JSON.stringify(signIn.$state)).not.toContain('bí mật')
+})
+
+test('the end of the visit puts everything back', async () => {
+  const signIn = refusing({ kind: 'kiosk-wait', until: 5_000 })
+  const before = JSON.stringify({ ...signIn.$state, stage: 'kind', accountNumber: '' })
+  await signIn.submit('bí mật')
+  signIn.refused = { kind: 'sign-in-refused' }
+  useSession().close(null)
+  expect(JSON.stringify(signIn.$state)).toBe(before)
+})

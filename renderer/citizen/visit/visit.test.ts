@@ -1,0 +1,296 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { useKiosk } from '../../shared/service/kiosk.ts'
+import { usePreferences } from '../../shared/service/preferences.ts'
+import { useService } from '../../shared/service/service.ts'
+import { useSession } from '../../shared/service/session.ts'
+import { createFakeKiosk, type FakeOptions } from '../../testing/fake-kiosk.ts'
+import { standUp } from '../../testing/strict-api.ts'
+import { useContactChange } from './contact-change.ts'
+import { useSignIn } from './sign-in.ts'
+import { useVisit } from './visit.ts'
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+async function begin(options: FakeOptions = {}) {
+  standUp(createFakeKiosk(options))
+  const stores = { visit: useVisit(), signIn: useSignIn(), change: useContactChange(), session: useSession() }
+  await stores.visit.boot()
+  return stores
+}
+async function signedIn(options: FakeOptions = {}) {
+  const stores = await begin(options)
+  await stores.visit.start('vi')
+  stores.signIn.accountNumber = '0123456789'
+  await stores.signIn.checkNumber()
+  const account = await stores.signIn.submit('secret')
+  if (account !== null) stores.change.open(account)
+  return stores
+}
+
+test('the language is asked for only where there is a choice', async () => {
+  const two = await begin()
+  expect(two.visit.screen).toBe('idle')
+  await two.visit.start()
+  expect(two.visit.screen).toBe('language')
+  const one = await begin({ kiosk: { languages: ['vi'] } })
+  await one.visit.start()
+  expect(one.visit.screen).toBe('sign-in-kind')
+})
+
+test('phone and e-mail in one change, two codes, done', async () => {
+  const { visit, change } = await signedIn()
+  expect(visit.screen).toBe('account')
+  change.edit('phone')
+  expect(await change.propose('phone', '0987654321')).toBeNull()
+  expect(visit.screen).toBe('review')
+  change.edit('email')
+  await change.propose('email', 'moi@example.vn')
+  expect(change.change?.changes.map((one) => one.new)).toEqual(['0987 654 321', 'moi@example.vn'])
+  change.captchaOpen = true
+  expect(visit.screen).toBe('captcha')
+  expect(await change.submit({ id: 'x', answer: '00000' })).toEqual({ kind: 'captcha-wrong' })
+  expect(visit.screen).toBe('captcha')
+  expect(await change.submit({ id: 'x', answer: '12345' })).toBeNull()
+  expect(visit.screen).toBe('code')
+  expect(await change.confirm('000000')).toEqual({ kind: 'code-wrong', triesLeft: 4 })
+  expect(change.code?.triesLeft).toBe(4)
+  expect(await change.confirm('１２３-４５６')).toBe('next-code')
+  expect(change.code?.step).toBe(2)
+  expect(await change.confirm('123456')).toBe('kept')
+  expect(visit.screen).toBe('done')
+})
+
+test('no e-mail on file: it is asked for, and the phone number is not lost', async () => {
+  const { visit, change } = await signedIn({ account: { email: null } })
+  change.edit('phone')
+  await change.propose('phone', '0987654321')
+  expect(visit.screen).toBe('edit-email')
+  await change.propose('email', 'moi@example.vn')
+  expect(visit.screen).toBe('review')
+  expect(change.change?.changes.map((one) => one.field)).toEqual(['phone', 'email'])
+})
+
+test('the wrong code once too often stops the change; the account stands as it was', async () => {
+  const { visit, change } = await signedIn()
+  await change.propose('phone', '0987654321')
+  await change.submit({ id: 'x', answer: '12345' })
+  for (let i = 0; i < 5; i++) await change.confirm('000000')
+  expect(visit.screen).toBe('change-locked')
+  await change.startOver()
+  expect(visit.screen).toBe('account')
+})
+
+test('a reload stands where it was', async () => {
+  const api = createFakeKiosk()
+  standUp(api)
+  const first = { visit: useVisit(), signIn: useSignIn(), change: useContactChange() }
+  await first.visit.boot()
+  await first.visit.start('en')
+  const account = await first.signIn.submit('secret')
+  if (account !== null) first.change.open(account)
+  await first.change.propose('phone', '0987654321')
+  await first.change.submit({ id: 'x', answer: '12345' })
+  standUp(api)
+  const again = useVisit()
+  await again.boot()
+  expect(again.screen).toBe('code')
+  expect(usePreferences().language).toBe('en')
+})
+
+test('the end wipes everything: journey, language, text size, contrast', async () => {
+  const { visit, signIn, change, session } = await signedIn()
+  await change.propose('email', 'moi@example.vn')
+  const preferences = usePreferences()
+  await preferences.speak('en')
+  preferences.textSize = 3
+  preferences.theme = 'contrast'
+  signIn.accountNumber = '0123456789'
+  visit.end()
+  expect(visit.screen).toBe('idle')
+  expect(session.live).toBe(false)
+  expect([change.account, change.change, change.receipt]).toEqual([null, null, null])
+  expect(signIn.accountNumber).toBe('')
+  expect([preferences.language, preferences.textSize, preferences.theme]).toEqual(['vi', 1, 'light'])
+})
+
+test('the warning lies over the screen and goes with more time', async () => {
+  const { visit } = await signedIn()
+  await vi.advanceTimersByTimeAsync(91_000)
+  expect(visit.overlay).toBe('idle-warning')
+  await visit.needMoreTime()
+  expect(visit.overlay).toBeNull()
+})
+
+test('the warning never lies over a running call', async () => {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const api = createFakeKiosk()
+  standUp({
+    ...api,
+    checkAccountNumber: async (input, shown) => {
+      await held
+      return api.checkAccountNumber(input, shown)
+    },
+  })
+  const visit = useVisit()
+  await visit.boot()
+  await visit.start('vi')
+  const checking = useSignIn().checkNumber()
+  await vi.advanceTimersByTimeAsync(93_000)
+  expect(visit.overlay).toBeNull()
+  release()
+  await checking
+  expect(useSession().phase).toBe('live')
+})
+
+test('at the visit’s own limit the warning can only be taken note of', async () => {
+  const { visit, session } = await signedIn({ limitMs: 100_000 })
+  await vi.advanceTimersByTimeAsync(75_000)
+  expect(visit.overlay).toBe('idle-warning')
+  expect(session.atLimit).toBe(true)
+  await visit.needMoreTime()
+  expect(visit.overlay).toBeNull()
+})
+
+test('whoever begins while a visit still stands finds nothing of it', async () => {
+  const { visit, change, session } = await signedIn()
+  change.edit('phone')
+  usePreferences().textSize = 3
+  const before = session.visit
+  await visit.start('en')
+  expect(session.visit).toBe(before + 1)
+  expect([change.account, change.editing, usePreferences().textSize]).toEqual([null, null, 1])
+  expect([visit.screen, usePreferences().language]).toEqual(['sign-in-kind', 'en'])
+})
+
+test('touches before the service has answered begin one visit, in the language that is touched last', async () => {
+  const api = createFakeKiosk()
+  const asked: string[] = []
+  const startVisit = api.startVisit
+  api.startVisit = async (input, shown) => {
+    asked.push(input.language)
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    return startVisit(input, shown)
+  }
+  standUp(api)
+  const visit = useVisit()
+  await visit.boot()
+  const touches = [visit.start(), visit.start(), visit.start('en')]
+  expect(usePreferences().language).toBe('en')
+  await vi.advanceTimersByTimeAsync(6_000)
+  expect(await Promise.all(touches)).toEqual([true, true, true])
+  expect(asked).toEqual(['vi'])
+  expect([visit.screen, usePreferences().language]).toEqual(['sign-in-kind', 'en'])
+  expect(useSession().status?.language).toBe('en')
+})
+
+test('a language chosen at the staff door stays while they stand there, and goes with them', async () => {
+  const { visit } = await begin()
+  const preferences = usePreferences()
+  visit.goBehind('staff-door')
+  await preferences.speak('en')
+  preferences.textSize = 3
+  // As the idle screen below does every few seconds.
+  await useKiosk().load()
+  expect([preferences.language, preferences.textSize]).toEqual(['en', 3])
+  visit.goBehind('maintenance')
+  expect(preferences.language).toBe('en')
+  visit.goBehind(null)
+  expect([preferences.language, preferences.textSize]).toEqual(['vi', 1])
+})
+
+test('a language chosen for a visit that cannot begin is not left to the next person', async () => {
+  const api = createFakeKiosk()
+  api.startVisit = () => Promise.reject(new Error('down'))
+  standUp(api)
+  const visit = useVisit()
+  await visit.boot()
+  expect(await visit.start('en')).toBe(false)
+  expect(usePreferences().language).toBe('vi')
+})
+
+test('what still stood here is gone even if the next visit cannot begin', async () => {
+  const api = createFakeKiosk()
+  standUp(api)
+  const [visit, signIn, change] = [useVisit(), useSignIn(), useContactChange()]
+  await visit.boot()
+  await visit.start('vi')
+  const account = await signIn.submit('secret')
+  if (account !== null) change.open(account)
+  api.startVisit = () => Promise.reject(new Error('down'))
+  expect(await visit.start()).toBe(false)
+  expect([change.account, visit.screen]).toEqual([null, 'idle'])
+})
+
+test('a fault lies over the screen and leaves what was typed', async () => {
+  const { visit, signIn } = await begin({ failures: { checkAccountNumber: [{ kind: 'out-of-service' }] } })
+  await visit.start('vi')
+  signIn.goTo('number')
+  signIn.accountNumber = '0123456789'
+  await signIn.checkNumber()
+  expect(visit.overlay).toBe('out-of-service')
+  await visit.retry()
+  expect(useService().fault).toBeNull()
+  expect(visit.screen).toBe('account-number')
+  expect(signIn.accountNumber).toBe('0123456789')
+})
+
+test('a visit that could not be asked about on load is found once the service answers', async () => {
+  const api = createFakeKiosk()
+  await api.startVisit({ language: 'vi' }, null)
+  let down = true
+  standUp({
+    ...api,
+    getVisit: (input, shown) => (down ? Promise.reject(new Error('down')) : api.getVisit(input, shown)),
+  })
+  const visit = useVisit()
+  await visit.boot()
+  expect(visit.overlay).toBe('unreachable')
+  down = false
+  await visit.retry()
+  expect(visit.overlay).toBeNull()
+  expect(visit.screen).toBe('sign-in-kind')
+})
+
+test('an end that the service does not hear of stays an end here, and is told until it is heard', async () => {
+  const fake = createFakeKiosk()
+  let lost = 3
+  const tellTheEnd = fake.endVisit
+  fake.endVisit = (input, shown) =>
+    lost-- > 0 ? Promise.reject(new Error('lost')) : tellTheEnd(input, shown)
+  standUp(fake)
+  const [visit, signIn, change, session] = [useVisit(), useSignIn(), useContactChange(), useSession()]
+  await visit.boot()
+  await visit.start('vi')
+  signIn.accountNumber = '0123456789'
+  await signIn.checkNumber()
+  const account = await signIn.submit('secret')
+  if (account !== null) change.open(account)
+  visit.end()
+  await vi.advanceTimersByTimeAsync(1_000)
+  // The service still holds the visit and says so with every answer.
+  expect((await fake.getKiosk({}, null)).session).not.toBeNull()
+  await visit.retry()
+  expect(session.live).toBe(false)
+  expect(visit.screen).toBe('idle')
+  expect(change.account).toBeNull()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect((await fake.getKiosk({}, null)).session).toBeNull()
+})
+
+test('a request that hangs does not keep the warning away while the time runs out', async () => {
+  const fake = createFakeKiosk()
+  standUp(fake)
+  const [visit, session] = [useVisit(), useSession()]
+  await visit.boot()
+  await visit.start('vi')
+  fake.checkAccountNumber = () => new Promise(() => {})
+  void useService().call('checkAccountNumber', { accountNumber: '1' })
+  const untilWarning = (session.status?.warnAt ?? 0) - session.now
+  await vi.advanceTimersByTimeAsync(untilWarning + 1_000)
+  expect(visit.overlay).toBeNull()
+  await vi.advanceTimersByTimeAsync(6_000)
+  expect(visit.overlay).toBe('idle-warning')
+})

@@ -1,0 +1,136 @@
+/** At whatever step a visit ends, and however: nothing the person typed or was shown is left in a store or on the page. */
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { vi as says } from '../../locales/vi.ts'
+import { useService } from '../../shared/service/service.ts'
+import { useSession } from '../../shared/service/session.ts'
+import { createFakeKiosk, fakeAccount, type FakeOptions } from '../../testing/fake-kiosk.ts'
+import { mountApp } from '../../testing/mounted-app.ts'
+import { tracesOf } from '../../testing/traces.ts'
+import { useVisit } from './visit.ts'
+
+const number = '0123456789'
+const password = 'Mật-khẩu-bí-mật'
+const phone = '0987654321'
+const captcha = '91857'
+const code = '604713'
+const secrets = [number, number.slice(-4), password, phone, captcha, code, fakeAccount.name, 'K7M']
+
+let app: Awaited<ReturnType<typeof mountApp>>
+beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) }))
+afterEach(() => {
+  app.wrapper.unmount()
+  vi.useRealTimers()
+})
+
+/** The journey, step by step: what is done, and the secret that is on the page or in a store after it. */
+const journey: { name: string; leaves: string; act: () => Promise<void> }[] = [
+  { name: 'the number typed', leaves: number, act: () => app.fill(says.number.label, number) },
+  {
+    name: 'the password typed',
+    leaves: password,
+    act: async () => {
+      await app.press(says.common.next)
+      await app.fill(says.password.label, password)
+    },
+  },
+  { name: 'the account', leaves: fakeAccount.name, act: () => app.press(says.password.submit) },
+  {
+    name: 'the phone number typed',
+    leaves: phone,
+    act: async () => {
+      await app.press(says.account.editPhone)
+      await app.fill(says.editPhone.label, phone)
+    },
+  },
+  { name: 'the review', leaves: phone, act: () => app.press(says.common.next) },
+  {
+    name: 'the check digits typed',
+    leaves: captcha,
+    act: async () => {
+      await app.press(says.common.next)
+      await app.fill(says.captcha.label, captcha)
+    },
+  },
+  {
+    name: 'the code typed',
+    leaves: code,
+    act: async () => {
+      await app.fill(says.captcha.label, '12345')
+      await app.press(says.review.submit)
+      await app.fill(says.code.label.replace('{n}', '6'), code)
+    },
+  },
+  {
+    name: 'done',
+    leaves: fakeAccount.name,
+    act: async () => {
+      await app.fill(says.code.label.replace('{n}', '6'), '123456')
+      await app.press(says.code.submit)
+    },
+  },
+]
+const places = journey.map((step, at) => [step.name, at] as const)
+
+async function goTo(last: number, options: FakeOptions = {}) {
+  app = await mountApp(createFakeKiosk({ kiosk: { languages: ['vi'] }, ...options }))
+  await app.press(says.idle.start)
+  await app.press(says.kind.person)
+  for (const step of journey.slice(0, last + 1)) await step.act()
+  const leaves = journey[last]!.leaves
+  // What is looked for below can be found at all.
+  expect(tracesOf([leaves], app.pinia), leaves).not.toEqual([])
+}
+
+describe.each(places)('ended at: %s', (_name, at) => {
+  test('by the person', async () => {
+    await goTo(at)
+    useVisit().end()
+    await app.settle()
+    expect(useVisit().screen).toBe('idle')
+    expect(tracesOf(secrets, app.pinia)).toEqual([])
+  })
+
+  test('by the service, at the next call', async () => {
+    await goTo(at, { failures: { keepAlive: [{ kind: 'session-ended', reason: 'limit' }] } })
+    await useService().call('keepAlive', {})
+    await app.settle()
+    expect(useVisit().screen).toBe('session-ended')
+    expect(tracesOf(secrets, app.pinia)).toEqual([])
+  })
+})
+
+test('the password and the code are gone the moment they are sent, whatever the answer', async () => {
+  await goTo(1, { failures: { signIn: [{ kind: 'sign-in-refused' }] } })
+  await app.press(says.password.submit)
+  expect(tracesOf([password], app.pinia)).toEqual([])
+  app.wrapper.unmount()
+  await goTo(6)
+  await app.press(says.code.submit)
+  expect(app.text()).toContain('K7M')
+  expect(tracesOf([code], app.pinia)).toEqual([])
+})
+
+test('the account number is gone once the account is open', async () => {
+  await goTo(2)
+  expect(tracesOf([number], app.pinia)).toEqual([])
+})
+
+test('an answer that comes after the end leaves nothing either', async () => {
+  await goTo(3)
+  const late = useService().call('checkContact', { field: 'phone', value: phone })
+  useVisit().end()
+  expect(await late).toBeNull()
+  await app.settle()
+  expect(useSession().live).toBe(false)
+  expect(tracesOf(secrets, app.pinia)).toEqual([])
+})
+
+test('the next visit begins with nothing of the last', async () => {
+  await goTo(6)
+  useVisit().end()
+  await useVisit().start('vi')
+  await app.settle()
+  expect(app.heading()).toBe(says.kind.heading)
+  expect(tracesOf(secrets, app.pinia)).toEqual([])
+})

@@ -1,0 +1,96 @@
+// @vitest-environment happy-dom
+import { effectScope, nextTick, type EffectScope } from 'vue'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { answer, lost, refusal, standUp, status, strictApi } from '../../testing/strict-api.ts'
+import { useService } from '../service/service.ts'
+import { useSession } from '../service/session.ts'
+import { watchOver } from './session-activity.ts'
+
+let scope: EffectScope
+let unexpected: string[] = []
+beforeEach(() => {
+  vi.useFakeTimers()
+  scope = effectScope()
+})
+afterEach(() => {
+  scope.stop()
+  vi.useRealTimers()
+  expect(unexpected).toEqual([])
+})
+function watching(answers: Parameters<typeof strictApi>[0], retry = async () => {}) {
+  const strict = strictApi(answers)
+  unexpected = strict.unexpected
+  standUp(strict.api)
+  scope.run(() => watchOver({ retry }))
+  return strict
+}
+const touch = () => window.dispatchEvent(new Event('pointerdown'))
+
+test('touches become signs of life, at most one in ten seconds', async () => {
+  const { names } = watching({ keepAlive: () => answer(null) })
+  useSession().accept(status())
+  for (let i = 0; i < 19; i++) {
+    touch()
+    await vi.advanceTimersByTimeAsync(500)
+  }
+  expect(names()).toEqual(['keepAlive'])
+  // The last touch is not lost: it is told when its time has come.
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(names()).toEqual(['keepAlive', 'keepAlive'])
+})
+
+test('a touch that led to a call is not told again: whoever walks off then is warned in time', async () => {
+  const { names } = watching({ keepAlive: () => answer(null), setLanguage: () => answer(null) })
+  useSession().accept(status())
+  await useService().call('setLanguage', { language: 'vi' })
+  await vi.advanceTimersByTimeAsync(100)
+  touch()
+  await vi.advanceTimersByTimeAsync(100)
+  await useService().call('setLanguage', { language: 'en' })
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(names()).toEqual(['setLanguage', 'setLanguage'])
+})
+
+test('under the warning a stray touch does nothing', async () => {
+  const { names } = watching({ keepAlive: () => answer(null) })
+  useSession().accept(status())
+  await vi.advanceTimersByTimeAsync(91_000)
+  touch()
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect(names()).toEqual([])
+})
+
+test('when time is up the service is asked once, and the screen follows it', async () => {
+  const { names } = watching({ getVisit: refusal({ kind: 'session-ended', reason: 'idle' }, null) })
+  const session = useSession()
+  session.accept(status())
+  await vi.advanceTimersByTimeAsync(121_000)
+  expect(names()).toEqual(['getVisit'])
+  expect(session.notice).toBe('idle')
+  await vi.advanceTimersByTimeAsync(15_000)
+  expect(session.notice).toBeNull()
+})
+
+test('when time is up and nobody answers, nothing stays on the screen', async () => {
+  watching({ getVisit: lost })
+  const session = useSession()
+  session.accept(status())
+  await vi.advanceTimersByTimeAsync(121_000)
+  expect(session.live).toBe(false)
+  expect(useService().fault).toBe('unreachable')
+})
+
+test('a lost connection is tried again by itself; a fault in a visit waits for the person', async () => {
+  const retry = vi.fn(async () => {})
+  watching({}, retry)
+  const service = useService()
+  useSession().accept(status())
+  service.fault = 'out-of-service'
+  await nextTick()
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect(retry).not.toHaveBeenCalled()
+  service.fault = 'unreachable'
+  await nextTick()
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect(retry).toHaveBeenCalledTimes(2)
+})

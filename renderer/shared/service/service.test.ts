@@ -1,0 +1,109 @@
+// @vitest-environment happy-dom
+import { afterEach, expect, test } from 'vitest'
+import { answer, lost, refusal, standUp, status, strictApi } from '../../testing/strict-api.ts'
+import { useService } from './service.ts'
+import { useSession } from './session.ts'
+
+let unexpected: string[] = []
+afterEach(() => expect(unexpected).toEqual([]))
+
+function open(answers: Parameters<typeof strictApi>[0]) {
+  const strict = strictApi(answers)
+  unexpected = strict.unexpected
+  standUp(strict.api)
+}
+
+test('an outcome of the operation itself reaches the caller, with the visit’s deadlines kept', async () => {
+  open({ startVisit: answer(null), signIn: refusal({ kind: 'sign-in-refused' }) })
+  await useService().call('startVisit', { language: 'vi' })
+  const result = await useService().call('signIn', { accountNumber: '0123456789', password: 'x' })
+  expect(result).toEqual({ ok: false, error: { kind: 'sign-in-refused' } })
+  expect(useSession().live).toBe(true)
+  expect(useService().fault).toBeNull()
+})
+
+test('nobody answering is a state of the whole screen, not of a field', async () => {
+  open({ signIn: lost })
+  const service = useService()
+  expect(await service.call('signIn', { accountNumber: '1', password: 'x' })).toBeNull()
+  expect(service.fault).toBe('unreachable')
+  expect(service.busy).toBe(false)
+})
+
+test('a lost sign of life does not frighten anyone', async () => {
+  open({ keepAlive: lost })
+  await useService().call('keepAlive', {})
+  expect(useService().fault).toBeNull()
+})
+
+test.each([
+  [{ kind: 'busy', seconds: 20 }, 'busy'],
+  [{ kind: 'out-of-service' }, 'out-of-service'],
+  [{ kind: 'not-allowed' }, 'out-of-service'],
+] as const)('$kind has its own screen and keeps the visit', async (failure, fault) => {
+  open({ checkAccountNumber: refusal(failure, null) })
+  const service = useService()
+  useSession().accept(status())
+  expect(await service.call('checkAccountNumber', { accountNumber: '1' })).toBeNull()
+  expect(service.fault).toBe(fault)
+  expect(useSession().live).toBe(true)
+})
+
+test('the end of the visit, whatever the call, closes it with a reason', async () => {
+  open({ keepAlive: refusal({ kind: 'session-ended', reason: 'limit' }, null) })
+  const session = useSession()
+  session.accept(status())
+  await useService().call('keepAlive', {})
+  expect(session.live).toBe(false)
+  expect(session.notice).toBe('limit')
+})
+
+test('an answer to a visit that is over by then is dropped', async () => {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  open({
+    getVisit: async () => {
+      await held
+      return answer({ account: { name: 'Nguyễn Thị Q•••' } })
+    },
+  })
+  const session = useSession()
+  session.accept(status())
+  const late = useService().call('getVisit', {})
+  session.close(null)
+  release()
+  expect(await late).toBeNull()
+  expect(session.live).toBe(false)
+})
+
+test('a sign-in of staff counts though a visit began meanwhile, as with the taps that open their door', async () => {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const at = status({ role: 'clerk' })
+  open({
+    startVisit: answer(null),
+    staffSignIn: async () => {
+      await held
+      return { ...answer({ mustChange: false }), session: at }
+    },
+  })
+  const service = useService()
+  const signIn = service.call('staffSignIn', { userName: 'lan.tran', secret: 'x', language: 'vi' })
+  await service.call('startVisit', { language: 'vi' })
+  release()
+  expect(await signIn).toMatchObject({ ok: true })
+  // The page is loaded anew, and learns of it then.
+  expect(useSession().staff).toBe(false)
+})
+
+test('staff who are still signed in get their desk back once somebody answers again', async () => {
+  const at = status({ role: 'clerk' })
+  open({ findAccounts: lost, getVisit: refusal({ kind: 'not-allowed' }, at) })
+  useSession().accept(at)
+  const service = useService()
+  await service.call('findAccounts', { query: 'lan' })
+  expect(service.fault).toBe('unreachable')
+  await service.call('getVisit', {})
+  expect(service.fault).toBeNull()
+  expect(useSession().staff).toBe(true)
+})

@@ -1,0 +1,113 @@
+/** Whatever happens to the machine's clock, and in whatever order answers come: the deadlines are the service's. */
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { standUp, status } from '../../testing/strict-api.ts'
+import { scriptedApi } from '../../testing/scripted-api.ts'
+import { useSession } from './session.ts'
+
+const serviceNow = Date.UTC(2026, 10, 22, 7, 0)
+beforeEach(() => {
+  vi.useFakeTimers({ now: serviceNow })
+  standUp(scriptedApi({}, () => null).api)
+})
+afterEach(() => vi.useRealTimers())
+
+test.each([-400 * 86_400_000, -3_600_000, 0, 3_600_000, 400 * 86_400_000])(
+  'a machine whose clock is %d ms off counts the same seconds',
+  (off) => {
+    vi.setSystemTime(serviceNow + off)
+    const session = useSession()
+    session.accept(status({ now: serviceNow }))
+    expect([session.phase, session.secondsLeft]).toEqual(['live', 120])
+    vi.advanceTimersByTime(89_750)
+    expect(session.phase).toBe('live')
+    vi.advanceTimersByTime(250)
+    expect([session.phase, session.secondsLeft]).toEqual(['warning', 30])
+    vi.advanceTimersByTime(29_750)
+    expect([session.phase, session.secondsLeft]).toEqual(['warning', 1])
+    vi.advanceTimersByTime(250)
+    expect([session.phase, session.secondsLeft]).toEqual(['over', 0])
+  },
+)
+
+test('a clock that is set while someone stands here neither ends nor lengthens the visit', () => {
+  const session = useSession()
+  session.accept(status({ now: serviceNow }))
+  vi.advanceTimersByTime(10_000)
+  for (const jump of [86_400_000, -86_400_000]) {
+    vi.setSystemTime(serviceNow + jump)
+    vi.advanceTimersByTime(1_000)
+    expect(session.phase).toBe('live')
+  }
+  expect(session.secondsLeft).toBe(108)
+})
+
+test('more time moves the deadlines, an overtaken answer does not move them back', () => {
+  const session = useSession()
+  session.accept(status({ now: serviceNow }))
+  vi.advanceTimersByTime(100_000)
+  expect(session.phase).toBe('warning')
+  session.accept(status({ now: serviceNow + 100_000 }))
+  expect([session.phase, session.secondsLeft]).toEqual(['live', 120])
+  vi.advanceTimersByTime(5_000)
+  session.accept(status({ now: serviceNow + 60_000 }))
+  expect([session.phase, session.secondsLeft]).toEqual(['live', 115])
+})
+
+test('a service whose clock was set back goes on with its time', () => {
+  const session = useSession()
+  session.accept(status({ now: serviceNow }))
+  vi.advanceTimersByTime(5_000)
+  session.accept(status({ now: serviceNow - 61_000 }))
+  expect([session.phase, session.secondsLeft, session.now]).toEqual(['live', 120, serviceNow - 61_000])
+})
+
+test('without a visit there is no deadline and no phase', () => {
+  const session = useSession()
+  expect([session.phase, session.secondsLeft, session.atLimit, session.live]).toEqual([
+    'none',
+    0,
+    false,
+    false,
+  ])
+  session.accept(status({ now: serviceNow }))
+  session.close(null)
+  vi.advanceTimersByTime(500_000)
+  expect([session.phase, session.secondsLeft]).toEqual(['none', 0])
+})
+
+test('every visit is another, replies within one are not', () => {
+  const session = useSession()
+  session.accept(status({ now: serviceNow }))
+  const first = session.visit
+  session.accept(status({ now: serviceNow + 1 }))
+  expect(session.visit).toBe(first)
+  session.close('ended')
+  session.accept(status({ now: serviceNow + 2 }))
+  expect(session.visit).toBe(first + 1)
+})
+
+test.each(['idle', 'limit', 'ended'] as const)('the end by "%s" is told until it is dismissed', (reason) => {
+  const session = useSession()
+  session.accept(status({ now: serviceNow }))
+  session.close(reason)
+  expect(session.notice).toBe(reason)
+  session.dismissNotice()
+  expect(session.notice).toBeNull()
+})
+
+test('an end told twice, the second time with nobody here, keeps the first notice', () => {
+  const session = useSession()
+  session.accept(status({ now: serviceNow }))
+  session.close('limit')
+  session.close('none')
+  expect(session.notice).toBe('limit')
+})
+
+test('a countdown is never below nought and rounds up', () => {
+  const session = useSession()
+  session.accept(status({ now: serviceNow }))
+  expect(session.secondsUntil(serviceNow + 1)).toBe(1)
+  expect(session.secondsUntil(serviceNow + 1_001)).toBe(2)
+  expect(session.secondsUntil(serviceNow - 60_000)).toBe(0)
+})

@@ -1,0 +1,298 @@
+/** An import as the screen follows it: up in pieces, looked at, watched to its end, stopped on the way. */
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { effectScope, type EffectScope } from 'vue'
+import type { ImportPreview, ImportProgress } from '../../../contract/accounts/views.ts'
+import { err, ok } from '../../../contract/result.ts'
+import { useService } from '../../shared/service/service.ts'
+import { useSession } from '../../shared/service/session.ts'
+import { held, scriptedApi, type Outcome, type Script } from '../../testing/scripted-api.ts'
+import { standUp, status } from '../../testing/strict-api.ts'
+import { useDesk } from '../shared/desk.ts'
+import { useImport } from './imports.ts'
+
+const pieceBytes = 240 * 1024
+const preview: ImportPreview = {
+  ...{ delimiter: ',', headers: ['so', 'ten'], mapping: { number: 0, name: 1 }, problems: [], usable: true },
+  ...{ mends: [], rows: [], totals: null },
+}
+const progress = (phase: ImportProgress['phase'], rowsDone = 0): ImportProgress => ({
+  ...{ phase, fileName: 'ds.csv', rowsDone, rowsTotal: 100, bytesDone: 0, bytesTotal: 10, startedAt: 0 },
+  ...{ rowsPerSecond: null, etaMs: null, added: 0, updated: 0, unchanged: 0, kept: 0, refused: 0 },
+  ...{ leftOut: 0, renumbered: 0 },
+  ...{ mended: {}, nothingNew: false },
+})
+const refused = { kind: 'import-refused', why: 'upload-broken' } as const
+
+let unexpected: string[] = []
+let scope: EffectScope
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => {
+  scope.stop()
+  vi.useRealTimers()
+  expect(unexpected).toEqual([])
+})
+
+/** Of the usual answers; `pieces` are those that came up. */
+function begin(over: Script = {}) {
+  const pieces: string[] = []
+  const scripted = scriptedApi(
+    {
+      beginImport: () => ok({ id: 'import-1' }),
+      appendImport: ({ piece }) => {
+        pieces.push(piece)
+        return ok(null)
+      },
+      previewImport: () => ok(preview),
+      startImport: () => ok(null),
+      getImport: () => ok(progress('finished', 100)),
+      cancelImport: () => ok(null),
+      ...over,
+    },
+    () => status({ role: 'administrator' }),
+  )
+  unexpected = scripted.unexpected
+  standUp(scripted.api)
+  useSession().accept(status({ role: 'administrator' }))
+  scope = effectScope()
+  return { running: scope.run(useImport)!, desk: useDesk(), pieces, ...scripted }
+}
+const fileOf = (bytes: Uint8Array<ArrayBuffer>, name = 'ds.csv') => new File([bytes], name)
+const small = fileOf(new TextEncoder().encode('so,ten\n0100000001,Lan\n'))
+const bytesOf = (pieces: readonly string[]) =>
+  Buffer.concat(pieces.map((piece) => Buffer.from(piece, 'base64')))
+
+test('a file comes up byte for byte, in pieces, in their order, and is looked at then', async () => {
+  const bytes = Uint8Array.from({ length: 2 * pieceBytes + 1_001 }, (_, at) => (at * 31 + (at >> 8)) % 256)
+  const asked: unknown[] = []
+  const { running, pieces, calls } = begin({
+    beginImport: (input) => {
+      asked.push(input)
+      return ok({ id: 'import-1' })
+    },
+  })
+  await running.take(fileOf(bytes))
+  expect(asked).toEqual([{ fileName: 'ds.csv', bytes: bytes.length }])
+  expect(pieces).toHaveLength(3)
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(360_000)
+  expect(bytesOf(pieces).equals(bytes)).toBe(true)
+  expect(calls.at(-1)).toBe('previewImport')
+  expect([running.preview.value, running.percent.value]).toEqual([preview, null])
+})
+
+test('how far it is up is told on the way', async () => {
+  const told: (number | null)[] = []
+  const { running } = begin({
+    appendImport: () => {
+      told.push(running.percent.value)
+      return ok(null)
+    },
+  })
+  await running.take(fileOf(new Uint8Array(4 * pieceBytes)))
+  expect(told).toEqual([0, 25, 50, 75])
+})
+
+test('a name that is longer than names are is cut', async () => {
+  const names: string[] = []
+  const { running } = begin({
+    beginImport: ({ fileName }) => {
+      names.push(fileName)
+      return ok({ id: 'import-1' })
+    },
+  })
+  await running.take(fileOf(new Uint8Array(1), `${'a'.repeat(300)}.csv`))
+  expect(names).toEqual(['a'.repeat(200)])
+})
+
+test('a file that is refused at once does not come up', async () => {
+  const { running, desk, calls } = begin({ beginImport: () => err({ ...refused, why: 'import-busy' }) })
+  await running.take(small)
+  expect(calls).toEqual(['beginImport'])
+  expect([running.id.value, running.percent.value, desk.failure]).toEqual([
+    ...[null, null],
+    { ...refused, why: 'import-busy' },
+  ])
+})
+
+test('refused on the way up, it stops there, and why stands', async () => {
+  let pieces = 0
+  const { running, desk, calls } = begin({ appendImport: () => (++pieces === 2 ? err(refused) : ok(null)) })
+  await running.take(fileOf(new Uint8Array(4 * pieceBytes)))
+  expect(calls).toEqual(['beginImport', 'appendImport', 'appendImport'])
+  expect([running.id.value, running.percent.value, desk.failure]).toEqual([null, null, refused])
+})
+
+test('a file that cannot be looked at makes room for another', async () => {
+  const { running, desk } = begin({ previewImport: () => err({ ...refused, why: 'file-workbook' }) })
+  await running.take(small)
+  expect([running.id.value, running.preview.value]).toEqual([null, null])
+  expect(desk.failure).toEqual({ ...refused, why: 'file-workbook' })
+})
+
+test('looked at again with other columns, refused, the last look stays', async () => {
+  const { running, script } = begin()
+  await running.take(small)
+  script.previewImport = () => err({ ...refused, why: 'mapping-unusable' })
+  await running.look({ number: 1 }, ';')
+  expect([running.id.value, running.preview.value]).toEqual(['import-1', preview])
+})
+
+test('cancelled on the way up, nothing more comes up and nothing is shown', async () => {
+  const second = held<Outcome<'appendImport'>>()
+  let pieces = 0
+  const { running, calls } = begin({ appendImport: () => (++pieces === 2 ? second.promise : ok(null)) })
+  const taking = running.take(fileOf(new Uint8Array(4 * pieceBytes)))
+  await vi.waitFor(() => expect(pieces).toBe(2))
+  await running.cancel()
+  expect([running.id.value, running.percent.value]).toEqual([null, null])
+  second.release(ok(null))
+  await taking
+  expect(calls).toEqual(['beginImport', 'appendImport', 'appendImport', 'cancelImport'])
+  expect(running.preview.value).toBeNull()
+})
+
+test('cancelled before it was started, another file can be chosen', async () => {
+  const { running } = begin()
+  await running.take(small)
+  await running.cancel()
+  expect([running.id.value, running.preview.value, running.progress.value]).toEqual([null, null, null])
+})
+
+test('started, it is watched twice a second until it has ended, and not longer', async () => {
+  const phases = [progress('applying', 25), progress('applying', 75), progress('finished', 100)]
+  let looks = 0
+  const { running, calls } = begin({ getImport: () => ok(phases[looks++]!) })
+  await running.take(small)
+  await running.start({ number: 0, name: 1 }, ',')
+  expect([running.preview.value, running.progress.value?.rowsDone]).toEqual([null, 25])
+  await vi.advanceTimersByTimeAsync(500)
+  expect(running.progress.value?.rowsDone).toBe(75)
+  await vi.advanceTimersByTimeAsync(500)
+  expect(running.progress.value?.phase).toBe('finished')
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(calls.filter((name) => name === 'getImport')).toHaveLength(3)
+})
+
+test('not started, what it would do still stands', async () => {
+  const { running } = begin({ startImport: () => err({ ...refused, why: 'import-unfinished' }) })
+  await running.take(small)
+  await running.start({ number: 0, name: 1 }, ',')
+  expect([running.preview.value, running.progress.value]).toEqual([preview, null])
+})
+
+test('cancelled while it is applied, it is watched until all is as before', async () => {
+  const phases = [progress('applying', 25), progress('taking-back', 25), progress('cancelled', 0)]
+  let looks = 0
+  const { running } = begin({ getImport: () => ok(phases[looks++]!) })
+  await running.take(small)
+  await running.start({ number: 0, name: 1 }, ',')
+  await running.cancel()
+  expect(running.progress.value?.phase).toBe('applying')
+  await vi.advanceTimersByTimeAsync(500)
+  expect(running.progress.value?.phase).toBe('taking-back')
+  await vi.advanceTimersByTimeAsync(500)
+  expect(running.progress.value?.phase).toBe('cancelled')
+})
+
+test('whoever leaves the part watches no longer', async () => {
+  const { running, calls } = begin({ getImport: () => ok(progress('applying')) })
+  await running.take(small)
+  await running.start({ number: 0, name: 1 }, ',')
+  const before = calls.length
+  scope.stop()
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(calls).toHaveLength(before)
+})
+
+test('an answer that comes after that does not make it watch again', async () => {
+  const answer = held<Outcome<'getImport'>>()
+  const { running, script, calls } = begin({ getImport: () => ok(progress('applying')) })
+  await running.take(small)
+  await running.start({ number: 0, name: 1 }, ',')
+  script.getImport = () => answer.promise
+  await vi.advanceTimersByTimeAsync(500)
+  scope.stop()
+  answer.release(ok(progress('applying')))
+  const before = calls.length
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(calls).toHaveLength(before)
+})
+
+test('a line that is lost for a while does not stop the watching', async () => {
+  const { running, script } = begin({ getImport: () => ok(progress('applying', 25)) })
+  await running.take(small)
+  await running.start({ number: 0, name: 1 }, ',')
+  script.getImport = () => Promise.reject(new Error('no line'))
+  await vi.advanceTimersByTimeAsync(500)
+  expect([running.progress.value?.rowsDone, useService().fault]).toEqual([25, 'unreachable'])
+  script.getImport = () => ok(progress('finished', 100))
+  await vi.advanceTimersByTimeAsync(500)
+  expect([running.progress.value?.phase, useService().fault]).toEqual(['finished', null])
+})
+
+test('an import that the service does not know any more is not asked for again', async () => {
+  const { running, desk, script, calls } = begin({ getImport: () => ok(progress('applying', 25)) })
+  await running.take(small)
+  await running.start({ number: 0, name: 1 }, ',')
+  script.getImport = () => err({ ...refused, why: 'import-unknown' })
+  await vi.advanceTimersByTimeAsync(500)
+  const before = calls.length
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect([calls.length, desk.failure]).toEqual([before, { ...refused, why: 'import-unknown' }])
+})
+
+test('left on the way up, half a file stays with nobody', async () => {
+  const answer = held<Outcome<'appendImport'>>()
+  const { running, calls } = begin({ appendImport: () => answer.promise })
+  void running.take(small)
+  await vi.advanceTimersByTimeAsync(0)
+  scope.stop()
+  answer.release(ok(null))
+  await vi.advanceTimersByTimeAsync(0)
+  expect(calls).toEqual(['beginImport', 'appendImport', 'cancelImport'])
+})
+
+test('signed out on the way up, nothing more is asked for', async () => {
+  const answer = held<Outcome<'appendImport'>>()
+  const { running, calls } = begin({ appendImport: () => answer.promise })
+  void running.take(small)
+  await vi.advanceTimersByTimeAsync(0)
+  useSession().close(null)
+  scope.stop()
+  answer.release(ok(null))
+  await vi.advanceTimersByTimeAsync(0)
+  expect(calls).toEqual(['beginImport', 'appendImport'])
+})
+
+test('one that runs is found again, and watched to its end', async () => {
+  const phases = [progress('applying', 10), progress('applying', 60), progress('finished', 100)]
+  let looks = 0
+  const { running } = begin({
+    findImport: () => ok({ id: 'import-7' }),
+    getImport: ({ id }) => ok({ ...phases[Math.min(looks++, 2)]!, fileName: id }),
+  })
+  await running.find()
+  expect(running.progress.value).toMatchObject({ phase: 'applying', fileName: 'import-7' })
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(running.progress.value).toMatchObject({ phase: 'finished', rowsDone: 100 })
+  expect(running.id.value).toBe('import-7')
+})
+
+test('one that was not begun yet is looked at again; one that somebody sends up just now is theirs', async () => {
+  const { running, script, calls } = begin({
+    findImport: () => ok({ id: 'import-7' }),
+    getImport: () => ok(progress('uploading')),
+  })
+  await running.find()
+  expect([running.id.value, running.progress.value]).toEqual([null, null])
+  script.getImport = () => ok(progress('uploaded'))
+  await running.find()
+  expect([running.id.value, running.preview.value]).toEqual(['import-7', preview])
+  expect(calls).not.toContain('cancelImport')
+})
+
+test('where there was none, there is none to find', async () => {
+  const { running, calls } = begin({ findImport: () => ok({ id: null }) })
+  await running.find()
+  expect([running.id.value, calls]).toEqual([null, ['findImport']])
+})

@@ -1,0 +1,78 @@
+/** What is wrong with the kiosk is told in the language of the screen; how programs say it is for the technician alone. */
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { healthTrouble, type HealthView } from '../../../contract/admin/views.ts'
+import { createFakeKiosk } from '../../testing/fake-kiosk.ts'
+import { fakePassword } from '../../testing/fake-staff.ts'
+import { mountApp } from '../../testing/mounted-app.ts'
+import { vi as says } from '../locales/vi.ts'
+import { shownValue } from './settings.ts'
+
+let app: Awaited<ReturnType<typeof mountApp>>
+beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) }))
+afterEach(() => {
+  app.wrapper.unmount()
+  vi.useRealTimers()
+})
+
+async function looks(health: Partial<HealthView>): Promise<{ told: string; raw: string }> {
+  const api = createFakeKiosk({ kiosk: { languages: ['vi'] }, staff: { health } })
+  await api.staffSignIn({ userName: 'quan.tri', secret: fakePassword, language: 'vi' }, null)
+  app = await mountApp(api)
+  await app.press(says.desk.health)
+  const page = document.querySelector('[data-screen="desk-health"]')!.cloneNode(true) as Element
+  const raw = page.querySelector('details')!
+  raw.remove()
+  return { told: page.textContent, raw: raw.textContent }
+}
+
+const troubles = healthTrouble.shape.why.options.map((why) => ({
+  ...{ why, freeMb: 320, neededMb: 500, minutes: 7, at: Date.UTC(2026, 10, 22, 1, 5) },
+  sentence: `nobody is served: ${why}, in English`,
+}))
+
+test('every trouble has words of its own, with its numbers; what the log says is in the details', async () => {
+  const { told, raw } = await looks({ outOfService: 'disk', troubles })
+  expect(told).toContain('320 MB')
+  expect(told).toContain('7 phút')
+  expect(told).toContain('08:05')
+  for (const { why, sentence } of troubles) {
+    expect(told, why).toContain(says.trouble[why].slice(0, 20).split('{')[0])
+    expect(told).not.toContain(sentence)
+    expect(raw).toContain(sentence)
+  }
+})
+
+test('codes, versions of other programs, problems of a file and log lines are in the details, in local time', async () => {
+  const { told, raw } = await looks({
+    mail: { state: 'doubtful', lastFailure: 'connect ETIMEDOUT 203.0.113.7:587' },
+    webhook: { depth: 12, detail: 'HTTP 503' },
+    configuration: { file: 'kiosk.config.json', problems: ['otp.digits is 99.'] },
+    lines: [{ level: 'warn', time: '2026-11-22T06:58:12.000Z', text: 'mail: connect failed' }],
+  })
+  for (const english of ['ETIMEDOUT', 'HTTP 503', 'otp.digits', 'connect failed', 'Node ', 'linux']) {
+    expect(told).not.toContain(english)
+    expect(raw).toContain(english)
+  }
+  expect(told).toContain('13:58')
+  expect(raw).toContain('13:58')
+  expect(told + raw).not.toContain('06:58')
+})
+
+test.each([
+  ['staff.approval', 'supervisor', says.choice.supervisor],
+  ['captcha.enabled', 'true', says.settings.yes],
+  ['smtp.secure', 'false', says.settings.no],
+] as const)('of %s "%s" a second person reads words', (path, value, words) => {
+  const shown = shownValue(path, value, 'vi')
+  const keys = typeof shown === 'string' ? [] : shown.word.split('.')
+  expect(keys.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], says)).toBe(words)
+})
+
+test('lists are told as they are typed', () => {
+  expect(shownValue('office.hours', '[{"days":["mon","tue"],"from":"07:30","to":"11:30"}]', 'vi')).toBe(
+    'T2-T3 07:30-11:30',
+  )
+  expect(shownValue('smtp.host', 'mail.example.vn', 'vi')).toBe('mail.example.vn')
+  expect(shownValue('smtp.port', '587', 'vi')).toBe('587')
+})

@@ -1,0 +1,204 @@
+/** Settings as text in fields and back: what is a list is a line each, so that it can be typed. */
+import type { SettingProblem, SettingsView } from '../../../contract/admin/views.ts'
+import type { Language } from '../../../contract/views.ts'
+import type { Named } from '../../shared/text/words.ts'
+import type { StaffWordKey } from '../shared/words.ts'
+
+type Setting = SettingsView['settings'][number]
+
+export const groups = [
+  {
+    name: 'office',
+    paths: [
+      'office.name',
+      'office.hotline',
+      'office.hours',
+      'office.messages',
+      'languages',
+      'office.alertsTo',
+    ],
+  },
+  {
+    name: 'times',
+    paths: ['session.idleSeconds', 'session.warnSeconds', 'session.otpIdleSeconds', 'session.limitSeconds'],
+  },
+  {
+    name: 'staff',
+    paths: [
+      'staff.idleSeconds',
+      'staff.limitMinutes',
+      'staff.pinHours',
+      'staff.approval',
+      'staff.approvalMinutes',
+      'staff.undoHours',
+    ],
+  },
+  { name: 'screens', paths: ['captcha.enabled', 'email.domains', 'email.endings', 'receipt.paper'] },
+  {
+    name: 'mail',
+    paths: ['smtp.host', 'smtp.port', 'smtp.secure', 'smtp.name', 'smtp.user', 'smtp.password', 'smtp.from'],
+  },
+] as const
+
+/** May be left empty. */
+const optional: ReadonlySet<string> = new Set(['smtp.user', 'smtp.name', 'office.alertsTo'])
+
+export function typeOf({ allowed }: Setting): 'yes-no' | 'lines' | 'line' {
+  if (allowed?.type === 'yes-no') return 'yes-no'
+  return allowed?.type === 'list' ? 'lines' : 'line'
+}
+
+interface Hours {
+  days: string[]
+  from: string
+  to: string
+}
+interface Message {
+  vi: string
+  en: string
+}
+
+/** "T2-T6 07:30-11:30" or "Mon-Fri 07:30-11:30" a line; "Tiếng Việt / English" a line; other lists an entry a line. */
+export function textOf(path: string, value: unknown, language: Language): string {
+  if (value === null || value === undefined) return ''
+  if (path === 'office.hours') {
+    const line = ({ days, from, to }: Hours) => `${daysText(days, language)} ${from}-${to}`
+    return (value as Hours[]).map(line).join('\n')
+  }
+  if (path === 'office.messages') return (value as Message[]).map(messageText).join('\n')
+  return Array.isArray(value) ? value.join('\n') : String(value as string | number | boolean)
+}
+
+/** What is a word in a field is one here: a value as the service tells of it, text or JSON. */
+export function shownValue(path: string, value: string, language: Language): { word: StaffWordKey } | string {
+  const parsed = parsedOr(value)
+  if (typeof parsed === 'boolean') return { word: parsed ? 'settings.yes' : 'settings.no' }
+  if (choicePaths.has(path)) return { word: `choice.${value}` as StaffWordKey }
+  return textOf(path, parsed, language).replaceAll('\n', '; ')
+}
+const choicePaths: ReadonlySet<string> = new Set(['staff.approval', 'receipt.paper'])
+function parsedOr(value: string): unknown {
+  try {
+    return JSON.parse(value)
+  } catch {
+    return value
+  }
+}
+
+/** What cannot be read as what it should be goes to the service as it is typed: it says what is wrong. */
+export function valueOf(path: string, text: string, allowed: Setting['allowed']): unknown {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  if (path === 'office.hours') return lines.map(hoursOf)
+  if (path === 'office.messages') return lines.map(messageOf)
+  switch (allowed?.type) {
+    case 'list':
+      return lines
+    case 'yes-no':
+      return text === 'true'
+    case 'whole-number':
+    case 'number':
+      return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text)
+    default:
+      return optional.has(path) && text.trim() === '' ? null : text.trim()
+  }
+}
+
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+const weekdayNames: Readonly<Record<Language, readonly string[]>> = {
+  vi: ['T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'CN'],
+  en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+}
+
+/** Days in a row as "T2-T6", others one by one. */
+function daysText(days: readonly string[], language: Language): string {
+  const names = weekdayNames[language]
+  const parts: Array<[first: number, last: number]> = []
+  for (const day of weekdays.flatMap((one, at) => (days.includes(one) ? [at] : []))) {
+    const before = parts.at(-1)
+    if (before?.[1] === day - 1) before[1] = day
+    else parts.push([day, day])
+  }
+  return parts
+    .map(([first, last]) => (first === last ? names[first] : `${names[first]}-${names[last]}`))
+    .join(', ')
+}
+
+/** In either language, as it is written or as it is kept; -1 for what is no day. */
+function weekdayOf(text: string): number {
+  const plain = text.trim().toLowerCase()
+  const lists = [weekdayNames.vi, weekdayNames.en].map((names) => names.map((name) => name.toLowerCase()))
+  return Math.max(...lists.map((names) => names.indexOf(plain)))
+}
+
+function hoursOf(line: string): Hours {
+  const [, days = line, from = '', to = ''] =
+    /^(.*?)\s+(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})$/.exec(line) ?? []
+  const twoDigits = (time: string) => time.padStart(5, '0')
+  return { days: days.split(',').flatMap(daysOf), from: twoDigits(from), to: twoDigits(to) }
+}
+
+/** "T2-T6" is five days. What is no day stays as it was typed, for the service to refuse. */
+function daysOf(text: string): string[] {
+  const [first = '', last = first] = text.split(/[-–]/)
+  const [start, end] = [weekdayOf(first), weekdayOf(last)]
+  return start >= 0 && end >= start ? weekdays.slice(start, end + 1) : [text.trim()]
+}
+
+/** Slashes that stand by themselves, as between the two languages. */
+const slashes = /(?<=^|\s)\/+(?=\s|$)/g
+
+/** Between the languages is one slash more than there are anywhere in them. */
+function messageText({ vi, en }: Message): string {
+  const within = [vi, en].flatMap((text) => text.match(slashes) ?? [])
+  const most = Math.max(0, ...within.map(({ length }) => length))
+  return `${vi} ${'/'.repeat(most + 1)} ${en}`
+}
+
+/** Where no slashes are longer than all others the two languages cannot be told apart: the service is given one alone. */
+function messageOf(line: string): Message {
+  const found = [...line.matchAll(slashes)]
+  const most = Math.max(...found.map(([text]) => text.length))
+  const [between, ...others] = found.filter(([text]) => text.length === most)
+  if (!between || others.length > 0) return { vi: line.trim(), en: '' }
+  const { 0: text, index } = between
+  return { vi: line.slice(0, index).trim(), en: line.slice(index + text.length).trim() }
+}
+
+export function problemWords({ rule, allowed }: SettingProblem): { key: StaffWordKey; named: Named } {
+  const plain = (key: StaffWordKey, named: Named = {}) => ({ key, named })
+  const bounds =
+    allowed && 'min' in allowed ? { min: allowed.min ?? 0, max: allowed.max ?? '…' } : { min: 0, max: '…' }
+  switch (rule) {
+    case 'range':
+      return plain('problem.range', bounds)
+    case 'length':
+      return plain(allowed?.type === 'list' ? 'problem.entries' : 'problem.length', bounds)
+    case 'type':
+    case 'missing':
+      return plain(
+        allowed?.type === 'whole-number' ? 'problem.range' : 'problem.missing',
+        allowed?.type === 'whole-number' ? bounds : {},
+      )
+    case 'choice':
+      return plain('problem.choice')
+    case 'form':
+      return plain('problem.form')
+    case 'twice':
+      return plain('problem.twice')
+    case 'order':
+      return plain('problem.order')
+    case 'overlap':
+      return plain('problem.overlap')
+    case 'password-needed':
+      return plain('problem.passwordNeeded')
+    case 'user-needed':
+      return plain('problem.userNeeded')
+    case 'not-in-demo':
+      return plain('problem.notInDemo')
+    case 'not-a-setting':
+      return plain('problem.notASetting')
+  }
+}

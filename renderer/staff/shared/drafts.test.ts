@@ -1,0 +1,204 @@
+/** A session of staff that runs out: their own words for it, and what they were typing is there when they are back. */
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { KioskApi } from '../../../contract/operations.ts'
+import { ok } from '../../../contract/result.ts'
+import { useVisit } from '../../citizen/visit/visit.ts'
+import { vi as citizenSays } from '../../locales/vi.ts'
+import { useSession } from '../../shared/service/session.ts'
+import { createFakeKiosk } from '../../testing/fake-kiosk.ts'
+import { fakePassword } from '../../testing/fake-staff.ts'
+import { mountApp } from '../../testing/mounted-app.ts'
+import { tracesOf } from '../../testing/traces.ts'
+import { vi as says } from '../locales/vi.ts'
+
+let app: Awaited<ReturnType<typeof mountApp>>
+let api: KioskApi
+const kept = vi.fn()
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) })
+  vi.spyOn(window.location, 'reload').mockImplementation(() => {})
+  kept.mockClear()
+  api = createFakeKiosk({ kiosk: { languages: ['vi'] } })
+  const { keepDrafts } = api
+  api.keepDrafts = (input, visit) => {
+    kept(input)
+    return keepDrafts(input, visit)
+  }
+})
+afterEach(() => {
+  app.wrapper.unmount()
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
+
+async function sitDown(userName: string): Promise<void> {
+  await api.staffSignIn({ userName, secret: fakePassword, language: 'vi' }, null)
+  app = await mountApp(api)
+  await app.settle()
+  expect(app.heading()).toBe(says.support.heading)
+}
+const goTo = (part: keyof typeof says.desk) => app.press(says.desk[part])
+async function untilWarned(): Promise<void> {
+  for (let seconds = 0; useSession().phase !== 'warning' && seconds < 600; seconds++)
+    await vi.advanceTimersByTimeAsync(1_000)
+  await app.settle()
+  expect(app.heading()).toBe(says.timeout.heading)
+}
+/** The page goes with the session; whoever signs in does so on a fresh one. */
+async function runsOutAndIsBack(userName: string): Promise<void> {
+  await untilWarned()
+  app.wrapper.unmount()
+  await api.staffSignIn({ userName, secret: fakePassword, language: 'vi' }, null)
+  app = await mountApp(api)
+  await app.settle()
+}
+const field = (id: string) => document.querySelector<HTMLInputElement>(`#${id}`)?.value
+
+test('the warning says that they are signed out, and nothing of citizens', async () => {
+  await sitDown('lan.tran')
+  await untilWarned()
+  expect(useVisit().overlay).toBe('staff-idle-warning')
+  expect(app.text()).not.toContain(citizenSays.warning.body)
+  expect(app.text()).toContain(says.timeout.kept)
+  await app.press(says.timeout.stay)
+  expect(app.heading()).toBe(says.support.heading)
+})
+
+test('when the time is up the end says so too, and leads to the door', async () => {
+  await sitDown('lan.tran')
+  await untilWarned()
+  await vi.advanceTimersByTimeAsync(31_000)
+  api.getVisit = async () => ({
+    result: { ok: false, error: { kind: 'session-ended', reason: 'idle' } },
+    session: null,
+  })
+  await vi.advanceTimersByTimeAsync(1_000)
+  await app.settle()
+  expect(useVisit().screen).toBe('staff-ended')
+  await app.press(says.timeout.signIn)
+  expect(useVisit().overlay).toBe('staff-door')
+})
+
+test('a search is there again', async () => {
+  await sitDown('lan.tran')
+  await app.fill(says.support.label, 'nguyen quynh')
+  await runsOutAndIsBack('lan.tran')
+  expect(field('find-account')).toBe('nguyen quynh')
+  expect(app.text()).toContain(says.timeout.restored)
+})
+
+test('a colleague’s form is there again, at its place', async () => {
+  await sitDown('quan.tri')
+  await goTo('colleagues')
+  await app.press(says.colleagues.add)
+  await app.fill(says.colleagues.name, 'Đỗ Văn Năm')
+  await runsOutAndIsBack('quan.tri')
+  expect([app.heading(), field('colleague-name')]).toEqual([says.colleagues.heading, 'Đỗ Văn Năm'])
+})
+
+test('settings are there again, and no password of the mail server’s', async () => {
+  await sitDown('quan.tri')
+  await goTo('settings')
+  await app.fill(says.setting['session-idleSeconds'], '75')
+  const secret = document.querySelector<HTMLInputElement>('#setting-smtp-password')
+  if (secret) {
+    secret.value = 'mail-secret'
+    secret.dispatchEvent(new InputEvent('input', { bubbles: true }))
+  }
+  await runsOutAndIsBack('quan.tri')
+  expect(field('setting-session-idleSeconds')).toBe('75')
+  expect(JSON.stringify(kept.mock.calls)).not.toContain('mail-secret')
+})
+
+test('what was looked for in the journal, and the day of the sheet', async () => {
+  await sitDown('quan.tri')
+  await goTo('journal')
+  await app.fill(says.journal.staff, 'lan.tran')
+  await app.fill(says.journal.sheetDay, '20/11/2026')
+  await runsOutAndIsBack('quan.tri')
+  expect([field('journal-staff'), field('sheet-day')]).toEqual(['lan.tran', '20/11/2026'])
+})
+
+test('who has another role by then is not led where they may not go', async () => {
+  await sitDown('quan.tri')
+  await goTo('journal')
+  await app.fill(says.journal.staff, 'lan.tran')
+  const { takeDrafts } = api
+  const drafts = { part: 'settings', ofCase: false, fields: [] }
+  api.takeDrafts = async (input, visit) => ({ ...(await takeDrafts(input, visit)), result: ok(drafts) })
+  await runsOutAndIsBack('minh.le')
+  expect(app.heading()).toBe(says.support.heading)
+})
+
+test('the mark of an export', async () => {
+  await sitDown('quan.tri')
+  await goTo('imports')
+  await app.fill(says.imports.after, '4711')
+  await runsOutAndIsBack('quan.tri')
+  expect(field('export-after')).toBe('4711')
+})
+
+test('the columns chosen for a file that waits to be looked at', async () => {
+  const { findImport, getImport } = api
+  api.findImport = async (input, visit) => {
+    const answer = await findImport(input, visit)
+    return answer.result.ok ? { ...answer, result: ok({ id: 'import-1' }) } : answer
+  }
+  api.getImport = async (input, visit) => {
+    const answer = await getImport(input, visit)
+    return answer.result.ok
+      ? { ...answer, result: ok({ ...answer.result.value, phase: 'uploaded' as const }) }
+      : answer
+  }
+  await sitDown('quan.tri')
+  await api.beginImport({ fileName: 'ds.csv', bytes: 10 }, null)
+  await goTo('imports')
+  const column = () => document.querySelector<HTMLSelectElement>('#column-email')
+  const select = column()
+  if (!select) throw new Error('no preview')
+  expect(select.value).not.toBe('-1')
+  select.value = '-1'
+  select.dispatchEvent(new Event('change', { bubbles: true }))
+  await runsOutAndIsBack('quan.tri')
+  expect(column()?.value).toBe('-1')
+  expect(app.text()).toContain(says.imports.again)
+  // Looked at again with these, the service shows them; another session begins with its own guess.
+  await app.press(says.imports.again)
+  await runsOutAndIsBack('quan.tri')
+  expect(column()?.value).toBe('-1')
+})
+
+test('what was typed for an account stands there once that account is open again', async () => {
+  await sitDown('minh.le')
+  const open = async () => {
+    await app.fill(says.support.label, 'quynh')
+    await app.press(says.support.submit)
+    await app.press(says.support.open)
+  }
+  await open()
+  await app.press(says.act.reveal)
+  await app.fill(says.reason.or, 'Đối chiếu với sổ')
+  await runsOutAndIsBack('minh.le')
+  expect(kept.mock.lastCall?.[0]).toMatchObject({ ofCase: true })
+  await open()
+  expect([app.heading(), field('reason')]).toEqual([says.case.heading, 'Đối chiếu với sổ'])
+})
+
+test('an untouched desk keeps nothing, and own passwords are never kept', async () => {
+  await sitDown('lan.tran')
+  await goTo('own')
+  await app.fill(says.own.current, 'mat-khau-bi-mat')
+  await untilWarned()
+  expect(kept.mock.lastCall?.[0]).toMatchObject({ fields: [] })
+  expect(JSON.stringify(kept.mock.calls)).not.toContain('mat-khau')
+})
+
+test('nothing of it is left on the page for the next visitor', async () => {
+  await sitDown('lan.tran')
+  await app.fill(says.support.label, 'nguyen quynh')
+  await untilWarned()
+  useVisit().end()
+  await app.settle()
+  expect(tracesOf(['nguyen quynh'], app.pinia)).toEqual([])
+})

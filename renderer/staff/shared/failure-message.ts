@@ -1,0 +1,31 @@
+/** The words for any failure that a screen of staff can meet, in the language and at the time of this moment. */
+import type { Failure } from '../../../contract/failures.ts'
+import { staffFailureKinds } from '../../../contract/names.ts'
+import { failureWords } from '../../citizen/visit/failure-words.ts'
+import { usePreferences } from '../../shared/service/preferences.ts'
+import { useSession } from '../../shared/service/session.ts'
+import { useWords } from '../../shared/text/words.ts'
+import { saidOtherwise, staffFailureWords, type SaidToStaff } from './failure-words.ts'
+import { useStaffWords } from './words.ts'
+
+export function useStaffSaying(): (failure: Failure) => string {
+  const t = useWords()
+  const ts = useStaffWords()
+  const preferences = usePreferences()
+  const session = useSession()
+  return (failure) => {
+    const at = { now: session.now, language: preferences.language }
+    if (isStaffs(failure)) {
+      const { key, named } = staffFailureWords(failure, at)
+      return ts(key, named)
+    }
+    const { key, named } = failureWords(failure, at)
+    return t(key, named)
+  }
+}
+
+/** Their words stand with the staff side's; all others are the citizens', too. */
+const staffKinds: readonly string[] = [...staffFailureKinds, ...saidOtherwise]
+function isStaffs(failure: Failure): failure is SaidToStaff {
+  return staffKinds.includes(failure.kind)
+}

@@ -1,0 +1,39 @@
+/** The parts of the desk, in their order, and who has them. */
+import {
+  ArrowDownUp,
+  HeartPulse,
+  NotebookText,
+  Search,
+  Settings,
+  ShieldCheck,
+  UserCog,
+  Users,
+} from '@lucide/vue'
+import type { Component } from 'vue'
+import { staffRoles } from '../../../contract/names.ts'
+import type { StaffRole } from '../../../contract/views.ts'
+import type { StaffWordKey } from './words.ts'
+
+export interface Part {
+  words: StaffWordKey
+  icon: Component
+  /** The least role that has it. */
+  role: StaffRole
+}
+
+export const parts = {
+  support: { words: 'desk.support', icon: Search, role: 'clerk' },
+  approvals: { words: 'desk.approvals', icon: ShieldCheck, role: 'clerk' },
+  journal: { words: 'desk.journal', icon: NotebookText, role: 'supervisor' },
+  imports: { words: 'desk.imports', icon: ArrowDownUp, role: 'administrator' },
+  colleagues: { words: 'desk.colleagues', icon: Users, role: 'administrator' },
+  settings: { words: 'desk.settings', icon: Settings, role: 'administrator' },
+  health: { words: 'desk.health', icon: HeartPulse, role: 'clerk' },
+  own: { words: 'desk.own', icon: UserCog, role: 'clerk' },
+} as const satisfies Record<string, Part>
+export type PartName = keyof typeof parts
+
+export function partsFor(role: StaffRole): PartName[] {
+  const names = Object.keys(parts) as PartName[]
+  return names.filter((name) => staffRoles.indexOf(role) >= staffRoles.indexOf(parts[name].role))
+}
