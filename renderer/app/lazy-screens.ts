@@ -18,12 +18,12 @@ import OutdatedScreen from '../citizen/overlays/outdated-screen.vue'
 import OrganisationScreen from '../citizen/sign-in/organisation-screen.vue'
 import PasswordScreen from '../citizen/sign-in/password-screen.vue'
 import ReviewScreen from '../citizen/change/review-screen.vue'
-import type { LaterOverlays, LaterScreens } from './screen-pieces.ts'
+import type { LazyOverlays, LazyScreens } from './screen-pieces.ts'
 import SessionEndedScreen from '../citizen/idle/session-ended-screen.vue'
 import SignInWaitScreen from '../citizen/sign-in/sign-in-wait-screen.vue'
-import TroubleScreen from '../citizen/change/change-stopped-screen.vue'
+import ChangeStoppedScreen from '../citizen/change/change-stopped-screen.vue'
 
-export const laterScreens: LaterScreens = {
+export const lazyScreens: LazyScreens = {
   'session-ended': SessionEndedScreen,
   organisation: OrganisationScreen,
   'account-number': AccountNumberScreen,
@@ -40,15 +40,15 @@ export const laterScreens: LaterScreens = {
   code: CodeScreen,
   'code-help': CodeHelpScreen,
   'mail-out-of-service': MailOutScreen,
-  'staff-required': TroubleScreen,
-  'code-limit': TroubleScreen,
-  'change-expired': TroubleScreen,
-  'change-locked': TroubleScreen,
-  'account-changed': TroubleScreen,
+  'staff-required': ChangeStoppedScreen,
+  'code-limit': ChangeStoppedScreen,
+  'change-expired': ChangeStoppedScreen,
+  'change-locked': ChangeStoppedScreen,
+  'account-changed': ChangeStoppedScreen,
   done: DoneScreen,
 }
 
-export const laterOverlays: LaterOverlays = {
+export const lazyOverlays: LazyOverlays = {
   help: HelpScreen,
   leave: LeaveScreen,
   mailbox: MailboxOverlay,

@@ -8,7 +8,7 @@ export type FirstOverlay = 'unreachable' | 'out-of-service' | 'busy'
 type StaffScreen = 'desk' | 'staff-ended'
 type StaffOverlay = 'staff-door' | 'staff-idle-warning' | 'maintenance'
 
-export type LaterScreens = Record<Exclude<ScreenName, FirstScreen | StaffScreen>, Component>
-export type LaterOverlays = Record<Exclude<Overlay, FirstOverlay | StaffOverlay>, Component>
+export type LazyScreens = Record<Exclude<ScreenName, FirstScreen | StaffScreen>, Component>
+export type LazyOverlays = Record<Exclude<Overlay, FirstOverlay | StaffOverlay>, Component>
 export type StaffScreens = Record<StaffScreen, Component>
 export type StaffOverlays = Record<StaffOverlay, Component>

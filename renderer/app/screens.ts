@@ -37,8 +37,8 @@ export async function fetchScreens(
 ): Promise<void> {
   try {
     const later = await import('./lazy-screens.ts')
-    screens.value = { ...screens.value, ...later.laterScreens }
-    overlays.value = { ...overlays.value, ...later.laterOverlays }
+    screens.value = { ...screens.value, ...later.lazyScreens }
+    overlays.value = { ...overlays.value, ...later.lazyOverlays }
     arrived(later)
   } catch {
     setTimeout(() => void fetchScreens(arrived), again)

@@ -13,7 +13,7 @@ import { createWords } from '../../shared/text/words.ts'
 import { scriptedApi } from '../../testing/scripted-api.ts'
 import { status } from '../../testing/strict-api.ts'
 import { useContactChange } from './contact-change.ts'
-import { useSaying } from './failure-message.ts'
+import { useFailureMessage } from './failure-message.ts'
 
 /** 14:00 on 22 November in Viet Nam. */
 const now = Date.UTC(2026, 10, 22, 7, 0)
@@ -29,7 +29,7 @@ async function sayer(language: Language): Promise<(failure: CitizenFailure) => s
   mount(
     {
       setup() {
-        say = useSaying()
+        say = useFailureMessage()
         return () => null
       },
     },

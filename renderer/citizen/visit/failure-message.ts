@@ -6,7 +6,7 @@ import { useWords } from '../../shared/text/words.ts'
 import { useContactChange } from './contact-change.ts'
 import { failureWords } from './failure-words.ts'
 
-export function useSaying(): (failure: CitizenFailure) => string {
+export function useFailureMessage(): (failure: CitizenFailure) => string {
   const t = useWords()
   const preferences = usePreferences()
   const session = useSession()

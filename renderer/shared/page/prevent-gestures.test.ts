@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { holdStill } from './prevent-gestures.ts'
+import { preventGestures } from './prevent-gestures.ts'
 
 let letGo: () => void
 beforeEach(() => {
   document.body.innerHTML = '<p>words</p><input />'
-  letGo = holdStill()
+  letGo = preventGestures()
 })
 afterEach(() => {
   letGo()

@@ -27,7 +27,7 @@ const onlyFirstButton = (event: MouseEvent) => {
 }
 
 /** @returns its clean-up */
-export function holdStill(): () => void {
+export function preventGestures(): () => void {
   const stop = new AbortController()
   const on = { capture: true, passive: false, signal: stop.signal }
   for (const name of forbidden) {

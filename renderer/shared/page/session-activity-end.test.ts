@@ -7,7 +7,7 @@ import type { SessionStatus } from '../../../contract/views.ts'
 import { held, scriptedApi, type Outcome, type Script } from '../../testing/scripted-api.ts'
 import { standUp, status } from '../../testing/strict-api.ts'
 import { useSession } from '../service/session.ts'
-import { keepAliveEveryMs, watchOver } from './session-activity.ts'
+import { keepAliveEveryMs, watchSessionActivity } from './session-activity.ts'
 
 const nobody = { account: null, change: null, receipt: null }
 let scope: EffectScope
@@ -26,7 +26,7 @@ function open(script: Script, answers: () => SessionStatus | null = () => status
   const scripted = scriptedApi(script, answers)
   unexpected = scripted.unexpected
   standUp(scripted.api)
-  scope.run(() => watchOver({ retry: async () => {} }))
+  scope.run(() => watchSessionActivity({ retry: async () => {} }))
   const session = useSession()
   session.accept(status())
   return { ...scripted, session }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { answer, lost, refusal, standUp, status, strictApi } from '../../testing/strict-api.ts'
 import { useService } from '../service/service.ts'
 import { useSession } from '../service/session.ts'
-import { watchOver } from './session-activity.ts'
+import { watchSessionActivity } from './session-activity.ts'
 
 let scope: EffectScope
 let unexpected: string[] = []
@@ -21,7 +21,7 @@ function watching(answers: Parameters<typeof strictApi>[0], retry = async () => 
   const strict = strictApi(answers)
   unexpected = strict.unexpected
   standUp(strict.api)
-  scope.run(() => watchOver({ retry }))
+  scope.run(() => watchSessionActivity({ retry }))
   return strict
 }
 const touch = () => window.dispatchEvent(new Event('pointerdown'))

@@ -15,7 +15,7 @@ export interface WatchedVisit {
   retry: () => Promise<void>
 }
 
-export function watchOver(visit: WatchedVisit): void {
+export function watchSessionActivity(visit: WatchedVisit): void {
   const service = useService()
   const session = useSession()
   let later: ReturnType<typeof setTimeout> | undefined

@@ -3,7 +3,7 @@ import { onScopeDispose } from 'vue'
 
 const signs = ['pointerdown', 'keydown'] as const
 
-export function closesByItself(afterMs: number, close: () => void): void {
+export function closeWhenIdle(afterMs: number, close: () => void): void {
   let timer: ReturnType<typeof setTimeout>
   function stay(): void {
     clearTimeout(timer)

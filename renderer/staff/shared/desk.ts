@@ -15,7 +15,7 @@ import type {
 } from '../../../contract/counter/views.ts'
 import { useService, type OwnResult } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { partsFor, type PartName } from './panels.ts'
+import { panelsFor, type PanelName } from './panels.ts'
 import type { StaffView } from '../../../contract/staff/views.ts'
 import type { StaffMemberView, TwoPersonChangeView } from '../../../contract/admin/people-views.ts'
 
@@ -44,7 +44,7 @@ export const useDesk = defineStore('desk', () => {
   const me = shallowRef<StaffView | null>(null)
   /** What the office usually fills in, and what its secrets are like. */
   const usual = shallowRef({ form: '', passwordLength: 10, pinLength: 6, passphraseLength: 12 })
-  const part = ref<PartName>('support')
+  const part = ref<PanelName>('support')
   const requestsWaiting = ref(0)
   /** What takes two people: how many wait, and each of them once they were looked at. */
   const twoPersonWaiting = ref(0)
@@ -58,8 +58,8 @@ export const useDesk = defineStore('desk', () => {
   const staff = shallowRef<readonly StaffMemberView[]>([])
   const failure = shallowRef<Failure | null>(null)
 
-  const parts = computed(() => (me.value === null ? [] : partsFor(me.value.role)))
-  const standing = computed<PartName>(() => (me.value?.mustChange ? 'own' : part.value))
+  const parts = computed(() => (me.value === null ? [] : panelsFor(me.value.role)))
+  const standing = computed<PanelName>(() => (me.value?.mustChange ? 'own' : part.value))
 
   /** One call; its failure stands on the screen until the next. Null: it came to nothing, and a screen of its own says so. */
   async function attempt<N extends StaffOperationName>(
@@ -98,7 +98,7 @@ export const useDesk = defineStore('desk', () => {
     twoPersonWaiting.value = result.value.twoPersonChanges
   }
 
-  function goTo(next: PartName): void {
+  function goTo(next: PanelName): void {
     failure.value = null
     asking.value = null
     undone.value = null

@@ -8,7 +8,7 @@ import { staffRoles } from '../../../contract/names.ts'
 import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
 import { useDesk, type Asking } from './desk.ts'
-import { partsFor } from './panels.ts'
+import { panelsFor } from './panels.ts'
 import type { DraftsView } from '../../../contract/staff/views.ts'
 
 type Fields = Record<string, string>
@@ -50,7 +50,7 @@ export const useDrafts = defineStore('drafts', () => {
     const { part, fields } = result.value
     // Who was given another role meanwhile may not have it any more.
     const role = staffRoles.find((one) => one === session.status?.role)
-    const theirs = role && partsFor(role).find((one) => one === part)
+    const theirs = role && panelsFor(role).find((one) => one === part)
     if (theirs && theirs !== desk.part) desk.goTo(theirs)
     kept.value = fields
     restored.value = true

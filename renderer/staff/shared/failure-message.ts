@@ -8,7 +8,7 @@ import { useWords } from '../../shared/text/words.ts'
 import { saidOtherwise, staffFailureWords, type SaidToStaff } from './failure-words.ts'
 import { useStaffWords } from './words.ts'
 
-export function useStaffSaying(): (failure: Failure) => string {
+export function useStaffFailureMessage(): (failure: Failure) => string {
   const t = useWords()
   const ts = useStaffWords()
   const preferences = usePreferences()

@@ -31,9 +31,9 @@ export const parts = {
   health: { words: 'desk.health', icon: HeartPulse, role: 'clerk' },
   own: { words: 'desk.own', icon: UserCog, role: 'clerk' },
 } as const satisfies Record<string, Part>
-export type PartName = keyof typeof parts
+export type PanelName = keyof typeof parts
 
-export function partsFor(role: StaffRole): PartName[] {
-  const names = Object.keys(parts) as PartName[]
+export function panelsFor(role: StaffRole): PanelName[] {
+  const names = Object.keys(parts) as PanelName[]
   return names.filter((name) => staffRoles.indexOf(role) >= staffRoles.indexOf(parts[name].role))
 }
