@@ -100,7 +100,7 @@ export default defineConfig(
   // The screens' types are vue-tsc's: only it knows a component's, and typed rules over templates take half a minute.
   { files: ['renderer/**', 'bench/**', '**/*.js'], extends: [ts.configs.disableTypeChecked] },
 
-  houseRules,
+  houseRules(),
   leanRules,
   clockRules,
   processRules,

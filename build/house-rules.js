@@ -3,42 +3,131 @@
  * The house's arrows: renderer → contract; core → contract; electron → core, contract; server → core, contract.
  * And what each folder may not know: contract and renderer no Node, core no shell, no screen, no clock of its own.
  */
-
-const folders = ['contract', 'core', 'electron', 'server', 'renderer', 'build', 'e2e', 'bench']
+import boundaries from 'eslint-plugin-boundaries'
+import { fileURLToPath } from 'node:url'
 
 /**
- * @typedef {{ folder: string, mayImport: string[], notFrom: RegExp, why: string }} House
+ * Floors: the files of a folder may import each other, and those of folders that stand before it. A folder's subfolders have
+ * floors of their own; none is left out (house-rules.test.ts). Tests, and what only they use (`testing/`), may import all of
+ * their house. Without a list there are no floors.
+ *
+ * @type {Record<string, string[]>}
+ */
+export const floors = {
+  core: [
+    'foundation',
+    'logging',
+    'events',
+    'contact',
+    'passwords',
+    'storage/encryption',
+    'storage/disk',
+    'storage/port',
+    'storage/journal',
+    'storage/documents',
+    'storage/folder',
+    'storage/memory',
+    'storage/backup',
+    'web',
+    'config',
+    'audit',
+    'mail/templates',
+    'mail',
+    'otp',
+    'captcha',
+    'session',
+    'authentication',
+    'sign-in',
+    'contact-change',
+    'staff',
+    'staff/auth',
+    'staff/downloads',
+    'staff/two-person',
+    'staff/members',
+    'staff/counter',
+    'accounts',
+    'accounts/import',
+    'admin/update',
+    'admin/health',
+    'admin/clock',
+    'admin/backup',
+    'admin/settings',
+    'admin/retention',
+    'admin/maintenance',
+    'admin/support',
+    'admin/webhook',
+    'service',
+    'demo',
+    'composition',
+    'commands',
+  ],
+  renderer: [
+    'locales',
+    'shared/text',
+    'keyboard',
+    'shared/service',
+    'shared/page',
+    'design',
+    'read-aloud',
+    'receipt',
+    'citizen/visit',
+    'scanner',
+    'citizen/idle',
+    'citizen/overlays',
+    'citizen/demo',
+    'citizen/sign-in',
+    'citizen/change',
+    'citizen/code',
+    'citizen/receipt',
+    'staff/locales',
+    'staff/shared',
+    'staff/sign-in',
+    'staff/counter',
+    'staff/audit',
+    'staff/accounts',
+    'staff/admin',
+    'staff/approvals',
+    'staff/desk',
+    'app',
+  ],
+}
+
+const webServer = ['fastify', '@fastify/**']
+const screens = ['vue', 'vue-i18n', 'pinia']
+
+/**
+ * @typedef {{ folder: string, mayImport: string[], notFrom: string[], why: string }} House
  * @type {House[]}
  */
 const houses = [
   {
     folder: 'contract',
     mayImport: [],
-    notFrom: /^(?:node:|electron$|fastify$|@fastify\/|vue$|pinia$)/,
+    notFrom: ['node:**', 'electron', ...webServer, ...screens],
     why: 'the contract is words only: no I/O, no Node, no screen.',
   },
   {
     folder: 'core',
     mayImport: ['contract'],
-    notFrom: /^(?:electron$|fastify$|@fastify\/|vue$|vue-i18n$|pinia$|node:https?$|node:http2$)/,
+    notFrom: ['electron', ...webServer, ...screens, 'node:http', 'node:https', 'node:http2'],
     why: 'the core knows no shell and no screen.',
   },
   {
     folder: 'electron',
     mayImport: ['core', 'contract'],
-    notFrom: /^(?:fastify$|@fastify\/|vue$|vue-i18n$|pinia$)/,
+    notFrom: [...webServer, ...screens],
     why: 'the desktop shell has neither a web server nor screens of its own.',
   },
   {
     folder: 'server',
     mayImport: ['core', 'contract'],
-    notFrom: /^(?:electron$|vue$|vue-i18n$|pinia$)/,
+    notFrom: ['electron', ...screens],
     why: 'the browser shell has neither Electron nor screens of its own.',
   },
   {
     folder: 'renderer',
     mayImport: ['contract'],
-    notFrom: /^(?:node:|electron$|fastify$|@fastify\/)/,
+    notFrom: ['node:**', 'electron', ...webServer],
     why: 'screens run in a locked-down page.',
   },
 ]
@@ -52,30 +141,83 @@ const slowHashing = [
   message: 'Slow hashing runs on threads of its own: see core/foundation/scrypt.ts.',
 }))
 
-/** One block per folder; static imports, re-exports and `import()` alike. */
-export const houseRules = houses.flatMap(({ folder, mayImport, notFrom, why }) => {
-  const others = folders.filter((other) => other !== folder && !mayImport.includes(other))
-  const outside = `^(?:\\.\\.?/)+(?:${others.join('|')})/`
-  const arrow = `${folder} may import ${[...mayImport, 'nothing else of ours'].join(', ')}.`
-  const patterns = [
-    { regex: outside, message: arrow },
-    { regex: notFrom.source, message: `In ${folder}, ${why}` },
-  ]
+/**
+ * One block per folder, one per floor; static imports, re-exports, `import()` and `import('…').Type` alike. An import that
+ * leads nowhere is none that is allowed.
+ *
+ * @param {Record<string, string[]>} floorsOf
+ * @param {string} root where the folders are
+ * @returns {import('eslint').Linter.Config[]}
+ */
+export function houseRules(floorsOf = floors, root = fileURLToPath(new URL('..', import.meta.url))) {
   return [
     {
-      files: [`${folder}/**`],
-      rules: {
-        'no-restricted-imports': ['error', { patterns }],
-        'no-restricted-syntax': ['error', ...dynamicImports(patterns), ...slowHashing],
+      files: houses.map(({ folder }) => `${folder}/**`),
+      plugins: { boundaries },
+      settings: {
+        'boundaries/root-path': root,
+        'boundaries/elements': [{ type: 'folder', pattern: '*', partialMatch: false }],
+        // What older configurations may say: looking for it takes time.
+        'boundaries/legacy-templates': false,
+        'boundaries/legacy-warnings': false,
+        'boundaries/dependency-nodes': ['import', 'dynamic-import', 'export'],
+        'boundaries/additional-dependency-nodes': [
+          { selector: 'TSImportType > Literal', kind: 'type', name: 'import-type' },
+        ],
+        // An import says the ending of what it means.
+        'import/resolver': { node: { extensions: [] } },
       },
+      rules: { 'no-restricted-syntax': ['error', ...slowHashing] },
     },
-    {
+    ...houses.flatMap((house) => [
+      { files: [`${house.folder}/**`], rules: arrows(house) },
+      ...floorRules(house, floorsOf[house.folder] ?? []),
       // A test may read files: that no text is missing, that no source says what it must not.
-      files: [`${folder}/**/*.test.ts`],
-      rules: { 'no-restricted-imports': ['error', { patterns: patterns.slice(0, 1) }] },
-    },
+      { files: [`${house.folder}/**/*.test.ts`], rules: arrows({ ...house, notFrom: [] }) },
+    ]),
   ]
-})
+}
+
+/**
+ * @param {House} house
+ * @param {string[]} floorsOfHouse
+ */
+function floorRules(house, floorsOfHouse) {
+  const paths = floorsOfHouse.map((floor) => `${house.folder}/${floor}/*`)
+  return paths.map((path, index) => ({
+    files: [path],
+    ignores: ['**/*.test.ts', '**/testing/**'],
+    rules: arrows(house, paths.slice(0, index + 1)),
+  }))
+}
+
+/**
+ * @param {House} house
+ * @param {string[]} own what may be imported of its own folder
+ * @returns {import('eslint').Linter.RulesRecord}
+ */
+function arrows({ folder, mayImport, notFrom, why }, own = [`${folder}/**`]) {
+  const local = { file: { path: [...mayImport.map((other) => `${other}/**`), ...own] } }
+  return {
+    'boundaries/dependencies': [
+      'error',
+      {
+        default: 'disallow',
+        checkAllOrigins: true,
+        checkInternals: true,
+        checkUnknownLocals: true,
+        message:
+          own[0] === `${folder}/**`
+            ? `${folder} may import ${[...mayImport, 'nothing else of ours'].join(', ')}.`
+            : `In ${folder}, a folder may import what stands before it in the list of build/house-rules.js.`,
+        policies: [
+          { allow: { to: [{ module: { origin: ['external', 'core'] } }, local] } },
+          { disallow: { to: { module: { source: notFrom } } }, message: `In ${folder}, ${why}` },
+        ],
+      },
+    ],
+  }
+}
 
 /** Its schemas bring zod along, a third of what the first screen may weigh. */
 export const leanRules = {
@@ -87,7 +229,7 @@ export const leanRules = {
       {
         patterns: [
           {
-            regex: 'contract/(?:views|operations|failures)',
+            regex: 'contract/(?:[^/]+/)?(?:[a-z]+-)?(?:views|operations?|failures|shapes)\\.ts$',
             allowTypeImports: true,
             message: 'Screens take types from the contract, and leave its schemas to the service.',
           },
@@ -112,14 +254,6 @@ export const processRules = {
   },
 }
 
-/** @param {{ regex: string, message: string }[]} patterns */
-function dynamicImports(patterns) {
-  return patterns.map(({ regex, message }) => ({
-    selector: `ImportExpression[source.value=/${regex.replaceAll('/', '\\u002f')}/]`,
-    message,
-  }))
-}
-
 const fromOutside = 'In core, time and chance come in as arguments: see clock.ts and random.ts.'
 
 /** Beside the arrows, since a later block replaces a rule's options as a whole. */
@@ -135,11 +269,6 @@ export const clockRules = {
     'no-restricted-syntax': [
       'error',
       ...slowHashing,
-      ...dynamicImports(
-        houses
-          .filter(({ folder }) => folder === 'core')
-          .map(({ notFrom, why }) => ({ regex: notFrom.source, message: `In core, ${why}` })),
-      ),
       ...[
         "MemberExpression[object.name='Date'][property.name='now']",
         "NewExpression[callee.name='Date'][arguments.length=0]",

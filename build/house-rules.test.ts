@@ -1,16 +1,23 @@
 import { ESLint } from 'eslint'
-import { describe, expect, it } from 'vitest'
+import vue from 'eslint-plugin-vue'
+import { defineConfig } from 'eslint/config'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative, sep } from 'node:path'
 import ts from 'typescript-eslint'
+import { afterAll, describe, expect, it } from 'vitest'
 import { projectDir } from './freshness.ts'
+import { floors, houseRules } from './house-rules.js'
 
 // The project's own configuration, without what needs types: the files below exist in this test only.
 const eslint = new ESLint({ cwd: projectDir, overrideConfig: [ts.configs.disableTypeChecked] })
-const house = ['no-restricted-imports', 'no-restricted-syntax']
+const house = ['boundaries/dependencies', 'no-restricted-syntax']
 
-async function complaints(filePath: string, code: string): Promise<string[]> {
-  const [result] = await eslint.lintText(code, { filePath })
+async function complaints(filePath: string, code: string, linter = eslint): Promise<string[]> {
+  const [result] = await linter.lintText(code, { filePath })
   const messages = result?.messages ?? []
-  expect(messages.filter((message) => message.fatal)).toEqual([])
+  // Unreadable, or no file of the configuration's.
+  expect(messages.filter(({ ruleId }) => ruleId === null)).toEqual([])
   return messages
     .filter(({ ruleId }) => ruleId !== null && house.includes(ruleId))
     .map(({ message }) => message)
@@ -18,10 +25,15 @@ async function complaints(filePath: string, code: string): Promise<string[]> {
 
 describe('who may import whom', () => {
   it.each([
-    ['renderer/citizen/x.ts', `import { openKiosk } from '../../core/open-kiosk.ts'`],
+    ['renderer/citizen/x.ts', `import { openKiosk } from '../../core/composition/open-kiosk.ts'`],
     ['renderer/citizen/x.ts', `import type { Service } from '../../core/service/service.ts'`],
     ['renderer/x.ts', `export * from '../electron/window.ts'`],
     ['renderer/x.ts', `const { openKiosk } = await import('../core/composition/open-kiosk.ts')`],
+    ['renderer/x.ts', `export type Kiosk = import('../core/composition/open-kiosk.ts').Kiosk`],
+    [
+      'renderer/x.vue',
+      `<script setup lang="ts">\nimport type { Kiosk } from '../core/composition/open-kiosk.ts'\n</script>`,
+    ],
     ['renderer/x.ts', `import { readFile } from 'node:fs/promises'`],
     ['renderer/x.vue', `<script setup lang="ts">\nimport { ipcRenderer } from 'electron'\n</script>`],
     ['core/otp/x.ts', `import { createServer } from '../../server/create-server.ts'`],
@@ -30,6 +42,7 @@ describe('who may import whom', () => {
     ['core/otp/x.ts', `import { ref } from 'vue'`],
     ['core/otp/x.ts', `import { createServer } from 'node:http'`],
     ['core/otp/x.ts', `const vue = await import('vue')`],
+    ['core/otp/x.ts', `const shell = await import('../../electron/desktop.ts')`],
     ['core/otp/x.ts', `import { shell } from '../../electron/desktop.ts'`],
     ['core/otp/x.test.ts', `import { shell } from '../../electron/desktop.ts'`],
     ['electron/x.ts', `import { createServer } from '../server/create-server.ts'`],
@@ -43,7 +56,7 @@ describe('who may import whom', () => {
   it.each([
     [
       'renderer/citizen/x.ts',
-      `import { ok } from '../../contract/result.ts'\nimport { y } from '../shared/y.ts'`,
+      `import { ok } from '../../contract/result.ts'\nimport App from '../app/App.vue'`,
     ],
     [
       'core/otp/x.ts',
@@ -63,6 +76,98 @@ describe('who may import whom', () => {
     ],
     ['renderer/x.test.ts', `import { readFile } from 'node:fs/promises'`],
   ])('not %s: %s', async (file, code) => expect(await complaints(file, code)).toEqual([]))
+})
+
+describe('floors inside a house', () => {
+  const root = mkdtempSync(join(tmpdir(), 'floors-'))
+  afterAll(() => rmSync(root, { recursive: true, force: true }))
+  for (const file of [
+    'contract/words.ts',
+    'core/base/clock.ts',
+    'core/low/a.ts',
+    'core/low/deeper/d.ts',
+    'core/high/b.ts',
+    'core/high/c.ts',
+    'renderer/design/Mark.vue',
+    'renderer/citizen/Start.vue',
+  ]) {
+    mkdirSync(dirname(join(root, file)), { recursive: true })
+    writeFileSync(join(root, file), '')
+  }
+  const linter = new ESLint({
+    cwd: root,
+    overrideConfigFile: true,
+    overrideConfig: defineConfig(
+      ts.configs.base,
+      vue.configs['flat/base'],
+      { files: ['**/*.ts'] },
+      { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: ts.parser } } },
+      ...houseRules({ core: ['base', 'low', 'low/deeper', 'high'], renderer: ['design', 'citizen'] }, root),
+    ),
+  })
+
+  it.each([
+    ['core/low/x.ts', `import { b } from '../high/b.ts'`],
+    ['core/low/x.ts', `import type { B } from '../high/b.ts'`],
+    ['core/low/x.ts', `export type B = import('../high/b.ts').B`],
+    ['core/low/x.ts', `const { b } = await import('../high/b.ts')`],
+    ['core/low/deeper/x.ts', `export * from '../../high/b.ts'`],
+    ['core/low/x.ts', `import { d } from './deeper/d.ts'`],
+    ['core/base/clock.ts', `import { a } from '../low/a.ts'`],
+    ['core/high/x.ts', `import { ref } from 'vue'`],
+    [
+      'renderer/design/x.vue',
+      `<script setup lang="ts">\nimport Start from '../citizen/Start.vue'\n</script>`,
+    ],
+  ])('no way up: %s: %s', async (file, code) => expect(await complaints(file, code, linter)).toHaveLength(1))
+
+  it.each([
+    ['core/high/x.ts', `import { a } from '../low/a.ts'\nimport { c } from './c.ts'`],
+    [
+      'core/high/x.ts',
+      `import { w } from '../../contract/words.ts'\nimport { clock } from '../base/clock.ts'`,
+    ],
+    ['core/low/x.test.ts', `import { b } from '../high/b.ts'`],
+    ['core/low/testing/x.ts', `import { b } from '../../high/b.ts'`],
+    ['core/low/deeper/x.ts', `import { a } from '../a.ts'`],
+    ['renderer/citizen/x.ts', `import Mark from '../design/Mark.vue'`],
+  ])('but down: %s: %s', async (file, code) => expect(await complaints(file, code, linter)).toEqual([]))
+
+  it.each(Object.entries(floors))('%s: each folder has its floor, and each floor is there', (house, list) => {
+    const top = join(projectDir, house)
+    const folders = readdirSync(top, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile() && /(?<!\.test)\.(?:ts|vue)$/.test(entry.name))
+      .map((entry) => relative(top, entry.parentPath).replaceAll(sep, '/'))
+      .filter((folder) => !folder.split('/').includes('testing'))
+    expect([...list].sort()).toEqual([...new Set(folders)].sort())
+  })
+
+  it.each([
+    ['core/otp/x.ts', `import type { StaffAudit } from '../staff/staff-audit.ts'`],
+    ['core/storage/port/x.ts', `import { openFolder } from '../folder/open-folder.ts'`],
+    ['renderer/citizen/visit/x.ts', `import { useDesk } from '../../staff/shared/desk.ts'`],
+  ])('hold in the project itself: %s: %s', async (file, code) =>
+    expect(await complaints(file, code)).toHaveLength(1),
+  )
+})
+
+it('leaves the schemas of the contract to the service', async () => {
+  const rule = async (code: string) => {
+    const [result] = await eslint.lintText(code, { filePath: 'renderer/citizen/visit/x.ts' })
+    return (result?.messages ?? []).filter(({ ruleId }) => ruleId?.endsWith('no-restricted-imports'))
+  }
+  for (const file of [
+    'views',
+    'operations',
+    'failures',
+    'shapes',
+    'citizen/views',
+    'admin/people-operations',
+  ]) {
+    expect(await rule(`import { x } from '../../../contract/${file}.ts'`), file).toHaveLength(1)
+    expect(await rule(`import type { X } from '../../../contract/${file}.ts'`), file).toEqual([])
+  }
+  expect(await rule(`import { staffRoles } from '../../../contract/names.ts'`)).toEqual([])
 })
 
 describe('the core’s clock and chance', () => {
