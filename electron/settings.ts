@@ -5,7 +5,7 @@ import { defaultDataDir } from '../core/config/data-folder.ts'
 import type { StartConfig, StartOptions } from '../core/composition/start-config.ts'
 import { parseFlags } from '../core/config/flags.ts'
 import type { KioskConfig, KioskConfigInput } from '../core/config/config.ts'
-import type { ConfigFile } from '../core/composition/open-kiosk.ts'
+import type { ConfigFile } from '../core/composition/options.ts'
 import type { ConfigTrouble, OAuthSecrets } from '../core/config/load-config.ts'
 import { err, ok, type Result } from '../core/foundation/result.ts'
 

@@ -6,7 +6,7 @@ import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerO
 import { BlockList, isIP, type AddressInfo } from 'node:net'
 import { Server as TlsServer } from 'node:tls'
 import { isLoopback } from '../core/contact/one-address.ts'
-import type { OpenKiosk } from '../core/composition/open-kiosk.ts'
+import type { OpenKiosk } from '../core/composition/options.ts'
 import { securityHeaders } from '../core/web/headers.ts'
 import { guard as createGuard, hostHeaders } from './guard.ts'
 import { healthRoutes } from './healthz.ts'

@@ -3,7 +3,7 @@
  * and counts as nobody's activity. The numbers are for this machine alone, and never given where a proxy stands before it.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { OpenKiosk } from '../core/composition/open-kiosk.ts'
+import type { OpenKiosk } from '../core/composition/options.ts'
 import { refuse } from './refusals.ts'
 
 export function healthRoutes(

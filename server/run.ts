@@ -12,12 +12,8 @@ import type { Flags } from '../core/config/flags.ts'
 import type { KioskConfig } from '../core/config/config.ts'
 import { configTroubleText } from '../core/config/load-config.ts'
 import { kioskLog } from '../core/logging/create-log.ts'
-import {
-  openKiosk as openRealKiosk,
-  OpenError,
-  type Open,
-  type OpenKiosk,
-} from '../core/composition/open-kiosk.ts'
+import { openKiosk as openRealKiosk } from '../core/composition/open-kiosk.ts'
+import { OpenError, type Open, type OpenKiosk } from '../core/composition/options.ts'
 import { createServer, type BrowserShell } from './create-server.ts'
 import { endsSoon, followTlsFiles, readTlsFiles, type Pem, type TlsFiles } from './tls-files.ts'
 import type { Log } from '../core/foundation/log.ts'

@@ -1,5 +1,6 @@
 /** The browser shell in a process of its own, over a made office, as production runs it but for the cost of hashing. */
-import { openKiosk, type OpenKiosk } from '../../core/composition/open-kiosk.ts'
+import { openKiosk } from '../../core/composition/open-kiosk.ts'
+import type { OpenKiosk } from '../../core/composition/options.ts'
 import { createServer, type BrowserShell } from '../../server/create-server.ts'
 import { answer } from '../harness/answer.ts'
 import { hashCost, key, officeConfig } from '../harness/office.ts'

@@ -1,5 +1,5 @@
 /** What a shell prints once it stands: where it is, in demo how to get in, and how the first administrator is made. */
-import type { OpenKiosk } from '../composition/open-kiosk.ts'
+import type { OpenKiosk } from '../composition/options.ts'
 import { setUpVariable } from '../passwords/staff-secrets.ts'
 
 /**

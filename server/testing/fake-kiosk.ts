@@ -8,7 +8,7 @@ import { nothingNew } from '../../core/admin/update/version-watch.ts'
 import { watchPrints } from '../../core/admin/health/print-watch.ts'
 import { healthReport, type HealthReport } from '../../core/admin/health/report.ts'
 import { memoryStore } from '../../core/storage/memory/memory-store.ts'
-import type { OpenKiosk } from '../../core/composition/open-kiosk.ts'
+import type { OpenKiosk } from '../../core/composition/options.ts'
 
 export interface Call {
   operation: string

@@ -1,7 +1,7 @@
 /** For tests of the process: the browser shell over a service whose `confirmCode` takes its time. Prints when it is called and closed. */
 import { setTimeout } from 'node:timers/promises'
 import { parseFlags } from '../../core/config/flags.ts'
-import { OpenError } from '../../core/composition/open-kiosk.ts'
+import { OpenError } from '../../core/composition/options.ts'
 import { ok } from '../../contract/result.ts'
 import { runBrowserShell } from '../run.ts'
 import { answer, fakeKiosk } from './fake-kiosk.ts'

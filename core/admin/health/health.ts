@@ -59,10 +59,11 @@ export interface HealthDeps {
 
 const lookEveryMs = 10_000
 
+/** Together with what it watches the mail server with. */
+export type WatchedHealth = Health & Pick<MailWatch, 'failingSince' | 'follow' | 'settingsChanged'>
+
 /** Resolves after the first look at disk and clock; the mail server's answer comes when it comes. */
-export async function openHealth(
-  deps: HealthDeps,
-): Promise<Health & Pick<MailWatch, 'failingSince' | 'follow' | 'settingsChanged'>> {
+export async function openHealth(deps: HealthDeps): Promise<WatchedHealth> {
   const { store, clock, timers, log, disk, clockWatch } = deps
   let closed = false
   let cancelNext = () => {}

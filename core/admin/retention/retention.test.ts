@@ -10,7 +10,7 @@ import { memoryStore } from '../../storage/memory/memory-store.ts'
 import { anAccount, anEvent } from '../../testing/store/store-contract.ts'
 import { aFolder } from '../../testing/store/test-folder.ts'
 import type { Put } from '../../storage/port/model.ts'
-import { putAsideIn } from '../../storage/folder/quarantine.ts'
+import { quarantineIn } from '../../storage/folder/quarantine.ts'
 import { openRetention, type Retention, type RetentionOptions } from './retention.ts'
 import { silentLog } from '../../foundation/log.ts'
 
@@ -29,7 +29,7 @@ function open(options: Partial<RetentionOptions> = {}) {
     config: { ...defaultConfig, retention: { months: 12 } },
     calm: () => state.calm,
     journalNeededAfter: async () => Infinity,
-    removePutAside: async () => state.putAside,
+    removeQuarantined: async () => state.putAside,
     ...options,
   })
   const write = (at: number, ...puts: Put[]) => store.commit({ event: anEvent(at), puts })
@@ -220,7 +220,7 @@ describe('files put aside', () => {
   it('go by their age, folders with all that is in them', async () => {
     const folder = aFolder()
     const quarantine = join(folder.path, 'quarantine')
-    const putAside = putAsideIn(folder.path)
+    const putAside = quarantineIn(folder.path)
     const remove = (before: number) => putAside({ only: before, older: 0 })
     expect(await remove(Date.now() + hour)).toBe(0)
     fs.mkdirSync(join(quarantine, 'a-rebuild', 'documents'), { recursive: true })
@@ -236,7 +236,7 @@ describe('files put aside', () => {
     const folder = aFolder()
     const kept = ['kept-format-1', 'kept-format-1-2', 'kept-format-2', 'kept-format-3']
     for (const name of [...kept, 'journal', 'kept-format-4.tmp']) fs.mkdirSync(join(folder.path, name))
-    const remove = putAsideIn(folder.path, { current: 2, migrations: [] })
+    const remove = quarantineIn(folder.path, { current: 2, migrations: [] })
     const [past, future] = [Date.now() - hour, Date.now() + hour]
     expect(await remove({ only: past, older: past })).toBe(0)
     // A clock that is set ahead takes one a day.
@@ -250,7 +250,7 @@ describe('files put aside', () => {
   it('stand for their months, data in an older format for 30 days', async () => {
     const asked: number[][] = []
     const { pass, now } = open({
-      removePutAside: async ({ only, older }) => {
+      removeQuarantined: async ({ only, older }) => {
         asked.push([Math.round((now() - only) / dayMs), Math.round((now() - older) / dayMs)])
         return 0
       },

@@ -11,7 +11,7 @@ import { dayMs } from '../../foundation/office-time.ts'
 import type { Purged, PurgeEvents, Store } from '../../storage/port/store.ts'
 import type { Check, CollectionName, Put } from '../../storage/port/model.ts'
 import { monthsBefore } from './months.ts'
-import type { PutAsideBefore } from '../../storage/folder/quarantine.ts'
+import type { QuarantinedBefore } from '../../storage/folder/quarantine.ts'
 import type { Log } from '../../foundation/log.ts'
 
 export interface Retention {
@@ -33,7 +33,7 @@ export interface RetentionOptions {
   /** Entries behind this one are still to be read by somebody. */
   journalNeededAfter: () => Promise<number>
   /** Removes what was put aside before then. @returns how many files or folders */
-  removePutAside: (before: PutAsideBefore) => Promise<number>
+  removeQuarantined: (before: QuarantinedBefore) => Promise<number>
 }
 
 const lookEveryMs = 10 * 60_000
@@ -93,7 +93,10 @@ export function openRetention(options: RetentionOptions): Retention {
         Math.max(lastFailureAt, lockedUntil) < at - counterDays * dayMs ? { value: null } : null,
       ))
     const only = monthsBefore(at, options.config.retention.months)
-    const files = await options.removePutAside({ only, older: Math.max(only, at - olderFormatDays * dayMs) })
+    const files = await options.removeQuarantined({
+      only,
+      older: Math.max(only, at - olderFormatDays * dayMs),
+    })
     if (files > 0) await store.commit({ event: event(options, 'personal-data.purged', { files }), puts: [] })
     if (purged === 'failed') return
     last = { at, entries: purged?.entries ?? 0, upTo: purged?.upTo ?? null }

@@ -62,10 +62,16 @@ export const provenAfterMs = 5 * 60_000
 /** Since its first start; a page that never comes up crashes nothing. */
 export const doubtfulAfterMs = 15 * 60_000
 
+/** What the start itself needs of it. */
+export interface StartedVersionWatch extends VersionWatch {
+  /** Once the store is open. */
+  follow(deps: Follow): void
+  /** This start does not count: another kiosk has the folder, or this one starts once more at once. */
+  notStarted(): void
+}
+
 /** Counts this start. To be called before anything is opened that could fail; `follow` once the store is open. */
-export function watchVersion(
-  options: VersionWatchOptions,
-): VersionWatch & { follow(deps: Follow): void; notStarted(): void } {
+export function watchVersion(options: VersionWatchOptions): StartedVersionWatch {
   const { dataDir, log, timers, now, version = thisVersion } = options
   const before = readVersionRecord(dataDir)
   const { record: atStart, found } = started(before, version, now())
@@ -130,7 +136,6 @@ export function watchVersion(
       if (found) journal('update.failed', { version: found.version, why: found.why, versionBefore: version })
       if (told) journal('update.failed', { version, why: 'unproven', versionBefore: record.proven })
     },
-    /** Another kiosk has the folder: it is the one that counts. */
     notStarted() {
       if (before) writeVersionRecord(dataDir, before)
     },

@@ -16,7 +16,7 @@ import {
 } from './shard-file.ts'
 import { collectionNames, shardName, type ShardId } from './shard-layout.ts'
 import type { CollectionName } from '../port/model.ts'
-import type { Trouble } from './store-warning.ts'
+import type { StoreWarning } from './store-warning.ts'
 
 export interface ShardsOptions extends ShardFileOptions {
   /** Of loaded shards that nobody needs just now, in characters of their documents. */
@@ -24,7 +24,7 @@ export interface ShardsOptions extends ShardFileOptions {
   saved: SavedSequences
   /** Applies the journal's entries behind `data.sequence` that concern this shard, up to what has been applied at all. */
   catchUp: (id: ShardId, data: ShardData) => Promise<void>
-  onTrouble: (trouble: Trouble) => void
+  onWarning: (warning: StoreWarning) => void
   /** A shard's file was written, and reflects this entry. */
   onSaved: (saved: { id: ShardId; file: string; sequence: number }) => void
   /** For names of files put aside. */
@@ -165,7 +165,7 @@ export class Shards {
     const from = low.data.sequence > 0 ? 'previous copy and journal' : 'journal'
     await this.#options.catchUp(id, low.data)
     this.#markDirty(shard)
-    this.#options.onTrouble({
+    this.#options.onWarning({
       kind: 'document-rebuilt',
       file: `documents/${shardName(id)}`,
       why,

@@ -1,7 +1,7 @@
 /** What the store noticed and dealt with by itself; somebody should still know. */
 import { errorCode } from '../disk/store-problem.ts'
 
-export type Trouble =
+export type StoreWarning =
   /** A document file was missing, unreadable or old; it was put aside and made anew. `file` is inside the data folder. */
   | {
       kind: 'document-rebuilt'
@@ -17,15 +17,15 @@ export type Trouble =
   | { kind: 'segment-not-prepared'; error: unknown }
 
 /** One line for the log. Names no person: document files are named by a keyed hash. */
-export function troubleSentence(trouble: Trouble): string {
-  switch (trouble.kind) {
+export function storeWarningSentence(warning: StoreWarning): string {
+  switch (warning.kind) {
     case 'document-rebuilt':
-      return `Document file ${trouble.file} was ${trouble.why}; rebuilt from ${trouble.from}. Check the disk.`
+      return `Document file ${warning.file} was ${warning.why}; rebuilt from ${warning.from}. Check the disk.`
     case 'checkpoint-lost':
       return 'The checkpoint was missing or damaged; all documents were checked against the journal. Check the disk.'
     case 'documents-not-written':
-      return `Documents could not be written (${errorCode(trouble.error)}); the journal keeps them. Check space and disk.`
+      return `Documents could not be written (${errorCode(warning.error)}); the journal keeps them. Check space and disk.`
     case 'segment-not-prepared':
-      return `The next journal file could not be prepared (${errorCode(trouble.error)}). Check space and disk.`
+      return `The next journal file could not be prepared (${errorCode(warning.error)}). Check space and disk.`
   }
 }

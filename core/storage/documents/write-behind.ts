@@ -10,7 +10,7 @@ import { writeCheckpoint } from './checkpoint.ts'
 import type { Disk } from '../disk/disk.ts'
 import { collectionDir } from './shard-layout.ts'
 import type { Shard, Shards } from './shards.ts'
-import type { Trouble } from './store-warning.ts'
+import type { StoreWarning } from './store-warning.ts'
 
 export interface WriteBehindOptions {
   disk: Disk
@@ -24,7 +24,7 @@ export interface WriteBehindOptions {
   checkpointed: number
   /** From the first change to the start of writing. */
   flushAfterMs: number
-  onTrouble: (trouble: Trouble) => void
+  onWarning: (warning: StoreWarning) => void
 }
 
 /**
@@ -75,7 +75,7 @@ export class WriteBehind {
       this.#running = this.#pass().then(
         () => this.#finished(this.#options.flushAfterMs),
         (error: unknown) => {
-          this.#options.onTrouble({ kind: 'documents-not-written', error })
+          this.#options.onWarning({ kind: 'documents-not-written', error })
           this.#finished(this.#options.flushAfterMs * retryFactor)
         },
       )

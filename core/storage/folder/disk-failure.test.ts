@@ -8,7 +8,7 @@ import { failingDisk, powerCutDisk } from '../../testing/store/test-disks.ts'
 import { aFolder, openTestStore, testKey } from '../../testing/store/test-folder.ts'
 import { StoreBroken, type Store } from '../port/store.ts'
 import type { Put } from '../port/model.ts'
-import type { Trouble } from '../documents/store-warning.ts'
+import type { StoreWarning } from '../documents/store-warning.ts'
 
 const put = (number: string, phone = 'a'): Put => ({
   collection: 'accounts',
@@ -106,18 +106,18 @@ describe('a failing disk', () => {
   })
 
   it('goes on when only documents cannot be written: the journal has everything', async () => {
-    const troubles: Trouble[] = []
+    const warnings: StoreWarning[] = []
     let failing = true
     const disk = failingDisk((name) => (failing && name === 'writeFile' ? 'ENOSPC' : null))
     failing = false
     const store = await openTestStore(folder.path, {
       disk,
       flushAfterMs: 1,
-      onTrouble: (trouble) => troubles.push(trouble),
+      onWarning: (warning) => warnings.push(warning),
     })
     failing = true
     expect((await commit(store, '1')).ok).toBe(true)
-    await expect.poll(() => troubles[0]?.kind).toBe('documents-not-written')
+    await expect.poll(() => warnings[0]?.kind).toBe('documents-not-written')
     expect((await commit(store, '2')).ok).toBe(true)
     expect(store.healthy).toBe(true)
     await store.close()
@@ -167,7 +167,7 @@ describe('a failing disk', () => {
   })
 
   it('lets the journal file grow when the next one cannot be prepared', async () => {
-    const troubles: Trouble[] = []
+    const warnings: StoreWarning[] = []
     const disk = failingDisk((name, path) =>
       name === 'rename' && String(path).endsWith('next.tmp') ? 'EIO' : null,
     )
@@ -175,11 +175,11 @@ describe('a failing disk', () => {
     const store = await openTestStore(folder.path, {
       disk,
       segmentBytes: 2048,
-      onTrouble: (trouble) => troubles.push(trouble),
+      onWarning: (warning) => warnings.push(warning),
     })
     for (let i = 0; i < 20; i++) expect((await commit(store, String(i))).ok).toBe(true)
     await store.close()
-    expect(troubles.map(({ kind }) => kind)).toContain('segment-not-prepared')
+    expect(warnings.map(({ kind }) => kind)).toContain('segment-not-prepared')
     expect(await verifyJournal(folder.path, testKey)).toMatchObject({ entries: 20, files: 1, problem: null })
   })
 })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { anAccount, anEvent, describeStore } from '../../testing/store/store-contract.ts'
 import type { Store } from '../port/store.ts'
 import { aFolder, openTestStore } from '../../testing/store/test-folder.ts'
-import type { Trouble } from '../documents/store-warning.ts'
+import type { StoreWarning } from '../documents/store-warning.ts'
 
 describeStore('lowdb', () => {
   const folder = aFolder()
@@ -19,10 +19,10 @@ describeStore('lowdb', () => {
 
 describe('what was read', () => {
   let folder: ReturnType<typeof aFolder>
-  let troubles: Trouble[]
+  let warnings: StoreWarning[]
   beforeEach(() => {
     folder = aFolder()
-    troubles = []
+    warnings = []
   })
   afterEach(() => folder.remove())
 
@@ -31,7 +31,7 @@ describe('what was read', () => {
       event: anEvent(),
       puts: [{ collection: 'accounts', key: number, value: anAccount(number), expect: 'whatever' }],
     })
-  const onTrouble = (trouble: Trouble) => troubles.push(trouble)
+  const onWarning = (warning: StoreWarning) => warnings.push(warning)
   /** From now on reading a document's file is noticed. */
   const loseFiles = () => fs.rmSync(`${folder.path}/documents/accounts`, { recursive: true })
 
@@ -39,7 +39,7 @@ describe('what was read', () => {
     const before = await openTestStore(folder.path)
     await write(before, 'read')
     await before.close()
-    return openTestStore(folder.path, { cacheSize, onTrouble })
+    return openTestStore(folder.path, { cacheSize, onWarning })
   }
 
   it('stays at hand, however much waits to be written', async () => {
@@ -48,7 +48,7 @@ describe('what was read', () => {
     expect(await store.get('accounts', 'read')).not.toBeNull()
     loseFiles()
     expect(await store.get('accounts', 'read')).not.toBeNull()
-    expect(troubles).toEqual([])
+    expect(warnings).toEqual([])
     fs.mkdirSync(`${folder.path}/documents/accounts`)
     await store.close()
   })
@@ -58,17 +58,17 @@ describe('what was read', () => {
     await write(before, 'read')
     for (let i = 0; i < 50; i++) await write(before, `other ${i}`)
     await before.close()
-    const store = await openTestStore(folder.path, { cacheSize: 300, onTrouble })
+    const store = await openTestStore(folder.path, { cacheSize: 300, onWarning })
     expect(await store.get('accounts', 'read')).not.toBeNull()
     let seen = 0
     for await (const { key } of store.scan('accounts')) if (key !== '') seen++
     expect(seen).toBe(51)
     loseFiles()
     expect(await store.get('accounts', 'read')).not.toBeNull()
-    expect(troubles).toEqual([])
+    expect(warnings).toEqual([])
     // What was only gone through is not in memory.
     for (let i = 0; i < 50; i++) await store.get('accounts', `other ${i}`)
-    expect(troubles.length).toBeGreaterThan(40)
+    expect(warnings.length).toBeGreaterThan(40)
     fs.mkdirSync(`${folder.path}/documents/accounts`)
     await store.close()
   })
@@ -78,7 +78,7 @@ describe('what was read', () => {
     expect(await store.get('accounts', 'read')).not.toBeNull()
     loseFiles()
     expect(await store.get('accounts', 'read')).not.toBeNull()
-    expect(troubles).toMatchObject([{ kind: 'document-rebuilt', why: 'missing' }])
+    expect(warnings).toMatchObject([{ kind: 'document-rebuilt', why: 'missing' }])
     fs.mkdirSync(`${folder.path}/documents/accounts`)
     await store.close()
   })

@@ -23,7 +23,7 @@ import type { Shard } from '../documents/shards.ts'
 import { asStoreProblem } from '../disk/store-problem.ts'
 import type { Commit, Conflict, Purged, PurgeEvents, PurgeLimits, Store } from '../port/store.ts'
 import type { Check, CollectionName, Collections, Put, Versioned } from '../port/model.ts'
-import type { Trouble } from '../documents/store-warning.ts'
+import type { StoreWarning } from '../documents/store-warning.ts'
 
 export interface LowdbStoreOptions {
   /** Made if it is not there. */
@@ -33,7 +33,7 @@ export interface LowdbStoreOptions {
   /** Milliseconds since the epoch. Only names files that are put aside. */
   now: () => number
   /** Told what the store put right by itself; it goes on. */
-  onTrouble?: (trouble: Trouble) => void
+  onWarning?: (warning: StoreWarning) => void
   disk?: Disk
   /** Of one journal file. */
   segmentBytes?: number
@@ -66,7 +66,7 @@ export interface LowdbStore extends Store {
  */
 export async function openLowdbStore(options: LowdbStoreOptions): Promise<LowdbStore> {
   const folder = await openFolder({
-    onTrouble: () => {},
+    onWarning: () => {},
     disk: machineDisk,
     segmentBytes: 8 * 1024 * 1024,
     flushAfterMs: 2_000,
@@ -74,7 +74,7 @@ export async function openLowdbStore(options: LowdbStoreOptions): Promise<LowdbS
     formats: ourFormats,
     forgetUnacknowledged: options.after !== undefined,
     // Documents that are not there yet are nothing to be told about.
-    openBeside: (dataDir) => openLowdbStore({ ...options, dataDir, onTrouble: () => {} }),
+    openBeside: (dataDir) => openLowdbStore({ ...options, dataDir, onWarning: () => {} }),
     ...options,
   })
   return new FolderStore(folder, options)
@@ -313,7 +313,7 @@ class FolderStore implements LowdbStore {
       written = this.healthy
     } catch (error) {
       // The journal has everything; the next start carries it over.
-      if (this.healthy) this.#options.onTrouble?.({ kind: 'documents-not-written', error })
+      if (this.healthy) this.#options.onWarning?.({ kind: 'documents-not-written', error })
     }
     await journal.close()
     head.close()

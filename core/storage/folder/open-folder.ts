@@ -45,7 +45,7 @@ import { Shards, timestamp } from '../documents/shards.ts'
 import { checkStoreFile, writeStoreFile } from '../disk/store-file.ts'
 import { asStoreProblem, journalAdvice, StoreProblem } from '../disk/store-problem.ts'
 import { StoreBroken, type Store } from '../port/store.ts'
-import type { Trouble } from '../documents/store-warning.ts'
+import type { StoreWarning } from '../documents/store-warning.ts'
 import { WriteBehind } from '../documents/write-behind.ts'
 import type { OpenedReport, OpenFolder } from './folder.ts'
 
@@ -55,7 +55,7 @@ export interface FolderOptions {
   key: Buffer
   /** Milliseconds since the epoch; only names files that are put aside. */
   now: () => number
-  onTrouble: (trouble: Trouble) => void
+  onWarning: (warning: StoreWarning) => void
   disk: Disk
   segmentBytes: number
   flushAfterMs: number
@@ -148,7 +148,7 @@ async function openStore(
   keys: StoreKeys,
   before: Pick<OpenedReport, 'created' | 'migrated'>,
 ): Promise<Omit<OpenFolder, 'lock'>> {
-  const { disk, dataDir, onTrouble, segmentBytes, flushAfterMs, cacheSize, now } = options
+  const { disk, dataDir, onWarning, segmentBytes, flushAfterMs, cacheSize, now } = options
   const { parts, seen, worthKeeping } = await checkFolder(dataDir, keys, readSeen(dataDir, keys.documents))
   const knownHead = parts.head
   const base = { position: parts.base }
@@ -157,7 +157,7 @@ async function openStore(
   const checkpoint =
     parts.checkpoint && documentsAreThere(dataDir, parts.checkpoint) ? parts.checkpoint : null
   if (!checkpoint) {
-    onTrouble({ kind: 'checkpoint-lost' })
+    onWarning({ kind: 'checkpoint-lost' })
     // Without it nobody knows which document files are current, and what was removed before the journal's beginning
     // would come back from an old one. All that is left stands in the journal.
     if (base.position.sequence > 0) {
@@ -180,7 +180,7 @@ async function openStore(
     key: keys.documents,
     cacheSize,
     now,
-    onTrouble,
+    onWarning,
     saved: savedSequences(checkpoint, seen.documents),
     onSaved: ({ id, file, sequence }) => {
       const mark = markOf(file)
@@ -232,7 +232,7 @@ async function openStore(
     head,
     position,
     segmentBytes,
-    onSegmentNotPrepared: (error) => onTrouble({ kind: 'segment-not-prepared', error }),
+    onSegmentNotPrepared: (error) => onWarning({ kind: 'segment-not-prepared', error }),
   })
   const writeBehind = new WriteBehind({
     disk,
@@ -244,7 +244,7 @@ async function openStore(
     timeline: () => times.line,
     checkpointed: from.sequence,
     flushAfterMs,
-    onTrouble,
+    onWarning,
   })
   if (shards.dirty.size > 0 || position.sequence > from.sequence) writeBehind.wake()
   const replayed = position.sequence - from.sequence

@@ -14,7 +14,7 @@ import type { PurgeEvents, PurgeLimits, Store } from '../port/store.ts'
 import type { Put } from '../port/model.ts'
 import { failingDisk } from '../../testing/store/test-disks.ts'
 import { aFolder, openTestStore, testKey } from '../../testing/store/test-folder.ts'
-import type { Trouble } from '../documents/store-warning.ts'
+import type { StoreWarning } from '../documents/store-warning.ts'
 
 const small = { segmentBytes: 3_000 }
 const everything: PurgeLimits = { before: Infinity, upTo: Infinity, fileBegunBefore: 0 }
@@ -98,14 +98,14 @@ describe('after a purge', () => {
       fs.writeFileSync(join(accounts, name), bytes)
       fs.writeFileSync(join(accounts, name.replace('.prev', '')), 'damaged')
     }
-    const troubles: Trouble[] = []
+    const warnings: StoreWarning[] = []
     const store = await openTestStore(folder.path, {
       ...small,
-      onTrouble: (trouble) => troubles.push(trouble),
+      onWarning: (warning) => warnings.push(warning),
     })
     expect(await phones(store)).toEqual(before)
     expect(before).not.toHaveProperty('gone')
-    expect(troubles.map(({ kind }) => kind)).toContain('document-rebuilt')
+    expect(warnings.map(({ kind }) => kind)).toContain('document-rebuilt')
     await store.close()
   })
 

@@ -9,7 +9,7 @@ import { ourFormats } from '../disk/formats.ts'
 import { keptStores } from '../disk/kept-stores.ts'
 import { errorCode } from '../disk/store-problem.ts'
 
-export interface PutAsideBefore {
+export interface QuarantinedBefore {
   /** Of what is nowhere else: damaged files, and newer data that somebody has gone back from. */
   only: number
   /** Of stores in an older format: all that was in them, and more, is in the one of today. */
@@ -20,10 +20,10 @@ export interface PutAsideBefore {
  * @returns for a data folder what removes everything that was put aside before a time, and says how many there were. Of whole
  *   stores it takes one each time: a clock that is set ahead for a day then takes no more than that.
  */
-export function putAsideIn(
+export function quarantineIn(
   dataDir: string,
   { current } = ourFormats,
-): (before: PutAsideBefore) => Promise<number> {
+): (before: QuarantinedBefore) => Promise<number> {
   const folder = join(dataDir, 'quarantine')
   return async ({ only, older }) => {
     let removed = 0

@@ -10,17 +10,17 @@ import { anAccount, anEvent } from '../../testing/store/store-contract.ts'
 import { StoreProblem, type ProblemKind } from '../disk/store-problem.ts'
 import type { Store } from '../port/store.ts'
 import { aFolder, openTestStore, testKey } from '../../testing/store/test-folder.ts'
-import type { Trouble } from '../documents/store-warning.ts'
+import type { StoreWarning } from '../documents/store-warning.ts'
 
 const shardOf = shardHasher(deriveKeys(testKey).shards)
 let folder: ReturnType<typeof aFolder>
 let dataDir: string
-let troubles: Trouble[]
-const onTrouble = (trouble: Trouble) => troubles.push(trouble)
+let warnings: StoreWarning[]
+const onWarning = (warning: StoreWarning) => warnings.push(warning)
 beforeEach(() => {
   folder = aFolder()
   dataDir = folder.path
-  troubles = []
+  warnings = []
 })
 afterEach(() => folder.remove())
 
@@ -50,7 +50,7 @@ function damage(file: string, at = -1): void {
   fs.writeFileSync(file, bytes)
 }
 async function problemOfOpening(): Promise<StoreProblem> {
-  const error: unknown = await openTestStore(dataDir, { onTrouble }).then(
+  const error: unknown = await openTestStore(dataDir, { onWarning }).then(
     async (store) => {
       await store.close()
       return null
@@ -72,18 +72,18 @@ describe('a document file', () => {
   it('that is damaged is put aside and made from its previous copy and the journal', async () => {
     await lives([['1', 'a']], [['2', 'x']], [['1', 'b']], [['2', 'y']])
     damage(shardFile('1'))
-    const store = await openTestStore(dataDir, { onTrouble })
+    const store = await openTestStore(dataDir, { onWarning })
     expect(await phoneOf(store, '1')).toBe('b')
     expect(await store.get('accounts', '1')).toMatchObject({ version: 2 })
-    expect(troubles).toEqual([rebuilt('damaged', 'previous copy and journal')])
+    expect(warnings).toEqual([rebuilt('damaged', 'previous copy and journal')])
     expect(fs.readdirSync(join(dataDir, 'quarantine'))).toHaveLength(1)
     await write(store, '1', 'c')
     await store.close()
 
-    troubles = []
-    const again = await openTestStore(dataDir, { onTrouble })
+    warnings = []
+    const again = await openTestStore(dataDir, { onWarning })
     expect(await phoneOf(again, '1')).toBe('c')
-    expect(troubles).toEqual([])
+    expect(warnings).toEqual([])
     await again.close()
   })
 
@@ -91,9 +91,9 @@ describe('a document file', () => {
     await lives([['1', 'a']], [['1', 'b']])
     damage(shardFile('1'))
     damage(`${shardFile('1')}.prev`)
-    const store = await openTestStore(dataDir, { onTrouble })
+    const store = await openTestStore(dataDir, { onWarning })
     expect(await phoneOf(store, '1')).toBe('b')
-    expect(troubles).toEqual([rebuilt('damaged', 'journal')])
+    expect(warnings).toEqual([rebuilt('damaged', 'journal')])
     expect(fs.readdirSync(join(dataDir, 'quarantine'))).toHaveLength(2)
     await store.close()
   })
@@ -101,18 +101,18 @@ describe('a document file', () => {
   it('that is gone is made anew', async () => {
     await lives([['1', 'a']])
     fs.rmSync(shardFile('1'))
-    const store = await openTestStore(dataDir, { onTrouble })
+    const store = await openTestStore(dataDir, { onWarning })
     expect(await phoneOf(store, '1')).toBe('a')
-    expect(troubles).toEqual([rebuilt('missing', 'journal')])
+    expect(warnings).toEqual([rebuilt('missing', 'journal')])
     await store.close()
   })
 
   it('that somebody replaced by its older copy is brought up to date', async () => {
     await lives([['1', 'a']], [['1', 'b']])
     fs.copyFileSync(`${shardFile('1')}.prev`, shardFile('1'))
-    const store = await openTestStore(dataDir, { onTrouble })
+    const store = await openTestStore(dataDir, { onWarning })
     expect(await phoneOf(store, '1')).toBe('b')
-    expect(troubles).toEqual([rebuilt('outdated', 'previous copy and journal')])
+    expect(warnings).toEqual([rebuilt('outdated', 'previous copy and journal')])
     await store.close()
   })
 
@@ -121,9 +121,9 @@ describe('a document file', () => {
     fs.rmSync(join(dataDir, 'checkpoint'))
     await lives([['2', 'x']])
     fs.rmSync(shardFile('1'))
-    const store = await openTestStore(dataDir, { onTrouble })
+    const store = await openTestStore(dataDir, { onWarning })
     expect(await phoneOf(store, '1')).toBe('a')
-    expect(troubles).toEqual([rebuilt('missing', 'journal')])
+    expect(warnings).toEqual([rebuilt('missing', 'journal')])
     await store.close()
   })
 
@@ -135,9 +135,9 @@ describe('a document file', () => {
     fs.writeFileSync(join(dataDir, 'checkpoint'), checkpoint)
     await lives([['2', 'x']])
     fs.copyFileSync(`${shardFile('1')}.prev`, shardFile('1'))
-    const store = await openTestStore(dataDir, { onTrouble })
+    const store = await openTestStore(dataDir, { onWarning })
     expect(await phoneOf(store, '1')).toBe('b')
-    expect(troubles).toEqual([rebuilt('outdated', 'previous copy and journal')])
+    expect(warnings).toEqual([rebuilt('outdated', 'previous copy and journal')])
     await store.close()
   })
 
@@ -147,14 +147,14 @@ describe('a document file', () => {
       ['2', 'b'],
     ])
     fs.copyFileSync(shardFile('2'), shardFile('1'))
-    const store = await openTestStore(dataDir, { onTrouble })
+    const store = await openTestStore(dataDir, { onWarning })
     expect(await phoneOf(store, '1')).toBe('a')
-    expect(troubles).toEqual([rebuilt('damaged', 'journal')])
+    expect(warnings).toEqual([rebuilt('damaged', 'journal')])
     await store.close()
   })
 
   it('that is damaged while the store runs is made anew when it is next needed', async () => {
-    const store = await openTestStore(dataDir, { onTrouble, cacheSize: 0, flushAfterMs: 1 })
+    const store = await openTestStore(dataDir, { onWarning, cacheSize: 0, flushAfterMs: 1 })
     await write(store, '1', 'a')
     await write(store, '1', 'b')
     await expect.poll(() => fs.existsSync(shardFile('1'))).toBe(true)
@@ -162,7 +162,7 @@ describe('a document file', () => {
     damage(shardFile('1'))
     await write(store, '2', 'x')
     expect(await phoneOf(store, '1')).toBe('b')
-    expect(troubles).toMatchObject([{ kind: 'document-rebuilt', why: 'damaged' }])
+    expect(warnings).toMatchObject([{ kind: 'document-rebuilt', why: 'damaged' }])
     await store.close()
   })
 })
@@ -175,8 +175,8 @@ describe('everything beside the journal can be lost', () => {
       () => fs.rmSync(join(dataDir, 'checkpoint')),
     ]) {
       lose()
-      const store = await openTestStore(dataDir, { onTrouble })
-      expect(troubles.splice(0)).toEqual([{ kind: 'checkpoint-lost' }])
+      const store = await openTestStore(dataDir, { onWarning })
+      expect(warnings.splice(0)).toEqual([{ kind: 'checkpoint-lost' }])
       expect(await store.get('accounts', '1')).toMatchObject({ version: 2, value: { phone: 'b' } })
       expect(store.timeline.lastActAt).toBe(1_000)
       await store.close()
@@ -186,7 +186,7 @@ describe('everything beside the journal can be lost', () => {
   it('all documents', async () => {
     await lives([['1', 'a']], [['2', 'b']])
     fs.rmSync(join(dataDir, 'documents'), { recursive: true })
-    const store = await openTestStore(dataDir, { onTrouble })
+    const store = await openTestStore(dataDir, { onWarning })
     expect(await phoneOf(store, '1')).toBe('a')
     expect(await phoneOf(store, '2')).toBe('b')
     await store.close()

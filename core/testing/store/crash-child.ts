@@ -30,7 +30,7 @@ try {
     flushAfterMs: secureRandom.below(20),
     cacheSize: 1_000,
     formats: madeUpFormats(Number(format)),
-    onTrouble: (trouble) => tell({ trouble }),
+    onWarning: (trouble) => tell({ trouble }),
   })
   await store.commit({
     event: { kind: 'accounts.added', at: 1, kiosk: id, account: null, visit: null, data: {} },
