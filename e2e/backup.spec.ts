@@ -84,7 +84,7 @@ async function backsUpAtTheDesk(page: Page, desktop: boolean): Promise<string> {
   await mai.field('backup-passphrase-again').fill(passphrase)
   await mai.field('backup-password').fill('Demo@2025-BHXH')
   await mai.taps(words.submit)
-  await expect(page.getByText(mai.t.failure.refused).first()).toBeVisible()
+  await expect(page.getByText(mai.t.failure['staff-refused']).first()).toBeVisible()
   await mai.field('backup-password').fill(staffPassword)
   const download = desktop ? null : page.waitForEvent('download')
   await mai.taps(words.submit)

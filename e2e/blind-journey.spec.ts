@@ -19,7 +19,7 @@ for (const language of ['vi', 'en'] as const) {
 
     await listener.hears(t.password.heading)
     await listener.types('SaiMatKhau-7')
-    await listener.hears(t.failure.signInRefused)
+    await listener.hears(t.failure['sign-in-refused'])
     await listener.keys(password)
     await listener.does('Enter')
 
@@ -50,7 +50,7 @@ for (const language of ['vi', 'en'] as const) {
     await listener.hears(t.captcha.heading)
     const wrong = (await captchaOf(listener)).replace(/\d/g, (digit) => String((Number(digit) + 1) % 10))
     await listener.types(wrong)
-    await listener.hears(t.failure.captchaWrong)
+    await listener.hears(t.failure['captcha-wrong'])
     await listener.keys(await captchaOf(listener))
     await listener.does('Enter')
 

@@ -18,7 +18,7 @@ for (const language of ['vi', 'en'] as const) {
 
     await first.givesPhone('0987 000 111')
     await first.sees('page-outdated')
-    await expect(first.page.getByText(first.t.failure.pageOutdated)).toBeVisible()
+    await expect(first.page.getByText(first.t.failure['page-outdated'])).toBeVisible()
     await expect(first.page.getByRole('heading', { name: first.t.outdated.heading })).toBeVisible()
     await first.taps(first.t.common.next)
     await first.sees('account')

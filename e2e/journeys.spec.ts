@@ -201,7 +201,7 @@ test.describe('with captcha', () => {
     const first = await hears(citizen)
     await citizen.field('captcha').fill(first.replace(/\d/g, (digit) => String((Number(digit) + 1) % 10)))
     await citizen.taps(citizen.t.review.submit)
-    await expect(kiosk.page.getByText(citizen.t.failure.captchaWrong).first()).toBeVisible()
+    await expect(kiosk.page.getByText(citizen.t.failure['captcha-wrong']).first()).toBeVisible()
     await citizen.field('captcha').fill(await hears(citizen, first))
     await citizen.taps(citizen.t.review.submit)
     await citizen.sees('code')

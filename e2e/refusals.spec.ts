@@ -11,7 +11,7 @@ test('a wrong password and an unknown number get the same words; the number stay
   const citizen = new Citizen(kiosk.page)
   await citizen.starts()
   await citizen.triesToSignIn(people.withEmail.number, 'sai mật khẩu')
-  await expect(kiosk.page.getByText(citizen.t.failure.signInRefused).first()).toBeVisible()
+  await expect(kiosk.page.getByText(citizen.t.failure['sign-in-refused']).first()).toBeVisible()
   await expect(citizen.field('password')).toHaveValue('')
   await citizen.taps(citizen.t.password.editNumber)
   await expect(citizen.field('account-number')).toHaveValue('0100 000 001')
@@ -19,7 +19,7 @@ test('a wrong password and an unknown number get the same words; the number stay
   await kiosk.page.keyboard.press('Enter')
   await citizen.field('password').fill(password)
   await kiosk.page.keyboard.press('Enter')
-  await expect(kiosk.page.getByText(citizen.t.failure.signInRefused).first()).toBeVisible()
+  await expect(kiosk.page.getByText(citizen.t.failure['sign-in-refused']).first()).toBeVisible()
 })
 
 test('a locked account is told when it may try again', async ({ kiosk }) => {

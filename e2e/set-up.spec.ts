@@ -95,7 +95,7 @@ for (const language of ['vi', 'en'] satisfies Language[]) {
     await admin.taps(setUp.submit)
     // The code is on the first page: that is where it is said.
     await expect(admin.field('setup-code')).toBeVisible()
-    await expect(page.getByText(admin.t.failure.setupRefused).first()).toBeVisible()
+    await expect(page.getByText(admin.t.failure['setup-refused']).first()).toBeVisible()
 
     await admin.field('setup-code').fill(` ${code.toUpperCase()} `)
     await admin.taps(setUp.next)

@@ -60,7 +60,7 @@ const ways: Record<string, Leaves> = {
   'after a wrong password, from the help': async (citizen, _kiosk, { secret }) => {
     await citizen.starts()
     await citizen.triesToSignIn(people.personalId.number, secret)
-    await expect(citizen.page.getByText(citizen.t.failure.signInRefused).first()).toBeVisible()
+    await expect(citizen.page.getByText(citizen.t.failure['sign-in-refused']).first()).toBeVisible()
     await citizen.field('password').fill(secret)
     await citizen.asksForHelp()
     await citizen.leavesBy(() => says(citizen, (t) => t.help.end))

@@ -262,7 +262,7 @@ describe('the captcha', () => {
     await submitsEmail()
     await app.fill(says.captcha.label, '00000')
     expect(await hears(() => app.press(says.review.submit))).toBe(
-      `${says.failure.summary}, ${says.failure.captchaWrong} | 1, 2, 3, 4, 5`,
+      `${says.failure.summary}, ${says.failure['captcha-wrong']} | 1, 2, 3, 4, 5`,
     )
     expect(await hears(() => app.press(says.captcha.fresh))).toBe('1, 2, 3, 4, 5')
   })

@@ -2,8 +2,9 @@
  * Calls that no screen of ours would make. Each try ends the same: refused, counted, nothing lost.
  */
 import { describe, expect, it } from 'vitest'
+import { operationNames } from '../../../contract/names.ts'
 import { operations } from '../../../contract/operations.ts'
-import { validInputs } from '../inputs.ts'
+import { validInput } from '../sample-input.ts'
 import { openTestKiosk } from '../kiosk.ts'
 
 const newPhone = { phone: '0987 000 111' }
@@ -44,17 +45,18 @@ describe('forged calls', () => {
   it('gets nowhere without a visit, or without signing in', async () => {
     const kiosk = await openTestKiosk()
     const visitor = kiosk.visitor()
-    const inputs: Record<string, unknown> = validInputs
-    for (const [name, { role }] of Object.entries(operations)) {
+    for (const name of operationNames) {
+      const { role } = operations[name]
       if (role === 'anyone') continue
-      expect((await visitor.raw(name, inputs[name])).result, name).toMatchObject({
+      expect((await visitor.raw(name, validInput(name))).result, name).toMatchObject({
         error: { kind: 'session-ended', reason: 'none' },
       })
     }
-    for (const [name, { role }] of Object.entries(operations)) {
+    for (const name of operationNames) {
+      const { role } = operations[name]
       if (role === 'anyone' || role === 'present' || role === 'visitor') continue
       await visitor.must('startVisit', { language: 'vi' })
-      expect((await visitor.raw(name, inputs[name])).result, name).toMatchObject({
+      expect((await visitor.raw(name, validInput(name))).result, name).toMatchObject({
         error: { kind: 'not-allowed' },
       })
     }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { operations, type OperationName } from '../../../contract/operations.ts'
 import type { Role } from '../../../contract/views.ts'
-import { validInputs } from '../inputs.ts'
+import { validInput } from '../sample-input.ts'
 import { openTestKiosk, opened, withEmail, type TestKiosk, type Visitor } from '../kiosk.ts'
 
 const names = Object.keys(operations) as OperationName[]
@@ -55,7 +55,7 @@ describe.each(Object.entries(callers))('%s', (_who, { may, come }) => {
     const caller = await come(kiosk)
     const session = caller.token()
     const before = kiosk.store.events.length
-    const { result } = await caller.raw(name, validInputs[name])
+    const { result } = await caller.raw(name, validInput(name))
     const failure = result.ok ? null : result.error.kind
     if (may.includes(operations[name].role)) {
       expect(['not-allowed', 'session-ended', 'invalid-input', 'out-of-service']).not.toContain(
@@ -85,7 +85,7 @@ describe('somebody whose password was given to them', () => {
     const { password } = await administrator.must('giveStaffPassword', { userName: 'hung.vu' })
     const theirs = kiosk.visitor('counter-2')
     await theirs.must('staffSignIn', { userName: 'hung.vu', secret: password, language: 'vi' })
-    const result = await theirs.call(name, validInputs[name])
+    const result = await theirs.call(name, validInput(name))
     const failure = result.ok ? null : result.error.kind
     if (name === 'getStaff' || name === 'changeSecrets') expect(failure).not.toBe('must-change')
     else expect(failure).toBe(operations[name].role === 'administrator' ? 'not-allowed' : 'must-change')

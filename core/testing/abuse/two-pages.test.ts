@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { operations, type OperationName } from '../../../contract/operations.ts'
-import { validInputs } from '../inputs.ts'
+import { validInput } from '../sample-input.ts'
 import {
   another,
   minute,
@@ -235,7 +235,7 @@ describe.each(['mai.pham', 'lan.tran'])('from a page of an administrator, after 
     const second = first.tab()
     await second.must('staffSignIn', { userName, secret: staffPassword, language: 'vi' })
     const before = kiosk.store.events.length
-    expect((await first.raw(name, validInputs[name])).result).toMatchObject(outdated('visit'))
+    expect((await first.raw(name, validInput(name))).result).toMatchObject(outdated('visit'))
     // Not even a refusal is written down as that of who signed in.
     expect(kiosk.store.events).toHaveLength(before)
     expect(await second.call('getStaff', {})).toMatchObject({ ok: true, value: { me: { userName } } })

@@ -1,10 +1,12 @@
 /**
- * What somebody at a page may ask next: for every operation of the contract an input made of what the page shows and of
- * chance, or why it is left out. What is likely next comes from `likely`; anything else comes, too, by anyone.
+ * What somebody at a page may ask next: an input made of what the page shows and of chance, or why it is left out; an operation
+ * that is not named here is asked with the smallest input of its form. What is likely next comes from `likely`; anything else comes, too, by anyone.
  */
+import { operationNames } from '../../../contract/names.ts'
 import type { OperationName } from '../../../contract/operations.ts'
 import { pieceOf } from './import-files.ts'
 import { staffPassword, staffPin, password as citizenPassword } from '../kiosk.ts'
+import { smallest } from '../sample-input.ts'
 import type { Unnamed } from '../shown-by-page.ts'
 import type { Page } from './page.ts'
 import { accounts, members, type Known } from './people.ts'
@@ -27,7 +29,6 @@ const numberOf = (page: Page, chance: Chance) =>
     : page.person.account
 
 const language = (_page: Page, chance: Chance) => ({ language: chance.one(languages) })
-const nothing = () => ({})
 const changeOf = ({ change }: Page) => ({ changeId: change?.id ?? 'none' })
 const reason = (chance: Chance) => (chance.once(12) ? '…' : 'Người dân đề nghị')
 
@@ -62,14 +63,10 @@ const secretOf = (userName: string, chance: Chance, known: Known) =>
       ? staffPin
       : (known.passwords.get(userName) ?? staffPassword)
 
-export const asking: { readonly [N in OperationName]: Maker<N> | LeftOut } = {
-  getKiosk: nothing,
+const asking: { readonly [N in OperationName]?: Maker<N> | LeftOut } = {
   startVisit: language,
-  getVisit: nothing,
   setLanguage: language,
-  keepAlive: nothing,
   askForHelp: () => ({ screen: 'code' }),
-  endVisit: nothing,
   checkAccountNumber: (page, chance) => ({ accountNumber: numberOf(page, chance) }),
   signIn: (page, chance) => ({
     accountNumber: numberOf(page, chance),
@@ -97,7 +94,6 @@ export const asking: { readonly [N in OperationName]: Maker<N> | LeftOut } = {
   cancelChange: changeOf,
   reportVoices: () => ({ missing: ['vi'], system: 'linux' }),
   leaveKiosk: (_page, chance) => ({ code: chance.once(2) ? '404040' : '713905', what: 'restart' }),
-  getStaffDoor: nothing,
   setUpStaff: (_page, _chance, known) => ({
     ...{ code: 'K7M4-92QX-TB3W', userName: `them.${known.next()}`, name: 'Đặng Minh Châu' },
     ...{ ownAccount: '0123456789', password: staffPassword, pin: staffPin, language: 'vi' },
@@ -107,8 +103,6 @@ export const asking: { readonly [N in OperationName]: Maker<N> | LeftOut } = {
     return { userName, secret: secretOf(userName, chance, known), language: 'vi' }
   },
   keepDrafts: (_page, chance) => ({ part: 'support', ofCase: chance.once(2), fields: [] }),
-  takeDrafts: nothing,
-  getStaff: nothing,
   changeSecrets: ({ userName, mustChange }, chance, known) => {
     const chosen = mustChange || chance.once(2) ? `Chọn lấy một câu ${known.next()}` : null
     return {
@@ -122,10 +116,8 @@ export const asking: { readonly [N in OperationName]: Maker<N> | LeftOut } = {
     return { query: chance.one([number, number.slice(-6), email ?? number, name]) }
   },
   openAccount: ({ hits }, chance) => ({ id: oneOf([...hits.keys()], chance) ?? 'none' }),
-  closeAccount: nothing,
   revealAccount: (_page, chance) => ({ reason: reason(chance) }),
   recordCheck: () => ({ document: 'cccd', last4: '4321', form: 'Mẫu số 02/SĐ-GD' }),
-  unlockAccount: nothing,
   cancelPending: (_page, chance) => ({ reason: reason(chance) }),
   requestApproval: (_page, chance) => ({ reason: reason(chance) }),
   handOver: ({ case: open }, chance) => ({
@@ -136,7 +128,6 @@ export const asking: { readonly [N in OperationName]: Maker<N> | LeftOut } = {
         : chance.one(['change', 'change', 'password', 'new-email']),
   }),
   undoChange: (_page, chance) => ({ reason: reason(chance) }),
-  listRequests: nothing,
   decideRequest: ({ requests }, chance) => ({
     ...{
       id: (oneOf(mine(requests), chance) ?? oneOf(requests, chance))?.id ?? 'none',
@@ -144,13 +135,11 @@ export const asking: { readonly [N in OperationName]: Maker<N> | LeftOut } = {
       reason: reason(chance),
     },
   }),
-  listTwoPersonChanges: nothing,
   decideTwoPersonChange: ({ twoPersonChanges }, chance) => ({
     id: oneOf(twoPersonChanges, chance)?.id ?? 'none',
     ...{ confirm: !chance.once(3), reason: reason(chance) },
   }),
   confirmMailServer: { leftOut: 'it takes a code that is made outside of the service' },
-  listStaff: nothing,
   addStaff: (_page, chance, known) => ({
     ...{ userName: `them.${known.next()}`, name: 'Ngô Thị Thêm', role: chance.one(roles) },
     ownAccount: '0199999909',
@@ -162,10 +151,8 @@ export const asking: { readonly [N in OperationName]: Maker<N> | LeftOut } = {
   setStaffActive: (_page, chance) => ({ userName: chance.one(userNames), active: !chance.once(3) }),
   giveStaffPassword: (_page, chance) => ({ userName: chance.one(userNames) }),
   unlockStaff: (_page, chance) => ({ userName: chance.one(userNames) }),
-  listKinds: nothing,
   queryJournal: () => ({ filter: anything, before: null }),
   countJournal: () => ({ from: 0, to: 86_400_000 }),
-  verifyJournal: nothing,
   getDaySheet: () => ({ day: '2026-11-22' }),
   exportJournal: (_page, chance) => ({ format: chance.one(['csv', 'jsonl']), filter: anything }),
   readExport: ({ exportId }) => ({ id: exportId ?? 'none' }),
@@ -181,14 +168,10 @@ export const asking: { readonly [N in OperationName]: Maker<N> | LeftOut } = {
     mapping: begun?.preview?.mapping ?? {},
     delimiter: begun?.preview?.delimiter ?? ',',
   }),
-  findImport: nothing,
   getImport: (page) => ({ id: page.import?.id ?? 'none' }),
   cancelImport: (page) => ({ id: page.import?.id ?? 'none' }),
   exportRefusals: (page) => ({ id: page.import?.id ?? 'none' }),
   exportChanges: (_page, chance) => ({ format: chance.one(['csv', 'jsonl']), after: 0 }),
-  getSigningKey: nothing,
-  getHealth: nothing,
-  getSettings: nothing,
   saveSettings: ({ settingsVersion }, chance) => ({
     version: settingsVersion,
     changes: chance.one<Record<string, unknown>>([
@@ -210,10 +193,17 @@ export const asking: { readonly [N in OperationName]: Maker<N> | LeftOut } = {
     passphrase: 'mười hai chữ cái',
     password: secretOf(userName ?? '', chance, known),
   }),
-  getBackup: nothing,
 }
 
-export const asked = (Object.keys(asking) as OperationName[]).filter((name) => !('leftOut' in asking[name]))
+export const asked = operationNames.filter((name) => !(asking[name] && 'leftOut' in asking[name]))
+
+/** What the page shows (`Unnamed`), the page says. @returns null where it is left out, or there is nothing to ask it with */
+export function inputFor(operation: OperationName, page: Page, chance: Chance, known: Known): object | null {
+  const maker = asking[operation]
+  if (maker !== undefined) return 'leftOut' in maker ? null : maker(page, chance, known)
+  const { case: _case, changeId: _change, ...rest } = smallest(operation) as Record<string, unknown>
+  return rest
+}
 
 /** What would bring somebody at this page further; one that stands there twice is twice as likely. */
 export function likely(page: Page): readonly OperationName[] {

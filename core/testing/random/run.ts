@@ -12,10 +12,10 @@ import type { KioskConfigInput } from '../../config/config.ts'
 import type { Admin } from '../../service/handler-types.ts'
 import type { Store } from '../../storage/port/store.ts'
 import { addStaff, expectContract, noon, openTestKiosk, type TestKiosk } from '../kiosk.ts'
-import { asked, asking, likely } from './asking.ts'
+import { asked, inputFor, likely } from './asking.ts'
 import { newPage, take, type Page } from './page.ts'
-import { accounts, gatherings, whatIsKnown, type Gathering, type Known } from './people.ts'
-import { seededRandom, type Chance } from './seeded-random.ts'
+import { accounts, gatherings, whatIsKnown, type Gathering } from './people.ts'
+import { seededRandom } from './seeded-random.ts'
 import { hashing } from './slow-passwords.ts'
 import { openGate, slowStore, type SlowStore, type Written } from './slow-store.ts'
 import type { Log } from '../../foundation/log.ts'
@@ -192,7 +192,7 @@ export async function run(
     // Now and then somebody does not wait for the answer before.
     if (!page || page.waiting >= (own.once(5) ? 2 : 1)) return
     const operation = own.one<OperationName>(sensibly ? likely(page) : asked)
-    const made = inputOf(operation, page, own, known)
+    const made = inputFor(operation, page, own, known)
     if (made === null) return
     underWay.push(send(page, who % pages.length, operation, made))
   }
@@ -291,12 +291,6 @@ export async function run(
 
 const begins = (operation: OperationName) =>
   (['startVisit', 'signIn', 'staffSignIn', 'handOver'] as OperationName[]).includes(operation)
-
-function inputOf(operation: OperationName, page: Page, chance: Chance, known: Known): unknown {
-  const maker = asking[operation]
-  if ('leftOut' in maker) return null
-  return (maker as (page: Page, chance: Chance, known: Known) => unknown)(page, chance, known)
-}
 
 /** Line by line what was asked and answered, and what came true, for whoever looks at a run that failed. */
 export function storyOf({ calls, written }: Seen): string {

@@ -28,7 +28,7 @@ async function open() {
 test('it says so until somebody goes on, and then what is open stands there', async () => {
   await open()
   expect(app.heading()).toBe(says.outdated.heading)
-  expect(app.text()).toContain(says.failure.pageOutdated)
+  expect(app.text()).toContain(says.failure['page-outdated'])
   expect(app.text()).not.toContain('0123456789')
   await app.press(says.common.next)
   await app.settle()

@@ -1,5 +1,4 @@
 /** The sentence for every failure the service can answer with, and what it needs filled in. */
-import { unreachable } from '../../../contract/result.ts'
 import type { CitizenFailure, FailureOf } from '../../../contract/failures.ts'
 import type { Language } from '../../../contract/views.ts'
 import { momentText, wholeMinuteAfter } from '../../shared/text/format.ts'
@@ -29,64 +28,28 @@ export function failureWords(failure: CitizenFailure, { now, language, reference
     case 'unknown-operation':
     case 'not-allowed':
       return plain('failure.invalidInput')
-    case 'session-ended':
-      return plain('failure.sessionEnded')
-    case 'page-outdated':
-      return plain('failure.pageOutdated')
     case 'busy':
       return { key: 'failure.busy', named: { n: failure.seconds } }
-    case 'out-of-service':
-      return plain('failure.outOfService')
     case 'account-number-invalid':
       return plain(numberWords[failure.reason])
-    case 'sign-in-refused':
-      return plain('failure.signInRefused')
     case 'sign-in-wait':
       return after('failure.signInWait', failure.until)
     case 'sign-in-locked':
       return after('failure.signInLocked', failure.until)
     case 'kiosk-wait':
       return after('failure.kioskWait', failure.until)
-    case 'organisation-account':
-      return plain('failure.organisation')
     case 'phone-invalid':
       return { key: phoneWords[failure.reason], named: { n: failure.by } }
     case 'email-invalid':
       return plain(emailWords[failure.reason])
-    case 'email-taken':
-      return plain('failure.emailTaken')
     case 'contact-unchanged':
       return plain(failure.field === 'phone' ? 'failure.phoneUnchanged' : 'failure.emailUnchanged')
-    case 'nothing-to-change':
-      return plain('failure.nothingToChange')
-    case 'email-required':
-      return plain('failure.emailRequired')
-    case 'staff-required':
-      return plain('failure.staffRequired')
-    case 'captcha-wrong':
-      return plain('failure.captchaWrong')
-    case 'captcha-expired':
-      return plain('failure.captchaExpired')
-    case 'change-not-found':
-      return plain('failure.changeNotFound')
-    case 'wrong-step':
-      return plain('failure.wrongStep')
-    case 'change-expired':
-      return plain('failure.changeExpired')
-    case 'change-locked':
-      return plain('failure.changeLocked')
-    case 'account-changed':
-      return plain('failure.accountChanged')
     case 'code-incomplete':
       return { key: 'failure.codeIncomplete', named: { n: failure.digits } }
     case 'code-wrong':
       return { key: 'failure.codeWrong', named: { n: failure.triesLeft, reference: reference ?? '' } }
-    case 'code-expired':
-      return plain('failure.codeExpired')
     case 'resend-wait':
       return after('failure.resendWait', failure.until)
-    case 'resend-limit':
-      return plain('failure.resendLimit')
     case 'password-weak':
       return { key: passwordWords[failure.reason], named: { n: failure.length } }
     case 'code-limit':
@@ -94,14 +57,11 @@ export function failureWords(failure: CitizenFailure, { now, language, reference
         failure.whose === 'account' ? 'failure.accountLimit' : 'failure.addressLimit',
         failure.until,
       )
-    case 'maintenance-off':
-      return plain('failure.maintenanceOff')
-    case 'maintenance-refused':
-      return plain('failure.maintenanceRefused')
     case 'maintenance-wait':
       return after('failure.maintenanceWait', failure.until)
     default:
-      return unreachable(failure)
+      // Nothing but the kind: its sentence stands under it.
+      return plain(`failure.${failure.kind}`)
   }
 }
 

@@ -568,53 +568,53 @@ export const en = {
     'try-later': 'The server refuses for now. Try again in a few minutes.',
   },
   failure: {
-    setupDone:
+    'setup-done':
       'There is an administrator already, and the set-up code is void. Sign in with the account you were given.',
-    setupRefused: 'That is not the set-up code. Look at the one the program printed when it started.',
+    'setup-refused': 'That is not the set-up code. Look at the one the program printed when it started.',
     wait: 'Try again after {time}.',
-    refused: 'The user name or the password is wrong. Check and enter them again.',
+    'staff-refused': 'The user name or the password is wrong. Check and enter them again.',
     locked: 'Wrong too often. Try again after {time}, or have an administrator unlock it.',
-    mustChange: 'Choose your own password first.',
-    userName:
+    'must-change': 'Choose your own password first.',
+    'user-name-invalid':
       'A user name has 3 to 32 small letters without marks, digits or dots, and begins with a letter.',
-    userNameTaken: 'Somebody has this user name already. Choose another.',
-    personName: 'Write the full name, in letters only.',
-    staffNotFound: 'This member of staff is not there any more. Open the list again.',
-    lastAdministrator: 'One administrator must be left. Make somebody else one first.',
+    'user-name-taken': 'Somebody has this user name already. Choose another.',
+    'person-name-invalid': 'Write the full name, in letters only.',
+    'staff-not-found': 'This member of staff is not there any more. Open the list again.',
+    'last-administrator': 'One administrator must be left. Make somebody else one first.',
     secondPerson:
       'This takes two people. It waits for another administrator to confirm it under Approvals; unless somebody stops it, it is in force by itself at {time}.',
-    changeWaits: 'Something of the kind waits for a second person already. Look at Approvals first.',
-    changeVoid:
+    'change-waits': 'Something of the kind waits for a second person already. Look at Approvals first.',
+    'change-void':
       'This cannot be done any more: the data changed while it waited. Ask again if it is still needed.',
-    tooNew: 'Your role or password was given to you less than 24 hours ago: somebody else decides.',
-    requesterNew:
+    'too-new': 'Your role or password was given to you less than 24 hours ago: somebody else decides.',
+    'requester-new':
       'Whoever asks was given account or password less than 24 hours ago, maybe by you: somebody else decides.',
-    machineCodeOff:
+    'machine-code-off':
       'A code of the machine is only for changing the mail server, once the present one has not worked for an hour.',
-    machineCodeRefused: 'The code is wrong or has run out. Make a new one on the machine.',
-    queryTooShort:
+    'machine-code-refused': 'The code is wrong or has run out. Make a new one on the machine.',
+    'query-too-short':
       'Type more: a whole number or email; its last 6 digits; its last 4 with a word of the name; or two words of the name.',
     searchLimit: 'Too many searches within an hour. Search again at {time}.',
-    accountNotFound: 'This account cannot be opened any more. Find it again.',
-    noCase: 'No account is open. Find and open one first.',
-    ownRecord: 'This is your own record. Ask a colleague to do it.',
-    ownRequest: 'You asked for it yourself. Somebody else has to approve.',
-    reasonMissing: 'Write the reason in a few words.',
-    checkRequired: 'Record which document was seen first.',
+    'account-not-found': 'This account cannot be opened any more. Find it again.',
+    'no-case': 'No account is open. Find and open one first.',
+    'own-record': 'This is your own record. Ask a colleague to do it.',
+    'own-request': 'You asked for it yourself. Somebody else has to approve.',
+    'reason-missing': 'Write the reason in a few words.',
+    'check-required': 'Record which document was seen first.',
     checkLast4: 'Write exactly the last four characters of the document’s number.',
     checkForm: 'Write which paper form was filled in.',
-    approvalRequired: 'A second person has to approve this first. Send a request.',
-    noEmail: 'The account has no e-mail for a code. Send a request to use a new one.',
-    notLocked: 'This account is not locked.',
-    nothingPending: 'Nothing is under way.',
-    requestOpen: 'There is an open request for this account already.',
-    requestNotFound: 'This request is not there any more: it was decided, or ran out.',
-    requestExpired: 'The request has run out. Send a new one.',
-    nothingToUndo: 'This account has no change to undo.',
-    undoTooLate: 'It is too late to undo it. The citizen changes it back like any change.',
+    'approval-required': 'A second person has to approve this first. Send a request.',
+    'no-email': 'The account has no e-mail for a code. Send a request to use a new one.',
+    'not-locked': 'This account is not locked.',
+    'nothing-pending': 'Nothing is under way.',
+    'request-open': 'There is an open request for this account already.',
+    'request-not-found': 'This request is not there any more: it was decided, or ran out.',
+    'request-expired': 'The request has run out. Send a new one.',
+    'nothing-to-undo': 'This account has no change to undo.',
+    'undo-too-late': 'It is too late to undo it. The citizen changes it back like any change.',
     periodTooLong: 'Choose at most {n} days.',
-    noSuchDay: 'There is no such day. Write it like 25/11/2026.',
-    exportOver: 'This file cannot be read on. Save it again from the start.',
+    'no-such-day': 'There is no such day. Write it like 25/11/2026.',
+    'export-over': 'This file cannot be read on. Save it again from the start.',
     fileEmpty: 'There is nothing in the file. Choose another.',
     fileWorkbook: 'This is an Excel file. Save it again as “CSV UTF-8” and choose that file.',
     fileBinary: 'This is not a text file. Choose a CSV file.',
@@ -628,10 +628,10 @@ export const en = {
     mappingUnusable: 'Choose the column with the BHXH number and the one with the name, each column once.',
     reportGone: 'The list of refused rows is kept for a day and is not there any more.',
     importDisk: 'The disk did not take it. Free some space and try again. All is as it was before.',
-    settingsRefused: 'Something is not right yet. Look at each field that says so.',
+    'settings-refused': 'Something is not right yet. Look at each field that says so.',
     clockRight: 'Nothing is wrong with the machine’s clock any more. Look at its status again.',
     clockChanged: 'The machine’s clock has just changed. Go back, compare both times, then try again.',
-    settingsConflict:
+    'settings-conflict':
       'Somebody else has just changed the settings. Open this page again to see them, then go on.',
     backupPassphraseShort: 'The passphrase is too short. Enter a longer one.',
     backupBusy: 'Another backup is being made. Wait some minutes, then try again.',
@@ -640,9 +640,9 @@ export const en = {
     backupFailed:
       'The backup could not be made. See the recent warnings in the part “Status”, then try again.',
     kioskWait: 'There were many wrong sign-ins at this machine. Try again after {time}.',
-    emailTaken:
+    'email-taken':
       'The e-mail from before belongs to another account now, so this cannot be undone. Help the citizen change to another one.',
-    accountChanged:
+    'account-changed':
       'The account has changed since the request was made. Look at it again, and send a new request if it is still needed.',
     passwordTooShort: 'The password is too short. Use at least {n} characters.',
     passwordTooLong: 'The password is too long. Use at most {n} characters.',

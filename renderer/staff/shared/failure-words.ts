@@ -1,6 +1,5 @@
 /** The sentence for every failure that only staff can meet, and for those that say something else to staff than to citizens. */
 import type { FailureOf, StaffFailure } from '../../../contract/failures.ts'
-import { unreachable } from '../../../contract/result.ts'
 import type { Language } from '../../../contract/views.ts'
 import { momentText, wholeMinuteAfter } from '../../shared/text/format.ts'
 import type { Named } from '../../shared/text/words.ts'
@@ -23,108 +22,35 @@ export function staffFailureWords(
   const after = (key: StaffWordKey, until: number) =>
     plain(key, { time: momentText(wholeMinuteAfter(until), now, language) })
   switch (failure.kind) {
-    case 'setup-done':
-      return plain('failure.setupDone')
-    case 'setup-refused':
-      return plain('failure.setupRefused')
     case 'setup-wait':
       return after('failure.wait', failure.until)
-    case 'staff-refused':
-      return plain('failure.refused')
     case 'staff-wait':
       return after('failure.wait', failure.until)
     case 'staff-locked':
       return after('failure.locked', failure.until)
-    case 'must-change':
-      return plain('failure.mustChange')
     case 'secret-weak':
       return plain(weakWords[failure.which][failure.reason], { n: failure.length })
-    case 'user-name-invalid':
-      return plain('failure.userName')
-    case 'user-name-taken':
-      return plain('failure.userNameTaken')
-    case 'person-name-invalid':
-      return plain('failure.personName')
-    case 'staff-not-found':
-      return plain('failure.staffNotFound')
-    case 'last-administrator':
-      return plain('failure.lastAdministrator')
     case 'second-person':
       return after('failure.secondPerson', failure.until)
-    case 'change-waits':
-      return plain('failure.changeWaits')
-    case 'change-void':
-      return plain('failure.changeVoid')
-    case 'too-new':
-      return plain('failure.tooNew')
-    case 'requester-new':
-      return plain('failure.requesterNew')
-    case 'machine-code-off':
-      return plain('failure.machineCodeOff')
-    case 'machine-code-refused':
-      return plain('failure.machineCodeRefused')
     case 'machine-code-wait':
       return after('failure.wait', failure.until)
-    case 'query-too-short':
-      return plain('failure.queryTooShort')
     case 'search-limit':
       return after('failure.searchLimit', failure.until)
-    case 'account-not-found':
-      return plain('failure.accountNotFound')
-    case 'no-case':
-      return plain('failure.noCase')
-    case 'own-record':
-      return plain('failure.ownRecord')
-    case 'own-request':
-      return plain('failure.ownRequest')
-    case 'reason-missing':
-      return plain('failure.reasonMissing')
-    case 'check-required':
-      return plain('failure.checkRequired')
     case 'check-invalid':
       return plain(failure.field === 'last4' ? 'failure.checkLast4' : 'failure.checkForm')
-    case 'approval-required':
-      return plain('failure.approvalRequired')
-    case 'no-email':
-      return plain('failure.noEmail')
-    case 'not-locked':
-      return plain('failure.notLocked')
-    case 'nothing-pending':
-      return plain('failure.nothingPending')
-    case 'request-open':
-      return plain('failure.requestOpen')
-    case 'request-not-found':
-      return plain('failure.requestNotFound')
-    case 'request-expired':
-      return plain('failure.requestExpired')
-    case 'nothing-to-undo':
-      return plain('failure.nothingToUndo')
-    case 'undo-too-late':
-      return plain('failure.undoTooLate')
     case 'period-too-long':
       return plain('failure.periodTooLong', { n: failure.mostDays })
-    case 'no-such-day':
-      return plain('failure.noSuchDay')
-    case 'export-over':
-      return plain('failure.exportOver')
-    case 'settings-refused':
-      return plain('failure.settingsRefused')
-    case 'settings-conflict':
-      return plain('failure.settingsConflict')
     case 'clock-refused':
       return plain(failure.why === 'right' ? 'failure.clockRight' : 'failure.clockChanged')
     case 'backup-refused':
       return plain(backupWords[failure.why])
     case 'kiosk-wait':
       return after('failure.kioskWait', failure.until)
-    case 'email-taken':
-      return plain('failure.emailTaken')
-    case 'account-changed':
-      return plain('failure.accountChanged')
     case 'import-refused':
       return plain(importWords[failure.why])
     default:
-      return unreachable(failure)
+      // Nothing but the kind: its sentence stands under it.
+      return plain(`failure.${failure.kind}`)
   }
 }
 

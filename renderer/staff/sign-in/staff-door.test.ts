@@ -95,7 +95,7 @@ test('refused, the citizen’s visit goes on where it was', async () => {
   await tap(5)
   await triesToEnter()
   expect(asked).toEqual([{ userName: 'lan.tran', secret, language: 'vi' }])
-  expect(app.text()).toContain(says.failure.refused)
+  expect(app.text()).toContain(says.failure['staff-refused'])
   expect([useVisit().screen, useSession().visit, useContactChange().account]).toEqual(before)
   expect(useSession().status?.role).toBe('citizen')
   useVisit().goBehind(null)
