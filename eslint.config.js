@@ -3,6 +3,8 @@
  * Lint: strict TypeScript, Vue and its accessibility rules, and the house's own: who may import whom, and no clock in the core.
  * The rules that need types are oxlint's: `.oxlintrc.json`.
  */
+import js from '@eslint/js'
+import prettier from 'eslint-config-prettier/flat'
 import regexp from 'eslint-plugin-regexp'
 import vue from 'eslint-plugin-vue'
 import vueAccessibility from 'eslint-plugin-vuejs-accessibility'
@@ -22,12 +24,14 @@ export default defineConfig(
   ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
+  js.configs.recommended,
   ts.configs.strict,
+  // What TypeScript sees already, in every kind of file.
+  { rules: { ...ts.configs.eslintRecommended.rules, 'no-fallthrough': 'off' } },
   vue.configs['flat/recommended'],
   vueAccessibility.configs['flat/recommended'],
   {
     rules: {
-      ...eslintsOwn(),
       eqeqeq: 'error',
       'no-console': 'error',
       // oxlint cannot tell such a comment that is needed no more: what it is to overlook stands in its configuration.
@@ -48,7 +52,6 @@ export default defineConfig(
       'vue/no-v-html': 'error',
       // A label that wraps its field is enough.
       'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
-      ...layoutIsPrettiers(),
     },
   },
   {
@@ -72,48 +75,12 @@ export default defineConfig(
   },
   { files: ['build/**', 'bench/**', 'e2e/**'], rules: { 'no-console': 'off' } },
 
+  // Prettier says where lines break; its list does not know this one.
+  prettier,
+  { rules: { 'vue/first-attribute-linebreak': 'off' } },
+
   houseRules(),
   leanRules,
   clockRules,
   processRules,
 )
-
-/** What ESLint recommends beyond what TypeScript sees already; its list is a package of its own, for fifteen words. */
-function eslintsOwn() {
-  const names = [
-    'no-async-promise-executor',
-    'no-case-declarations',
-    'no-control-regex',
-    'no-empty',
-    'no-empty-character-class',
-    'no-empty-pattern',
-    'no-misleading-character-class',
-    'no-prototype-builtins',
-    'no-regex-spaces',
-    'no-self-assign',
-    'no-sparse-arrays',
-    'no-unsafe-finally',
-    'no-unsafe-optional-chaining',
-    'no-useless-catch',
-    'no-useless-escape',
-  ]
-  return Object.fromEntries(names.map((name) => [name, /** @type {const} */ ('error')]))
-}
-
-/** Prettier says where lines break. */
-function layoutIsPrettiers() {
-  const names = [
-    'first-attribute-linebreak',
-    'html-closing-bracket-newline',
-    'html-closing-bracket-spacing',
-    'html-indent',
-    'html-self-closing',
-    'max-attributes-per-line',
-    'multiline-html-element-content-newline',
-    'mustache-interpolation-spacing',
-    'no-multi-spaces',
-    'no-spaces-around-equal-signs-in-attribute',
-    'singleline-html-element-content-newline',
-  ]
-  return Object.fromEntries(names.map((name) => [`vue/${name}`, /** @type {const} */ ('off')]))
-}
