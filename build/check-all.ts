@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { checkAll } from './check.ts'
+import { checkAll, checks } from './check.ts'
 import { projectDir } from './freshness.ts'
 
 interface Part {
@@ -35,7 +35,7 @@ function run(name: string): Promise<Part> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const started = performance.now()
-  const checked = await checkAll(['format', 'lint', 'types'])
+  const checked = await checkAll(checks)
   for (const { said } of checked) process.stdout.write(`${said.trimEnd()}\n`)
   const parts: Part[] = [...checked]
   for (const name of ['unit', 'build', 'dist:proof', 'e2e']) {

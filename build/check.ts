@@ -1,10 +1,13 @@
 /**
  * `npm run check`: format, lint and types side by side, as none of them needs another. What each says is printed whole
- * and in that order; fails when any of them does, after all have had their say.
+ * and in order; fails when any of them does, after all have had their say.
  */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { projectDir } from './freshness.ts'
+
+/** Scripts of package.json. */
+export const checks = ['format', 'lint', 'lint:types', 'types', 'types:screens']
 
 interface Checked {
   name: string
@@ -38,7 +41,7 @@ function check(name: string, cwd: string): Promise<Checked> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const checked = await checkAll(['format', 'lint', 'types'])
+  const checked = await checkAll(checks)
   for (const { said } of checked) process.stdout.write(`${said.trimEnd()}\n`)
   const verdicts = checked.map(
     ({ name, ok, seconds }) => `${name} ${ok ? 'holds' : 'FAILS'} (${seconds.toFixed(1)} s)`,

@@ -219,7 +219,11 @@ function arrows({ folder, mayImport, notFrom, why }, own = [`${folder}/**`]) {
   }
 }
 
-/** Its schemas bring zod along, a third of what the first screen may weigh. */
+/**
+ * Its schemas bring zod along, a third of what the first screen may weigh.
+ *
+ * @type {import('eslint').Linter.Config}
+ */
 export const leanRules = {
   files: ['renderer/**'],
   ignores: ['**/*.test.ts', 'renderer/testing/**'],
@@ -239,7 +243,11 @@ export const leanRules = {
   },
 }
 
-/** The kiosk's process is not always the one that Playwright started. */
+/**
+ * The kiosk's process is not always the one that Playwright started.
+ *
+ * @type {import('eslint').Linter.Config}
+ */
 export const processRules = {
   files: ['e2e/**/*.ts'],
   ignores: ['e2e/electron-stand-in/launch.ts'],
@@ -256,7 +264,11 @@ export const processRules = {
 
 const fromOutside = 'In core, time and chance come in as arguments: see clock.ts and random.ts.'
 
-/** Beside the arrows, since a later block replaces a rule's options as a whole. */
+/**
+ * With the slow hashing, since a later block replaces a rule's options as a whole.
+ *
+ * @type {import('eslint').Linter.Config}
+ */
 export const clockRules = {
   files: ['core/**/*.ts'],
   ignores: [

@@ -74,7 +74,7 @@ export function isMainFrameOf(
 
 /** @returns what an operation is asked with, and the visit that the page shows; null when it is not of that form */
 function callOf(args: readonly unknown[]): { input: object; visit: string | null } | null {
-  const call = onlyPlainObject(args) as { input?: unknown; visit?: unknown } | null
+  const call: { input?: unknown; visit?: unknown } | null = onlyPlainObject(args)
   const input = call && onlyPlainObject([call.input])
   if (!input) return null
   // A page that names none shows none: the service refuses what takes one.

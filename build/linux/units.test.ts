@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { parseFlags } from '../../core/config/flags.ts'
 import { staysClosed } from '../../electron/exit-codes.ts'
@@ -167,8 +168,8 @@ describe('the other files', () => {
     type Rule = (action: { id: string }, subject: { user: string }) => string | undefined
     let rule: Rule = () => 'no rule'
     const polkit = { addRule: (added: Rule) => (rule = added), Result: { NO: 'no' } }
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- polkit, too, runs it as a script of its own
-    new Function('polkit', read('etc/polkit-1/rules.d/10-vssid-kiosk.rules'))(polkit)
+    // polkit, too, runs it as a script of its own.
+    runInNewContext(read('etc/polkit-1/rules.d/10-vssid-kiosk.rules'), { polkit })
     const asked = (id: string, user: string) => rule({ id }, { user })
     expect(asked('org.freedesktop.login1.chvt', 'kiosk')).toBeUndefined()
     expect(asked('org.freedesktop.login1.power-off', 'kiosk')).toBe('no')

@@ -1,3 +1,4 @@
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library'
 import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,14 +14,15 @@ const lock: Lock = {
     'node_modules/@vue/shared': {
       version: '3.5.0',
       resolved: 'https://registry.npmjs.org/@vue/shared/-/shared-3.5.0.tgz',
-      integrity: 'sha512-AQID',
+      integrity: `sha512-${Buffer.alloc(64, 1).toString('base64')}`,
     },
-    'node_modules/split': { version: '5.4.0', integrity: 'sha512-BAUG' },
+    'node_modules/split': { version: '5.4.0', integrity: `sha512-${Buffer.alloc(64, 2).toString('base64')}` },
   },
 }
 
 it('a bill names each part with its origin, its sum as in the lock, and its licence', () => {
-  expect(bill(subject, [vue, split], lock)).toEqual({
+  expect(JSON.parse(bill(subject, [vue, split], lock))).toEqual({
+    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
     version: 1,
@@ -36,19 +38,10 @@ it('a bill names each part with its origin, its sum as in the lock, and its lice
         version: '3.5.0',
         purl: 'pkg:npm/%40vue/shared@3.5.0',
         licenses: [{ license: { id: 'MIT' } }],
-        hashes: [{ alg: 'SHA-512', content: '010203' }],
+        hashes: [{ alg: 'SHA-512', content: '01'.repeat(64) }],
         externalReferences: [
           { type: 'distribution', url: 'https://registry.npmjs.org/@vue/shared/-/shared-3.5.0.tgz' },
         ],
-      },
-      {
-        type: 'library',
-        'bom-ref': 'pkg:npm/split@5.4.0',
-        name: 'split',
-        version: '5.4.0',
-        purl: 'pkg:npm/split@5.4.0',
-        licenses: [{ expression: '(MIT OR EUPL-1.1+)' }],
-        hashes: [{ alg: 'SHA-512', content: '040506' }],
       },
       {
         type: 'framework',
@@ -58,24 +51,51 @@ it('a bill names each part with its origin, its sum as in the lock, and its lice
         purl: 'pkg:npm/electron@45.4.1',
         licenses: [{ license: { id: 'MIT' } }],
       },
+      {
+        type: 'library',
+        'bom-ref': 'pkg:npm/split@5.4.0',
+        name: 'split',
+        version: '5.4.0',
+        purl: 'pkg:npm/split@5.4.0',
+        licenses: [{ expression: '(MIT OR EUPL-1.1+)' }],
+        hashes: [{ alg: 'SHA-512', content: '02'.repeat(64) }],
+      },
     ],
     dependencies: [
+      { ref: 'pkg:npm/%40vue/shared@3.5.0' },
+      { ref: 'pkg:npm/electron@45.4.1' },
       {
         ref: 'pkg:npm/kiosk@1.2.3',
-        dependsOn: ['pkg:npm/%40vue/shared@3.5.0', 'pkg:npm/split@5.4.0', 'pkg:npm/electron@45.4.1'],
+        dependsOn: ['pkg:npm/%40vue/shared@3.5.0', 'pkg:npm/electron@45.4.1', 'pkg:npm/split@5.4.0'],
       },
+      { ref: 'pkg:npm/split@5.4.0' },
     ],
   })
 })
+
+it.each(['MIT', '(MIT OR EUPL-1.1+)', 'SEE LICENSE IN x', 'NOASSERTION'])(
+  'a bill is of the form that CycloneDX says, its licence %s',
+  async (license) => {
+    const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6)
+    expect(await validator.validate(bill(subject, [{ ...vue, license }, split], lock))).toBe(null)
+  },
+)
 
 it('what is built in and not in the lock in this version is refused', () => {
   expect(() => bill(subject, [{ ...vue, version: '3.5.1' }], lock)).toThrow('@vue/shared 3.5.1 is built in')
   expect(() => bill(subject, [{ ...vue, folder: 'node_modules/other' }], lock)).toThrow('run npm ci')
 })
 
+it('a sum of another kind is refused, not left out', () => {
+  const packages = { [vue.folder]: { version: vue.version, integrity: 'sha1-AQID' } }
+  expect(() => bill(subject, [vue], { packages })).toThrow('No sum of SHA-512')
+})
+
 it('a licence that says nothing known is a name, not an identifier', () => {
   const [part] = (
-    bill(subject, [{ ...vue, license: 'SEE LICENSE IN x' }], lock) as { components: { licenses: unknown }[] }
+    JSON.parse(bill(subject, [{ ...vue, license: 'SEE LICENSE IN x' }], lock)) as {
+      components: { licenses: unknown }[]
+    }
   ).components
   expect(part?.licenses).toEqual([{ license: { name: 'SEE LICENSE IN x' } }])
 })

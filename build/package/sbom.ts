@@ -2,6 +2,8 @@
  * What the package says of others' work in it: a bill of materials (CycloneDX 1.6) and the licences' texts. Both from what
  * the builds hold (contents.ts) and from package-lock.json, so they are the same on every machine.
  */
+import { Contrib, Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library'
+import parseSpdx from 'spdx-expression-parse'
 import { installed, licenceText, type PackageInside } from './contents.ts'
 
 export interface Lock {
@@ -17,68 +19,56 @@ export interface Subject {
   timestamp: string
 }
 
-/** @throws where a package is not in the lock: then what was built is not what `npm ci` installs */
-export function bill(subject: Subject, inside: readonly PackageInside[], lock: Lock): object {
-  const ref = purl(subject.name, subject.version)
-  const parts = inside.map((one) => component(one, lock))
-  const electron = {
-    type: 'framework',
-    'bom-ref': purl('electron', subject.electron),
-    name: 'electron',
-    version: subject.electron,
-    purl: purl('electron', subject.electron),
-    licenses: [{ license: { id: 'MIT' } }],
-  }
-  const components = [...parts, electron]
-  return {
-    bomFormat: 'CycloneDX',
-    specVersion: '1.6',
-    version: 1,
-    metadata: {
-      timestamp: subject.timestamp,
-      component: { type: 'application', 'bom-ref': ref, name: subject.name, version: subject.version },
-    },
-    components,
+const licenceFactory = new Contrib.License.Factories.LicenseFactory(parseSpdx)
+const serializer = new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6))
+
+/** @returns the bill's JSON. @throws where a package is not in the lock: then what was built is not what `npm ci` installs */
+export function bill(subject: Subject, inside: readonly PackageInside[], lock: Lock): string {
+  const electron = part(Enums.ComponentType.Framework, 'electron', subject.electron, 'MIT')
+  const parts = [...inside.map((one) => lockedPart(one, lock)), electron]
+  const application = new Models.Component(Enums.ComponentType.Application, subject.name, {
+    bomRef: purl(subject.name, subject.version),
+    version: subject.version,
     // The bundler flattens what depends on what: all of it is in the application itself.
-    dependencies: [{ ref, dependsOn: components.map((one) => one['bom-ref']) }],
-  }
+    dependencies: new Models.BomRefRepository(parts.map(({ bomRef }) => bomRef)),
+  })
+  const metadata = new Models.Metadata({ timestamp: new Date(subject.timestamp), component: application })
+  const bom = new Models.Bom({ metadata, components: new Models.ComponentRepository(parts) })
+  return `${serializer.serialize(bom, { sortLists: true, space: 2 })}\n`
 }
 
-function component(one: PackageInside, lock: Lock) {
+function part(type: Enums.ComponentType, name: string, version: string, license: string): Models.Component {
+  const ref = purl(name, version)
+  const licenses = new Models.LicenseRepository([licenceFactory.makeFromString(license)])
+  return new Models.Component(type, name, { bomRef: ref, version, purl: ref, licenses })
+}
+
+function lockedPart(one: PackageInside, lock: Lock): Models.Component {
   const locked = lock.packages[one.folder]
   if (locked?.version !== one.version || !locked.integrity) {
     throw new Error(
       `${one.name} ${one.version} is built in, and package-lock.json has no such package: run npm ci.`,
     )
   }
-  return {
-    type: 'library',
-    'bom-ref': purl(one.name, one.version),
-    name: one.name,
-    version: one.version,
-    purl: purl(one.name, one.version),
-    licenses: [isExpression(one.license) ? { expression: one.license } : { license: licence(one.license) }],
-    hashes: [hash(locked.integrity)],
-    ...(locked.resolved ? { externalReferences: [{ type: 'distribution', url: locked.resolved }] } : {}),
+  const component = part(Enums.ComponentType.Library, one.name, one.version, one.license)
+  component.hashes.set(...hash(locked.integrity))
+  if (locked.resolved) {
+    const type = Enums.ExternalReferenceType.Distribution
+    component.externalReferences.add(new Models.ExternalReference(locked.resolved, type))
   }
+  return component
 }
 
 function purl(name: string, version: string): string {
   return `pkg:npm/${name.replace('@', '%40')}@${version}`
 }
 
-function isExpression(license: string): boolean {
-  return /\s(?:AND|OR|WITH)\s/.test(license)
-}
-
-function licence(license: string): { id: string } | { name: string } {
-  return /^[A-Za-z0-9.-]+$/.test(license) && license !== 'NOASSERTION' ? { id: license } : { name: license }
-}
-
-/** `sha512-<base64>` of the lock, as CycloneDX writes it. */
-function hash(integrity: string): { alg: string; content: string } {
-  const [algorithm = '', base64 = ''] = integrity.split('-', 2)
-  return { alg: algorithm.replace('sha', 'SHA-'), content: Buffer.from(base64, 'base64').toString('hex') }
+/** `sha512-<base64>` of the lock, as CycloneDX writes it. The library leaves out what is no such sum. */
+function hash(integrity: string): [Enums.HashAlgorithm, string] {
+  const [algorithm, base64 = ''] = integrity.split('-', 2)
+  const content = Buffer.from(base64, 'base64').toString('hex')
+  if (algorithm !== 'sha512' || content.length !== 128) throw new Error(`No sum of SHA-512: ${integrity}`)
+  return [Enums.HashAlgorithm['SHA-512'], content]
 }
 
 /** One text: who made what, and under which words. @throws where a package brings no licence text that could be repeated */

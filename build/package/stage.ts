@@ -57,7 +57,7 @@ export async function stage({
   const lock = JSON.parse(await readFile(join(projectDir, 'package-lock.json'), 'utf8')) as Lock
   const timestamp = date.toISOString()
   const subject = { name: packageName, version, electron: electronVersion, timestamp }
-  await writeFile(join(papers, sbomName), json(bill(subject, inside, lock)))
+  await writeFile(join(papers, sbomName), bill(subject, inside, lock))
   await writeFile(join(papers, licencesName), await licences(inside, projectDir))
   return { app, papers, version }
 }

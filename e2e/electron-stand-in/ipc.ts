@@ -37,6 +37,6 @@ export async function invoke(
     if (!handler) throw new Error(`No handler registered for '${channel}'`)
     return structuredClone(await handler(event, ...args))
   } catch (error) {
-    throw new Error(`Error invoking remote method '${channel}': ${String(error)}`)
+    throw new Error(`Error invoking remote method '${channel}': ${String(error)}`, { cause: error })
   }
 }
