@@ -39,7 +39,9 @@ it.each([
 
 it('a diamond is none, nor is a path in a comment', () => {
   const files = {
-    ...{ 'a.ts': `import './b.ts'\nimport './c.ts'`, 'b.ts': `import './d.ts'`, 'c.ts': `import './d.ts'` },
+    'a.ts': `import './b.ts'\nimport './c.ts'`,
+    'b.ts': `import './d.ts'`,
+    'c.ts': `import './d.ts'`,
     'd.ts': `// import './a.ts'\nexport const text = "from './a.ts'"`,
   }
   expect(importCircles(new Map(Object.entries(files)))).toEqual([])

@@ -962,7 +962,9 @@ test.describe('a kiosk each', () => {
         const file = join(dataDir, 'kiosk.config.json')
         writeFileSync(file, config)
         const { app, page } = await launchDesktop({
-          ...{ dataDir, main: fixture, args: ['--config', file] },
+          dataDir,
+          main: fixture,
+          args: ['--config', file],
           env: {
             ...env,
             ELECTRON_STAND_IN_PLATFORM: 'win32',

@@ -26,7 +26,8 @@ export function nameOf({ key, held }: Pick<Key, 'key' | 'held'>): string {
 
 const plainKeys: readonly Omit<Key, 'held'>[] = [
   ...[...'abcdefghijklmnopqrstuvwxyz'].map((key) => ({
-    ...{ key, code: `Key${key.toUpperCase()}` },
+    key,
+    code: `Key${key.toUpperCase()}`,
     number: key.toUpperCase().charCodeAt(0),
   })),
   ...[...'0123456789'].map((key) => ({ key, code: `Digit${key}`, number: key.charCodeAt(0) })),

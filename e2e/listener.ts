@@ -16,7 +16,11 @@ export async function giveVoices(page: Page): Promise<void> {
   await page.context().addInitScript(() => {
     const heard: Heard[] = []
     const voices = ['vi-VN', 'en-US'].map((lang) => ({
-      ...{ lang, name: lang, default: lang === 'vi-VN', localService: true, voiceURI: lang },
+      lang,
+      name: lang,
+      default: lang === 'vi-VN',
+      localService: true,
+      voiceURI: lang,
     }))
     class Utterance {
       text: string

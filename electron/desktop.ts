@@ -234,13 +234,21 @@ async function openAll(
     settings.windowed || wayland
       ? () => {}
       : coverOtherDisplays({
-          ...{ displays, BrowserWindow, sessions: session, pages, log },
+          displays,
+          BrowserWindow,
+          sessions: session,
+          pages,
+          log,
           onChange: () => screen.look(),
         })
   const updates = windowsUpdates({
     settings: config.updates,
-    ...{ version: app.getVersion(), publicKey: updateKeyIn(app.getAppPath()), versions: kiosk.versions },
-    ...{ platform: process.platform, env: process.env, log },
+    version: app.getVersion(),
+    publicKey: updateKeyIn(app.getAppPath()),
+    versions: kiosk.versions,
+    platform: process.platform,
+    env: process.env,
+    log,
   })
   const maintenance = registerMaintenance({
     settings: config.maintenance,
@@ -330,8 +338,10 @@ async function doInstallUpdate(): Promise<void> {
     app.setPath('userData', profileDir)
   }
   const { exitCode, said } = await installUpdate({
-    ...{ version: app.getVersion(), publicKey: updateKeyIn(app.getAppPath()) },
-    ...{ platform: process.platform, env: process.env },
+    version: app.getVersion(),
+    publicKey: updateKeyIn(app.getAppPath()),
+    platform: process.platform,
+    env: process.env,
   })
   process.stderr.write(`${said}\n`)
   app.exit(exitCode)

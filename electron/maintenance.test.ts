@@ -55,7 +55,9 @@ function kiosk(
     })
   let stop = start()
   return {
-    ...{ state, restarts, log },
+    state,
+    restarts,
+    log,
     stop: () => stop(),
     async pass(ms: number) {
       for (let passed = 0; passed < ms; passed += minute / 2) {

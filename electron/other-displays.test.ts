@@ -29,7 +29,8 @@ function fakeSession() {
     webRequest: { onBeforeRequest: nothing },
     setPermissionRequestHandler: (handler: unknown) => (state.permissions = handler !== null),
     setPermissionCheckHandler: nothing,
-    ...{ setDevicePermissionHandler: nothing, setDisplayMediaRequestHandler: nothing },
+    setDevicePermissionHandler: nothing,
+    setDisplayMediaRequestHandler: nothing,
   })
   return session
 }
@@ -96,7 +97,11 @@ function covering(others: Display[]) {
     againAfterMs: 1000,
   })
   return {
-    ...{ state, displays, made, sessions, cleanUp },
+    state,
+    displays,
+    made,
+    sessions,
+    cleanUp,
     changes: () => changes,
     covered: () => made.filter((it) => !it.isDestroyed()).map((it) => it.getBounds().x),
   }

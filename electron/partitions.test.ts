@@ -37,7 +37,9 @@ test('nobody gets what another is in, or what was not cleared after them; what w
           setSpellCheckerEnabled: () => undefined,
           clearStorageData: nothing,
           clearCache: nothing,
-          ...{ clearCodeCaches: nothing, clearHostResolverCache: nothing, clearAuthCache: nothing },
+          clearCodeCaches: nothing,
+          clearHostResolverCache: nothing,
+          clearAuthCache: nothing,
           closeAllConnections: nothing,
           clearData: async () => {
             const now = clearing

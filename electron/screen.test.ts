@@ -77,14 +77,13 @@ function fakeWindow(done: (what: string) => void) {
     isAlwaysOnTop: () => true,
     isFocused: () => true,
     getBounds: () => bounds,
-    ...{
-      setKiosk: nothing,
-      setFullScreen: nothing,
-      setAlwaysOnTop: nothing,
-      focus: nothing,
-      moveTop: nothing,
-    },
-    ...{ restore: nothing, setBounds: nothing },
+    setKiosk: nothing,
+    setFullScreen: nothing,
+    setAlwaysOnTop: nothing,
+    focus: nothing,
+    moveTop: nothing,
+    restore: nothing,
+    setBounds: nothing,
     /** As the page in it would. */
     call: (operation: Parameters<typeof callChannel>[0], input: object = {}) =>
       handlers.get(callChannel(operation))?.(
@@ -134,14 +133,12 @@ function fakeSession(wiped: () => void, cleared: () => Promise<void>): Session {
     setDisplayMediaRequestHandler: nothing,
     setSpellCheckerEnabled: nothing,
     clearStorageData: wiped,
-    ...{
-      clearCache: nothing,
-      clearCodeCaches: nothing,
-      clearHostResolverCache: nothing,
-      clearAuthCache: nothing,
-      closeAllConnections: nothing,
-      clearData: cleared,
-    },
+    clearCache: nothing,
+    clearCodeCaches: nothing,
+    clearHostResolverCache: nothing,
+    clearAuthCache: nothing,
+    closeAllConnections: nothing,
+    clearData: cleared,
   }) as unknown as Session
 }
 
@@ -235,7 +232,13 @@ function opened(
     return it
   }
   return {
-    ...{ screen, window, crash, partitions, service, history: windows.history, made: windows.made },
+    screen,
+    window,
+    crash,
+    partitions,
+    service,
+    history: windows.history,
+    made: windows.made,
     relaunches: () => relaunches,
     wipes: () => wipes,
     ups,

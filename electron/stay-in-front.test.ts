@@ -53,7 +53,11 @@ function standing(fixed: Partial<typeof good> = {}) {
   const stay = stayInFront({ window: window as unknown as BrowserWindow, room: () => room, log })
   vi.advanceTimersByTime(1000)
   return {
-    ...{ window, is, done, log, stay },
+    window,
+    is,
+    done,
+    log,
+    stay,
     suffer: (name: keyof typeof good, event: string) => {
       is[name] = name === 'minimised'
       window.emit(event)

@@ -13,8 +13,13 @@ const gone = (reason: 'idle' | 'limit' | 'ended' | 'none'): Answer => ({
   session: null,
 })
 const status: SessionStatus = {
-  ...{ visit: 'shown', role: 'citizen', language: 'vi' },
-  ...{ now: 1000, warnAt: 2000, endsAt: 3000, limitAt: 4000 },
+  visit: 'shown',
+  role: 'citizen',
+  language: 'vi',
+  now: 1000,
+  warnAt: 2000,
+  endsAt: 3000,
+  limitAt: 4000,
 }
 const onGoing = (session: string): Answer => ({ reply: { result: ok(null), session: status }, session })
 

@@ -21,7 +21,10 @@ describe('a proxy', () => {
   ) {
     const { app, kiosk } = shell(undefined, { host: '10.0.0.5', publicOrigin, trustedProxies })
     const { statusCode } = await app.inject({
-      ...{ method: 'POST', url: '/api/keepAlive', payload: '{}', remoteAddress },
+      method: 'POST',
+      url: '/api/keepAlive',
+      payload: '{}',
+      remoteAddress,
       headers: { ...page, ...(forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }) },
     })
     return { statusCode, from: kiosk.calls[0]?.caller.from }
@@ -140,7 +143,8 @@ describe('certificate and key', () => {
     const name = 'kiosk.example.vn'
     await write(selfSigned({ host: name }))
     const stop = followTlsFiles(files(), {
-      ...{ name, log },
+      name,
+      log,
       onChange: ({ cert }) => void renewed.push(cert.toString()),
     })
     const touch = (at: number) => utimes(files().cert, at, at)
@@ -166,7 +170,10 @@ it('two kiosks of one host name keep their cookies apart, and forget only their 
     const headers = { ...fromPage, host: `127.0.0.1:${port}`, origin: `http://127.0.0.1:${port}` }
     const cookie = `visit-4173=${'a'.repeat(32)}; visit-4174=${'b'.repeat(32)}`
     const { headers: told } = await app.inject({
-      ...{ method: 'POST', url: '/api/endVisit', payload: '{}', headers: { ...headers, cookie } },
+      method: 'POST',
+      url: '/api/endVisit',
+      payload: '{}',
+      headers: { ...headers, cookie },
     })
     expect(kiosk.calls[0]?.caller.session).toBe((port === 4173 ? 'a' : 'b').repeat(32))
     expect(told['set-cookie']).toMatch(new RegExp(`^visit-${port}=; .*Max-Age=0$`))

@@ -82,8 +82,15 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
     return failed(`${tls.problem}\n`)
   }
   const shell = createServer({
-    ...{ kiosk, kioskId: kiosk.config.kiosk, rendererDir, log, host, port, trustedProxies },
-    ...{ publicOrigin: origin, tls: tls?.pem },
+    kiosk,
+    kioskId: kiosk.config.kiosk,
+    rendererDir,
+    log,
+    host,
+    port,
+    trustedProxies,
+    publicOrigin: origin,
+    tls: tls?.pem,
   })
   try {
     const url = await shell.listen()

@@ -49,7 +49,12 @@ export function contactChanges(store: Store, accounts: number, firstRound = 0): 
 
       const started = performance.now()
       const done = await commitChange({
-        ...{ store, clock, config, session, change, random: secureRandom },
+        store,
+        clock,
+        config,
+        session,
+        change,
+        random: secureRandom,
         receiptKey,
         provedUntil: now + hour,
       })

@@ -47,7 +47,9 @@ async function openOffice(dataDir: string) {
   let armed = false
   let written = false
   const store = await openLowdbStore({
-    ...{ dataDir, key, now: Date.now },
+    dataDir,
+    key,
+    now: Date.now,
     disk: {
       ...machineDisk,
       write(fd, bytes, position) {

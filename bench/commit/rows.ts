@@ -18,10 +18,14 @@ export async function commitRows(setting: Setting): Promise<Row[]> {
 
   const sizes = await askOnce<Rounds>(measure, 'smallAgainstLarge', {
     ...turns,
-    ...{ small, large },
+    small,
+    large,
   } satisfies SizesInput)
   const { rounds, entryBytes, flushes } = await askOnce<FloorResult>(measure, 'againstFloor', {
-    ...{ ...turns, ...large, scratchDir, sqlite: peersMissing === null },
+    ...turns,
+    ...large,
+    scratchDir,
+    sqlite: peersMissing === null,
   } satisfies FloorInput)
   const file = join(scratchDir, 'lowdb.json')
   const jsonFile = await askOnce<Rounds>(
@@ -38,20 +42,28 @@ export async function commitRows(setting: Setting): Promise<Row[]> {
   const rows = [
     row({
       ...base,
-      ...{ peer: median(pooled(rounds, 'filled')), peerName: 'append + fdatasync, file filled before' },
-      ...{ ratio: ratioOfRounds(rounds, 'ours', 'filled'), target: { atMost: 1.5 } },
+      peer: median(pooled(rounds, 'filled')),
+      peerName: 'append + fdatasync, file filled before',
+      ratio: ratioOfRounds(rounds, 'ours', 'filled'),
+      target: { atMost: 1.5 },
       note: `${entryBytes} bytes an entry; ours ${spread(ours)}, of which the flush p50 ${shown(median(flushes))}; floor ${spread(pooled(rounds, 'filled'))}. The fair floor, since the journal's files are filled before use, too`,
     }),
     row({
       ...base,
-      ...{ peer: median(pooled(rounds, 'growing')), peerName: 'append + fdatasync, growing file' },
-      ...{ ratio: ratioOfRounds(rounds, 'ours', 'growing'), target: null },
+      peer: median(pooled(rounds, 'growing')),
+      peerName: 'append + fdatasync, growing file',
+      ratio: ratioOfRounds(rounds, 'ours', 'growing'),
+      target: null,
       note: `floor ${spread(pooled(rounds, 'growing'))}`,
     }),
     row({
-      ...{ name, unit: 'ms', ours: median(pooled(jsonFile, 'ours')) },
-      ...{ peer: median(pooled(jsonFile, 'jsonFile')), peerName: 'lowdb JSONFile' },
-      ...{ ratio: 1 / ratioOfRounds(jsonFile, 'ours', 'jsonFile'), target: { atLeast: 300 } },
+      name,
+      unit: 'ms',
+      ours: median(pooled(jsonFile, 'ours')),
+      peer: median(pooled(jsonFile, 'jsonFile')),
+      peerName: 'lowdb JSONFile',
+      ratio: 1 / ratioOfRounds(jsonFile, 'ours', 'jsonFile'),
+      target: { atLeast: 300 },
       note: `${jsonFile['jsonFile']?.length ?? 0} changes of the peer, which flushes nothing, each beside 100 of ours`,
     }),
   ]
@@ -61,7 +73,9 @@ export async function commitRows(setting: Setting): Promise<Row[]> {
     rows.push(
       row({
         ...base,
-        ...{ peer: median(sqlite), peerName: sqliteName, target: { atMost: 1 } },
+        peer: median(sqlite),
+        peerName: sqliteName,
+        target: { atMost: 1 },
         ratio: ratioOfRounds(rounds, 'ours', 'sqlite'),
         note: `peer ${spread(sqlite)}; it encrypts nothing and keeps no chain. By means ${shown(mean(ours) / mean(sqlite))} ×`,
       }),
@@ -69,12 +83,13 @@ export async function commitRows(setting: Setting): Promise<Row[]> {
   } else rows.push(missing(name, sqliteName, 'ms', peersMissing ?? ''))
   rows.push(
     row({
-      ...{ name, unit: 'ms', ours: median(pooled(sizes, 'large')) },
-      ...{
-        peer: median(pooled(sizes, 'small')),
-        peerName: `itself, ${small.accounts.toLocaleString('en')} accounts`,
-      },
-      ...{ ratio: ratioOfRounds(sizes, 'large', 'small'), target: { atMost: 1.2 } },
+      name,
+      unit: 'ms',
+      ours: median(pooled(sizes, 'large')),
+      peer: median(pooled(sizes, 'small')),
+      peerName: `itself, ${small.accounts.toLocaleString('en')} accounts`,
+      ratio: ratioOfRounds(sizes, 'large', 'small'),
+      target: { atMost: 1.2 },
       note: `large ${spread(pooled(sizes, 'large'))}; small ${spread(pooled(sizes, 'small'))}`,
     }),
   )

@@ -26,9 +26,15 @@ const outDir = () => resolve('node_modules', '.cache', `kiosk-bench-${process.pi
 export async function bundleChildren(): Promise<void> {
   const input = Object.fromEntries(children.map((name) => [name, resolve('bench', `${name}.ts`)]))
   await build({
-    ...{ configFile: false, root: resolve('.'), logLevel: 'error', publicDir: false },
+    configFile: false,
+    root: resolve('.'),
+    logLevel: 'error',
+    publicDir: false,
     build: {
-      ...{ ssr: true, outDir: outDir(), target: 'node20', minify: false },
+      ssr: true,
+      outDir: outDir(),
+      target: 'node20',
+      minify: false,
       rolldownOptions: { input, output: { entryFileNames: '[name].js' } },
     },
   })

@@ -44,7 +44,12 @@ export function row({ name, unit, ours, peer, peerName, ratio, target, note }: M
   const ofFigures = peer === null ? null : better && !moreIsBetter ? peer / ours : ours / peer
   const shown = ratio ?? ofFigures
   return {
-    ...{ name, ours, peer, peerName, ratio: shown, unit },
+    name,
+    ours,
+    peer,
+    peerName,
+    ratio: shown,
+    unit,
     target: targetText(target, unit),
     met: isMet(target, ours, shown),
     ...(note === undefined ? {} : { note }),

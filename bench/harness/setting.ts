@@ -35,7 +35,10 @@ export function makeSetting(
       return { dataDir, accounts }
     })
   return {
-    ...{ quick, profile, peersMissing, say },
+    quick,
+    profile,
+    peersMissing,
+    say,
     offices: { small: office('small', 1_000), large: office('large', quick ? 20_000 : 100_000) },
   }
 }

@@ -52,7 +52,10 @@ async function run({ dataDir, rows }: { dataDir: string; rows: number }): Promis
   await jobs.close()
   await store.close()
   return {
-    ...{ seconds, rows, beforeMib, changed: end.changed },
+    seconds,
+    rows,
+    beforeMib,
+    changed: end.changed,
     peakMib: process.resourceUsage().maxRSS / 1024,
     longestBlockMs: delay.max / 1e6,
   }

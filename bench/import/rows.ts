@@ -24,18 +24,20 @@ export async function importRows({ quick }: Setting): Promise<Row[]> {
     const took = which === 'first' ? first : again
     return [
       row({
-        ...{
-          ...common,
-          name: name[which],
-          unit: 's',
-          ours: took.seconds,
-          target: { notAbove: atMostSeconds },
-        },
+        ...common,
+        name: name[which],
+        unit: 's',
+        ours: took.seconds,
+        target: { notAbove: atMostSeconds },
         note: `${shown(took.rows / took.seconds)} rows/s; the event loop stood still for ${shown(took.longestBlockMs)} ms at most`,
       }),
       row({
-        ...{ ...common, name: `memory in ${name[which]}`, unit: 'MiB', ours: took.peakMib },
-        ...{ target: { notAbove: atMostMib }, note: `peak resident; ${shown(took.beforeMib)} MiB before` },
+        ...common,
+        name: `memory in ${name[which]}`,
+        unit: 'MiB',
+        ours: took.peakMib,
+        target: { notAbove: atMostMib },
+        note: `peak resident; ${shown(took.beforeMib)} MiB before`,
       }),
     ]
   })

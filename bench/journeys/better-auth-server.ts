@@ -70,8 +70,14 @@ function mailer(smtpPort: number) {
   return async ({ email, otp }: { email: string; otp: string }) => {
     const now = Date.now()
     const content = codeMail({
-      ...{ language: 'vi', code: otp, reference: 'K7M', fields: ['email'], accountNumber: '•••••• 1234' },
-      ...{ office, sentAt: now, expiresAt: now + 300_000 },
+      language: 'vi',
+      code: otp,
+      reference: 'K7M',
+      fields: ['email'],
+      accountNumber: '•••••• 1234',
+      office,
+      sentAt: now,
+      expiresAt: now + 300_000,
     })
     transport.sendMail({ from: smtp?.from, to: email, ...content }).catch((error: unknown) => {
       console.error('a mail of the peer did not go out', error)

@@ -50,7 +50,10 @@ async function run({ journey, port, atOnce, accounts, first, limit }: LoadInput)
       const number = next++
       const begun = performance.now()
       await journeys[journey]({
-        ...{ client, mails, index: number % accounts, round: Math.floor(number / accounts) },
+        client,
+        mails,
+        index: number % accounts,
+        round: Math.floor(number / accounts),
       })
       const ended = performance.now()
       if (ended >= from && ended <= to) took.push(ended - begun)

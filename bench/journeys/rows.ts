@@ -130,7 +130,12 @@ function compared(
   const cost = ({ cpu, took }: Side) =>
     `CPU ${shown(median(cpu))} ms a journey, which lasts ${shown(median(took))} ms (95 of 100 within ${shown(quantile(took, 0.95))})`
   return row({
-    ...{ name: what, unit, ours: median(ours.rates), peer: median(peer.rates), peerName: peerTitle, target },
+    name: what,
+    unit,
+    ours: median(ours.rates),
+    peer: median(peer.rates),
+    peerName: peerTitle,
+    target,
     ratio: median(ours.rates.map((rate, round) => rate / (peer.rates[round] ?? NaN))),
     note: `${note}; ours ${cost(ours)}; peer ${cost(peer)}`,
   })

@@ -33,9 +33,14 @@ const clock = steadyClock()
 function codeOf(index: number, port: number): CodeMail {
   const now = clock.now()
   return {
-    ...{ language: 'vi', code: String(100_000 + index), reference: 'K7M', fields: ['phone', 'email'] },
-    ...{ accountNumber: '•••••• 1234', office: officeConfig(port).office },
-    ...{ sentAt: now, expiresAt: now + fiveMinutesMs },
+    language: 'vi',
+    code: String(100_000 + index),
+    reference: 'K7M',
+    fields: ['phone', 'email'],
+    accountNumber: '•••••• 1234',
+    office: officeConfig(port).office,
+    sentAt: now,
+    expiresAt: now + fiveMinutesMs,
   }
 }
 
@@ -57,7 +62,11 @@ function ours(port: number) {
 function bare(port: number) {
   const from = officeConfig(port).smtp?.from
   const transport = createTransport({
-    ...{ pool: true, host: '127.0.0.1', port, ignoreTLS: true, maxConnections: connections },
+    pool: true,
+    host: '127.0.0.1',
+    port,
+    ignoreTLS: true,
+    maxConnections: connections,
   })
   // Made once: what the text costs is ours alone.
   const content = codeMail(codeOf(0, port))

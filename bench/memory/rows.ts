@@ -26,17 +26,30 @@ export async function memoryRows(): Promise<Row[]> {
   const note = 'JavaScript heap in use after collecting garbage'
   return [
     row({
-      ...{ name: `server's memory after another ${count} journeys`, unit, target: { atMost: 1.05 } },
-      ...{ ours: later, peer: warm, peerName: `after the first ${count}`, note },
+      name: `server's memory after another ${count} journeys`,
+      unit,
+      target: { atMost: 1.05 },
+      ours: later,
+      peer: warm,
+      peerName: `after the first ${count}`,
+      note,
     }),
     row({
-      ...{ name: `server's memory after ${count} journeys`, unit, target: null },
-      ...{ ours: warm, peer: young, peerName: `after ${few}` },
+      name: `server's memory after ${count} journeys`,
+      unit,
+      target: null,
+      ours: warm,
+      peer: young,
+      peerName: `after ${few}`,
       note: `${note}; the engine's machine code is growing`,
     }),
     row({
-      ...{ name: `server's memory after ${count} journeys, no compiled code`, unit, target: null },
-      ...{ ours: bareWarm, peer: bareYoung, peerName: `after ${few}` },
+      name: `server's memory after ${count} journeys, no compiled code`,
+      unit,
+      target: null,
+      ours: bareWarm,
+      peer: bareYoung,
+      peerName: `after ${few}`,
       note: `${note}; optimising compilers off`,
     }),
   ]

@@ -30,7 +30,10 @@ export async function buildScreens(): Promise<Built> {
 export async function buildPage(folder: URL): Promise<Chunk[]> {
   const root = fileURLToPath(folder)
   const built = await build({
-    ...{ configFile: false, root, base: '/', logLevel: 'error' },
+    configFile: false,
+    root,
+    base: '/',
+    logLevel: 'error',
     define: { 'process.env.NODE_ENV': '"production"' },
     build: { write: false, target: 'chrome120', modulePreload: { polyfill: false } },
   })

@@ -14,7 +14,11 @@ export async function sizeRows({ peersMissing }: Setting): Promise<Row[]> {
   const peer = peersMissing ?? (await peerSize())
   return [
     row({
-      ...{ name, peerName, unit: 'kB', ours: kilobytes(first), target: { notAbove: 90 } },
+      name,
+      peerName,
+      unit: 'kB',
+      ours: kilobytes(first),
+      target: { notAbove: 90 },
       peer: typeof peer === 'string' ? null : peer,
       note: `${first.length} of ${chunks.length} files, ${all.toFixed(1)} kB in all; the rest comes while the first screen stands${typeof peer === 'string' ? `; no peer: ${peer}` : ''}`,
     }),

@@ -31,7 +31,12 @@ export async function tapRows({ quick }: Setting): Promise<Row[]> {
   const all = taps.map(({ ms }) => ms)
   return [
     row({
-      ...{ name, unit: 'ms', ours: median(all), peer: null, peerName: '', target: { notAbove: 100 } },
+      name,
+      unit: 'ms',
+      ours: median(all),
+      peer: null,
+      peerName: '',
+      target: { notAbove: 100 },
       note: `${all.length} taps, 95 of 100 within ${shown(quantile(all, 0.95))} ms; by the screen they lead to: ${screens.map(({ to, ms }) => `${to} ${ms.toFixed(0)}`).join(', ')}. Service, mail and a real password hash included`,
     }),
   ]

@@ -18,9 +18,12 @@ export async function startRows({ quick, offices }: Setting): Promise<Row[]> {
   }
   return [
     row({
-      ...{ name: `service ready, ${large.accounts.toLocaleString('en')} accounts`, unit: 'ms' },
-      ...{ ours: median(took.large), peer: median(took.small) },
-      ...{ peerName: `itself, ${small.accounts.toLocaleString('en')} accounts`, target: { atMost: 1.2 } },
+      name: `service ready, ${large.accounts.toLocaleString('en')} accounts`,
+      unit: 'ms',
+      ours: median(took.large),
+      peer: median(took.small),
+      peerName: `itself, ${small.accounts.toLocaleString('en')} accounts`,
+      target: { atMost: 1.2 },
       note: `large ${spread(took.large)}; small ${spread(took.small)}; each in a process of its own`,
     }),
   ]

@@ -7,7 +7,11 @@ import { makerFrom } from './product.ts'
 
 const configured = (system: System, env: NodeJS.ProcessEnv = {}) =>
   builderConfiguration({
-    ...{ system, projectDir, variant: 'release', electronVersion: '45.4.1', electronDist: null },
+    system,
+    projectDir,
+    variant: 'release',
+    electronVersion: '45.4.1',
+    electronDist: null,
     maker: makerFrom(env),
     signing: signingFrom(env),
     date: new Date(0),

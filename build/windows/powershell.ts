@@ -47,7 +47,11 @@ function copied(node: Parsed, script: string): Node {
     child === null ? [] : [{ isNamed: child.isNamed, copy: copied(child, script) }],
   )
   return {
-    ...{ type, startIndex, endIndex, isMissing, isError },
+    type,
+    startIndex,
+    endIndex,
+    isMissing,
+    isError,
     text: script.slice(startIndex, endIndex),
     line: node.startPosition.row + 1,
     children: children.map(({ copy }) => copy),

@@ -23,7 +23,11 @@ interface Setting {
   pro: string
 }
 const setting = (kind: string, path: string, name = '', value = 'true', pro = 'no'): Setting => ({
-  ...{ kind, path, name, value, pro },
+  kind,
+  path,
+  name,
+  value,
+  pro,
   type: kind === 'registry' ? 'DWord' : '',
 })
 const table = [
@@ -78,15 +82,16 @@ function machine(edition: string, before: Record<string, State>, text = read('lo
     const settings = rows.filter(({ pro }) => isFull || pro === 'yes')
     const script = runnable(parse(text), {
       variables: {
-        ...{
-          Program: 'C:\\k.exe',
-          Config: 'C:\\k.json',
-          Data: 'C:\\data',
-          KioskUser: 'kiosk',
-          edition,
-          isFull,
-        },
-        ...{ exitCode: 0, restartNeeded: false, WhatIfPreference: whatIf, allSettings: rows },
+        Program: 'C:\\k.exe',
+        Config: 'C:\\k.json',
+        Data: 'C:\\data',
+        KioskUser: 'kiosk',
+        edition,
+        isFull,
+        exitCode: 0,
+        restartNeeded: false,
+        WhatIfPreference: whatIf,
+        allSettings: rows,
         kept: 'SOFTWARE\\VssID Contact Kiosk\\Lock-down',
       },
       statics: {

@@ -104,13 +104,17 @@ export function draftAccounts(store: Store): AccountsDraft {
       }),
       ...changedOf(personalIds).map(([key, { value, version }]): Put => {
         return {
-          ...{ collection: 'personalIds', key, expect: version },
+          collection: 'personalIds',
+          key,
+          expect: version,
           value: value === null ? null : { account: value },
         }
       }),
       ...changedOf(emails).map(([key, { value, version }]): Put => {
         return {
-          ...{ collection: 'emails', key, expect: version },
+          collection: 'emails',
+          key,
+          expect: version,
           value: value.size === 0 ? null : { accounts: [...value] },
         }
       }),

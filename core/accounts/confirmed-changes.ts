@@ -43,9 +43,14 @@ export function confirmedChange({ sequence, event, puts }: HistoryEntry): Confir
     const { number, personalId, phone, email } = put.value as Account
     const { reference } = event.data
     return {
-      ...{ id: sequence, kind: event.kind, at: new Date(event.at).toISOString() },
+      id: sequence,
+      kind: event.kind,
+      at: new Date(event.at).toISOString(),
       reference: typeof reference === 'string' ? reference : null,
-      ...{ account: number, personalId, phone, email },
+      account: number,
+      personalId,
+      phone,
+      email,
     }
   }
   throw new Error(`entry ${sequence} of the journal is a change without its account`)

@@ -22,10 +22,17 @@ function entry(
     puts: [
       { collection: 'outbox', key: 'n', version: 1, value: null },
       {
-        ...{ collection: 'accounts', key: account, version: 2 },
+        collection: 'accounts',
+        key: account,
+        version: 2,
         value: {
-          ...{ number: account, personalId: '001085012345', kind: 'individual', name: 'Nguyễn Văn An' },
-          ...{ phone: '+84912345678', email, passwordHash: 'scrypt$…' },
+          number: account,
+          personalId: '001085012345',
+          kind: 'individual',
+          name: 'Nguyễn Văn An',
+          phone: '+84912345678',
+          email,
+          passwordHash: 'scrypt$…',
         },
       },
     ],
@@ -66,8 +73,14 @@ describe('the export as JSON lines', () => {
     expect(records[0]).toEqual({ format: 'vssid-changes/1', from: 1, to: 4, key: key.keyId })
     expect(records.slice(1)).toEqual([
       {
-        ...{ id: 3, kind: 'change.confirmed', at: '2026-11-26T02:30:00.000Z', reference: 'K7M4-92QX-T' },
-        ...{ account: '0100000001', personalId: '001085012345', phone: '+84912345678', email: null },
+        id: 3,
+        kind: 'change.confirmed',
+        at: '2026-11-26T02:30:00.000Z',
+        reference: 'K7M4-92QX-T',
+        account: '0100000001',
+        personalId: '001085012345',
+        phone: '+84912345678',
+        email: null,
       },
       expect.objectContaining({ id: 4, kind: 'change.undone', email: "'=an@example.vn" }),
     ])

@@ -39,7 +39,9 @@ const pkcs8Head = Buffer.from('302e020100300506032b657004220420', 'hex')
 export function signingKey(seed: Buffer): SigningKey {
   if (seed.length !== 32) throw new TypeError('the seed must have 32 bytes')
   const privateKey = createPrivateKey({
-    ...{ key: Buffer.concat([pkcs8Head, seed]), format: 'der', type: 'pkcs8' },
+    key: Buffer.concat([pkcs8Head, seed]),
+    format: 'der',
+    type: 'pkcs8',
   })
   const publicKey = createPublicKey(privateKey)
   const der = publicKey.export({ format: 'der', type: 'spki' })

@@ -22,8 +22,16 @@ function waits(tries: number): Record<number, number> {
 describe('waits', () => {
   it('come with every fifth try and double, up to a day', () => {
     expect(waits(50)).toEqual({
-      ...{ 5: 15, 10: 30, 15: 60, 20: 120, 25: 240, 30: 480, 35: 960 },
-      ...{ 40: 1440, 45: 1440, 50: 1440 },
+      5: 15,
+      10: 30,
+      15: 60,
+      20: 120,
+      25: 240,
+      30: 480,
+      35: 960,
+      40: 1440,
+      45: 1440,
+      50: 1440,
     })
   })
 

@@ -25,7 +25,13 @@ export function openKioskSettings(
 ): Promise<Settings> {
   const { log, config, given = config, smtpPassword } = options
   return openSettings({
-    ...{ store, clock, log, base: config, given, smtpPassword, onChange },
+    store,
+    clock,
+    log,
+    base: config,
+    given,
+    smtpPassword,
+    onChange,
     isUsable: (next, mail) => isUsable(next, mail, clock),
   })
 }
@@ -41,7 +47,9 @@ export function lastInForce(options: OpenOptions, { message }: ConfigError): Ope
   const { user, auth } = parsed.data.smtp ?? {}
   if (auth ? options.smtpSecrets === undefined : user && smtpPassword === undefined) return null
   return {
-    ...{ ...options, config: parsed.data, smtpPassword: user ? smtpPassword : undefined },
+    ...options,
+    config: parsed.data,
+    smtpPassword: user ? smtpPassword : undefined,
     // The schema has found it to be that.
     given: last.given as KioskConfigInput,
     configFile: { ...configFile, problems: [message] },

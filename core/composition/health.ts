@@ -36,7 +36,14 @@ export async function openKioskHealth(
   const timers = machineTimers
   const voices = watchVoices({ settings: config, clock, log })
   const health = await openHealth({
-    ...{ store, clock, timers, log, kiosk: config.kiosk, clockWatch, voices, correctClock },
+    store,
+    clock,
+    timers,
+    log,
+    kiosk: config.kiosk,
+    clockWatch,
+    voices,
+    correctClock,
     disk: watchDisk({ store, log, minFreeMb: config.store.minFreeMb, freeSpace: freeSpaceAt(dataDir) }),
     // The demo's mailbox is a part of the program.
     mail: config.demo ? null : (onChange) => watchMail({ mailer, clock, timers, onChange }),
@@ -75,7 +82,13 @@ export function createReports(
   }
   const report = () =>
     healthReport({
-      ...{ store, clock, health, prints, versions, service: deps.service(), machine: thisMachine },
+      store,
+      clock,
+      health,
+      prints,
+      versions,
+      service: deps.service(),
+      machine: thisMachine,
       lastVerify: () => lastVerify,
       retention: { months: config.retention.months, lastAt: () => deps.retention().last()?.at ?? null },
       wall: () => machineTime.wall(),

@@ -22,8 +22,12 @@ it('fetches its token, and the test mail goes out', async () => {
   const provider = new Provider('http://localhost', {
     clients: [
       {
-        ...{ client_id: 'kiosk', client_secret: 'a-secret', redirect_uris: [], response_types: [] },
-        ...{ grant_types: ['client_credentials'], token_endpoint_auth_method: 'client_secret_post' },
+        client_id: 'kiosk',
+        client_secret: 'a-secret',
+        redirect_uris: [],
+        response_types: [],
+        grant_types: ['client_credentials'],
+        token_endpoint_auth_method: 'client_secret_post',
       },
     ],
     features: { clientCredentials: { enabled: true } },
@@ -50,7 +54,10 @@ it('fetches its token, and the test mail goes out', async () => {
   const auth = { kind: 'client-credentials', tokenUrl, clientId: 'kiosk' } as const
   const config = configSchema.parse({ smtp: { host: '127.0.0.1', port: stand.port, user: from, from, auth } })
   const kiosk = await openKiosk({
-    ...{ config, dataDir: folder.path, key: testKey, log: silentLog },
+    config,
+    dataDir: folder.path,
+    key: testKey,
+    log: silentLog,
     smtpSecrets: { clientSecret: 'a-secret' },
   })
   ends.push(() => kiosk.close())

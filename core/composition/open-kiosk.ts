@@ -108,13 +108,21 @@ async function openParts(
 
   const imports = await openAccountImports(options, storage, { random, config }, cleanUps)
   const backups = await openOutgoingBackups({
-    ...{ dataDir, key: master, now: clock.now, log },
-    ...{ freeSpace: freeSpaceAt(dataDir), minFreeMb: config.store.minFreeMb },
+    dataDir,
+    key: master,
+    now: clock.now,
+    log,
+    freeSpace: freeSpaceAt(dataDir),
+    minFreeMb: config.store.minFreeMb,
   })
   cleanUps.add(() => backups.close())
   const webhook = openCentral(options, { store, clock, log, fetch: network.fetch }, cleanUps)
   const clockCorrection = openClockCorrection({
-    ...{ store, clock, log, watch: storage.clockWatch, kiosk: config.kiosk },
+    store,
+    clock,
+    log,
+    watch: storage.clockWatch,
+    kiosk: config.kiosk,
     isIdle: () => service.isIdle(),
     onCorrected() {
       mail.outbox.clockSetBack()
@@ -122,14 +130,21 @@ async function openParts(
     },
   })
   const reports = createReports(options, storage, {
-    ...{ config, health, versions },
+    config,
+    health,
+    versions,
     service: () => service,
     retention: () => retention,
   })
 
   const service: WholeService = createService({
     admin: {
-      ...{ settings, webhook, backups, clockCorrection, report: reports.report, verify: reports.verify },
+      settings,
+      webhook,
+      backups,
+      clockCorrection,
+      report: reports.report,
+      verify: reports.verify,
       testMail: mail.testMail,
       support: reports.supportBundle,
     },
@@ -138,8 +153,16 @@ async function openParts(
       sleep: (ms) => new Promise((resolve) => void timers.after(ms, resolve)),
       slots: machineSlots,
     },
-    ...{ imports, signing: signingKey(deriveKey(master, 'export-signing')) },
-    ...{ store, clock, random, config, hashCost, log, voices, setUpCode },
+    imports,
+    signing: signingKey(deriveKey(master, 'export-signing')),
+    store,
+    clock,
+    random,
+    config,
+    hashCost,
+    log,
+    voices,
+    setUpCode,
     sendCode: mail.sendCode(health),
     receiptKey: deriveKey(master, 'receipts'),
     machineCode: machineCodeIn(dataDir),
@@ -150,7 +173,11 @@ async function openParts(
     },
     outOfService: () => health.outOfService(),
     maintenanceExit: openMaintenanceExit({
-      ...{ store, clock, random, timers, log },
+      store,
+      clock,
+      random,
+      timers,
+      log,
       code: options.maintenanceCode,
       leave: options.leave,
     }),
@@ -158,7 +185,11 @@ async function openParts(
   cleanUps.add(() => service.close())
   correction = clockCorrection
   const retention: Retention = openRetention({
-    ...{ store, clock, timers, log, config },
+    store,
+    clock,
+    timers,
+    log,
+    config,
     calm() {
       const { visits, staff } = service.present()
       const clockIsRight = health.troubles().every(({ reason }) => reason !== 'clock')
@@ -172,7 +203,13 @@ async function openParts(
   const serving = () => keepInForce(options)
   if (!options.callsServing) await serving()
   return {
-    ...{ service, health, config, settings, versions, serving, ...reports },
+    service,
+    health,
+    config,
+    settings,
+    versions,
+    serving,
+    ...reports,
     testMail: mail.testMail,
     mailbox: demo?.mailbox ?? null,
     demoAccounts: demo?.demoAccounts ?? [],

@@ -19,7 +19,7 @@ const good = { kiosk: 'K-7', smtp }
 const dataDir = () => join(folder, 'data')
 
 const start = (options: Partial<StartOptions> = {}) =>
-  startConfig({ ...{ file, data: dataDir(), demo: false, env: {} }, ...options })
+  startConfig({ file, data: dataDir(), demo: false, env: {}, ...options })
 async function ranOnce(given: unknown = good, folderOf = dataDir()): Promise<void> {
   await mkdir(folderOf, { recursive: true })
   await keepLastGood(folderOf, { file, given, journalled: null })

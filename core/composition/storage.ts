@@ -42,7 +42,10 @@ async function openStore({ dataDir, key, log }: OpenOptions) {
     const master = key ?? (await keyFromFile(dataDir, log))
     const open = (after?: StoreRemains) =>
       openLowdbStore({
-        ...{ dataDir, key: master, now: steadyClock().now, ...(after && { after }) },
+        dataDir,
+        key: master,
+        now: steadyClock().now,
+        ...(after && { after }),
         onWarning: (warning) => log.warn({ trouble: warning.kind }, storeWarningSentence(warning)),
       })
     return { store: reopeningStore(await open(), { open, timers: machineTimers, log }), master }

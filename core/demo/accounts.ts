@@ -94,11 +94,16 @@ const roles: Record<StaffRole, Record<Language, string>> = {
 /** What the demo's list on the screen is made of. */
 export const demoSignIns: DemoSignIns = {
   citizens: demoPeople.map(({ number, personalId, name, shows }) => ({
-    ...{ accountNumber: personalId ?? number, name, shows },
+    accountNumber: personalId ?? number,
+    name,
+    shows,
     password: demoPassword,
   })),
   staff: demoStaff.map(({ userName, name, role }) => ({
-    ...{ userName, name, shows: roles[role] },
-    ...{ password: demoStaffPassword, pin: demoStaffPin },
+    userName,
+    name,
+    shows: roles[role],
+    password: demoStaffPassword,
+    pin: demoStaffPin,
   })),
 }

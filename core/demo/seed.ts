@@ -34,11 +34,17 @@ export async function seedDemoStaff(
   const hashes = { passwordHash, pinHash, mustChange: false }
   await store.commit({
     event: {
-      ...{ kind: 'demo.staff-added', at, kiosk: config.kiosk, account: null, visit: null },
+      kind: 'demo.staff-added',
+      at,
+      kiosk: config.kiosk,
+      account: null,
+      visit: null,
       data: { user: demoStaff.map(({ userName }) => userName).join(', ') },
     },
     puts: demoStaff.map((one) => ({
-      ...{ collection: 'staff', key: one.userName, expect: 0 },
+      collection: 'staff',
+      key: one.userName,
+      expect: 0,
       value: { ...one, ...hashes, active: true, addedAt: at, addedBy: null, lastSignIn: null },
     })),
   })

@@ -44,7 +44,10 @@ describe('a mail program reads', () => {
   test('every header and both forms, in Vietnamese', async () => {
     const parsed = await simpleParser(composeMail(mail))
     expect(read(parsed)).toEqual({
-      ...{ subject: mail.subject, text: mail.text, html: mail.html, headers },
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html,
+      headers,
       messageId: '<code-7f3a@bhxh.example>',
       from: [mail.from],
       to: [{ address: mail.to, name: '' }],
@@ -165,8 +168,13 @@ test('the HTML comes last, as what is to be preferred; text ends its lines with 
 /** The same mail, put together and streamed by the library. */
 async function library({ from, to, subject, text, html, messageId, sentAt }: Written): Promise<Read> {
   const composer = new MailComposer({
-    ...{ from: { ...from }, to: { name: '', address: to }, subject, text, html },
-    ...{ messageId: `<${messageId}@bhxh.example>`, date: new Date(sentAt) },
+    from: { ...from },
+    to: { name: '', address: to },
+    subject,
+    text,
+    html,
+    messageId: `<${messageId}@bhxh.example>`,
+    date: new Date(sentAt),
   })
   return read(await simpleParser(await composer.compile().build()))
 }

@@ -22,8 +22,12 @@ export function keptRefreshToken(
         const kept = await store.get('mailTokens', key)
         if (kept?.value.token === token) return
         const event = {
-          ...{ kind: 'mail.token-renewed' as const, at: clock.now(), kiosk: 'service', account: null },
-          ...{ visit: null, data: {} },
+          kind: 'mail.token-renewed' as const,
+          at: clock.now(),
+          kiosk: 'service',
+          account: null,
+          visit: null,
+          data: {},
         }
         const value = { token, configured: digest }
         const put = { collection: 'mailTokens' as const, key, value, expect: kept?.version ?? 0 }

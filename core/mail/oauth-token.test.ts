@@ -35,9 +35,12 @@ beforeEach(async () => {
   provider = new Provider('http://localhost', {
     clients: [
       {
-        ...{ client_id: clientId, client_secret: clientSecret, redirect_uris: ['https://example.vn/'] },
-        ...{ grant_types: ['client_credentials', 'refresh_token', 'authorization_code'] },
-        ...{ response_types: ['code'], token_endpoint_auth_method: 'client_secret_post' },
+        client_id: clientId,
+        client_secret: clientSecret,
+        redirect_uris: ['https://example.vn/'],
+        grant_types: ['client_credentials', 'refresh_token', 'authorization_code'],
+        response_types: ['code'],
+        token_endpoint_auth_method: 'client_secret_post',
       },
     ],
     features: { clientCredentials: { enabled: true }, devInteractions: { enabled: false } },
@@ -67,7 +70,10 @@ function source(
 ) {
   return tokenSource({
     settings: { kind: 'client-credentials', tokenUrl, clientId, ...over },
-    ...{ secrets, fetch, clock, kept: keptRefreshToken({ store, clock }, secrets.refreshToken ?? '') },
+    secrets,
+    fetch,
+    clock,
+    kept: keptRefreshToken({ store, clock }, secrets.refreshToken ?? ''),
   })
 }
 
@@ -137,8 +143,14 @@ describe('a refresh token', () => {
     grant.addOIDCScope('offline_access send')
     const grantId = await grant.save()
     const given = new provider.RefreshToken({
-      ...{ accountId: 'kiosk', client, grantId, scope: 'offline_access send', gty: 'authorization_code' },
-      ...{ expiresWithSession: false, rotations: 0, iiat: Math.floor(Date.now() / 1000) },
+      accountId: 'kiosk',
+      client,
+      grantId,
+      scope: 'offline_access send',
+      gty: 'authorization_code',
+      expiresWithSession: false,
+      rotations: 0,
+      iiat: Math.floor(Date.now() / 1000),
     })
     return given.save()
   }

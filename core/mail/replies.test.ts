@@ -173,7 +173,10 @@ const replies: ReadonlyArray<[server: string, at: string, reply: string, whose: 
 const failureOf = (at: string, reply: string) =>
   mailFailure(
     Object.assign(new Error(reply), {
-      ...{ code: 'EENVELOPE', command: at, response: reply, responseCode: Number(reply.slice(0, 3)) },
+      code: 'EENVELOPE',
+      command: at,
+      response: reply,
+      responseCode: Number(reply.slice(0, 3)),
     }),
     to,
   )
@@ -187,7 +190,9 @@ async function told(failure: ReturnType<typeof failureOf>) {
     const code = deliverCode({
       mailer: { send: async () => err(failure), close: async () => {} },
       message: { to, subject: '', text: '', html: '', messageId: 'x' },
-      ...{ ...time, log: silentLog, expiresAt: time.clock.now() + 300_000 },
+      ...time,
+      log: silentLog,
+      expiresAt: time.clock.now() + 300_000,
       onState: (next, ofThisMail) => void (state = afterCode(state, recipient, next, ofThisMail)),
     })
     await settle()

@@ -42,7 +42,8 @@ export function mailFailure(error: unknown, recipient: string | null): MailFailu
   const kind = kindOf(smtp, recipient)
   const mailboxFull = kind === 'address-refused' && isFull(smtp.response ?? '', recipient)
   return {
-    ...{ kind, detail: smtpDetail(smtp) },
+    kind,
+    detail: smtpDetail(smtp),
     ...(ofThisMail ? { ofThisMail } : {}),
     ...(mailboxFull ? { mailboxFull } : {}),
   }

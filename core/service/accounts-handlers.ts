@@ -78,7 +78,11 @@ export function createAccountsHandlers(deps: AccountsDeps): Pick<Handlers, keyof
       const { sequence: to } = await newestLink(store)
       await audit.write(session, 'changes.exported', null, { format, after, upToEntry: to })
       const pieces = exportChanges({
-        ...{ history: (from) => store.history(from), from: after, to, format, key: signing },
+        history: (from) => store.history(from),
+        from: after,
+        to,
+        format,
+        key: signing,
       })
       return ok(beginExport(session, { name: fileName('thay-doi'), ending: format, pieces, role }, random))
     },
@@ -114,7 +118,9 @@ function previewView({ problems, rows, ...preview }: Preview): ImportPreview {
     ...preview,
     problems: problems.map((problem: MappingProblem) => mappingProblemWords(problem, preview.headers)),
     rows: rows.map(({ line, cells, mended, leftOut, does }) => ({
-      ...{ line, cells, mended },
+      line,
+      cells,
+      mended,
       leftOut: leftOut.map(({ field, refusal }) => ({ field, why: refusalWords(refusal) })),
       does: does.kind === 'refused' ? { kind: 'refused', why: refusalWords(does.refusal) } : does,
     })),
@@ -125,7 +131,15 @@ function progressView({ end, ...progress }: Progress): ImportProgress {
   const { phase, fileName, rowsDone, rowsTotal, bytesDone, bytesTotal, startedAt } = progress
   const { rowsPerSecond, etaMs, mended } = progress
   return {
-    ...{ phase, fileName, rowsDone, rowsTotal, bytesDone, bytesTotal, startedAt, rowsPerSecond, etaMs },
+    phase,
+    fileName,
+    rowsDone,
+    rowsTotal,
+    bytesDone,
+    bytesTotal,
+    startedAt,
+    rowsPerSecond,
+    etaMs,
     ...tallyOf(progress),
     mended,
     nothingNew: end?.kind === 'finished' && !end.changed,

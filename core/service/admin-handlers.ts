@@ -105,7 +105,10 @@ function refused(failure: SettingsFailure) {
 
 function settingsView({ version, values, from, inForce, allowed, smtpPasswordSet, demo }: Set): SettingsView {
   const settings = settingPaths.map((path) => ({
-    ...{ path, value: values[path], from: from[path], inForce: inForce[path] },
+    path,
+    value: values[path],
+    from: from[path],
+    inForce: inForce[path],
     // A list of choices is handed over as it is; the contract's is one that may grow.
     allowed: allowed[path] as SettingsView['settings'][number]['allowed'],
   }))
@@ -120,8 +123,20 @@ function healthView(
   const { version, node, electron, platform, uptimeS, memoryMb, outOfService, disk, mail } = report
   const { outbox, lastPrint, visits, staffSignedIn, store } = report
   return {
-    ...{ version, node, electron, platform, uptimeS, memoryMb, outOfService, disk, mail },
-    ...{ outbox, lastPrint, visits, staffSignedIn, webhook },
+    version,
+    node,
+    electron,
+    platform,
+    uptimeS,
+    memoryMb,
+    outOfService,
+    disk,
+    mail,
+    outbox,
+    lastPrint,
+    visits,
+    staffSignedIn,
+    webhook,
     update: report.update,
     configuration: report.configuration && {
       file: report.configuration.file,

@@ -47,7 +47,9 @@ describe('the journal at the desk', () => {
     const { days } = await supervisor.must('countJournal', { from: noon - minute, to: noon + minute })
     expect(days).toMatchObject([{ day: '2026-11-22' }])
     expect(days[0]!.counts).toContainEqual({
-      ...{ kind: 'change.confirmed', words: 'Thay đổi được ghi nhận', count: 1 },
+      kind: 'change.confirmed',
+      words: 'Thay đổi được ghi nhận',
+      count: 1,
     })
     expect(await supervisor.call('countJournal', { from: 0, to: noon })).toMatchObject({
       error: { kind: 'period-too-long', mostDays: 92 },

@@ -38,7 +38,10 @@ export function createAuditHandlers(
         entries: page.entries.map(({ sequence, event }) => {
           const reference = event.data['reference']
           return {
-            ...{ sequence, at: event.at, kind: event.kind, kiosk: event.kiosk },
+            sequence,
+            at: event.at,
+            kind: event.kind,
+            kiosk: event.kiosk,
             words: kindWords(event.kind, language),
             sentence: eventSentence(event, language, names),
             staff: staffWords(event.staff, names),
@@ -67,7 +70,11 @@ export function createAuditHandlers(
       await audit.write(requireStaff(context), 'journal.verified', null, { entries, whole: problem === null })
       const { sequence, hash } = head
       return ok({
-        ...{ whole: problem === null, entries, oldestAt, newestAt, head: { sequence, hash } },
+        whole: problem === null,
+        entries,
+        oldestAt,
+        newestAt,
+        head: { sequence, hash },
         problem: problem?.message ?? null,
       })
     },

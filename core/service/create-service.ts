@@ -78,7 +78,9 @@ export function createService(deps: ServiceDeps): WholeService {
     const found = sessions.find(token)
     const session = typeof found === 'string' ? null : found
     const context: HandlerContext = {
-      ...{ caller, session, from: caller.from ?? ownScreen },
+      caller,
+      session,
+      from: caller.from ?? ownScreen,
       setToken: (fresh) => (token = fresh),
       movedOn: () => token !== null && token !== caller.session,
     }

@@ -87,7 +87,9 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
   }
   const { settings } = deps.admin
   const twoPeople: TwoPeople = createTwoPeople({
-    ...{ ...deps, audit, machineCode: deps.machineCode ?? noMachineCode },
+    ...deps,
+    audit,
+    machineCode: deps.machineCode ?? noMachineCode,
     mailFailingSince: deps.mailFailingSince ?? (() => null),
     carryOut: (change, carried) =>
       'keys' in change ? settings.carryOut(change, carried) : members.carryOut(change, carried),
@@ -95,7 +97,10 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
   const members = createMembers({ ...deps, audit, signIn: staffSignIn, signOut, twoPeople })
   const requests = createRequests({ ...deps, audit })
   const cases = createCases({
-    ...{ ...deps, audit, requests, undo: createUndo({ ...deps, audit }) },
+    ...deps,
+    audit,
+    requests,
+    undo: createUndo({ ...deps, audit }),
     changesUnderWay: (account) => sessions.all().filter((one): one is Session => isChanging(one, account)),
     cancelChange: (visit, write) =>
       inTurn(visit, async () => {
@@ -117,7 +122,16 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
   const handlers: Handlers = {
     ...createCitizenHandlers({ ...deps, sessions, changes, signIn }),
     ...createStaffHandlers({
-      ...{ ...deps, audit, setUp, staffSignIn, changeSecrets, sessions, drafts, cases, requests, twoPeople },
+      ...deps,
+      audit,
+      setUp,
+      staffSignIn,
+      changeSecrets,
+      sessions,
+      drafts,
+      cases,
+      requests,
+      twoPeople,
       signingIn,
     }),
     ...createCounterHandlers({ ...deps, sessions, cases, requests }),

@@ -8,7 +8,8 @@ const drafts = {
   fields: [{ form: 'find', name: 'query', text: 'nguyen quynh' }],
 }
 const ofCase = {
-  ...{ part: 'support', ofCase: true },
+  part: 'support',
+  ofCase: true,
   fields: [{ form: 'case-reveal', name: 'reason', text: 'Đối chiếu' }],
 }
 

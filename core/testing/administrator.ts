@@ -4,9 +4,17 @@ import type { StaffMember } from '../storage/port/documents.ts'
 import type { Store } from '../storage/port/store.ts'
 
 const mai: StaffMember = {
-  ...{ userName: 'mai.pham', name: 'Phạm Thị Mai', role: 'administrator', ownAccount: '0199999904' },
-  ...{ passwordHash: '', pinHash: null, mustChange: false, active: true },
-  ...{ addedAt: 0, addedBy: null, lastSignIn: null },
+  userName: 'mai.pham',
+  name: 'Phạm Thị Mai',
+  role: 'administrator',
+  ownAccount: '0199999904',
+  passwordHash: '',
+  pinHash: null,
+  mustChange: false,
+  active: true,
+  addedAt: 0,
+  addedBy: null,
+  lastSignIn: null,
 }
 
 /** Takes them on where that has not happened yet. */

@@ -17,13 +17,21 @@ const clock = steadyClock()
 const tell = (message: string) => writeSync(1, `${message}\n`)
 
 const store = await openLowdbStore({
-  ...{ dataDir, key, now: () => clock.now(), segmentBytes: 64 * 1024, cacheSize: 1_000 },
+  dataDir,
+  key,
+  now: () => clock.now(),
+  segmentBytes: 64 * 1024,
+  cacheSize: 1_000,
   flushAfterMs: secureRandom.below(20),
 })
 const shared = { spool: folderSpool({ disk: machineDisk, dataDir, key }), clock, uniqueEmail: false }
 for (const { complete } of await recoverImports(store, shared)) tell(complete ? 'recovered' : 'incomplete')
 const jobs = openImports({
-  ...{ ...shared, store, timers: machineTimers, random: secureRandom, log: silentLog },
+  ...shared,
+  store,
+  timers: machineTimers,
+  random: secureRandom,
+  log: silentLog,
 })
 const bytes = Buffer.from(csv)
 const begun = await jobs.begin({ fileName: 'danh-sach.csv', bytes: bytes.length })

@@ -30,7 +30,12 @@ export interface StandOptions {
 export function importStand({ store, spool = memorySpool(), uniqueEmail = false, clock }: StandOptions) {
   let now = testStart
   const jobs = openImports({
-    ...{ store, spool, uniqueEmail, timers: machineTimers, random: secureRandom, log: silentLog },
+    store,
+    spool,
+    uniqueEmail,
+    timers: machineTimers,
+    random: secureRandom,
+    log: silentLog,
     clock: clock ?? { now: () => now++ },
   })
   return {

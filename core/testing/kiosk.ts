@@ -124,7 +124,11 @@ export async function openTestKiosk(options: TestOptions = {}) {
   const clock = { now: () => time.now, goOnFrom: (at: number) => void (time.now = at) }
   const log = options.log ?? silentLog
   const correction = openClockCorrection({
-    ...{ store, clock, log, watch: options.watch ?? rightClock(clock), kiosk: 'kiosk-1' },
+    store,
+    clock,
+    log,
+    watch: options.watch ?? rightClock(clock),
+    kiosk: 'kiosk-1',
     isIdle: () => service.isIdle(),
     onCorrected() {},
   })
@@ -136,7 +140,12 @@ export async function openTestKiosk(options: TestOptions = {}) {
   if (!options.store && options.setUpCode === undefined) await addStaff(store)
 
   const imports = openImports({
-    ...{ store, spool: options.spool ?? memorySpool(), clock, timers, random, log },
+    store,
+    spool: options.spool ?? memorySpool(),
+    clock,
+    timers,
+    random,
+    log,
     uniqueEmail: config.email.unique,
   })
   const settings = await openSettings({
@@ -156,8 +165,15 @@ export async function openTestKiosk(options: TestOptions = {}) {
       verify: () => store.verify(),
       report: () =>
         healthReport({
-          ...{ store, clock, service, health: soundHealth, machine: thisMachine, versions: nothingNew },
-          ...{ prints: { last: () => null }, lastVerify: () => null, lastTroubles: () => [] },
+          store,
+          clock,
+          service,
+          health: soundHealth,
+          machine: thisMachine,
+          versions: nothingNew,
+          prints: { last: () => null },
+          lastVerify: () => null,
+          lastTroubles: () => [],
           retention: { months: config.retention.months, lastAt: () => null },
           wall: clock.now,
         }),
@@ -169,14 +185,26 @@ export async function openTestKiosk(options: TestOptions = {}) {
     },
     // Time stands still: nothing waits for a fixed time to answer.
     signInQueue: { monotonic: clock.now, sleep: async () => {}, slots: 4 },
-    ...{ imports, signing: signingKey(Buffer.alloc(32, 9)) },
-    ...{ store, clock, config: settings.config, hashCost, random, log, receiptKey, sweepMs: 0 },
+    imports,
+    signing: signingKey(Buffer.alloc(32, 9)),
+    store,
+    clock,
+    config: settings.config,
+    hashCost,
+    random,
+    log,
+    receiptKey,
+    sweepMs: 0,
     setUpCode: options.setUpCode,
     ...(options.outOfService ? { outOfService: options.outOfService } : {}),
     ...(options.machineCode ? { machineCode: options.machineCode } : {}),
     ...(options.mailFailingSince ? { mailFailingSince: options.mailFailingSince } : {}),
     maintenanceExit: openMaintenanceExit({
-      ...{ store, clock, timers, random, log },
+      store,
+      clock,
+      timers,
+      random,
+      log,
       code: options.maintenanceCode,
       leave: options.leave,
     }),

@@ -35,8 +35,13 @@ export function journalledStore() {
     ): Promise<number> {
       const number = '0100000001'
       const value = {
-        ...{ number, personalId: null, kind: 'individual' as const, name: 'Nguyễn Văn An' },
-        ...{ phone, email: 'an@example.vn', passwordHash: null },
+        number,
+        personalId: null,
+        kind: 'individual' as const,
+        name: 'Nguyễn Văn An',
+        phone,
+        email: 'an@example.vn',
+        passwordHash: null,
       }
       const committed = await store.commit({
         event: { kind, at: 1_000, kiosk: 'k', account: number, visit: null, data: { reference: 'R' } },

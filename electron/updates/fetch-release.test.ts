@@ -39,7 +39,9 @@ const madeAt = Date.UTC(2026, 10, 20)
 const version = '0.2.0'
 const file = `vssid-contact-kiosk-${version}-windows-x64-setup.exe`
 const release: Release = {
-  ...{ version, file, releaseDate: new Date(madeAt).toISOString() },
+  version,
+  file,
+  releaseDate: new Date(madeAt).toISOString(),
   sha512: createHash('sha512').update(installer).digest('base64'),
 }
 
@@ -75,7 +77,11 @@ function offer({ signature, ...release }: Release & { signature?: string }, more
   const other = { url: url.replace('x64', 'arm64'), sha512, size: 1, signature }
   const files = [other, { url, sha512, size: installer.length, signature }]
   served['/kiosk/latest.yml'] = JSON.stringify({
-    ...{ version, releaseDate, files, path: url, sha512 },
+    version,
+    releaseDate,
+    files,
+    path: url,
+    sha512,
     ...more,
   })
 }
@@ -85,7 +91,11 @@ function electronUpdater(running: string): NsisUpdater {
   const updater = new NsisUpdater(
     { provider: 'generic', url: `http://127.0.0.1:${port}/kiosk` },
     {
-      ...{ version: running, name: 'kiosk', isPackaged: true, userDataPath: folder, baseCachePath: folder },
+      version: running,
+      name: 'kiosk',
+      isPackaged: true,
+      userDataPath: folder,
+      baseCachePath: folder,
       appUpdateConfigPath: join(folder, 'app-update.yml'),
       whenReady: async () => {},
       relaunch() {},
@@ -101,8 +111,14 @@ function electronUpdater(running: string): NsisUpdater {
 function fetched(options: Partial<FetchOptions> = {}, running = '0.1.0') {
   const updater = electronUpdater(running)
   return fetchRelease({
-    ...{ updater, version: running, arch: 'x64', publicKey: publicKeyText(maker.publicKey), afterDays: 0 },
-    ...{ isRefused: () => false, now: () => madeAt + 1, withinMs: 20_000 },
+    updater,
+    version: running,
+    arch: 'x64',
+    publicKey: publicKeyText(maker.publicKey),
+    afterDays: 0,
+    isRefused: () => false,
+    now: () => madeAt + 1,
+    withinMs: 20_000,
     ...options,
   })
 }

@@ -91,7 +91,11 @@ function releaseIn(info: UpdateInfo, arch: string): SignedRelease | null {
   const file = files.find(({ url }) => url.endsWith(`-${version}-windows-${arch}-setup.exe`))
   const { signature } = (file ?? {}) as { signature?: unknown }
   const release = signedReleaseForm.safeParse({
-    ...{ version, releaseDate, file: file?.url, sha512: file?.sha512, signature },
+    version,
+    releaseDate,
+    file: file?.url,
+    sha512: file?.sha512,
+    signature,
   })
   if (!release.success || !file) return null
   files.splice(0, files.length, { url: file.url, sha512: file.sha512 })

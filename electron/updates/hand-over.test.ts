@@ -13,8 +13,9 @@ const maker = generateKeyPairSync('ed25519')
 const installer = randomBytes(50_000)
 const release = signRelease(
   {
-    ...{ version: '0.2.0', releaseDate: '2026-11-20T00:00:00.000Z' },
-    ...{ file: 'vssid-contact-kiosk-0.2.0-windows-x64-setup.exe' },
+    version: '0.2.0',
+    releaseDate: '2026-11-20T00:00:00.000Z',
+    file: 'vssid-contact-kiosk-0.2.0-windows-x64-setup.exe',
     sha512: createHash('sha512').update(installer).digest('base64'),
   },
   maker.privateKey,
@@ -39,8 +40,11 @@ function bothSides(options: Partial<InstallOptions> = {}, readyWithinMs = 5_000)
     folders,
     async startTask() {
       installed = installRelease({
-        ...{ folders, version: '0.1.0', publicKey: publicKeyText(maker.publicKey) },
-        ...{ goWithinMs: 3_000, leaveMs: 0 },
+        folders,
+        version: '0.1.0',
+        publicKey: publicKeyText(maker.publicKey),
+        goWithinMs: 3_000,
+        leaveMs: 0,
         async run(program, args) {
           ran.push([program, ...args].join(' '))
           return 0
@@ -49,7 +53,8 @@ function bothSides(options: Partial<InstallOptions> = {}, readyWithinMs = 5_000)
       })
       return true
     },
-    ...{ readyWithinMs, goingWithinMs: 500 },
+    readyWithinMs,
+    goingWithinMs: 500,
   })
   return { handOver, installed: () => installed }
 }
@@ -157,7 +162,8 @@ it('a task that cannot be started, or says nothing, leaves the kiosk where it is
 it('a task that is gone by then leaves the kiosk where it is, and no word behind that would be heard later', async () => {
   const { ready } = installingFiles(folders)
   const handOver = createHandOver({
-    ...{ folders, goingWithinMs: 50 },
+    folders,
+    goingWithinMs: 50,
     async startTask() {
       const offered = JSON.parse(fs.readFileSync(offeredFiles(folders).release, 'utf8'))
       fs.mkdirSync(folders.installing)

@@ -11,8 +11,11 @@ import { createUpdates, installUpdate, updateKeyIn, windowsUpdates } from './upd
 const fetched: Fetched = {
   path: 'C:\\cache\\setup.exe',
   release: {
-    ...{ version: '0.2.0', releaseDate: '2026-11-20T00:00:00.000Z', file: 'setup.exe' },
-    ...{ sha512: '', signature: '' },
+    version: '0.2.0',
+    releaseDate: '2026-11-20T00:00:00.000Z',
+    file: 'setup.exe',
+    sha512: '',
+    signature: '',
   },
 }
 const settings = { url: 'http://updates.example/kiosk', afterDays: 3 }
@@ -21,7 +24,11 @@ function updates(found: Result<Fetched | null, FetchFailure>, { ready = true, go
   const log = keptLog()
   const done: unknown[] = []
   const made = createUpdates({
-    ...{ settings, version: '0.1.0', publicKey: 'key', log, outcome: 'outcome.txt' },
+    settings,
+    version: '0.1.0',
+    publicKey: 'key',
+    log,
+    outcome: 'outcome.txt',
     versions: {
       asked: (version) => done.push(['asked', version]),
       isRefused: (version) => version === '0.1.9',
@@ -102,7 +109,10 @@ it('the system’s half leaves its reason in a file', async () => {
 it('is for Windows; elsewhere a configuration that names a server is told so', async () => {
   const log = keptLog()
   const options = {
-    ...{ version: '0.1.0', publicKey: null, log, env: {} },
+    version: '0.1.0',
+    publicKey: null,
+    log,
+    env: {},
     versions: { asked() {}, isRefused: () => false },
   }
   expect(windowsUpdates({ ...options, settings: undefined, platform: 'win32' })).toBeNull()

@@ -38,8 +38,13 @@ export function createUpdates(options: UpdatesOptions): Updates {
   return {
     async prepare(withinMs) {
       const fetched = await fetch({
-        ...{ version, arch: process.arch, publicKey, withinMs, now: Date.now },
-        ...{ afterDays: settings.afterDays, isRefused: (other) => versions.isRefused(other) },
+        version,
+        arch: process.arch,
+        publicKey,
+        withinMs,
+        now: Date.now,
+        afterDays: settings.afterDays,
+        isRefused: (other) => versions.isRefused(other),
       })
       if (!fetched.ok) {
         log.warn({ reason: fetched.error.kind }, fetchSentence(fetched.error))

@@ -40,7 +40,12 @@ export function fakeKiosk(service: FakeService = done) {
     health: soundHealth,
     report: (): Promise<HealthReport> =>
       healthReport({
-        ...{ store: memoryStore(), clock, prints, machine, health: kiosk.health, service: kiosk.service },
+        store: memoryStore(),
+        clock,
+        prints,
+        machine,
+        health: kiosk.health,
+        service: kiosk.service,
         versions: nothingNew,
         lastVerify: () => null,
         retention: { months: 60, lastAt: () => null },

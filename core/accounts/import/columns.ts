@@ -62,7 +62,8 @@ export function readColumns(headers: readonly string[], chosen?: Mapping): Colum
   const shown = headers.map((header) => header.normalize('NFC').trim())
   const { mapping, problems } = chosen ? checkChosen(headers.length, chosen) : guess(shown)
   return {
-    ...{ headers: shown, mapping },
+    headers: shown,
+    mapping,
     problems: [...garbledHeaders(shown), ...problems, ...unusedColumns(shown, mapping, problems)],
   }
 }

@@ -26,8 +26,13 @@ const numberOf = (i: number) => `01${String(i).padStart(8, '0')}`
 
 /** Some are there before, and are changed by the file. */
 const before = Array.from({ length: 60 }, (_, i): Account => ({
-  ...{ number: numberOf(i * 7), kind: 'individual', name: 'Tên cũ', phone: null, passwordHash: null },
-  ...{ personalId: `0010857${String(i).padStart(5, '0')}`, email: `cu${i % 5}@example.vn` },
+  number: numberOf(i * 7),
+  kind: 'individual',
+  name: 'Tên cũ',
+  phone: null,
+  passwordHash: null,
+  personalId: `0010857${String(i).padStart(5, '0')}`,
+  email: `cu${i % 5}@example.vn`,
 }))
 const csv = `number,personal id,name,phone,email\n${Array.from(
   { length: rows },
@@ -37,9 +42,13 @@ const csv = `number,personal id,name,phone,email\n${Array.from(
 
 beforeAll(async () => {
   await build({
-    ...{ configFile: false, logLevel: 'error', ssr: { noExternal: true } },
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
     build: {
-      ...{ outDir: scratch.path, emptyOutDir: false, target: 'node20' },
+      outDir: scratch.path,
+      emptyOutDir: false,
+      target: 'node20',
       ssr: resolve(import.meta.dirname, '../../testing/import-crash-child.ts'),
       rolldownOptions: { output: { entryFileNames: 'crash-child.mjs' } },
     },

@@ -81,12 +81,23 @@ const aFile = fc
 const lastChange = { reference: 'K7M4-92QX-T', at: 1, before: null, staff: [] }
 const there: Account[] = [
   {
-    ...{ number: '0100000001', personalId: '001085000002', kind: 'individual', name: 'Cũ' },
-    ...{ phone: null, email: 'an@example.vn', passwordHash: null },
+    number: '0100000001',
+    personalId: '001085000002',
+    kind: 'individual',
+    name: 'Cũ',
+    phone: null,
+    email: 'an@example.vn',
+    passwordHash: null,
   },
   {
-    ...{ number: '0100000002', personalId: null, kind: 'organisation', name: 'Cũ' },
-    ...{ phone: '+84987654321', email: null, passwordHash: null, lastChange },
+    number: '0100000002',
+    personalId: null,
+    kind: 'organisation',
+    name: 'Cũ',
+    phone: '+84987654321',
+    email: null,
+    passwordHash: null,
+    lastChange,
   },
 ]
 

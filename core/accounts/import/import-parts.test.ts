@@ -92,8 +92,14 @@ describe('a row', () => {
     expect(readOne([...cells, '+84 912 345 678', 'An@Example.VN', aHash])).toEqual({
       ok: true,
       value: {
-        ...{ line: 2, number: '0100000001', personalId: '001085012345', kind: 'organisation' },
-        ...{ name: 'Công ty Á', phone: '+84912345678', email: 'An@example.vn', passwordHash: aHash },
+        line: 2,
+        number: '0100000001',
+        personalId: '001085012345',
+        kind: 'organisation',
+        name: 'Công ty Á',
+        phone: '+84912345678',
+        email: 'An@example.vn',
+        passwordHash: aHash,
       },
     })
     expect(readOne(['0100000001', '', '', 'An', '', '', ''])).toMatchObject({

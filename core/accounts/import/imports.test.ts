@@ -30,8 +30,14 @@ const numberOf = (i: number) => `01${String(i).padStart(8, '0')}`
 const manyRows = (count: number, more: Parameters<typeof aRow>[1] = {}) =>
   header + Array.from({ length: count }, (_, i) => aRow(i, more)).join('')
 const person = (i: number, more: Partial<Account> = {}): Account => ({
-  ...{ number: numberOf(i), personalId: null, kind: 'individual', name: 'Trần Thị Bình' },
-  ...{ phone: null, email: null, passwordHash: null, ...more },
+  number: numberOf(i),
+  personalId: null,
+  kind: 'individual',
+  name: 'Trần Thị Bình',
+  phone: null,
+  email: null,
+  passwordHash: null,
+  ...more,
 })
 const lastChange = { reference: 'K7M4-92QX-T', at: 1, before: null, staff: [] }
 const add = (store: Store, ...accounts: Account[]) => addAccounts(store, accounts, { at: 1, kiosk: 'test' })
@@ -63,7 +69,9 @@ describe('an import', () => {
     expect(await consistentAccounts(store)).toHaveLength(250)
     expect(await accountOf(store, 7)).toEqual(
       person(7, {
-        ...{ personalId: '001085000007', name: 'Nguyễn Văn 7', phone: '+84912340007' },
+        personalId: '001085000007',
+        name: 'Nguyễn Văn 7',
+        phone: '+84912340007',
         email: 'a7@example.vn',
       }),
     )
@@ -101,8 +109,11 @@ describe('an import', () => {
     await importStand({ store }).run(`${header}${numberOf(1)},001085000001,tổ chức,Lê  Thị Cúc,,\n`)
     expect(await accountOf(store, 1)).toEqual(
       person(1, {
-        ...{ personalId: '001085000001', kind: 'organisation', name: 'Lê Thị Cúc' },
-        ...{ phone: '+84911111111', email: 'old@example.vn' },
+        personalId: '001085000001',
+        kind: 'organisation',
+        name: 'Lê Thị Cúc',
+        phone: '+84911111111',
+        email: 'old@example.vn',
       }),
     )
     await consistentAccounts(store)
@@ -178,7 +189,9 @@ describe('an import', () => {
         event: { kind: 'change.confirmed', at: 1, kiosk: 'k', account: null, visit: null, data: {} },
         puts: [
           {
-            ...{ collection: 'accounts', key: numberOf(1), expect: version },
+            collection: 'accounts',
+            key: numberOf(1),
+            expect: version,
             value: { ...value, phone: '+84977777777', lastChange },
           },
         ],

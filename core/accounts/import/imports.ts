@@ -191,7 +191,14 @@ export function openImports(options: ImportsOptions): ImportJobs {
     try {
       current.end = await runImport(
         {
-          ...{ store, spool, clock, uniqueEmail, id, by, delimiter: found.delimiter, mend: found.mend },
+          store,
+          spool,
+          clock,
+          uniqueEmail,
+          id,
+          by,
+          delimiter: found.delimiter,
+          mend: found.mend,
           sha256: current.hash.digest('hex'),
           columns: found.columns.headers.length,
           mapping: found.columns.mapping,
@@ -250,15 +257,22 @@ export function openImports(options: ImportsOptions): ImportJobs {
         const now = clock.now()
         const id = newImportId(now, random)
         job = {
-          ...{ id, fileName, bytesTotal: bytes, uploaded: 0, touchedAt: now, phase: 'uploading' },
-          ...{
-            look: lookAtFile(),
-            hash: createHash('sha256'),
-            rowsTotal: null,
-            startedAt: null,
-            endedAt: null,
-          },
-          ...{ state: null, end: null, stopped: false, running: null, offers: null },
+          id,
+          fileName,
+          bytesTotal: bytes,
+          uploaded: 0,
+          touchedAt: now,
+          phase: 'uploading',
+          look: lookAtFile(),
+          hash: createHash('sha256'),
+          rowsTotal: null,
+          startedAt: null,
+          endedAt: null,
+          state: null,
+          end: null,
+          stopped: false,
+          running: null,
+          offers: null,
         }
         for (const name of await spool.names()) await spool.remove(name)
         return ok(id)
@@ -304,7 +318,15 @@ export function openImports(options: ImportsOptions): ImportJobs {
         const mend = offers.map(({ field }) => field).filter((field) => choices?.mend?.includes(field))
         const ownAccount = choices?.staff === undefined ? null : await ownAccountOf(store, choices.staff)
         const preview = await previewOf({
-          ...{ store, spool, uniqueEmail, ownAccount, id, bytes: current.bytesTotal, ...read, offers, mend },
+          store,
+          spool,
+          uniqueEmail,
+          ownAccount,
+          id,
+          bytes: current.bytesTotal,
+          ...read,
+          offers,
+          mend,
         })
         current.rowsTotal = preview.totals?.rows ?? null
         return ok(preview)
@@ -399,7 +421,13 @@ function progressOf(job: Job, now: number): Progress {
   const elapsed = startedAt === null ? 0 : (job.endedAt ?? now) - startedAt
   const isApplying = phase === 'applying' && elapsed > 0 && bytesDone > 0
   return {
-    ...{ phase, fileName, rowsDone, bytesDone, bytesTotal, startedAt, end },
+    phase,
+    fileName,
+    rowsDone,
+    bytesDone,
+    bytesTotal,
+    startedAt,
+    end,
     ...tallyOf(tally),
     mended: state?.mended ?? {},
     rowsTotal: phase === 'finished' ? rowsDone : rowsTotal,

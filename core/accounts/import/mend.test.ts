@@ -13,8 +13,13 @@ import { by, consistentAccounts, importStand, must, textOf } from '../../testing
 
 const header = 'Mã số,Họ tên,Email,CCCD,SĐT\n'
 const owner: Account = {
-  ...{ number: '1234567890', personalId: null, kind: 'individual', name: 'Lê Thị Chủ' },
-  ...{ phone: null, email: 'chu@example.vn', passwordHash: null },
+  number: '1234567890',
+  personalId: null,
+  kind: 'individual',
+  name: 'Lê Thị Chủ',
+  phone: null,
+  email: 'chu@example.vn',
+  passwordHash: null,
 }
 async function aStore(...accounts: Account[]) {
   const store = memoryStore()

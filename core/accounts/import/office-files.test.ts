@@ -9,8 +9,14 @@ import { addAccounts } from '../add-accounts.ts'
 import { consistentAccounts, importStand, must, textOf } from '../../testing/import-harness.ts'
 
 const person = (i: number, more: Partial<Account> = {}): Account => ({
-  ...{ number: `010000000${i}`, personalId: null, kind: 'individual', name: 'Lê Thị Bình' },
-  ...{ phone: null, email: null, passwordHash: null, ...more },
+  number: `010000000${i}`,
+  personalId: null,
+  kind: 'individual',
+  name: 'Lê Thị Bình',
+  phone: null,
+  email: null,
+  passwordHash: null,
+  ...more,
 })
 
 async function imported(text: string, { accounts = [], uniqueEmail = false }: Given = {}) {
@@ -34,8 +40,11 @@ const found = async (store: Store, typed: string) =>
 const header = 'Mã số;Họ tên;CCCD;SĐT;Email'
 const right = '0100000001;Nguyễn Văn An;079085001234;0912345678;an@example.vn'
 const an = {
-  ...{ number: '0100000001', name: 'Nguyễn Văn An', personalId: '079085001234' },
-  ...{ phone: '+84912345678', email: 'an@example.vn' },
+  number: '0100000001',
+  name: 'Nguyễn Văn An',
+  personalId: '079085001234',
+  phone: '+84912345678',
+  email: 'an@example.vn',
 }
 
 describe('what a spreadsheet leaves around a list is none of its rows', () => {

@@ -95,7 +95,10 @@ export async function previewOf(options: PreviewOptions): Promise<Preview> {
         const cells = cellsOf(record, columns)
         const leftOut = plan.kind === 'refused' ? [] : plan.leftOut
         rows.push({
-          ...{ line: record.line, cells, mended: mendedOf(cells, mend, plan), leftOut },
+          line: record.line,
+          cells,
+          mended: mendedOf(cells, mend, plan),
+          leftOut,
           does: actionOf(plan),
         })
       }

@@ -102,7 +102,12 @@ export function rowReader({ mapping, columns, mend = [] }: RowReaderOptions): Ro
     if (otherLine !== null) return err({ kind: 'personal-id-duplicate', firstLine: otherLine })
 
     return ok({
-      ...{ line, kind, passwordHash, number: number.value, personalId: id, name: name.value },
+      line,
+      kind,
+      passwordHash,
+      number: number.value,
+      personalId: id,
+      name: name.value,
       phone: phone?.ok ? phone.value.e164 : null,
       email: email.ok ? email.value : null,
       ...(mended.length > 0 && { mended }),
@@ -148,9 +153,16 @@ function emailOf(cell: string): Result<string | null, Refusal> {
 
 const kinds: Readonly<Record<string, Account['kind'] | null>> = {
   '': null,
-  ...{ canhan: 'individual', cn: 'individual', individual: 'individual', person: 'individual' },
-  ...{ tochuc: 'organisation', tc: 'organisation', donvi: 'organisation', dv: 'organisation' },
-  ...{ organisation: 'organisation', organization: 'organisation' },
+  canhan: 'individual',
+  cn: 'individual',
+  individual: 'individual',
+  person: 'individual',
+  tochuc: 'organisation',
+  tc: 'organisation',
+  donvi: 'organisation',
+  dv: 'organisation',
+  organisation: 'organisation',
+  organization: 'organisation',
 }
 
 function kindOf(cell: string): Account['kind'] | null | 'unknown' {

@@ -40,8 +40,13 @@ export interface Tally {
   renumbered: number
 }
 export const emptyTally = (): Tally => ({
-  ...{ added: 0, updated: 0, unchanged: 0, refused: 0 },
-  ...{ kept: 0, leftOut: 0, renumbered: 0 },
+  added: 0,
+  updated: 0,
+  unchanged: 0,
+  refused: 0,
+  kept: 0,
+  leftOut: 0,
+  renumbered: 0,
 })
 
 /** Moved on while it runs. */

@@ -33,7 +33,13 @@ afterEach(async () => {
 
 const open = (freeSpace: () => Promise<number> = async () => gigabyte) =>
   openOutgoingBackups({
-    ...{ dataDir, key: testKey, now, freeSpace, minFreeMb: 200, log: silentLog, cost: 1_024 },
+    dataDir,
+    key: testKey,
+    now,
+    freeSpace,
+    minFreeMb: 200,
+    log: silentLog,
+    cost: 1_024,
   })
 const left = () => (fs.existsSync(outgoingDir(dataDir)) ? fs.readdirSync(outgoingDir(dataDir)) : [])
 

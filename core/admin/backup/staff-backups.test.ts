@@ -36,7 +36,9 @@ async function aKiosk() {
     const name = `${passphrases.length}.backup`
     files.push(name)
     return {
-      ...{ sequence: 40, hash: '9f2c'.repeat(16), bytes: bytes.length },
+      sequence: 40,
+      hash: '9f2c'.repeat(16),
+      bytes: bytes.length,
       pieces: (async function* () {
         yield bytes.subarray(0, 301)
         yield bytes.subarray(301)

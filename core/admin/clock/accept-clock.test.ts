@@ -81,7 +81,8 @@ describe('once it is accepted', () => {
     expect(kiosk.clock.now()).toBe(noonPlus(minute))
     expect(kiosk.events('clock.accepted')).toMatchObject([
       {
-        ...{ at: noonPlus(minute), staff: 'mai.pham' },
+        at: noonPlus(minute),
+        staff: 'mai.pham',
         data: { clockBefore: noonPlus(year), lastActAt: noonPlus(year) },
       },
     ])

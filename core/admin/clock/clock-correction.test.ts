@@ -27,7 +27,11 @@ async function started({ aheadMs = 7 * hour, uptime = minute } = {}) {
   const present = { idle: true }
   let corrected = 0
   const correction = openClockCorrection({
-    ...{ store, clock, watch, log: silentLog, kiosk: 'kiosk-7' },
+    store,
+    clock,
+    watch,
+    log: silentLog,
+    kiosk: 'kiosk-7',
     isIdle: () => present.idle,
     onCorrected() {
       corrected++
@@ -36,7 +40,11 @@ async function started({ aheadMs = 7 * hour, uptime = minute } = {}) {
   const happens = (kind: EventKind) => store.commit({ event: { ...anEvent(clock.now()), kind }, puts: [] })
   await happens('store.opened')
   return {
-    ...{ store, clock, correction, present, happens },
+    store,
+    clock,
+    correction,
+    present,
+    happens,
     corrected: () => corrected,
     pass(ms: number) {
       at.wall += ms
@@ -58,7 +66,9 @@ describe('a machine that has just started and sets its clock back', () => {
     expect(kiosk.why()).toBeNull()
     expect(kiosk.clock.now()).toBe(start + minute)
     expect(kiosk.store.events.at(-1)).toMatchObject({
-      ...{ kind: 'clock.followed', at: start + minute, kiosk: 'kiosk-7' },
+      kind: 'clock.followed',
+      at: start + minute,
+      kiosk: 'kiosk-7',
       data: { clockBefore: start + 7 * hour + minute },
     })
     expect(kiosk.corrected()).toBe(1)

@@ -122,7 +122,9 @@ it.each(['waiting', 'approved'] as const)('a request that is %s runs for the tim
   const store = await storeWith(put('requests', '1', request))
   await setBack(store)
   expect((await store.get('requests', '1'))?.value).toMatchObject({
-    ...{ requestedAt: now, approvedAt: approvedAt && now, expiresAt: now + 60 * minute },
+    requestedAt: now,
+    approvedAt: approvedAt && now,
+    expiresAt: now + 60 * minute,
   })
 })
 
@@ -140,9 +142,18 @@ it('a notice that waits goes out now', async () => {
 describe('two people', () => {
   it('whoever is new stays so for a day from now, and what waits for a second person waits a day', async () => {
     const lan = {
-      ...{ userName: 'lan.tran', name: 'Trần Thị Lan', role: 'clerk', ownAccount: '0199999901' },
-      ...{ passwordHash: '', pinHash: null, mustChange: false, active: true, addedBy: 'mai.pham' },
-      ...{ lastSignIn: null, addedAt: now + year, granted: { at: now + year, by: 'mai.pham' } },
+      userName: 'lan.tran',
+      name: 'Trần Thị Lan',
+      role: 'clerk',
+      ownAccount: '0199999901',
+      passwordHash: '',
+      pinHash: null,
+      mustChange: false,
+      active: true,
+      addedBy: 'mai.pham',
+      lastSignIn: null,
+      addedAt: now + year,
+      granted: { at: now + year, by: 'mai.pham' },
     }
     const change = { kind: 'raise-role', userName: 'yen.le', role: 'administrator', roleBefore: 'clerk' }
     const waiting = { id: 'x', change, requestedBy: 'mai.pham', requestedAt: now + year }

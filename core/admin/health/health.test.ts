@@ -29,7 +29,10 @@ async function opened(first: { disk?: DiskTrouble; clock?: ClockTrouble } = {}) 
   const looks = vi.fn()
   let tell = () => {}
   const health = await openHealth({
-    ...{ store, kiosk: 'kiosk-7', clock: time.clock, timers: time.timers },
+    store,
+    kiosk: 'kiosk-7',
+    clock: time.clock,
+    timers: time.timers,
     log: { info: line('info'), warn: line('warn'), error: line('error') },
     disk: {
       look: async () => looks(),
@@ -57,8 +60,11 @@ async function opened(first: { disk?: DiskTrouble; clock?: ClockTrouble } = {}) 
 }
 
 const entry = (reason: string | null, why: string | null, before: string | null) => ({
-  ...{ kind: 'health.changed', kiosk: 'kiosk-7' },
-  ...{ reason, why, before },
+  kind: 'health.changed',
+  kiosk: 'kiosk-7',
+  reason,
+  why,
+  before,
 })
 
 it('tells what stands behind it: mail that failed and may be passing is doubted before it is down', async () => {

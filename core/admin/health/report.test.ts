@@ -13,21 +13,17 @@ const machine = { node: '24.1.0', platform: 'linux x64', uptimeS: () => 60, memo
 function deps(more: Partial<ReportDeps>): ReportDeps {
   const clock = { now: () => 5 }
   return {
-    ...{
-      store: memoryStore(),
-      clock,
-      health: soundHealth,
-      prints: watchPrints(clock),
-      machine,
-      versions: nothingNew,
-    },
-    ...{
-      service: { present: () => ({ visits: 0, staff: 0 }) },
-      lastVerify: () => null,
-      retention: { months: 60, lastAt: () => null },
-      wall: () => 0,
-      lastTroubles: () => [],
-    },
+    store: memoryStore(),
+    clock,
+    health: soundHealth,
+    prints: watchPrints(clock),
+    machine,
+    versions: nothingNew,
+    service: { present: () => ({ visits: 0, staff: 0 }) },
+    lastVerify: () => null,
+    retention: { months: 60, lastAt: () => null },
+    wall: () => 0,
+    lastTroubles: () => [],
     ...more,
   }
 }
@@ -56,7 +52,11 @@ it('counts who is at the kiosks, what waits and what was journalled, and names n
   prints.told('no-printer')
   const report = await healthReport(deps({ store, clock, service, prints }))
   expect(report).toMatchObject({
-    ...{ visits: 1, staffSignedIn: 1, outbox: { depth: 2, oldestAt: 3 }, memoryMb: 80, electron: null },
+    visits: 1,
+    staffSignedIn: 1,
+    outbox: { depth: 2, oldestAt: 3 },
+    memoryMb: 80,
+    electron: null,
     store: { healthy: true, journal: { entries: store.events.length, newestAt: clock.now() } },
     lastPrint: { outcome: 'no-printer', at: clock.now() },
   })
@@ -69,6 +69,8 @@ it('is there when the store is broken, too', async () => {
   const store = memoryStore()
   store.breakDisk()
   expect(await healthReport(deps({ store }))).toMatchObject({
-    ...{ store: { healthy: false, journal: null }, outbox: null, lastPrint: null },
+    store: { healthy: false, journal: null },
+    outbox: null,
+    lastPrint: null,
   })
 })

@@ -25,7 +25,10 @@ function open(options: Partial<RetentionOptions> = {}) {
   const store = memoryStore()
   const state = { calm: true, putAside: 0 }
   retention = openRetention({
-    ...{ store, log: silentLog, clock: time.clock, timers: time.timers },
+    store,
+    log: silentLog,
+    clock: time.clock,
+    timers: time.timers,
     config: { ...defaultConfig, retention: { months: 12 } },
     calm: () => state.calm,
     journalNeededAfter: async () => Infinity,
@@ -127,7 +130,10 @@ describe('counters', () => {
   it('go when they count nothing any more', async () => {
     const { store, write, pass, now } = open()
     const counter = (lastFailureAt: number, lockedUntil = 0) => ({
-      ...{ failures: 1, nextTryAt: 0, lockedUntil, lastFailureAt },
+      failures: 1,
+      nextTryAt: 0,
+      lockedUntil,
+      lastFailureAt,
     })
     await write(
       now(),

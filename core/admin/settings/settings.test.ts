@@ -18,7 +18,11 @@ async function opened(given = file, store = memoryStore()) {
   const warned: unknown[] = []
   const log: Log = { info() {}, warn: (fields) => warned.push(fields), error() {} }
   const settings = await openSettings({
-    ...{ store, log, given, base: configSchema.parse(given), clock: { now: () => 1 } },
+    store,
+    log,
+    given,
+    base: configSchema.parse(given),
+    clock: { now: () => 1 },
     smtpPassword: given.smtp ? 'from-environment' : undefined,
     onChange: (keys) => told.push([...keys]),
     // What no rule of the schema knows of.
@@ -57,14 +61,12 @@ describe('what is in force', () => {
     await settings.save(mai, { 'smtp.password': 'mật-khẩu-mới', 'smtp.port': 2525, 'staff.pinHours': 8 }, 0)
     expect(written()).toEqual([
       {
-        ...{
-          kind: 'settings.changed',
-          at: 1,
-          kiosk: 'k',
-          account: null,
-          visit: 'v',
-          staff: 'mai.pham',
-        },
+        kind: 'settings.changed',
+        at: 1,
+        kiosk: 'k',
+        account: null,
+        visit: 'v',
+        staff: 'mai.pham',
         data: { keys: ['smtp.port', 'smtp.password'] },
       },
     ])

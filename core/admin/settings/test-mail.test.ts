@@ -83,7 +83,9 @@ describe('on the way', () => {
     expect(await outcome({ port: silent.port })).toMatchObject({ step: 'connect', reason: 'timed-out' })
     const full = later(await rawStand('554 go away', () => undefined))
     expect(await outcome({ port: full.port })).toMatchObject({
-      ...{ step: 'connect', reason: 'refused', detail: expect.stringContaining('554') },
+      step: 'connect',
+      reason: 'refused',
+      detail: expect.stringContaining('554'),
     })
   })
 
@@ -127,7 +129,8 @@ describe('on the way', () => {
     expect(JSON.stringify(refused)).not.toContain('sai-rồi')
     const without = later(await smtpStand({ disabledCommands: ['AUTH', 'STARTTLS'] }))
     expect(await outcome({ port: without.port, user: 'kiosk', password: 'x' })).toMatchObject({
-      ...{ step: 'sign-in', reason: 'not-offered' },
+      step: 'sign-in',
+      reason: 'not-offered',
     })
   })
 
@@ -135,7 +138,8 @@ describe('on the way', () => {
     type Options = NonNullable<Parameters<typeof smtpStand>[0]>
     const at = async (options: Options) => outcome({ port: later(await smtpStand(options)).port })
     expect(await at({ onMailFrom: (_a, _s, done) => done(refuse(550, '5.7.1 not you')) })).toMatchObject({
-      ...{ step: 'sender', reason: 'refused' },
+      step: 'sender',
+      reason: 'refused',
     })
     const recipient = (code: number, words: string) =>
       at({ onRcptTo: ({ address }, _s, done) => done(refuse(code, `${words} <${address}>`)) })
@@ -146,7 +150,8 @@ describe('on the way', () => {
     expect(
       await recipient(504, '5.5.2 <[127.0.0.1]>: Helo command rejected: need fully-qualified hostname for'),
     ).toMatchObject({
-      ...{ step: 'connect', reason: 'own-name' },
+      step: 'connect',
+      reason: 'own-name',
     })
     expect(await recipient(450, '4.2.0 greylisted')).toMatchObject({ step: 'recipient', reason: 'try-later' })
     const message = (stream: NodeJS.ReadableStream, done: (error: Error) => void) => {
@@ -154,7 +159,8 @@ describe('on the way', () => {
       stream.on('end', () => done(refuse(554, '5.7.1 looks like spam')))
     }
     expect(await at({ onData: (stream, _s, done) => message(stream, done) })).toMatchObject({
-      ...{ step: 'message', reason: 'refused' },
+      step: 'message',
+      reason: 'refused',
     })
   })
 })

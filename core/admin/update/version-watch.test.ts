@@ -24,7 +24,10 @@ const line = (level: string) => (_: object, message: string) => void lines.push(
 function starts(version: string) {
   const kept = store()
   const watch = watchVersion({
-    ...{ dataDir, version, timers: time.timers, now: () => time.clock.now() },
+    dataDir,
+    version,
+    timers: time.timers,
+    now: () => time.clock.now(),
     log: { info: line('info'), warn: line('warn'), error: line('error') },
   })
   const opens = () => watch.follow({ store: kept, clock: time.clock, kiosk: 'kiosk-7' })

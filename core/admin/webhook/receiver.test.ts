@@ -24,7 +24,8 @@ beforeAll(async () => {
   const file = join(folder.path, 'receiver.mjs')
   writeFileSync(file, /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? '')
   receiver = spawn(process.execPath, [file], {
-    ...{ env: { ...process.env, SECRET: secret, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] },
+    env: { ...process.env, SECRET: secret, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
   lines = createInterface({ input: receiver.stdout! })
   const port = await new Promise<string>((found) =>
@@ -52,7 +53,13 @@ it('takes what the webhook sends, once', async () => {
   const send = async (store: typeof journal.store) => {
     const { history } = journal
     const webhook = openWebhook({
-      ...{ store, history, clock, timers: machineTimers, log: silentLog, fetch, target: target.value },
+      store,
+      history,
+      clock,
+      timers: machineTimers,
+      log: silentLog,
+      fetch,
+      target: target.value,
     })
     await webhook.idle()
     const left = await webhook.depth()

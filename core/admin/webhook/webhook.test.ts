@@ -60,13 +60,20 @@ describe('the webhook', () => {
     const [first] = receiver.requests
     expect(first?.url).toBe(target.url)
     expect(JSON.parse(first?.body ?? '')).toEqual({
-      ...{ id: ids[0], kind: 'change.confirmed', at: '1970-01-01T00:00:01.000Z', reference: 'R' },
-      ...{ account: '0100000001', personalId: null, phone: '+84911111111', email: 'an@example.vn' },
+      id: ids[0],
+      kind: 'change.confirmed',
+      at: '1970-01-01T00:00:01.000Z',
+      reference: 'R',
+      account: '0100000001',
+      personalId: null,
+      phone: '+84911111111',
+      email: 'an@example.vn',
     })
     const seconds = Math.floor(time.clock.now() / 1000)
     const mac = createHmac('sha256', target.secret).update(`${seconds}.${first?.body}`).digest('hex')
     expect(first?.headers).toMatchObject({
-      ...{ 'webhook-signature': `t=${seconds},v1=${mac}`, 'idempotency-key': String(ids[0]) },
+      'webhook-signature': `t=${seconds},v1=${mac}`,
+      'idempotency-key': String(ids[0]),
     })
     expect(journal.events().map(({ kind, data }) => ({ kind, ...data }))).toEqual([
       { kind: 'webhook.delivered', count: 2, from: ids[0], to: ids[1] },

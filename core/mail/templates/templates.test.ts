@@ -244,9 +244,16 @@ test('times are Viet Nam’s, over midnight too', () => {
 
 test('the office hears who asked for what, until when it can be stopped, and the journal’s newest entry', () => {
   const asked: TwoPersonNotice = {
-    ...{ kind: 'two-person-asked', side: 'office', reference: 'r', at: sentAt, what: 'raise-role' },
-    ...{ name: 'Phạm Thị Mai', userName: 'mai.pham', about: { userName: 'lan.tran', role: 'supervisor' } },
-    ...{ keys: [], inForceAt: sentAt + 86_400_000 },
+    kind: 'two-person-asked',
+    side: 'office',
+    reference: 'r',
+    at: sentAt,
+    what: 'raise-role',
+    name: 'Phạm Thị Mai',
+    userName: 'mai.pham',
+    about: { userName: 'lan.tran', role: 'supervisor' },
+    keys: [],
+    inForceAt: sentAt + 86_400_000,
   }
   const head = { sequence: 1234, hash: 'a1b2'.repeat(16) }
   const { subject, text, html } = twoPersonAskedMail({ language: 'vi', notice: asked, office, head })

@@ -3,8 +3,13 @@ import { minute, openTestKiosk } from '../../testing/kiosk.ts'
 
 const code = 'K7M4-92QX-TB3W'
 const first = {
-  ...{ code, userName: 'Mai.Pham', name: '  Phạm  Thị Mai ', ownAccount: '0199 999 904' },
-  ...{ password: 'Quầy số 5 xin chào', pin: '258041', language: 'vi' as const },
+  code,
+  userName: 'Mai.Pham',
+  name: '  Phạm  Thị Mai ',
+  ownAccount: '0199 999 904',
+  password: 'Quầy số 5 xin chào',
+  pin: '258041',
+  language: 'vi' as const,
 }
 
 describe('the first administrator', () => {

@@ -65,11 +65,22 @@ export function createSetUp({ store, clock, random, config, hashCost, code }: Se
     }
     const at = clock.now()
     const value: StaffMember = {
-      ...{ ...made.value, ...hashes, role: 'administrator', mustChange: false, active: true },
-      ...{ addedAt: at, addedBy: null, lastSignIn: { at, kiosk } },
+      ...made.value,
+      ...hashes,
+      role: 'administrator',
+      mustChange: false,
+      active: true,
+      addedAt: at,
+      addedBy: null,
+      lastSignIn: { at, kiosk },
     }
     const event = {
-      ...{ kind: 'staff.set-up' as const, at, kiosk, account: null, visit: null, staff: userName },
+      kind: 'staff.set-up' as const,
+      at,
+      kiosk,
+      account: null,
+      visit: null,
+      staff: userName,
       data: { role: 'administrator' },
     }
     for (;;) {
@@ -107,7 +118,11 @@ export function createSetUp({ store, clock, random, config, hashCost, code }: Se
       const value = afterTry(tries, now)
       const expect = kept?.version ?? 0
       const event = {
-        ...{ kind: 'staff.set-up-tried' as const, at: now, kiosk, account: null, visit: null },
+        kind: 'staff.set-up-tried' as const,
+        at: now,
+        kiosk,
+        account: null,
+        visit: null,
         data: { tries: value.failures },
       }
       const puts = [{ collection: 'signInCounters' as const, key: counterKey, value, expect }]

@@ -68,8 +68,11 @@ describe('finding an account', () => {
     const { kiosk, desk: lan } = await desk()
     const { found } = await lan.must('findAccounts', { query: 'ẳnh đặng' })
     expect(found.map(({ account }) => account)).toContainEqual({
-      ...{ name: 'Đặng Thị Ẳ•••', accountNumber: '•••••• 0011', personalId: null },
-      ...{ phone: '•••• ••• 222', email: 'a•••@example.vn' },
+      name: 'Đặng Thị Ẳ•••',
+      accountNumber: '•••••• 0011',
+      personalId: null,
+      phone: '•••• ••• 222',
+      email: 'a•••@example.vn',
     })
     expect(kiosk.events('account.searched')).toMatchObject([
       { account: null, staff: 'lan.tran', data: { by: 'name', asked: 'anh dang' } },
@@ -141,13 +144,11 @@ describe('finding an account', () => {
   it('stops at twenty, and says that there are more', async () => {
     const { kiosk, desk: lan } = await desk()
     const many = Array.from({ length: 30 }, (_, at) => ({
-      ...{
-        ...people[0]!,
-        personalId: null,
-        email: null,
-        number: `02000000${String(at).padStart(2, '0')}`,
-        name: 'Lý Tám',
-      },
+      ...people[0]!,
+      personalId: null,
+      email: null,
+      number: `02000000${String(at).padStart(2, '0')}`,
+      name: 'Lý Tám',
     }))
     await addAccounts(kiosk.store, many, { at: noon, kiosk: 'test' })
     const { found, more } = await lan.must('findAccounts', { query: 'ly tam' })
@@ -208,7 +209,9 @@ describe('an open account', () => {
       error: { kind: 'check-invalid', field: 'form' },
     })
     expect((await desk.must('recordCheck', check)).check).toEqual({
-      ...{ document: 'passport', last4: 'C124', form: 'Mẫu số 02/SĐ-GD' },
+      document: 'passport',
+      last4: 'C124',
+      form: 'Mẫu số 02/SĐ-GD',
     })
   })
 

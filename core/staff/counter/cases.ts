@@ -219,7 +219,9 @@ export function createCases(deps: CasesDeps) {
     if (purpose !== 'new-email' && account.value.email === null) return err({ kind: 'no-email' as const })
     const allowed = request.value
     await audit.write(session, 'account.handed-over', account.value.number, {
-      ...{ purpose, document: check.document, form: check.form },
+      purpose,
+      document: check.document,
+      form: check.form,
       ...(allowed ? { request: allowed.id, approvedBy: allowed.approvedBy } : {}),
     })
     return ok({
@@ -292,7 +294,9 @@ export function createCases(deps: CasesDeps) {
       request: request && (await requests.view(await audit.memberOf(session), request.value)),
       lastChange: lastChange
         ? {
-            ...{ reference: lastChange.reference, at: lastChange.at, staff: lastChange.staff },
+            reference: lastChange.reference,
+            at: lastChange.at,
+            staff: lastChange.staff,
             undoUntil: undoUntil(account, config, now),
           }
         : null,
@@ -310,18 +314,16 @@ export function createCases(deps: CasesDeps) {
   }
 
   return {
-    ...{
-      find,
-      open,
-      close,
-      reveal,
-      recordCheck,
-      unlock,
-      cancelPending,
-      requestApproval,
-      handOver,
-      undoChange,
-    },
+    find,
+    open,
+    close,
+    reveal,
+    recordCheck,
+    unlock,
+    cancelPending,
+    requestApproval,
+    handOver,
+    undoChange,
     current,
   }
 }

@@ -45,8 +45,13 @@ export function createRequests({ store, clock, random, config, audit }: Requests
   async function expire({ version, value }: Held): Promise<void> {
     const { id, account, requestedBy, why, state } = value
     const event = {
-      ...{ kind: 'request.expired' as const, at: clock.now(), kiosk: 'service', account, visit: null },
-      ...{ staff: requestedBy, data: { request: id, why, state } },
+      kind: 'request.expired' as const,
+      at: clock.now(),
+      kiosk: 'service',
+      account,
+      visit: null,
+      staff: requestedBy,
+      data: { request: id, why, state },
     }
     await store.commit({
       event,
@@ -71,8 +76,13 @@ export function createRequests({ store, clock, random, config, audit }: Requests
       account: number,
       accountVersion: account.version,
       why: email === null ? 'no-email' : 'email-lost',
-      ...{ reason, check, requestedBy: session.userName, requestedAt: now },
-      ...{ state: 'waiting', approvedBy: null, approvedAt: null },
+      reason,
+      check,
+      requestedBy: session.userName,
+      requestedAt: now,
+      state: 'waiting',
+      approvedBy: null,
+      approvedAt: null,
       expiresAt: now + config.staff.approvalMinutes * 60_000,
     }
     const data = { request: value.id, why: value.why, reason, document: check.document, form: check.form }
@@ -109,7 +119,10 @@ export function createRequests({ store, clock, random, config, audit }: Requests
       return err({ kind: 'account-changed' })
     }
     const approved: StaffRequest = {
-      ...{ ...value, state: 'approved', approvedBy: session.userName, approvedAt: clock.now() },
+      ...value,
+      state: 'approved',
+      approvedBy: session.userName,
+      approvedAt: clock.now(),
       // The citizen may have to be called back in.
       expiresAt: clock.now() + config.staff.approvalMinutes * 60_000,
     }
@@ -152,7 +165,13 @@ export function createRequests({ store, clock, random, config, audit }: Requests
     if (!account) return null
     const { id, why, reason, check, state, requestedBy, requestedAt, approvedBy, expiresAt } = request
     return {
-      ...{ id, why, reason, check, state, requestedAt, expiresAt },
+      id,
+      why,
+      reason,
+      check,
+      state,
+      requestedAt,
+      expiresAt,
       account: { name: maskName(account.value.name), accountNumber: maskNumber(account.value.number) },
       requestedBy: await named(requestedBy),
       approvedBy: approvedBy === null ? null : await named(approvedBy),

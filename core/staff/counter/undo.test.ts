@@ -54,7 +54,8 @@ describe('undoing the last change', () => {
     expect(notices[0]!.notice).toMatchObject({ undoes: receipt.reference, reference: undone.reference })
     expect(kiosk.events('change.undone')).toMatchObject([
       {
-        ...{ staff: 'hung.vu', account: withEmail },
+        staff: 'hung.vu',
+        account: withEmail,
         data: {
           undoes: receipt.reference,
           reference: undone.reference,

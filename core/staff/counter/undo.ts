@@ -68,8 +68,14 @@ export function createUndo({ store, clock, random, config, audit, noticesWait }:
         to,
         language: 'vi' as const,
         notice: {
-          ...{ kind: 'contact-restored' as const, side, reference, at, undoes: last.reference, changes },
-          ...{ name: maskName(account.value.name), accountNumber: maskNumber(number) },
+          kind: 'contact-restored' as const,
+          side,
+          reference,
+          at,
+          undoes: last.reference,
+          changes,
+          name: maskName(account.value.name),
+          accountNumber: maskNumber(number),
         },
       }))
       const value: Account = {
@@ -78,7 +84,11 @@ export function createUndo({ store, clock, random, config, audit, noticesWait }:
         lastChange: { reference, at, before: null, staff: [session.userName] },
       }
       const data = {
-        ...{ reference, undoes: last.reference, reason, document: check.document, form: check.form },
+        reference,
+        undoes: last.reference,
+        reason,
+        document: check.document,
+        form: check.form,
         changes: changes.map(({ field, old, new: fresh }) => `${field}: ${old ?? '–'} → ${fresh ?? '–'}`),
       }
       const written = await audit.write(session, 'change.undone', number, data, [

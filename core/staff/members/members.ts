@@ -88,8 +88,13 @@ export function createMembers(deps: MembersDeps) {
   ): Promise<StaffMember> {
     return {
       ...added,
-      ...{ passwordHash: await hashPassword(password, random, hashCost), pinHash: null, mustChange: true },
-      ...{ active: true, addedAt: clock.now(), addedBy, lastSignIn: null },
+      passwordHash: await hashPassword(password, random, hashCost),
+      pinHash: null,
+      mustChange: true,
+      active: true,
+      addedAt: clock.now(),
+      addedBy,
+      lastSignIn: null,
       ...(await grantBy(addedBy)),
     }
   }
@@ -115,7 +120,8 @@ export function createMembers(deps: MembersDeps) {
       if (!waits) return ok({ next: { ...next, role: given.role }, data: { role: given.role, roleBefore } })
       const isSame = next.name === value.name && next.ownAccount === value.ownAccount
       return ok({
-        ...{ next: isSame ? null : next, data: { role: roleBefore, roleBefore } },
+        next: isSame ? null : next,
+        data: { role: roleBefore, roleBefore },
         ask: () => twoPeople.ask(session, raise),
       })
     }
@@ -261,7 +267,14 @@ export function createMembers(deps: MembersDeps) {
     const now = clock.now()
     const { lockedUntil } = currentCounter(counter?.value ?? null, now)
     return {
-      ...{ userName, name, role, active, mustChange, lastSignIn, addedAt, addedBy },
+      userName,
+      name,
+      role,
+      active,
+      mustChange,
+      lastSignIn,
+      addedAt,
+      addedBy,
       ownAccount: maskNumber(member.ownAccount),
       lockedUntil: lockedUntil > now ? lockedUntil : null,
     }

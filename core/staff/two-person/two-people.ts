@@ -86,8 +86,11 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
   async function ask(session: StaffSession, change: TwoPersonAct) {
     const now = clock.now()
     const value: TwoPersonChange = {
-      ...{ id: random.bytes(9).toString('base64url'), change, requestedBy: session.userName },
-      ...{ requestedAt: now, inForceAt: now + secondPersonMs },
+      id: random.bytes(9).toString('base64url'),
+      change,
+      requestedBy: session.userName,
+      requestedAt: now,
+      inForceAt: now + secondPersonMs,
     }
     const { name } = await audit.memberOf(session)
     const puts: Put[] = [
@@ -106,8 +109,14 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
     const to = config.office.alertsTo
     if (to === undefined) return []
     const notice = {
-      ...{ kind: 'two-person-asked' as const, side: 'office' as const, reference: id, at: requestedAt },
-      ...{ what: change.kind, name, userName: requestedBy, inForceAt },
+      kind: 'two-person-asked' as const,
+      side: 'office' as const,
+      reference: id,
+      at: requestedAt,
+      what: change.kind,
+      name,
+      userName: requestedBy,
+      inForceAt,
       about: 'userName' in change ? { userName: change.userName, role: change.role } : null,
       keys: 'keys' in change ? change.keys : [],
     }
@@ -167,7 +176,9 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
       if (tries.lockedUntil > now) return err({ kind: 'machine-code-wait', until: tries.lockedUntil })
       const value = afterTry(tries, now)
       const put: Put = {
-        ...{ collection: 'signInCounters', key: codeCounterKey, value },
+        collection: 'signInCounters',
+        key: codeCounterKey,
+        value,
         expect: kept?.version ?? 0,
       }
       const data = { tries: value.failures }
@@ -201,7 +212,9 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
       }
       const other = requestedBy === actor.userName
       const done = await carryOut(change, {
-        ...{ actor, requestedBy, puts: [removal({ ...held, ...now })] },
+        actor,
+        requestedBy,
+        puts: [removal({ ...held, ...now })],
         data: { request: id, requestedBy, by },
         // Of whoever acts, the act itself sees to that.
         checks: other ? [] : [{ collection: 'staff', key: requestedBy, expect: requester.version }],
@@ -218,7 +231,11 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
   async function remove(held: Held, why: string): Promise<Err<FailureOf<'change-void'>>> {
     const { requestedBy } = held.value
     const event: JournalEvent = {
-      ...{ kind: 'two-person.void', at: clock.now(), kiosk: 'service', account: null, visit: null },
+      kind: 'two-person.void',
+      at: clock.now(),
+      kiosk: 'service',
+      account: null,
+      visit: null,
       data: { ...about(held.value), requestedBy, why },
     }
     // Somebody else took it away meanwhile: then it is gone as well.
@@ -248,7 +265,10 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
     const { id, change, requestedBy, requestedAt, inForceAt } = value
     const requester = await store.get('staff', requestedBy)
     return {
-      ...{ id, what: change.kind, requestedAt, inForceAt },
+      id,
+      what: change.kind,
+      requestedAt,
+      inForceAt,
       about: 'userName' in change ? { userName: change.userName, role: change.role } : null,
       name: change.kind === 'add-staff' ? change.name : null,
       settings: 'keys' in change ? change.keys.map((path) => ({ path, value: shown(change, path) })) : [],
@@ -266,7 +286,12 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
   }
 
   return {
-    ...{ inForce: rule.inForce, ask, list, decide, confirmByCode, applyDue },
+    inForce: rule.inForce,
+    ask,
+    list,
+    decide,
+    confirmByCode,
+    applyDue,
     waiting: async () => (await all()).length,
   }
 }

@@ -54,7 +54,9 @@ it('finds what a path lies on', () => {
   expect(type('/mnt/disk/data')).toBe('ext4')
   expect(type('/mnt/diskette')).toBe('nfs4')
   expect(mountOf('/mnt/van phong/data', info)).toEqual({
-    ...{ type: 'cifs', at: '/mnt/van phong', source: '//server/van phong' },
+    type: 'cifs',
+    at: '/mnt/van phong',
+    source: '//server/van phong',
   })
   // Mounted over another: the last one is seen.
   expect(type('/srv')).toBe('nfs4')

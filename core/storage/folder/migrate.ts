@@ -96,7 +96,11 @@ export async function recordMigration(store: Store, migrated: Migrated | null, n
   const at = Math.max(now, store.timeline.lastActAt)
   const event: JournalEvent = {
     kind: 'store.migrated',
-    ...{ at, kiosk: 'service', account: null, visit: null, data },
+    at,
+    kiosk: 'service',
+    account: null,
+    visit: null,
+    data,
   }
   await store.commit({ event, puts: [] })
 }

@@ -41,7 +41,10 @@ async function opened(): Promise<ReopeningStore> {
   return store
 }
 const put = (phone: string, expect: Put['expect'] = 'whatever'): Put => ({
-  ...{ collection: 'accounts', key: '1', value: anAccount('1', phone), expect },
+  collection: 'accounts',
+  key: '1',
+  value: anAccount('1', phone),
+  expect,
 })
 const commit = (store: ReopeningStore, ...puts: Put[]) => store.commit({ event: anEvent(), puts })
 /** Lets the time pass until it is tried again, and what comes of it. */

@@ -42,7 +42,8 @@ it('a start with the clock a year ahead leaves the last act where it was', async
   // The clock is right again.
   const right = await life([at(2, 'store.opened')], timeline)
   expect(right).toEqual({
-    ...{ lastActAt: start + hour, newestAt: start + 2 * hour },
+    lastActAt: start + hour,
+    newestAt: start + 2 * hour,
     setBacks: [{ sequence: 6, at: start + 2 * hour }],
   })
   expect(await life([], timeline)).toEqual(right)
@@ -69,7 +70,8 @@ it('it is looked up where an earlier program has not noted it, whatever the star
   await forgetActs()
   expect(await life([], timeline)).toEqual({
     ...emptyTimeline,
-    ...{ lastActAt: start + hour, newestAt: start + 8_760 * hour },
+    lastActAt: start + hour,
+    newestAt: start + 8_760 * hour,
   })
   expect(await life([at(2, 'sign-in.tried')], timeline)).toMatchObject({ lastActAt: start + 2 * hour })
 })

@@ -7,7 +7,12 @@ import { disorderMs, emptyTimeline, follow, isAct, stretches, writtenBy } from '
 const hour = 3_600_000
 const kinds = Object.keys(eventKinds) as EventKind[]
 const event = (at: number, kind: EventKind = 'sign-in.tried'): JournalEvent => ({
-  ...{ kind, at, kiosk: 'kiosk-1', account: null, visit: null, data: {} },
+  kind,
+  at,
+  kiosk: 'kiosk-1',
+  account: null,
+  visit: null,
+  data: {},
 })
 const followed = (...events: JournalEvent[]) =>
   events.reduce((line, one, i) => follow(line, i + 1, one), emptyTimeline)

@@ -64,7 +64,9 @@ describe('a sign-in of staff', () => {
     others()
     const result = await signingIn
     expect(await kiosk.member(userName)).toMatchObject({
-      ...{ active: given.active, passwordHash: given.passwordHash, role: given.role },
+      active: given.active,
+      passwordHash: given.passwordHash,
+      role: given.role,
     })
     expect(result.ok).toBe('role' in change)
     if (!('role' in change))

@@ -95,8 +95,13 @@ const asking: { readonly [N in OperationName]?: Maker<N> | LeftOut } = {
   reportVoices: () => ({ missing: ['vi'], system: 'linux' }),
   leaveKiosk: (_page, chance) => ({ code: chance.once(2) ? '404040' : '713905', what: 'restart' }),
   setUpStaff: (_page, _chance, known) => ({
-    ...{ code: 'K7M4-92QX-TB3W', userName: `them.${known.next()}`, name: 'Đặng Minh Châu' },
-    ...{ ownAccount: '0123456789', password: staffPassword, pin: staffPin, language: 'vi' },
+    code: 'K7M4-92QX-TB3W',
+    userName: `them.${known.next()}`,
+    name: 'Đặng Minh Châu',
+    ownAccount: '0123456789',
+    password: staffPassword,
+    pin: staffPin,
+    language: 'vi',
   }),
   staffSignIn: (page, chance, known) => {
     const userName = (chance.once(8) ? null : page.person.userName) ?? chance.one(userNames)
@@ -121,7 +126,7 @@ const asking: { readonly [N in OperationName]?: Maker<N> | LeftOut } = {
   cancelPending: (_page, chance) => ({ reason: reason(chance) }),
   requestApproval: (_page, chance) => ({ reason: reason(chance) }),
   handOver: ({ case: open }, chance) => ({
-    ...{ language: 'vi' },
+    language: 'vi',
     purpose:
       open?.request?.state === 'approved' && !chance.once(3)
         ? 'new-email'
@@ -129,23 +134,26 @@ const asking: { readonly [N in OperationName]?: Maker<N> | LeftOut } = {
   }),
   undoChange: (_page, chance) => ({ reason: reason(chance) }),
   decideRequest: ({ requests }, chance) => ({
-    ...{
-      id: (oneOf(mine(requests), chance) ?? oneOf(requests, chance))?.id ?? 'none',
-      approve: !chance.once(3),
-      reason: reason(chance),
-    },
+    id: (oneOf(mine(requests), chance) ?? oneOf(requests, chance))?.id ?? 'none',
+    approve: !chance.once(3),
+    reason: reason(chance),
   }),
   decideTwoPersonChange: ({ twoPersonChanges }, chance) => ({
     id: oneOf(twoPersonChanges, chance)?.id ?? 'none',
-    ...{ confirm: !chance.once(3), reason: reason(chance) },
+    confirm: !chance.once(3),
+    reason: reason(chance),
   }),
   confirmMailServer: { leftOut: 'it takes a code that is made outside of the service' },
   addStaff: (_page, chance, known) => ({
-    ...{ userName: `them.${known.next()}`, name: 'Ngô Thị Thêm', role: chance.one(roles) },
+    userName: `them.${known.next()}`,
+    name: 'Ngô Thị Thêm',
+    role: chance.one(roles),
     ownAccount: '0199999909',
   }),
   editStaff: (_page, chance) => ({
-    ...{ userName: chance.one(userNames), role: chance.one(roles), name: 'Đổi Tên Rồi' },
+    userName: chance.one(userNames),
+    role: chance.one(roles),
+    name: 'Đổi Tên Rồi',
     ownAccount: chance.once(3) ? chance.one(accounts).number : null,
   }),
   setStaffActive: (_page, chance) => ({ userName: chance.one(userNames), active: !chance.once(3) }),

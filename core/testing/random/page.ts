@@ -41,24 +41,31 @@ export interface Page {
 
 export function newPage(person: Person): Page {
   return {
-    ...{ person, shows: shownByPage(), token: null, status: null, waiting: 0 },
+    person,
+    shows: shownByPage(),
+    token: null,
+    status: null,
+    waiting: 0,
     ...nothingShown(),
   }
 }
 
 function nothingShown() {
   return {
-    ...{ visit: null, account: null, userName: null, change: null, captcha: null, case: null },
-    ...{
-      hits: new Map<string, string>(),
-      requests: [],
-      twoPersonChanges: [],
-      mustChange: false,
-      purpose: null,
-      isOld: false,
-      exportId: null,
-      import: null,
-    },
+    visit: null,
+    account: null,
+    userName: null,
+    change: null,
+    captcha: null,
+    case: null,
+    hits: new Map<string, string>(),
+    requests: [],
+    twoPersonChanges: [],
+    mustChange: false,
+    purpose: null,
+    isOld: false,
+    exportId: null,
+    import: null,
     settingsVersion: 0,
   }
 }

@@ -100,7 +100,14 @@ export async function run(
   const known = whatIsKnown(script.config.sharing)
   const spool = memorySpool()
   const seen: Seen = {
-    ...{ script, written: [], calls: [], mails: [], compared: [], eras: [], problems: [], store: inner },
+    script,
+    written: [],
+    calls: [],
+    mails: [],
+    compared: [],
+    eras: [],
+    problems: [],
+    store: inner,
   }
   const pages = gatherings[script.gathering].map(newPage)
   let now = noon
@@ -143,7 +150,14 @@ export async function run(
     }
     await recoverImports(store, { spool, clock: { now: () => now }, uniqueEmail: script.config.unique })
     kiosk = await openTestKiosk({
-      ...{ store, spool, random: chance, log, config, backups, maintenanceCode: '713905', leave() {} },
+      store,
+      spool,
+      random: chance,
+      log,
+      config,
+      backups,
+      maintenanceCode: '713905',
+      leave() {},
       delivery(mail) {
         seen.mails.push({ ...mail, after: seen.written.length })
         known.mails.push(mail)
@@ -201,14 +215,12 @@ export async function run(
     const input = page.shows.named(operation, made)
     const { visit, account, userName } = page
     const call: Call = {
-      ...{
-        operation,
-        input,
-        kiosk: page.person.kiosk,
-        era: seen.eras.length,
-        sentAfter: seen.written.length,
-        answer: null,
-      },
+      operation,
+      input,
+      kiosk: page.person.kiosk,
+      era: seen.eras.length,
+      sentAfter: seen.written.length,
+      answer: null,
       by: { visit, account, userName, person, opening: page.case?.id ?? null },
     }
     seen.calls.push(call)

@@ -328,8 +328,13 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
       await store.commit({ event: anEvent(5), puts: [put('1', 'a'), put('2', 'a')] })
       await store.commit({ event: anEvent(3), puts: [] })
       expect(await store.verify()).toMatchObject({
-        ...{ entries: 2, decrypted: true, events: { 'change.confirmed': 2 }, puts: 2 },
-        ...{ oldestAt: 3, newestAt: 5, problem: null },
+        entries: 2,
+        decrypted: true,
+        events: { 'change.confirmed': 2 },
+        puts: 2,
+        oldestAt: 3,
+        newestAt: 5,
+        problem: null,
       })
     })
 
@@ -371,7 +376,9 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
         last = purged
       }
       expect(last).toEqual({
-        ...{ entries: expect.any(Number) as number, upTo: count, newestAt: count },
+        entries: expect.any(Number) as number,
+        upTo: count,
+        newestAt: count,
         hash: entries[count - 1]?.hash,
       })
       expect(count).toBeGreaterThan(50)

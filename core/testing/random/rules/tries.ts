@@ -73,7 +73,10 @@ function* counted(
       yield `${entryName(entry)} counts ${counter?.failures} at ${key}, not ${failures}`
     const waits = Math.max(0, failures - 2)
     kept.set(key, {
-      ...{ failures, nextAt: waits > 0 ? at + waits * 5 * second : 0, lastAt: at, inFlight },
+      failures,
+      nextAt: waits > 0 ? at + waits * 5 * second : 0,
+      lastAt: at,
+      inFlight,
       lockedUntil: failures >= 5 ? at + 900 * second : 0,
     })
     return
@@ -89,8 +92,11 @@ function* counted(
   const isRight = failures <= held.inFlight.size && failures >= recent - (forgiven.has(kind) ? 0 : 1)
   if (!isRight) yield `${entryName(entry)} leaves ${failures} at ${key}, with ${recent} in flight`
   kept.set(key, {
-    ...{ failures, nextAt: counter?.nextTryAt ?? 0, lockedUntil: counter?.lockedUntil ?? 0 },
-    ...{ lastAt: counter?.lastFailureAt ?? 0, inFlight },
+    failures,
+    nextAt: counter?.nextTryAt ?? 0,
+    lockedUntil: counter?.lockedUntil ?? 0,
+    lastAt: counter?.lastFailureAt ?? 0,
+    inFlight,
   })
 }
 
