@@ -17,14 +17,16 @@ import type { StaffAudit } from '../staff/staff-audit.ts'
 import type { Handlers, ServiceDeps } from './handler-types.ts'
 import { requireStaff } from './require-session.ts'
 
-interface AccountsDeps extends ServiceDeps {
+interface AccountsHandlerDeps extends Pick<ServiceDeps, 'store' | 'clock' | 'random' | 'config'> {
   audit: StaffAudit
   imports: ImportJobs
   /** Of exports. */
   signing: SigningKey
 }
 
-export function createAccountsHandlers(deps: AccountsDeps): Pick<Handlers, keyof typeof accountsOperations> {
+export function createAccountsHandlers(
+  deps: AccountsHandlerDeps,
+): Pick<Handlers, keyof typeof accountsOperations> {
   const { store, clock, random, config, audit, imports, signing } = deps
   /** Of whoever reads what is made here. */
   const role = 'administrator' as const

@@ -20,12 +20,11 @@ import { beginExport } from '../staff/downloads/exports.ts'
 import type { StaffAudit } from '../staff/staff-audit.ts'
 import type { StaffSignIn } from '../staff/auth/staff-sign-in.ts'
 import type { TwoPeople } from '../staff/two-person/two-people.ts'
-import type { Handlers, Admin, ServiceDeps } from './handler-types.ts'
+import type { Handlers, ServiceDeps } from './handler-types.ts'
 import { requireStaff } from './require-session.ts'
 
 export function createAdminHandlers(
-  deps: ServiceDeps & {
-    admin: Admin
+  deps: Pick<ServiceDeps, 'admin' | 'clock' | 'random' | 'config' | 'log'> & {
     audit: StaffAudit
     staffSignIn: StaffSignIn
     twoPeople: Pick<TwoPeople, 'ask'>

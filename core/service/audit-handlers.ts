@@ -17,7 +17,7 @@ import { requireStaff } from './require-session.ts'
 const kinds = Object.keys(eventKinds) as EventKind[]
 
 export function createAuditHandlers(
-  deps: ServiceDeps & { audit: StaffAudit },
+  deps: Pick<ServiceDeps, 'store' | 'clock' | 'random' | 'config' | 'admin'> & { audit: StaffAudit },
 ): Pick<Handlers, keyof typeof auditOperations> {
   const { store, clock, random, config, audit } = deps
   return {

@@ -21,13 +21,16 @@ const helpCallsPerMinute = 60
 /** Of one visit. */
 const visitCallsPerMinute = 30
 
-interface HandlerDeps extends ServiceDeps {
+interface CitizenHandlerDeps extends Pick<
+  ServiceDeps,
+  'store' | 'clock' | 'random' | 'config' | 'outOfService' | 'voices' | 'maintenanceExit'
+> {
   sessions: Sessions
   changes: ContactChanges
   signIn: SignIn
 }
 
-export function createCitizenHandlers(deps: HandlerDeps): Omit<Handlers, StaffOperationName> {
+export function createCitizenHandlers(deps: CitizenHandlerDeps): Omit<Handlers, StaffOperationName> {
   const {
     store,
     clock,
