@@ -1,6 +1,6 @@
 /**
  * A store that keeps everything in memory and nothing on disk: for tests of rules. It obeys the same contract as the
- * durable tenants, and shows what was journalled.
+ * durable adapters, and shows what was journalled.
  */
 import { hash } from 'node:crypto'
 import type { JournalEvent } from '../../events/events.ts'
