@@ -214,7 +214,7 @@ async function openAll(
     service: kiosk.service,
     kiosk: config.kiosk,
     receipt: kiosk.config.receipt,
-    onPrinted: kiosk.prints.told,
+    onPrinted: kiosk.prints.report,
     pages,
     async chooseFile(window, fileName) {
       const chosen = await dialog.showSaveDialog(window, { defaultPath: fileName })

@@ -52,14 +52,14 @@ export function stayInFront({ window, room, log }: StayOptions): Stay {
   let inARow = 0
   let givenWay = 0
   /** How often it was told to fill which room: where windows cannot be placed, it is not told for ever. */
-  let told = { room: '', times: 0 }
+  let placed = { room: '', times: 0 }
 
   function faults(): Fault[] {
     const found: Fault[] = []
     if (window.isMinimized()) found.push('minimised')
     else if (!window.isVisible()) found.push('hidden')
     if (!window.isKiosk() || !window.isFullScreen()) found.push('not full screen')
-    if (!fills(window.getBounds(), room()) && timesTold() < placings) found.push('elsewhere')
+    if (!fills(window.getBounds(), room()) && timesPlaced() < placings) found.push('elsewhere')
     if (!window.isAlwaysOnTop()) found.push('not on top')
     if (!window.isFocused()) found.push('without focus')
     return found
@@ -72,7 +72,7 @@ export function stayInFront({ window, room, log }: StayOptions): Stay {
       window.setKiosk(false)
       window.setBounds(room())
       window.setKiosk(true)
-      told = { room: JSON.stringify(room()), times: timesTold() + 1 }
+      placed = { room: JSON.stringify(room()), times: timesPlaced() + 1 }
     }
     if (found.includes('hidden')) window.show()
     if (found.includes('not full screen')) {
@@ -84,8 +84,8 @@ export function stayInFront({ window, room, log }: StayOptions): Stay {
     window.focus()
   }
 
-  function timesTold(): number {
-    return told.room === JSON.stringify(room()) ? told.times : 0
+  function timesPlaced(): number {
+    return placed.room === JSON.stringify(room()) ? placed.times : 0
   }
 
   function look(): void {

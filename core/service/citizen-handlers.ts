@@ -147,7 +147,7 @@ export function createCitizenHandlers(deps: HandlerDeps): Omit<Handlers, StaffOp
     cancelChange: (given, context) => changes.cancel(requireVisit(context), given),
 
     reportVoices: (report) => {
-      deps.voices?.told(report)
+      deps.voices?.report(report)
       return ok(null)
     },
 

@@ -67,10 +67,10 @@ export async function openHealth(deps: HealthDeps): Promise<WatchedHealth> {
   const { store, clock, timers, log, disk, clockWatch } = deps
   let closed = false
   let cancelNext = () => {}
-  let told = new Map<string, HealthTrouble>()
-  let toldReason: OutOfServiceReason | null = null
+  let reported = new Map<string, HealthTrouble>()
+  let reportedReason: OutOfServiceReason | null = null
   let writing: Promise<void> = Promise.resolve()
-  const mail = deps.mail?.(tell) ?? null
+  const mail = deps.mail?.(reportChanges) ?? null
 
   function troubles(): HealthTrouble[] {
     const all = [disk.trouble(), clockWatch.trouble(clock.now()), mail?.trouble() ?? null]
@@ -82,21 +82,21 @@ export async function openHealth(deps: HealthDeps): Promise<WatchedHealth> {
     await deps.correctClock?.()
     await disk.look()
     if (closed) return
-    tell()
+    reportChanges()
     cancelNext = timers.after(lookEveryMs, () => void look())
   }
 
   /** What is new, once; and what is over. */
-  function tell(): void {
+  function reportChanges(): void {
     if (closed) return
     const now = new Map(troubles().map((trouble) => [`${trouble.reason} ${trouble.why}`, trouble]))
-    for (const [name, trouble] of now) if (!told.has(name)) warn(trouble)
-    told = now
+    for (const [name, trouble] of now) if (!reported.has(name)) warn(trouble)
+    reported = now
     const [first] = now.values()
     const reason = first?.reason ?? null
-    if (reason === toldReason) return
-    const before = toldReason
-    toldReason = reason
+    if (reason === reportedReason) return
+    const before = reportedReason
+    reportedReason = reason
     if (reason === null) log.info({ after: before }, 'in service again')
     writing = writing.then(() => record(before, first ?? null))
   }

@@ -134,7 +134,7 @@ export function memoryStore(): MemoryStore {
         problem: null,
       }
     },
-    async purge({ before, upTo }, { purged: told }) {
+    async purge({ before, upTo }, { purged: purgeEvent }) {
       assertUsable()
       const kept = lines.findIndex(
         ({ sequence, payload }) =>
@@ -146,7 +146,7 @@ export function memoryStore(): MemoryStore {
       const { sequence, hash } = last
       const newest = Math.max(...old.map(({ payload }) => eventOf(payload).at))
       const purged = { entries: old.length, upTo: sequence, hash, newestAt: newest }
-      journal(told(purged), [])
+      journal(purgeEvent(purged), [])
       lines = lines.slice(old.length)
       purgedUpTo = { sequence, hash }
       return purged
