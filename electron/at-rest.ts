@@ -23,7 +23,7 @@ export function whenAtRest(then: () => void, afterMs = quietMs): AtRest {
   let done = false
   let timer: NodeJS.Timeout | undefined
 
-  function look(): void {
+  function check(): void {
     clearTimeout(timer)
     if (done || !isPainted || !hasCalled || underWay > 0) return
     timer = setTimeout(() => {
@@ -35,20 +35,20 @@ export function whenAtRest(then: () => void, afterMs = quietMs): AtRest {
   return {
     painted() {
       isPainted = true
-      look()
+      check()
     },
     callBegan() {
       hasCalled = true
       underWay += 1
-      look()
+      check()
     },
     callEnded() {
       underWay -= 1
-      look()
+      check()
     },
     again() {
       hasCalled = false
-      look()
+      check()
     },
     stop() {
       done = true

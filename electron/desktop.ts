@@ -239,7 +239,7 @@ async function openAll(
           sessions: session,
           pages,
           log,
-          onChange: () => screen.look(),
+          onChange: () => screen.displaysChanged(),
         })
   const updates = windowsUpdates({
     settings: config.updates,
@@ -255,7 +255,7 @@ async function openAll(
     isInUse: () => screen.isInUse(),
     memoryMb: () => memoryMb(app),
     prepareUpdate: updates?.prepare,
-    updateLooks: timeFile(join(settings.profileDir, 'update-looks.json')),
+    updateChecks: timeFile(join(settings.profileDir, 'update-looks.json')),
     restart: (reason) => {
       shutDown.begin(`${reason} start`, {
         again: true,

@@ -64,7 +64,7 @@ export interface KioskPage {
   whenSeen(then: () => void): void
   focus(): void
   /** Its display may have changed. */
-  look(): void
+  displaysChanged(): void
   /** Begins a visit in it that was asked for elsewhere, and loads it anew so that it learns of it. */
   begin(input: unknown): Promise<Reply>
   /** Ends the visit and hears the page no more; the window goes on standing there. */
@@ -193,8 +193,8 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
       window.show()
       window.focus()
     },
-    look() {
-      stay?.look()
+    displaysChanged() {
+      stay?.check()
     },
     async begin(input) {
       rest.callBegan()

@@ -26,7 +26,7 @@ export interface ScreenOptions extends KioskPageOptions {
 export interface Screen {
   focus(): void
   /** The displays have changed. */
-  look(): void
+  displaysChanged(): void
   /** Whether somebody is at it, by the service's own word. */
   isInUse(): Promise<boolean>
   /** Ends the visit and closes the window. */
@@ -148,7 +148,7 @@ export function openScreen(options: ScreenOptions): Screen {
 
   return {
     focus: () => current.focus(),
-    look: () => current.look(),
+    displaysChanged: () => current.displaysChanged(),
     async isInUse() {
       const pages = [current, ...(coming ? [coming.page] : [])]
       return (await Promise.all(pages.map(({ visit }) => visit.isLive()))).includes(true)

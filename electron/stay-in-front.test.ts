@@ -105,7 +105,7 @@ describe('comes back', () => {
   test('to its display, when that has changed', () => {
     const { stay, moveDisplay, bounds } = standing()
     moveDisplay({ x: 0, y: 0, width: 1920, height: 1080 })
-    stay.look()
+    stay.check()
     vi.advanceTimersByTime(200)
     expect(bounds()).toEqual({ x: 0, y: 0, width: 1920, height: 1080 })
   })
@@ -152,7 +152,7 @@ describe('never fights', () => {
     vi.advanceTimersByTime(10 * 60_000)
     expect(done.filter((what) => what === 'bounds')).toHaveLength(3)
     moveDisplay({ x: 0, y: 0, width: 1920, height: 1080 })
-    stay.look()
+    stay.check()
     vi.advanceTimersByTime(10 * 60_000)
     expect(done.filter((what) => what === 'bounds')).toHaveLength(6)
   })

@@ -26,7 +26,7 @@ export interface StayOptions {
 
 export interface Stay {
   /** Something may have changed that no event of the window tells of: a display. */
-  look(): void
+  check(): void
   /** Something of ours, a dialog, has the keyboard until what this returns is called. */
   giveWay(): () => void
   stop(): void
@@ -88,7 +88,7 @@ export function stayInFront({ window, room, log }: StayOptions): Stay {
     return placed.room === JSON.stringify(room()) ? placed.times : 0
   }
 
-  function look(): void {
+  function check(): void {
     if (timer || stopped || givenWay > 0) return
     timer = setTimeout(answer, pausesMs[Math.min(inARow, pausesMs.length - 1)])
   }
@@ -107,27 +107,27 @@ export function stayInFront({ window, room, log }: StayOptions): Stay {
     }, calmMs)
     mend(found)
     // Whether it helped is told by no event.
-    look()
+    check()
   }
 
-  for (const name of events) window.on(name as 'blur', look)
+  for (const name of events) window.on(name as 'blur', check)
   putOnTop(window)
-  look()
+  check()
 
   return {
-    look,
+    check,
     giveWay() {
       givenWay += 1
       return () => {
         givenWay -= 1
-        look()
+        check()
       }
     },
     stop() {
       stopped = true
       clearTimeout(timer)
       clearTimeout(calm)
-      for (const name of events) window.off(name as 'blur', look)
+      for (const name of events) window.off(name as 'blur', check)
     },
   }
 }

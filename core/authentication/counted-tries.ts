@@ -110,7 +110,7 @@ export function countedTries({ store, clock, random, settings }: CountedTriesDep
       if ((await store.commit({ event: event(), puts })).ok) {
         return ok({ counters, id, at: now, failures, lockedUntil, mayEvaluate })
       }
-      // Another try was counted between our reading and now: look again.
+      // Another try was counted between our reading and now: read again.
     }
   }
 

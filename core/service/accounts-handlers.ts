@@ -43,7 +43,7 @@ export function createAccountsHandlers(deps: AccountsDeps): Pick<Handlers, keyof
     previewImport: async ({ id, mapping, delimiter, mend }, context) => {
       const staff = requireStaff(context).userName
       const choices = { delimiter: delimiter ?? undefined, mend, staff }
-      const preview = await imports.look(id, mapping ?? undefined, choices)
+      const preview = await imports.preview(id, mapping ?? undefined, choices)
       return preview.ok ? ok(previewView(preview.value)) : refused(preview.error)
     },
 

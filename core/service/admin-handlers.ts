@@ -94,7 +94,7 @@ export function createAdminHandlers(
 
     acceptClock: (given, context) => acceptClock(requireStaff(context), given),
 
-    getBackup: (_input, context) => backups.look(requireStaff(context)),
+    getBackup: (_input, context) => backups.state(requireStaff(context)),
   }
 }
 

@@ -87,14 +87,14 @@ export function createHandOver(options: HandOverOptions): HandOver {
   }
 }
 
-const lookEveryMs = 100
+const pollEveryMs = 100
 
 /** @returns whether the file says this within the time */
 export async function isSaid(path: string, what: string, withinMs: number): Promise<boolean> {
   const until = performance.now() + withinMs
   while ((await readFile(path, 'utf8').catch(() => null)) !== what) {
     if (performance.now() >= until) return false
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
+    await new Promise((resolve) => setTimeout(resolve, pollEveryMs))
   }
   return true
 }

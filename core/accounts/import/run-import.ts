@@ -232,7 +232,7 @@ async function applyBatch(
       next.done()
       return plans
     }
-    // Somebody changed one of these accounts just now, or who imports: look again, and decide anew.
+    // Somebody changed one of these accounts just now, or who imports: read again, and decide anew.
   }
   return null
 }
