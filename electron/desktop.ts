@@ -46,7 +46,7 @@ import {
   type LoadConfig,
   type Settings,
 } from './settings.ts'
-import { showServicedWindow } from './serviced-window.ts'
+import { showMaintenancePage } from './maintenance-page-window.ts'
 import { registerShutDown } from './shut-down.ts'
 import { claimSingleInstance } from './single-instance.ts'
 import { keepStartError } from './start-error.ts'
@@ -68,8 +68,8 @@ export interface DesktopParts {
   /** The folder of the built screens. */
   renderer: string
   timing?: WatchTiming
-  /** How long "being serviced" stands, where the kiosk cannot start, before that is tried again. */
-  serviceForMs?: number
+  /** How long the maintenance page is shown, where the kiosk cannot start, before that is tried again. */
+  maintenancePageMs?: number
 }
 
 /**
@@ -80,7 +80,11 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
   const start = { argv: process.argv, unpackaged: process.defaultApp, env: process.env, cwd: process.cwd() }
   let office: Pages['office'] = null
   const fail = (message: string) =>
-    void cannotStart(message, { dataDir: readDataDir(start), office, serviceForMs: parts.serviceForMs })
+    void cannotStart(message, {
+      dataDir: readDataDir(start),
+      office,
+      maintenancePageMs: parts.maintenancePageMs,
+    })
   const onUnexpected = watchForUnexpected(fail)
   if (process.argv.includes(installUpdateFlag)) {
     // Nobody would ever see a box of SYSTEM's.
@@ -362,7 +366,7 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 interface CannotStart {
   dataDir: string
   office: Pages['office']
-  serviceForMs: number | undefined
+  maintenancePageMs: number | undefined
 }
 
 let failing = false
@@ -370,7 +374,7 @@ let failing = false
 /** A line for whoever reads logs; then, for who stands there, a box or a page. */
 async function cannotStart(
   message: string,
-  { dataDir, office, serviceForMs = 60_000 }: CannotStart,
+  { dataDir, office, maintenancePageMs = 60_000 }: CannotStart,
 ): Promise<void> {
   process.stderr.write(`${message}\n`)
   if (failing) {
@@ -391,8 +395,8 @@ async function cannotStart(
       await app.whenReady()
     }
     removeApplicationMenu(Menu)
-    showServicedWindow({ displays, BrowserWindow, sessions: session, office, log: silentLog })
-    await Promise.all([told, new Promise((resolve) => setTimeout(resolve, serviceForMs))])
+    showMaintenancePage({ displays, BrowserWindow, sessions: session, office, log: silentLog })
+    await Promise.all([told, new Promise((resolve) => setTimeout(resolve, maintenancePageMs))])
   }
   await told
   app.exit(1)

@@ -8,7 +8,7 @@ import type { PrintOutcome } from '../contract/shell.ts'
 import type { Reply } from '../contract/operations.ts'
 import type { Service } from '../core/service/service.ts'
 import { whenAtRest } from './at-rest.ts'
-import { beingServicedPath } from './being-serviced.ts'
+import { maintenancePagePath } from './maintenance-page.ts'
 import { registerFileDialogs } from './file-dialog.ts'
 import { registerIpc } from './ipc.ts'
 import { registerLockDown } from './lock-down.ts'
@@ -102,7 +102,7 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
   const watch = watchWindow({
     app,
     window,
-    expectsCall: path !== beingServicedPath,
+    expectsCall: path !== maintenancePagePath,
     expectsHeartbeat: !setup.developer,
     onTrouble: events.onTrouble,
     log,

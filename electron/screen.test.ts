@@ -181,7 +181,7 @@ function fakeService() {
 
 function opened(
   remedies: Remedy[] = [],
-  serviceForMs = 50,
+  maintenancePageMs = 50,
   windowed = false,
   wayland = false,
   cleared = () => Promise.resolve(),
@@ -220,7 +220,7 @@ function opened(
     versions: { screenIsUp: () => ups.push(true), screenFailed: () => ups.push(false) },
     relaunch: () => (relaunches += 1),
     log: keptLog(),
-    serviceForMs,
+    maintenancePageMs,
     timing: { readyWithinMs: 60_000, hangGraceMs: 10, heartbeatEveryMs: 60_000, heartbeatWithinMs: 60_000 },
   })
   const crash = (at: number) => {
@@ -255,8 +255,8 @@ test('the first page is shown when it is painted', async () => {
   expect(window(0).urls).toEqual(['app://kiosk/'])
 })
 
-test('a new version hears when the screen stands, and when it fails; what says "being serviced" is no screen', () => {
-  const { window, crash, ups } = opened(['reopen', 'be-serviced'])
+test('a new version is told when the screen is up, and when it fails; the maintenance page is no screen', () => {
+  const { window, crash, ups } = opened(['reopen', 'maintenance-page'])
   window(0).emit('ready-to-show')
   crash(0)
   window(1).emit('ready-to-show')
@@ -518,7 +518,7 @@ describe('a page that fails', () => {
   })
 
   test('when that does not help, it says where to go, and after a while the screens are tried again', async () => {
-    const { screen, made, crash } = opened(['be-serviced'], 30)
+    const { screen, made, crash } = opened(['maintenance-page'], 30)
     crash(0)
     expect(made.at(-1)?.urls).toEqual(['app://kiosk/being-serviced'])
     await vi.advanceTimersByTimeAsync(80)

@@ -7,7 +7,7 @@
  */
 import type { Service } from '../core/service/service.ts'
 import type { VersionWatch } from '../core/admin/update/version-watch.ts'
-import { beingServicedPath } from './being-serviced.ts'
+import { maintenancePagePath } from './maintenance-page.ts'
 import type { CrashLoop } from './crash-loop.ts'
 import { openKioskPage, type KioskPage, type KioskPageEvents, type KioskPageOptions } from './kiosk-page.ts'
 import type { VisitEnd } from './visit.ts'
@@ -19,8 +19,8 @@ export interface ScreenOptions extends KioskPageOptions {
   versions: Pick<VersionWatch, 'screenIsUp' | 'screenFailed'>
   /** Ends the application in order and starts it anew. */
   relaunch: () => void
-  /** How long "being serviced" stands before the screens are tried again. */
-  serviceForMs?: number
+  /** How long the maintenance page is shown before the screens are tried again. */
+  maintenancePageMs?: number
 }
 
 export interface Screen {
@@ -39,7 +39,7 @@ export function pathAfter(end: VisitEnd): string {
 }
 
 export function openScreen(options: ScreenOptions): Screen {
-  const { crashLoop, versions, relaunch, log, serviceForMs = 10 * 60_000 } = options
+  const { crashLoop, versions, relaunch, log, maintenancePageMs = 10 * 60_000 } = options
   let closing = false
   let retry: NodeJS.Timeout | undefined
   /** Has been replaced, and stands until there is something to show in its place. */
@@ -55,7 +55,7 @@ export function openScreen(options: ScreenOptions): Screen {
         if (page === current) renew(end)
       },
       onReady: () => {
-        if (path !== beingServicedPath) versions.screenIsUp()
+        if (path !== maintenancePagePath) versions.screenIsUp()
         if (page === current) put(page)
         else if (page === coming?.page) takeOver(page)
       },
@@ -127,11 +127,11 @@ export function openScreen(options: ScreenOptions): Screen {
       case 'relaunch':
         void current.retire({ hangs }).finally(relaunch)
         return
-      case 'be-serviced':
-        replace(beingServicedPath, { hangs, gone })
+      case 'maintenance-page':
+        replace(maintenancePagePath, { hangs, gone })
         retry = setTimeout(() => {
           replace('/')
-        }, serviceForMs)
+        }, maintenancePageMs)
         return
     }
   }
