@@ -54,7 +54,7 @@ import { applySwitches } from './switches.ts'
 import { updateFolders } from './updates/hand-over.ts'
 import { isUpdateUnderWay } from './updates/under-way.ts'
 import { installUpdate, installUpdateFlag, updateKeyIn, windowsUpdates } from './updates/updates.ts'
-import type { WatchTiming } from './watch.ts'
+import type { WatchdogTiming } from './window-watchdog.ts'
 import { isWayland } from './window.ts'
 import { silentLog } from '../core/foundation/log.ts'
 
@@ -67,7 +67,7 @@ export interface DesktopParts {
   preload: string
   /** The folder of the built screens. */
   renderer: string
-  timing?: WatchTiming
+  timing?: WatchdogTiming
   /** How long the maintenance page is shown, where the kiosk cannot start, before that is tried again. */
   maintenancePageMs?: number
 }
@@ -371,7 +371,7 @@ interface CannotStart {
 
 let failing = false
 
-/** A line for whoever reads logs; then, for who stands there, a box or a page. */
+/** A line in the log; then a message box, or the maintenance page. */
 async function cannotStart(
   message: string,
   { dataDir, office, maintenancePageMs = 60_000 }: CannotStart,

@@ -9,7 +9,7 @@ import { demoSignIns } from '../core/demo/accounts.ts'
 import type { DemoMailbox } from '../core/demo/mailbox.ts'
 import { containedPath, contentTypeOf, securityHeaders } from '../core/web/headers.ts'
 import { maintenancePage, maintenancePagePath, maintenancePageStyle } from './maintenance-page.ts'
-import { darkPage, darkPath, darkStyle } from './dark-page.ts'
+import { blankPage, blankPagePath, blankPageStyle } from './blank-page.ts'
 import { isOurs, scheme } from './origin.ts'
 import type { Log } from '../core/foundation/log.ts'
 
@@ -75,8 +75,8 @@ function madePages({ office, mailbox, mailboxStyle }: Pages): Map<string, () => 
   const made = new Map<string, () => Page>([
     [maintenancePagePath, () => ({ type: html, body: maintenancePage(office) })],
     [`${maintenancePagePath}.css`, () => ({ type: css, body: maintenancePageStyle })],
-    [darkPath, () => ({ type: html, body: darkPage })],
-    [`${darkPath}.css`, () => ({ type: css, body: darkStyle })],
+    [blankPagePath, () => ({ type: html, body: blankPage })],
+    [`${blankPagePath}.css`, () => ({ type: css, body: blankPageStyle })],
   ])
   if (mailbox) {
     made.set('/mailbox', () => ({ type: html, body: mailbox.page() }))

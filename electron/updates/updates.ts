@@ -138,7 +138,7 @@ export function windowsUpdates(
   })
 }
 
-/** `--install-update`: see install-release.ts. @returns the exit code, and the sentence that stands in `outcome.txt` now */
+/** `--install-update`: see install-release.ts. @returns the exit code, and the sentence that is in `outcome.txt` now */
 export async function installUpdate(options: {
   version: string
   publicKey: string | null

@@ -3,12 +3,12 @@
  * and it asks for nothing more. Shown earlier, it would come up empty for a moment.
  */
 
-export interface AtRest {
+export interface PageSettled {
   painted(): void
   callBegan(): void
   callEnded(): void
   /** It begins anew: what it asked for before does not count. */
-  again(): void
+  restart(): void
   stop(): void
 }
 
@@ -16,7 +16,7 @@ export interface AtRest {
 const quietMs = 150
 
 /** @param then called once */
-export function whenAtRest(then: () => void, afterMs = quietMs): AtRest {
+export function whenPageSettled(then: () => void, afterMs = quietMs): PageSettled {
   let isPainted = false
   let hasCalled = false
   let underWay = 0
@@ -46,7 +46,7 @@ export function whenAtRest(then: () => void, afterMs = quietMs): AtRest {
       underWay -= 1
       check()
     },
-    again() {
+    restart() {
       hasCalled = false
       check()
     },
