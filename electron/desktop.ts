@@ -26,7 +26,7 @@ import type { KioskLog } from '../core/logging/create-log.ts'
 import { OpenError, type Open } from '../core/composition/options.ts'
 import { removing } from '../core/storage/disk/disk.ts'
 import { sealedKeyFileName } from '../core/storage/disk/key-file.ts'
-import { registerAwake } from './awake.ts'
+import { preventDisplaySleep } from './display-sleep.ts'
 import { createCrashLoop, timeFile } from './crash-loop.ts'
 import { staysClosed } from './exit-codes.ts'
 import { registerGpu, type Gpu } from './gpu.ts'
@@ -51,8 +51,8 @@ import { registerShutDown } from './shut-down.ts'
 import { claimSingleInstance } from './single-instance.ts'
 import { keepStartError } from './start-error.ts'
 import { applySwitches } from './switches.ts'
-import { updateFolders } from './updates/hand-over.ts'
-import { isUpdateUnderWay } from './updates/under-way.ts'
+import { updateFolders } from './updates/install-handshake.ts'
+import { isInstallRunning } from './updates/install-lock.ts'
 import { installUpdate, installUpdateFlag, updateKeyIn, windowsUpdates } from './updates/updates.ts'
 import type { WatchdogTiming } from './window-watchdog.ts'
 import { isWayland } from './window.ts'
@@ -115,7 +115,7 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
       .catch((error: unknown) => failTask(messageOf(error)))
     return
   }
-  if (process.platform === 'win32' && (await isUpdateUnderWay(updateFolders(process.env)))) {
+  if (process.platform === 'win32' && (await isInstallRunning(updateFolders(process.env)))) {
     // It may write over this very program, and then starts the machine anew.
     app.exit(staysClosed)
     return
@@ -198,7 +198,7 @@ async function openAll(
   // As in force: the file's may have turned out to be unusable.
   const { config } = kiosk
   const wayland = isWayland(app.commandLine, process.env)
-  const awake = registerAwake(powerSaveBlocker)
+  const allowDisplaySleep = preventDisplaySleep(powerSaveBlocker)
   const crashLoop = createCrashLoop(timeFile(join(settings.profileDir, 'relaunches.json')), Date.now)
   const pages = createPageHandler({
     renderer: parts.renderer,
@@ -263,7 +263,7 @@ async function openAll(
     restart: (reason) => {
       shutDown.begin(`${reason} start`, {
         again: true,
-        ...(updates && reason === 'update' ? { leaveTo: updates.leaveTo } : {}),
+        ...(updates && reason === 'update' ? { afterClose: updates.beginInstall } : {}),
       })
     },
     now: () => new Date(),
@@ -277,7 +277,7 @@ async function openAll(
     log,
     close: async () => {
       maintenance()
-      awake()
+      allowDisplaySleep()
       await screen.close()
       uncover()
       await kiosk.close()

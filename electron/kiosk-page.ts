@@ -17,7 +17,7 @@ import type { Partitions } from './partitions.ts'
 import { registerPrinting } from './printing.ts'
 import { registerPages } from './protocol.ts'
 import { registerSaving } from './saving.ts'
-import { stayInFront, type Stay } from './stay-in-front.ts'
+import { stayInFront, type KeptInFront } from './stay-in-front.ts'
 import { createVisit, type Visit, type VisitEnd } from './visit.ts'
 import { startWindowWatchdog, type WindowTrouble, type WatchdogTiming } from './window-watchdog.ts'
 import { showWindow, whenPainted, windowOptions, type WindowSetup } from './window.ts'
@@ -142,7 +142,7 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     visit,
     log,
     async choose(name) {
-      const back = giveWay()
+      const back = suspendFocus()
       try {
         return await options.chooseFile(window, name)
       } finally {
@@ -150,7 +150,7 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
       }
     },
   })
-  const cleanFileDialogs = registerFileDialogs({ contents, giveWay })
+  const cleanFileDialogs = registerFileDialogs({ contents, suspendFocus })
   // What the document before this one had asked for is no sign of this one's life.
   contents.on('did-navigate', settled.restart)
   whenPainted(
@@ -164,9 +164,9 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
   if (events.readyWhen === 'at-once') setImmediate(events.onReady)
   load(path)
 
-  let stay: Stay | undefined
-  function giveWay(): () => void {
-    return stay?.giveWay() ?? (() => {})
+  let stay: KeptInFront | undefined
+  function suspendFocus(): () => void {
+    return stay?.suspend() ?? (() => {})
   }
   const room = () => (wayland ? window.getBounds() : options.display().bounds)
 

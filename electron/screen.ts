@@ -80,7 +80,7 @@ export function openScreen(options: ScreenOptions): Screen {
       shown = resolve
     })
     next = { page, shown }
-    current.visit.handOver(async (input) => {
+    current.visit.redirectStart(async (input) => {
       const reply = await page.begin(input)
       // Until it is shown, the old page may well say that it is working on it.
       if (reply.result.ok) await isShown

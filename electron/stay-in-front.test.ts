@@ -187,7 +187,7 @@ test('a window that steps back is left alone', () => {
 test('a dialog of ours keeps the keyboard until it is through', () => {
   const { stay, suffer, done } = setUp()
   done.length = 0
-  const back = stay.giveWay()
+  const back = stay.suspend()
   suffer('focused', 'blur')
   vi.advanceTimersByTime(60_000)
   expect(done).toEqual([])

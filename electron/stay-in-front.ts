@@ -24,11 +24,11 @@ export interface StayOptions {
   log: Log
 }
 
-export interface Stay {
+export interface KeptInFront {
   /** Something may have changed that no event of the window tells of: a display. */
   check(): void
   /** Something of ours, a dialog, has the keyboard until what this returns is called. */
-  giveWay(): () => void
+  suspend(): () => void
   stop(): void
 }
 
@@ -45,12 +45,12 @@ const events = [
   'always-on-top-changed',
 ] as const
 
-export function stayInFront({ window, room, log }: StayOptions): Stay {
+export function stayInFront({ window, room, log }: StayOptions): KeptInFront {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let calm: NodeJS.Timeout | undefined
   let inARow = 0
-  let givenWay = 0
+  let suspensions = 0
   /** How often it was told to fill which room: where windows cannot be placed, it is not told for ever. */
   let placed = { room: '', times: 0 }
 
@@ -89,13 +89,13 @@ export function stayInFront({ window, room, log }: StayOptions): Stay {
   }
 
   function check(): void {
-    if (timer || stopped || givenWay > 0) return
+    if (timer || stopped || suspensions > 0) return
     timer = setTimeout(answer, pausesMs[Math.min(inARow, pausesMs.length - 1)])
   }
 
   function answer(): void {
     timer = undefined
-    if (stopped || givenWay > 0 || window.isDestroyed()) return
+    if (stopped || suspensions > 0 || window.isDestroyed()) return
     const found = faults()
     if (found.length === 0) return
     // Afterwards it stays quiet about it: what cannot be mended would fill the log.
@@ -116,10 +116,10 @@ export function stayInFront({ window, room, log }: StayOptions): Stay {
 
   return {
     check,
-    giveWay() {
-      givenWay += 1
+    suspend() {
+      suspensions += 1
       return () => {
-        givenWay -= 1
+        suspensions -= 1
         check()
       }
     },

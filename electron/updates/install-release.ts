@@ -16,7 +16,7 @@ import {
   offerForm,
   type Offer,
   type UpdateFolders,
-} from './hand-over.ts'
+} from './install-handshake.ts'
 import { compareVersions, isGenuine } from './release.ts'
 
 export interface InstallOptions {
