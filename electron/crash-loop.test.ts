@@ -32,7 +32,7 @@ describe('the example of the docstring', () => {
       ])
     }
     const last = start()
-    expect([1, 2, 3, 4, 5].map(() => last.note()).at(-1)).toBe('be-serviced')
+    expect([1, 2, 3, 4, 5].map(() => last.note()).at(-1)).toBe('maintenance-page')
   })
 })
 

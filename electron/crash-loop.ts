@@ -3,12 +3,12 @@
  * and when that has not helped either, show the page that says where to go, and try again later.
  *
  * Example, with the defaults: four crashes in ten minutes each open a new window. The fifth starts the application
- * anew. When the third such start within the hour fails in the same way, the screen says "being serviced".
+ * anew. When the third such start within the hour fails in the same way, the maintenance page is shown.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 
-export type Remedy = 'reopen' | 'relaunch' | 'be-serviced'
+export type Remedy = 'reopen' | 'relaunch' | 'maintenance-page'
 
 export interface CrashLimits {
   /** This many troubles within `withinMs` are one too many. */
@@ -66,7 +66,7 @@ export function createCrashLoop(
       troubles = [...recent(troubles, at, limits.withinMs), at]
       if (troubles.length < limits.troubles) return 'reopen'
       troubles = []
-      return mayRelaunch() ? 'relaunch' : 'be-serviced'
+      return mayRelaunch() ? 'relaunch' : 'maintenance-page'
     },
   }
 }

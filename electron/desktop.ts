@@ -26,7 +26,7 @@ import type { KioskLog } from '../core/logging/create-log.ts'
 import { OpenError, type Open } from '../core/composition/options.ts'
 import { removing } from '../core/storage/disk/disk.ts'
 import { sealedKeyFileName } from '../core/storage/disk/key-file.ts'
-import { registerAwake } from './awake.ts'
+import { preventDisplaySleep } from './display-sleep.ts'
 import { createCrashLoop, timeFile } from './crash-loop.ts'
 import { staysClosed } from './exit-codes.ts'
 import { registerGpu, type Gpu } from './gpu.ts'
@@ -46,15 +46,15 @@ import {
   type LoadConfig,
   type Settings,
 } from './settings.ts'
-import { showServicedWindow } from './serviced-window.ts'
+import { showMaintenancePage } from './maintenance-page-window.ts'
 import { registerShutDown } from './shut-down.ts'
 import { claimSingleInstance } from './single-instance.ts'
 import { keepStartError } from './start-error.ts'
 import { applySwitches } from './switches.ts'
-import { updateFolders } from './updates/hand-over.ts'
-import { isUpdateUnderWay } from './updates/under-way.ts'
+import { updateFolders } from './updates/install-handshake.ts'
+import { isInstallRunning } from './updates/install-lock.ts'
 import { installUpdate, installUpdateFlag, updateKeyIn, windowsUpdates } from './updates/updates.ts'
-import type { WatchTiming } from './watch.ts'
+import type { WatchdogTiming } from './window-watchdog.ts'
 import { isWayland } from './window.ts'
 import { silentLog } from '../core/foundation/log.ts'
 
@@ -67,9 +67,9 @@ export interface DesktopParts {
   preload: string
   /** The folder of the built screens. */
   renderer: string
-  timing?: WatchTiming
-  /** How long "being serviced" stands, where the kiosk cannot start, before that is tried again. */
-  serviceForMs?: number
+  timing?: WatchdogTiming
+  /** How long the maintenance page is shown, where the kiosk cannot start, before that is tried again. */
+  maintenancePageMs?: number
 }
 
 /**
@@ -80,7 +80,11 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
   const start = { argv: process.argv, unpackaged: process.defaultApp, env: process.env, cwd: process.cwd() }
   let office: Pages['office'] = null
   const fail = (message: string) =>
-    void cannotStart(message, { dataDir: readDataDir(start), office, serviceForMs: parts.serviceForMs })
+    void cannotStart(message, {
+      dataDir: readDataDir(start),
+      office,
+      maintenancePageMs: parts.maintenancePageMs,
+    })
   const onUnexpected = watchForUnexpected(fail)
   if (process.argv.includes(installUpdateFlag)) {
     // Nobody would ever see a box of SYSTEM's.
@@ -111,7 +115,7 @@ export async function startDesktop(parts: DesktopParts): Promise<void> {
       .catch((error: unknown) => failTask(messageOf(error)))
     return
   }
-  if (process.platform === 'win32' && (await isUpdateUnderWay(updateFolders(process.env)))) {
+  if (process.platform === 'win32' && (await isInstallRunning(updateFolders(process.env)))) {
     // It may write over this very program, and then starts the machine anew.
     app.exit(staysClosed)
     return
@@ -194,7 +198,7 @@ async function openAll(
   // As in force: the file's may have turned out to be unusable.
   const { config } = kiosk
   const wayland = isWayland(app.commandLine, process.env)
-  const awake = registerAwake(powerSaveBlocker)
+  const allowDisplaySleep = preventDisplaySleep(powerSaveBlocker)
   const crashLoop = createCrashLoop(timeFile(join(settings.profileDir, 'relaunches.json')), Date.now)
   const pages = createPageHandler({
     renderer: parts.renderer,
@@ -214,7 +218,7 @@ async function openAll(
     service: kiosk.service,
     kiosk: config.kiosk,
     receipt: kiosk.config.receipt,
-    onPrinted: kiosk.prints.told,
+    onPrinted: kiosk.prints.report,
     pages,
     async chooseFile(window, fileName) {
       const chosen = await dialog.showSaveDialog(window, { defaultPath: fileName })
@@ -239,7 +243,7 @@ async function openAll(
           sessions: session,
           pages,
           log,
-          onChange: () => screen.look(),
+          onChange: () => screen.displaysChanged(),
         })
   const updates = windowsUpdates({
     settings: config.updates,
@@ -255,11 +259,11 @@ async function openAll(
     isInUse: () => screen.isInUse(),
     memoryMb: () => memoryMb(app),
     prepareUpdate: updates?.prepare,
-    updateLooks: timeFile(join(settings.profileDir, 'update-looks.json')),
+    updateChecks: timeFile(join(settings.profileDir, 'update-looks.json')),
     restart: (reason) => {
       shutDown.begin(`${reason} start`, {
         again: true,
-        ...(updates && reason === 'update' ? { leaveTo: updates.leaveTo } : {}),
+        ...(updates && reason === 'update' ? { afterClose: updates.beginInstall } : {}),
       })
     },
     now: () => new Date(),
@@ -273,7 +277,7 @@ async function openAll(
     log,
     close: async () => {
       maintenance()
-      awake()
+      allowDisplaySleep()
       await screen.close()
       uncover()
       await kiosk.close()
@@ -362,15 +366,15 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 interface CannotStart {
   dataDir: string
   office: Pages['office']
-  serviceForMs: number | undefined
+  maintenancePageMs: number | undefined
 }
 
 let failing = false
 
-/** A line for whoever reads logs; then, for who stands there, a box or a page. */
+/** A line in the log; then a message box, or the maintenance page. */
 async function cannotStart(
   message: string,
-  { dataDir, office, serviceForMs = 60_000 }: CannotStart,
+  { dataDir, office, maintenancePageMs = 60_000 }: CannotStart,
 ): Promise<void> {
   process.stderr.write(`${message}\n`)
   if (failing) {
@@ -391,8 +395,8 @@ async function cannotStart(
       await app.whenReady()
     }
     removeApplicationMenu(Menu)
-    showServicedWindow({ displays, BrowserWindow, sessions: session, office, log: silentLog })
-    await Promise.all([told, new Promise((resolve) => setTimeout(resolve, serviceForMs))])
+    showMaintenancePage({ displays, BrowserWindow, sessions: session, office, log: silentLog })
+    await Promise.all([told, new Promise((resolve) => setTimeout(resolve, maintenancePageMs))])
   }
   await told
   app.exit(1)

@@ -2,11 +2,11 @@
 import type { WebContents } from 'electron'
 import { expect, test } from 'vitest'
 import { fakeEmitter } from './fakes.ts'
-import { registerFileDialogs, tellOfFileDialogs } from './file-dialog.ts'
+import { registerFileDialogs, reportFileDialogs } from './file-dialog.ts'
 
-test('the page tells of its file fields, and of nothing else', () => {
-  const told: boolean[] = []
-  tellOfFileDialogs(window, (isOpen) => told.push(isOpen))
+test('the page reports its file fields, and nothing else', () => {
+  const reported: boolean[] = []
+  reportFileDialogs(window, (isOpen) => reported.push(isOpen))
   const field = (type: string) => {
     const input = document.body.appendChild(document.createElement('input'))
     input.type = type
@@ -16,16 +16,16 @@ test('the page tells of its file fields, and of nothing else', () => {
     field('text').dispatchEvent(new Event(name, { bubbles: true }))
     document.body.dispatchEvent(new Event(name))
   }
-  expect(told).toEqual([])
+  expect(reported).toEqual([])
   const files = field('file')
   for (const name of ['click', 'cancel', 'click', 'change']) {
     files.dispatchEvent(new Event(name, { bubbles: true }))
   }
-  expect(told).toEqual([true, false, true, false])
+  expect(reported).toEqual([true, false, true, false])
 })
 
 function page() {
-  let ways = 0
+  let suspended = 0
   let handle: ((event: unknown, ...args: unknown[]) => unknown) | undefined
   const mainFrame = { url: 'app://kiosk/', parent: null }
   const contents = fakeEmitter({
@@ -35,18 +35,18 @@ function page() {
   })
   registerFileDialogs({
     contents: contents as unknown as WebContents,
-    giveWay: () => {
-      ways += 1
-      return () => (ways -= 1)
+    suspendFocus: () => {
+      suspended += 1
+      return () => (suspended -= 1)
     },
   })
-  const tell = (senderFrame: unknown, ...args: unknown[]) =>
+  const report = (senderFrame: unknown, ...args: unknown[]) =>
     handle?.({ sender: contents, senderFrame }, ...args)
-  return { contents, mainFrame, tell, ways: () => ways }
+  return { contents, mainFrame, report, suspended: () => suspended }
 }
 
 test('the window gives way once, until the dialog is closed', () => {
-  const { tell, mainFrame, ways } = page()
+  const { report, mainFrame, suspended } = page()
   for (const [isOpen, expected] of [
     [true, 1],
     [true, 1],
@@ -54,17 +54,17 @@ test('the window gives way once, until the dialog is closed', () => {
     [false, 0],
     [true, 1],
   ] as const) {
-    tell(mainFrame, isOpen)
-    expect(ways()).toBe(expected)
+    report(mainFrame, isOpen)
+    expect(suspended()).toBe(expected)
   }
 })
 
 test('a page that is loaded anew has no dialog; a frame, and another form, open none', () => {
-  const { contents, tell, mainFrame, ways } = page()
-  tell(mainFrame, true)
+  const { contents, report, mainFrame, suspended } = page()
+  report(mainFrame, true)
   contents.emit('did-navigate')
-  expect(ways()).toBe(0)
-  tell({ url: 'app://kiosk/frame.html', parent: mainFrame }, true)
-  for (const args of [[], [1], ['true'], [{}]]) tell(mainFrame, ...args)
-  expect(ways()).toBe(0)
+  expect(suspended()).toBe(0)
+  report({ url: 'app://kiosk/frame.html', parent: mainFrame }, true)
+  for (const args of [[], [1], ['true'], [{}]]) report(mainFrame, ...args)
+  expect(suspended()).toBe(0)
 })

@@ -7,14 +7,14 @@ import type { WebContents } from 'electron'
 import { fileDialogChannel } from './channels.ts'
 import { isMainFrameOf } from './ipc.ts'
 
-/** In the preload script's world. A field that is cleared when a file was chosen tells of the same file again. */
-export function tellOfFileDialogs(
+/** In the preload script's world. A field that is cleared after a choice reports the same file again. */
+export function reportFileDialogs(
   page: Pick<Window, 'addEventListener'>,
-  tell: (isOpen: boolean) => void,
+  report: (isOpen: boolean) => void,
 ): void {
   const listen = (name: string, isOpen: boolean) => {
     const toFiles = ({ target }: Event) => {
-      if (target instanceof HTMLInputElement && target.type === 'file') tell(isOpen)
+      if (target instanceof HTMLInputElement && target.type === 'file') report(isOpen)
     }
     page.addEventListener(name, toFiles, { capture: true })
   }
@@ -26,11 +26,11 @@ export function tellOfFileDialogs(
 export interface FileDialogOptions {
   contents: WebContents
   /** The window stays quiet until what this returns is called. */
-  giveWay: () => () => void
+  suspendFocus: () => () => void
 }
 
 /** A page that goes takes its dialog with it. @returns its clean-up */
-export function registerFileDialogs({ contents, giveWay }: FileDialogOptions): () => void {
+export function registerFileDialogs({ contents, suspendFocus }: FileDialogOptions): () => void {
   let back: (() => void) | undefined
   const close = () => {
     back?.()
@@ -38,7 +38,7 @@ export function registerFileDialogs({ contents, giveWay }: FileDialogOptions): (
   }
   contents.ipc.handle(fileDialogChannel, (event, ...args: unknown[]) => {
     if (!isMainFrameOf(contents, event)) return
-    if (args[0] === true) back ??= giveWay()
+    if (args[0] === true) back ??= suspendFocus()
     else close()
   })
   contents.on('did-navigate', close)

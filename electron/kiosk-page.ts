@@ -7,8 +7,8 @@ import type { KioskConfig } from '../core/config/config.ts'
 import type { PrintOutcome } from '../contract/shell.ts'
 import type { Reply } from '../contract/operations.ts'
 import type { Service } from '../core/service/service.ts'
-import { whenAtRest } from './at-rest.ts'
-import { beingServicedPath } from './being-serviced.ts'
+import { whenPageSettled } from './page-settled.ts'
+import { maintenancePagePath } from './maintenance-page.ts'
 import { registerFileDialogs } from './file-dialog.ts'
 import { registerIpc } from './ipc.ts'
 import { registerLockDown } from './lock-down.ts'
@@ -17,10 +17,10 @@ import type { Partitions } from './partitions.ts'
 import { registerPrinting } from './printing.ts'
 import { registerPages } from './protocol.ts'
 import { registerSaving } from './saving.ts'
-import { stayInFront, type Stay } from './stay-in-front.ts'
+import { stayInFront, type KeptInFront } from './stay-in-front.ts'
 import { createVisit, type Visit, type VisitEnd } from './visit.ts'
-import { watchWindow, type Trouble, type WatchTiming } from './watch.ts'
-import { stand, whenPainted, windowOptions, type WindowSetup } from './window.ts'
+import { startWindowWatchdog, type WindowTrouble, type WatchdogTiming } from './window-watchdog.ts'
+import { showWindow, whenPainted, windowOptions, type WindowSetup } from './window.ts'
 import { wipe, type ClearableClipboard } from './wipe.ts'
 import type { Log } from '../core/foundation/log.ts'
 
@@ -44,30 +44,30 @@ export interface KioskPageOptions {
   /** Asks over this window where to save a file; null when somebody chose no place. */
   chooseFile: (window: BrowserWindow, fileName: string) => Promise<string | null>
   log: Log
-  timing?: WatchTiming
+  timing?: WatchdogTiming
 }
 
 export interface KioskPageEvents {
   /** Once at most. */
-  onTrouble: (trouble: Trouble) => void
+  onTrouble: (trouble: WindowTrouble) => void
   onVisitEnded: (end: VisitEnd) => void
   /** It can be shown: at once; when it is painted, or has not been for long; when it is painted and knows what to show. */
   onReady: () => void
-  readyWhen: 'at-once' | 'painted' | 'at-rest'
+  readyWhen: 'at-once' | 'painted' | 'settled'
 }
 
 export interface KioskPage {
   readonly visit: Visit
   /** Shows it, and from then on keeps it in front. */
-  stand(): void
-  /** Calls back once: when what it shows can be seen, after it was told to stand. */
-  whenSeen(then: () => void): void
+  show(): void
+  /** Calls back once: when what it shows can be seen, after show() was called. */
+  whenVisible(then: () => void): void
   focus(): void
   /** Its display may have changed. */
-  look(): void
+  displaysChanged(): void
   /** Begins a visit in it that was asked for elsewhere, and loads it anew so that it learns of it. */
   begin(input: unknown): Promise<Reply>
-  /** Ends the visit and hears the page no more; the window goes on standing there. */
+  /** Ends the visit and hears the page no more; the window stays as it is. */
   retire(options?: { hangs?: boolean }): Promise<void>
   /** Takes the window away without asking it; one that is printing, when it has printed. */
   remove(options?: { printed?: boolean }): Promise<void>
@@ -96,13 +96,13 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
       if (!retired) events.onVisitEnded(end)
     },
   })
-  const rest = whenAtRest(() => {
-    if (events.readyWhen === 'at-rest') events.onReady()
+  const settled = whenPageSettled(() => {
+    if (events.readyWhen === 'settled') events.onReady()
   })
-  const watch = watchWindow({
+  const watchdog = startWindowWatchdog({
     app,
     window,
-    expectsCall: path !== beingServicedPath,
+    expectsCall: path !== maintenancePagePath,
     expectsHeartbeat: !setup.developer,
     onTrouble: events.onTrouble,
     log,
@@ -119,16 +119,16 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     contents,
     visit: {
       async call(operation, input, shown) {
-        rest.callBegan()
+        settled.callBegan()
         try {
           return await visit.call(operation, input, shown)
         } finally {
-          rest.callEnded()
+          settled.callEnded()
         }
       },
     },
     log,
-    onFirstCall: watch.ready,
+    onFirstCall: watchdog.ready,
   })
   const printing = registerPrinting({
     contents,
@@ -142,7 +142,7 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     visit,
     log,
     async choose(name) {
-      const back = giveWay()
+      const back = suspendFocus()
       try {
         return await options.chooseFile(window, name)
       } finally {
@@ -150,13 +150,13 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
       }
     },
   })
-  const cleanFileDialogs = registerFileDialogs({ contents, giveWay })
+  const cleanFileDialogs = registerFileDialogs({ contents, suspendFocus })
   // What the document before this one had asked for is no sign of this one's life.
-  contents.on('did-navigate', rest.again)
+  contents.on('did-navigate', settled.restart)
   whenPainted(
     window,
     () => {
-      rest.painted()
+      settled.painted()
       if (events.readyWhen === 'painted') events.onReady()
     },
     { wayland },
@@ -164,9 +164,9 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
   if (events.readyWhen === 'at-once') setImmediate(events.onReady)
   load(path)
 
-  let stay: Stay | undefined
-  function giveWay(): () => void {
-    return stay?.giveWay() ?? (() => {})
+  let stay: KeptInFront | undefined
+  function suspendFocus(): () => void {
+    return stay?.suspend() ?? (() => {})
   }
   const room = () => (wayland ? window.getBounds() : options.display().bounds)
 
@@ -177,12 +177,12 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
 
   return {
     visit,
-    stand() {
+    show() {
       if (window.isDestroyed()) return
-      stand(window, setup)
+      showWindow(window, setup)
       if (!setup.windowed) stay ??= stayInFront({ window, room, log })
     },
-    whenSeen(then) {
+    whenVisible(then) {
       // Elsewhere it was painted before.
       if (wayland && !window.isDestroyed()) whenPainted(window, then, { atLatestMs: 2_000 })
       else then()
@@ -193,23 +193,23 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
       window.show()
       window.focus()
     },
-    look() {
-      stay?.look()
+    displaysChanged() {
+      stay?.check()
     },
     async begin(input) {
-      rest.callBegan()
+      settled.callBegan()
       const reply = await visit.call('startVisit', input, null)
       if (reply.result.ok && !window.isDestroyed()) {
-        rest.again()
+        settled.restart()
         load('/')
       }
-      rest.callEnded()
+      settled.callEnded()
       return reply
     },
     async retire({ hangs = false } = {}) {
       retired = true
-      watch.stop()
-      rest.stop()
+      watchdog.stop()
+      settled.stop()
       stay?.stop()
       if (!window.isDestroyed()) {
         cleanIpc()

@@ -1,6 +1,6 @@
 /** Everything that keeps a visitor inside the screens, put on one window. What each part does is in its own file. */
 import type { BrowserWindow, Menu, Session } from 'electron'
-import { registerKeys } from './keys.ts'
+import { registerKeyFilter } from './key-filter.ts'
 import { registerNavigation } from './navigation.ts'
 import { registerPermissions } from './permissions.ts'
 import type { Log } from '../core/foundation/log.ts'
@@ -27,7 +27,7 @@ export function registerLockDown({
   const cleanUps = [registerPermissions({ session, log }), registerNavigation(contents, log)]
   if (!developer) {
     window.removeMenu()
-    cleanUps.push(registerKeys(contents), registerNoMenus(window))
+    cleanUps.push(registerKeyFilter(contents), registerNoMenus(window))
   }
   cleanUps.push(registerFixedZoom(window, zoomFactor))
   return () => {

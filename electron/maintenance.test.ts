@@ -31,7 +31,7 @@ function kiosk(
     mb: 400,
     uptime: 24 * hour,
     clock: new Date(2026, 10, 22, 3, 0),
-    looks: [Date.parse('2026-11-21T03:30')],
+    checks: [Date.parse('2026-11-21T03:30')],
     ...begun,
   }
   const restarts: { reason: string; at: string }[] = []
@@ -41,7 +41,7 @@ function kiosk(
       isInUse: () => Promise.resolve(state.inUse),
       memoryMb: () => state.mb,
       prepareUpdate,
-      updateLooks: { read: () => state.looks, write: (times) => (state.looks = [...times]) },
+      updateChecks: { read: () => state.checks, write: (times) => (state.checks = [...times]) },
       restart: (reason) => {
         restarts.push({ reason, at: state.clock.toTimeString().slice(0, 5) })
         // As the application does: it is a new process from here.
@@ -312,7 +312,7 @@ describe('a new version', () => {
 
     test('waits half an hour after a visit that ended before it was due', async () => {
       const { state, asked, pass } = offAtNight([true])
-      state.looks = [state.clock.getTime() - 24 * hour + 31 * minute]
+      state.checks = [state.clock.getTime() - 24 * hour + 31 * minute]
       await pass(10 * minute)
       state.inUse = true
       await pass(20 * minute)
@@ -333,9 +333,9 @@ describe('a new version', () => {
       expect(restarts.length).toBeLessThanOrEqual(6)
     })
 
-    test('where the last look cannot be kept, only the office’s hour counts, and it is said once', async () => {
+    test('where the last check cannot be kept, only the office’s hour counts, and it is said once', async () => {
       const { state, asked, log, pass } = updates([false, false, false])
-      Object.defineProperty(state, 'looks', {
+      Object.defineProperty(state, 'checks', {
         get: () => [],
         set: () => {
           throw new Error('read-only')

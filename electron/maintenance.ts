@@ -5,8 +5,8 @@
  * Example, with 03:30 and 60 minutes: at 03:30 nobody is there, the kiosk starts anew. Had somebody been there until
  * 03:50, it would have been 03:50; until 05:00, the next day.
  *
- * With an update server, the window begins with a look for a new version; one that is there is installed at that start. A
- * machine that was off at that time looks when nobody has been at it for half an hour; once in a day, whatever comes of it.
+ * With an update server, the window begins with a check for a new version; one that is there is installed at that start. A
+ * machine that was off at that time checks when nobody has been at it for half an hour; once in a day, whatever comes of it.
  *
  * Neither repeats itself, whatever the machine's clock does: what was started lately, by a clock that is never set, is
  * not started anew. A clock that jumps to 03:30 again and again costs one start in `leastUptimeMs`.
@@ -21,12 +21,12 @@ export interface MaintenanceOptions {
   isInUse: () => Promise<boolean>
   memoryMb: () => number
   /**
-   * Looks for a new version and has it ready to be installed, once each night before the daily start; true when it is. What
+   * Checks for a new version and has it ready to be installed, once each night before the daily start; true when it is. What
    * is not there within the time is left for the next night.
    */
   prepareUpdate?: ((withinMs: number) => Promise<boolean>) | undefined
-  /** When it last looked for one, by the machine's clock; outlives the process. */
-  updateLooks: TimeRecord
+  /** When it last checked, by the machine's clock; outlives the process. */
+  updateChecks: TimeRecord
   /** `update`: what was prepared is installed. */
   restart: (reason: 'daily' | 'memory' | 'update') => void
   /** The machine's clock, in its own time zone: for people. */
@@ -42,24 +42,24 @@ const minuteMs = 60_000
 export const leastUptimeMs = 6 * 60 * minuteMs
 /** Before a start for memory: what needs too much right away needs it again, and the limit is wrong. */
 export const leastUptimeForMemoryMs = 60 * minuteMs
-/** Nobody has been there for as long, before a look for an update at another time than the office's. */
+/** Nobody has been there for as long, before a check for an update at another time than the office's. */
 export const leastIdleMs = 30 * minuteMs
 const dayMs = 24 * 60 * minuteMs
 
 /** @returns its clean-up */
 export function registerMaintenance(options: MaintenanceOptions): () => void {
-  const { settings, isInUse, memoryMb, updateLooks, restart, now, uptimeMs, log, everyMs = 30_000 } = options
+  const { settings, isInUse, memoryMb, updateChecks, restart, now, uptimeMs, log, everyMs = 30_000 } = options
   let waiting = false
-  let looking = false
+  let checking = false
   let aboveBefore = false
   let idleSince = uptimeMs()
-  let looksByDay = true
+  let checksByDay = true
   let update: 'to-come' | 'none' | 'ready' = options.prepareUpdate ? 'to-come' : 'none'
   /** So that each is said once while it lasts. */
   let said: false | 'soon' | 'above' = false
 
-  async function look(): Promise<void> {
-    const due = dailyIsDue() ? 'daily' : memoryIsDue() ? 'memory' : lookIsOverdue() ? 'update' : null
+  async function check(): Promise<void> {
+    const due = dailyIsDue() ? 'daily' : memoryIsDue() ? 'memory' : updateCheckIsOverdue() ? 'update' : null
     if (due !== 'daily' && options.prepareUpdate) update = 'to-come'
     if (due !== 'daily' && waiting) {
       waiting = false
@@ -74,28 +74,28 @@ export function registerMaintenance(options: MaintenanceOptions): () => void {
       return
     }
     if (due === 'daily' && update === 'to-come') {
-      // Somebody may have come meanwhile: the next look decides.
-      noteLook()
+      // Somebody may have come meanwhile: the next check decides.
+      recordUpdateCheck()
       update = (await prepare(windowLeftMs())) ? 'ready' : 'none'
       return
     }
     if (due === 'update') {
-      if (uptimeMs() - idleSince < leastIdleMs || !noteLook()) return
+      if (uptimeMs() - idleSince < leastIdleMs || !recordUpdateCheck()) return
       if (!(await prepare(settings.windowMinutes * minuteMs)) || (await isInUse())) return
     }
     stop()
     restart(due === 'daily' && update === 'ready' ? 'update' : due)
   }
 
-  /** Before it looks, so that one that fails in any way is not tried again before the next day. @returns whether it was kept */
-  function noteLook(): boolean {
+  /** Before it checks, so that a check that fails in any way is not tried again before the next day. @returns whether it was kept */
+  function recordUpdateCheck(): boolean {
     try {
-      updateLooks.write([now().getTime()])
+      updateChecks.write([now().getTime()])
       return true
     } catch (error) {
-      // What cannot be counted could go on for ever: by day it looks no more.
-      looksByDay = false
-      log.warn({ error }, 'when an update was last looked for could not be kept')
+      // What cannot be counted could go on for ever: by day it checks no more.
+      checksByDay = false
+      log.warn({ error }, 'when an update was last checked for could not be recorded')
       return false
     }
   }
@@ -104,7 +104,7 @@ export function registerMaintenance(options: MaintenanceOptions): () => void {
     try {
       return (await options.prepareUpdate?.(withinMs)) ?? false
     } catch (error) {
-      log.error({ error }, 'looking for an update failed')
+      log.error({ error }, 'the check for an update failed')
       return false
     }
   }
@@ -123,9 +123,9 @@ export function registerMaintenance(options: MaintenanceOptions): () => void {
   }
 
   /** Its time passed while the machine was off. */
-  function lookIsOverdue(): boolean {
-    if (!options.prepareUpdate || settings.restartAt === null || !looksByDay) return false
-    const last = updateLooks.read().at(-1)
+  function updateCheckIsOverdue(): boolean {
+    if (!options.prepareUpdate || settings.restartAt === null || !checksByDay) return false
+    const last = updateChecks.read().at(-1)
     if (last === undefined) return true
     const passed = now().getTime() - last
     // In the future: the clock was set, and may be set again.
@@ -151,14 +151,14 @@ export function registerMaintenance(options: MaintenanceOptions): () => void {
   }
 
   const timer = setInterval(() => {
-    if (looking) return
-    looking = true
-    look()
+    if (checking) return
+    checking = true
+    check()
       .catch((error: unknown) => {
-        log.error({ error }, 'looking after the kiosk failed')
+        log.error({ error }, 'the maintenance check failed')
       })
       .finally(() => {
-        looking = false
+        checking = false
       })
   }, everyMs)
   function stop() {

@@ -1,6 +1,6 @@
 /**
  * On Windows `safeStorage` does not seal with the system's key, but with one of Chromium's, which the system seals: it
- * stands in `Local State` of the profile (`os_crypt.encrypted_key`). Chromium writes that file some seconds later than it
+ * is in `Local State` of the profile (`os_crypt.encrypted_key`). Chromium writes that file some seconds later than it
  * uses the key, and when it cannot open the key, in another account say, it puts a new one in its place: then nothing
  * that was sealed before could ever be opened again. So a copy lies beside what is sealed with it, sealed as it was, and
  * on the disk before it.

@@ -3,7 +3,7 @@
  * beside the kiosk, whichever display is plugged in, unplugged, turned or made the first while it runs.
  */
 import type { BrowserWindow, BrowserWindowConstructorOptions, Display, Screen, Session } from 'electron'
-import { darkPath } from './dark-page.ts'
+import { blankPagePath } from './blank-page.ts'
 import { registerLockDown } from './lock-down.ts'
 import { urlOf } from './origin.ts'
 import { registerPages } from './protocol.ts'
@@ -18,7 +18,7 @@ export interface OtherDisplaysOptions {
   /** The kiosk's own display may have changed. */
   onChange: () => void
   log: Log
-  /** Before a cover that is gone is replaced: one that cannot stand must not come again and again. */
+  /** Before a cover that is gone is replaced: one that cannot be shown must not be tried again and again. */
   againAfterMs?: number
 }
 
@@ -60,7 +60,7 @@ export function coverOtherDisplays(options: OtherDisplaysOptions): () => void {
     putOnTop(window)
     // Black already, without its page.
     window.showInactive()
-    void window.loadURL(urlOf(darkPath)).catch(() => undefined)
+    void window.loadURL(urlOf(blankPagePath)).catch(() => undefined)
     covers.set(display.id, { window, uncover })
   }
 
@@ -71,9 +71,9 @@ export function coverOtherDisplays(options: OtherDisplaysOptions): () => void {
       if (!others.some((display) => display.id === id)) uncover()
     }
     for (const display of others) {
-      const standing = covers.get(display.id)
-      if (!standing) cover(display)
-      else if (!sameRoom(standing.window.getBounds(), display.bounds)) move(standing.window, display)
+      const existing = covers.get(display.id)
+      if (!existing) cover(display)
+      else if (!sameRoom(existing.window.getBounds(), display.bounds)) move(existing.window, display)
     }
   }
 

@@ -7,7 +7,7 @@ import { contextBridge, ipcRenderer } from 'electron'
 import { operationNames } from '../contract/names.ts'
 import type { KioskShell } from '../contract/shell.ts'
 import { callChannel, fileDialogChannel, printChannel, saveChannel } from './channels.ts'
-import { tellOfFileDialogs } from './file-dialog.ts'
+import { reportFileDialogs } from './file-dialog.ts'
 import { refuseGestures } from './gestures.ts'
 
 contextBridge.exposeInMainWorld(
@@ -27,7 +27,7 @@ const shell: KioskShell = {
 contextBridge.exposeInMainWorld('kioskShell', shell)
 
 refuseGestures(window)
-tellOfFileDialogs(
+reportFileDialogs(
   window,
   (isOpen) => void ipcRenderer.invoke(fileDialogChannel, isOpen).catch(() => undefined),
 )

@@ -31,7 +31,7 @@ const size = z.strictObject({ heightMm: z.number() })
 /** A roll is cut behind what was printed: no strip too short to hold, no metres of paper. */
 export const rollMm = { width: 80, shortest: 60, longest: 600 }
 
-/** Printers that make a file, and ask where to: that question would stand over the screens. */
+/** Printers that make a file, and ask where to: that question would cover the screens. */
 const toFile = /pdf|onenote|document writer|image writer|\b(?:xps|fax)\b/i
 
 export function registerPrinting(options: PrintingOptions): Printing {

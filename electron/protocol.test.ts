@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoSignInsPath } from '../contract/demo.ts'
 import { demoSignIns } from '../core/demo/accounts.ts'
 import { contentSecurityPolicy } from '../core/web/headers.ts'
-import { beingServicedPage } from './being-serviced.ts'
+import { maintenancePage } from './maintenance-page.ts'
 import { keptLog } from './fakes.ts'
 import { createPageHandler, registerPages, registerScheme, type Pages } from './protocol.ts'
 
@@ -107,7 +107,7 @@ test('and in production it is a page like any that is not there', async () => {
 })
 
 test('the page for when nothing works needs no script and says where to go, in both languages', async () => {
-  const page = beingServicedPage(office)
+  const page = maintenancePage(office)
   expect(page).not.toMatch(/<script|style=|<style|http/)
   expect(page).toContain('BHXH &#60;Quận 1&#62;')
   expect(page).toContain('Máy đang được bảo trì')

@@ -8,8 +8,8 @@ import { demoSignInsPath } from '../contract/demo.ts'
 import { demoSignIns } from '../core/demo/accounts.ts'
 import type { DemoMailbox } from '../core/demo/mailbox.ts'
 import { containedPath, contentTypeOf, securityHeaders } from '../core/web/headers.ts'
-import { beingServicedPage, beingServicedPath, beingServicedStyle } from './being-serviced.ts'
-import { darkPage, darkPath, darkStyle } from './dark-page.ts'
+import { maintenancePage, maintenancePagePath, maintenancePageStyle } from './maintenance-page.ts'
+import { blankPage, blankPagePath, blankPageStyle } from './blank-page.ts'
 import { isOurs, scheme } from './origin.ts'
 import type { Log } from '../core/foundation/log.ts'
 
@@ -23,7 +23,7 @@ export function registerScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivil
 export interface Pages {
   /** The folder of the built screens. */
   renderer: string
-  /** Null where it is not known: then only "being serviced" is shown. */
+  /** Null where it is not known: then only the maintenance page is shown. */
   office: { name: string; hotline: string } | null
   /** Null in production: then `/mailbox` is a page like any that isn't there. */
   mailbox: DemoMailbox | null
@@ -73,10 +73,10 @@ function madePages({ office, mailbox, mailboxStyle }: Pages): Map<string, () => 
   const html = contentTypeOf('x.html')
   const css = contentTypeOf('x.css')
   const made = new Map<string, () => Page>([
-    [beingServicedPath, () => ({ type: html, body: beingServicedPage(office) })],
-    [`${beingServicedPath}.css`, () => ({ type: css, body: beingServicedStyle })],
-    [darkPath, () => ({ type: html, body: darkPage })],
-    [`${darkPath}.css`, () => ({ type: css, body: darkStyle })],
+    [maintenancePagePath, () => ({ type: html, body: maintenancePage(office) })],
+    [`${maintenancePagePath}.css`, () => ({ type: css, body: maintenancePageStyle })],
+    [blankPagePath, () => ({ type: html, body: blankPage })],
+    [`${blankPagePath}.css`, () => ({ type: css, body: blankPageStyle })],
   ])
   if (mailbox) {
     made.set('/mailbox', () => ({ type: html, body: mailbox.page() }))

@@ -181,7 +181,7 @@ function fakeService() {
 
 function opened(
   remedies: Remedy[] = [],
-  serviceForMs = 50,
+  maintenancePageMs = 50,
   windowed = false,
   wayland = false,
   cleared = () => Promise.resolve(),
@@ -220,7 +220,7 @@ function opened(
     versions: { screenIsUp: () => ups.push(true), screenFailed: () => ups.push(false) },
     relaunch: () => (relaunches += 1),
     log: keptLog(),
-    serviceForMs,
+    maintenancePageMs,
     timing: { readyWithinMs: 60_000, hangGraceMs: 10, heartbeatEveryMs: 60_000, heartbeatWithinMs: 60_000 },
   })
   const crash = (at: number) => {
@@ -242,21 +242,21 @@ function opened(
     relaunches: () => relaunches,
     wipes: () => wipes,
     ups,
-    standing: () => windows.made.flatMap((it, at) => (it.isShown() ? [at] : [])),
+    shown: () => windows.made.flatMap((it, at) => (it.isShown() ? [at] : [])),
   }
 }
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
 test('the first page is shown when it is painted', async () => {
-  const { window, standing } = opened()
-  expect(standing()).toEqual([])
+  const { window, shown } = opened()
+  expect(shown()).toEqual([])
   window(0).emit('ready-to-show')
-  expect(standing()).toEqual([0])
+  expect(shown()).toEqual([0])
   expect(window(0).urls).toEqual(['app://kiosk/'])
 })
 
-test('a new version hears when the screen stands, and when it fails; what says "being serviced" is no screen', () => {
-  const { window, crash, ups } = opened(['reopen', 'be-serviced'])
+test('a new version is told when the screen is up, and when it fails; the maintenance page is no screen', () => {
+  const { window, crash, ups } = opened(['reopen', 'maintenance-page'])
   window(0).emit('ready-to-show')
   crash(0)
   window(1).emit('ready-to-show')
@@ -267,21 +267,21 @@ test('a new version hears when the screen stands, and when it fails; what says "
 })
 
 test('on Wayland a page that has loaded is shown, and the old one goes when the new one can be seen', async () => {
-  const { window, crash, standing } = opened([], 50, false, true)
+  const { window, crash, shown } = opened([], 50, false, true)
   window(0).webContents.emit('did-finish-load')
-  expect(standing()).toEqual([0])
+  expect(shown()).toEqual([0])
   crash(0)
   window(1).webContents.emit('did-finish-load')
-  expect(standing()).toEqual([0, 1])
+  expect(shown()).toEqual([0, 1])
   window(1).emit('ready-to-show')
   await settle()
-  expect(standing()).toEqual([1])
+  expect(shown()).toEqual([1])
   // Or has had time enough.
   crash(1)
   window(2).webContents.emit('did-finish-load')
-  expect(standing()).toEqual([1, 2])
+  expect(shown()).toEqual([1, 2])
   await vi.advanceTimersByTimeAsync(2_000)
-  expect(standing()).toEqual([2])
+  expect(shown()).toEqual([2])
 })
 
 describe('after a visit', () => {
@@ -293,25 +293,25 @@ describe('after a visit', () => {
   }
 
   test('a new page with a new session in memory takes the place of the old, the new one first', async () => {
-    const { window, partitions, standing, history, made, wipes } = await visited()
+    const { window, partitions, shown, history, made, wipes } = await visited()
     await window(0).call('endVisit')
-    expect([made.length, standing(), wipes()]).toEqual([2, [0], 1])
+    expect([made.length, shown(), wipes()]).toEqual([2, [0], 1])
     expect(new Set(partitions).size).toBe(2)
     for (const name of partitions) expect(name).toMatch(/^kiosk-[0-9a-f-]{36}$/)
     await window(1).comesUp()
     expect(history).toEqual(['show 0', 'show 1', 'hide 0', 'destroy 0'])
-    expect(standing()).toEqual([1])
+    expect(shown()).toEqual([1])
   })
 
   test('the new page is not shown before it knows what to show', async () => {
-    const { window, standing } = await visited()
+    const { window, shown } = await visited()
     await window(0).call('endVisit')
     window(1).emit('ready-to-show')
     await vi.advanceTimersByTimeAsync(5_000)
-    expect(standing()).toEqual([0])
+    expect(shown()).toEqual([0])
     await window(1).call('getKiosk')
     await vi.advanceTimersByTimeAsync(200)
-    expect(standing()).toEqual([1])
+    expect(shown()).toEqual([1])
   })
 
   test('a visit that was ended by the person needs no words', async () => {
@@ -329,13 +329,13 @@ describe('after a visit', () => {
   })
 
   test('each visitor has a page of their own', async () => {
-    const { window, standing, made, partitions } = await visited()
+    const { window, shown, made, partitions } = await visited()
     for (let visitor = 0; visitor < 5; visitor += 1) {
       await window(visitor).call('endVisit')
       await window(visitor + 1).comesUp()
       await window(visitor + 1).call('startVisit')
     }
-    expect(standing()).toEqual([5])
+    expect(shown()).toEqual([5])
     expect(made.filter((it) => !it.isDestroyed())).toHaveLength(1)
     expect(new Set(partitions).size).toBe(2)
   })
@@ -352,7 +352,7 @@ describe('after a visit', () => {
 
   describe('somebody touches the old page before the new one is ready', () => {
     test('the visit begins in the new page, and the old one never holds it', async () => {
-      const { window, service, standing, history } = await visited()
+      const { window, service, shown, history } = await visited()
       await window(0).call('endVisit')
       await window(1).call('getKiosk')
       const started = window(0).call('startVisit', { language: 'en' })
@@ -366,14 +366,14 @@ describe('after a visit', () => {
       // What it asked for before counts no more, and nothing is told to the old one before it is gone.
       window(1).emit('ready-to-show')
       await vi.advanceTimersByTimeAsync(5_000)
-      expect([standing(), answered]).toEqual([[0], undefined])
+      expect([shown(), answered]).toEqual([[0], undefined])
       await window(0).call('signIn', { password: 'typed into the old page' })
       expect(service.calls.at(-1)).toBe('signIn -')
       await window(1).call('getKiosk')
       await window(1).call('getVisit')
       expect(service.calls.at(-1)).toBe('getVisit visit 2')
       await vi.advanceTimersByTimeAsync(200)
-      expect(standing()).toEqual([1])
+      expect(shown()).toEqual([1])
       expect(history.slice(-3)).toEqual(['show 1', 'hide 0', 'destroy 0'])
       expect(answered).toEqual({ result: ok(null), session: null })
       await window(1).call('signIn')
@@ -393,24 +393,24 @@ describe('after a visit', () => {
     })
 
     test('twice: the second ends the first, as ever, and one is left', async () => {
-      const { window, service, standing } = await visited()
+      const { window, service, shown } = await visited()
       await window(0).call('endVisit')
       void window(0).call('startVisit')
       void window(0).call('startVisit')
       await settle()
       await window(1).comesUp()
-      expect(standing()).toContain(1)
+      expect(shown()).toContain(1)
       expect(service.calls.at(-1)).toMatch(/^getVisit visit [23]$/)
     })
   })
 
   test('a print that is under way is let finish before the old page goes', async () => {
-    const { window, history, standing } = await visited()
+    const { window, history, shown } = await visited()
     const printed = window(0).print()
     await settle()
     await window(0).call('endVisit')
     await window(1).comesUp()
-    expect(standing()).toEqual([1])
+    expect(shown()).toEqual([1])
     expect(history).not.toContain('destroy 0')
     window(0).prints[0]?.(true, '')
     await settle()
@@ -419,23 +419,23 @@ describe('after a visit', () => {
   })
 
   test('a new page that fails on its way is replaced, with the old one', async () => {
-    const { window, crash, standing, made } = await visited()
+    const { window, crash, shown, made } = await visited()
     await window(0).call('endVisit')
     crash(1)
-    expect([made.length, standing()]).toEqual([3, [0]])
+    expect([made.length, shown()]).toEqual([3, [0]])
     window(2).emit('ready-to-show')
     await settle()
-    expect(standing()).toEqual([2])
+    expect(shown()).toEqual([2])
     expect(made.map((it) => it.isDestroyed())).toEqual([true, true, false])
   })
 
   test('an old page that fails meanwhile is replaced at once', async () => {
-    const { window, crash, standing, made } = await visited()
+    const { window, crash, shown, made } = await visited()
     await window(0).call('endVisit')
     crash(0)
     window(2).emit('ready-to-show')
     await settle()
-    expect(standing()).toEqual([2])
+    expect(shown()).toEqual([2])
     expect(made.map((it) => it.isDestroyed())).toEqual([true, true, false])
   })
 })
@@ -465,15 +465,15 @@ describe('whether somebody is at it', () => {
 })
 
 describe('a page that fails', () => {
-  test('is replaced by one with a new session, and stands until that can be shown', async () => {
-    const { screen, window, crash, partitions, made, standing } = opened(['reopen'])
+  test('is replaced by one with a new session, and is shown until that can be', async () => {
+    const { screen, window, crash, partitions, made, shown } = opened(['reopen'])
     window(0).emit('ready-to-show')
     crash(0)
-    expect([made.length, standing()]).toEqual([2, [0]])
+    expect([made.length, shown()]).toEqual([2, [0]])
     expect(new Set(partitions).size).toBe(2)
     window(1).emit('ready-to-show')
     await settle()
-    expect(standing()).toEqual([1])
+    expect(shown()).toEqual([1])
     expect(made.map((it) => it.isDestroyed())).toEqual([true, false])
     await screen.close()
     expect(made.every((it) => it.isDestroyed())).toBe(true)
@@ -492,11 +492,11 @@ describe('a page that fails', () => {
   })
 
   test('one whose window someone closed comes back at once', async () => {
-    const { screen, window, standing } = opened(['reopen'])
+    const { screen, window, shown } = opened(['reopen'])
     window(0).emit('ready-to-show')
     window(0).emit('closed')
     await vi.advanceTimersByTimeAsync(1)
-    expect(standing()).toContain(1)
+    expect(shown()).toContain(1)
     await screen.close()
   })
 
@@ -518,7 +518,7 @@ describe('a page that fails', () => {
   })
 
   test('when that does not help, it says where to go, and after a while the screens are tried again', async () => {
-    const { screen, made, crash } = opened(['be-serviced'], 30)
+    const { screen, made, crash } = opened(['maintenance-page'], 30)
     crash(0)
     expect(made.at(-1)?.urls).toEqual(['app://kiosk/being-serviced'])
     await vi.advanceTimersByTimeAsync(80)

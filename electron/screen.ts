@@ -2,16 +2,16 @@
  * The kiosk's screen: one page that is always there, and a new one for every visitor. When a visit is over, or a page
  * fails, a new window with a fresh, empty session takes the place of the old one; nothing of the old one is used again.
  *
- * The old one stands until the new one can be shown: the desktop never shows. If somebody touches the old one in that
+ * The old one is shown until the new one can be: the desktop never shows. If somebody touches the old one in that
  * moment, the visit begins in the new one; the old one never holds a second visit.
  */
 import type { Service } from '../core/service/service.ts'
 import type { VersionWatch } from '../core/admin/update/version-watch.ts'
-import { beingServicedPath } from './being-serviced.ts'
+import { maintenancePagePath } from './maintenance-page.ts'
 import type { CrashLoop } from './crash-loop.ts'
 import { openKioskPage, type KioskPage, type KioskPageEvents, type KioskPageOptions } from './kiosk-page.ts'
 import type { VisitEnd } from './visit.ts'
-import type { Trouble } from './watch.ts'
+import type { WindowTrouble } from './window-watchdog.ts'
 
 export interface ScreenOptions extends KioskPageOptions {
   service: Service
@@ -19,14 +19,14 @@ export interface ScreenOptions extends KioskPageOptions {
   versions: Pick<VersionWatch, 'screenIsUp' | 'screenFailed'>
   /** Ends the application in order and starts it anew. */
   relaunch: () => void
-  /** How long "being serviced" stands before the screens are tried again. */
-  serviceForMs?: number
+  /** How long the maintenance page is shown before the screens are tried again. */
+  maintenancePageMs?: number
 }
 
 export interface Screen {
   focus(): void
   /** The displays have changed. */
-  look(): void
+  displaysChanged(): void
   /** Whether somebody is at it, by the service's own word. */
   isInUse(): Promise<boolean>
   /** Ends the visit and closes the window. */
@@ -39,13 +39,13 @@ export function pathAfter(end: VisitEnd): string {
 }
 
 export function openScreen(options: ScreenOptions): Screen {
-  const { crashLoop, versions, relaunch, log, serviceForMs = 10 * 60_000 } = options
+  const { crashLoop, versions, relaunch, log, maintenancePageMs = 10 * 60_000 } = options
   let closing = false
   let retry: NodeJS.Timeout | undefined
-  /** Has been replaced, and stands until there is something to show in its place. */
-  const behind: KioskPage[] = []
+  /** Have been replaced, and are shown until there is something to show in their place. */
+  const replaced: KioskPage[] = []
   /** Takes the place of the current one as soon as it can be shown. */
-  let coming: { page: KioskPage; arrive: () => void } | undefined
+  let next: { page: KioskPage; shown: () => void } | undefined
   let current = open('/', 'painted')
 
   function open(path: string, readyWhen: KioskPageEvents['readyWhen']): KioskPage {
@@ -55,9 +55,9 @@ export function openScreen(options: ScreenOptions): Screen {
         if (page === current) renew(end)
       },
       onReady: () => {
-        if (path !== beingServicedPath) versions.screenIsUp()
-        if (page === current) put(page)
-        else if (page === coming?.page) takeOver(page)
+        if (path !== maintenancePagePath) versions.screenIsUp()
+        if (page === current) show(page)
+        else if (page === next?.page) takeOver(page)
       },
       readyWhen,
     })
@@ -65,25 +65,25 @@ export function openScreen(options: ScreenOptions): Screen {
   }
 
   /** The new one first, so that the desktop never shows. */
-  function put(page: KioskPage): void {
-    page.stand()
-    page.whenSeen(() => {
-      for (const old of behind.splice(0)) void old.remove({ printed: true })
+  function show(page: KioskPage): void {
+    page.show()
+    page.whenVisible(() => {
+      for (const old of replaced.splice(0)) void old.remove({ printed: true })
     })
   }
 
   function renew(end: VisitEnd): void {
-    if (closing || coming) return
-    const page = open(pathAfter(end), 'at-rest')
-    let arrive = () => {}
-    const inPlace = new Promise<void>((resolve) => {
-      arrive = resolve
+    if (closing || next) return
+    const page = open(pathAfter(end), 'settled')
+    let shown = () => {}
+    const isShown = new Promise<void>((resolve) => {
+      shown = resolve
     })
-    coming = { page, arrive }
-    current.visit.handOver(async (input) => {
+    next = { page, shown }
+    current.visit.redirectStart(async (input) => {
       const reply = await page.begin(input)
       // Until it is shown, the old page may well say that it is working on it.
-      if (reply.result.ok) await inPlace
+      if (reply.result.ok) await isShown
       return { ...reply, session: null }
     })
   }
@@ -91,25 +91,25 @@ export function openScreen(options: ScreenOptions): Screen {
   function takeOver(page: KioskPage): void {
     const old = current
     current = page
-    coming?.arrive()
-    coming = undefined
+    next?.shown()
+    next = undefined
     void old.retire()
-    behind.push(old)
-    put(page)
+    replaced.push(old)
+    show(page)
   }
 
   function replace(path: string, { hangs = false, gone = false } = {}): void {
     clearTimeout(retry)
-    for (const page of [current, ...(coming ? [coming.page] : [])]) {
+    for (const page of [current, ...(next ? [next.page] : [])]) {
       void page.retire({ hangs })
-      behind.push(page)
+      replaced.push(page)
     }
-    coming?.arrive()
-    coming = undefined
+    next?.shown()
+    next = undefined
     current = open(path, gone ? 'at-once' : 'painted')
   }
 
-  function mend(trouble: Trouble): void {
+  function mend(trouble: WindowTrouble): void {
     if (closing) return
     const gone = trouble === 'window-closed'
     if (gone && options.setup.windowed) {
@@ -127,11 +127,11 @@ export function openScreen(options: ScreenOptions): Screen {
       case 'relaunch':
         void current.retire({ hangs }).finally(relaunch)
         return
-      case 'be-serviced':
-        replace(beingServicedPath, { hangs, gone })
+      case 'maintenance-page':
+        replace(maintenancePagePath, { hangs, gone })
         retry = setTimeout(() => {
           replace('/')
-        }, serviceForMs)
+        }, maintenancePageMs)
         return
     }
   }
@@ -139,18 +139,18 @@ export function openScreen(options: ScreenOptions): Screen {
   async function close(): Promise<void> {
     closing = true
     clearTimeout(retry)
-    const pages = [...behind.splice(0), current, ...(coming ? [coming.page] : [])]
-    coming?.arrive()
-    coming = undefined
+    const pages = [...replaced.splice(0), current, ...(next ? [next.page] : [])]
+    next?.shown()
+    next = undefined
     await Promise.all(pages.map((page) => page.retire()))
     await Promise.all(pages.map((page) => page.remove()))
   }
 
   return {
     focus: () => current.focus(),
-    look: () => current.look(),
+    displaysChanged: () => current.displaysChanged(),
     async isInUse() {
-      const pages = [current, ...(coming ? [coming.page] : [])]
+      const pages = [current, ...(next ? [next.page] : [])]
       return (await Promise.all(pages.map(({ visit }) => visit.isLive()))).includes(true)
     },
     close,

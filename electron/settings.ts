@@ -34,7 +34,7 @@ export interface Settings {
 export interface Start {
   /** `process.argv`, as Electron hands it over. */
   argv: readonly string[]
-  /** `process.defaultApp`: started as `electron FOLDER`, so the folder stands among the arguments. */
+  /** `process.defaultApp`: started as `electron FOLDER`, so the folder is among the arguments. */
   unpackaged: boolean
   env: NodeJS.ProcessEnv
   cwd: string
@@ -89,7 +89,7 @@ export async function readSettings(start: Start, loadConfig: LoadConfig): Promis
 /** The shell's corner of the data folder. */
 export const profileName = 'desktop'
 
-/** Switches that are Chromium's or Electron's and may stand on the same command line. */
+/** Switches that are Chromium's or Electron's and may be on the same command line. */
 const foreignSwitch =
   /^(?:-r|--(?:no-sandbox|inspect(?:-brk)?|remote-debugging-[^=]*|ozone-[^=]*|(?:enable|disable|force|allow|touch|use|ignore)-[^=]*|password-store|lang|original-process-start-time|js-flags)(?:=.*)?)$/
 

@@ -102,9 +102,9 @@ test.each([
   ['fails', () => Promise.reject(new Error('disk')), ['relaunch', ['exit', 0]]],
 ] as const)(
   'left to an update that %s: after closing, and never to an empty screen',
-  async (_what, leaveTo, end) => {
+  async (_what, afterClose, end) => {
     const { shutDown, done } = running(() => ms(5))
-    shutDown.begin('update', { again: true, leaveTo })
+    shutDown.begin('update', { again: true, afterClose })
     await ms(40)
     expect(done).toEqual(['close', 'closed', ...end])
   },

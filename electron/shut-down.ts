@@ -1,7 +1,7 @@
 /**
- * Ends the kiosk in order, whoever asks: the last window, the system, a signal. Bounded: nothing keeps it open for ever.
+ * Ends the kiosk in order, on any cause: the last window, the system, a signal. Bounded: nothing keeps it open for ever.
  *
- * To start anew it ends as well: whoever supervises it (systemd, Shell Launcher) starts it again, else it has Electron do
+ * To start anew it ends as well: its supervisor (systemd, Shell Launcher) starts it again, else it has Electron do
  * so. Both at once would be two kiosks, one of which finds the other's data in use.
  */
 import type { App } from 'electron'
@@ -22,13 +22,13 @@ export interface ShutDownOptions {
 export interface Ending {
   again?: boolean
   exitCode?: number
-  leaveTo?: () => Promise<boolean>
+  afterClose?: () => Promise<boolean>
 }
 
 export interface ShutDown {
   /**
    * Begins to end; a second call changes nothing. `again` has the application started anew afterwards. The exit code is 0
-   * unless told. `leaveTo` is called when all is closed; true: somebody else goes on, and nobody is to start it again.
+   * unless told. `afterClose` is called when all is closed; true: another program takes over the screen, and the kiosk is not to be started again.
    */
   begin(reason: string, options?: Ending): void
 }
@@ -39,13 +39,13 @@ export function registerShutDown(options: ShutDownOptions): ShutDown {
   const { app, signals, close, supervised, log, withinMs = 8_000 } = options
   let begun = false
 
-  function begin(reason: string, { again = false, exitCode = 0, leaveTo }: Ending = {}): void {
+  function begin(reason: string, { again = false, exitCode = 0, afterClose }: Ending = {}): void {
     if (begun) return
     begun = true
     log.info({ reason, again }, 'the kiosk is closing')
     void bounded().then(async (closed) => {
       if (!closed) log.error({ withinMs }, 'closing took too long and was cut short')
-      if (await left(leaveTo)) {
+      if (await isTakenOver(afterClose)) {
         app.exit(staysClosed)
         return
       }
@@ -54,11 +54,11 @@ export function registerShutDown(options: ShutDownOptions): ShutDown {
     })
   }
 
-  async function left(leaveTo: Ending['leaveTo']): Promise<boolean> {
+  async function isTakenOver(afterClose: Ending['afterClose']): Promise<boolean> {
     try {
-      return (await leaveTo?.()) ?? false
+      return (await afterClose?.()) ?? false
     } catch (error) {
-      log.error({ error }, 'the screen could not be left to what goes on')
+      log.error({ error }, 'the screen could not be handed over')
       return false
     }
   }

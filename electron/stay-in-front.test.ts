@@ -14,7 +14,7 @@ const primary: Rectangle = { x: 0, y: 0, width: 1080, height: 1920 }
 const good = { minimised: false, visible: true, kiosk: true, fullScreen: true, onTop: true, focused: true }
 
 /** A window that does as it is told, and says so by its events. */
-function standing(fixed: Partial<typeof good> = {}) {
+function setUp(fixed: Partial<typeof good> = {}) {
   const is = { ...good, ...fixed }
   let bounds = primary
   let room = primary
@@ -73,8 +73,8 @@ function standing(fixed: Partial<typeof good> = {}) {
   }
 }
 
-test('stands above everything, the task bar included', () => {
-  expect(standing().done).toEqual(['on top: screen-saver'])
+test('is shown above everything, the task bar included', () => {
+  expect(setUp().done).toEqual(['on top: screen-saver'])
 })
 
 describe('comes back', () => {
@@ -86,7 +86,7 @@ describe('comes back', () => {
     ['when it was made a window like any', 'kiosk', 'leave-full-screen', 'kiosk true'],
     ['when it is not on top any more', 'onTop', 'always-on-top-changed', 'on top: screen-saver'],
   ] as const)('%s', (_what, state, event, remedy) => {
-    const { is, done, suffer } = standing()
+    const { is, done, suffer } = setUp()
     done.length = 0
     suffer(state, event)
     vi.advanceTimersByTime(200)
@@ -95,7 +95,7 @@ describe('comes back', () => {
   })
 
   test('to its display, when it was moved or resized', () => {
-    const { leave, bounds, done } = standing()
+    const { leave, bounds, done } = setUp()
     leave({ x: 40, y: 0, width: 1080, height: 1900 })
     vi.advanceTimersByTime(200)
     expect(bounds()).toEqual(primary)
@@ -103,16 +103,16 @@ describe('comes back', () => {
   })
 
   test('to its display, when that has changed', () => {
-    const { stay, moveDisplay, bounds } = standing()
+    const { stay, moveDisplay, bounds } = setUp()
     moveDisplay({ x: 0, y: 0, width: 1920, height: 1080 })
-    stay.look()
+    stay.check()
     vi.advanceTimersByTime(200)
     expect(bounds()).toEqual({ x: 0, y: 0, width: 1920, height: 1080 })
   })
 })
 
 test('an edge that is off by a pixel, where pixels are scaled by a fraction, is left', () => {
-  const { done, leave } = standing()
+  const { done, leave } = setUp()
   done.length = 0
   leave({ x: 0, y: 0, width: 1081, height: 1919 })
   vi.advanceTimersByTime(60_000)
@@ -121,7 +121,7 @@ test('an edge that is off by a pixel, where pixels are scaled by a fraction, is 
 
 describe('never fights', () => {
   test('with a program that takes the focus again and again, it answers ever more slowly', () => {
-    const { window, is, done, log } = standing()
+    const { window, is, done, log } = setUp()
     window.on('focus', () => {
       is.focused = false
       window.emit('blur')
@@ -140,25 +140,25 @@ describe('never fights', () => {
   })
 
   test('with what cannot be had at all (no focus where nothing manages windows), it tries no faster', () => {
-    const { done } = standing({ focused: false })
+    const { done } = setUp({ focused: false })
     vi.advanceTimersByTime(10 * 60_000)
     expect(done.filter((what) => what === 'focus').length).toBeLessThanOrEqual(6 + 20)
   })
 
   test('where windows cannot be placed, it tries three times for each display', () => {
-    const { done, leave, moveDisplay, window, stay } = standing()
+    const { done, leave, moveDisplay, window, stay } = setUp()
     window.setBounds = () => done.push('bounds')
     leave({ x: 0, y: 0, width: 800, height: 600 })
     vi.advanceTimersByTime(10 * 60_000)
     expect(done.filter((what) => what === 'bounds')).toHaveLength(3)
     moveDisplay({ x: 0, y: 0, width: 1920, height: 1080 })
-    stay.look()
+    stay.check()
     vi.advanceTimersByTime(10 * 60_000)
     expect(done.filter((what) => what === 'bounds')).toHaveLength(6)
   })
 
   test('after it was calm for a while, it answers at once again', () => {
-    const { suffer, done } = standing()
+    const { suffer, done } = setUp()
     for (let times = 0; times < 8; times += 1) {
       suffer('focused', 'blur')
       vi.advanceTimersByTime(31_000)
@@ -176,7 +176,7 @@ describe('never fights', () => {
 })
 
 test('a window that steps back is left alone', () => {
-  const { window, stay, done, suffer } = standing()
+  const { window, stay, done, suffer } = setUp()
   stay.stop()
   done.length = 0
   suffer('focused', 'blur')
@@ -185,9 +185,9 @@ test('a window that steps back is left alone', () => {
 })
 
 test('a dialog of ours keeps the keyboard until it is through', () => {
-  const { stay, suffer, done } = standing()
+  const { stay, suffer, done } = setUp()
   done.length = 0
-  const back = stay.giveWay()
+  const back = stay.suspend()
   suffer('focused', 'blur')
   vi.advanceTimersByTime(60_000)
   expect(done).toEqual([])

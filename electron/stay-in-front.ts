@@ -24,11 +24,11 @@ export interface StayOptions {
   log: Log
 }
 
-export interface Stay {
+export interface KeptInFront {
   /** Something may have changed that no event of the window tells of: a display. */
-  look(): void
+  check(): void
   /** Something of ours, a dialog, has the keyboard until what this returns is called. */
-  giveWay(): () => void
+  suspend(): () => void
   stop(): void
 }
 
@@ -45,21 +45,21 @@ const events = [
   'always-on-top-changed',
 ] as const
 
-export function stayInFront({ window, room, log }: StayOptions): Stay {
+export function stayInFront({ window, room, log }: StayOptions): KeptInFront {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let calm: NodeJS.Timeout | undefined
   let inARow = 0
-  let givenWay = 0
+  let suspensions = 0
   /** How often it was told to fill which room: where windows cannot be placed, it is not told for ever. */
-  let told = { room: '', times: 0 }
+  let placed = { room: '', times: 0 }
 
   function faults(): Fault[] {
     const found: Fault[] = []
     if (window.isMinimized()) found.push('minimised')
     else if (!window.isVisible()) found.push('hidden')
     if (!window.isKiosk() || !window.isFullScreen()) found.push('not full screen')
-    if (!fills(window.getBounds(), room()) && timesTold() < placings) found.push('elsewhere')
+    if (!fills(window.getBounds(), room()) && timesPlaced() < placings) found.push('elsewhere')
     if (!window.isAlwaysOnTop()) found.push('not on top')
     if (!window.isFocused()) found.push('without focus')
     return found
@@ -72,7 +72,7 @@ export function stayInFront({ window, room, log }: StayOptions): Stay {
       window.setKiosk(false)
       window.setBounds(room())
       window.setKiosk(true)
-      told = { room: JSON.stringify(room()), times: timesTold() + 1 }
+      placed = { room: JSON.stringify(room()), times: timesPlaced() + 1 }
     }
     if (found.includes('hidden')) window.show()
     if (found.includes('not full screen')) {
@@ -84,18 +84,18 @@ export function stayInFront({ window, room, log }: StayOptions): Stay {
     window.focus()
   }
 
-  function timesTold(): number {
-    return told.room === JSON.stringify(room()) ? told.times : 0
+  function timesPlaced(): number {
+    return placed.room === JSON.stringify(room()) ? placed.times : 0
   }
 
-  function look(): void {
-    if (timer || stopped || givenWay > 0) return
+  function check(): void {
+    if (timer || stopped || suspensions > 0) return
     timer = setTimeout(answer, pausesMs[Math.min(inARow, pausesMs.length - 1)])
   }
 
   function answer(): void {
     timer = undefined
-    if (stopped || givenWay > 0 || window.isDestroyed()) return
+    if (stopped || suspensions > 0 || window.isDestroyed()) return
     const found = faults()
     if (found.length === 0) return
     // Afterwards it stays quiet about it: what cannot be mended would fill the log.
@@ -107,27 +107,27 @@ export function stayInFront({ window, room, log }: StayOptions): Stay {
     }, calmMs)
     mend(found)
     // Whether it helped is told by no event.
-    look()
+    check()
   }
 
-  for (const name of events) window.on(name as 'blur', look)
+  for (const name of events) window.on(name as 'blur', check)
   putOnTop(window)
-  look()
+  check()
 
   return {
-    look,
-    giveWay() {
-      givenWay += 1
+    check,
+    suspend() {
+      suspensions += 1
       return () => {
-        givenWay -= 1
-        look()
+        suspensions -= 1
+        check()
       }
     },
     stop() {
       stopped = true
       clearTimeout(timer)
       clearTimeout(calm)
-      for (const name of events) window.off(name as 'blur', look)
+      for (const name of events) window.off(name as 'blur', check)
     },
   }
 }

@@ -297,7 +297,7 @@ describe('a page that has had its visit', () => {
     const { service, visit } = await begun()
     const asked: unknown[] = []
     void visit.end()
-    visit.handOver(async (input) => {
+    visit.redirectStart(async (input) => {
       asked.push(input)
       return reply
     })

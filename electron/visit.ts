@@ -28,7 +28,7 @@ export interface Visit {
   /** Asks the service as well, without moving a deadline: a visit that ran out while no page asked is over from now. */
   isLive(): Promise<boolean>
   /** Visits do not begin here any more: whoever asks for one is sent on. */
-  handOver(begin: (input: unknown) => Promise<Reply>): void
+  redirectStart(begin: (input: unknown) => Promise<Reply>): void
 }
 
 export interface VisitOptions {
@@ -149,7 +149,7 @@ export function createVisit(options: VisitOptions): Visit {
     end,
     isOn,
     isLive,
-    handOver(to) {
+    redirectStart(to) {
       begin = to
     },
   }

@@ -1,7 +1,14 @@
 import type { BrowserWindow, Session } from 'electron'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeEmitter } from './fakes.ts'
-import { isWayland, stand, whenPainted, windowedZoom, windowOptions, type WindowSetup } from './window.ts'
+import {
+  isWayland,
+  showWindow,
+  whenPainted,
+  windowedZoom,
+  windowOptions,
+  type WindowSetup,
+} from './window.ts'
 
 const setup: WindowSetup = {
   windowed: false,
@@ -104,7 +111,7 @@ test('a window for development is the drawn size, scaled to what there is room f
   expect(windowedZoom({ width: 100, height: 100 })).toBe(0.25)
 })
 
-describe('standing', () => {
+describe('showing the window', () => {
   function fake() {
     const done: string[] = []
     const window = {
@@ -118,13 +125,13 @@ describe('standing', () => {
 
   test('a kiosk is full screen before anyone sees it', () => {
     const { done, window } = fake()
-    stand(window, { windowed: false })
+    showWindow(window, { windowed: false })
     expect(done).toEqual(['kiosk true', 'full screen true', 'show', 'focus'])
   })
 
   test('a window for development stays a window', () => {
     const { done, window } = fake()
-    stand(window, { windowed: true })
+    showWindow(window, { windowed: true })
     expect(done).toEqual(['show', 'focus'])
   })
 })

@@ -45,7 +45,7 @@ export function windowOptions(setup: WindowSetup): BrowserWindowConstructorOptio
           width: Math.round(designSize.width * zoom),
           height: Math.round(designSize.height * zoom),
         }
-      : // Kiosk mode comes with `stand`: on Linux it would show the window here and now.
+      : // Kiosk mode comes with `showWindow`: on Linux it would show the window here and now.
         { x, y, width, height }),
     webPreferences: webPreferences(setup, zoom),
   }
@@ -69,7 +69,7 @@ function webPreferences({ developer, preload, session }: WindowSetup, zoomFactor
     navigateOnDragDrop: false,
     spellcheck: false,
     devTools: developer,
-    // alert() and its kin would stand over the screens until someone with a keyboard comes.
+    // alert() and its kin would cover the screens until someone with a keyboard comes.
     disableDialogs: true,
     // Reading aloud starts by itself where the visitor has asked for it once.
     autoplayPolicy: 'no-user-gesture-required',
@@ -79,7 +79,7 @@ function webPreferences({ developer, preload, session }: WindowSetup, zoomFactor
 }
 
 /** Shows it as what it is: a kiosk has the whole display. */
-export function stand(window: BrowserWindow, { windowed }: Pick<WindowSetup, 'windowed'>): void {
+export function showWindow(window: BrowserWindow, { windowed }: Pick<WindowSetup, 'windowed'>): void {
   if (!windowed) {
     window.setKiosk(true)
     window.setFullScreen(true)

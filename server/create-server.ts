@@ -10,7 +10,7 @@ import type { OpenKiosk } from '../core/composition/options.ts'
 import { securityHeaders } from '../core/web/headers.ts'
 import { guard as createGuard, hostHeaders } from './guard.ts'
 import { healthRoutes } from './healthz.ts'
-import { idleSocketsYield } from './idle-sockets.ts'
+import { limitSockets } from './socket-limits.ts'
 import { mailboxRoutes } from './mailbox.ts'
 import { operationRoutes } from './operations.ts'
 import {
@@ -90,7 +90,7 @@ export function createServer(options: ServerOptions): BrowserShell {
   })
   // Twice what idle ones give way at: those that are at work are refused only then.
   app.server.maxConnections = 2 * socketLimits.most
-  idleSocketsYield(app.server, socketLimits)
+  limitSockets(app.server, socketLimits)
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(securityHeaders)

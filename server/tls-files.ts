@@ -20,7 +20,7 @@ export interface Pem {
 }
 
 const day = 24 * 3_600_000
-const lookEveryMs = 60_000
+const checkEveryMs = 60_000
 
 /**
  * @param files full paths
@@ -81,7 +81,7 @@ export function followTlsFiles(
 ): () => void {
   let seen = stampOf(files)
   let warned = ''
-  const look = () => {
+  const check = () => {
     const stamp = stampOf(files)
     if (stamp === seen) return
     const pem = readTlsFiles(files, name)
@@ -94,7 +94,7 @@ export function followTlsFiles(
       log.warn({}, `${pem.error} The certificate before stays in use.`)
     }
   }
-  const timer = setInterval(look, lookEveryMs)
+  const timer = setInterval(check, checkEveryMs)
   timer.unref()
   return () => clearInterval(timer)
 }

@@ -90,7 +90,7 @@ async function confirmedChange(store: Store, index: number, round: number): Prom
     codes: [],
     triesUsed: 0,
     resendsUsed: 0,
-    told: true,
+    journaled: true,
     delivery: null,
   }
 }

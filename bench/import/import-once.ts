@@ -39,7 +39,7 @@ async function run({ dataDir, rows }: { dataDir: string; rows: number }): Promis
       must(await jobs.append(id, piece.subarray(at, at + largestChunkBytes)))
     }
   }
-  const { mapping } = must(await jobs.look(id))
+  const { mapping } = must(await jobs.preview(id))
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
   const started = performance.now()

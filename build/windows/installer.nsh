@@ -120,7 +120,7 @@
     nsExec::Exec '"$SYSDIR\shutdown.exe" /r /t 1200 /d p:4:2'
     Pop $0
     ; Open until this process ends, whatever ends it, and shared with nobody: a kiosk that is started meanwhile finds that and
-    ; leaves the screen with 100 (electron/updates/under-way.ts). Windows removes the file when it is closed.
+    ; leaves the screen with 100 (electron/updates/install-lock.ts). Windows removes the file when it is closed.
     System::Call 'kernel32::CreateFile(t "$APPDATA\vssid-contact-kiosk\installing\under-way", i 0x40000000, i 0, p 0, i 2, i 0x04000000, p 0) p .r0'
   ${EndIf}
 !macroend
@@ -163,7 +163,7 @@
     ${EndIf}
   ${EndIf}
 
-  ; What the kiosk offers to be installed, and where it is copied for that: see electron/updates/hand-over.ts.
+  ; What the kiosk offers to be installed, and where it is copied for that: see electron/updates/install-handshake.ts.
   !insertmacro kioskLookAtFolder "$R8\update"
   ${If} $0 == "link"
     RMDir "$R8\update"

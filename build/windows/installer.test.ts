@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { eventSource } from '../../electron/start-error.ts'
-import { installingFiles, taskName, updateFolders } from '../../electron/updates/hand-over.ts'
+import { installingFiles, taskName, updateFolders } from '../../electron/updates/install-handshake.ts'
 import { finishTaskName } from '../../electron/updates/install-release.ts'
 import { installUpdateFlag } from '../../electron/updates/updates.ts'
 

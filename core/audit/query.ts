@@ -23,12 +23,12 @@ export interface JournalPage {
 }
 
 const longestPage = 50
-/** Looked at in one call. It answers in half a second, also when nothing matches. */
-const patience = 20_000
+/** Entries read in one call. It answers in half a second, also when nothing matches. */
+const scanBudget = 20_000
 /** An entry with so much more text counts twice: an import's are large, and take as much longer. */
-const charactersPerLook = 2_048
+const charactersPerEntry = 2_048
 
-/** A page may hold fewer entries than asked for, or none, and still not be the last: then it has looked long enough. */
+/** A page may hold fewer entries than asked for, or none, and still not be the last: then it has read enough. */
 export async function queryJournal(
   store: Store,
   filter: JournalFilter,
@@ -39,11 +39,11 @@ export async function queryJournal(
   const before = wanted.before ?? Infinity
   const matches = await matcher(store, filter)
   const entries: JournalPage['entries'] = []
-  let looks = 0
+  let scanned = 0
   for await (const { sequence, event, payload } of entriesBackwards(store, { from, to, before })) {
     if (matches(event)) entries.push({ sequence, event })
-    looks += 1 + payload.length / charactersPerLook
-    const enough = entries.length >= limit || looks >= patience
+    scanned += 1 + payload.length / charactersPerEntry
+    const enough = entries.length >= limit || scanned >= scanBudget
     if (enough && sequence > 1) return { entries, next: { before: sequence, lookedBackTo: event.at } }
   }
   return { entries, next: null }

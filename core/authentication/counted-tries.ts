@@ -28,10 +28,10 @@ export const typedCounterKey = (number: string) => `typed:${number}`
 
 /** Which counters a try counts at. */
 export interface TryCounters {
-  /** In `signInCounters`: the one that is told about. */
-  told: string
-  /** In `signInCounters`: counted, too, but never told about, since it would tell whose number it is. */
-  untold: readonly string[]
+  /** In `signInCounters`: its failures and waits are told to the caller. */
+  disclosed: string
+  /** In `signInCounters`: counted, too, but never told to the caller: that would tell whose number it is. */
+  undisclosed: readonly string[]
   /** In `kioskCounters`. */
   kiosk: string
 }
@@ -40,11 +40,11 @@ export interface CountedTry {
   counters: TryCounters
   id: string
   at: number
-  /** By the counter that is told about, this try included. */
+  /** By the disclosed counter, this try included. */
   failures: number
   /** Set when this try, if it fails, locks. */
   lockedUntil: number
-  /** False: a counter that is not told about has had enough; the try fails, whatever was typed. */
+  /** False: an undisclosed counter has had enough; the try fails, whatever was typed. */
   mayEvaluate: boolean
 }
 
@@ -74,7 +74,10 @@ export interface CountedTriesDeps {
 }
 
 export function countedTries({ store, clock, random, settings }: CountedTriesDeps): CountedTries {
-  const keysOf = ({ told, untold }: TryCounters) => [told, ...untold.filter((key) => key !== told)]
+  const keysOf = ({ disclosed, undisclosed }: TryCounters) => [
+    disclosed,
+    ...undisclosed.filter((key) => key !== disclosed),
+  ]
 
   async function read(counters: TryCounters) {
     const keys = keysOf(counters)
@@ -94,8 +97,8 @@ export function countedTries({ store, clock, random, settings }: CountedTriesDep
       const pausedUntil = kioskPausedUntil(kiosk?.value ?? null, settings(), now)
       if (pausedUntil !== null) return err({ kind: 'kiosk-wait', until: pausedUntil })
       const current = numbers.map(({ found }) => currentCounter(found?.value ?? null, now))
-      const [told, ...untold] = current
-      const refused = told ? refusal(told, now) : null
+      const [disclosed, ...undisclosed] = current
+      const refused = disclosed ? refusal(disclosed, now) : null
       if (refused) return err(refused)
       const next = current.map((counter) => withTry(counter, id, settings(), now))
       const puts = [
@@ -103,11 +106,11 @@ export function countedTries({ store, clock, random, settings }: CountedTriesDep
         kioskPut(counters.kiosk, kiosk, withKioskTry(kiosk?.value ?? null, settings(), now)),
       ]
       const { failures = 0, lockedUntil = 0 } = next[0] ?? {}
-      const mayEvaluate = untold.every((counter) => refusal(counter, now) === null)
+      const mayEvaluate = undisclosed.every((counter) => refusal(counter, now) === null)
       if ((await store.commit({ event: event(), puts })).ok) {
         return ok({ counters, id, at: now, failures, lockedUntil, mayEvaluate })
       }
-      // Another try was counted between our reading and now: look again.
+      // Another try was counted between our reading and now: read again.
     }
   }
 

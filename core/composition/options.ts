@@ -84,7 +84,7 @@ export interface OpenKiosk {
   /** To be told how the screen is, so that a new version is confirmed, or spoken of. */
   versions: Omit<VersionWatch, 'close'>
   /** To be told what became of each print. */
-  prints: Pick<PrintWatch, 'told'>
+  prints: Pick<PrintWatch, 'report'>
   /** As in force: what administrators change shows in this very object. */
   config: KioskConfig
   /** Null in production. */

@@ -69,7 +69,7 @@ export function createCodes(deps: ContactChangeDeps & { progress: Progress }) {
       // Another kiosk has just counted a code for the same address: count again.
       if (committed.ok) break
     }
-    change.told = true
+    change.journaled = true
     if (session.ended || isOver(change.state)) return ok(null)
 
     const now = clock.now()

@@ -98,7 +98,7 @@ export async function commitChange(
     }
     const committed = await store.commit({ event, puts })
     if (committed.ok) return ok(receipt)
-    // Someone else wrote one of these documents between our reading and now: look again, and decide anew.
+    // Someone else wrote one of these documents between our reading and now: read again, and decide anew.
   }
 }
 

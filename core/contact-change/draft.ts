@@ -104,7 +104,7 @@ export function createDrafts({ random, hashCost, config, progress }: DraftDeps) 
       codes: [],
       triesUsed: 0,
       resendsUsed: 0,
-      told: false,
+      journaled: false,
       delivery: null,
     }
     session.change = change

@@ -58,7 +58,7 @@ export function createProgress({ store, clock, config }: ProgressDeps) {
   async function drop(session: Session, event: 'cancelled' | 'ended'): Promise<void> {
     const { change } = session
     // A draft that nobody was told about leaves no trace.
-    if (clear(session, event) && change?.told)
+    if (clear(session, event) && change?.journaled)
       await note(session, event === 'ended' ? 'change.expired' : 'change.cancelled', { change: change.id })
   }
 

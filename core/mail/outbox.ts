@@ -17,7 +17,7 @@ import type { Timers } from '../foundation/timers.ts'
 import type { Log } from '../foundation/log.ts'
 
 export interface Outbox {
-  /** Looks for due notices now: call it after a commit that put some. */
+  /** Checks for due notices now: call it after a commit that put some. */
   wake(): void
   /** Other mail settings are in force: what the old ones held back goes out now. */
   settingsChanged(): void
@@ -91,12 +91,12 @@ export function openOutbox({ store, mailer, clock, timers, log, office }: Outbox
       })
       .finally(() => {
         run = null
-        // Woken after the last look: look again.
+        // Woken after the last check: check again.
         if (again) wake()
       })
   }
 
-  function lookAnew(): void {
+  function checkAnew(): void {
     heldBack.clear()
     wake()
   }
@@ -219,8 +219,8 @@ export function openOutbox({ store, mailer, clock, timers, log, office }: Outbox
   wake()
   return {
     wake,
-    settingsChanged: lookAnew,
-    clockSetBack: lookAnew,
+    settingsChanged: checkAnew,
+    clockSetBack: checkAnew,
     async depth() {
       return (await store.list('outbox')).length
     },

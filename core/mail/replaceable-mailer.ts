@@ -7,7 +7,7 @@ export interface ReplaceableMailer extends Mailer {
   replace(next: Mailer): void
 }
 
-interface Tenant {
+interface CountedMailer {
   mailer: Mailer
   /** Mails and questions that have no answer yet. */
   underWay: number
@@ -16,24 +16,24 @@ interface Tenant {
 }
 
 export function replaceableMailer(first: Mailer): ReplaceableMailer {
-  const newTenant = (mailer: Mailer): Tenant => ({ mailer, underWay: 0, closing: null })
-  let current = newTenant(first)
-  const leaving = new Set<Tenant>()
+  const counted = (mailer: Mailer): CountedMailer => ({ mailer, underWay: 0, closing: null })
+  let current = counted(first)
+  const leaving = new Set<CountedMailer>()
 
   async function by<T>(work: (mailer: Mailer) => Promise<T>): Promise<T> {
-    const tenant = current
-    tenant.underWay += 1
+    const used = current
+    used.underWay += 1
     try {
-      return await work(tenant.mailer)
+      return await work(used.mailer)
     } finally {
-      tenant.underWay -= 1
-      if (tenant !== current) closeIdle(tenant)
+      used.underWay -= 1
+      if (used !== current) closeIdle(used)
     }
   }
 
-  function closeIdle(tenant: Tenant): void {
-    if (tenant.underWay > 0 || tenant.closing) return
-    tenant.closing = tenant.mailer.close().finally(() => leaving.delete(tenant))
+  function closeIdle(replaced: CountedMailer): void {
+    if (replaced.underWay > 0 || replaced.closing) return
+    replaced.closing = replaced.mailer.close().finally(() => leaving.delete(replaced))
   }
 
   return {
@@ -41,13 +41,13 @@ export function replaceableMailer(first: Mailer): ReplaceableMailer {
     check: () => by(async (mailer) => (mailer.check ? mailer.check() : { ok: true, value: null })),
     replace(next) {
       const before = current
-      current = newTenant(next)
+      current = counted(next)
       leaving.add(before)
       closeIdle(before)
     },
     async close() {
       const all = [current, ...leaving]
-      await Promise.all(all.map((tenant) => (tenant.closing ??= tenant.mailer.close())))
+      await Promise.all(all.map((one) => (one.closing ??= one.mailer.close())))
     },
   }
 }

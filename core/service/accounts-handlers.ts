@@ -45,7 +45,7 @@ export function createAccountsHandlers(
     previewImport: async ({ id, mapping, delimiter, mend }, context) => {
       const staff = requireStaff(context).userName
       const choices = { delimiter: delimiter ?? undefined, mend, staff }
-      const preview = await imports.look(id, mapping ?? undefined, choices)
+      const preview = await imports.preview(id, mapping ?? undefined, choices)
       return preview.ok ? ok(previewView(preview.value)) : refused(preview.error)
     },
 

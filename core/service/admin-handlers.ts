@@ -93,7 +93,7 @@ export function createAdminHandlers(
 
     acceptClock: (given, context) => acceptClock(requireStaff(context), given),
 
-    getBackup: (_input, context) => backups.look(requireStaff(context)),
+    getBackup: (_input, context) => backups.state(requireStaff(context)),
   }
 }
 

@@ -150,7 +150,7 @@ export function createCitizenHandlers(deps: CitizenHandlerDeps): Omit<Handlers, 
     cancelChange: (given, context) => changes.cancel(requireVisit(context), given),
 
     reportVoices: (report) => {
-      deps.voices?.told(report)
+      deps.voices?.report(report)
       return ok(null)
     },
 

@@ -60,7 +60,7 @@ export interface ServiceDeps {
   /** Why nobody can be served now. Default: only a store that has failed counts. */
   outOfService?: () => OutOfServiceReason | null
   /** Hears which voices the pages' machines lack. Default: nobody listens. */
-  voices?: Pick<VoiceWatch, 'told'>
+  voices?: Pick<VoiceWatch, 'report'>
   /** Default: there is none. */
   maintenanceExit?: MaintenanceExit
   imports: ImportJobs

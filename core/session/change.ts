@@ -42,7 +42,7 @@ export interface ContactChange {
   triesUsed: number
   resendsUsed: number
   /** The journal tells of a code for it; then it tells of its end, too. */
-  told: boolean
+  journaled: boolean
   delivery: CodeDelivery | null
 }
 

@@ -67,7 +67,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
   async function evaluate(typed: string, given: SignInTry): Promise<Result<Account, SignInFailure>> {
     const known = typed.length === 12 ? await store.get('personalIds', typed) : null
     const key = known?.value.account ?? typed
-    const counters = { told: typedCounterKey(typed), untold: [key], kiosk: given.kiosk }
+    const counters = { disclosed: typedCounterKey(typed), undisclosed: [key], kiosk: given.kiosk }
     const begun = await tries.begin(counters, () => event('sign-in.tried', key, given))
     if (!begun.ok) return begun
     const counted = begun.value

@@ -45,7 +45,7 @@ export function importStand({ store, spool = memorySpool(), uniqueEmail = false,
     /** Uploads, imports and waits for the end. */
     async run(file: string | Uint8Array, mapping?: Mapping, mend: MendField[] = []) {
       const id = must(await upload(jobs, file))
-      const found = must(await jobs.look(id, mapping, { mend }))
+      const found = must(await jobs.preview(id, mapping, { mend }))
       must(await jobs.start(id, mapping ?? found.mapping, by, { mend }))
       await jobs.idle()
       return { id, preview: found, ...must(jobs.progress(id)) }

@@ -49,7 +49,7 @@ export async function fetchRelease(options: FetchOptions): Promise<Result<Fetche
   updater.autoInstallOnAppQuit = false
   updater.disableWebInstaller = true
   updater.disableDifferentialDownload = true
-  // Its own would stand on stdout; what it has to say comes as an error.
+  // Its own would go to stdout; what it has to say comes as an error.
   updater.logger = null
   const late = new CancellationToken()
   let over = () => {}

@@ -16,7 +16,7 @@ import {
   offerForm,
   type Offer,
   type UpdateFolders,
-} from './hand-over.ts'
+} from './install-handshake.ts'
 import { compareVersions, isGenuine } from './release.ts'
 
 export interface InstallOptions {
@@ -51,9 +51,9 @@ export async function installRelease(options: InstallOptions): Promise<Result<st
   if ((await run('schtasks.exe', finishTask('/disable'))) !== 0) {
     return err(`The task ${finishTaskName} is not there: run the installer by hand, which makes it.`)
   }
-  const looked = await lookAtOffer(options)
-  if (!looked.ok) return looked
-  const { offer, version } = looked.value
+  const checked = await checkOffer(options)
+  if (!checked.ok) return checked
+  const { offer, version } = checked.value
   await writeFile(ours.ready, offer)
   const told = await isSaid(theirs.go, offer, goWithinMs)
   await rm(ours.ready, { force: true })
@@ -86,7 +86,7 @@ async function leaves({ folders }: InstallOptions, offer: string, leaveMs: numbe
   return isSaid(offeredFiles(folders).go, offer, 1_000)
 }
 
-async function lookAtOffer({ folders, version, publicKey }: InstallOptions): Promise<Result<Offer, string>> {
+async function checkOffer({ folders, version, publicKey }: InstallOptions): Promise<Result<Offer, string>> {
   const [theirs, ours] = [offeredFiles(folders), installingFiles(folders)]
   if (publicKey === null) return err('This program was made without an update key: it installs nothing.')
   const release = await readOffer(theirs.release)

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { err, ok, type Result } from '../../core/foundation/result.ts'
 import { keptLog } from '../fakes.ts'
 import type { Fetched, FetchFailure } from './fetch-release.ts'
-import { installingFiles, updateFolders } from './hand-over.ts'
+import { installingFiles, updateFolders } from './install-handshake.ts'
 import { createUpdates, installUpdate, updateKeyIn, windowsUpdates } from './updates.ts'
 
 const fetched: Fetched = {
@@ -37,7 +37,7 @@ function updates(found: Result<Fetched | null, FetchFailure>, { ready = true, go
       done.push(['fetch', options.afterDays, options.withinMs, options.isRefused('0.1.9')])
       return found
     },
-    handOver: {
+    handshake: {
       async offer({ release }) {
         done.push(['offer', release.version])
         return ready
@@ -52,16 +52,16 @@ function updates(found: Result<Fetched | null, FetchFailure>, { ready = true, go
 }
 
 it('a new version is offered, and asked for when the screen is left to it', async () => {
-  const { prepare, leaveTo, done } = updates(ok(fetched))
+  const { prepare, beginInstall, done } = updates(ok(fetched))
   expect(await prepare(60_000)).toBe(true)
-  expect(await leaveTo()).toBe(true)
+  expect(await beginInstall()).toBe(true)
   expect(done).toEqual([['fetch', 3, 60_000, true], ['offer', '0.2.0'], 'go', ['asked', '0.2.0']])
 })
 
 it('where the system does not go on, nothing was asked for, and the screen stays', async () => {
-  const { prepare, leaveTo, done } = updates(ok(fetched), { goes: false })
+  const { prepare, beginInstall, done } = updates(ok(fetched), { goes: false })
   expect(await prepare(60_000)).toBe(true)
-  expect(await leaveTo()).toBe(false)
+  expect(await beginInstall()).toBe(false)
   expect(done.at(-1)).toBe('go')
 })
 
@@ -77,17 +77,17 @@ it.each([
   ],
   [err({ kind: 'no-key' } as const), expect.stringContaining('made without an update key')],
 ])('nothing to install is said, and nothing is left: %j', async (found, said) => {
-  const { prepare, leaveTo, done, said: lines } = updates(found)
+  const { prepare, beginInstall, done, said: lines } = updates(found)
   expect(await prepare(1)).toBe(false)
-  expect(await leaveTo()).toBe(false)
+  expect(await beginInstall()).toBe(false)
   expect(done).toHaveLength(1)
   expect(lines()).toEqual([said])
 })
 
 it('a task that does not take it is named', async () => {
-  const { prepare, leaveTo, said } = updates(ok(fetched), { ready: false })
+  const { prepare, beginInstall, said } = updates(ok(fetched), { ready: false })
   expect(await prepare(1)).toBe(false)
-  expect(await leaveTo()).toBe(false)
+  expect(await beginInstall()).toBe(false)
   expect(said()).toEqual([
     'warn a new version is there, and the system does not take it; outcome.txt says why',
   ])

@@ -7,7 +7,13 @@ import type { KioskConfig } from '../../core/config/config.ts'
 import { err, unreachable, type Result } from '../../core/foundation/result.ts'
 import type { VersionWatch } from '../../core/admin/update/version-watch.ts'
 import type { Fetched, FetchFailure, FetchOptions } from './fetch-release.ts'
-import { createHandOver, installingFiles, taskName, updateFolders, type HandOver } from './hand-over.ts'
+import {
+  createInstallHandshake,
+  installingFiles,
+  taskName,
+  updateFolders,
+  type InstallHandshake,
+} from './install-handshake.ts'
 import { installRelease } from './install-release.ts'
 import type { Log } from '../../core/foundation/log.ts'
 
@@ -15,7 +21,7 @@ export interface Updates {
   /** True: the version is there, and installed as soon as the screen is left to it. */
   prepare(withinMs: number): Promise<boolean>
   /** When all is closed. True: it is being installed, and the machine starts anew. */
-  leaveTo(): Promise<boolean>
+  beginInstall(): Promise<boolean>
 }
 
 export interface UpdatesOptions {
@@ -26,13 +32,13 @@ export interface UpdatesOptions {
   versions: Pick<VersionWatch, 'asked' | 'isRefused'>
   log: Log
   fetch: (options: Omit<FetchOptions, 'updater'>) => Promise<Result<Fetched | null, FetchFailure>>
-  handOver: HandOver
+  handshake: InstallHandshake
   /** The file in which the system's half says why it has not installed something. */
   outcome: string
 }
 
 export function createUpdates(options: UpdatesOptions): Updates {
-  const { settings, version, publicKey, versions, log, fetch, handOver, outcome } = options
+  const { settings, version, publicKey, versions, log, fetch, handshake, outcome } = options
   let offered: string | null = null
 
   return {
@@ -55,7 +61,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
         return false
       }
       const next = fetched.value.release.version
-      const ready = await handOver.offer(fetched.value)
+      const ready = await handshake.offer(fetched.value)
       if (ready) {
         offered = next
         log.info({ version: next }, 'a new version is there, and is installed when nobody is at the kiosk')
@@ -67,8 +73,8 @@ export function createUpdates(options: UpdatesOptions): Updates {
       }
       return ready
     },
-    async leaveTo() {
-      if (offered === null || !(await handOver.go())) return false
+    async beginInstall() {
+      if (offered === null || !(await handshake.go())) return false
       versions.asked(offered)
       log.info({ version: offered }, 'the screen is left to the installation; the machine starts anew')
       return true
@@ -105,7 +111,7 @@ export function updateKeyIn(appPath: string): string | null {
 
 /** @returns null where updates come another way, or not at all */
 export function windowsUpdates(
-  options: Omit<UpdatesOptions, 'settings' | 'fetch' | 'handOver' | 'outcome'> & {
+  options: Omit<UpdatesOptions, 'settings' | 'fetch' | 'handshake' | 'outcome'> & {
     settings: KioskConfig['updates']
     platform: NodeJS.Platform
     env: NodeJS.ProcessEnv
@@ -131,14 +137,14 @@ export function windowsUpdates(
       const updater = new NsisUpdater({ provider: 'generic', url: settings.url })
       return fetchRelease({ ...more, updater })
     },
-    handOver: createHandOver({
+    handshake: createInstallHandshake({
       folders,
       startTask: async () => (await run('schtasks.exe', ['/run', '/tn', taskName])) === 0,
     }),
   })
 }
 
-/** `--install-update`: see install-release.ts. @returns the exit code, and the sentence that stands in `outcome.txt` now */
+/** `--install-update`: see install-release.ts. @returns the exit code, and the sentence that is in `outcome.txt` now */
 export async function installUpdate(options: {
   version: string
   publicKey: string | null

@@ -10,7 +10,7 @@ export type FileProblem =
   | { kind: 'file-utf16' }
   | { kind: 'file-not-utf8'; looksLike: 'windows-1258' | 'windows-1252' }
 
-export interface FileLook {
+export interface FileCheck {
   /** @returns what is wrong, as soon as it shows. */
   take(bytes: Uint8Array): FileProblem | null
   end(): FileProblem | null
@@ -27,7 +27,7 @@ const utf16Marks = [
 ]
 const longestMark = 4
 
-export function lookAtFile(): FileLook {
+export function checkFile(): FileCheck {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let start: number[] = []
   let problem: FileProblem | null = null

@@ -118,9 +118,9 @@ it('accounts for every row, as the preview said, and finds nothing to do the sec
         const store = await aStore()
         const { jobs, run } = importStand({ store, uniqueEmail })
         const id = must(await upload(jobs, file, chunk))
-        const offered = must(await jobs.look(id)).mends.map(({ field }) => field)
+        const offered = must(await jobs.preview(id)).mends.map(({ field }) => field)
         const mend = mends ? offered : []
-        const { mapping, totals } = must(await jobs.look(id, undefined, { mend }))
+        const { mapping, totals } = must(await jobs.preview(id, undefined, { mend }))
         must(await jobs.start(id, mapping, by, { mend }))
         await jobs.idle()
         const done = must(jobs.progress(id))
@@ -166,7 +166,7 @@ it('leaves everything as it was when it is cancelled at any moment', async () =>
       const { jobs } = importStand({ store })
       const before = await consistentAccounts(store)
       const id = must(await upload(jobs, file))
-      must(await jobs.start(id, must(await jobs.look(id)).mapping, by))
+      must(await jobs.start(id, must(await jobs.preview(id)).mapping, by))
       for (let i = 0; i < turns; i++) await Promise.resolve()
       must(await jobs.cancel(id))
       await jobs.idle()
@@ -187,7 +187,7 @@ it('refuses or reads any bytes without throwing', async () => {
         expect(uploaded.error.kind).toMatch(/^file-/)
         return
       }
-      const preview = must(await jobs.look(uploaded.value))
+      const preview = must(await jobs.preview(uploaded.value))
       const mapping = { number: 0, name: 1 }
       const started = await jobs.start(uploaded.value, preview.usable ? preview.mapping : mapping, by)
       if (!started.ok) {

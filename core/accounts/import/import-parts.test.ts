@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isUsable, readColumns } from './columns.ts'
-import { lookAtFile } from './file-kind.ts'
+import { checkFile } from './file-kind.ts'
 import { refusalWords } from './refusals.ts'
 import { maskedNumber } from './report.ts'
 import { rowReader } from './row.ts'
@@ -10,7 +10,7 @@ import { seenNumbers } from './seen-numbers.ts'
 
 describe('what kind of file it is', () => {
   const look = (bytes: number[] | string) => {
-    const file = lookAtFile()
+    const file = checkFile()
     // Byte by byte: letters and marks come apart.
     for (const byte of Buffer.from(bytes as string)) {
       const problem = file.take(Uint8Array.of(byte))
@@ -18,7 +18,7 @@ describe('what kind of file it is', () => {
     }
     return file.end()
   }
-  const whole = (bytes: number[]) => lookAtFile().take(Uint8Array.from(bytes))
+  const whole = (bytes: number[]) => checkFile().take(Uint8Array.from(bytes))
 
   it('takes UTF-8 with and without a byte-order mark', () => {
     expect(look('Họ và tên')).toBeNull()
@@ -38,7 +38,7 @@ describe('what kind of file it is', () => {
     expect(whole([0x43, 0x61, 0x66, 0xe9, 0x2c])).toMatchObject({ looksLike: 'windows-1252' })
   })
   it('finds a letter that the end of the file cuts short', () => {
-    const file = lookAtFile()
+    const file = checkFile()
     expect(file.take(Uint8Array.of(0x41, 0xe1, 0xbb))).toBeNull()
     expect(file.end()).toMatchObject({ kind: 'file-not-utf8' })
   })

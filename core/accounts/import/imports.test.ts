@@ -237,7 +237,7 @@ describe('taking back', () => {
     })
     const id = must(await stand.upload(manyRows(450)))
     holder.cancel = () => stand.jobs.cancel(id)
-    must(await stand.jobs.start(id, must(await stand.jobs.look(id)).mapping, by))
+    must(await stand.jobs.start(id, must(await stand.jobs.preview(id)).mapping, by))
     await stand.jobs.idle()
     expect(must(stand.jobs.progress(id))).toMatchObject({
       phase: 'cancelled',
@@ -296,7 +296,7 @@ describe('taking back', () => {
       })
       holder.end = () => void stand.jobs.close()
       const id = must(await stand.upload(manyRows(450)))
-      must(await stand.jobs.start(id, must(await stand.jobs.look(id)).mapping, by))
+      must(await stand.jobs.start(id, must(await stand.jobs.preview(id)).mapping, by))
       await stand.jobs.idle()
       expect(must(stand.jobs.progress(id)).phase).toBe('failed')
       await store.close()
@@ -322,7 +322,7 @@ describe('taking back', () => {
     const stand = importStand({ store: interrupted(store, 3, async () => void holder.end?.()), spool })
     holder.end = () => void stand.jobs.close()
     const id = must(await stand.upload(manyRows(450)))
-    must(await stand.jobs.start(id, must(await stand.jobs.look(id)).mapping, by))
+    must(await stand.jobs.start(id, must(await stand.jobs.preview(id)).mapping, by))
     await stand.jobs.idle()
     const frames: Buffer[] = []
     for await (const frame of spool.frames(`${id}.undo`)) frames.push(frame)
@@ -353,7 +353,10 @@ describe('an upload', () => {
     expect(await jobs.append(id, Buffer.alloc(11, 'a'))).toMatchObject({ error: { kind: 'upload-too-long' } })
     expect(await jobs.append('another', Buffer.alloc(1))).toMatchObject({ error: { kind: 'import-unknown' } })
     must(await jobs.append(id, Buffer.alloc(4, 'a')))
-    expect(await jobs.look(id)).toEqual({ ok: false, error: { kind: 'upload-incomplete', missingBytes: 6 } })
+    expect(await jobs.preview(id)).toEqual({
+      ok: false,
+      error: { kind: 'upload-incomplete', missingBytes: 6 },
+    })
     expect(await jobs.start(id, {}, by)).toMatchObject({ error: { kind: 'upload-incomplete' } })
   })
 
@@ -382,7 +385,7 @@ describe('an upload', () => {
   it('can be dropped, and needs number and name to start', async () => {
     const { jobs, spool } = stand()
     const id = must(await upload(jobs, 'tên,email\nAn,an@example.vn\n'))
-    const preview = must(await jobs.look(id))
+    const preview = must(await jobs.preview(id))
     expect(preview).toMatchObject({
       usable: false,
       rows: [],
@@ -391,20 +394,20 @@ describe('an upload', () => {
     expect(await jobs.start(id, preview.mapping, by)).toMatchObject({ error: { kind: 'mapping-unusable' } })
     must(await jobs.cancel(id))
     expect(await spool.names()).toEqual([])
-    expect(await jobs.look(id)).toMatchObject({ error: { kind: 'import-unknown' } })
+    expect(await jobs.preview(id)).toMatchObject({ error: { kind: 'import-unknown' } })
   })
 
   it('may name its delimiter; a look at a large file shows 20 rows and counts none', async () => {
     const { jobs } = stand()
     const one = must(await upload(jobs, 'number;name;note,x\n0100000001;An;y,z\n'))
-    expect(must(await jobs.look(one, undefined, { delimiter: ',' })).headers).toEqual([
+    expect(must(await jobs.preview(one, undefined, { delimiter: ',' })).headers).toEqual([
       'number;name;note',
       'x',
     ])
-    expect(must(await jobs.look(one)).delimiter).toBe(';')
+    expect(must(await jobs.preview(one)).delimiter).toBe(';')
     must(await jobs.cancel(one))
     const large = must(await upload(jobs, manyRows(60_000)))
-    const preview = must(await jobs.look(large))
+    const preview = must(await jobs.preview(large))
     expect(preview.rows).toHaveLength(20)
     expect(preview.totals).toBeNull()
     expect(must(jobs.progress(large)).rowsTotal).toBeNull()
@@ -426,7 +429,7 @@ describe('the spool on disk', () => {
       expect(readFileSync(join(imports, name)).includes('example')).toBe(false)
       if (process.platform !== 'win32') expect(statSync(join(imports, name)).mode & 0o777).toBe(0o600)
     }
-    must(await stand.jobs.start(id, must(await stand.jobs.look(id)).mapping, by))
+    must(await stand.jobs.start(id, must(await stand.jobs.preview(id)).mapping, by))
     await stand.jobs.idle()
     expect(readdirSync(imports)).toEqual([`${id}.report`])
     await stand.jobs.close()

@@ -11,7 +11,7 @@ import { err, ok, type Result } from '../../foundation/result.ts'
 import type { Store } from '../../storage/port/store.ts'
 import { isUsable, readColumns, type Columns, type Mapping, type MappingProblem } from './columns.ts'
 import type { Delimiter } from './csv-records.ts'
-import { lookAtFile, type FileLook, type FileProblem } from './file-kind.ts'
+import { checkFile, type FileCheck, type FileProblem } from './file-kind.ts'
 import { offersToMend, type MendOffer } from './mend.ts'
 import { previewOf, type Preview } from './preview.ts'
 import { readHeader, uploadFile } from './read-upload.ts'
@@ -83,7 +83,7 @@ export interface ImportJobs {
   begin(file: { fileName: string; bytes: number }): Promise<Result<string, ImportFailure>>
   /** The next piece, at most 256 kB. What is no CSV in UTF-8 is refused as soon as it shows, and the upload dropped. */
   append(id: string, chunk: Uint8Array): Promise<Result<null, ImportFailure>>
-  look(id: string, mapping?: Mapping, choices?: ImportChoices): Promise<Result<Preview, ImportFailure>>
+  preview(id: string, mapping?: Mapping, choices?: ImportChoices): Promise<Result<Preview, ImportFailure>>
   /** Answers when it has begun. */
   start(
     id: string,
@@ -126,7 +126,7 @@ interface Job {
   bytesTotal: number
   uploaded: number
   touchedAt: number
-  look: FileLook
+  contentCheck: FileCheck
   hash: ReturnType<typeof createHash>
   rowsTotal: number | null
   startedAt: number | null
@@ -263,7 +263,7 @@ export function openImports(options: ImportsOptions): ImportJobs {
           uploaded: 0,
           touchedAt: now,
           phase: 'uploading',
-          look: lookAtFile(),
+          contentCheck: checkFile(),
           hash: createHash('sha256'),
           rowsTotal: null,
           startedAt: null,
@@ -291,7 +291,7 @@ export function openImports(options: ImportsOptions): ImportJobs {
         current.touchedAt = clock.now()
         current.uploaded += chunk.length
         const whole = current.uploaded === current.bytesTotal
-        const problem = current.look.take(chunk) ?? (whole ? current.look.end() : null)
+        const problem = current.contentCheck.take(chunk) ?? (whole ? current.contentCheck.end() : null)
         if (problem) {
           await drop(current)
           return err(problem)
@@ -307,7 +307,7 @@ export function openImports(options: ImportsOptions): ImportJobs {
         return ok(null)
       }),
 
-    look: (id, mapping, choices) =>
+    preview: (id, mapping, choices) =>
       orDisk(async () => {
         const found = uploadedJob(id)
         if (!found.ok) return found

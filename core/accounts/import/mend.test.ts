@@ -215,7 +215,7 @@ describe('a column', () => {
   it('that was not offered is not mended: the import does not begin', async () => {
     const { jobs, upload } = importStand({ store: await aStore(owner) })
     const id = must(await upload(`${header}123456789.0,An,,,\n0123456789,Bình,,,\n`))
-    const { mapping } = must(await jobs.look(id, undefined, { mend: ['number'] }))
+    const { mapping } = must(await jobs.preview(id, undefined, { mend: ['number'] }))
     expect(await jobs.start(id, mapping, by, { mend: ['number'] })).toEqual({
       ok: false,
       error: { kind: 'mapping-unusable', problems: [{ kind: 'mend-ambiguous', field: 'number' }] },
@@ -228,7 +228,7 @@ describe('a column', () => {
       { length: 60_000 },
       (_, i) => `1${String(i).padStart(8, '0')},${'Lê Văn '.repeat(9)},,,\n`,
     )
-    const preview = must(await jobs.look(must(await upload(header + rows.join('')))))
+    const preview = must(await jobs.preview(must(await upload(header + rows.join('')))))
     expect(preview).toMatchObject({ totals: null, mends: [{ field: 'number', rows: 60_000 }] })
   })
 })

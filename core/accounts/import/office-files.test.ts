@@ -119,15 +119,15 @@ describe('a column that is not read', () => {
     const stand = importStand({ store: memoryStore() })
     const id = must(await stand.upload(`STT;${header};Nơi làm việc\n1;${right};Huế\n`))
     const unused = { kind: 'columns-unused', columns: [0, 6] }
-    const look = must(await stand.jobs.look(id))
+    const look = must(await stand.jobs.preview(id))
     expect(look).toMatchObject({ usable: true, problems: [unused] })
-    const chosen = must(await stand.jobs.look(id, { number: 1, name: 2 }))
+    const chosen = must(await stand.jobs.preview(id, { number: 1, name: 2 }))
     expect(chosen).toMatchObject({ usable: true, problems: [{ ...unused, columns: [0, 3, 4, 5, 6] }] })
   })
   it('is none where the others have no name, or where somebody has to choose', async () => {
     const stand = importStand({ store: memoryStore() })
     const id = must(await stand.upload(`Mã số;Họ tên;;SĐT;Di động\n`))
-    expect(must(await stand.jobs.look(id)).problems).toEqual([
+    expect(must(await stand.jobs.preview(id)).problems).toEqual([
       { kind: 'field-ambiguous', field: 'phone', columns: [3, 4] },
     ])
   })
@@ -263,15 +263,15 @@ describe('text in another encoding', () => {
   ])('of the header is told with what to do: %s', async (headers, looksLike) => {
     const stand = importStand({ store: memoryStore() })
     const id = must(await stand.upload(`${headers}\n0100000001;An\n`))
-    const look = must(await stand.jobs.look(id, { number: 0, name: 1 }))
+    const look = must(await stand.jobs.preview(id, { number: 0, name: 1 }))
     expect(look.usable).toBe(false)
     expect(look.problems).toContainEqual({ kind: 'header-garbled', looksLike })
-    expect(must(await stand.jobs.look(id)).problems[0]).toEqual({ kind: 'header-garbled', looksLike })
+    expect(must(await stand.jobs.preview(id)).problems[0]).toEqual({ kind: 'header-garbled', looksLike })
   })
   it('is not seen in a header that asks', async () => {
     const stand = importStand({ store: memoryStore() })
     const id = must(await stand.upload('Mã số;Họ tên;Có thẻ?\n'))
-    expect(must(await stand.jobs.look(id)).usable).toBe(true)
+    expect(must(await stand.jobs.preview(id)).usable).toBe(true)
   })
 })
 

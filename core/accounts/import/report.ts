@@ -47,11 +47,11 @@ export function writeReport(spool: Spool, id: string, mended: readonly MendField
   }
   return {
     add(line, plan, number) {
-      const tell = (kind: string, { vi, en }: { vi: string; en: string }) => {
+      const add = (kind: string, { vi, en }: { vi: string; en: string }) => {
         text += csvLine([String(line), kind, vi, en, maskedNumber(number)])
       }
-      if (plan.kind === 'refused') tell(plan.refusal.kind, refusalWords(plan.refusal))
-      else for (const one of plan.leftOut) tell(leftOutKinds[one.field], leftOutReport(one))
+      if (plan.kind === 'refused') add(plan.refusal.kind, refusalWords(plan.refusal))
+      else for (const one of plan.leftOut) add(leftOutKinds[one.field], leftOutReport(one))
     },
     async save() {
       if (text.length >= pieceSize) await put()

@@ -145,7 +145,7 @@ export async function runImport(given: RunOptions, state: RunState): Promise<Run
     await apply()
     if (stop() === null) {
       await report.end(state.renumbered)
-      await intent.end('import.finished', { ...toldTally(state), ...mendedOf(options) })
+      await intent.end('import.finished', { ...countsOf(state), ...mendedOf(options) })
       return { kind: 'finished', changed: intent.begun() }
     }
   } catch (error) {
@@ -168,7 +168,7 @@ export function tallyOf({ added, updated, unchanged, refused, kept, leftOut, ren
 }
 
 /** For the journal: the last two only where there were any. */
-function toldTally(state: Tally): JournalEvent['data'] {
+function countsOf(state: Tally): JournalEvent['data'] {
   const { leftOut, renumbered, ...counts } = tallyOf(state)
   return { ...counts, ...(leftOut > 0 && { leftOut }), ...(renumbered > 0 && { renumbered }) }
 }
@@ -232,7 +232,7 @@ async function applyBatch(
       next.done()
       return plans
     }
-    // Somebody changed one of these accounts just now, or who imports: look again, and decide anew.
+    // Somebody changed one of these accounts just now, or who imports: read again, and decide anew.
   }
   return null
 }

@@ -104,7 +104,7 @@ async function takeBackBatch(options: TakeBackOptions, { batch, rows }: UndoFram
       puts,
     })
     if (committed.ok) return counts
-    // A citizen changed one of them just now: look again.
+    // A citizen changed one of them just now: read again.
   }
 }
 

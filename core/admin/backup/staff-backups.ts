@@ -81,7 +81,7 @@ export function createStaffBackups({ audit, staffSignIn, outgoing, inTurn, ...de
     session.backup = { state: 'made', file, bytes, upToEntry, hash, at }
   }
 
-  function look(session: StaffSession): ResultOf<'getBackup'> {
+  function state(session: StaffSession): ResultOf<'getBackup'> {
     const { backup } = session
     // What has come of it is told once: who has heard of the file reads it, or begins another.
     if (backup?.state !== 'making') session.backup = null
@@ -89,7 +89,7 @@ export function createStaffBackups({ audit, staffSignIn, outgoing, inTurn, ...de
     return ok({ backup })
   }
 
-  return { begin, look }
+  return { begin, state }
 }
 
 /** Of a bug no more than its name: its message may quote anything. */

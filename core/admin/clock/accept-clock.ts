@@ -19,8 +19,8 @@ export interface AcceptClockDeps {
   endOthers: (session: StaffSession) => Promise<void>
 }
 
-/** From the look at both times to the password. */
-const longestLookMs = 15 * 60_000
+/** From when both times were shown to the password. */
+const longestReviewMs = 15 * 60_000
 /** What network time may correct meanwhile. */
 const correctedMs = 60_000
 
@@ -66,7 +66,7 @@ export function createAcceptClock({ audit, staffSignIn, correction, endOthers }:
     const offer = correction.offer()
     if (!offer) return err({ kind: 'clock-refused', why: 'right' })
     const shownForMs = offer.machineAt - machineAt
-    const isAsShown = shownForMs > -correctedMs && shownForMs < longestLookMs
+    const isAsShown = shownForMs > -correctedMs && shownForMs < longestReviewMs
     return isAsShown ? null : err({ kind: 'clock-refused', why: 'changed' })
   }
 }

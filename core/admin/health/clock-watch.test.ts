@@ -108,9 +108,9 @@ describe('a clock that jumps while the service runs', () => {
     (byMs) => {
       const kiosk = machine()
       kiosk.set(byMs)
-      kiosk.watch.look()
+      kiosk.watch.check()
       kiosk.pass(20 * minute)
-      kiosk.watch.look()
+      kiosk.watch.check()
       expect(kiosk.why()).not.toBeNull()
       // No lock-out ends sooner, and nothing is journalled in the future.
       expect(kiosk.now()).toBe(start + 20 * minute)
@@ -132,7 +132,7 @@ describe('a clock that jumps while the service runs', () => {
     for (let step = 0; step < 57; step++) {
       kiosk.pass(second)
       kiosk.set(byMs)
-      kiosk.watch.look()
+      kiosk.watch.check()
       kiosk.now()
     }
     expect(kiosk.why()).toBe('jumped')
@@ -146,7 +146,7 @@ describe('a clock that jumps while the service runs', () => {
     for (let night = 0; night < 5; night++) {
       kiosk.sleep(9 * hour)
       kiosk.set(4 * minute)
-      kiosk.watch.look()
+      kiosk.watch.check()
     }
     expect(kiosk.why()).toBe('jumped')
   })
@@ -156,7 +156,7 @@ describe('a clock that jumps while the service runs', () => {
     for (let step = 0; step < 2; step++) {
       kiosk.pass(second)
       kiosk.set(-4 * minute)
-      kiosk.watch.look()
+      kiosk.watch.check()
     }
     expect(kiosk.trouble()).toEqual({ reason: 'clock', why: 'jumped', byMs: -8 * minute })
     kiosk.set(4 * minute)
@@ -169,7 +169,7 @@ describe('what looks like a jump and is none', () => {
     const kiosk = machine()
     for (let night = 0; night < 3; night++) {
       kiosk.pass(minute)
-      kiosk.watch.look()
+      kiosk.watch.check()
       kiosk.sleep(9 * hour)
       expect(kiosk.why()).toBeNull()
       expect(kiosk.now()).toBe(start + (night + 1) * (minute + 9 * hour))

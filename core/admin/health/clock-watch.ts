@@ -21,7 +21,7 @@ export interface ClockWatch {
   /** @param serviceNow the service's own time, which never goes back */
   trouble(serviceNow: number): ClockTrouble | null
   /** Now and then: where the clock stood, for telling sleep from a jump. */
-  look(): void
+  check(): void
   /** The machine's clock as it is, jumps included. Milliseconds since the epoch. */
   machineNow(): number
   /** Whether the machine, just started, has set its clock back since, and the service's time is still ahead of it. */
@@ -77,12 +77,12 @@ export function watchClock(machine: MachineTime, lastActAt: number): ClockWatch 
   const isDrift = (byMs: number, elapsedMs: number) =>
     Math.abs(byMs) <= jumpMs + Math.floor(elapsedMs / hourMs) * driftMsPerHour
 
-  const look = () => void read()
+  const check = () => void read()
 
-  look()
+  check()
   return {
     sources: { wall: () => read().by, monotonic: () => machine.monotonic() },
-    look,
+    check,
     trouble(serviceNow) {
       const { wall, byMs } = read()
       if (wall < builtAt) return { reason: 'clock', why: 'before-build' }

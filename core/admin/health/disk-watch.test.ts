@@ -21,36 +21,36 @@ function disk(minFreeMb = 200) {
     minFreeMb,
     log: { info() {}, warn, error: warn },
   })
-  const lookAt = async (freeMb: number | Error) => {
+  const freeMbIs = async (freeMb: number | Error) => {
     state.freeMb = freeMb
-    await watch.look()
+    await watch.check()
     return watch.trouble()?.why ?? null
   }
-  return { watch, state, warn, lookAt }
+  return { watch, state, warn, freeMbIs }
 }
 
 describe('room on the disk', () => {
   it('is enough down to the floor, and again from a little above it', async () => {
-    const { lookAt } = disk()
-    expect(await lookAt(200)).toBeNull()
-    expect(await lookAt(199.9)).toBe('nearly-full')
-    expect(await lookAt(219)).toBe('nearly-full')
-    expect(await lookAt(220)).toBeNull()
-    expect(await lookAt(201)).toBeNull()
+    const { freeMbIs } = disk()
+    expect(await freeMbIs(200)).toBeNull()
+    expect(await freeMbIs(199.9)).toBe('nearly-full')
+    expect(await freeMbIs(219)).toBe('nearly-full')
+    expect(await freeMbIs(220)).toBeNull()
+    expect(await freeMbIs(201)).toBeNull()
   })
 
   it('says how much there is and how much it takes to go on', async () => {
-    const { watch, lookAt } = disk(1000)
-    await lookAt(12.7)
+    const { watch, freeMbIs } = disk(1000)
+    await freeMbIs(12.7)
     expect(watch.trouble()).toEqual({ reason: 'disk', why: 'nearly-full', freeMb: 12, neededMb: 1100 })
   })
 
   it('that cannot be told is no trouble, keeps the last word, and is said once', async () => {
-    const { warn, lookAt } = disk()
-    expect(await lookAt(new Error('ENOSYS'))).toBeNull()
-    expect(await lookAt(10)).toBe('nearly-full')
-    expect(await lookAt(new Error('ENOSYS'))).toBe('nearly-full')
-    expect(await lookAt(new Error('ENOSYS'))).toBe('nearly-full')
+    const { warn, freeMbIs } = disk()
+    expect(await freeMbIs(new Error('ENOSYS'))).toBeNull()
+    expect(await freeMbIs(10)).toBe('nearly-full')
+    expect(await freeMbIs(new Error('ENOSYS'))).toBe('nearly-full')
+    expect(await freeMbIs(new Error('ENOSYS'))).toBe('nearly-full')
     expect(warn).toHaveBeenCalledTimes(2)
   })
 
@@ -62,9 +62,9 @@ describe('room on the disk', () => {
 })
 
 it('a store that has failed stays failed, whatever room there is', async () => {
-  const { watch, state, lookAt } = disk()
-  await lookAt(10)
+  const { watch, state, freeMbIs } = disk()
+  await freeMbIs(10)
   state.healthy = false
   expect(watch.trouble()).toEqual({ reason: 'disk', why: 'failed' })
-  expect(await lookAt(5_000)).toBe('failed')
+  expect(await freeMbIs(5_000)).toBe('failed')
 })

@@ -13,9 +13,9 @@ export function freeSpaceAt(folder: string): FreeSpace {
 
 export interface DiskWatch {
   /** Asks how much is free. Never rejects. */
-  look(): Promise<void>
+  check(): Promise<void>
   trouble(): DiskTrouble | null
-  /** As looked last; null where it cannot be told. */
+  /** By the last check; null where it cannot be told. */
   room(): { freeMb: number | null; minFreeMb: number }
 }
 
@@ -39,7 +39,7 @@ export function watchDisk({
   let lastFreeMb: number | null = null
 
   return {
-    async look() {
+    async check() {
       let freeMb: number
       try {
         freeMb = (await freeSpace()) / mb

@@ -26,7 +26,7 @@ async function opened(first: { disk?: DiskTrouble; clock?: ClockTrouble } = {}) 
   }
   const lines: string[] = []
   const line = (level: string) => (_: object, message: string) => void lines.push(`${level} ${message}`)
-  const looks = vi.fn()
+  const checkCount = vi.fn()
   let tell = () => {}
   const health = await openHealth({
     store,
@@ -35,11 +35,11 @@ async function opened(first: { disk?: DiskTrouble; clock?: ClockTrouble } = {}) 
     timers: time.timers,
     log: { info: line('info'), warn: line('warn'), error: line('error') },
     disk: {
-      look: async () => looks(),
+      check: async () => checkCount(),
       trouble: () => wrong.disk,
       room: () => ({ freeMb: 900, minFreeMb: 200 }),
     },
-    clockWatch: { look() {}, trouble: () => wrong.clock },
+    clockWatch: { check() {}, trouble: () => wrong.clock },
     voices: { finding: () => wrong.voices },
     mail: (onChange) => {
       tell = onChange
@@ -56,7 +56,17 @@ async function opened(first: { disk?: DiskTrouble; clock?: ClockTrouble } = {}) 
   open.push(health)
   const journal = () => store.events.map(({ kind, kiosk, data }) => ({ kind, kiosk, ...data }))
   const later = () => time.advance(10_000)
-  return { health, store, time, wrong, lines, looks, journal, later, mailChanges: () => (tell(), settle()) }
+  return {
+    health,
+    store,
+    time,
+    wrong,
+    lines,
+    checkCount,
+    journal,
+    later,
+    mailChanges: () => (tell(), settle()),
+  }
 }
 
 const entry = (reason: string | null, why: string | null, before: string | null) => ({
@@ -81,11 +91,11 @@ it('tells what stands behind it: mail that failed and may be passing is doubted 
 
 describe('in and out of service', () => {
   it('is in service while nothing is wrong, and writes nothing', async () => {
-    const { health, journal, lines, looks, later } = await opened()
+    const { health, journal, lines, checkCount, later } = await opened()
     for (let times = 0; times < 5; times++) await later()
     expect([health.outOfService(), health.troubles()]).toEqual([null, []])
     expect([journal(), lines]).toEqual([[], []])
-    expect(looks).toHaveBeenCalledTimes(6)
+    expect(checkCount).toHaveBeenCalledTimes(6)
   })
 
   it('says why at once, writes it once, and says when it is over', async () => {
@@ -150,25 +160,25 @@ describe('in and out of service', () => {
     expect(health.worthMending()).toEqual([wrong.voices])
   })
 
-  it('says so when an entry could not be written, and looks on', async () => {
-    const { store, wrong, lines, looks, later } = await opened()
+  it('says so when an entry could not be written, and goes on checking', async () => {
+    const { store, wrong, lines, checkCount, later } = await opened()
     store.commit = () => Promise.reject(new Error('full'))
     wrong.disk = nearlyFull
     await later()
     await later()
     expect(lines.at(-1)).toMatch(/^error .*could not be journalled$/)
-    expect(looks).toHaveBeenCalledTimes(3)
+    expect(checkCount).toHaveBeenCalledTimes(3)
   })
 
   it('stops with close: no look, no line, no entry', async () => {
-    const { health, time, wrong, store, lines, looks, mailChanges } = await opened()
+    const { health, time, wrong, store, lines, checkCount, mailChanges } = await opened()
     await health.close()
     wrong.mail = refused
     await mailChanges()
     expect(time.next()).toBeNull()
     await time.advance(60_000)
     expect([store.events, lines]).toEqual([[], []])
-    expect(looks).toHaveBeenCalledTimes(1)
+    expect(checkCount).toHaveBeenCalledTimes(1)
   })
 })
 

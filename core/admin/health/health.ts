@@ -23,7 +23,7 @@ export interface Health {
   worthMending(): readonly VoiceFinding[]
   /** What stands behind it, for reports. */
   findings(): HealthFindings
-  /** Looks no more; waits for what is being written. */
+  /** Stops checking; waits for what is being written. */
   close(): Promise<void>
 }
 
@@ -49,54 +49,54 @@ export interface HealthDeps {
   log: Log
   kiosk: string
   disk: DiskWatch
-  clockWatch: Pick<ClockWatch, 'look' | 'trouble'>
-  /** With each look: sets the service's time right where it can be, see `clock-correction/`. Default: it is never. */
+  clockWatch: Pick<ClockWatch, 'check' | 'trouble'>
+  /** With each check: sets the service's time right where it can be, see `clock-correction/`. Default: it is never. */
   correctClock?: () => Promise<void>
   voices: Pick<VoiceWatch, 'finding'>
   /** Null in demo: its mailbox is part of the program. Is given what to call when something changes. */
   mail: ((onChange: () => void) => MailWatch) | null
 }
 
-const lookEveryMs = 10_000
+const checkEveryMs = 10_000
 
 /** Together with what it watches the mail server with. */
 export type WatchedHealth = Health & Pick<MailWatch, 'failingSince' | 'follow' | 'settingsChanged'>
 
-/** Resolves after the first look at disk and clock; the mail server's answer comes when it comes. */
+/** Resolves after the first check of disk and clock; the mail server's answer comes when it comes. */
 export async function openHealth(deps: HealthDeps): Promise<WatchedHealth> {
   const { store, clock, timers, log, disk, clockWatch } = deps
   let closed = false
   let cancelNext = () => {}
-  let told = new Map<string, HealthTrouble>()
-  let toldReason: OutOfServiceReason | null = null
+  let reported = new Map<string, HealthTrouble>()
+  let reportedReason: OutOfServiceReason | null = null
   let writing: Promise<void> = Promise.resolve()
-  const mail = deps.mail?.(tell) ?? null
+  const mail = deps.mail?.(reportChanges) ?? null
 
   function troubles(): HealthTrouble[] {
     const all = [disk.trouble(), clockWatch.trouble(clock.now()), mail?.trouble() ?? null]
     return all.filter((trouble) => trouble !== null)
   }
 
-  async function look(): Promise<void> {
-    clockWatch.look()
+  async function check(): Promise<void> {
+    clockWatch.check()
     await deps.correctClock?.()
-    await disk.look()
+    await disk.check()
     if (closed) return
-    tell()
-    cancelNext = timers.after(lookEveryMs, () => void look())
+    reportChanges()
+    cancelNext = timers.after(checkEveryMs, () => void check())
   }
 
   /** What is new, once; and what is over. */
-  function tell(): void {
+  function reportChanges(): void {
     if (closed) return
     const now = new Map(troubles().map((trouble) => [`${trouble.reason} ${trouble.why}`, trouble]))
-    for (const [name, trouble] of now) if (!told.has(name)) warn(trouble)
-    told = now
+    for (const [name, trouble] of now) if (!reported.has(name)) warn(trouble)
+    reported = now
     const [first] = now.values()
     const reason = first?.reason ?? null
-    if (reason === toldReason) return
-    const before = toldReason
-    toldReason = reason
+    if (reason === reportedReason) return
+    const before = reportedReason
+    reportedReason = reason
     if (reason === null) log.info({ after: before }, 'in service again')
     writing = writing.then(() => record(before, first ?? null))
   }
@@ -125,7 +125,7 @@ export async function openHealth(deps: HealthDeps): Promise<WatchedHealth> {
     return { state: lastFailure === null ? 'up' : 'doubtful', lastFailure }
   }
 
-  await look()
+  await check()
   return {
     outOfService: () => troubles()[0]?.reason ?? null,
     troubles,

@@ -4,10 +4,10 @@ import type { MailFailure } from '../../mail/mailer.ts'
 import { err, ok } from '../../foundation/result.ts'
 import {
   afterCode,
-  afterLook,
+  afterCheck,
   mailIsUp,
   mailTrouble,
-  nextLookMs,
+  nextCheckMs,
   refusesCodes,
   type MailState,
 } from './mail-state.ts'
@@ -18,8 +18,8 @@ const fails = (kind: MailFailure['kind']) => err({ kind, detail: `${kind} 1` })
 const wrong = fails('misconfigured')
 const away = fails('passing-trouble')
 
-const looks = (state: MailState, ...outcomes: Parameters<typeof afterLook>[1][]) =>
-  outcomes.reduce(afterLook, state)
+const looks = (state: MailState, ...outcomes: Parameters<typeof afterCheck>[1][]) =>
+  outcomes.reduce(afterCheck, state)
 const codes = (state: MailState, ...recipients: string[]) =>
   recipients.reduce((before, recipient) => afterCode(before, recipient, 'out-of-service'), state)
 const why = (state: MailState) => mailTrouble(state)?.why ?? null
@@ -40,11 +40,11 @@ describe('looking whether the server lets us in', () => {
   })
 
   it('comes every 15 min while all is well, every minute in doubt, every 5 min while down', () => {
-    expect(nextLookMs(mailIsUp)).toBe(15 * minute)
-    expect(nextLookMs(looks(mailIsUp, away))).toBe(minute)
-    expect(nextLookMs(looks(mailIsUp, away, away, away))).toBe(5 * minute)
-    expect(nextLookMs(looks(mailIsUp, wrong))).toBe(5 * minute)
-    expect(nextLookMs(codes(mailIsUp, 'a', 'b', 'c'))).toBe(5 * minute)
+    expect(nextCheckMs(mailIsUp)).toBe(15 * minute)
+    expect(nextCheckMs(looks(mailIsUp, away))).toBe(minute)
+    expect(nextCheckMs(looks(mailIsUp, away, away, away))).toBe(5 * minute)
+    expect(nextCheckMs(looks(mailIsUp, wrong))).toBe(5 * minute)
+    expect(nextCheckMs(codes(mailIsUp, 'a', 'b', 'c'))).toBe(5 * minute)
   })
 })
 
@@ -65,7 +65,7 @@ describe('codes that never go out', () => {
     expect(refusesCodes(refused), 'an alarm').toBe(true)
     expect(refusesCodes(looks(refused, up)), 'which a look that is well does not end').toBe(true)
     expect(refusesCodes(afterCode(refused, 'e', 'sent'))).toBe(false)
-    expect(nextLookMs(refused)).toBe(15 * minute)
+    expect(nextCheckMs(refused)).toBe(15 * minute)
   })
 
   it.each(['sent', 'address-refused'] as const)('are forgotten with one that is %s', (end) => {

@@ -12,7 +12,7 @@ import type { Delivery } from '../../../contract/citizen/views.ts'
 export interface MailState {
   /** What the server refuses us for; null when it does not. */
   settings: string | null
-  /** Looks in a row that met passing trouble, and what it was. */
+  /** Checks in a row that met passing trouble, and what it was. */
   misses: number
   detail: string
   /** Who was to get the codes that did not go out, since the last that did. */
@@ -27,7 +27,7 @@ const minute = 60_000
 export const mailIsUp: MailState = { settings: null, misses: 0, detail: '', unserved: [], refused: [] }
 
 /** The server was asked whether it lets us in. */
-export function afterLook(state: MailState, outcome: Result<null, MailFailure>): MailState {
+export function afterCheck(state: MailState, outcome: Result<null, MailFailure>): MailState {
   // Let in again, the next code is the trial: one more that does not go out, and it is down again.
   if (outcome.ok) {
     return { ...mailIsUp, unserved: state.unserved.slice(0, enough - 1), refused: state.refused }
@@ -73,8 +73,8 @@ export const refusesCodes = ({ refused }: MailState) => refused.length > 0
 /** So many addresses refused one after the other are hardly all mistyped. */
 export const manyBounce = (recipients: ReadonlySet<string>) => recipients.size >= enough
 
-/** How long until the next look: 15 min while all is well, 5 min while it is not, 1 min while that is not known. */
-export function nextLookMs(state: MailState): number {
+/** How long until the next check: 15 min while all is well, 5 min while it is not, 1 min while that is not known. */
+export function nextCheckMs(state: MailState): number {
   if (mailTrouble(state)) return 5 * minute
   return state.misses > 0 ? minute : 15 * minute
 }

@@ -5,11 +5,11 @@ import type { Timers } from '../../foundation/timers.ts'
 import { err, ok } from '../../foundation/result.ts'
 import {
   afterCode,
-  afterLook,
+  afterCheck,
   mailIsUp,
   mailTrouble,
   manyBounce,
-  nextLookMs,
+  nextCheckMs,
   refusesCodes,
 } from './mail-state.ts'
 import type { MailTrouble } from './trouble.ts'
@@ -44,27 +44,27 @@ export function watchMail({
   let failingSince: number | null = null
   /** Whose addresses were refused since the last code that went out. */
   const bounced = new Set<string>()
-  let looking = false
+  let checking = false
   let closed = false
   let cancelNext = () => {}
   /** One more with each change of the settings. */
   let settings = 0
 
-  async function look(): Promise<void> {
-    if (looking || closed) return
-    looking = true
+  async function check(): Promise<void> {
+    if (checking || closed) return
+    checking = true
     cancelNext()
     const asked = settings
     heard(await ask(), asked)
   }
 
   function heard(outcome: Awaited<ReturnType<typeof ask>>, asked: number): void {
-    looking = false
+    checking = false
     if (closed) return
-    if (asked !== settings) return void look()
+    if (asked !== settings) return void check()
     failingSince = outcome.ok ? null : (failingSince ?? clock.now())
-    state = afterLook(state, outcome)
-    cancelNext = timers.after(nextLookMs(state), () => void look())
+    state = afterCheck(state, outcome)
+    cancelNext = timers.after(nextCheckMs(state), () => void check())
     onChange()
   }
 
@@ -76,7 +76,7 @@ export function watchMail({
     }
   }
 
-  void look()
+  void check()
   return {
     trouble: () => mailTrouble(state),
     lastFailure() {
@@ -94,7 +94,7 @@ export function watchMail({
         if (bounces && !manyBounce(bounced)) bounced.add(recipient)
         const fails = delivery === 'retrying' || delivery === 'out-of-service'
         // Once for each code, whose own tries follow quickly; and not while it is looked at every minute anyway.
-        if (fails && !doubted && state.misses === 0 && !mailTrouble(state)) void look()
+        if (fails && !doubted && state.misses === 0 && !mailTrouble(state)) void check()
         doubted ||= fails
         onChange()
       }
@@ -105,7 +105,7 @@ export function watchMail({
       failingSince = null
       state = { ...state, unserved: [], refused: [] }
       bounced.clear()
-      void look()
+      void check()
     },
     close() {
       closed = true

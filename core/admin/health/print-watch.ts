@@ -1,9 +1,9 @@
-/** What became of the last print. The shell that prints tells; nobody else knows. */
+/** What became of the last print. Only the shell that prints knows, and reports it. */
 import type { PrintOutcome } from '../../../contract/shell.ts'
 import type { Clock } from '../../foundation/clock.ts'
 
 export interface PrintWatch {
-  told(outcome: PrintOutcome): void
+  report(outcome: PrintOutcome): void
   /** Null before the first print since the start. */
   last(): { outcome: PrintOutcome; at: number } | null
 }
@@ -11,7 +11,7 @@ export interface PrintWatch {
 export function watchPrints(clock: Clock): PrintWatch {
   let last: ReturnType<PrintWatch['last']> = null
   return {
-    told(outcome) {
+    report(outcome) {
       last = { outcome, at: clock.now() }
     },
     last: () => last,

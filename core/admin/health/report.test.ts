@@ -49,7 +49,7 @@ it('counts who is at the kiosks, what waits and what was journalled, and names n
     puts: waiting,
   })
   const prints = watchPrints(clock)
-  prints.told('no-printer')
+  prints.report('no-printer')
   const report = await healthReport(deps({ store, clock, service, prints }))
   expect(report).toMatchObject({
     visits: 1,

@@ -20,35 +20,35 @@ describe('a page that tells of its voices', () => {
   it('is no news where nothing is missing', () => {
     const { watch, lines } = watching()
     expect(watch.finding()).toBeNull()
-    watch.told(none)
+    watch.report(none)
     expect([watch.finding(), lines]).toEqual([null, []])
   })
 
   it('makes a finding and one line, however often it tells, and one when it is mended', () => {
     const { watch, lines, pass } = watching()
     for (let visits = 0; visits < 20; visits++) {
-      watch.told(noVietnamese)
+      watch.report(noVietnamese)
       pass(minute)
     }
     expect(watch.finding()).toEqual({ what: 'voices', ...noVietnamese })
     expect(lines).toEqual([`warn ${voiceSentence(watch.finding()!)}`])
-    watch.told(none)
+    watch.report(none)
     expect(watch.finding()).toBeNull()
     expect(lines.at(-1)).toMatch(/^info read-aloud is offered/)
   })
 
   it('counts only the kiosk’s languages, each once', () => {
     const { watch } = watching(['vi'])
-    watch.told({ missing: ['en'], system: 'linux' })
+    watch.report({ missing: ['en'], system: 'linux' })
     expect(watch.finding()).toBeNull()
-    watch.told({ missing: ['vi', 'vi'], system: 'linux' })
+    watch.report({ missing: ['vi', 'vi'], system: 'linux' })
     expect(watch.finding()?.missing).toEqual(['vi'])
   })
 
   it('cannot fill the log by telling now this, now that', () => {
     const { watch, lines, pass } = watching()
     for (let calls = 0; calls < 6_000; calls++) {
-      watch.told(calls % 2 === 0 ? noVietnamese : { missing: ['en'], system: 'windows' })
+      watch.report(calls % 2 === 0 ? noVietnamese : { missing: ['en'], system: 'windows' })
       pass(100)
     }
     expect(lines).toHaveLength(1)
@@ -56,11 +56,11 @@ describe('a page that tells of its voices', () => {
 
   it('is believed as it told last, also while no line may be written', () => {
     const { watch, pass, lines } = watching()
-    watch.told(noVietnamese)
-    watch.told({ missing: ['en'], system: 'windows' })
+    watch.report(noVietnamese)
+    watch.report({ missing: ['en'], system: 'windows' })
     expect(watch.finding()).toMatchObject({ missing: ['en'], system: 'windows' })
     pass(10 * minute)
-    watch.told({ missing: ['en'], system: 'windows' })
+    watch.report({ missing: ['en'], system: 'windows' })
     expect(lines).toHaveLength(2)
   })
 })

@@ -1,7 +1,7 @@
 /**
- * Whether every language of the kiosk can be read aloud. Only a page knows which voices its machine has, so it tells;
- * what it tells is kept as worth mending, never as a reason not to serve. A forged word of it can at most write one line
- * in ten minutes, made of ours.
+ * Whether every language of the kiosk can be read aloud. Only a page knows which voices its machine has, so it reports
+ * them. A report is kept as worth mending, never as a reason not to serve. A forged one can at most write one line in ten
+ * minutes, in words of ours.
  */
 import type { InputOf } from '../../../contract/operations.ts'
 import { unreachable } from '../../../contract/result.ts'
@@ -20,8 +20,8 @@ export interface VoiceFinding {
 }
 
 export interface VoiceWatch {
-  told(report: VoiceReport): void
-  /** As told last; null when nothing is missing, or nothing was told yet. */
+  report(report: VoiceReport): void
+  /** By the last report; null when nothing is missing, or none came yet. */
   finding(): VoiceFinding | null
 }
 
@@ -49,7 +49,7 @@ export function watchVoices({
   }
 
   return {
-    told({ missing, system }) {
+    report({ missing, system }) {
       const ours = settings.languages.filter((language) => missing.includes(language))
       found = ours.length === 0 ? null : { what: 'voices', missing: ours, system }
       write(found)

@@ -15,7 +15,7 @@ import { openRetention, type Retention, type RetentionOptions } from './retentio
 import { silentLog } from '../../foundation/log.ts'
 
 const hour = 3_600_000
-const lookEvery = 10 * 60_000
+const checkEvery = 10 * 60_000
 
 let retention: Retention | null = null
 afterEach(() => retention?.close())
@@ -58,7 +58,7 @@ describe('the journal', () => {
     await write(now() - 400 * dayMs)
     await write(now() - 370 * dayMs)
     await write(now() - 300 * dayMs)
-    await pass(lookEvery)
+    await pass(checkEvery)
     expect(kinds()).toEqual(['journal.purged'])
     expect(store.events.at(-1)?.data).toMatchObject({ entries: 2, upToEntry: 2, hash: /^[0-9a-f]{64}$/ })
     expect(await store.verify()).toMatchObject({ purged: 2, entries: 2, problem: null })
@@ -68,7 +68,7 @@ describe('the journal', () => {
   it('keeps what somebody has still to read, however old', async () => {
     const { write, pass, kinds, now } = open({ journalNeededAfter: async () => 0 })
     await write(now() - 400 * dayMs)
-    await pass(lookEvery)
+    await pass(checkEvery)
     expect(kinds()).toEqual([])
   })
 })
@@ -78,7 +78,7 @@ describe('contacts from before a change', () => {
     const { store, write, pass, kinds, now } = open()
     const made = now()
     await write(made, accountPut(changedAt(made)))
-    await pass(72 * hour - lookEvery)
+    await pass(72 * hour - checkEvery)
     expect((await store.get('accounts', '0100000001'))?.value.lastChange?.before).not.toBeNull()
     await pass(25 * hour)
     const { lastChange } = (await store.get('accounts', '0100000001'))!.value
@@ -97,7 +97,7 @@ describe('contacts from before a change', () => {
       yield* scan(collection)
       if (collection === 'accounts') await write(0, accountPut({ ...changedAt(now()), number: numbers[1]! }))
     }
-    await pass(lookEvery)
+    await pass(checkEvery)
     const before = async (number = '') => (await store.get('accounts', number))?.value.lastChange?.before
     expect(await before(numbers[0])).toBeNull()
     expect(await before(numbers[1])).not.toBeNull()
@@ -115,13 +115,13 @@ describe('contacts from before a change', () => {
     const other = { ...changedAt(now() - 100 * dayMs), number: '0100000002' }
     await write(now(), accountPut(changedAt(now() - 100 * dayMs)), accountPut(other), request)
     const { version } = (await store.get('accounts', '0100000001'))!
-    await pass(lookEvery)
+    await pass(checkEvery)
     const left = await store.get('accounts', '0100000001')
     expect([left?.version, left?.value.lastChange?.before]).toEqual([version, expect.anything()])
     expect((await store.get('accounts', '0100000002'))?.value.lastChange?.before).toBeNull()
 
     // It has run out by then, whether or not anybody has looked.
-    await pass(dayMs + lookEvery)
+    await pass(dayMs + checkEvery)
     expect((await store.get('accounts', '0100000001'))?.value.lastChange?.before).toBeNull()
   })
 })
@@ -153,7 +153,7 @@ describe('counters', () => {
         expect: 0,
       },
     )
-    await pass(lookEvery)
+    await pass(checkEvery)
     expect((await store.list('codeCounters')).map(({ key }) => key)).toEqual(['address:new'])
     expect((await store.list('signInCounters')).map(({ key }) => key)).toEqual(['locked', 'new'])
   })
@@ -167,7 +167,7 @@ describe('when', () => {
     await pass(5 * hour)
     expect(retention?.last()).toBeNull()
     state.calm = true
-    await pass(lookEvery)
+    await pass(checkEvery)
     const first = retention?.last()?.at
     expect(first).toBe(now())
     await pass(23 * hour)
@@ -185,7 +185,7 @@ describe('when', () => {
       state.calm = false
       yield* scan(collection)
     }
-    await pass(lookEvery)
+    await pass(checkEvery)
     expect((await store.get('accounts', '0100000001'))?.value.lastChange?.before).not.toBeNull()
   })
 
@@ -193,7 +193,7 @@ describe('when', () => {
     const { store, pass, write, now } = open()
     await write(now() - 400 * dayMs)
     store.breakDisk()
-    await pass(2 * lookEvery)
+    await pass(2 * checkEvery)
     expect(retention?.last()).toBeNull()
   })
 })
@@ -201,7 +201,7 @@ describe('when', () => {
 it('says how many files that were put aside went', async () => {
   const { store, state, pass } = open()
   state.putAside = 2
-  await pass(lookEvery)
+  await pass(checkEvery)
   expect(store.events.at(-1)).toMatchObject({ kind: 'personal-data.purged', data: { files: 2 } })
 })
 
@@ -210,7 +210,7 @@ it('writes nothing that the registry does not describe', async () => {
   state.putAside = 1
   await write(now() - 400 * dayMs)
   await write(now(), accountPut(changedAt(now() - 90 * hour)))
-  await pass(lookEvery)
+  await pass(checkEvery)
   const written = store.events.filter(({ kind }) => kind !== 'change.confirmed')
   expect(written.map(({ kind }) => kind)).toEqual([
     'journal.purged',
@@ -261,7 +261,7 @@ describe('files put aside', () => {
         return 0
       },
     })
-    await pass(lookEvery)
+    await pass(checkEvery)
     expect(asked).toEqual([[expect.closeTo(365, -1), 30]])
   })
 })

@@ -36,7 +36,7 @@ export interface RetentionOptions {
   removeQuarantined: (before: QuarantinedBefore) => Promise<number>
 }
 
-const lookEveryMs = 10 * 60_000
+const checkEveryMs = 10 * 60_000
 const runEveryMs = dayMs
 /** The journal's files end after so long, so that none keeps old entries because of young ones. */
 const fileDays = 30
@@ -54,10 +54,10 @@ export function openRetention(options: RetentionOptions): Retention {
   let triedAt: number | null = null
   let running: Promise<void> | null = null
   let closed = false
-  let cancelNext = timers.after(lookEveryMs, look)
+  let cancelNext = timers.after(checkEveryMs, check)
 
-  function look(): void {
-    cancelNext = timers.after(lookEveryMs, look)
+  function check(): void {
+    cancelNext = timers.after(checkEveryMs, check)
     // The clock may have been set back since.
     const due = triedAt === null || Math.abs(clock.now() - triedAt) >= runEveryMs
     if (!due || running || !calm()) return

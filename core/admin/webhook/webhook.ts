@@ -13,7 +13,7 @@ import type { WebhookTarget } from './target.ts'
 import type { Log } from '../../foundation/log.ts'
 
 export interface Webhook {
-  /** Looks for changes now: call it after a commit that confirmed or undid one. */
+  /** Reads new changes now: call it after a commit that confirmed or undid one. */
   wake(): void
   /** How many changes the receiver has not taken yet. */
   depth(): Promise<number>
@@ -178,42 +178,42 @@ export function openWebhook(options: WebhookOptions): Webhook {
   }
 }
 
-/** The changes behind the mark, by their ids; the journal is read on from where the last look ended. */
+/** The changes behind the mark, by their ids; the journal is read on from where the last reading ended. */
 function waitingChanges(store: Store, history: History) {
   let waiting: number[] = []
-  let lookedAt: number | null = null
-  let looking: Promise<void> | null = null
+  let readTo: number | null = null
+  let reading: Promise<void> | null = null
 
-  async function look(): Promise<void> {
-    lookedAt ??= (await store.get('webhook', markKey))?.value.delivered ?? 0
-    for await (const entry of history(lookedAt)) {
+  async function read(): Promise<void> {
+    readTo ??= (await store.get('webhook', markKey))?.value.delivered ?? 0
+    for await (const entry of history(readTo)) {
       if (confirmedChange(entry)) waiting.push(entry.sequence)
-      lookedAt = entry.sequence
+      readTo = entry.sequence
     }
   }
   /** One at a time, and for each caller one that began after the call. */
-  async function lookAnew(): Promise<void> {
-    const before = looking
+  async function readAnew(): Promise<void> {
+    const before = reading
     const mine = (async () => {
       await before
-      await look()
+      await read()
     })()
-    looking = mine
+    reading = mine
     try {
       await mine
     } finally {
-      if (looking === mine) looking = null
+      if (reading === mine) reading = null
     }
   }
 
   return {
     async readUpTo(): Promise<number> {
-      await lookAnew()
+      await readAnew()
       const [first] = waiting
       return first === undefined ? Infinity : first - 1
     },
     async next(most: number): Promise<ConfirmedChange[]> {
-      await lookAnew()
+      await readAnew()
       const [first] = waiting
       if (first === undefined) return []
       const changes: ConfirmedChange[] = []
@@ -227,7 +227,7 @@ function waitingChanges(store: Store, history: History) {
       waiting = waiting.filter((id) => id > upTo)
     },
     async depth(): Promise<number> {
-      await lookAnew()
+      await readAnew()
       return waiting.length
     },
   }

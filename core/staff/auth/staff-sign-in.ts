@@ -137,7 +137,11 @@ export function createStaffSignIn(deps: StaffSignInDeps): StaffSignIn {
 
   async function begin(given: StaffTry): Promise<Result<CountedTry, StaffSignInFailure>> {
     const isKnown = (await store.get('staff', given.userName)) !== null
-    const counters = { told: staffCounterKey(given.userName), untold: [], kiosk: staffKioskKey(given.kiosk) }
+    const counters = {
+      disclosed: staffCounterKey(given.userName),
+      undisclosed: [],
+      kiosk: staffKioskKey(given.kiosk),
+    }
     const begun = await tries.begin(counters, () => eventOf('staff.tried', given, isKnown, {}))
     if (begun.ok || begun.error.kind === 'kiosk-wait') return begun as Result<CountedTry, StaffSignInFailure>
     const kind = begun.error.kind === 'sign-in-locked' ? 'staff-locked' : 'staff-wait'

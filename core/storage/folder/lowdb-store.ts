@@ -1,5 +1,5 @@
 /**
- * The embedded tenant of the store. The journal makes a commit true; lowdb documents, written some time later, hold the
+ * The embedded adapter of the store. The journal makes a commit true; lowdb documents, written some time later, hold the
  * current state. How a folder is opened and repaired stands in `open-folder.ts`.
  */
 import { Breath } from '../../foundation/yield-to-event-loop.ts'

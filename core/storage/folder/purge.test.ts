@@ -1,4 +1,4 @@
-/** Purging in the embedded tenant: what is left must rebuild every document, whatever breaks on the way or later. */
+/** Purging in the embedded adapter: what is left must rebuild every document, whatever breaks on the way or later. */
 import fc from 'fast-check'
 import * as fs from 'node:fs'
 import { join } from 'node:path'

@@ -26,10 +26,10 @@ afterEach(() => folder.remove())
 
 const at = (hours: number, kind: EventKind): JournalEvent => ({ ...anEvent(start + hours * hour), kind })
 
-async function life<T>(events: readonly JournalEvent[], look: (store: Store) => T | Promise<T>): Promise<T> {
+async function life<T>(events: readonly JournalEvent[], read: (store: Store) => T | Promise<T>): Promise<T> {
   const store = await openTestStore(dataDir)
   for (const event of events) await store.commit({ event, puts: [] })
-  const seen = await look(store)
+  const seen = await read(store)
   await store.close()
   return seen
 }

@@ -1,6 +1,6 @@
 /**
  * A store that keeps everything in memory and nothing on disk: for tests of rules. It obeys the same contract as the
- * durable tenants, and shows what was journalled.
+ * durable adapters, and shows what was journalled.
  */
 import { hash } from 'node:crypto'
 import type { JournalEvent } from '../../events/events.ts'
@@ -134,7 +134,7 @@ export function memoryStore(): MemoryStore {
         problem: null,
       }
     },
-    async purge({ before, upTo }, { purged: told }) {
+    async purge({ before, upTo }, { purged: purgeEvent }) {
       assertUsable()
       const kept = lines.findIndex(
         ({ sequence, payload }) =>
@@ -146,7 +146,7 @@ export function memoryStore(): MemoryStore {
       const { sequence, hash } = last
       const newest = Math.max(...old.map(({ payload }) => eventOf(payload).at))
       const purged = { entries: old.length, upTo: sequence, hash, newestAt: newest }
-      journal(told(purged), [])
+      journal(purgeEvent(purged), [])
       lines = lines.slice(old.length)
       purgedUpTo = { sequence, hash }
       return purged

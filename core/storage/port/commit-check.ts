@@ -1,4 +1,4 @@
-/** What every tenant asks of a commit before it looks at any version. A failure here is a bug of the caller. */
+/** What every adapter asks of a commit before it looks at any version. A failure here is a bug of the caller. */
 import type { Commit } from './store.ts'
 
 /** @throws TypeError when one document stands in it twice: which of the two should count would be a guess. */

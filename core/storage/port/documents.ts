@@ -1,4 +1,4 @@
-/** What is kept. Every document is encrypted at rest by the tenant that keeps it. */
+/** What is kept. Every document is encrypted at rest by the adapter that keeps it. */
 import type { DocumentCheck, RequestWhy } from '../../../contract/counter/views.ts'
 import type { Language, StaffRole } from '../../../contract/views.ts'
 

@@ -15,7 +15,7 @@ import type {
   WebhookMark,
 } from './documents.ts'
 
-/** Every collection, with what its documents look like. Keys are plain here; tenants hide them on disk. */
+/** Every collection, with what its documents look like. Keys are plain here; adapters hide them on disk. */
 export interface Collections {
   /** Key: the account's BHXH number. */
   accounts: Account

@@ -1,6 +1,6 @@
 /**
  * The store as a port. Documents in collections, each with a version; one `commit` writes an event to the journal and
- * any number of documents, all or none, and is durable when it resolves. Two things must hold for every tenant:
+ * any number of documents, all or none, and is durable when it resolves. Two things must hold for every adapter:
  * what was acknowledged is there after a crash, and of two commits that expect the same version one is refused.
  */
 import type { HistoryEntry, ChainLink } from './entry.ts'
@@ -79,7 +79,7 @@ export interface Store {
   /** Goes through the whole journal and says whether it is whole. */
   verify(): Promise<Verified>
   /**
-   * Removes the journal's oldest entries for good, as far as the limits allow; a tenant may keep some of them longer, and
+   * Removes the journal's oldest entries for good, as far as the limits allow; an adapter may keep some of them longer, and
    * takes a bounded part at a time. All documents stay, with their versions.
    * @returns what was removed; null when nothing was.
    */

@@ -59,7 +59,7 @@ export interface Answered {
   /** That the page is in from then on. */
   visit: string | null
   /** Entries of the journal whose commit had been acknowledged by then. */
-  toldBefore: ReadonlySet<number>
+  acknowledgedBefore: ReadonlySet<number>
 }
 
 export interface Compared {
@@ -232,9 +232,14 @@ export async function run(
     if (era !== seen.eras.length) return
     page.waiting--
     const result = answer.reply.result as ResultOf<OperationName>
-    const told = seen.written.filter((entry) => entry.told).map(({ sequence }) => sequence)
+    const acknowledged = seen.written.filter((entry) => entry.acknowledged).map(({ sequence }) => sequence)
     const order = answered++
-    call.answer = { result, order, visit: answer.reply.session?.visit ?? null, toldBefore: new Set(told) }
+    call.answer = {
+      result,
+      order,
+      visit: answer.reply.session?.visit ?? null,
+      acknowledgedBefore: new Set(acknowledged),
+    }
     if (isOperationName(operation)) expectContract(operation, result)
     if (!result.ok && result.error.kind === 'out-of-service' && !isClosing) {
       seen.problems.push(`${operation} ended with out-of-service`)
@@ -258,7 +263,7 @@ export async function run(
         sequence,
         event,
         puts: puts.map((put) => ({ ...put, expect: 0 }) as never),
-        told: true,
+        acknowledged: true,
       })
     }
     await until(open(false))
@@ -311,9 +316,9 @@ export function storyOf({ calls, written }: Seen): string {
       at: call.sentAfter,
       text: `  ${at}. person ${call.by.person} (${call.by.userName ?? call.by.account ?? '–'}, visit ${call.by.visit}) ${call.operation} ${JSON.stringify(call.input)} → ${outcome(call)}`,
     })),
-    ...written.map(({ sequence, event, told }) => ({
+    ...written.map(({ sequence, event, acknowledged }) => ({
       at: sequence,
-      text: `#${sequence} ${event.kind} ${event.staff ?? ''} ${event.account ?? ''} visit ${event.visit} ${JSON.stringify(event.data)}${told ? '' : ' (nobody was told)'}`,
+      text: `#${sequence} ${event.kind} ${event.staff ?? ''} ${event.account ?? ''} visit ${event.visit} ${JSON.stringify(event.data)}${acknowledged ? '' : ' (nobody was told)'}`,
     })),
   ]
   return lines

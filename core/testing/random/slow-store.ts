@@ -68,7 +68,7 @@ export interface Written {
   event: JournalEvent
   puts: readonly Put[]
   /** Whoever committed it has been told. */
-  told: boolean
+  acknowledged: boolean
 }
 
 export interface SlowStore extends MemoryStore {
@@ -129,13 +129,18 @@ export function slowStore(inner: Store, gate: Gate, written: Written[]): SlowSto
         const committed = await inner.commit(commit)
         if (committed.ok) {
           const { sequence } = committed.value
-          const entry = structuredClone({ sequence, event: commit.event, puts: commit.puts, told: false })
+          const entry = structuredClone({
+            sequence,
+            event: commit.event,
+            puts: commit.puts,
+            acknowledged: false,
+          })
           entries.push(entry)
           written.push(entry)
         }
         return committed
       })
-      for (const entry of entries) entry.told = true
+      for (const entry of entries) entry.acknowledged = true
       return result
     },
     scan: (collection) => slowEach(() => inner.scan(collection)),

@@ -1,4 +1,4 @@
-/** What every tenant of the store must do, as tests. A tenant's own test file calls this with a way to open it. */
+/** What every adapter of the store must do, as tests. An adapter's own test file calls this with a way to open it. */
 import fc from 'fast-check'
 import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -8,10 +8,10 @@ import type { Account, OutboxItem } from '../../storage/port/documents.ts'
 import type { Purged, Store } from '../../storage/port/store.ts'
 import type { Check, Put } from '../../storage/port/model.ts'
 
-export interface Tenant {
+export interface Adapter {
   /** A new, empty store. */
   open(): Promise<Store>
-  /** The same data again, as after a restart; absent when the tenant keeps nothing. */
+  /** The same data again, as after a restart; absent when the adapter keeps nothing. */
   reopen?(store: Store): Promise<Store>
   /** Takes away what open() made. */
   dispose(): Promise<void>
@@ -55,18 +55,18 @@ async function all<T>(given: AsyncIterable<T>): Promise<T[]> {
 }
 const conflict = (key: string) => ({ ok: false, error: { kind: 'conflict', collection: 'accounts', key } })
 
-export function describeStore(name: string, makeTenant: () => Tenant): void {
+export function describeStore(name: string, makeAdapter: () => Adapter): void {
   describe(`the store's contract: ${name}`, () => {
-    let tenant: Tenant | null = null
+    let adapter: Adapter | null = null
     let store: Store
     async function opened(): Promise<Store> {
-      tenant = makeTenant()
-      store = await tenant.open()
+      adapter = makeAdapter()
+      store = await adapter.open()
       return store
     }
     afterEach(async () => {
       await store.close()
-      await tenant?.dispose()
+      await adapter?.dispose()
     })
 
     it('is empty at first', async () => {
@@ -139,7 +139,7 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
         }
         await store.commit({ event: anEvent(), puts: [removal('1')] })
         // Also over a restart, with nothing in memory of what was removed.
-        if (round === 1 && tenant?.reopen) store = await tenant.reopen(store)
+        if (round === 1 && adapter?.reopen) store = await adapter.reopen(store)
       }
       expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b))
       await store.commit({ event: anEvent(), puts: [put('1', 'new', 0)] })
@@ -349,11 +349,11 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
         if (at === 5) puts.push(put('quiet', 'b'))
         await store.commit({ event: anEvent(at), puts })
         // As in years of days: what is kept in files gets to a new one, however slow the disk prepares it.
-        if (at % 25 === 0 && tenant?.reopen) store = await tenant.reopen(store)
+        if (at % 25 === 0 && adapter?.reopen) store = await adapter.reopen(store)
       }
       const entries = await all(store.history(0))
       const documents = await all(store.scan('accounts'))
-      if (tenant?.reopen) store = await tenant.reopen(store)
+      if (adapter?.reopen) store = await adapter.reopen(store)
       const limits = { before: 150, upTo: 120, fileBegunBefore: 0 }
       const carried: JournalEvent = { ...anEvent(200), kind: 'journal.carried' }
       const told: JournalEvent[] = []
@@ -395,8 +395,8 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
         const sorted = (found: typeof documents) => found.toSorted((a, b) => (a.key < b.key ? -1 : 1))
         expect(sorted(await all(store.scan('accounts')))).toEqual(sorted(documents))
         expect(await store.verify()).toMatchObject({ entries: left.length, purged: count, problem: null })
-        if (!tenant?.reopen) break
-        store = await tenant.reopen(store)
+        if (!adapter?.reopen) break
+        store = await adapter.reopen(store)
       }
     })
 
@@ -419,7 +419,7 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
           const model = new Map<string, { version: number; phone: string }>()
           for (const action of actions) {
             if (action.kind === 'restart') {
-              if (tenant?.reopen) store = await tenant.reopen(store)
+              if (adapter?.reopen) store = await adapter.reopen(store)
               continue
             }
             const right = action.changes.every(
@@ -442,7 +442,7 @@ export function describeStore(name: string, makeTenant: () => Tenant): void {
             expect(kept && { version: kept.version, phone: kept.value.phone }).toEqual(model.get(key) ?? null)
           }
           await store.close()
-          await tenant?.dispose()
+          await adapter?.dispose()
         }),
         { numRuns: 25 },
       )

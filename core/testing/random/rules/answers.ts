@@ -10,7 +10,7 @@ import type { Seen } from '../run.ts'
 import type { Written } from '../slow-store.ts'
 
 /** What an answer says was done, as it stands in the journal. */
-const tells: { readonly [N in OperationName]?: readonly EventKind[] } = {
+const journalKinds: { readonly [N in OperationName]?: readonly EventKind[] } = {
   askForHelp: ['help.asked'],
   signIn: ['sign-in.succeeded'],
   staffSignIn: ['staff.signed-in'],
@@ -60,9 +60,9 @@ export function* answers({ calls, written, eras }: Seen): Found {
     .filter(({ answer }) => answer?.result.ok)
     .sort((a, b) => (a.answer?.order ?? 0) - (b.answer?.order ?? 0))
   for (const call of inOrder) {
-    const kinds = tells[call.operation]
+    const kinds = journalKinds[call.operation]
     if (!kinds || !call.answer) continue
-    const { toldBefore } = call.answer
+    const { acknowledgedBefore } = call.answer
     const entries = written.filter(
       (one) =>
         kinds.includes(one.event.kind) &&
@@ -71,15 +71,15 @@ export function* answers({ calls, written, eras }: Seen): Found {
         isOf(one, call) &&
         isWhatWasAsked(one, call),
     )
-    const entry = entries.find(({ sequence }) => toldBefore.has(sequence)) ?? entries[0]
-    if (!entry) yield `${told(call)} is told as done, and is not in the journal`
+    const entry = entries.find(({ sequence }) => acknowledgedBefore.has(sequence)) ?? entries[0]
+    if (!entry) yield `${describeCall(call)} is told as done, and is not in the journal`
     else {
       pointedTo.add(entry.sequence)
-      if (!toldBefore.has(entry.sequence))
-        yield `${told(call)} was told before entry ${entry.sequence} was on disk`
+      if (!acknowledgedBefore.has(entry.sequence))
+        yield `${describeCall(call)} was told before entry ${entry.sequence} was on disk`
     }
   }
-  yield* toldOnce({ calls, written, eras })
+  yield* receiptOnce({ calls, written, eras })
 }
 
 function isOf({ event }: Written, { by, operation, kiosk }: Call): boolean {
@@ -137,27 +137,27 @@ function isWhatWasAsked({ event }: Written, { operation, input, answer }: Call):
   }
 }
 
-const told = ({ operation, by, input }: Call) =>
+const describeCall = ({ operation, by, input }: Call) =>
   `${operation} ${JSON.stringify(input)} of visit ${by.visit} (${by.userName ?? by.account ?? '–'})`
 
 /** What came into force was told to whoever did it, unless the service went down in between. */
-function* toldOnce({ calls, written, eras }: Pick<Seen, 'calls' | 'written' | 'eras'>): Found {
-  const told = new Map<string, number>()
+function* receiptOnce({ calls, written, eras }: Pick<Seen, 'calls' | 'written' | 'eras'>): Found {
+  const given = new Map<string, number>()
   for (const { operation, answer } of calls) {
     if (operation !== 'confirmCode' || !answer?.result.ok) continue
     const { receipt } = answer.result.value as { receipt: { reference: string } | null }
-    if (receipt) told.set(receipt.reference, (told.get(receipt.reference) ?? 0) + 1)
+    if (receipt) given.set(receipt.reference, (given.get(receipt.reference) ?? 0) + 1)
   }
   for (const entry of written) {
     if (entry.event.kind !== 'change.confirmed' && entry.event.kind !== 'password.reset') continue
     const reference = String(entry.event.data['reference'])
-    const times = told.get(reference) ?? 0
-    told.delete(reference)
+    const times = given.get(reference) ?? 0
+    given.delete(reference)
     const era = eras.findLastIndex(({ from }) => from < entry.sequence)
-    if (times > 1) yield `${entryName(entry)} was told ${times} times`
-    if (times === 0 && era === eras.length - 1) yield `${entryName(entry)} was told to nobody`
+    if (times > 1) yield `${entryName(entry)} was given ${times} times`
+    if (times === 0 && era === eras.length - 1) yield `${entryName(entry)} was given to nobody`
   }
-  for (const reference of told.keys()) yield `a receipt ${reference} was given for nothing`
+  for (const reference of given.keys()) yield `a receipt ${reference} was given for nothing`
 }
 
 /** What stands only with one account: nobody at another's page sees it. */

@@ -70,11 +70,11 @@ const sorted = (value: object) =>
 /** Old and new address hear of it, once each, under the name of whose account it is. */
 function* notices(entry: Written, was: Account, is: Account): Found {
   const wanted = new Set([was.email, is.email].filter((one) => one !== null).map(comparisonForm))
-  const told = entry.puts.flatMap((put) => (put.collection === 'outbox' && put.value ? [put.value] : []))
-  const to = told.map((one) => comparisonForm(one.to)).sort()
+  const notices = entry.puts.flatMap((put) => (put.collection === 'outbox' && put.value ? [put.value] : []))
+  const to = notices.map((one) => comparisonForm(one.to)).sort()
   if (JSON.stringify(to) !== JSON.stringify([...wanted].sort()))
     yield `${entryName(entry)} tells ${to.join(', ')} instead of ${[...wanted].join(', ')}`
-  for (const { notice } of told) {
+  for (const { notice } of notices) {
     if (notice.kind === 'two-person-asked') yield `${entryName(entry)} tells the office`
     else if (notice.name !== maskName(was.name) || notice.accountNumber !== maskNumber(was.number))
       yield `${entryName(entry)} tells in another one's name`

@@ -31,12 +31,12 @@ export async function documents({ store, written }: Seen): Promise<string[]> {
   }
   for (const collection of collectionNames) {
     const kept = (await store.list(collection)).map(({ key, version, value }) => [key, version, value])
-    const told = [
+    const expected = [
       ...(replayed.get(collection) ?? new Map<string, { version: number; value: Put['value'] }>()),
     ]
       .map(([key, { version, value }]) => [key, version, value] as const)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-    if (JSON.stringify(kept) !== JSON.stringify(told))
+    if (JSON.stringify(kept) !== JSON.stringify(expected))
       found.push(`${collection} is not what the journal says`)
   }
   found.push(...(await indexes(store)))

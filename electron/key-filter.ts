@@ -5,7 +5,7 @@
  */
 import type { Input, WebContents } from 'electron'
 
-export interface PassedKey {
+export interface AllowedKey {
   /** `KeyboardEvent.key`; `anyCharacter` for all that type one; letters of commands in lower case. */
   keys: readonly string[]
   /** Held with it, this and nothing else; nothing at all unless told. Shift makes no difference where `orShift`. */
@@ -19,7 +19,7 @@ export const anyCharacter = 'a character'
 /** A digit of the number pad. */
 export const padDigit = 'a digit of the pad'
 
-export const passedKeys: readonly PassedKey[] = [
+export const allowedKeys: readonly AllowedKey[] = [
   { keys: [anyCharacter], orShift: true, why: 'typing, and what a card reader types' },
   { keys: ['Process', 'Dead', 'Compose', 'Unidentified'], orShift: true, why: 'an input method at work' },
   {
@@ -49,10 +49,10 @@ export const passedKeys: readonly PassedKey[] = [
 ]
 
 /** The row that lets this key through to the page, if any. */
-export function passing(input: Input): PassedKey | undefined {
+export function allowedKeyOf(input: Input): AllowedKey | undefined {
   const names = namesOf(input)
   const held = heldWith(input)
-  return passedKeys.find(
+  return allowedKeys.find(
     (row) =>
       row.keys.some((key) => names.includes(key)) &&
       (row.held === 'anything' || (row.held === held && (row.orShift === true || !input.shift))),
@@ -60,9 +60,9 @@ export function passing(input: Input): PassedKey | undefined {
 }
 
 /** @returns its clean-up */
-export function registerKeys(contents: WebContents): () => void {
+export function registerKeyFilter(contents: WebContents): () => void {
   const swallow = (event: { preventDefault(): void }, input: Input) => {
-    if (!passing(input)) event.preventDefault()
+    if (!allowedKeyOf(input)) event.preventDefault()
   }
   contents.on('before-input-event', swallow)
   return () => {

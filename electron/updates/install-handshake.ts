@@ -1,8 +1,8 @@
 /**
- * How a release gets from the kiosk, whose account may install nothing, to a task of the system's that may: by files in two
- * folders beside the data. Into `update` only the kiosk's account writes, into `installing` only the system. Neither side
- * believes the other: the task looks at the signature and the sum again, in a copy that nobody else can change, and the
- * kiosk leaves the screen only when the task has said that it goes on, and that the machine will start anew whatever happens.
+ * How the kiosk, whose account may install nothing, has a system task install a release: by files in two folders beside the
+ * data. Only the kiosk's account writes into `update`, only the system into `installing`. Neither side trusts the other. The
+ * task checks signature and checksum again, in a copy that nobody else can change. The kiosk closes only after the task has
+ * written that it goes on, and that the machine starts anew whatever happens.
  *
  * kiosk: release.json, setup.exe → task: ready → kiosk, when nobody is at it: go → task: going → kiosk ends.
  */
@@ -47,7 +47,7 @@ export type Offer = z.infer<typeof offerForm>
 /** In the task scheduler; build/windows/update-task.ps1 makes it, and lets the kiosk's account start it. */
 export const taskName = '\\VssID Contact Kiosk\\Install update'
 
-export interface HandOverOptions {
+export interface InstallHandshakeOptions {
   folders: UpdateFolders
   /** Starts the system's task. @returns whether it was started */
   startTask: () => Promise<boolean>
@@ -56,14 +56,14 @@ export interface HandOverOptions {
   goingWithinMs?: number
 }
 
-export interface HandOver {
+export interface InstallHandshake {
   /** @returns whether the task waits for a word to install it */
   offer(fetched: Fetched): Promise<boolean>
   /** Nobody is at the kiosk and all is closed. @returns whether the screen is to be left to the task */
   go(): Promise<boolean>
 }
 
-export function createHandOver(options: HandOverOptions): HandOver {
+export function createInstallHandshake(options: InstallHandshakeOptions): InstallHandshake {
   const { folders, startTask, readyWithinMs = 5 * 60_000, goingWithinMs = 20_000 } = options
   const [ours, theirs] = [offeredFiles(folders), installingFiles(folders)]
   let offer = ''
@@ -87,14 +87,14 @@ export function createHandOver(options: HandOverOptions): HandOver {
   }
 }
 
-const lookEveryMs = 100
+const pollEveryMs = 100
 
 /** @returns whether the file says this within the time */
 export async function isSaid(path: string, what: string, withinMs: number): Promise<boolean> {
   const until = performance.now() + withinMs
   while ((await readFile(path, 'utf8').catch(() => null)) !== what) {
     if (performance.now() >= until) return false
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
+    await new Promise((resolve) => setTimeout(resolve, pollEveryMs))
   }
   return true
 }

@@ -1,11 +1,11 @@
 /**
- * Tells when a window needs mending: its process is gone, it hangs, its page did not load, never called, or stands
- * there empty. White screens after hours are what kiosks are most complained about.
+ * Tells when a window needs mending: its process is gone, it hangs, its page did not load, never called, or is
+ * empty. White screens after hours are what kiosks are most complained about.
  */
 import type { App, BrowserWindow, Details, RenderProcessGoneDetails } from 'electron'
 import type { Log } from '../core/foundation/log.ts'
 
-export type Trouble =
+export type WindowTrouble =
   | 'renderer-gone'
   | 'gpu-gone'
   | 'unresponsive'
@@ -15,7 +15,7 @@ export type Trouble =
   | 'empty-page'
   | 'window-closed'
 
-export interface WatchTiming {
+export interface WatchdogTiming {
   /** From the start of loading to the page's first call. */
   readyWithinMs: number
   /** An unresponsive page may recover by itself within this time. */
@@ -24,14 +24,14 @@ export interface WatchTiming {
   heartbeatWithinMs: number
 }
 
-export const watchTiming: WatchTiming = {
+export const watchdogTiming: WatchdogTiming = {
   readyWithinMs: 30_000,
   hangGraceMs: 10_000,
   heartbeatEveryMs: 15_000,
   heartbeatWithinMs: 10_000,
 }
 
-export interface WatchOptions {
+export interface WatchdogOptions {
   app: Pick<App, 'on' | 'off'>
   window: BrowserWindow
   /** False for a page that makes no calls. */
@@ -39,12 +39,12 @@ export interface WatchOptions {
   /** False while someone may halt the page in a debugger. */
   expectsHeartbeat: boolean
   /** Called once at most; watching has then ended. */
-  onTrouble: (trouble: Trouble) => void
+  onTrouble: (trouble: WindowTrouble) => void
   log: Log
-  timing?: WatchTiming
+  timing?: WatchdogTiming
 }
 
-export interface Watch {
+export interface WindowWatchdog {
   /** The page made its first call. */
   ready: () => void
   stop: () => void
@@ -55,13 +55,13 @@ const heartbeatWorld = 999
 /** Chromium's ERR_ABORTED: a navigation that gave way to another, or that we refused. */
 const aborted = -3
 
-export function watchWindow(options: WatchOptions): Watch {
-  const { app, window, expectsCall, expectsHeartbeat, onTrouble, log, timing = watchTiming } = options
+export function startWindowWatchdog(options: WatchdogOptions): WindowWatchdog {
+  const { app, window, expectsCall, expectsHeartbeat, onTrouble, log, timing = watchdogTiming } = options
   const contents = window.webContents
   const timers = new Set<NodeJS.Timeout>()
   let watching = true
 
-  function report(trouble: Trouble, fields: Record<string, unknown> = {}): void {
+  function report(trouble: WindowTrouble, fields: Record<string, unknown> = {}): void {
     if (!watching) return
     stop()
     log.error({ trouble, ...fields }, 'the screen failed')

@@ -2,7 +2,7 @@
 import type { PowerSaveBlocker } from 'electron'
 
 /** @returns its clean-up */
-export function registerAwake(blocker: Pick<PowerSaveBlocker, 'start' | 'stop'>): () => void {
+export function preventDisplaySleep(blocker: Pick<PowerSaveBlocker, 'start' | 'stop'>): () => void {
   const id = blocker.start('prevent-display-sleep')
   return () => {
     blocker.stop(id)

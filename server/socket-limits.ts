@@ -19,7 +19,7 @@ export interface SocketLimits {
   mostOfOneAddress: number
 }
 
-export function idleSocketsYield(server: HttpServer, { most, mostOfOneAddress }: SocketLimits): void {
+export function limitSockets(server: HttpServer, { most, mostOfOneAddress }: SocketLimits): void {
   const held = new Map<Socket, Held>()
   let uses = 0
 

@@ -1,9 +1,9 @@
 /**
- * "Being serviced", full screen, when there is no kiosk to show it: it cannot start, and whoever supervises it would start it
+ * The maintenance page, full screen, when the kiosk cannot start: its supervisor would start it
  * again at once, for ever, and show a desktop or a blank screen in between.
  */
 import type { BrowserWindow, Screen, Session } from 'electron'
-import { beingServicedPath } from './being-serviced.ts'
+import { maintenancePagePath } from './maintenance-page.ts'
 import { registerLockDown } from './lock-down.ts'
 import { urlOf } from './origin.ts'
 import { coverOptions } from './other-displays.ts'
@@ -11,7 +11,7 @@ import { createPageHandler, registerPages, type Pages } from './protocol.ts'
 import { stayInFront } from './stay-in-front.ts'
 import type { Log } from '../core/foundation/log.ts'
 
-export interface ServicedWindowOptions {
+export interface MaintenancePageOptions {
   displays: Pick<Screen, 'getPrimaryDisplay'>
   BrowserWindow: typeof BrowserWindow
   sessions: { fromPartition(name: string): Session }
@@ -21,7 +21,7 @@ export interface ServicedWindowOptions {
 }
 
 /** Until the application ends. Electron is ready, and knows our scheme. */
-export function showServicedWindow(options: ServicedWindowOptions): void {
+export function showMaintenancePage(options: MaintenancePageOptions): void {
   const { displays, BrowserWindow, sessions, office, log } = options
   const session = sessions.fromPartition('being-serviced')
   registerPages(
@@ -35,7 +35,7 @@ export function showServicedWindow(options: ServicedWindowOptions): void {
     focusable: true,
   })
   registerLockDown({ window, session, developer: false, zoomFactor: 1, log })
-  void window.loadURL(urlOf(beingServicedPath)).catch(() => undefined)
+  void window.loadURL(urlOf(maintenancePagePath)).catch(() => undefined)
   window.show()
   stayInFront({ window, room: () => displays.getPrimaryDisplay().bounds, log })
 }

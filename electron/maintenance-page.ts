@@ -1,9 +1,9 @@
 /** The page for when the screens cannot be shown at all. Made by the main process: it needs nothing that may be broken. */
 
-export const beingServicedPath = '/being-serviced'
+export const maintenancePagePath = '/being-serviced'
 
 /** @param office null: which one it is cannot be said */
-export function beingServicedPage(office: { name: string; hotline: string } | null): string {
+export function maintenancePage(office: { name: string; hotline: string } | null): string {
   const hotline = office && `<strong>${escape(office.hotline)}</strong>`
   return `<!doctype html>
 <html lang="vi" translate="no">
@@ -11,7 +11,7 @@ export function beingServicedPage(office: { name: string; hotline: string } | nu
 <meta charset="utf-8">
 <meta name="google" content="notranslate">
 <title>VssID</title>
-<link rel="stylesheet" href="${beingServicedPath}.css">
+<link rel="stylesheet" href="${maintenancePagePath}.css">
 </head>
 <body>
 <main>
@@ -28,7 +28,7 @@ export function beingServicedPage(office: { name: string; hotline: string } | nu
 `
 }
 
-export const beingServicedStyle = `html { color-scheme: light; touch-action: pan-y; overscroll-behavior: none; }
+export const maintenancePageStyle = `html { color-scheme: light; touch-action: pan-y; overscroll-behavior: none; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #fff; color: #1a1f2b;
   font: 4vmin/1.45 "Noto Sans", "Segoe UI", sans-serif; cursor: default; user-select: none; }
 main { max-width: 80vmin; padding: 6vmin; text-align: center; }

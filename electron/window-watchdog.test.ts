@@ -1,7 +1,7 @@
 import type { App, BrowserWindow } from 'electron'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeEmitter } from './fakes.ts'
-import { watchWindow, type Trouble, type WatchOptions } from './watch.ts'
+import { startWindowWatchdog, type WindowTrouble, type WatchdogOptions } from './window-watchdog.ts'
 import { silentLog } from '../core/foundation/log.ts'
 
 const timing = { readyWithinMs: 1000, hangGraceMs: 500, heartbeatEveryMs: 300, heartbeatWithinMs: 200 }
@@ -14,14 +14,14 @@ afterEach(() => {
 })
 
 function watched(
-  options: Partial<WatchOptions> = {},
+  options: Partial<WatchdogOptions> = {},
   beat: () => Promise<unknown> = () => Promise.resolve(5),
 ) {
   const app = fakeEmitter({})
   const contents = fakeEmitter({ executeJavaScriptInIsolatedWorld: beat })
   const window = fakeEmitter({ webContents: contents, isDestroyed: () => false })
-  const troubles: Trouble[] = []
-  const watch = watchWindow({
+  const troubles: WindowTrouble[] = []
+  const watch = startWindowWatchdog({
     app: app as unknown as App,
     window: window as unknown as BrowserWindow,
     expectsCall: true,
@@ -118,7 +118,7 @@ describe('reports', () => {
     expect(troubles).toEqual(['no-heartbeat'])
   })
 
-  test('a page that stands there empty', async () => {
+  test('an empty page', async () => {
     const { watch, troubles } = watched({ expectsHeartbeat: true }, () => Promise.resolve(0))
     watch.ready()
     await vi.advanceTimersByTimeAsync(350)

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { registerAwake } from './awake.ts'
+import { preventDisplaySleep } from './display-sleep.ts'
 
 test('the display does not sleep while the kiosk runs, and may afterwards', () => {
   const done: unknown[] = []
-  const cleanUp = registerAwake({
+  const cleanUp = preventDisplaySleep({
     start: (type) => {
       done.push(type)
       return 7

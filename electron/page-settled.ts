@@ -3,12 +3,12 @@
  * and it asks for nothing more. Shown earlier, it would come up empty for a moment.
  */
 
-export interface AtRest {
+export interface PageSettled {
   painted(): void
   callBegan(): void
   callEnded(): void
   /** It begins anew: what it asked for before does not count. */
-  again(): void
+  restart(): void
   stop(): void
 }
 
@@ -16,14 +16,14 @@ export interface AtRest {
 const quietMs = 150
 
 /** @param then called once */
-export function whenAtRest(then: () => void, afterMs = quietMs): AtRest {
+export function whenPageSettled(then: () => void, afterMs = quietMs): PageSettled {
   let isPainted = false
   let hasCalled = false
   let underWay = 0
   let done = false
   let timer: NodeJS.Timeout | undefined
 
-  function look(): void {
+  function check(): void {
     clearTimeout(timer)
     if (done || !isPainted || !hasCalled || underWay > 0) return
     timer = setTimeout(() => {
@@ -35,20 +35,20 @@ export function whenAtRest(then: () => void, afterMs = quietMs): AtRest {
   return {
     painted() {
       isPainted = true
-      look()
+      check()
     },
     callBegan() {
       hasCalled = true
       underWay += 1
-      look()
+      check()
     },
     callEnded() {
       underWay -= 1
-      look()
+      check()
     },
-    again() {
+    restart() {
       hasCalled = false
-      look()
+      check()
     },
     stop() {
       done = true

@@ -1,7 +1,7 @@
 import type { Input, WebContents } from 'electron'
 import { describe, expect, test } from 'vitest'
 import { fakeEmitter, fakeEvent } from './fakes.ts'
-import { passedKeys, passing, registerKeys } from './keys.ts'
+import { allowedKeys, allowedKeyOf, registerKeyFilter } from './key-filter.ts'
 
 type Held = Partial<Pick<Input, 'shift' | 'control' | 'alt' | 'meta'>>
 
@@ -168,8 +168,8 @@ describe('takes away', () => {
     ].map((key): [string, Input] => [`a key of its own: ${key}`, pressed(key)]),
     ['a key that nobody has heard of', pressed('SomethingNew')],
   ])('%s', (_what, input) => {
-    expect(passing(input)).toBeUndefined()
-    expect(passing({ ...input, type: 'keyUp' })).toBeUndefined()
+    expect(allowedKeyOf(input)).toBeUndefined()
+    expect(allowedKeyOf({ ...input, type: 'keyUp' })).toBeUndefined()
   })
 
   test('whatever the Windows key is held with', () => {
@@ -184,7 +184,7 @@ describe('takes away', () => {
     ]
     for (const key of keys) {
       for (const more of [{}, shift, ctrl, alt, altGr]) {
-        expect(passing(pressed(key, { ...more, meta: true }))).toBeUndefined()
+        expect(allowedKeyOf(pressed(key, { ...more, meta: true }))).toBeUndefined()
       }
     }
   })
@@ -235,19 +235,19 @@ describe('leaves', () => {
     ['an input method', pressed('Process')],
     ['an accent that waits for its letter', pressed('Dead')],
   ])('%s', (_what, input) => {
-    expect(passing(input)).toBeDefined()
-    expect(passing({ ...input, type: 'keyUp' })).toBeDefined()
+    expect(allowedKeyOf(input)).toBeDefined()
+    expect(allowedKeyOf({ ...input, type: 'keyUp' })).toBeDefined()
   })
 
   test('a command by the letter that stands on the key, wherever that is', () => {
-    expect(passing(press('j', 'KeyC', ctrl))).toBeUndefined()
-    expect(passing(press('c', 'KeyI', ctrl))).toBeDefined()
+    expect(allowedKeyOf(press('j', 'KeyC', ctrl))).toBeUndefined()
+    expect(allowedKeyOf(press('c', 'KeyI', ctrl))).toBeDefined()
   })
 })
 
 test('what is not let through does not reach the page; the rest does', () => {
   const contents = fakeEmitter({})
-  const cleanUp = registerKeys(contents as unknown as WebContents)
+  const cleanUp = registerKeyFilter(contents as unknown as WebContents)
   const prevented = (input: Input) => {
     const event = fakeEvent({})
     contents.emit('before-input-event', event, input)
@@ -263,5 +263,5 @@ test('what is not let through does not reach the page; the rest does', () => {
 })
 
 test('every row has its reason', () => {
-  for (const row of passedKeys) expect(row.why).not.toBe('')
+  for (const row of allowedKeys) expect(row.why).not.toBe('')
 })

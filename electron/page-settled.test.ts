@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { whenAtRest } from './at-rest.ts'
+import { whenPageSettled } from './page-settled.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -10,7 +10,7 @@ afterEach(() => {
 
 function page() {
   let rests = 0
-  const rest = whenAtRest(() => (rests += 1), 100)
+  const rest = whenPageSettled(() => (rests += 1), 100)
   return { ...rest, rests: () => rests, pass: (ms: number) => vi.advanceTimersByTime(ms) }
 }
 
@@ -52,7 +52,7 @@ test('begun anew, it must ask anew; what was under way before may still end', ()
   const it = page()
   it.painted()
   it.callBegan()
-  it.again()
+  it.restart()
   it.callEnded()
   it.pass(1000)
   expect(it.rests()).toBe(0)
