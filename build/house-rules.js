@@ -68,6 +68,8 @@ export const floors = {
     'shared/service',
     'shared/page',
     'design',
+    'design/fields',
+    'design/screens',
     'read-aloud',
     'receipt',
     'citizen/visit',

@@ -107,7 +107,7 @@ test.describe('without captcha', () => {
     }
     await citizen.entersCode(wrong)
     await citizen.sees('change-locked')
-    await citizen.taps(citizen.t.trouble.restart)
+    await citizen.taps(citizen.t.stopped.restart)
     await citizen.sees('account')
     await expect(kiosk.page.getByText('•••• ••• 678')).toBeVisible()
   })

@@ -335,7 +335,7 @@ export const en: Messages = {
     busy: 'The service is busy',
     busyBody: 'Wait about {n} seconds: the kiosk tries again by itself.',
   },
-  trouble: {
+  stopped: {
     staff: 'Staff need to confirm this change',
     locked: 'Too many wrong codes',
     lockedNext: 'Check your email and start again, or get help.',

@@ -330,7 +330,7 @@ export const vi = {
     busy: 'Hệ thống đang bận',
     busyBody: 'Chờ khoảng {n} giây, máy sẽ tự thử lại.',
   },
-  trouble: {
+  stopped: {
     staff: 'Thay đổi này cần nhân viên xác nhận',
     locked: 'Đã nhập sai mã quá số lần cho phép',
     lockedNext: 'Kiểm tra lại email rồi làm lại từ đầu, hoặc gặp nhân viên.',

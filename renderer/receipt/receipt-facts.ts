@@ -1,12 +1,15 @@
-/** What a receipt says, in the language of the visit, for either paper. Contacts come masked from the service and stay so. */
+/**
+ * All that a receipt says, in the language of the visit: a paper only lays it out. Contacts come masked from the service
+ * and stay so.
+ */
 import { computed } from 'vue'
-import { calendarDate, clockTime } from '../shared/text/format.ts'
+import { fullMoment } from '../shared/text/format.ts'
 import { useKiosk } from '../shared/service/kiosk.ts'
 import { usePreferences } from '../shared/service/preferences.ts'
 import { useWords } from '../shared/text/words.ts'
 import type { Receipt } from '../../contract/citizen/views.ts'
 
-export interface ChangedFact {
+interface ChangedFact {
   label: string
   old: string
   new: string
@@ -17,16 +20,22 @@ export function useReceiptFacts(receipt: () => Receipt) {
   const kiosk = useKiosk()
   const preferences = usePreferences()
   return computed(() => {
-    const { at, office, changes, password, noticesTo } = receipt()
+    const { at, office, changes, password, noticesTo, ...shown } = receipt()
     // A phone number does not go over two lines.
     const hotline = office.hotline.replace(/(?<=\d) (?=\d)/g, '\u00a0')
-    const time = `${clockTime(at, preferences.language)}, ${calendarDate(at, preferences.language)}`
     return {
       demo: kiosk.demo ? t('demo.banner') : null,
       office: office.name,
       officeCode: t('receipt.officeCode', { code: office.code }),
       hotline: t('common.hotline', { hotline }),
-      at: t('receipt.at', { time }),
+      title: t('receipt.title'),
+      reference: { label: t('done.reference'), value: shown.reference },
+      digest: { label: t('receipt.digest'), value: shown.digest },
+      qr: shown.qr,
+      name: { label: t('account.name'), value: shown.name },
+      accountNumber: { label: t('account.number'), value: shown.accountNumber },
+      at: { label: t('done.at'), value: t('receipt.at', { time: fullMoment(at, preferences.language) }) },
+      columns: { field: t('receipt.field'), old: t('receipt.old'), new: t('receipt.new') },
       changes: [
         ...changes.map((one): ChangedFact => ({
           label: t(one.field === 'phone' ? 'common.phone' : 'common.email'),
@@ -36,11 +45,13 @@ export function useReceiptFacts(receipt: () => Receipt) {
         // That it was set, never what to.
         ...(password ? [{ label: t('password.label'), old: '•••', new: t('receipt.passwordSet') }] : []),
       ],
+      nextTitle: t('done.nextTitle'),
       next: [
         ...(noticesTo.length > 0 ? [t('done.notices', { list: noticesTo.join(', ') })] : []),
         t(password ? 'done.nextPassword' : 'done.next'),
         t('done.notYou', { hotline }),
       ],
+      notes: [t('receipt.check'), t('account.masked')],
     }
   })
 }

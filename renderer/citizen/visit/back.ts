@@ -3,7 +3,7 @@ import { computed } from 'vue'
 import { useKiosk } from '../../shared/service/kiosk.ts'
 import { useSession } from '../../shared/service/session.ts'
 import type { WordKey } from '../../shared/text/words.ts'
-import { useContactChange } from './contact-change.ts'
+import { useChangeFlow } from './change-flow.ts'
 import { useSignIn } from './sign-in.ts'
 import { useVisit } from './visit.ts'
 
@@ -16,7 +16,7 @@ export function useBack() {
   const visit = useVisit()
   const kiosk = useKiosk()
   const signIn = useSignIn()
-  const change = useContactChange()
+  const flow = useChangeFlow()
   const session = useSession()
 
   return computed<Back | null>(() => {
@@ -55,23 +55,23 @@ export function useBack() {
         return { label: 'common.signOut', act: () => visit.open('leave') }
       case 'edit-email':
         // The phone number given before it is still at hand.
-        return back(() => (change.phoneInHand === null ? change.edit(null) : change.edit('phone')))
+        return back(() => (flow.phoneInHand === null ? flow.edit(null) : flow.edit('phone')))
       case 'edit-phone':
       case 'captcha':
-        return back(() => change.edit(null))
+        return back(() => flow.edit(null))
       case 'review':
       case 'code':
       case 'mail-out-of-service':
         return back(() => visit.open('leave'))
       case 'code-help':
-        return back(() => (change.codeHelpOpen = false))
+        return back(() => (flow.codeHelpOpen = false))
       case 'staff-required':
-        return back(() => change.edit(null))
+        return back(() => flow.edit(null))
       case 'code-limit':
       case 'change-expired':
       case 'change-locked':
       case 'account-changed':
-        return back(() => void change.startOver())
+        return back(() => void flow.startOver())
       default:
         return null
     }

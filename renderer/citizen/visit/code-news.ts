@@ -1,13 +1,15 @@
 /** The sentence about the code's good news: on its screen, and in a region that a screen reader reads from. */
 import { computed } from 'vue'
 import { useWords } from '../../shared/text/words.ts'
+import { useChangeFlow } from './change-flow.ts'
 import { useContactChange } from './contact-change.ts'
 
 export function useCodeNews() {
   const t = useWords()
   const change = useContactChange()
+  const flow = useChangeFlow()
   return computed(() => {
-    switch (change.codeNews) {
+    switch (flow.codeNews) {
       case 'next':
         return t('code.nextStep')
       case 'resent':

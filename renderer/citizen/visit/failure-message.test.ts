@@ -70,7 +70,7 @@ test.each(['vi', 'en'] as const)('every count is in its sentence (%s)', async (l
 
 test('the wrong code is told with the mark of the mail that is waited for', async () => {
   const say = await sayer('vi')
-  useContactChange().stand({
+  useContactChange().show({
     account: null,
     receipt: null,
     change: {

@@ -1,19 +1,13 @@
-/** For every standing there could be: a known screen, and the order in which one thing comes before another. */
+/** For every state a visit could be in: a known screen, and the order in which one thing comes before another. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { screenNames, screenOf, stepCount, stepOf, type ScreenName, type Standing } from './screen.ts'
+import { screenNames, screenOf, stepCount, stepOf, type ScreenName, type VisitState } from './screen.ts'
 import { changeState, delivery } from '../../../contract/citizen/views.ts'
 
 const waits = ['sign-in-wait', 'sign-in-locked', 'kiosk-wait'] as const
-const troubles = [
-  'staff-required',
-  'code-limit',
-  'change-expired',
-  'change-locked',
-  'account-changed',
-] as const
+const stops = ['staff-required', 'code-limit', 'change-expired', 'change-locked', 'account-changed'] as const
 
-const standing: fc.Arbitrary<Standing> = fc.record({
+const visitState: fc.Arbitrary<VisitState> = fc.record({
   staff: fc.constant(false),
   purpose: fc.constantFrom(null, 'change', 'new-email', 'password'),
   started: fc.boolean(),
@@ -23,7 +17,7 @@ const standing: fc.Arbitrary<Standing> = fc.record({
   wait: fc.constantFrom(null, ...waits),
   signedIn: fc.boolean(),
   done: fc.boolean(),
-  trouble: fc.constantFrom(null, ...troubles),
+  stopped: fc.constantFrom(null, ...stops),
   editing: fc.constantFrom(null, 'phone' as const, 'email' as const),
   change: fc.constantFrom(null, ...changeState.options),
   delivery: fc.constantFrom(null, ...delivery.options),
@@ -42,15 +36,15 @@ const personal: ReadonlySet<ScreenName> = new Set([
   'code',
   'code-help',
   'mail-out-of-service',
-  ...troubles,
+  ...stops,
   'done',
 ])
 const withoutVisit: ReadonlySet<ScreenName> = new Set(['idle', 'session-ended', 'staff-ended', 'starting'])
 
-/** Every standing of this form, and the screen there. */
-function always(form: Partial<Standing>, holds: (screen: ScreenName, at: Standing) => boolean): void {
+/** Every state of this form, and the screen there. */
+function always(form: Partial<VisitState>, holds: (screen: ScreenName, at: VisitState) => boolean): void {
   fc.assert(
-    fc.property(standing, (any) => {
+    fc.property(visitState, (any) => {
       const at = { ...any, ...form }
       return holds(screenOf(at), at)
     }),
@@ -58,19 +52,19 @@ function always(form: Partial<Standing>, holds: (screen: ScreenName, at: Standin
   )
 }
 
-test('every standing has a known screen', () => {
+test('every state has a known screen', () => {
   always({}, (screen) => screenNames.includes(screen))
 })
 
 test('every known screen can be reached', () => {
-  const standings = fc.sample(standing, { numRuns: 50_000, seed: 7 })
-  const reached = new Set(standings.map(screenOf)).add(screenOf({ ...standings[0]!, staff: true }))
+  const states = fc.sample(visitState, { numRuns: 50_000, seed: 7 })
+  const reached = new Set(states.map(screenOf)).add(screenOf({ ...states[0]!, staff: true }))
   expect([...screenNames].filter((name) => !reached.has(name))).toEqual([])
 })
 
 test('staff stand at their desk, and nobody else does', () => {
   always({}, (screen) => screen !== 'desk')
-  fc.assert(fc.property(standing, (at) => screenOf({ ...at, staff: true }) === 'desk'))
+  fc.assert(fc.property(visitState, (at) => screenOf({ ...at, staff: true }) === 'desk'))
 })
 
 test('without a visit nothing but idle, starting and the notice that one ended', () => {
@@ -95,11 +89,11 @@ test('what is done is done, whatever else is still remembered', () => {
 })
 
 test('what stops a change comes before everything that goes on with it', () => {
-  for (const trouble of troubles) {
-    always({ live: true, signedIn: true, done: false, trouble }, (screen) => screen === trouble)
+  for (const stopped of stops) {
+    always({ live: true, signedIn: true, done: false, stopped }, (screen) => screen === stopped)
   }
   for (const change of ['locked', 'expired'] as const) {
-    const at = { live: true, signedIn: true, done: false, trouble: null, change }
+    const at = { live: true, signedIn: true, done: false, stopped: null, change }
     always(at, (screen) => screen === `change-${change}`)
   }
 })

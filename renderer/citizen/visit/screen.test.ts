@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { screenOf, type Standing } from './screen.ts'
+import { screenOf, type VisitState } from './screen.ts'
 
-const signedIn: Standing = {
+const signedIn: VisitState = {
   staff: false,
   purpose: null,
   started: true,
@@ -11,14 +11,14 @@ const signedIn: Standing = {
   wait: null,
   signedIn: true,
   done: false,
-  trouble: null,
+  stopped: null,
   editing: null,
   change: null,
   delivery: null,
   captchaOpen: false,
   codeHelpOpen: false,
 }
-const at = (over: Partial<Standing>) => screenOf({ ...signedIn, ...over })
+const at = (over: Partial<VisitState>) => screenOf({ ...signedIn, ...over })
 
 test('without a visit: starting, idle, or the notice that one ended', () => {
   expect(at({ live: false, started: false })).toBe('starting')
@@ -49,7 +49,7 @@ test('the change decides after sign-in', () => {
 
 test('what is edited comes before the code that is waited for; what stops a change before both', () => {
   expect(at({ change: 'code-sent', delivery: 'sent', editing: 'email' })).toBe('edit-email')
-  expect(at({ change: 'draft', editing: 'phone', trouble: 'staff-required' })).toBe('staff-required')
+  expect(at({ change: 'draft', editing: 'phone', stopped: 'staff-required' })).toBe('staff-required')
 })
 
 test('a visit that staff opened for a password asks for nothing else; a code that is waited for comes first', () => {

@@ -2,7 +2,8 @@
  * Which screen stands: worked out from where the visit is, never navigated to. So Back, a reload or a late answer
  * cannot leave the journey in a place that does not exist.
  */
-import type { ContactField, FailureKind } from '../../../contract/failures.ts'
+import type { ContactField } from '../../../contract/failures.ts'
+import type { ChangeStopped } from './change-flow.ts'
 import type { SignInStage } from './sign-in.ts'
 import type { AssistanceView, ChangeState, Delivery } from '../../../contract/citizen/views.ts'
 
@@ -38,7 +39,7 @@ export const screenNames = [
 ] as const
 export type ScreenName = (typeof screenNames)[number]
 
-export interface Standing {
+export interface VisitState {
   /** A member of staff has signed in here. */
   staff: boolean
   /** Staff handed the screen over, for this. */
@@ -51,10 +52,7 @@ export interface Standing {
   wait: 'sign-in-wait' | 'sign-in-locked' | 'kiosk-wait' | null
   signedIn: boolean
   done: boolean
-  trouble: Extract<
-    FailureKind,
-    'staff-required' | 'code-limit' | 'change-expired' | 'change-locked' | 'account-changed'
-  > | null
+  stopped: ChangeStopped['kind'] | null
   editing: ContactField | null
   change: ChangeState | null
   delivery: Delivery | null
@@ -62,13 +60,13 @@ export interface Standing {
   codeHelpOpen: boolean
 }
 
-export function screenOf(at: Standing): ScreenName {
+export function screenOf(at: VisitState): ScreenName {
   if (at.staff) return 'desk'
   if (!at.live && at.notice !== null) return at.notice === 'staff' ? 'staff-ended' : 'session-ended'
   if (!at.live) return at.started ? 'idle' : 'starting'
   if (!at.signedIn) return at.wait ?? signInScreens[at.stage]
   if (at.done) return 'done'
-  if (at.trouble !== null) return at.trouble
+  if (at.stopped !== null) return at.stopped
   if (at.change === 'locked') return 'change-locked'
   if (at.change === 'expired') return 'change-expired'
   if (at.editing !== null) return at.editing === 'phone' ? 'edit-phone' : 'edit-email'

@@ -6,6 +6,7 @@ import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
 import { createFakeKiosk, type FakeOptions } from '../../testing/fake-kiosk.ts'
 import { standUp } from '../../testing/strict-api.ts'
+import { useChangeFlow } from './change-flow.ts'
 import { useContactChange } from './contact-change.ts'
 import { useSignIn } from './sign-in.ts'
 import { useVisit } from './visit.ts'
@@ -15,7 +16,13 @@ afterEach(() => vi.useRealTimers())
 
 async function begin(options: FakeOptions = {}) {
   standUp(createFakeKiosk(options))
-  const stores = { visit: useVisit(), signIn: useSignIn(), change: useContactChange(), session: useSession() }
+  const stores = {
+    visit: useVisit(),
+    signIn: useSignIn(),
+    change: useContactChange(),
+    flow: useChangeFlow(),
+    session: useSession(),
+  }
   await stores.visit.boot()
   return stores
 }
@@ -40,58 +47,58 @@ test('the language is asked for only where there is a choice', async () => {
 })
 
 test('phone and e-mail in one change, two codes, done', async () => {
-  const { visit, change } = await signedIn()
+  const { visit, change, flow } = await signedIn()
   expect(visit.screen).toBe('account')
-  change.edit('phone')
-  expect(await change.propose('phone', '0987654321')).toBeNull()
+  flow.edit('phone')
+  expect(await flow.propose('phone', '0987654321')).toBeNull()
   expect(visit.screen).toBe('review')
-  change.edit('email')
-  await change.propose('email', 'moi@example.vn')
+  flow.edit('email')
+  await flow.propose('email', 'moi@example.vn')
   expect(change.change?.changes.map((one) => one.new)).toEqual(['0987 654 321', 'moi@example.vn'])
-  change.captchaOpen = true
+  flow.captchaOpen = true
   expect(visit.screen).toBe('captcha')
-  expect(await change.submit({ id: 'x', answer: '00000' })).toEqual({ kind: 'captcha-wrong' })
+  expect(await flow.submit({ id: 'x', answer: '00000' })).toEqual({ kind: 'captcha-wrong' })
   expect(visit.screen).toBe('captcha')
-  expect(await change.submit({ id: 'x', answer: '12345' })).toBeNull()
+  expect(await flow.submit({ id: 'x', answer: '12345' })).toBeNull()
   expect(visit.screen).toBe('code')
-  expect(await change.confirm('000000')).toEqual({ kind: 'code-wrong', triesLeft: 4 })
+  expect(await flow.confirm('000000')).toEqual({ kind: 'code-wrong', triesLeft: 4 })
   expect(change.code?.triesLeft).toBe(4)
-  expect(await change.confirm('１２３-４５６')).toBe('next-code')
+  expect(await flow.confirm('１２３-４５６')).toBe('next-code')
   expect(change.code?.step).toBe(2)
-  expect(await change.confirm('123456')).toBe('kept')
+  expect(await flow.confirm('123456')).toBe('kept')
   expect(visit.screen).toBe('done')
 })
 
 test('no e-mail on file: it is asked for, and the phone number is not lost', async () => {
-  const { visit, change } = await signedIn({ account: { email: null } })
-  change.edit('phone')
-  await change.propose('phone', '0987654321')
+  const { visit, change, flow } = await signedIn({ account: { email: null } })
+  flow.edit('phone')
+  await flow.propose('phone', '0987654321')
   expect(visit.screen).toBe('edit-email')
-  await change.propose('email', 'moi@example.vn')
+  await flow.propose('email', 'moi@example.vn')
   expect(visit.screen).toBe('review')
   expect(change.change?.changes.map((one) => one.field)).toEqual(['phone', 'email'])
 })
 
 test('the wrong code once too often stops the change; the account stands as it was', async () => {
-  const { visit, change } = await signedIn()
-  await change.propose('phone', '0987654321')
-  await change.submit({ id: 'x', answer: '12345' })
-  for (let i = 0; i < 5; i++) await change.confirm('000000')
+  const { visit, flow } = await signedIn()
+  await flow.propose('phone', '0987654321')
+  await flow.submit({ id: 'x', answer: '12345' })
+  for (let i = 0; i < 5; i++) await flow.confirm('000000')
   expect(visit.screen).toBe('change-locked')
-  await change.startOver()
+  await flow.startOver()
   expect(visit.screen).toBe('account')
 })
 
 test('a reload stands where it was', async () => {
   const api = createFakeKiosk()
   standUp(api)
-  const first = { visit: useVisit(), signIn: useSignIn(), change: useContactChange() }
+  const first = { visit: useVisit(), signIn: useSignIn(), change: useContactChange(), flow: useChangeFlow() }
   await first.visit.boot()
   await first.visit.start('en')
   const account = await first.signIn.submit('secret')
   if (account !== null) first.change.open(account)
-  await first.change.propose('phone', '0987654321')
-  await first.change.submit({ id: 'x', answer: '12345' })
+  await first.flow.propose('phone', '0987654321')
+  await first.flow.submit({ id: 'x', answer: '12345' })
   standUp(api)
   const again = useVisit()
   await again.boot()
@@ -100,8 +107,8 @@ test('a reload stands where it was', async () => {
 })
 
 test('the end wipes everything: journey, language, text size, contrast', async () => {
-  const { visit, signIn, change, session } = await signedIn()
-  await change.propose('email', 'moi@example.vn')
+  const { visit, signIn, change, flow, session } = await signedIn()
+  await flow.propose('email', 'moi@example.vn')
   const preferences = usePreferences()
   await preferences.speak('en')
   preferences.textSize = 3
@@ -155,13 +162,13 @@ test('at the visit’s own limit the warning can only be taken note of', async (
 })
 
 test('whoever begins while a visit still stands finds nothing of it', async () => {
-  const { visit, change, session } = await signedIn()
-  change.edit('phone')
+  const { visit, change, flow, session } = await signedIn()
+  flow.edit('phone')
   usePreferences().textSize = 3
   const before = session.visit
   await visit.start('en')
   expect(session.visit).toBe(before + 1)
-  expect([change.account, change.editing, usePreferences().textSize]).toEqual([null, null, 1])
+  expect([change.account, flow.editing, usePreferences().textSize]).toEqual([null, null, 1])
   expect([visit.screen, usePreferences().language]).toEqual(['sign-in-kind', 'en'])
 })
 

@@ -1,5 +1,5 @@
 /**
- * One visit from the first touch to the wiped screen: start, stand again after a reload, the warning, the end, and
+ * One visit from the first touch to the wiped screen: start, go on after a reload, the warning, the end, and
  * what lies over the screen meanwhile (help, leaving, the demo's own, a fault).
  */
 import { defineStore } from 'pinia'
@@ -9,6 +9,7 @@ import { useKiosk } from '../../shared/service/kiosk.ts'
 import { usePreferences } from '../../shared/service/preferences.ts'
 import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
+import { useChangeFlow } from './change-flow.ts'
 import { useContactChange } from './contact-change.ts'
 import { screenOf, type ScreenName } from './screen.ts'
 import { useSignIn } from './sign-in.ts'
@@ -34,6 +35,7 @@ export const useVisit = defineStore('visit', () => {
   const preferences = usePreferences()
   const signIn = useSignIn()
   const change = useContactChange()
+  const flow = useChangeFlow()
 
   const started = ref(false)
   const opened = ref<'help' | 'leave' | 'mailbox' | 'demo-accounts' | null>(null)
@@ -55,12 +57,12 @@ export const useVisit = defineStore('visit', () => {
       wait: signIn.wait?.kind ?? null,
       signedIn: change.account !== null,
       done: change.receipt !== null,
-      trouble: change.trouble?.kind ?? null,
-      editing: change.editing,
+      stopped: flow.stopped?.kind ?? null,
+      editing: flow.editing,
       change: change.change?.state ?? null,
       delivery: change.code?.delivery ?? null,
-      captchaOpen: change.captchaOpen,
-      codeHelpOpen: change.codeHelpOpen,
+      captchaOpen: flow.captchaOpen,
+      codeHelpOpen: flow.codeHelpOpen,
     }),
   )
 
@@ -78,12 +80,12 @@ export const useVisit = defineStore('visit', () => {
   /** First thing on load: the kiosk's own facts, then the visit that may already be under way. */
   async function boot(): Promise<void> {
     if (!(await kiosk.load())) return
-    await stand()
+    await restore()
     // Unanswered: whether a visit is under way is not known yet, and is asked again.
     started.value = service.fault === null
   }
 
-  async function stand(): Promise<void> {
+  async function restore(): Promise<void> {
     const result = await service.call('getVisit', {})
     if (session.staff && session.status !== null) {
       preferences.language = session.status.language
@@ -91,13 +93,13 @@ export const useVisit = defineStore('visit', () => {
     }
     if (!result?.ok) return
     service.fault = null
-    change.stand(result.value)
+    change.show(result.value)
     if (session.status !== null) preferences.language = session.status.language
   }
 
   async function retry(): Promise<void> {
     if (!started.value) return boot()
-    if (session.live) return stand()
+    if (session.live) return restore()
     if (await kiosk.load()) service.fault = null
   }
 
@@ -187,7 +189,7 @@ export const useVisit = defineStore('visit', () => {
     overlay,
     limitKnown,
     boot,
-    stand,
+    restore,
     retry,
     start,
     end,

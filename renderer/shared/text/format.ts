@@ -83,11 +83,15 @@ export function calendarDate(time: number, language: Language): string {
   }).format(time)
 }
 
+/** "14:35, 23/11/2026" */
+export function fullMoment(time: number, language: Language): string {
+  return `${clockTime(time, language)}, ${calendarDate(time, language)}`
+}
+
 /** "14:35" today, "14:35, 23/11/2026" on another day. */
 export function momentText(time: number, now: number, language: Language): string {
-  const day = calendarDate(time, language)
-  const at = clockTime(time, language)
-  return day === calendarDate(now, language) ? at : `${at}, ${day}`
+  const today = calendarDate(time, language) === calendarDate(now, language)
+  return today ? clockTime(time, language) : fullMoment(time, language)
 }
 
 /** For "after 14:35": the first whole minute at which it is over. */

@@ -92,7 +92,7 @@ test('a colleague’s form is there again, at its place', async () => {
   await sitDown('quan.tri')
   await goTo('colleagues')
   await app.press(says.colleagues.add)
-  await app.fill(says.colleagues.name, 'Đỗ Văn Năm')
+  await app.fill(says.member.name, 'Đỗ Văn Năm')
   await runsOutAndIsBack('quan.tri')
   expect([app.heading(), field('colleague-name')]).toEqual([says.colleagues.heading, 'Đỗ Văn Năm'])
 })
