@@ -24,7 +24,7 @@ import { numberCell, writeReport } from './report.ts'
 import { rowReader, type ImportRow } from './row.ts'
 import { SpoolFailed, type Spool } from './spool.ts'
 import { noteUndo, takeBack, type TakenBack } from './take-back.ts'
-import { turn } from './turn.ts'
+import { yieldAfterRow } from '../../foundation/yield-to-event-loop.ts'
 
 /**
  * Rows by what became of them; the last three are among the others, too: accounts whose contact stayed, rows taken without
@@ -211,7 +211,7 @@ async function applyBatch(
         : { kind: 'refused', refusal: row.error }
       if (plan.kind === 'add' || plan.kind === 'update') await draft.set(plan.account.number, plan.account)
       plans.push(plan)
-      await turn(i)
+      await yieldAfterRow(i)
     }
     const puts = draft.puts()
     if (puts.length === 0) return plans

@@ -11,7 +11,7 @@ import { draftAccounts, type AccountsDraft } from '../accounts-draft.ts'
 import type { Field } from './columns.ts'
 import type { RowPlan } from './plan-row.ts'
 import type { Spool } from './spool.ts'
-import { turn } from './turn.ts'
+import { yieldAfterRow } from '../../foundation/yield-to-event-loop.ts'
 import { undoFile } from '../../storage/folder/import-files.ts'
 
 type Fields = Partial<Pick<Account, Field>>
@@ -94,7 +94,7 @@ async function takeBackBatch(options: TakeBackOptions, { batch, rows }: UndoFram
       const outcome = await takeBackRow(draft, row, uniqueEmail)
       if (outcome === 'back') counts.accounts++
       if (outcome === 'kept') counts.kept++
-      await turn(i)
+      await yieldAfterRow(i)
     }
     const puts = draft.puts()
     if (puts.length === 0) return counts
