@@ -30,7 +30,7 @@ export interface LowdbStoreOptions {
   dataDir: string
   /** 32 bytes: from the OS key store, or `loadOrCreateKey`. */
   key: Buffer
-  /** Milliseconds since the epoch. Only names files that are put aside. */
+  /** Milliseconds since the epoch. Only names quarantined files. */
   now: () => number
   /** Told what the store put right by itself; it goes on. */
   onWarning?: (warning: StoreWarning) => void
