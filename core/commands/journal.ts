@@ -53,8 +53,8 @@ export async function runJournalCli(
       print(`There is no key: ${join(dataDir, keyFileName)} is not there. Name the key with --key-file FILE.`)
       return 1
     }
-    const { entries, putAside } = await rebuildDocuments(dataDir, key, now)
-    print(`Documents made anew from ${entries} entries. The old ones are in ${putAside}.`)
+    const { entries, quarantine } = await rebuildDocuments(dataDir, key, now)
+    print(`Documents made anew from ${entries} entries. The old ones are in ${quarantine}.`)
     return 0
   } catch (error) {
     if (!(error instanceof StoreProblem)) throw error

@@ -1,6 +1,6 @@
 /** Accounts in: imports, and those that the last end had cut short. */
 import { openImports, type ImportJobs } from '../accounts/import/imports.ts'
-import { recoverImports, takeBackInterrupted } from '../accounts/import/recover-imports.ts'
+import { recoverImports, rollBackInterrupted } from '../accounts/import/recover-imports.ts'
 import { folderSpool } from '../accounts/import/spool.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { Random } from '../foundation/random.ts'
@@ -20,11 +20,11 @@ export async function openAccountImports(
 ): Promise<ImportJobs> {
   const spool = folderSpool({ disk: machineDisk, dataDir, key: deriveKey(master, 'imports') })
   const uniqueEmail = config.email.unique
-  const say = (takenBack: ReadonlyArray<{ id: string }>) => {
-    for (const { id } of takenBack) {
+  const say = (rolledBack: ReadonlyArray<{ id: string }>) => {
+    for (const { id } of rolledBack) {
       log.warn(
         { import: id },
-        'an import that the last end had cut short was taken back; import the file again',
+        'an import that was interrupted when the kiosk ended was rolled back; import the file again',
       )
     }
   }
@@ -34,7 +34,7 @@ export async function openAccountImports(
   store.serve({
     settled: () => imports.idle(),
     record: recordStart,
-    prepare: async (opened) => say(await takeBackInterrupted(opened, { spool, clock, uniqueEmail })),
+    prepare: async (opened) => say(await rollBackInterrupted(opened, { spool, clock, uniqueEmail })),
   })
   return imports
 }

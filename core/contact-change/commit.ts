@@ -62,8 +62,8 @@ export async function commitChange(
     if (assistance?.request && !(request?.value.state === 'approved' && at < request.value.expiresAt)) {
       return err({ kind: 'change-expired' })
     }
-    const hearers = whoHears(change, account.value)
-    const receipt = makeReceipt(deps, account.value, hearers, at)
+    const recipients = noticeRecipients(change, account.value)
+    const receipt = makeReceipt(deps, account.value, recipients, at)
     const puts: Put[] = [
       {
         collection: 'accounts',
@@ -72,7 +72,7 @@ export async function commitChange(
         expect: change.accountVersion,
       },
       ...indexPuts,
-      ...noticePuts(notices(hearers, session, change, receipt), { now: at, random: deps.random }),
+      ...noticePuts(notices(recipients, session, change, receipt), { now: at, random: deps.random }),
     ]
     if (request) {
       puts.push({ collection: 'requests', key: change.account, value: null, expect: request.version })
@@ -150,7 +150,7 @@ export function readAhead(store: Store, { account, email }: ContactChange): void
 function makeReceipt(
   { config, change, random, receiptKey }: CommitDeps,
   account: Account,
-  hearers: readonly Hearer[],
+  recipients: readonly NoticeRecipient[],
   at: number,
 ): Receipt {
   const { code, name, hotline } = config.office
@@ -162,19 +162,19 @@ function makeReceipt(
     accountNumber: maskNumber(account.number),
     changes: maskedFieldChanges(change),
     ...(change.password === null ? {} : { password: true as const }),
-    noticesTo: hearers.map(({ to }) => maskEmail(to)),
+    noticesTo: recipients.map(({ to }) => maskEmail(to)),
   }
   const digest = receiptDigest(said, receiptKey)
   return { ...said, digest, qr: receiptQr(said, digest) }
 }
 
 function notices(
-  hearers: readonly Hearer[],
+  recipients: readonly NoticeRecipient[],
   { language, assistance }: Session,
   change: ContactChange,
   { name, accountNumber, changes, reference, at }: Receipt,
 ): Array<Pick<OutboxItem, 'to' | 'language' | 'notice'>> {
-  return hearers.map(({ to, side }) => {
+  return recipients.map(({ to, side }) => {
     const said = { side, name, accountNumber, reference, at }
     const notice: Notice =
       change.password === null
@@ -184,7 +184,7 @@ function notices(
   })
 }
 
-interface Hearer {
+interface NoticeRecipient {
   to: string
   side: 'old' | 'new'
 }
@@ -193,12 +193,12 @@ interface Hearer {
  * The old address hears of it, and so does the new one; one notice where they are the same. Of a new password only the
  * one on file does: it stays.
  */
-function whoHears(change: ContactChange, { email: onFile }: Account): Hearer[] {
+function noticeRecipients(change: ContactChange, { email: onFile }: Account): NoticeRecipient[] {
   const fresh = change.email?.new
-  const hearers: Hearer[] = []
+  const recipients: NoticeRecipient[] = []
   if (onFile !== null && (!fresh || comparisonForm(onFile) !== fresh.comparison)) {
-    hearers.push({ to: onFile, side: change.password === null ? 'old' : 'new' })
+    recipients.push({ to: onFile, side: change.password === null ? 'old' : 'new' })
   }
-  if (fresh) hearers.push({ to: fresh.address, side: 'new' })
-  return hearers
+  if (fresh) recipients.push({ to: fresh.address, side: 'new' })
+  return recipients
 }

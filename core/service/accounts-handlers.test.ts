@@ -102,7 +102,7 @@ describe('an import at the desk', () => {
     ['import.batch', { active: false }],
     ['import.batch', { role: 'clerk' }],
   ] as const)(
-    'is taken back where whoever began it may not import any more: at %s, %o',
+    'is rolled back where the member who began it may not import any more: at %s, %o',
     async (at, change) => {
       const kiosk = await openTestKiosk()
       const desk = await kiosk.desk('mai.pham')
@@ -121,7 +121,7 @@ describe('an import at the desk', () => {
       await desk.must('startImport', { id, mapping, delimiter })
       await kiosk.imports.idle()
       expect(kiosk.imports.progress(id)).toMatchObject({
-        value: { phase: 'failed', end: { kind: 'taken-back', why: 'not-allowed' } },
+        value: { phase: 'failed', end: { kind: 'rolled-back', why: 'not-allowed' } },
       })
       expect(await kiosk.store.get('accounts', '0200000001')).toBeNull()
       expect(kiosk.events('import.batch')).toEqual([])

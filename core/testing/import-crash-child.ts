@@ -1,4 +1,4 @@
-/** What the crash test kills: opens the folder, takes back what an earlier life has left, tells, and imports again. */
+/** What the crash test kills: opens the folder, rolls back what an earlier run has left, reports, and imports again. */
 import { writeSync } from 'node:fs'
 import { steadyClock } from '../foundation/clock.ts'
 import { machineTimers } from '../foundation/timers.ts'
@@ -47,7 +47,7 @@ const watch = setInterval(() => {
   clearInterval(watch)
   tell('writing')
 }, 1)
-// Some lives are cancelled before they are killed, so that kills hit the taking back, too.
+// Some runs are cancelled before they are killed, so that kills hit the rollback, too.
 if (secureRandom.below(3) === 0) {
   await new Promise((resolve) => setTimeout(resolve, secureRandom.below(60)))
   await jobs.cancel(begun.value)

@@ -91,7 +91,7 @@ it(`leaves all rows or none over ${lives} kills`, { timeout: 120_000 }, async ()
   expect(ends.recovered).toBeGreaterThan(0)
 })
 
-/** Killed twice: while it imports, and while it takes back what the first kill has left, or soon after. */
+/** Killed twice: while it imports, and while it rolls back what the first kill has left, or soon after. */
 async function liveAndDie(dataDir: string, after: 'started' | 'writing'): Promise<void> {
   await untilKilled(dataDir, after, Math.random() * (after === 'writing' ? 10 : 90))
   if (Math.random() < 0.4) await untilKilled(dataDir, null, 60 + Math.random() * 60)

@@ -204,7 +204,7 @@ describe('an import', () => {
   })
 })
 
-describe('taking back', () => {
+describe('rolling back', () => {
   it('leaves everything as before when it is cancelled half-way, but what a citizen changed meanwhile', async () => {
     const store = memoryStore()
     await add(
@@ -241,7 +241,7 @@ describe('taking back', () => {
     await stand.jobs.idle()
     expect(must(stand.jobs.progress(id))).toMatchObject({
       phase: 'cancelled',
-      end: { kind: 'taken-back', why: 'cancelled', takenBack: { kept: 2, complete: true } },
+      end: { kind: 'rolled-back', why: 'cancelled', rollback: { kept: 2, complete: true } },
     })
     const after = await consistentAccounts(store)
     // The account that was new keeps all of itself; of the other one only the phone is the citizen's.
@@ -270,7 +270,7 @@ describe('taking back', () => {
     )
     const spool = folderSpool({ disk, dataDir: folder.path, key: Buffer.alloc(32, 1) })
     const done = await importStand({ store, spool }).run(manyRows(450))
-    expect(done).toMatchObject({ phase: 'failed', end: { kind: 'taken-back', why: 'disk' } })
+    expect(done).toMatchObject({ phase: 'failed', end: { kind: 'rolled-back', why: 'disk' } })
     expect(await consistentAccounts(store)).toEqual(before)
     folder.remove()
   })

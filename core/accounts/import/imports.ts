@@ -42,7 +42,7 @@ export type ImportFailure =
   /** Another one is running, or being uploaded. */
   | { kind: 'import-busy' }
   | { kind: 'import-unknown' }
-  /** An earlier one could not be taken back yet: the next start of the program does it. */
+  /** An earlier one could not be rolled back yet: the next start of the program does it. */
   | { kind: 'import-unfinished' }
   | { kind: 'chunk-too-large'; maxBytes: number }
   /** More came than was announced. */
@@ -75,7 +75,7 @@ export interface Progress extends Tally {
   startedAt: number | null
   rowsPerSecond: number | null
   etaMs: number | null
-  /** How it ended; null before, and when the store broke: then the next start takes everything back. */
+  /** How it ended; null before, and when the store broke: then the next start rolls everything back. */
   end: RunEnd | null
 }
 
@@ -94,13 +94,13 @@ export interface ImportJobs {
   /** The one that was begun last; null when none was, or it was dropped before it wrote anything. */
   current(): string | null
   progress(id: string): Result<Progress, ImportFailure>
-  /** An upload is dropped; a running import is taken back, which `progress` shows. One that has ended stays as it is. */
+  /** An upload is dropped; a running import is rolled back, which `progress` shows. One that has ended stays as it is. */
   cancel(id: string): Promise<Result<null, ImportFailure>>
   /** The rows to look at as CSV, piece by piece; kept until the next import, at most a day, also over a restart. */
   report(id: string): Promise<Result<AsyncIterable<string>, ImportFailure>>
   /** Resolves when nothing runs. */
   idle(): Promise<void>
-  /** Stops after the batch under way; the next start takes it back. */
+  /** Stops after the batch under way; the next start rolls it back. */
   close(): Promise<void>
 }
 
@@ -214,7 +214,7 @@ export function openImports(options: ImportsOptions): ImportJobs {
       current.phase = 'failed'
       log.error(
         { error: error instanceof Error ? error.name : 'unknown' },
-        'an import stopped; what it wrote is taken back at the next start',
+        'an import stopped; what it wrote is rolled back at the next start',
       )
     }
     current.endedAt = clock.now()
@@ -224,7 +224,7 @@ export function openImports(options: ImportsOptions): ImportJobs {
     if (end.kind === 'left') return
     await spool.remove(undoFile(id))
     await spool.remove(uploadFile(id))
-    if (end.kind === 'taken-back') await spool.remove(reportFile(id))
+    if (end.kind === 'rolled-back') await spool.remove(reportFile(id))
     else expire(id)
   }
 
@@ -391,7 +391,7 @@ export function openImports(options: ImportsOptions): ImportJobs {
 
 function phaseAfter(end: RunEnd): Progress['phase'] {
   if (end.kind === 'finished') return 'finished'
-  return end.kind === 'taken-back' && end.why === 'cancelled' ? 'cancelled' : 'failed'
+  return end.kind === 'rolled-back' && end.why === 'cancelled' ? 'cancelled' : 'failed'
 }
 
 function isBusy({ phase, touchedAt }: Job, now: number): boolean {

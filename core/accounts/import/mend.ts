@@ -12,7 +12,7 @@ import { isNoPersonalId } from './personal-id-cell.ts'
 import { uploadRecords } from './read-upload.ts'
 import { seenNumbers } from './seen-numbers.ts'
 import type { Spool } from './spool.ts'
-import { turn } from './turn.ts'
+import { yieldAfterRow } from '../../foundation/yield-to-event-loop.ts'
 
 export interface MendOffer {
   field: MendField
@@ -54,7 +54,7 @@ export async function offersToMend(
     for (const record of records) {
       const cells = rows === 0 ? null : cellsOf(record, { mapping, columns })
       for (const { column, take } of cells ? surveys : []) take(cells?.[column] ?? '')
-      await turn(rows++)
+      await yieldAfterRow(rows++)
     }
   }
   return surveys.flatMap(({ offer }) => offer() ?? [])

@@ -13,7 +13,7 @@ import { countPlan, emptyTally, type Tally } from './run-import.ts'
 import type { RowPlan } from './plan-row.ts'
 import type { LeftOut, Refusal } from './refusals.ts'
 import type { Spool } from './spool.ts'
-import { turn } from './turn.ts'
+import { yieldAfterRow } from '../../foundation/yield-to-event-loop.ts'
 
 export interface Preview extends Columns {
   delimiter: Delimiter
@@ -103,7 +103,7 @@ export async function previewOf(options: PreviewOptions): Promise<Preview> {
         })
       }
       countPlan(totals, plan)
-      await turn(totals.rows++)
+      await yieldAfterRow(totals.rows++)
     }
   }
   return { ...columns, delimiter, usable, mends, rows, totals }

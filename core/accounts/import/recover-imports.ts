@@ -1,9 +1,9 @@
-/** On opening: takes back an import whose process ended before it did, and removes what imports have left lying about. */
+/** On opening: rolls back an import whose process ended before it did, and removes what imports have left lying about. */
 import type { Clock } from '../../foundation/clock.ts'
 import type { Store } from '../../storage/port/store.ts'
 import { reportFile, reportKeptMs } from './report.ts'
 import type { Spool } from './spool.ts'
-import { takeBack, type TakenBack } from './take-back.ts'
+import { rollBack, type RollbackResult } from './rollback.ts'
 
 export interface RecoverOptions {
   spool: Spool
@@ -13,34 +13,34 @@ export interface RecoverOptions {
 
 /**
  * Call before anybody is served and before `openImports`.
- * @returns what was taken back: one entry for each import that was interrupted.
+ * @returns what was rolled back: one entry for each import that was interrupted.
  * @throws StoreBroken, SpoolFailed
  */
 export async function recoverImports(
   store: Store,
   options: RecoverOptions,
-): Promise<Array<{ id: string } & TakenBack>> {
+): Promise<Array<{ id: string } & RollbackResult>> {
   const { spool, clock } = options
-  const recovered = await takeBackInterrupted(store, options)
+  const recovered = await rollBackInterrupted(store, options)
   for (const name of await spool.names()) if (!isKeptReport(name, clock.now())) await spool.remove(name)
   return recovered
 }
 
 /** The first half of it, for a store that was opened again while none runs: what is being uploaded stays. */
-export async function takeBackInterrupted(
+export async function rollBackInterrupted(
   store: Store,
   { spool, clock, uniqueEmail }: RecoverOptions,
-): Promise<Array<{ id: string } & TakenBack>> {
-  const recovered: Array<{ id: string } & TakenBack> = []
+): Promise<Array<{ id: string } & RollbackResult>> {
+  const recovered: Array<{ id: string } & RollbackResult> = []
   for (const { key: id, version, value } of await store.list('imports')) {
     const { batches, staff, kiosk, sha256 } = value
-    const takenBack = await takeBack({ store, spool, clock, uniqueEmail, id, batches, staff, kiosk })
-    const data = { import: id, sha256, why: 'interrupted', ...takenBack }
+    const rolledBack = await rollBack({ store, spool, clock, uniqueEmail, id, batches, staff, kiosk })
+    const data = { import: id, sha256, why: 'interrupted', ...rolledBack }
     await store.commit({
       event: { kind: 'import.cancelled', at: clock.now(), kiosk, account: null, visit: null, staff, data },
       puts: [{ collection: 'imports', key: id, value: null, expect: version }],
     })
-    recovered.push({ id, ...takenBack })
+    recovered.push({ id, ...rolledBack })
     // What it refused was never the whole answer.
     await spool.remove(reportFile(id))
   }

@@ -1,7 +1,7 @@
 /**
  * An import under way: the file is read once, piece by piece, and applied in batches of one commit each. Before the first
  * commit its intent is in the store; before each, how to take it back is on the disk. It ends with everything applied, or
- * with everything taken back: by itself when it is stopped or the spool's disk fails, at the next start after a crash.
+ * with everything rolled back: by itself when it is stopped or the spool's disk fails, at the next start after a crash.
  */
 import type { MendField } from '../../../contract/accounts/views.ts'
 import type { Clock } from '../../foundation/clock.ts'
@@ -23,8 +23,8 @@ import type { Refusal } from './refusals.ts'
 import { numberCell, writeReport } from './report.ts'
 import { rowReader, type ImportRow } from './row.ts'
 import { SpoolFailed, type Spool } from './spool.ts'
-import { noteUndo, takeBack, type TakenBack } from './take-back.ts'
-import { turn } from './turn.ts'
+import { noteUndo, rollBack, type RollbackResult } from './rollback.ts'
+import { yieldAfterRow } from '../../foundation/yield-to-event-loop.ts'
 
 /**
  * Rows by what became of them; the last three are among the others, too: accounts whose contact stayed, rows taken without
@@ -61,12 +61,12 @@ export interface RunState extends Tally {
 export type RunEnd =
   /** `changed` is false when every row was as the file says: then nothing was written at all. */
   | { kind: 'finished'; changed: boolean }
-  | { kind: 'taken-back'; why: BackOutWhy; takenBack: TakenBack }
-  /** The program is ending: the next start takes it back. */
+  | { kind: 'rolled-back'; why: RollbackReason; rollback: RollbackResult }
+  /** The program is ending: the next start rolls it back. */
   | { kind: 'left' }
 
 /** `not-allowed`: whoever began it was let go, or is no administrator any more. */
-type BackOutWhy = 'cancelled' | 'disk' | 'not-allowed'
+type RollbackReason = 'cancelled' | 'disk' | 'not-allowed'
 
 export interface RunOptions {
   store: Store
@@ -97,7 +97,7 @@ interface ReadRow {
   row: Result<ImportRow, Refusal>
 }
 
-/** @throws StoreBroken: what was applied is taken back at the next start. */
+/** @throws StoreBroken: what was applied is rolled back at the next start. */
 export async function runImport(given: RunOptions, state: RunState): Promise<RunEnd> {
   const rights = { lost: false }
   const stop = () => given.stop() ?? (rights.lost ? 'cancel' : null)
@@ -150,11 +150,11 @@ export async function runImport(given: RunOptions, state: RunState): Promise<Run
     }
   } catch (error) {
     if (!(error instanceof SpoolFailed)) throw error
-    return { kind: 'taken-back', why: 'disk', takenBack: await backOut(options, intent, state, 'disk') }
+    return { kind: 'rolled-back', why: 'disk', rollback: await rollBackRun(options, intent, state, 'disk') }
   }
   if (stop() === 'leave') return { kind: 'left' }
   const why = rights.lost ? 'not-allowed' : 'cancelled'
-  return { kind: 'taken-back', why, takenBack: await backOut(options, intent, state, why) }
+  return { kind: 'rolled-back', why, rollback: await rollBackRun(options, intent, state, why) }
 }
 
 /** For the journal: what was read otherwise than it stands in the file. */
@@ -211,7 +211,7 @@ async function applyBatch(
         : { kind: 'refused', refusal: row.error }
       if (plan.kind === 'add' || plan.kind === 'update') await draft.set(plan.account.number, plan.account)
       plans.push(plan)
-      await turn(i)
+      await yieldAfterRow(i)
     }
     const puts = draft.puts()
     if (puts.length === 0) return plans
@@ -272,18 +272,18 @@ export function countPlan(tally: Tally, plan: RowPlan): void {
   if (plan.renumbered) tally.renumbered++
 }
 
-async function backOut(
+async function rollBackRun(
   options: RunOptions,
   intent: KeptIntent,
   state: RunState,
-  why: BackOutWhy,
-): Promise<TakenBack> {
+  why: RollbackReason,
+): Promise<RollbackResult> {
   state.phase = 'taking-back'
   if (!intent.begun()) return { accounts: 0, kept: 0, complete: true }
   const { by, ...rest } = options
-  const takenBack = await takeBack({ ...rest, ...by, batches: intent.batches() })
-  await intent.end('import.cancelled', { why, ...takenBack })
-  return takenBack
+  const rollback = await rollBack({ ...rest, ...by, batches: intent.batches() })
+  await intent.end('import.cancelled', { why, ...rollback })
+  return rollback
 }
 
 type KeptIntent = ReturnType<typeof keptIntent>

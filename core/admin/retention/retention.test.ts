@@ -23,7 +23,7 @@ afterEach(() => retention?.close())
 function open(options: Partial<RetentionOptions> = {}) {
   const time = manualTime()
   const store = memoryStore()
-  const state = { calm: true, putAside: 0 }
+  const state = { calm: true, quarantined: 0 }
   retention = openRetention({
     store,
     log: silentLog,
@@ -32,7 +32,7 @@ function open(options: Partial<RetentionOptions> = {}) {
     config: { ...defaultConfig, retention: { months: 12 } },
     calm: () => state.calm,
     journalNeededAfter: async () => Infinity,
-    removeQuarantined: async () => state.putAside,
+    removeQuarantined: async () => state.quarantined,
     ...options,
   })
   const write = (at: number, ...puts: Put[]) => store.commit({ event: anEvent(at), puts })
@@ -198,16 +198,16 @@ describe('when', () => {
   })
 })
 
-it('says how many files that were put aside went', async () => {
+it('says how many quarantined files were removed', async () => {
   const { store, state, pass } = open()
-  state.putAside = 2
+  state.quarantined = 2
   await pass(checkEvery)
   expect(store.events.at(-1)).toMatchObject({ kind: 'personal-data.purged', data: { files: 2 } })
 })
 
 it('writes nothing that the registry does not describe', async () => {
   const { store, state, write, pass, now } = open()
-  state.putAside = 1
+  state.quarantined = 1
   await write(now() - 400 * dayMs)
   await write(now(), accountPut(changedAt(now() - 90 * hour)))
   await pass(checkEvery)
@@ -222,12 +222,12 @@ it('writes nothing that the registry does not describe', async () => {
   }
 })
 
-describe('files put aside', () => {
+describe('quarantined files', () => {
   it('go by their age, folders with all that is in them', async () => {
     const folder = aFolder()
     const quarantine = join(folder.path, 'quarantine')
-    const putAside = quarantineIn(folder.path)
-    const remove = (before: number) => putAside({ only: before, older: 0 })
+    const removeQuarantined = quarantineIn(folder.path)
+    const remove = (before: number) => removeQuarantined({ only: before, older: 0 })
     expect(await remove(Date.now() + hour)).toBe(0)
     fs.mkdirSync(join(quarantine, 'a-rebuild', 'documents'), { recursive: true })
     fs.writeFileSync(join(quarantine, 'a-rebuild', 'documents', 'x'), 'x')

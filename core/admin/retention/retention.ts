@@ -1,7 +1,7 @@
 /**
  * Keeps personal data no longer than the configuration says. Once a day, when nobody is at the kiosk: the journal's
  * entries past their months, contacts from before a change that can no longer be undone, counters that count nothing
- * any more, damaged files that were put aside long ago, data of an older format. What went is itself in the journal.
+ * any more, damaged files quarantined long ago, data of an older format. What was removed is itself in the journal.
  */
 import type { Clock } from '../../foundation/clock.ts'
 import type { KioskConfig } from '../../config/config.ts'
@@ -32,7 +32,7 @@ export interface RetentionOptions {
   calm: () => boolean
   /** Entries behind this one are still to be read by somebody. */
   journalNeededAfter: () => Promise<number>
-  /** Removes what was put aside before then. @returns how many files or folders */
+  /** Removes what was quarantined before then. @returns how many files or folders */
   removeQuarantined: (before: QuarantinedBefore) => Promise<number>
 }
 

@@ -64,7 +64,7 @@ export function createUndo({ store, clock, random, config, audit, noticesWait }:
       }
       const reference = newReference(random)
       const changes = restored(account.value, before)
-      const notices = whoHears(account.value, before).map(({ to, side }) => ({
+      const notices = noticeRecipients(account.value, before).map(({ to, side }) => ({
         to,
         language: 'vi' as const,
         notice: {
@@ -114,10 +114,10 @@ function restored(now: Account, before: Contact): ContactRestoredNotice['changes
 }
 
 /** Both addresses, once each: the one that stays or comes back, and the one that goes. */
-function whoHears(now: Account, before: Contact): Array<{ to: string; side: 'old' | 'new' }> {
-  const hearers: Array<{ to: string; side: 'old' | 'new' }> = []
-  if (before.email !== null) hearers.push({ to: before.email, side: 'new' })
+function noticeRecipients(now: Account, before: Contact): Array<{ to: string; side: 'old' | 'new' }> {
+  const recipients: Array<{ to: string; side: 'old' | 'new' }> = []
+  if (before.email !== null) recipients.push({ to: before.email, side: 'new' })
   if (now.email !== null && (before.email === null || !sameEmail(now.email, before.email)))
-    hearers.push({ to: now.email, side: 'old' })
-  return hearers
+    recipients.push({ to: now.email, side: 'old' })
+  return recipients
 }

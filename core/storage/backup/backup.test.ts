@@ -155,7 +155,7 @@ describe('a backup', () => {
     expect(fs.readdirSync(folder.path)).toEqual(['data'])
   })
 
-  it('waits for an import to be over: half of one could not be taken back', async () => {
+  it('waits for an import to be over: half of one could not be rolled back', async () => {
     store = await open()
     const undo = join(spoolDir(dataDir), '000001764000000-0123456789abcdef.undo')
     fs.mkdirSync(spoolDir(dataDir))

@@ -1,4 +1,4 @@
-/** Whole stores that were put aside in the data folder when another took their place: `kept-format-1` held format 1. */
+/** Whole stores that were kept in the data folder when another replaced them: `kept-format-1` held format 1. */
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 

@@ -5,7 +5,7 @@
 import type { KeyObject } from 'node:crypto'
 import * as fs from 'node:fs'
 import { join } from 'node:path'
-import { Breath } from '../../foundation/yield-to-event-loop.ts'
+import { EventLoopYielder } from '../../foundation/yield-to-event-loop.ts'
 import { markOf, nothingSeen, type Seen } from './seen-files.ts'
 import { readShard, ShardDamaged } from './shard-file.ts'
 import { collectionDir, collectionNames } from './shard-layout.ts'
@@ -26,7 +26,7 @@ export async function newestDocument(
   key: KeyObject,
   seen: Seen = nothingSeen,
 ): Promise<NewestDocument> {
-  const breath = new Breath()
+  const yielder = new EventLoopYielder()
   const newest: NewestDocument = { file: '', sequence: 0, documents: {}, read: 0 }
   const note = (file: string, sequence: number) => {
     if (sequence > newest.sequence) Object.assign(newest, { file, sequence })
@@ -48,13 +48,13 @@ export async function newestDocument(
         const file = join(dir, name)
         const found = sequenceIn(file, key, id)
         newest.read++
-        await breath.after(found?.characters ?? 0)
+        await yielder.after(found?.characters ?? 0)
         if (!found) continue
         note(file, found.sequence)
         if (name === shard && mark !== null) newest.documents[id] = [mark, found.sequence]
       }
     }
-    await breath.take()
+    await yielder.now()
   }
   return newest
 }

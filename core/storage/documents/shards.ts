@@ -1,6 +1,6 @@
 /**
  * The shards in memory: loaded when first touched, dropped again when clean and long unused, so that memory does not
- * grow with the number of accounts. A shard whose file is damaged is put aside and made anew.
+ * grow with the number of accounts. A shard whose file is damaged is quarantined and made anew.
  */
 import * as fs from 'node:fs'
 import { join } from 'node:path'
@@ -27,7 +27,7 @@ export interface ShardsOptions extends ShardFileOptions {
   onWarning: (warning: StoreWarning) => void
   /** A shard's file was written, and reflects this entry. */
   onSaved: (saved: { id: ShardId; file: string; sequence: number }) => void
-  /** For names of files put aside. */
+  /** For names of quarantined files. */
   now: () => number
 }
 
@@ -154,11 +154,11 @@ export class Shards {
     } catch (error) {
       if (!(error instanceof ShardDamaged)) throw error
       why = 'damaged'
-      await this.#putAside(file.path)
+      await this.#quarantine(file.path)
     }
     const previous = await file.readPrevious().catch(async (error: unknown) => {
       if (!(error instanceof ShardDamaged)) throw error
-      await this.#putAside(file.previousPath)
+      await this.#quarantine(file.previousPath)
       return null
     })
     if (previous && previous.sequence > low.data.sequence) low.data = previous
@@ -173,7 +173,7 @@ export class Shards {
     })
   }
 
-  async #putAside(path: string): Promise<void> {
+  async #quarantine(path: string): Promise<void> {
     const { dataDir, disk, now } = this.#options
     const folder = join(dataDir, 'quarantine')
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 })

@@ -2,7 +2,7 @@
 import { errorCode } from '../disk/store-problem.ts'
 
 export type StoreWarning =
-  /** A document file was missing, unreadable or old; it was put aside and made anew. `file` is inside the data folder. */
+  /** A document file was missing, unreadable or old; it was quarantined and made anew. `file` is inside the data folder. */
   | {
       kind: 'document-rebuilt'
       file: string

@@ -15,7 +15,7 @@ import { incomingName, readStoreFile, storeFileName } from '../disk/store-file.t
 
 /** Where a restore makes its store: until it is `incoming`, it is nothing. */
 export const restoringName = 'restoring'
-/** Keys, logs, locks and what was put aside are none of it, and stay. */
+/** Keys, logs, locks and quarantined files are none of it, and stay. */
 export const storeParts = [
   storeFileName,
   headFileName,

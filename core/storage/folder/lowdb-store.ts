@@ -2,7 +2,7 @@
  * The embedded adapter of the store. The journal makes a commit true; lowdb documents, written some time later, hold the
  * current state. How a folder is opened and repaired stands in `open-folder.ts`.
  */
-import { Breath } from '../../foundation/yield-to-event-loop.ts'
+import { EventLoopYielder } from '../../foundation/yield-to-event-loop.ts'
 import { putText, type HistoryEntry } from '../port/entry.ts'
 import type { JournalEvent } from '../../events/events.ts'
 import { historyAfter, historyBefore, type HistoryOptions } from '../journal/history.ts'
@@ -30,7 +30,7 @@ export interface LowdbStoreOptions {
   dataDir: string
   /** 32 bytes: from the OS key store, or `loadOrCreateKey`. */
   key: Buffer
-  /** Milliseconds since the epoch. Only names files that are put aside. */
+  /** Milliseconds since the epoch. Only names quarantined files. */
   now: () => number
   /** Told what the store put right by itself; it goes on. */
   onWarning?: (warning: StoreWarning) => void
@@ -163,7 +163,7 @@ class FolderStore implements LowdbStore {
   }
 
   async *scan<C extends CollectionName>(collection: C) {
-    const breath = new Breath()
+    const yielder = new EventLoopYielder()
     for (let index = 0; index < shardCounts[collection]; index++) {
       this.#assertUsable()
       const id = { collection, index }
@@ -173,7 +173,7 @@ class FolderStore implements LowdbStore {
       for (const [key, { version, text }] of documents) {
         yield { key, version, value: JSON.parse(text) as Collections[C] }
       }
-      await breath.take()
+      await yielder.now()
     }
   }
 

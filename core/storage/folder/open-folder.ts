@@ -53,7 +53,7 @@ export interface FolderOptions {
   dataDir: string
   /** 32 bytes. */
   key: Buffer
-  /** Milliseconds since the epoch; only names files that are put aside. */
+  /** Milliseconds since the epoch; only names quarantined files. */
   now: () => number
   onWarning: (warning: StoreWarning) => void
   disk: Disk

@@ -1,5 +1,5 @@
 /**
- * Files that a damaged store had put aside, with what lies in the same folder, and whole stores that were kept when
+ * Files that a damaged store has quarantined, with what lies in the same folder, and whole stores that were kept when
  * another took their place.
  */
 import * as fs from 'node:fs'
@@ -17,7 +17,7 @@ export interface QuarantinedBefore {
 }
 
 /**
- * @returns for a data folder what removes everything that was put aside before a time, and says how many there were. Of whole
+ * @returns for a data folder what removes everything that was quarantined before a time, and says how many there were. Of whole
  *   stores it takes one each time: a clock that is set ahead for a day then takes no more than that.
  */
 export function quarantineIn(

@@ -1,4 +1,4 @@
-/** Makes all documents anew from the journal, for when they are in doubt. The old ones are put aside, not removed. */
+/** Makes all documents anew from the journal, for when they are in doubt. The old ones are quarantined, not removed. */
 import * as fs from 'node:fs'
 import { basename, join } from 'node:path'
 import { checkpointFileName } from '../documents/checkpoint.ts'
@@ -11,7 +11,7 @@ import { verifyJournal } from './verify-journal.ts'
 export interface Rebuilt {
   entries: number
   /** Where the old documents are now. */
-  putAside: string
+  quarantine: string
 }
 
 /**
@@ -20,14 +20,14 @@ export interface Rebuilt {
  */
 export async function rebuildDocuments(dataDir: string, key: Buffer, now: () => number): Promise<Rebuilt> {
   const lock = await lockFolder(dataDir)
-  const putAside = join(dataDir, 'quarantine', `${timestamp(now())}-rebuild`)
+  const quarantine = join(dataDir, 'quarantine', `${timestamp(now())}-rebuild`)
   try {
     const { problem } = await verifyJournal(dataDir, key)
     if (problem) throw problem
-    fs.mkdirSync(putAside, { recursive: true, mode: 0o700 })
+    fs.mkdirSync(quarantine, { recursive: true, mode: 0o700 })
     // The checkpoint first: without it, whatever happens in between, the next start goes through the whole journal.
     for (const path of [join(dataDir, checkpointFileName), documentsDir(dataDir)]) {
-      if (fs.existsSync(path)) fs.renameSync(path, join(putAside, basename(path)))
+      if (fs.existsSync(path)) fs.renameSync(path, join(quarantine, basename(path)))
     }
   } finally {
     await lock.release()
@@ -35,5 +35,5 @@ export async function rebuildDocuments(dataDir: string, key: Buffer, now: () => 
   // Without documents, opening is rebuilding.
   const store = await openLowdbStore({ dataDir, key, now })
   await store.close()
-  return { entries: store.opened.replayed, putAside }
+  return { entries: store.opened.replayed, quarantine }
 }

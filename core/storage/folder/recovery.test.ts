@@ -69,7 +69,7 @@ describe('a document file', () => {
     from,
   })
 
-  it('that is damaged is put aside and made from its previous copy and the journal', async () => {
+  it('that is damaged is quarantined and made from its previous copy and the journal', async () => {
     await lives([['1', 'a']], [['2', 'x']], [['1', 'b']], [['2', 'y']])
     damage(shardFile('1'))
     const store = await openTestStore(dataDir, { onWarning })

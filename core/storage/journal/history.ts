@@ -4,7 +4,7 @@
  */
 import type { KeyObject } from 'node:crypto'
 import type { StoreProblem } from '../disk/store-problem.ts'
-import { Breath } from '../../foundation/yield-to-event-loop.ts'
+import { EventLoopYielder } from '../../foundation/yield-to-event-loop.ts'
 import { parseLine, openPayload, type HistoryEntry } from '../port/entry.ts'
 import { checkedEntries, damaged, historyEntry } from './reader.ts'
 import { firstSequence, readSegment, segmentOf, type Position } from './segments.ts'
@@ -46,7 +46,7 @@ export async function* historyBefore(
 ): AsyncGenerator<HistoryEntry, void> {
   const to = before > head.sequence ? head : await placeBehind(dataDir, { base, head }, before - 1)
   if (to.sequence <= base.sequence) return
-  const breath = new Breath()
+  const yielder = new EventLoopYielder()
   // A line is checked and opened with the hash of the one before it, so it waits until that one is found.
   let waiting: Line | null = null
   let sequence = to.sequence
@@ -60,7 +60,7 @@ export async function* historyBefore(
       const offset = bytes.lastIndexOf(newline, end - 2) + 1
       waiting = { segment, offset, sequence, bytes: bytes.subarray(offset, end) }
       sequence--
-      await breath.after(end - offset)
+      await yielder.after(end - offset)
       end = offset
     }
     // A copy of its own: else it would keep all of its segment in memory.

@@ -6,7 +6,7 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { Disk } from '../disk/disk.ts'
 import { asStoreProblem, journalAdvice, StoreProblem } from '../disk/store-problem.ts'
-import { Breath } from '../../foundation/yield-to-event-loop.ts'
+import { EventLoopYielder } from '../../foundation/yield-to-event-loop.ts'
 import { chainStart, isZero, parseLine, type ChainLink } from '../port/entry.ts'
 
 /** A place between two entries: what comes before it, and where the next one begins. */
@@ -76,7 +76,7 @@ export interface ScanEnd {
  */
 export async function* scanJournal(dataDir: string, from: Position): AsyncGenerator<ScannedEntry, ScanEnd> {
   let position = from
-  const breath = new Breath()
+  const yielder = new EventLoopYielder()
   for (const segment of listSegments(dataDir, from.segment)) {
     const bytes = await readSegment(dataDir, segment)
     if (segment === from.segment) assertReaches(bytes, from, segmentFile(dataDir, segment))
@@ -94,7 +94,7 @@ export async function* scanJournal(dataDir: string, from: Position): AsyncGenera
         offset,
         after: position,
       }
-      await breath.after(line.payload.length)
+      await yielder.after(line.payload.length)
       offset = line.end
     }
   }

@@ -40,7 +40,7 @@ export interface Collections {
   requests: StaffRequest
   /** Key: `staff:USER`, or `settings`: one for each at most. Few at any time. */
   twoPersonChanges: TwoPersonChange
-  /** Key: import id. One at most: what must be taken back when its process ends before it does. */
+  /** Key: import id. One at most: what must be rolled back when its process ends before it does. */
   imports: ImportIntent
   /** Key: `mark`; one document. */
   webhook: WebhookMark

@@ -1,7 +1,7 @@
 /**
- * Takes back what an import has applied, from the log of what was there before. Each batch's frame is on the disk before
- * the batch is committed, and the same commit counts the batch in the import's intent: so it is known for certain which
- * frames came true. Doing it twice changes nothing more, so a crash in the middle is no trouble either.
+ * Rolls back what an import has applied, from the log of what was there before. Each batch's frame is on the disk before
+ * the batch is committed, and the same commit counts the batch in the import's intent: so it is certain which
+ * frames were committed. It is idempotent, so a crash in the middle does no harm.
  */
 import { hash } from 'node:crypto'
 import type { Clock } from '../../foundation/clock.ts'
@@ -11,7 +11,7 @@ import { draftAccounts, type AccountsDraft } from '../accounts-draft.ts'
 import type { Field } from './columns.ts'
 import type { RowPlan } from './plan-row.ts'
 import type { Spool } from './spool.ts'
-import { turn } from './turn.ts'
+import { yieldAfterRow } from '../../foundation/yield-to-event-loop.ts'
 import { undoFile } from '../../storage/folder/import-files.ts'
 
 type Fields = Partial<Pick<Account, Field>>
@@ -27,12 +27,12 @@ interface UndoFrame {
   rows: UndoRow[]
 }
 
-export interface TakenBack {
+export interface RollbackResult {
   /** Accounts that are as before. */
   accounts: number
   /** Accounts that somebody has changed meanwhile: what they changed stays. */
   kept: number
-  /** False when the log is damaged: something could not be taken back. */
+  /** False when the log is damaged: something could not be rolled back. */
   complete: boolean
 }
 
@@ -54,7 +54,7 @@ export async function noteUndo(
   await spool.flush(undoFile(id))
 }
 
-interface TakeBackOptions {
+interface RollbackOptions {
   store: Store
   spool: Spool
   clock: Clock
@@ -67,9 +67,9 @@ interface TakeBackOptions {
 }
 
 /** @throws StoreBroken */
-export async function takeBack(options: TakeBackOptions): Promise<TakenBack> {
+export async function rollBack(options: RollbackOptions): Promise<RollbackResult> {
   const { spool, id, batches } = options
-  const total: TakenBack = { accounts: 0, kept: 0, complete: true }
+  const total: RollbackResult = { accounts: 0, kept: 0, complete: true }
   let next = batches - 1
   for await (const bytes of spool.frames(undoFile(id), 'backwards')) {
     const frame = JSON.parse(bytes.toString()) as UndoFrame
@@ -77,7 +77,7 @@ export async function takeBack(options: TakeBackOptions): Promise<TakenBack> {
     if (frame.batch > next) continue
     if (frame.batch < next) total.complete = false
     next = frame.batch - 1
-    const { accounts, kept } = await takeBackBatch(options, frame)
+    const { accounts, kept } = await rollBackBatch(options, frame)
     total.accounts += accounts
     total.kept += kept
   }
@@ -85,16 +85,16 @@ export async function takeBack(options: TakeBackOptions): Promise<TakenBack> {
   return total
 }
 
-async function takeBackBatch(options: TakeBackOptions, { batch, rows }: UndoFrame) {
+async function rollBackBatch(options: RollbackOptions, { batch, rows }: UndoFrame) {
   const { store, clock, uniqueEmail, id, staff, kiosk } = options
   for (;;) {
     const draft = draftAccounts(store)
     const counts = { accounts: 0, kept: 0 }
     for (const [i, row] of rows.toReversed().entries()) {
-      const outcome = await takeBackRow(draft, row, uniqueEmail)
+      const outcome = await rollBackRow(draft, row, uniqueEmail)
       if (outcome === 'back') counts.accounts++
       if (outcome === 'kept') counts.kept++
-      await turn(i)
+      await yieldAfterRow(i)
     }
     const puts = draft.puts()
     if (puts.length === 0) return counts
@@ -108,7 +108,7 @@ async function takeBackBatch(options: TakeBackOptions, { batch, rows }: UndoFram
   }
 }
 
-async function takeBackRow(
+async function rollBackRow(
   draft: AccountsDraft,
   row: UndoRow,
   uniqueEmail: boolean,
