@@ -21,7 +21,7 @@ function later<T extends { close(): Promise<void> }>(thing: T): T {
 }
 
 const office = { name: 'BHXH Quận 1', hotline: '1900 9068' }
-const timeouts = { connectMs: 300, silenceMs: 300, sendMs: 3_000 }
+const timeouts = { connectMs: 1_000, silenceMs: 1_000, sendMs: 3_000 }
 const to = 'it@bhxh.example'
 
 async function sent(

@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import * as fs from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { build } from 'vite'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { lockFolder } from './folder-lock.ts'
 import { announceProcess, isProcessAlive } from './process-identity.ts'
 import { anEvent } from '../../testing/store/store-contract.ts'
@@ -16,7 +17,24 @@ afterEach(() => folder.remove())
 
 /** The number of a process that has just ended. */
 const deadPid = () => spawnSync(process.execPath, ['-e', '']).pid
-const child = join(import.meta.dirname, '../../testing/store/lock-child.ts')
+const scratch = aFolder()
+const child = join(scratch.path, 'lock-child.mjs')
+beforeAll(async () => {
+  // Bundled once: a child then starts in a fraction of the time.
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: join(import.meta.dirname, '../../testing/store/lock-child.ts'),
+      outDir: scratch.path,
+      emptyOutDir: false,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'lock-child.mjs' } },
+    },
+    ssr: { noExternal: true },
+  })
+})
+afterAll(() => scratch.remove())
 const leaveLock = (number: number | string, content: unknown) =>
   fs.writeFileSync(
     join(folder.path, `lock.${number}`),
@@ -201,7 +219,7 @@ async function aProcess({
   ignoresTerm?: boolean
 }): Promise<Started> {
   const setUp = ignoresTerm ? ['--import', 'data:text/javascript,process.on("SIGTERM",()=>{})'] : []
-  const [program, ...args] = [...by, process.execPath, ...setUp, '--import', 'tsx', child, folder.path]
+  const [program, ...args] = [...by, process.execPath, ...setUp, child, folder.path]
   const started = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] })
   const gone = new Promise<void>((resolve) => started.once('close', () => resolve()))
   const said = await new Promise<string>((resolve) => {
