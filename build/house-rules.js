@@ -46,6 +46,7 @@ export const floors = {
     'staff/members',
     'staff/counter',
     'accounts',
+    'accounts/import/file',
     'accounts/import',
     'admin/update',
     'admin/health',

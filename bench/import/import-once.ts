@@ -2,7 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { openImports, largestChunkBytes } from '../../core/accounts/import/imports.ts'
 import { recoverImports } from '../../core/accounts/import/recover-imports.ts'
-import { folderSpool } from '../../core/accounts/import/spool.ts'
+import { folderSpool } from '../../core/accounts/import/file/spool.ts'
 import { steadyClock } from '../../core/foundation/clock.ts'
 import { machineTimers } from '../../core/foundation/timers.ts'
 import { secureRandom } from '../../core/foundation/random.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { aFolder } from '../testing/store/test-folder.ts'
-import { csvReader } from './import/csv-records.ts'
+import { csvReader } from './import/file/csv-records.ts'
 import { canonicalText, confirmedChange, type HistoryEntry } from './confirmed-changes.ts'
 import { exportChanges, exportColumns, signingKey } from './export-changes.ts'
 

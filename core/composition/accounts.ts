@@ -1,7 +1,7 @@
 /** Accounts in: imports, and those that the last end had cut short. */
 import { openImports, type ImportJobs } from '../accounts/import/imports.ts'
 import { recoverImports, rollBackInterrupted } from '../accounts/import/recover-imports.ts'
-import { folderSpool } from '../accounts/import/spool.ts'
+import { folderSpool } from '../accounts/import/file/spool.ts'
 import type { KioskConfig } from '../config/config.ts'
 import type { Random } from '../foundation/random.ts'
 import { machineTimers } from '../foundation/timers.ts'

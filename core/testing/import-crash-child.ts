@@ -7,7 +7,7 @@ import { machineDisk } from '../storage/disk/disk.ts'
 import { openLowdbStore } from '../storage/folder/lowdb-store.ts'
 import { openImports } from '../accounts/import/imports.ts'
 import { recoverImports } from '../accounts/import/recover-imports.ts'
-import { folderSpool } from '../accounts/import/spool.ts'
+import { folderSpool } from '../accounts/import/file/spool.ts'
 import { silentLog } from '../foundation/log.ts'
 
 const [dataDir = '', keyHex = '', csv = ''] = process.argv.slice(2)

@@ -7,14 +7,14 @@ import { secureRandom } from '../foundation/random.ts'
 import type { Result } from '../foundation/result.ts'
 import type { Account } from '../storage/port/documents.ts'
 import type { Store } from '../storage/port/store.ts'
-import type { Mapping } from '../accounts/import/columns.ts'
+import type { Mapping } from '../accounts/import/file/columns.ts'
 import {
   largestChunkBytes,
   openImports,
   type ImportFailure,
   type ImportJobs,
 } from '../accounts/import/imports.ts'
-import { memorySpool, type Spool } from '../accounts/import/spool.ts'
+import { memorySpool, type Spool } from '../accounts/import/file/spool.ts'
 import { silentLog } from '../foundation/log.ts'
 
 export const testStart = Date.UTC(2026, 10, 26, 2)

@@ -14,7 +14,7 @@ import { hastyDisk } from '../../testing/store/test-disks.ts'
 import { aFolder, openTestStore, testKey } from '../../testing/store/test-folder.ts'
 import { addAccounts } from '../add-accounts.ts'
 import { recoverImports } from './recover-imports.ts'
-import { folderSpool } from './spool.ts'
+import { folderSpool } from './file/spool.ts'
 import { consistentAccounts, testStart } from '../../testing/import-harness.ts'
 
 const lives = 8

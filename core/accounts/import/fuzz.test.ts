@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import type { Account } from '../../storage/port/documents.ts'
 import { memoryStore } from '../../storage/memory/memory-store.ts'
 import { addAccounts } from '../add-accounts.ts'
-import { csvReader } from './csv-records.ts'
+import { csvReader } from './file/csv-records.ts'
 import { by, consistentAccounts, importStand, must, textOf, upload } from '../../testing/import-harness.ts'
 
 const numbers = [

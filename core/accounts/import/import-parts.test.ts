@@ -1,12 +1,12 @@
 /** The pure parts of an import: what kind of file, which column, which row, which numbers were met. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isUsable, readColumns } from './columns.ts'
-import { checkFile } from './file-kind.ts'
-import { refusalWords } from './refusals.ts'
+import { isUsable, readColumns } from './file/columns.ts'
+import { checkFile } from './file/file-kind.ts'
+import { refusalWords } from './file/refusals.ts'
 import { maskedNumber } from './report.ts'
-import { rowReader } from './row.ts'
-import { seenNumbers } from './seen-numbers.ts'
+import { rowReader } from './file/row.ts'
+import { seenNumbers } from './file/seen-numbers.ts'
 
 describe('what kind of file it is', () => {
   const look = (bytes: number[] | string) => {

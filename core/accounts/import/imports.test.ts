@@ -9,7 +9,7 @@ import { aFolder, openTestStore } from '../../testing/store/test-folder.ts'
 import { largestChunkBytes, largestFileBytes } from './imports.ts'
 import { recoverImports } from './recover-imports.ts'
 import { reportKeptMs } from './report.ts'
-import { folderSpool, memorySpool } from './spool.ts'
+import { folderSpool, memorySpool } from './file/spool.ts'
 import {
   by,
   consistentAccounts,

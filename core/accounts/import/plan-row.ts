@@ -6,9 +6,9 @@ import { withVietnameseD } from '../../contact/letters.ts'
 import { comparisonForm } from '../../contact-change/email-index.ts'
 import type { Account } from '../../storage/port/documents.ts'
 import type { AccountsDraft } from '../accounts-draft.ts'
-import { fields, type Field } from './columns.ts'
-import type { LeftOut, Refusal } from './refusals.ts'
-import type { ImportRow } from './row.ts'
+import { fields, type Field } from './file/columns.ts'
+import type { LeftOut, Refusal } from './file/refusals.ts'
+import type { ImportRow } from './file/row.ts'
 
 export type ContactField = 'phone' | 'email'
 

@@ -2,7 +2,7 @@
 import type { Clock } from '../../foundation/clock.ts'
 import type { Store } from '../../storage/port/store.ts'
 import { reportFile, reportKeptMs } from './report.ts'
-import type { Spool } from './spool.ts'
+import type { Spool } from './file/spool.ts'
 import { rollBack, type RollbackResult } from './rollback.ts'
 
 export interface RecoverOptions {

@@ -6,11 +6,11 @@
 import type { MendField } from '../../../contract/accounts/views.ts'
 import { plainDigits } from '../../../contract/digits.ts'
 import { maskNumber } from '../../contact/mask.ts'
-import type { CsvRecord } from './csv-records.ts'
-import { fieldWords } from './mapping-problem-words.ts'
+import type { CsvRecord } from './file/csv-records.ts'
+import { fieldWords } from './file/mapping-problem-words.ts'
 import type { RowPlan } from './plan-row.ts'
-import { leftOutReport, refusalWords, type LeftOut } from './refusals.ts'
-import type { Spool } from './spool.ts'
+import { leftOutReport, refusalWords, type LeftOut } from './file/refusals.ts'
+import type { Spool } from './file/spool.ts'
 
 export const reportFile = (id: string) => `${id}.report`
 

@@ -6,7 +6,7 @@
 import { isOperationName, type OperationName, type ResultOf } from '../../../contract/operations.ts'
 import { addAccounts } from '../../accounts/add-accounts.ts'
 import { recoverImports } from '../../accounts/import/recover-imports.ts'
-import { memorySpool } from '../../accounts/import/spool.ts'
+import { memorySpool } from '../../accounts/import/file/spool.ts'
 import type { CodeMail } from '../../contact-change/deps.ts'
 import type { KioskConfigInput } from '../../config/config.ts'
 import type { Admin } from '../../service/handler-types.ts'

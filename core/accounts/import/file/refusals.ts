@@ -1,6 +1,6 @@
 /** Why a row is not imported: every kind there is, with the words for it. */
-import type { DigitsProblem } from '../../../contract/digits.ts'
-import type { FailureOf } from '../../../contract/failures.ts'
+import type { DigitsProblem } from '../../../../contract/digits.ts'
+import type { FailureOf } from '../../../../contract/failures.ts'
 import type { Field } from './columns.ts'
 import type { Garbling } from './garbled-text.ts'
 

@@ -1,5 +1,5 @@
 /** A row's cells under the header's: spreadsheets drop empty cells at the end of a row, or write more of them. */
-import { err, ok, type Result } from '../../foundation/result.ts'
+import { err, ok, type Result } from '../../../foundation/result.ts'
 import type { Mapping } from './columns.ts'
 import type { Refusal } from './refusals.ts'
 

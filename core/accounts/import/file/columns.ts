@@ -1,5 +1,5 @@
 /** Which column of the file is which field: guessed from the header, or as the administrator says. */
-import { plainLetters } from '../../contact/letters.ts'
+import { plainLetters } from '../../../contact/letters.ts'
 import { garbling, type Garbling } from './garbled-text.ts'
 
 export const fields = ['number', 'personalId', 'kind', 'name', 'phone', 'email', 'passwordHash'] as const

@@ -5,10 +5,10 @@
 import { createSecretKey } from 'node:crypto'
 import * as fs from 'node:fs'
 import { join } from 'node:path'
-import type { Disk } from '../../storage/disk/disk.ts'
-import { seal, unseal } from '../../storage/encryption/sealed.ts'
-import { errorCode } from '../../storage/disk/store-problem.ts'
-import { spoolDir } from '../../storage/folder/import-files.ts'
+import type { Disk } from '../../../storage/disk/disk.ts'
+import { seal, unseal } from '../../../storage/encryption/sealed.ts'
+import { errorCode } from '../../../storage/disk/store-problem.ts'
+import { spoolDir } from '../../../storage/folder/import-files.ts'
 
 export interface Spool {
   /** Behind the frames there are; the first one makes the file. @throws SpoolFailed */

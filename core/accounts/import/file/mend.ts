@@ -2,9 +2,9 @@
  * Columns whose numbers a spreadsheet has spoilt: "123456789.0", or "123456789" for 0123456789. They are mended only for
  * a whole column, when an administrator says so, and only where there is one way to do it.
  */
-import { plainCharacters, plainDigits } from '../../../contract/digits.ts'
-import { mendFields, type MendField } from '../../../contract/accounts/views.ts'
-import { normalisePhoneOfList } from '../../contact/phone.ts'
+import { plainCharacters, plainDigits } from '../../../../contract/digits.ts'
+import { mendFields, type MendField } from '../../../../contract/accounts/views.ts'
+import { normalisePhoneOfList } from '../../../contact/phone.ts'
 import type { Mapping } from './columns.ts'
 import type { CsvRecord, Delimiter } from './csv-records.ts'
 import { fitCells } from './fit-cells.ts'
@@ -12,7 +12,7 @@ import { isNoPersonalId } from './personal-id-cell.ts'
 import { uploadRecords } from './read-upload.ts'
 import { seenNumbers } from './seen-numbers.ts'
 import type { Spool } from './spool.ts'
-import { yieldAfterRow } from '../../foundation/yield-to-event-loop.ts'
+import { yieldAfterRow } from '../../../foundation/yield-to-event-loop.ts'
 
 export interface MendOffer {
   field: MendField

@@ -5,7 +5,7 @@
  * A word counts as TCVN3 or VNI when it is no Vietnamese syllable as it stands and becomes one when it is read so. Names
  * of foreigners have such letters, too: there, one word is not enough.
  */
-import { withVietnameseD } from '../../contact/letters.ts'
+import { withVietnameseD } from '../../../contact/letters.ts'
 
 export const garblings = ['tcvn3', 'vni', 'misread', 'lost'] as const
 export type Garbling = (typeof garblings)[number]

@@ -1,15 +1,15 @@
 /** Numbers that a spreadsheet has spoilt: never read as somebody else's, and mended for a whole column or not at all. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { MendField } from '../../../contract/accounts/views.ts'
-import { plainCharacters } from '../../../contract/digits.ts'
-import type { Account } from '../../storage/port/documents.ts'
-import { memoryStore } from '../../storage/memory/memory-store.ts'
-import { addAccounts } from '../add-accounts.ts'
+import type { MendField } from '../../../../contract/accounts/views.ts'
+import { plainCharacters } from '../../../../contract/digits.ts'
+import type { Account } from '../../../storage/port/documents.ts'
+import { memoryStore } from '../../../storage/memory/memory-store.ts'
+import { addAccounts } from '../../add-accounts.ts'
 import { mendedCell } from './mend.ts'
 import { refusalWords, type NumberFault } from './refusals.ts'
 import { rowReader } from './row.ts'
-import { by, consistentAccounts, importStand, must, textOf } from '../../testing/import-harness.ts'
+import { by, consistentAccounts, importStand, must, textOf } from '../../../testing/import-harness.ts'
 
 const header = 'Mã số,Họ tên,Email,CCCD,SĐT\n'
 const owner: Account = {

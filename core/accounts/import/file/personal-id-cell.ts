@@ -1,5 +1,5 @@
 /** What stands in the column of the personal ID where somebody has none: nothing that a spreadsheet could have spoilt. */
-import { plainCharacters, plainDigits } from '../../../contract/digits.ts'
+import { plainCharacters, plainDigits } from '../../../../contract/digits.ts'
 
 /** "-", "chưa có". */
 export const saysNothing = (cell: string) => !/\p{N}/u.test(cell)
