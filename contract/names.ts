@@ -164,7 +164,7 @@ export const plainStaffFailureKinds = [
   'account-not-found',
   /** No account is open at this desk. */
   'no-case',
-  /** It is their own account, or their own staff record: a colleague has to do it. */
+  /** It is their own account, or their own staff record: another member has to do it. */
   'own-record',
   /** They asked for it themselves, or had a part in it: a second person has to. */
   'own-request',

@@ -21,7 +21,7 @@ export const namedBy = {
   request: 'id',
   /** What waits for a second person. */
   'two-person-change': 'id',
-  colleague: 'userName',
+  member: 'userName',
   import: 'id',
   export: 'id',
   /** The settings as they were read. */

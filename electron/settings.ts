@@ -6,10 +6,10 @@ import type { StartConfig, StartOptions } from '../core/composition/start-config
 import { parseFlags } from '../core/config/flags.ts'
 import type { KioskConfig, KioskConfigInput } from '../core/config/config.ts'
 import type { ConfigFile } from '../core/composition/options.ts'
-import type { ConfigTrouble, OAuthSecrets } from '../core/config/load-config.ts'
+import type { ConfigError, OAuthSecrets } from '../core/config/load-config.ts'
 import { err, ok, type Result } from '../core/foundation/result.ts'
 
-export type LoadConfig = (options: StartOptions) => Promise<Result<StartConfig, ConfigTrouble>>
+export type LoadConfig = (options: StartOptions) => Promise<Result<StartConfig, ConfigError>>
 
 export interface Settings {
   config: KioskConfig

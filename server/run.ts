@@ -10,7 +10,7 @@ import { defaultDataDir } from '../core/config/data-folder.ts'
 import { startConfig } from '../core/composition/start-config.ts'
 import type { Flags } from '../core/config/flags.ts'
 import type { KioskConfig } from '../core/config/config.ts'
-import { configTroubleText } from '../core/config/load-config.ts'
+import { configErrorText } from '../core/config/load-config.ts'
 import { kioskLog } from '../core/logging/create-log.ts'
 import { openKiosk as openRealKiosk } from '../core/composition/open-kiosk.ts'
 import { OpenError, type Open, type OpenKiosk } from '../core/composition/options.ts'
@@ -49,7 +49,7 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
 
   const { config: file, demo, data } = flags
   const loaded = await startConfig({ file, demo, data, env, cwd })
-  if (!loaded.ok) return failed(configTroubleText(loaded.error))
+  if (!loaded.ok) return failed(configErrorText(loaded.error))
   const { config, given, dataDir, problems } = loaded.value
   const { smtpPassword, smtpSecrets, webhookSecret, setUpCode, maintenanceCode } = loaded.value
   const configFile = loaded.value.file === null ? null : { file: loaded.value.file, problems }
@@ -102,7 +102,7 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
     log.info({ url, dataDir, demo: kiosk.config.demo, config: loaded.value.file ?? 'defaults' }, 'listening')
   } catch (error) {
     await kiosk.close()
-    const sentence = listenTrouble(error as NodeJS.ErrnoException, { host, port })
+    const sentence = listenErrorText(error as NodeJS.ErrnoException, { host, port })
     if (sentence === null) throw error
     return failed(sentence)
   }
@@ -136,7 +136,7 @@ function failed(text: string): void {
   process.exitCode = 1
 }
 
-function listenTrouble(
+function listenErrorText(
   { code }: NodeJS.ErrnoException,
   { host, port }: { host: string; port: number },
 ): string | null {

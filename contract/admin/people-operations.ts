@@ -35,7 +35,7 @@ export const peopleOperations = {
   editStaff: staffOperation({
     role: 'administrator',
     activity: true,
-    names: 'colleague',
+    names: 'member',
     input: z.strictObject({
       userName,
       role: staffRole,
@@ -50,7 +50,7 @@ export const peopleOperations = {
   setStaffActive: staffOperation({
     role: 'administrator',
     activity: true,
-    names: 'colleague',
+    names: 'member',
     input: z.strictObject({ userName, active: z.boolean() }),
     output: staffMemberView,
     failures: [...memberFailures, ...raisingFailures],
@@ -60,7 +60,7 @@ export const peopleOperations = {
   giveStaffPassword: staffOperation({
     role: 'administrator',
     activity: true,
-    names: 'colleague',
+    names: 'member',
     input: z.strictObject({ userName }),
     output: z.object({ member: staffMemberView, password: z.string() }),
     failures: memberFailures,
@@ -69,7 +69,7 @@ export const peopleOperations = {
   unlockStaff: staffOperation({
     role: 'administrator',
     activity: true,
-    names: 'colleague',
+    names: 'member',
     input: z.strictObject({ userName }),
     output: staffMemberView,
     failures: [...memberFailures, 'not-locked'],
@@ -88,7 +88,7 @@ export const peopleOperations = {
   }),
 
   /**
-   * Another administrator confirms; any supervisor or administrator, or whoever asked, stops it with a reason. A colleague
+   * Another administrator confirms; any supervisor or administrator, or the member who asked, stops it with a reason. A member
    * who is added so gets their password by `giveStaffPassword`.
    */
   decideTwoPersonChange: staffOperation({

@@ -7,7 +7,7 @@ import {
   checkConfig,
   configFileName,
   loadConfig,
-  type ConfigTrouble,
+  type ConfigError,
   type LoadedConfig,
   type LoadOptions,
 } from '../config/load-config.ts'
@@ -24,7 +24,7 @@ export interface StartConfig extends LoadedConfig {
 }
 
 /** @returns trouble where there is none that was in force here, or what was typed is wrong */
-export async function startConfig(options: StartOptions): Promise<Result<StartConfig, ConfigTrouble>> {
+export async function startConfig(options: StartOptions): Promise<Result<StartConfig, ConfigError>> {
   const { data, demo, env, cwd = process.cwd() } = options
   const folder = (isDemo: boolean) =>
     data === null ? defaultDataDir({ demo: isDemo, env }) : resolve(cwd, data)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultConfig } from './config.ts'
-import { configFileName, configTroubleText, loadConfig, type LoadOptions } from './load-config.ts'
+import { configFileName, configErrorText, loadConfig, type LoadOptions } from './load-config.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -128,7 +128,7 @@ describe('what is said about a mistake', () => {
   ])('%s', async (_, content, sentences) => expect(await problems(content)).toEqual(sentences)) // prettier-ignore
 
   it('is one text for a terminal', () => {
-    expect(configTroubleText({ problems: ['One.', 'Two.'] })).toBe(
+    expect(configErrorText({ problems: ['One.', 'Two.'] })).toBe(
       'The configuration cannot be used:\n  - One.\n  - Two.\n',
     )
   })

@@ -44,7 +44,7 @@ export interface OAuthSecrets {
   refreshToken?: string | undefined
 }
 
-export interface ConfigTrouble {
+export interface ConfigError {
   /** At least one; each a whole sentence. */
   problems: string[]
   /** The command line is wrong, not the file. */
@@ -54,7 +54,7 @@ export interface ConfigTrouble {
 export const configFileName = 'kiosk.config.json'
 const maxBytes = 1024 * 1024
 
-export async function loadConfig(options: LoadOptions): Promise<Result<LoadedConfig, ConfigTrouble>> {
+export async function loadConfig(options: LoadOptions): Promise<Result<LoadedConfig, ConfigError>> {
   const { file, demo, env, cwd = process.cwd() } = options
   const path = resolve(cwd, file ?? configFileName)
   const read = await readText(path, file !== null)
@@ -70,7 +70,7 @@ export async function loadConfig(options: LoadOptions): Promise<Result<LoadedCon
 }
 
 /** All problems as one text for a terminal. */
-export function configTroubleText({ problems }: ConfigTrouble): string {
+export function configErrorText({ problems }: ConfigError): string {
   return `The configuration cannot be used:\n${problems.map((problem) => `  - ${problem}\n`).join('')}`
 }
 
@@ -106,7 +106,7 @@ export function checkConfig(
   raw: unknown,
   file: string | null,
   { demo, env }: Pick<LoadOptions, 'demo' | 'env'>,
-): Result<LoadedConfig, ConfigTrouble> {
+): Result<LoadedConfig, ConfigError> {
   const parsed = configSchema.safeParse(raw)
   if (!parsed.success) return err({ problems: problemsOf(parsed.error, raw) })
   const config = parsed.data

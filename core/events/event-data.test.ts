@@ -57,7 +57,7 @@ describe('a day at the counter', () => {
   it('leaves nothing in the journal that is not described', async () => {
     const kiosk = await openTestKiosk()
     const before = kiosk.store.events.length
-    await colleagues(kiosk)
+    await members(kiosk)
     await help(kiosk)
     const events = kiosk.store.events.slice(before)
     for (const event of events) expectDescribed(event)
@@ -71,7 +71,7 @@ describe('a day at the counter', () => {
   })
 })
 
-async function colleagues(kiosk: TestKiosk): Promise<void> {
+async function members(kiosk: TestKiosk): Promise<void> {
   const mai = await kiosk.desk('mai.pham')
   const tu = {
     userName: 'tu.nguyen',

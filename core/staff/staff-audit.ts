@@ -1,7 +1,7 @@
 /**
- * What every act of staff shares: who acts, a line in the journal with their name, and refusals that leave one, too. An
- * act is written only if whoever began it may still do it at that very moment: a call may have waited, hashed a password
- * or read for a while, and somebody may have been let go meanwhile.
+ * The audit trail of staff: every audited action has a journal entry with the member's name, and a refusal has one, too. It is
+ * written only if the member may still do it at that very moment. A call may have waited, hashed a password or read for a
+ * while, and the member may have been deactivated meanwhile.
  */
 import type { Failure, FailureOf } from '../../contract/failures.ts'
 import type { StaffRole } from '../../contract/views.ts'
@@ -52,8 +52,9 @@ const roles = {
 export type StaffAuditKind = keyof typeof roles
 
 /**
- * Whoever began an act may not finish it: signed out, let go, of a lower role, or it is about themselves by now. An exception, since it can happen
- * in the middle of any act and always ends it; the service turns it into the failure.
+ * The member who began an action may not finish it: signed out, deactivated, of a lower role, or it is about themselves by
+ * now. An exception, since it can happen in the middle of any action and always ends it; the service turns it into the
+ * failure.
  */
 export class RightsLost extends Error {
   override name = 'RightsLost'
@@ -89,14 +90,14 @@ export interface StaffAudit {
       checks?: readonly Check[]
     },
   ): Promise<boolean>
-  /** A line about somebody who need not be there any more: no act of theirs. */
+  /** An entry about a member who need not be signed in any more: no action of theirs. */
   note(
     actor: Actor,
     kind: 'staff.denied' | 'staff.signed-out',
     account: string | null,
     data: JournalEvent['data'],
   ): Promise<void>
-  /** A refusal that somebody may want to hear of later: journalled, then told. */
+  /** A refusal that an auditor may want to see later: journalled, then returned. */
   deny<F extends Failure>(
     session: StaffSession,
     account: string | null,

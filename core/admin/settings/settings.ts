@@ -257,7 +257,7 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
       return keys.length === 0 ? ok(view()) : write(staff, without(changed, keys), keys, expectVersion)
     },
     async carryOut(act, carried) {
-      if (!('keys' in act)) throw new Error('colleagues are no settings')
+      if (!('keys' in act)) throw new Error('staff members are no settings')
       const keys = act.keys.filter(isSettingPath)
       const next = act.kind === 'change-settings' ? changedBy(act.changes) : ok(without(changed, keys))
       if (!next.ok) return err('settings-refused')

@@ -328,7 +328,7 @@ export function createCases(deps: CasesDeps) {
   }
 }
 
-/** A colleague has made another since the page was shown. */
+/** Another member has made another since the page was shown. */
 const anotherRequest = { kind: 'page-outdated', what: 'request' } as const
 
 export type Cases = ReturnType<typeof createCases>

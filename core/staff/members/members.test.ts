@@ -9,7 +9,7 @@ const newcomer = {
   ownAccount: '0123456789',
 }
 
-describe('a new colleague', () => {
+describe('a new member', () => {
   it('gets a password once, and chooses their own before anything else', async () => {
     const kiosk = await openTestKiosk()
     const administrator = await kiosk.desk('mai.pham')
@@ -47,7 +47,7 @@ describe('a new colleague', () => {
   })
 })
 
-describe('a colleague', () => {
+describe('a member', () => {
   it('who is let go is signed out at once, cannot come in, and stays on record', async () => {
     const kiosk = await openTestKiosk()
     const administrator = await kiosk.desk('mai.pham')

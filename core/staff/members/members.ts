@@ -15,7 +15,7 @@ import type { StaffSession } from '../../session/session.ts'
 import { hashPassword, type HashCost } from '../../passwords/password.ts'
 import { forgive } from '../../authentication/counted-tries.ts'
 import { currentCounter } from '../../authentication/throttle.ts'
-import type { Grant, StaffMember, TwoPersonAct } from '../../storage/port/documents.ts'
+import type { Grant, StaffMember, TwoPersonAction } from '../../storage/port/documents.ts'
 import type { Store } from '../../storage/port/store.ts'
 import type { Put, Versioned } from '../../storage/port/model.ts'
 import { normalisePerson, normalisePersonName, normaliseUserName, plainUserName } from '../auth/names.ts'
@@ -114,7 +114,7 @@ export function createMembers(deps: MembersDeps) {
         given.ownAccount === null ? ok(value.ownAccount) : normaliseAccountNumber(given.ownAccount)
       if (!number.ok) return number
       const { userName, role: roleBefore } = value
-      const raise: TwoPersonAct = { kind: 'raise-role', userName, role: given.role, roleBefore }
+      const raise: TwoPersonAction = { kind: 'raise-role', userName, role: given.role, roleBefore }
       const waits = takesTwo && raises(roleBefore, given.role)
       const next = { ...value, name: name.value, ownAccount: number.value }
       if (!waits) return ok({ next: { ...next, role: given.role }, data: { role: given.role, roleBefore } })
@@ -253,7 +253,7 @@ export function createMembers(deps: MembersDeps) {
         return written ? ok(null) : err('conflict')
       }
       default:
-        throw new Error('settings are not colleagues')
+        throw new Error('settings are not staff members')
     }
   }
 

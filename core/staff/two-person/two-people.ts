@@ -14,7 +14,7 @@ import type { Random } from '../../foundation/random.ts'
 import { err, ok, type Err, type Result } from '../../foundation/result.ts'
 import type { StaffSession } from '../../session/session.ts'
 import { isMailServer } from '../../config/setting-keys.ts'
-import type { StaffMember, TwoPersonAct, TwoPersonChange } from '../../storage/port/documents.ts'
+import type { StaffMember, TwoPersonAction, TwoPersonChange } from '../../storage/port/documents.ts'
 import type { Store } from '../../storage/port/store.ts'
 import type { Check, Put, Versioned } from '../../storage/port/model.ts'
 import type { MachineCode } from '../auth/machine-code.ts'
@@ -36,7 +36,7 @@ export interface Carried {
 
 /** Why it cannot be done any more: what it was to change has changed. `conflict`: read again. */
 export type Void = 'not-allowed' | 'user-name-taken' | 'changed-meanwhile' | 'settings-refused' | 'conflict'
-export type CarryOut = (change: TwoPersonAct, carried: Carried) => Promise<Result<null, Void>>
+export type CarryOut = (change: TwoPersonAction, carried: Carried) => Promise<Result<null, Void>>
 
 export interface TwoPeopleDeps {
   store: Store
@@ -61,7 +61,7 @@ const codeCounterKey = 'machine-code'
 
 export interface TwoPeople extends TwoPersonRule {
   /** Keeps what was asked for until it is confirmed, stopped, or its time has come. Always a failure: it is not done yet. */
-  ask(session: StaffSession, change: TwoPersonAct): Promise<Err<TwoPersonFailure>>
+  ask(session: StaffSession, change: TwoPersonAction): Promise<Err<TwoPersonFailure>>
   list(session: StaffSession): Promise<ResultOf<'listTwoPersonChanges'>>
   /** How many wait. */
   waiting(): Promise<number>
@@ -83,7 +83,7 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
   const rule = twoPersonRule(store)
   const all = () => store.list('twoPersonChanges')
 
-  async function ask(session: StaffSession, change: TwoPersonAct) {
+  async function ask(session: StaffSession, change: TwoPersonAction) {
     const now = clock.now()
     const value: TwoPersonChange = {
       id: random.bytes(9).toString('base64url'),
@@ -216,7 +216,7 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
         requestedBy,
         puts: [removal({ ...held, ...now })],
         data: { request: id, requestedBy, by },
-        // Of whoever acts, the act itself sees to that.
+        // The actor's own rights are checked by the audit.
         checks: other ? [] : [{ collection: 'staff', key: requestedBy, expect: requester.version }],
       }).catch((error: unknown) => {
         // Their password was just replaced, or they were let go in this very moment.
@@ -296,7 +296,7 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
   }
 }
 
-function subjectOf(change: TwoPersonAct): string {
+function subjectOf(change: TwoPersonAction): string {
   return 'userName' in change ? `staff:${change.userName}` : 'settings'
 }
 
@@ -316,7 +316,7 @@ function mayStop(member: StaffMember, { requestedBy }: TwoPersonChange): boolean
 }
 
 /** A value to be looked at before it is confirmed; null for one that goes, or that nobody is to see. */
-function shown(change: Extract<TwoPersonAct, { keys: string[] }>, path: string): string | null {
+function shown(change: Extract<TwoPersonAction, { keys: string[] }>, path: string): string | null {
   if (change.kind === 'reset-settings' || path === 'smtp.password') return null
   const value = change.changes[path]
   if (value === null || value === undefined) return null

@@ -6,7 +6,7 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { secureRandom } from '../../foundation/random.ts'
 import { machineDisk, type Disk } from './disk.ts'
-import { masterKeyBytes } from '../encryption/keys.ts'
+import { masterKeyBytes } from '../encryption/derived-keys.ts'
 import { incomingName, storeFileName } from './store-file.ts'
 import { asStoreProblem, errorCode, StoreProblem } from './store-problem.ts'
 

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { version } from '../../foundation/version.ts'
 import { replaceFile, type Disk } from './disk.ts'
 import { ourFormats, type Formats } from './formats.ts'
-import type { StoreKeys } from '../encryption/keys.ts'
+import type { StoreKeys } from '../encryption/derived-keys.ts'
 import { keptStores } from './kept-stores.ts'
 import { asStoreProblem, errorCode, StoreProblem } from './store-problem.ts'
 

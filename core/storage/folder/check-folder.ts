@@ -5,7 +5,7 @@
 import type { ChainLink } from '../port/entry.ts'
 import { listSegments, segmentFile, type Position } from '../journal/segments.ts'
 import { readParts, wholeJournal, type Parts } from './whole-journal.ts'
-import type { StoreKeys } from '../encryption/keys.ts'
+import type { StoreKeys } from '../encryption/derived-keys.ts'
 import {
   fileSystemNow,
   isSettled,

@@ -1,6 +1,6 @@
 /** Checks a data folder's journal from the first entry that is kept to its head, and all that speaks of it. Read-only; works beside a running kiosk. */
 import { ourFormats } from '../disk/formats.ts'
-import { deriveKeys } from '../encryption/keys.ts'
+import { deriveKeys } from '../encryption/derived-keys.ts'
 import { checkStoreFile } from '../disk/store-file.ts'
 import { StoreProblem } from '../disk/store-problem.ts'
 import { chainStart, type ChainLink } from '../port/entry.ts'

@@ -8,7 +8,7 @@
 import type { KeyObject } from 'node:crypto'
 import { readCheckpoint, type Checkpoint } from '../documents/checkpoint.ts'
 import { newestDocument, type NewestDocument } from '../documents/newest-document.ts'
-import type { StoreKeys } from '../encryption/keys.ts'
+import type { StoreKeys } from '../encryption/derived-keys.ts'
 import type { Seen } from '../documents/seen-files.ts'
 import { journalAdvice, StoreProblem } from '../disk/store-problem.ts'
 import { readBase } from '../journal/base.ts'

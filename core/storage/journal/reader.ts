@@ -1,6 +1,6 @@
 /** Reading the journal: the chain is checked against the head, and every entry is decrypted. */
 import type { KeyObject } from 'node:crypto'
-import { deriveKeys } from '../encryption/keys.ts'
+import { deriveKeys } from '../encryption/derived-keys.ts'
 import { checkStoreFile } from '../disk/store-file.ts'
 import { journalAdvice, StoreProblem } from '../disk/store-problem.ts'
 import { openPayload, type ChainLink, type HistoryEntry, type JournalEntry } from '../port/entry.ts'

@@ -4,7 +4,7 @@
  */
 import * as fs from 'node:fs'
 import type { Disk } from '../disk/disk.ts'
-import type { StoreKeys } from '../encryption/keys.ts'
+import type { StoreKeys } from '../encryption/derived-keys.ts'
 import { diskSentence } from '../disk/store-problem.ts'
 import { StoreBroken } from '../port/store.ts'
 import { encodeEntry } from '../port/entry.ts'

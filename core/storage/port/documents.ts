@@ -63,7 +63,7 @@ export interface Grant {
 /** What one administrator asked for and two must answer for. Removed once it is in force, or stopped. */
 export interface TwoPersonChange {
   id: string
-  change: TwoPersonAct
+  change: TwoPersonAction
   /** User name. */
   requestedBy: string
   requestedAt: number
@@ -71,7 +71,7 @@ export interface TwoPersonChange {
   inForceAt: number
 }
 
-export type TwoPersonAct =
+export type TwoPersonAction =
   | { kind: 'add-staff'; userName: string; name: string; role: StaffRole; ownAccount: string }
   | { kind: 'raise-role'; userName: string; role: StaffRole; roleBefore: StaffRole }
   | { kind: 'reactivate-staff'; userName: string; role: StaffRole }
@@ -206,7 +206,7 @@ export interface TwoPersonNotice {
   /** Of what was asked for. */
   reference: string
   at: number
-  what: TwoPersonAct['kind']
+  what: TwoPersonAction['kind']
   /** Of whoever asked. */
   name: string
   userName: string

@@ -185,16 +185,16 @@ describe('two pages of one desk', () => {
     expect(checked).toMatchObject(outdated('case'))
   })
 
-  it('a request that a colleague made since is neither cancelled nor used for the one that is shown', async () => {
+  it('a request that another member made since is neither cancelled nor used for the one that is shown', async () => {
     const kiosk = await openTestKiosk()
     const desk = await kiosk.desk('lan.tran')
     await opened(desk, withEmail)
-    const colleague = await kiosk.desk('binh.do', 'counter-2')
-    await opened(colleague, withEmail)
+    const other = await kiosk.desk('binh.do', 'counter-2')
+    await opened(other, withEmail)
     await desk.must('requestApproval', { reason: 'Mất hộp thư cũ' })
-    await colleague.must('getStaff', {})
-    await colleague.must('cancelPending', { reason: 'Công dân đổi ý' })
-    const { request } = await colleague.must('requestApproval', { reason: 'Lại mất hộp thư' })
+    await other.must('getStaff', {})
+    await other.must('cancelPending', { reason: 'Công dân đổi ý' })
+    const { request } = await other.must('requestApproval', { reason: 'Lại mất hộp thư' })
     expect(await desk.call('cancelPending', { reason: 'Công dân đổi ý' })).toMatchObject(outdated('request'))
     const hung = await kiosk.desk('hung.vu', 'counter-3')
     await hung.must('decideRequest', { id: request!.id, approve: true, reason: 'Đã xem giấy tờ' })
