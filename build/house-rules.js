@@ -99,7 +99,7 @@ const webServer = ['fastify', '@fastify/**']
 const screens = ['vue', 'vue-i18n', 'pinia']
 
 /**
- * @typedef {{ folder: string, mayImport: string[], notFrom: string[], why: string }} House
+ * @typedef {{ folder: string, mayImport: string[], inTesting?: string, notFrom: string[], why: string }} House
  * @type {House[]}
  */
 const houses = [
@@ -130,6 +130,8 @@ const houses = [
   {
     folder: 'renderer',
     mayImport: ['contract'],
+    // Screens are tested with the service itself, as the core's own tests open it.
+    inTesting: 'core/testing/**',
     notFrom: ['node:**', 'electron', ...webServer],
     why: 'screens run in a locked-down page.',
   },
@@ -177,6 +179,14 @@ export function houseRules(floorsOf = floors, root = fileURLToPath(new URL('..',
       ...floorRules(house, floorsOf[house.folder] ?? []),
       // A test may read files: that no text is missing, that no source says what it must not.
       { files: [`${house.folder}/**/*.test.ts`], rules: arrows({ ...house, notFrom: [] }) },
+      ...(house.inTesting === undefined
+        ? []
+        : [
+            {
+              files: [`${house.folder}/testing/**`],
+              rules: arrows(house, [`${house.folder}/**`, house.inTesting]),
+            },
+          ]),
     ]),
   ]
 }

@@ -34,6 +34,9 @@ describe('who may import whom', () => {
       'renderer/x.vue',
       `<script setup lang="ts">\nimport type { Kiosk } from '../core/composition/open-kiosk.ts'\n</script>`,
     ],
+    ['renderer/citizen/x.ts', `import { openTestKiosk } from '../../core/testing/kiosk.ts'`],
+    ['renderer/citizen/x.test.ts', `import { openTestKiosk } from '../../core/testing/kiosk.ts'`],
+    ['renderer/testing/x.ts', `import { openKiosk } from '../../core/composition/open-kiosk.ts'`],
     ['renderer/x.ts', `import { readFile } from 'node:fs/promises'`],
     ['renderer/x.vue', `<script setup lang="ts">\nimport { ipcRenderer } from 'electron'\n</script>`],
     ['core/otp/x.ts', `import { createServer } from '../../server/create-server.ts'`],
@@ -75,6 +78,7 @@ describe('who may import whom', () => {
       `import { openKiosk } from '../core/composition/open-kiosk.ts'\nimport { app } from 'electron'`,
     ],
     ['renderer/x.test.ts', `import { readFile } from 'node:fs/promises'`],
+    ['renderer/testing/x.ts', `import { openTestKiosk } from '../../core/testing/kiosk.ts'`],
   ])('not %s: %s', async (file, code) => expect(await complaints(file, code)).toEqual([]))
 })
 

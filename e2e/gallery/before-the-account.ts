@@ -1,13 +1,25 @@
 /** The gallery's first room: nobody there, the ways in, and the doors that are shut for a while. */
 import { expect } from '@playwright/test'
-import type { KioskView } from '../../contract/views.ts'
+import type { KioskView, OutOfServiceReason } from '../../contract/views.ts'
 import type { Citizen } from '../citizen.ts'
-import { arrived, signedIn, type Entries } from './entry.ts'
+import {
+  arrived,
+  first,
+  givesPhoneAfter,
+  mailServer,
+  minute,
+  signedIn,
+  stays,
+  theNumber,
+  type Entries,
+} from './entry.ts'
+import { office, password, type KioskOptions } from '../../renderer/testing/kiosk.ts'
 
-const minutes = 60_000
 /** So that a busy machine's keys still pass for a card reader's. */
-const slowReader = { scanner: { maxGapMs: 5_000 } }
-const signsIn = (citizen: Citizen) => citizen.triesToSignIn('0123456789')
+const slowReader: KioskOptions = {
+  told: { getKiosk: (view) => ({ ...view, scanner: { maxGapMs: 5_000 } }) },
+}
+const signsIn = (citizen: Citizen) => citizen.triesToSignIn(theNumber, password)
 
 const untilNoon = { from: '07:30', to: '11:30' }
 const openingHours: KioskView['openingHours'] = [
@@ -23,6 +35,10 @@ const usualMessages: KioskView['messages'] = [
   },
   { vi: 'Mang theo căn cước công dân khi đến quầy.', en: 'Bring your identity card to the counter.' },
 ]
+const says = (more: { messages?: KioskView['messages'] }): KioskOptions => ({
+  config: { office: { ...office, hours: openingHours, ...more } },
+})
+const paused = (why: OutOfServiceReason): KioskOptions => ({ outOfService: () => why })
 /** As many and as long as an office can have them: 160 characters. */
 const longMessages: KioskView['messages'] = Array<KioskView['messages'][number]>(3).fill({
   vi: 'Cơ quan nghỉ lễ từ thứ Năm ngày 1 tháng 1 đến hết Chủ Nhật ngày 4 tháng 1. Hồ sơ gấp gửi qua bưu điện hoặc cổng dịch vụ công, mở lại thứ Hai từ bảy giờ rưỡi.',
@@ -35,44 +51,42 @@ export const beforeTheAccount = {
   idle: { asItComes: true },
   'idle-in-one-language': {
     shows: 'idle',
-    service: ({ language }) => ({ kiosk: { languages: [language] } }),
+    service: ({ language }) => ({ config: { languages: [language] } }),
     asItComes: true,
   },
-  'idle-in-production': { shows: 'idle', service: { kiosk: { demo: false } }, asItComes: true },
-  'idle-with-hours': { shows: 'idle', service: { kiosk: { openingHours } }, asItComes: true },
+  'idle-in-production': { shows: 'idle', service: { config: { smtp: mailServer } }, asItComes: true },
+  'idle-with-hours': { shows: 'idle', service: says({}), asItComes: true },
   'idle-with-messages': {
     shows: 'idle',
-    service: { kiosk: { openingHours, messages: usualMessages } },
+    service: says({ messages: usualMessages }),
     asItComes: true,
   },
   'idle-with-long-messages': {
     shows: 'idle',
-    service: { kiosk: { openingHours, messages: longMessages } },
+    service: says({ messages: longMessages }),
     asItComes: true,
   },
-  'idle-paused': { service: { kiosk: { outOfService: 'mail' } } },
-  'idle-paused-disk': { shows: 'idle-paused', service: { kiosk: { outOfService: 'disk' } } },
-  'idle-paused-clock': { shows: 'idle-paused', service: { kiosk: { outOfService: 'clock' } } },
+  'idle-paused': { service: paused('mail') },
+  'idle-paused-disk': { shows: 'idle-paused', service: paused('disk') },
+  'idle-paused-clock': { shows: 'idle-paused', service: paused('clock') },
 
   'idle-paused-with-hours': {
     shows: 'idle-paused',
-    service: { kiosk: { outOfService: 'mail', openingHours } },
+    service: { ...paused('mail'), ...says({}) },
   },
   'idle-paused-with-messages': {
     shows: 'idle-paused',
-    service: { kiosk: { outOfService: 'disk', openingHours, messages: longMessages } },
+    service: { ...paused('disk'), ...says({ messages: longMessages }) },
   },
 
   'session-ended': {
     did: signedIn,
-    service: { failures: { checkContact: { kind: 'session-ended', reason: 'idle' } } },
-    taps: (citizen) => citizen.givesPhone('0987000111'),
+    taps: (citizen, { pass }) => givesPhoneAfter(citizen, () => pass(2 * minute)),
   },
   'session-ended-at-its-limit': {
     shows: 'session-ended',
-    did: signedIn,
-    service: { failures: { checkContact: { kind: 'session-ended', reason: 'limit' } } },
-    taps: (citizen) => citizen.givesPhone('0987000111'),
+    did: first(signedIn, (kiosk) => stays(kiosk, 14 * minute)),
+    taps: (citizen, { pass }) => givesPhoneAfter(citizen, () => pass(minute)),
   },
 
   language: {
@@ -107,17 +121,17 @@ export const beforeTheAccount = {
   'account-number-from-a-card': {
     shows: 'account-number',
     did: arrived,
-    service: { kiosk: slowReader },
+    service: slowReader,
     taps: async (citizen) => {
       await citizen.sees('sign-in-kind')
-      await holdsCard(citizen, '0123456789')
+      await holdsCard(citizen, theNumber)
       await expect(citizen.page.getByText(citizen.t.number.cardRead).last()).toBeVisible()
     },
   },
   'account-number-from-no-card': {
     shows: 'account-number',
     did: arrived,
-    service: { kiosk: slowReader },
+    service: slowReader,
     taps: async (citizen) => {
       await citizen.page.getByRole('button', { name: citizen.t.kind.person }).click()
       await citizen.sees('account-number')
@@ -130,7 +144,7 @@ export const beforeTheAccount = {
     did: arrived,
     taps: async (citizen) => {
       await citizen.page.getByRole('button', { name: citizen.t.kind.person }).click()
-      await citizen.field('account-number').fill('0123456789')
+      await citizen.field('account-number').fill(theNumber)
       await citizen.taps(citizen.t.common.next)
     },
   },
@@ -138,7 +152,7 @@ export const beforeTheAccount = {
     shows: 'password',
     did: arrived,
     taps: async (citizen) => {
-      await citizen.triesToSignIn('0123456789', 'wrong')
+      await citizen.triesToSignIn(theNumber, 'wrong')
       await expect(citizen.field('password')).toHaveAttribute('aria-invalid', 'true')
     },
   },
@@ -146,7 +160,7 @@ export const beforeTheAccount = {
     shows: 'password',
     did: arrived,
     taps: async (citizen) => {
-      await citizen.triesToSignIn('0123456789', '')
+      await citizen.triesToSignIn(theNumber, '')
       await expect(citizen.field('password')).toHaveAttribute('aria-invalid', 'true')
     },
   },
@@ -173,12 +187,12 @@ export const beforeTheAccount = {
   },
   'sign-in-locked': {
     did: arrived,
-    service: ({ now }) => ({ failures: { signIn: { kind: 'sign-in-locked', until: now + 15 * minutes } } }),
+    service: ({ now }) => ({ failures: { signIn: { kind: 'sign-in-locked', until: now + 15 * minute } } }),
     taps: signsIn,
   },
   'kiosk-wait': {
     did: arrived,
-    service: ({ now }) => ({ failures: { signIn: { kind: 'kiosk-wait', until: now + 15 * minutes } } }),
+    service: ({ now }) => ({ failures: { signIn: { kind: 'kiosk-wait', until: now + 15 * minute } } }),
     taps: signsIn,
   },
 } as const satisfies Entries

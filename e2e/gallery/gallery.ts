@@ -1,23 +1,29 @@
 /**
  * Stands any screen of the built renderer up in a browser without a journey to it: the screens are served as they are
- * built, with the headers they are served with, and talk to a service made up inside the page.
+ * built, with the headers they are served with, and talk to a real service outside the page, at which what leads there was
+ * done before. Time stands still and chance is the same each time, so that two pictures of a screen are alike.
  */
 import type { Browser } from '@playwright/test'
 import { join } from 'node:path'
 import { build, type Rolldown } from 'vite'
+import type { OperationName } from '../../contract/operations.ts'
 import { codeMail } from '../../core/mail/templates/code-mail.ts'
 import { mailboxPage } from '../../core/demo/mailbox-page.ts'
 import {
-  fakeAccount,
-  fakeKioskView,
-  type FakeCall,
-  type FakeOptions,
-} from '../../renderer/testing/fake-kiosk.ts'
-import { fakePassword } from '../../renderer/testing/fake-staff.ts'
+  masked,
+  office,
+  openKiosk,
+  staffPassword,
+  type KioskOptions,
+  type OpenKiosk,
+} from '../../renderer/testing/kiosk.ts'
 import { createServer } from '../../server/create-server.ts'
 import { fakeKiosk } from '../../server/testing/fake-kiosk.ts'
 import { Citizen, words, type Language } from '../citizen.ts'
 import { projectFolder } from '../electron-stand-in/launch.ts'
+import { opensAt, type Entry } from './entry.ts'
+import type { Circumstances } from './page/script.ts'
+import { theStaff } from './staff.ts'
 import { table } from './table.ts'
 import { silentLog } from '../../core/foundation/log.ts'
 
@@ -69,6 +75,15 @@ export async function openGallery(
     reducedMotion: 'reduce',
   })
   for (const content of tools) await context.addInitScript({ content })
+  let kiosk: OpenKiosk | null = null
+  let stand = 0
+  await context.exposeFunction(
+    'askKiosk',
+    (from: number, operation: OperationName, input: never, visit: string | null) =>
+      kiosk === null || from !== stand || kiosk.onTop.unanswered?.includes(operation)
+        ? null
+        : kiosk.api[operation](input, visit),
+  )
   const page = await context.newPage()
   const devTools = painted ? null : await context.newCDPSession(page)
   /** Laid out as large as ever, on a fraction of the width and height: where nothing is pressed by hand any more. */
@@ -86,21 +101,27 @@ export async function openGallery(
       const citizen = new Citizen(page, language)
       await page.setViewportSize(extents.portrait)
       await paint('portrait', 1)
-      const given = [optionsOf(name, language), entry.printer ?? null, entry.voiceless !== true].map((one) =>
-        JSON.stringify(one),
-      )
-      const injected = await page.addInitScript({ content: `${script}\nscript.hang(${given.join(', ')})` })
+      stand++
+      kiosk = await kioskFor(entry, language)
+      const given: Circumstances = {
+        stand,
+        now: kiosk.clock.now(),
+        printer: entry.printer ?? null,
+        canSpeak: entry.voiceless !== true,
+      }
+      const injected = await page.addInitScript({
+        content: `${script}\nscript.hang(${JSON.stringify(given)})`,
+      })
       try {
         await page.goto(server.url)
       } finally {
         await injected.dispose()
       }
-      await entry.taps?.(citizen, (others) =>
-        page.evaluate((answers) => window.gallery.answerFromNow(answers), others),
-      )
+      await entry.taps?.(citizen, kiosk)
       await page.locator(`[data-screen="${entry.shows ?? name}"]`).waitFor()
       await page.evaluate(async () => {
         await document.fonts.ready
+        await window.gallery.settled()
         window.gallery.hold()
       })
       await paint('portrait', 1 / 16)
@@ -132,20 +153,18 @@ export async function openGallery(
   }
 }
 
-function optionsOf(name: string, language: Language): FakeOptions {
-  const { did, staff, service } = table[name]!
-  const at = { now: Date.now(), language }
-  const comes: FakeCall =
-    staff === undefined
-      ? ['startVisit', { language }]
-      : ['staffSignIn', { userName: staff, secret: fakePassword, language }]
-  const options = typeof service === 'function' ? service(at) : service
-  const done = typeof did === 'function' ? did(at) : (did ?? [])
-  return {
+async function kioskFor({ did, staff, service }: Entry, language: Language): Promise<OpenKiosk> {
+  const options: KioskOptions =
+    typeof service === 'function' ? service({ now: opensAt, language }) : (service ?? {})
+  const kiosk = await openKiosk({
+    now: () => opensAt,
+    staff: theStaff,
     ...options,
-    kiosk: { languages: [language, ...languages.filter((one) => one !== language)], ...options?.kiosk },
-    ...((did || staff) && { did: [comes, ...done] }),
-  }
+    config: { languages: [language, ...languages.filter((one) => one !== language)], ...options.config },
+  })
+  if (staff) await kiosk.person.must('staffSignIn', { userName: staff, secret: staffPassword, language })
+  await did?.(kiosk, language)
+  return kiosk
 }
 
 /** What no screen in this language says: sentences of the others that are not its own as well. */
@@ -197,14 +216,14 @@ async function serveScreens(): Promise<{ url: string; close: () => Promise<void>
 }
 
 function demoMail(language: Language) {
-  const sentAt = Date.now()
+  const sentAt = opensAt
   const mail = codeMail({
     language,
     code: '123456',
     reference: 'K7M',
     fields: ['phone'],
-    accountNumber: fakeAccount.accountNumber,
-    office: fakeKioskView.office,
+    accountNumber: masked.accountNumber,
+    office,
     sentAt,
     expiresAt: sentAt + 300_000,
   })

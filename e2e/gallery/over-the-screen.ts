@@ -1,7 +1,28 @@
 /** The gallery's fourth room: what lies over whatever screen stands, the staff side's door among it. */
 import { expect } from '@playwright/test'
 import type { Citizen } from '../citizen.ts'
-import { arrived, drafted, email, phone, sent, signedIn, type Entries } from './entry.ts'
+import {
+  arrived,
+  drafted,
+  email,
+  first,
+  givesPhoneAfter,
+  minute,
+  phone,
+  sent,
+  signedIn,
+  stays,
+  type Deed,
+  type Entries,
+} from './entry.ts'
+import { clerk } from './staff.ts'
+
+const passes =
+  (ms: number): Deed =>
+  async (kiosk) =>
+    kiosk.pass(ms)
+
+const setUpCode = 'ABCD-1234-EFGH'
 
 export const overTheScreen = {
   help: { did: arrived, taps: (citizen) => citizen.asksForHelp() },
@@ -19,23 +40,27 @@ export const overTheScreen = {
     taps: (citizen) => citizen.taps(citizen.t.common.back),
   },
 
-  'idle-warning': { did: signedIn, service: { idleMs: 0 } },
-  'idle-warning-at-the-limit': { shows: 'idle-warning', did: signedIn, service: { limitMs: 25_000 } },
+  // To choose a language is a sign of life.
+  'idle-warning': { anewInEach: true, did: first(signedIn, passes(1.5 * minute)) },
+  'idle-warning-at-the-limit': {
+    shows: 'idle-warning',
+    did: first(signedIn, (kiosk) => stays(kiosk, 14.6 * minute)),
+  },
 
-  'staff-idle-warning': { staff: 'lan.tran', service: { idleMs: 0 } },
+  'staff-idle-warning': { anewInEach: true, staff: clerk, did: passes(5 * minute) },
 
   'page-outdated': {
     anewInEach: true,
     did: signedIn,
-    service: { failures: { checkContact: { kind: 'page-outdated', what: 'visit' } } },
-    taps: (citizen) => citizen.givesPhone('0987000111'),
+    taps: (citizen, { person }) =>
+      givesPhoneAfter(citizen, () => person.tab().must('startVisit', { language: citizen.language })),
   },
   unreachable: {
     anewInEach: true,
     did: signedIn,
-    taps: async (citizen, answerFromNow) => {
+    taps: async (citizen, { onTop }) => {
       await citizen.sees('account')
-      await answerFromNow({ lost: ['checkContact', 'getVisit'] })
+      onTop.lost = ['checkContact', 'getVisit']
       await citizen.givesPhone('0987000111')
     },
   },
@@ -79,16 +104,19 @@ export const overTheScreen = {
       await expect(citizen.field('staff-secret')).toHaveAttribute('aria-invalid', 'true')
     },
   },
-  'staff-setup': { did: signedIn, scrolls: true, service: { staff: { setUp: true } }, taps: opensSetUp },
+  'staff-setup': { did: signedIn, scrolls: true, service: { setUpCode }, taps: opensSetUp },
   'staff-setup-second': {
     shows: 'staff-setup',
     did: signedIn,
     scrolls: true,
-    service: { staff: { setUp: true } },
+    service: { setUpCode },
     taps: async (citizen) => {
       await opensSetUp(citizen)
-      await citizen.field('setup-code').fill('ABCD-1234')
+      await citizen.field('setup-code').fill(setUpCode)
+      await citizen.field('setup-name').fill('Phạm Thị Mai')
+      await citizen.field('setup-own-account').fill('0199999905')
       await citizen.taps(citizen.t.staff.setUp.next)
+      await citizen.field('setup-user-name').fill('mai.pham')
       await citizen.field('setup-password').fill('short')
       await citizen.taps(citizen.t.staff.setUp.submit)
       await expect(citizen.field('setup-password')).toHaveAttribute('aria-invalid', 'true')
@@ -107,6 +135,7 @@ export const overTheScreen = {
     shows: 'maintenance',
     anewInEach: true,
     did: signedIn,
+    service: { maintenanceCode: '135790', leave: () => {} },
     taps: async (citizen) => {
       await opensMaintenance(citizen)
       await citizen.field('maintenance-code').fill('246813')

@@ -1,22 +1,29 @@
 /** The gallery's third room: the code on its way, typed, lost and spent; what stops a change; and its good end. */
 import { expect } from '@playwright/test'
+import { newestCode, type KioskOptions, type OpenKiosk } from '../../renderer/testing/kiosk.ts'
 import type { Citizen } from '../citizen.ts'
 import {
   confirmed,
   drafted,
   email,
+  first,
   longAccount,
   longEmail,
+  minute,
   phone,
   sent,
   signedIn,
+  stays,
   withoutContacts,
+  type Deed,
   type Entries,
   type Entry,
 } from './entry.ts'
 
 const hours = 3_600_000
-const noCaptcha = { captcha: { enabled: false, digits: 5 } }
+const noCaptcha = { captcha: { enabled: false } }
+/** A code may be sent once more. */
+const oneMore = { config: { otp: { resends: 1 } } } satisfies KioskOptions
 const toNewAddress = {
   did: sent({ phone, email }),
   service: { account: withoutContacts },
@@ -33,28 +40,28 @@ export const theCode = {
   'code-second': {
     shows: 'code',
     did: sent({ phone, email }),
-    taps: async (citizen) => {
-      await citizen.entersCode('123456')
+    taps: async (citizen, kiosk) => {
+      await citizen.entersCode(newestCode(kiosk))
       await expect(citizen.page.getByText(citizen.t.code.nextStep).last()).toBeVisible()
     },
   },
-  'code-sending': { shows: 'code', did: sent({ phone }), service: { delivery: 'sending' } },
-  'code-retrying': { shows: 'code', did: sent({ phone }), service: { delivery: 'retrying' } },
+  'code-sending': { shows: 'code', did: sent({ phone }), service: { delivery: () => 'sending' } },
+  'code-retrying': { shows: 'code', did: sent({ phone }), service: { delivery: () => 'retrying' } },
   'code-wrong': {
     shows: 'code',
     did: sent({ phone }),
-    taps: async (citizen) => {
-      await citizen.entersCode('000000')
+    taps: async (citizen, kiosk) => {
+      await citizen.entersCode(kiosk.wrongCode())
       await expect(citizen.field('code')).toHaveAttribute('aria-invalid', 'true')
     },
   },
   'code-second-wrong': {
     shows: 'code',
     did: sent({ phone, email: longEmail }),
-    taps: async (citizen) => {
-      await citizen.entersCode('123456')
+    taps: async (citizen, kiosk) => {
+      await citizen.entersCode(newestCode(kiosk))
       await expect(citizen.page.getByText(citizen.t.code.nextStep).last()).toBeVisible()
-      await citizen.entersCode('000000')
+      await citizen.entersCode(kiosk.wrongCode())
       await expect(citizen.field('code')).toHaveAttribute('aria-invalid', 'true')
     },
   },
@@ -68,81 +75,74 @@ export const theCode = {
   },
   'code-sent-again': {
     shows: 'code',
-    did: sent({ phone }),
-    service: { otpTtlMs: 0 },
-    taps: async (citizen, answerFromNow) => {
-      await answerFromNow({ otpTtlMs: 300_000 })
+    did: first(sent({ phone }), expires),
+    taps: async (citizen) => {
       await citizen.taps(citizen.t.code.resend)
       await expect(citizen.page.getByText(citizen.t.code.resent).last()).toBeVisible()
     },
   },
-  'code-expired': { did: sent({ phone }), service: { otpTtlMs: 0 } },
+  'code-expired': { did: first(sent({ phone }), expires) },
   'code-expired-for-good': {
     shows: 'code-expired',
-    did: sent({ phone }),
-    service: { otpTtlMs: 0, code: { resendsLeft: 0 } },
+    did: first(sent({ phone }), sentAgain, expires),
+    service: oneMore,
   },
-  'code-refused': { did: sent({ phone }), service: { delivery: 'address-refused' } },
+  'code-refused': { did: sent({ phone }), service: { delivery: () => 'address-refused' } },
   'code-mailbox-full': {
     shows: 'code-refused',
     did: sent({ phone }),
-    service: { delivery: 'mailbox-full' },
+    service: { delivery: () => 'mailbox-full' },
   },
   'code-refused-by-the-new-address': {
     shows: 'code-refused',
     did: sent({ email: longEmail }),
-    service: { account: withoutContacts, delivery: 'address-refused' },
+    service: { account: withoutContacts, delivery: () => 'address-refused' },
   },
 
   'code-help': {
-    did: sent({ phone }),
-    service: ({ now }) => ({ code: { resendAt: now } }),
+    did: first(sent({ phone }), aMinuteLater),
     taps: opensCodeHelp,
   },
   'code-help-wait': { shows: 'code-help', did: sent({ phone }), taps: opensCodeHelp },
   'code-help-to-the-new-address': { shows: 'code-help', ...toNewAddress, taps: opensCodeHelp },
   'code-help-to-a-long-address': {
     shows: 'code-help',
-    did: sent({ email: longEmail }),
-    service: ({ now }) => ({ account: withoutContacts, code: { resendAt: now } }),
+    did: first(sent({ email: longEmail }), aMinuteLater),
+    service: { account: withoutContacts },
     taps: opensCodeHelp,
   },
   'code-help-for-good': {
     shows: 'code-help',
-    did: sent({ phone }),
-    service: { code: { resendsLeft: 0 } },
+    did: first(sent({ phone }), sentAgain),
+    service: oneMore,
     taps: opensCodeHelp,
   },
   'code-help-resend-wait': {
     shows: 'code-help',
-    did: sent({ phone }),
+    did: first(sent({ phone }), aMinuteLater),
     service: ({ now }) => ({
-      code: { resendAt: now },
-      failures: { resendCode: { kind: 'resend-wait', until: now + 60_000 } },
+      failures: { resendCode: { kind: 'resend-wait', until: now + 2 * minute } },
     }),
     taps: asksAgain,
   },
   'code-help-resend-limit': {
     shows: 'code-help',
-    did: sent({ phone }),
-    service: ({ now }) => ({
-      code: { resendAt: now },
-      failures: { resendCode: { kind: 'resend-limit' } },
-    }),
+    did: first(sent({ phone }), aMinuteLater),
+    service: { failures: { resendCode: { kind: 'resend-limit' } } },
     taps: asksAgain,
   },
 
-  'mail-out-of-service': { did: sent({ phone }), service: { delivery: 'out-of-service' } },
+  'mail-out-of-service': { did: sent({ phone }), service: { delivery: () => 'out-of-service' } },
   'mail-out-of-service-for-good': {
     shows: 'mail-out-of-service',
-    did: sent({ phone }),
-    service: { delivery: 'out-of-service', code: { resendsLeft: 0 } },
+    did: first(sent({ phone }), sentAgain),
+    service: { delivery: () => 'out-of-service', ...oneMore },
   },
   'mail-out-of-service-still': {
     shows: 'mail-out-of-service',
     did: sent({ phone }),
     service: ({ now }) => ({
-      delivery: 'out-of-service',
+      delivery: () => 'out-of-service',
       failures: { resendCode: { kind: 'resend-wait', until: now + 60_000 } },
     }),
     taps: async (citizen) => {
@@ -159,7 +159,7 @@ export const theCode = {
   'code-limit': {
     did: drafted({ phone }),
     service: ({ now }) => ({
-      kiosk: noCaptcha,
+      config: noCaptcha,
       failures: { submitChange: { kind: 'code-limit', whose: 'account', until: now + 20 * hours } },
     }),
     taps: submits,
@@ -168,47 +168,46 @@ export const theCode = {
     shows: 'code-limit',
     did: drafted({ email }),
     service: ({ now }) => ({
-      kiosk: noCaptcha,
+      config: noCaptcha,
       failures: { submitChange: { kind: 'code-limit', whose: 'address', until: now + 20 * hours } },
     }),
     taps: submits,
   },
   'change-expired': {
     did: drafted({ phone }),
-    service: { kiosk: noCaptcha, failures: { submitChange: { kind: 'change-expired' } } },
+    service: { config: noCaptcha, failures: { submitChange: { kind: 'change-expired' } } },
     taps: submits,
   },
   'change-locked': {
-    did: sent({ phone }),
-    service: { failures: { confirmCode: { kind: 'change-locked' } } },
-    taps: (citizen) => citizen.entersCode('000000'),
+    did: first(sent({ phone }), entersWrongCodes(4)),
+    taps: (citizen, kiosk) => citizen.entersCode(kiosk.wrongCode()),
   },
   'account-changed': {
     did: drafted({ phone }),
-    service: { kiosk: noCaptcha, failures: { submitChange: { kind: 'account-changed' } } },
+    service: { config: noCaptcha, failures: { submitChange: { kind: 'account-changed' } } },
     taps: submits,
   },
   'email-taken': {
     shows: 'edit-email',
     did: sent({ email }),
     service: { failures: { confirmCode: { kind: 'email-taken' } } },
-    taps: async (citizen) => {
-      await citizen.entersCode('123456')
+    taps: async (citizen, kiosk) => {
+      await citizen.entersCode(newestCode(kiosk))
       await expect(citizen.field('email')).toHaveAttribute('aria-invalid', 'true')
     },
   },
 
-  done: { did: confirmed({ phone }, 1) },
-  'done-email': { shows: 'done', did: confirmed({ email }, 2) },
+  done: { did: confirmed({ phone }) },
+  'done-email': { shows: 'done', did: confirmed({ email }) },
   'done-both': {
     shows: 'done',
-    did: confirmed({ phone, email: longEmail }, 2),
+    did: confirmed({ phone, email: longEmail }),
     service: { account: longAccount },
   },
   'done-without-a-printer': {
     shows: 'done',
-    did: confirmed({ phone, email: longEmail }, 2),
-    service: { account: longAccount, kiosk: { receipt: { paper: 'none' } } },
+    did: confirmed({ phone, email: longEmail }),
+    service: { account: longAccount, config: { receipt: { paper: 'none' } } },
   },
   'done-printed': printed('printed', 'printed'),
   'done-handed-over': printed(undefined, 'handedOver'),
@@ -221,7 +220,7 @@ export const theCode = {
 function printed(printer: Entry['printer'], words: keyof Citizen['t']['receipt']): Entry {
   return {
     shows: 'done',
-    did: confirmed({ phone, email: longEmail }, 2),
+    did: confirmed({ phone, email: longEmail }),
     service: { account: longAccount },
     ...(printer && { printer }),
     taps: async (citizen) => {
@@ -230,6 +229,26 @@ function printed(printer: Entry['printer'], words: keyof Citizen['t']['receipt']
       // When it clears itself is told all the same.
       await expect(citizen.page.locator('main').getByRole('timer')).toBeVisible()
     },
+  }
+}
+
+async function aMinuteLater({ pass }: OpenKiosk): Promise<void> {
+  pass(minute)
+}
+/** Of a code. */
+async function expires(kiosk: OpenKiosk): Promise<void> {
+  await stays(kiosk, 5 * minute)
+}
+async function sentAgain(kiosk: OpenKiosk): Promise<void> {
+  await aMinuteLater(kiosk)
+  const { change } = await kiosk.person.must('getVisit', {})
+  await kiosk.person.must('resendCode', { changeId: change?.id ?? '' })
+}
+function entersWrongCodes(times: number): Deed {
+  return async (kiosk) => {
+    const { change } = await kiosk.person.must('getVisit', {})
+    for (let tries = 0; tries < times; tries++)
+      await kiosk.person.call('confirmCode', { changeId: change?.id ?? '', code: kiosk.wrongCode() })
   }
 }
 

@@ -3,25 +3,27 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { en } from '../locales/en.ts'
 import { vi as says } from '../locales/vi.ts'
-import { createFakeKiosk, type FakeOptions } from '../testing/fake-kiosk.ts'
+import { newestCode, openKiosk, password, type KioskOptions, type OpenKiosk } from '../testing/kiosk.ts'
 import { mountApp } from '../testing/mounted-app.ts'
 
-const noCaptcha = { enabled: false, digits: 5 }
+const noCaptcha = { enabled: false }
 let app: Awaited<ReturnType<typeof mountApp>>
+let kiosk: OpenKiosk
 beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) }))
 afterEach(() => {
   app.wrapper.unmount()
   vi.useRealTimers()
 })
 
-async function signIn(options: FakeOptions = {}) {
-  app = await mountApp(createFakeKiosk({ kiosk: { languages: ['vi'] }, ...options }))
+async function signIn(options: KioskOptions = {}) {
+  kiosk = await openKiosk({ config: { languages: ['vi'] }, ...options })
+  app = await mountApp(kiosk.api)
   const { press, fill } = app
   await press(says.idle.start)
   await press(says.kind.person)
   await fill(says.number.label, '0123456789')
   await press(says.common.next)
-  await fill(says.password.label, 'secret')
+  await fill(says.password.label, password)
   await press(says.password.submit)
   return app
 }
@@ -36,20 +38,21 @@ test('from the idle screen to a new phone number and back to the idle screen', a
   expect(text()).toContain('0987 654 321')
   await press(says.common.next)
   expect(heading()).toBe(says.captcha.heading)
-  await fill(says.captcha.label, '12345')
+  await fill(says.captcha.label, await kiosk.captchaAnswer())
   await press(says.review.submit)
   expect(heading()).toBe(says.code.heading)
-  await fill(says.code.label.replace('{n}', '6'), '123456')
+  await fill(says.code.label.replace('{n}', '6'), newestCode(kiosk))
   await press(says.code.submit)
   expect(heading()).toBe(says.done.headingPhone)
-  expect(text()).toContain('K7M4-92QX-T')
+  const { reference } = await kiosk.receipt()
+  expect(text()).toContain(reference)
   await press(says.common.end)
   expect(heading()).toBe(says.idle.heading)
-  expect(text()).not.toContain('K7M4')
+  expect(text()).not.toContain(reference)
 })
 
 test('a code that was sent again is said on its screen, and aloud', async () => {
-  const { press, fill, heading } = await signIn({ kiosk: { languages: ['vi'], captcha: noCaptcha } })
+  const { press, fill, heading } = await signIn({ config: { languages: ['vi'], captcha: noCaptcha } })
   await press(says.account.editPhone)
   await fill(says.editPhone.label, '0987654321')
   await press(says.common.next)
@@ -69,26 +72,26 @@ test('a code that was sent again is said on its screen, and aloud', async () => 
 
 test('a code that may not be sent again yet says so at its step, and is offered when it may', async () => {
   const { press, fill, text } = await signIn({
-    kiosk: { languages: ['vi'], captcha: noCaptcha },
-    code: { resendAt: Date.now() },
-    failures: { resendCode: [{ kind: 'resend-wait', until: Date.now() + 30_000 }] },
+    config: { languages: ['vi'], captcha: noCaptcha },
+    failures: { resendCode: [{ kind: 'resend-wait', until: Date.now() + 91_000 }] },
   })
   await press(says.account.editPhone)
   await fill(says.editPhone.label, '0987654321')
   await press(says.common.next)
   await press(says.review.submit)
   await press(says.code.notReceived)
+  await vi.advanceTimersByTimeAsync(61_000)
   const offered = () =>
     [...document.querySelectorAll('#screen button')].some(
       (one) => one.textContent.trim() === says.codeHelp.again,
     )
   expect(offered()).toBe(true)
   await press(says.codeHelp.again)
-  expect(document.querySelector('#screen [role="alert"]')?.textContent).toContain('14:01')
+  expect(document.querySelector('#screen [role="alert"]')?.textContent).toContain('14:02')
   expect(offered()).toBe(false)
   await vi.advanceTimersByTimeAsync(31_000)
   expect(offered()).toBe(true)
-  expect(text()).not.toContain('14:01')
+  expect(text()).not.toContain('14:02')
 })
 
 test('one of two edits is let go on the review, the other one stays', async () => {
@@ -135,7 +138,7 @@ test('the header counts the steps of the journey', async () => {
 })
 
 test('the language is chosen first, and the whole journey speaks it', async () => {
-  app = await mountApp(createFakeKiosk())
+  app = await mountApp((await openKiosk()).api)
   await app.press(says.idle.start)
   expect(app.heading()).toBe(says.chooseLanguage.heading)
   await app.press(says.language.en)
@@ -154,7 +157,7 @@ test('a wrong password is said in words, aloud too, and empties the field', asyn
   expect(text()).toContain(says.failure['sign-in-refused'])
   expect(document.querySelector('[role="alert"]')?.textContent).toContain(says.failure['sign-in-refused'])
   expect(document.querySelector<HTMLInputElement>('input#password')?.value).toBe('')
-  await fill(says.password.label, 'secret')
+  await fill(says.password.label, password)
   await press(says.password.submit)
   expect(heading()).toBe(says.account.heading)
 })
@@ -194,7 +197,7 @@ test('help lies over what was being typed and gives it back', async () => {
 })
 
 test('nobody there: the warning, then the notice that all was cleared, then idle', async () => {
-  const { heading, text, settle } = await signIn({ idleMs: 90_000 })
+  const { heading, text, settle } = await signIn()
   // The last touch is told ten seconds after the one before it.
   await vi.advanceTimersByTimeAsync(10_000 + 91_000)
   expect(heading()).toBe(says.warning.heading)

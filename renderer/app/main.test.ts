@@ -1,15 +1,16 @@
 /** The page's own start: the door of the staff side stands at its address, which does not stay in the history. */
 // @vitest-environment happy-dom
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { createFakeKiosk } from '../testing/fake-kiosk.ts'
+import { openKiosk } from '../testing/kiosk.ts'
 import { answer, refusal, status } from '../testing/strict-api.ts'
 
 // Reading all of the screens' sources takes a busy machine longer than anybody waits for a screen.
 beforeAll(() => Promise.all([import('./App.vue'), import('./staff-screens.ts')]), 60_000)
-beforeEach(() => {
+beforeEach(async () => {
   vi.resetModules()
   document.body.innerHTML = '<div id="app"></div>'
-  Object.assign(window, { kiosk: createFakeKiosk({ kiosk: { languages: ['vi'] } }) })
+  const { api } = await openKiosk({ config: { languages: ['vi'] } })
+  window.kiosk = api
 })
 const listens = vi.spyOn(window, 'addEventListener')
 afterEach(() => {

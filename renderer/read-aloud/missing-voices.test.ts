@@ -5,7 +5,7 @@ import type { InputOf } from '../../contract/operations.ts'
 import type { Reply } from '../../contract/operations.ts'
 import { vi as says } from '../locales/vi.ts'
 import { useService } from '../shared/service/service.ts'
-import { createFakeKiosk, type FakeOptions } from '../testing/fake-kiosk.ts'
+import { openKiosk, type KioskOptions } from '../testing/kiosk.ts'
 import { fakeVoices, voice } from '../testing/fake-voice.ts'
 import { mountApp } from '../testing/mounted-app.ts'
 import { useVisit } from '../citizen/visit/visit.ts'
@@ -27,8 +27,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-async function open(options: FakeOptions = {}, answers?: () => Promise<Reply>) {
-  const kiosk = createFakeKiosk(options)
+async function open(options: KioskOptions = {}, answers?: () => Promise<Reply>) {
+  const { api: kiosk } = await openKiosk(options)
   const reportVoices = (input: InputOf<'reportVoices'>) => {
     told.push(input)
     return (answers?.() ?? kiosk.reportVoices(input, null)) as ReturnType<typeof kiosk.reportVoices>
@@ -62,7 +62,7 @@ describe('the service', () => {
   it('is told of the kiosk’s own languages only, also by a browser that cannot speak at all', async () => {
     machine.restore()
     Object.defineProperty(globalThis, 'speechSynthesis', { value: undefined, configurable: true })
-    await open({ kiosk: { languages: ['vi'] } })
+    await open({ config: { languages: ['vi'] } })
     await later(21_000)
     expect(missing()).toEqual([['vi']])
   })

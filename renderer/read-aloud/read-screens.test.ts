@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { en } from '../locales/en.ts'
 import { vi as says } from '../locales/vi.ts'
-import { createFakeKiosk, type FakeOptions } from '../testing/fake-kiosk.ts'
+import { newestCode, openKiosk, password, type KioskOptions, type OpenKiosk } from '../testing/kiosk.ts'
 import { fakeVoices, voice } from '../testing/fake-voice.ts'
 import { mountApp } from '../testing/mounted-app.ts'
 import { pronounce } from './pronounce.ts'
@@ -11,6 +11,7 @@ import { useReadAloud } from './read-aloud.ts'
 
 const both = [voice('vi-VN'), voice('en-US')]
 let machine: ReturnType<typeof fakeVoices>
+let kiosk: OpenKiosk
 let app: Awaited<ReturnType<typeof mountApp>>
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) })
@@ -22,7 +23,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const open = async (options: FakeOptions = {}) => (app = await mountApp(createFakeKiosk(options)))
+const open = async (options: KioskOptions = {}) =>
+  (app = await mountApp((kiosk = await openKiosk(options)).api))
 const button = () => document.querySelector<HTMLButtonElement>('[data-read-aloud]')
 const heard = () => machine.texts().join(' | ')
 /** What was said since, when all has been said. */
@@ -36,7 +38,7 @@ const tap = (element: Element) => element.dispatchEvent(new Event('pointerdown',
 const key = (name: string) => window.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true }))
 
 /** As far as the screen that is asked for, with read-aloud on. */
-async function listens(options: FakeOptions = {}): Promise<void> {
+async function listens(options: KioskOptions = {}): Promise<void> {
   await open(options)
   await app.press(says.bar.readAloud)
   await app.press(says.language.vi)
@@ -45,9 +47,11 @@ async function signsIn(): Promise<void> {
   await app.press(says.kind.person)
   await app.fill(says.number.label, '0123456789')
   await app.press(says.common.next)
-  await app.fill(says.password.label, 'secret')
+  await app.fill(says.password.label, password)
   await app.press(says.password.submit)
 }
+/** Of the captcha that stands there, one by one. */
+const digits = async () => [...(await kiosk.captchaAnswer())].join(', ')
 async function submitsEmail(): Promise<void> {
   await app.press(says.account.editEmail)
   await app.fill(says.editEmail.label, 'moi@example.vn')
@@ -116,7 +120,7 @@ describe('a screen', () => {
     await app.press(says.common.help)
     await app.press(says.help.return)
     expect(heard()).toContain(`${says.editEmail.label}: ${says.readAloud.filledField}`)
-    expect(heard()).not.toMatch(/secret|0 ?1 ?2 ?3 ?,? ?4|bi\.mat|bi chấm/)
+    expect(heard()).not.toMatch(/Mật khẩu 1|0 ?1 ?2 ?3 ?,? ?4|bi\.mat|bi chấm/)
   })
 
   test('that comes while another is read takes its place', async () => {
@@ -132,13 +136,13 @@ describe('a screen', () => {
   })
 
   test('stays the same for the second code, and is read again all the same', async () => {
-    await listens({ kiosk: { captcha: { enabled: false, digits: 5 } } })
+    await listens({ config: { captcha: { enabled: false } } })
     await signsIn()
     await app.press(says.account.editEmail)
     await app.fill(says.editEmail.label, 'moi@example.vn')
     await app.press(says.common.next)
     await app.press(says.review.submit)
-    await app.fill(says.code.label.replace('{n}', '6'), '123456')
+    await app.fill(says.code.label.replace('{n}', '6'), newestCode(kiosk))
     const said = await hears(() => app.press(says.code.submit))
     expect(said).toContain(says.code.nextStep)
     expect(said).toContain('Mã 2 trên 2')
@@ -238,22 +242,25 @@ describe('the captcha', () => {
     await listens()
     await signsIn()
     const said = await hears(submitsEmail)
-    expect(said).toMatch(new RegExp(`${says.captcha.heading}.*\\| 1, 2, 3, 4, 5$`))
+    expect(said).toMatch(new RegExp(`${says.captcha.heading}.*\\| ${await digits()}$`))
   })
 
   test('is read when its picture comes late, too', async () => {
-    const slow: FakeOptions = {}
-    await listens(slow)
+    await listens()
     await signsIn()
     await app.press(says.account.editEmail)
     await app.fill(says.editEmail.label, 'moi@example.vn')
     await app.press(says.common.next)
-    slow.delayMs = 3_000
+    const { newCaptcha } = kiosk.api
+    kiosk.api.newCaptcha = async (input, visit) => {
+      await new Promise((resolve) => setTimeout(resolve, 3_000))
+      return newCaptcha(input, visit)
+    }
     await app.press(says.common.next)
     await vi.advanceTimersByTimeAsync(2_900)
     expect(machine.texts().at(-1)).toContain(says.readAloud.buttons)
     await vi.advanceTimersByTimeAsync(3_500)
-    expect(machine.texts().at(-1)).toBe('1, 2, 3, 4, 5')
+    expect(machine.texts().at(-1)).toBe(await digits())
   })
 
   test('is read again after a wrong answer, behind the error; and when another is asked for', async () => {
@@ -261,10 +268,10 @@ describe('the captcha', () => {
     await signsIn()
     await submitsEmail()
     await app.fill(says.captcha.label, '00000')
-    expect(await hears(() => app.press(says.review.submit))).toBe(
-      `${says.failure.summary}, ${says.failure['captcha-wrong']} | 1, 2, 3, 4, 5`,
-    )
-    expect(await hears(() => app.press(says.captcha.fresh))).toBe('1, 2, 3, 4, 5')
+    const refused = await hears(() => app.press(says.review.submit))
+    expect(refused).toBe(`${says.failure.summary}, ${says.failure['captcha-wrong']} | ${await digits()}`)
+    const fresh = await hears(() => app.press(says.captcha.fresh))
+    expect(fresh).toBe(await digits())
   })
 
   test('is not read after a tap that wanted silence', async () => {
@@ -289,8 +296,9 @@ describe('the captcha', () => {
     await submitsEmail()
     machine.takesItsTime()
     await app.press(says.captcha.hear)
-    expect(heard()).toBe('1, 2, 3, 4, 5')
+    expect(heard()).toBe(await digits())
     await vi.advanceTimersByTimeAsync(20_000)
-    expect(await hears(() => app.press(says.captcha.hear))).toBe('1, 2, 3, 4, 5')
+    const again = await hears(() => app.press(says.captcha.hear))
+    expect(again).toBe(await digits())
   })
 })

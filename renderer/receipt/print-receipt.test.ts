@@ -7,12 +7,13 @@ import { useVisit } from '../citizen/visit/visit.ts'
 import { en } from '../locales/en.ts'
 import { vi as says } from '../locales/vi.ts'
 import { usePreferences } from '../shared/service/preferences.ts'
-import { createFakeKiosk } from '../testing/fake-kiosk.ts'
+import { newestCode, openKiosk, password, theAccount, type OpenKiosk } from '../testing/kiosk.ts'
 import { mountApp } from '../testing/mounted-app.ts'
 import { held } from '../testing/scripted-api.ts'
 import { tracesOf } from '../testing/traces.ts'
 
 let app: Awaited<ReturnType<typeof mountApp>>
+let kiosk: OpenKiosk
 let keptAlive = 0
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) })
@@ -31,16 +32,11 @@ afterEach(() => {
 async function done(print?: () => Promise<PrintOutcome>, paper: ReceiptPaper = 'thermal80') {
   const shell = vi.fn(print)
   if (print !== undefined) window.kioskShell = { print: shell }
-  const api = createFakeKiosk({
-    kiosk: { languages: ['vi'], captcha: { enabled: false, digits: 5 }, receipt: { paper } },
-    did: [
-      ['startVisit', { language: 'vi' }],
-      ['signIn', { accountNumber: '0123456789', password: 'secret' }],
-      ['draftChange', { phone: '0987654321' }],
-      ['submitChange', { changeId: 'change-1', captcha: null }],
-      ['confirmCode', { changeId: 'change-1', code: '123456' }],
-    ],
-  })
+  kiosk = await openKiosk({ config: { languages: ['vi'], receipt: { paper } } })
+  await kiosk.person.signIn(theAccount.number, password)
+  const { id } = await kiosk.person.submit({ phone: '0987654321' })
+  await kiosk.person.must('confirmCode', { changeId: id, code: newestCode(kiosk) })
+  const { api } = kiosk
   const keepAlive = api.keepAlive
   keptAlive = 0
   api.keepAlive = (input, visit) => {
@@ -64,7 +60,7 @@ test('the receipt is printed, and said where to take it; its paper is in the pag
   const shell = await done(() => answer.promise)
   expect(paper()).toBeNull()
   await taps()
-  expect(paper()?.textContent).toContain('K7M4-92QX-T')
+  expect(paper()?.textContent).toContain((await kiosk.receipt()).reference)
   expect(paper()?.textContent).toContain(says.receipt.title)
   expect(tracesOf(['0987654321', '654321'], app.pinia).filter((place) => place.startsWith('page'))).toEqual(
     [],
@@ -92,8 +88,8 @@ test.each([
 ] as const)('%s: said plainly, with what is kept and where the receipt is', async (outcome, words) => {
   await done(async () => outcome)
   await taps()
-  for (const said of [words, says.receipt.kept, 'K7M4-92QX-T', '7QKD-M2XW-94TC-B8HN'])
-    expect(app.text()).toContain(said)
+  const { reference, digest } = await kiosk.receipt()
+  for (const said of [words, says.receipt.kept, reference, digest]) expect(app.text()).toContain(said)
   expect(aloud()).toContain(words)
   expect(app.heading()).toBe(says.done.headingPhone)
 })
@@ -142,8 +138,8 @@ test('a browser’s own printing tells nothing, so no more is said than that it 
 test('without a printer there is no button, and the receipt is to be written down', async () => {
   await done(async () => 'printed', 'none')
   expect(buttons()).toEqual([says.common.end])
-  for (const said of ['K7M4-92QX-T', '7QKD-M2XW-94TC-B8HN', says.done.keep])
-    expect(app.text()).toContain(said)
+  const { reference, digest } = await kiosk.receipt()
+  for (const said of [reference, digest, says.done.keep]) expect(app.text()).toContain(said)
 })
 
 test('printing is a sign of life when it begins and when it ends, but takes away no warning', async () => {
@@ -172,9 +168,10 @@ test('a visit that ends while the printer is at it leaves nothing of the receipt
   const answer = held<PrintOutcome>()
   await done(() => answer.promise)
   await taps()
+  const { reference, digest } = await kiosk.receipt()
   useVisit().end()
   await app.settle()
-  const traces = ['K7M4', '7QKD', 'Nguyễn', '6789', '678']
+  const traces = [reference, digest, 'Nguyễn', '6789', '678']
   expect(tracesOf(traces, app.pinia)).toEqual([])
   answer.release('printed')
   await vi.advanceTimersByTimeAsync(2_000)

@@ -9,7 +9,7 @@ import { usePreferences } from '../shared/service/preferences.ts'
 import { useKiosk } from '../shared/service/kiosk.ts'
 import { createWords } from '../shared/text/words.ts'
 import { apiKey } from '../shared/service/transport.ts'
-import { createFakeKiosk, fakeKioskView } from '../testing/fake-kiosk.ts'
+import { openKiosk } from '../testing/kiosk.ts'
 import type { Paper } from '../shared/page/printing.ts'
 import { qrCode } from './qr-code.ts'
 import ReceiptPaper from './receipt-paper.vue'
@@ -29,6 +29,10 @@ const receipt: Receipt = {
   digest: '7QKD-M2XW-94TC-B8HN',
   qr: 'VSSID-KIOSK/1 K7M4-92QX-T 2026-11-22T18:05:00.000Z 7QKD-M2XW-94TC-B8HN',
 }
+const { api } = await openKiosk()
+const { result } = await api.getKiosk({}, null)
+if (!result.ok) throw new Error(result.error.kind)
+const kioskView = result.value
 const texts = { vi: viet, en }
 let unmount = () => {}
 afterEach(() => unmount())
@@ -40,11 +44,11 @@ function open(paper: Paper, language: 'vi' | 'en', given = receipt, demo = false
   words.global.locale.value = language
   const wrapper = mount(ReceiptPaper, {
     props: { receipt: given, paper },
-    global: { plugins: [pinia, words], provide: { [apiKey as symbol]: createFakeKiosk() } },
+    global: { plugins: [pinia, words], provide: { [apiKey as symbol]: api } },
   })
   unmount = () => wrapper.unmount()
   usePreferences().language = language
-  useKiosk().view = { ...fakeKioskView, demo }
+  useKiosk().view = { ...kioskView, demo }
   return read()
 }
 const read = () => document.querySelector('.paper')!.textContent.replace(/\s+/g, ' ')

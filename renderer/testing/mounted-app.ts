@@ -7,6 +7,7 @@ import App from '../app/App.vue'
 import { fetchScreens } from '../app/screens.ts'
 import { apiKey } from '../shared/service/transport.ts'
 import { createWords } from '../shared/text/words.ts'
+import { answersCome } from './kiosk.ts'
 
 /** With fake timers only: answers are waited for by letting no time pass. */
 export async function mountApp(api: KioskApi) {
@@ -18,8 +19,10 @@ export async function mountApp(api: KioskApi) {
     global: { plugins: [pinia, createWords()], provide: { [apiKey as symbol]: api } },
   })
   const settle = async () => {
-    await vi.advanceTimersByTimeAsync(0)
-    await flushPromises()
+    do {
+      await vi.advanceTimersByTimeAsync(0)
+      await flushPromises()
+    } while (await answersCome())
   }
   await settle()
 

@@ -7,13 +7,16 @@ export interface OtherLanguage {
 }
 
 /** A line for each part that has become another, and each sentence that is still in a language of before. */
-export async function speak({ language, left }: OtherLanguage): Promise<string[]> {
+export async function speak(
+  { language, left }: OtherLanguage,
+  settled: () => Promise<void>,
+): Promise<string[]> {
   const before = parts()
   const button = document.querySelector<HTMLElement>(`footer button[lang="${language}"]`)
   if (button === null) throw new Error(`the bar does not offer ${language}`)
   button.click()
   // The service is told, and may have something to say.
-  for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame)
+  await settled()
   if (document.documentElement.lang !== language) throw new Error(`the screens do not speak ${language}`)
   return [...changes(before, parts()), ...sentencesIn(new Set(left), language)]
 }

@@ -1,13 +1,13 @@
-/** What is put into a page before its own scripts: a made-up service in place of the shell's, and a few handles on it. */
+/** What is put into a page before its own scripts: a service in place of the shell's, a time, and a few handles on it. */
 import type { KioskShell, PrintOutcome } from '../../../contract/shell.ts'
-import type { KioskApi } from '../../../contract/operations.ts'
-import { createFakeKiosk, type FakeOptions } from '../../../renderer/testing/fake-kiosk.ts'
+import type { KioskApi, Reply } from '../../../contract/operations.ts'
 import { axeFaults, type Inspection } from './axe.ts'
 import { speak, type OtherLanguage } from './language.ts'
 import { faultsWhileScrolling, layoutFaults } from './layout.ts'
 
 export interface GalleryPage {
-  answerFromNow(options: FakeOptions): void
+  /** Nothing is asked of the service any more, and what it has answered is drawn. */
+  settled(): Promise<void>
   hold(): void
   press(buttons: readonly string[]): Promise<void>
   speak(other: OtherLanguage): Promise<string[]>
@@ -29,30 +29,69 @@ export interface Glance {
 declare global {
   interface Window {
     gallery: GalleryPage
+    /** By Playwright. Null when there is to be no answer. */
+    askKiosk(stand: number, operation: string, input: unknown, visit: string | null): Promise<Reply | null>
     kiosk?: KioskApi
     kioskShell?: Pick<KioskShell, 'print'> & Partial<KioskShell>
   }
 }
 
-/**
- * @param printer what comes of printing, where there is a shell that prints
- * @param canSpeak whether the machine has a voice for each language
- */
-export function hang(options: FakeOptions, printer: PrintOutcome | null, canSpeak: boolean): void {
-  window.kiosk = createFakeKiosk(options)
+export interface Circumstances {
+  /** Which of all that have stood in this browser: questions of those before it are nobody's. */
+  stand: number
+  /** The service's time, where the page's stands. */
+  now: number
+  /** What comes of printing, where there is a shell that prints. */
+  printer: PrintOutcome | null
+  /** Whether the machine has a voice for each language. */
+  canSpeak: boolean
+}
+
+export function hang({ stand, now, printer, canSpeak }: Circumstances): void {
+  standStill(now)
+  window.kiosk = serviceOutside(stand)
   if (printer !== null) window.kioskShell = { print: () => Promise.resolve(printer) }
   window.gallery = {
-    answerFromNow: (others) => void Object.assign(options, others),
+    settled,
     hold,
     press,
     async speak(other) {
-      const faults = await speak(other)
+      const faults = await speak(other, settled)
       hold()
       return faults
     },
     faultsIn,
   }
   if (canSpeak) withVoices()
+}
+
+let asked = 0
+
+/** Any property is an operation's name. */
+function serviceOutside(stand: number): KioskApi {
+  return new Proxy({} as KioskApi, {
+    get: (_target, name) => async (input: unknown, visit: string | null) => {
+      asked++
+      const reply = await window.askKiosk(stand, String(name), input, visit).finally(() => asked--)
+      return reply ?? new Promise<Reply>(() => {})
+    },
+  })
+}
+
+async function settled(): Promise<void> {
+  for (let frames = 0; frames < 2; frames = asked > 0 ? 0 : frames + 1)
+    await new Promise(requestAnimationFrame)
+}
+
+/**
+ * Deadlines are told by the service's time and the milliseconds since, of which there are none. `Date` goes on, from the
+ * service's time: Vue tells by it which listeners were there before an event.
+ */
+function standStill(now: number): void {
+  const systemNow = Date.now
+  const behind = systemNow() - now
+  Date.now = () => systemNow() - behind
+  performance.now = () => 0
 }
 
 /** Nothing moves by itself from now on: no countdown, no second look, no notice that goes. */

@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { vi as says } from '../../locales/vi.ts'
-import { createFakeKiosk } from '../../testing/fake-kiosk.ts'
+import { openKiosk, password } from '../../testing/kiosk.ts'
 import { mountApp } from '../../testing/mounted-app.ts'
 import { useVisit } from '../visit/visit.ts'
 
@@ -15,13 +15,12 @@ afterEach(() => {
 const field = () => document.querySelector<HTMLInputElement>('#email')!
 
 async function gives(email: string): Promise<void> {
-  const failures = { checkContact: [{ kind: 'email-invalid' as const, reason: 'character' as const }] }
-  app = await mountApp(createFakeKiosk({ kiosk: { languages: ['vi'] }, failures }))
+  app = await mountApp((await openKiosk({ config: { languages: ['vi'] } })).api)
   await app.press(says.idle.start)
   await app.press(says.kind.person)
   await app.fill(says.number.label, '0123456789')
   await app.press(says.common.next)
-  await app.fill(says.password.label, 'secret')
+  await app.fill(says.password.label, password)
   await app.press(says.password.submit)
   await app.press(says.account.editEmail)
   await app.fill(says.editEmail.label, email)

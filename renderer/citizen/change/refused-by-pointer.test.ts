@@ -4,10 +4,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { vi as says } from '../../locales/vi.ts'
 import { press } from '../../scanner/testing/keyboard.ts'
 import { vi as staffSays } from '../../staff/locales/vi.ts'
-import { createFakeKiosk, type FakeOptions } from '../../testing/fake-kiosk.ts'
+import { openKiosk, password, type KioskOptions, type OpenKiosk } from '../../testing/kiosk.ts'
 import { mountApp } from '../../testing/mounted-app.ts'
 import { useVisit } from '../visit/visit.ts'
 
+let kiosk: OpenKiosk
 let app: Awaited<ReturnType<typeof mountApp>>
 beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) }))
 afterEach(() => {
@@ -15,8 +16,9 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-async function open(options: FakeOptions = {}): Promise<void> {
-  app = await mountApp(createFakeKiosk({ ...options, kiosk: { languages: ['vi'], ...options.kiosk } }))
+async function open(options: KioskOptions = {}): Promise<void> {
+  kiosk = await openKiosk({ config: { languages: ['vi'] }, ...options })
+  app = await mountApp(kiosk.api)
 }
 /** As a mouse or a finger does: the button has the focus from then on. */
 async function click(name: string): Promise<void> {
@@ -26,6 +28,7 @@ async function click(name: string): Promise<void> {
   button!.focus()
   await app.press(name)
 }
+const otherThan = (answer: string) => (answer === '99999' ? '99998' : '99999')
 const focused = () => document.activeElement?.id
 async function typed(key: string): Promise<void> {
   await vi.advanceTimersByTimeAsync(500)
@@ -42,7 +45,7 @@ async function toPassword(): Promise<void> {
 }
 async function toCaptcha(): Promise<void> {
   await toPassword()
-  await app.fill(says.password.label, 'secret')
+  await app.fill(says.password.label, password)
   await app.press(says.password.submit)
   await app.press(says.account.editPhone)
   await app.fill(says.editPhone.label, '0987000111')
@@ -51,11 +54,11 @@ async function toCaptcha(): Promise<void> {
 }
 async function toCode(): Promise<void> {
   await toCaptcha()
-  await app.fill(says.captcha.label, '12345')
+  await app.fill(says.captcha.label, await kiosk.captchaAnswer())
   await app.press(says.review.submit)
 }
 
-const refusals: { name: string; field: string; options?: FakeOptions; act: () => Promise<void> }[] = [
+const refusals: { name: string; field: string; options?: KioskOptions; act: () => Promise<void> }[] = [
   {
     name: 'no number',
     field: 'account-number',
@@ -89,7 +92,7 @@ const refusals: { name: string; field: string; options?: FakeOptions; act: () =>
     field: 'captcha',
     act: async () => {
       await toCaptcha()
-      await app.fill(says.captcha.label, '99999')
+      await app.fill(says.captcha.label, otherThan(await kiosk.captchaAnswer()))
       await click(says.review.submit)
     },
   },
@@ -108,7 +111,7 @@ const refusals: { name: string; field: string; options?: FakeOptions; act: () =>
     field: 'code',
     act: async () => {
       await toCode()
-      await app.fill(says.code.label.replace('{n}', '6'), '999999')
+      await app.fill(says.code.label.replace('{n}', '6'), kiosk.wrongCode())
       await click(says.code.submit)
     },
   },

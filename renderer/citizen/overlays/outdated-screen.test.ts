@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { vi as says } from '../../locales/vi.ts'
-import { createFakeKiosk } from '../../testing/fake-kiosk.ts'
+import { openKiosk } from '../../testing/kiosk.ts'
 import { mountApp } from '../../testing/mounted-app.ts'
 
 let app: Awaited<ReturnType<typeof mountApp>>
@@ -13,16 +13,13 @@ afterEach(() => {
 
 /** In the desktop shell, which loads no page anew. The number is given under a visit that another page has replaced. */
 async function open() {
-  const api = createFakeKiosk({
-    kiosk: { languages: ['vi'] },
-    did: [['startVisit', { language: 'vi' }]],
-    failures: { checkAccountNumber: [{ kind: 'page-outdated', what: 'visit' }] },
-  })
+  const { api, person } = await openKiosk({ config: { languages: ['vi'] } })
+  await person.must('startVisit', { language: 'vi' })
   app = await mountApp(api)
   await app.press(says.kind.person)
   await app.fill(says.number.label, '0123456789')
+  await person.tab().must('startVisit', { language: 'vi' })
   await app.press(says.common.next)
-  return api
 }
 
 test('it says so until somebody goes on, and then what is open stands there', async () => {

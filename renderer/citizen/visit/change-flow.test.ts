@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { Failure } from '../../../contract/failures.ts'
 import { err, ok } from '../../../contract/result.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { fakeAccount } from '../../testing/fake-kiosk.ts'
+import { masked } from '../../testing/kiosk.ts'
 import { both, code, draft, openChange, sent } from './testing/open-change.ts'
 
 let unexpected: string[] = []
@@ -70,7 +70,7 @@ test('an e-mail that turned out to be taken is asked for again', async () => {
 test('a step that was done already shows where the visit is by now', async () => {
   const { change, flow } = open({
     submitChange: () => err({ kind: 'wrong-step' }),
-    getVisit: () => ok({ account: fakeAccount, change: sent, receipt: null }),
+    getVisit: () => ok({ account: masked, change: sent, receipt: null }),
   })
   await flow.submit(null)
   expect(change.change?.state).toBe('code-sent')
@@ -101,7 +101,7 @@ test('after the first of two codes its being right is news, after the last nothi
   expect(await flow.confirm('123456')).toBe('next-code')
   expect(flow.codeNews).toBe('next')
   script.confirmCode = () => err({ kind: 'change-expired' })
-  script.getVisit = () => ok({ account: fakeAccount, change: null, receipt: null })
+  script.getVisit = () => ok({ account: masked, change: null, receipt: null })
   await flow.confirm('123456')
   await flow.startOver()
   expect(flow.codeNews).toBeNull()

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { err, ok } from '../../../contract/result.ts'
 import type { ChangeView } from '../../../contract/citizen/views.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { fakeAccount } from '../../testing/fake-kiosk.ts'
+import { masked } from '../../testing/kiosk.ts'
 import { held, type Outcome } from '../../testing/scripted-api.ts'
 import { draft, openChange, sent } from './testing/open-change.ts'
 
@@ -28,10 +28,7 @@ test('a wrong code counts down on the screen, an incomplete one does not', async
 
 test('a change that another page has opened in this visit loads the page anew', async () => {
   const other = { ...sent, id: 'another' }
-  const { change } = open(
-    { getVisit: () => ok({ account: fakeAccount, change: other, receipt: null }) },
-    sent,
-  )
+  const { change } = open({ getVisit: () => ok({ account: masked, change: other, receipt: null }) }, sent)
   await change.refresh()
   expect(change.change).toBeNull()
   expect([useSession().live, useSession().notice]).toEqual([false, 'outdated'])
@@ -42,7 +39,7 @@ test('a refresh that was overtaken by something done is dropped', async () => {
   const { change } = open({ getVisit: () => answer.promise, submitChange: () => ok(sent) })
   const late = change.refresh()
   await change.submit(null)
-  answer.release(ok({ account: fakeAccount, change: draft, receipt: null }))
+  answer.release(ok({ account: masked, change: draft, receipt: null }))
   await late
   expect(change.change?.state).toBe('code-sent')
 })
@@ -64,7 +61,7 @@ test('a change that it is too late to cancel shows what became of it', async () 
   const { change, calls } = open(
     {
       cancelChange: () => err({ kind: 'wrong-step' }),
-      getVisit: () => ok({ account: fakeAccount, change: kept, receipt: null }),
+      getVisit: () => ok({ account: masked, change: kept, receipt: null }),
     },
     sent,
   )

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { Failure } from '../../../contract/failures.ts'
 import { err, ok } from '../../../contract/result.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { fakeAccount } from '../../testing/fake-kiosk.ts'
+import { masked } from '../../testing/kiosk.ts'
 import { scriptedApi, type Script } from '../../testing/scripted-api.ts'
 import { standUp, status } from '../../testing/strict-api.ts'
 import { useSignIn } from './sign-in.ts'
@@ -39,10 +39,10 @@ test('the account comes back and the number is let go', async () => {
   const { signIn } = open({
     signIn: (input) => {
       asked.push(input)
-      return ok(fakeAccount)
+      return ok(masked)
     },
   })
-  expect(await signIn.submit('bí mật')).toEqual(fakeAccount)
+  expect(await signIn.submit('bí mật')).toEqual(masked)
   expect(asked).toEqual([{ accountNumber: '0123456789', password: 'bí mật' }])
   expect(signIn.accountNumber).toBe('')
 })

@@ -4,7 +4,14 @@ import { useKiosk } from '../../shared/service/kiosk.ts'
 import { usePreferences } from '../../shared/service/preferences.ts'
 import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { createFakeKiosk, type FakeOptions } from '../../testing/fake-kiosk.ts'
+import {
+  newestCode,
+  openKiosk,
+  password,
+  theAccount,
+  type KioskOptions,
+  type OpenKiosk,
+} from '../../testing/kiosk.ts'
 import { standUp } from '../../testing/strict-api.ts'
 import { useChangeFlow } from './change-flow.ts'
 import { useContactChange } from './contact-change.ts'
@@ -14,8 +21,9 @@ import { useVisit } from './visit.ts'
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-async function begin(options: FakeOptions = {}) {
-  standUp(createFakeKiosk(options))
+async function begin(options: KioskOptions = {}) {
+  const kiosk = await openKiosk(options)
+  standUp(kiosk.api)
   const stores = {
     visit: useVisit(),
     signIn: useSignIn(),
@@ -24,16 +32,24 @@ async function begin(options: FakeOptions = {}) {
     session: useSession(),
   }
   await stores.visit.boot()
-  return stores
+  return { ...stores, kiosk }
 }
-async function signedIn(options: FakeOptions = {}) {
+async function signedIn(options: KioskOptions = {}) {
   const stores = await begin(options)
   await stores.visit.start('vi')
-  stores.signIn.accountNumber = '0123456789'
+  stores.signIn.accountNumber = theAccount.number
   await stores.signIn.checkNumber()
-  const account = await stores.signIn.submit('secret')
+  const account = await stores.signIn.submit(password)
   if (account !== null) stores.change.open(account)
   return stores
+}
+
+/** The captcha that stands there. */
+async function solve({ api, captchaAnswer }: OpenKiosk) {
+  const changeId = useContactChange().change?.id ?? 'none'
+  const { result } = await api.newCaptcha({ changeId }, useSession().shown)
+  if (!result.ok) throw new Error(result.error.kind)
+  return { id: result.value.id, answer: await captchaAnswer() }
 }
 
 test('the language is asked for only where there is a choice', async () => {
@@ -41,13 +57,13 @@ test('the language is asked for only where there is a choice', async () => {
   expect(two.visit.screen).toBe('idle')
   await two.visit.start()
   expect(two.visit.screen).toBe('language')
-  const one = await begin({ kiosk: { languages: ['vi'] } })
+  const one = await begin({ config: { languages: ['vi'] } })
   await one.visit.start()
   expect(one.visit.screen).toBe('sign-in-kind')
 })
 
 test('phone and e-mail in one change, two codes, done', async () => {
-  const { visit, change, flow } = await signedIn()
+  const { visit, change, flow, kiosk } = await signedIn()
   expect(visit.screen).toBe('account')
   flow.edit('phone')
   expect(await flow.propose('phone', '0987654321')).toBeNull()
@@ -57,15 +73,18 @@ test('phone and e-mail in one change, two codes, done', async () => {
   expect(change.change?.changes.map((one) => one.new)).toEqual(['0987 654 321', 'moi@example.vn'])
   flow.captchaOpen = true
   expect(visit.screen).toBe('captcha')
-  expect(await flow.submit({ id: 'x', answer: '00000' })).toEqual({ kind: 'captcha-wrong' })
+  const { id } = await solve(kiosk)
+  expect(await flow.submit({ id, answer: '00000' })).toEqual({ kind: 'captcha-wrong' })
   expect(visit.screen).toBe('captcha')
-  expect(await flow.submit({ id: 'x', answer: '12345' })).toBeNull()
+  expect(await flow.submit(await solve(kiosk))).toBeNull()
   expect(visit.screen).toBe('code')
-  expect(await flow.confirm('000000')).toEqual({ kind: 'code-wrong', triesLeft: 4 })
+  expect(await flow.confirm(kiosk.wrongCode())).toEqual({ kind: 'code-wrong', triesLeft: 4 })
   expect(change.code?.triesLeft).toBe(4)
-  expect(await flow.confirm('１２３-４５６')).toBe('next-code')
+  // Full-width digits, in two groups.
+  const wide = newestCode(kiosk).replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)))
+  expect(await flow.confirm(`${wide.slice(0, 3)}-${wide.slice(3)}`)).toBe('next-code')
   expect(change.code?.step).toBe(2)
-  expect(await flow.confirm('123456')).toBe('kept')
+  expect(await flow.confirm(newestCode(kiosk))).toBe('kept')
   expect(visit.screen).toBe('done')
 })
 
@@ -80,25 +99,27 @@ test('no e-mail on file: it is asked for, and the phone number is not lost', asy
 })
 
 test('the wrong code once too often stops the change; the account stands as it was', async () => {
-  const { visit, flow } = await signedIn()
+  const { visit, flow, kiosk } = await signedIn()
   await flow.propose('phone', '0987654321')
-  await flow.submit({ id: 'x', answer: '12345' })
-  for (let i = 0; i < 5; i++) await flow.confirm('000000')
+  await flow.submit(await solve(kiosk))
+  for (let i = 0; i < 5; i++) await flow.confirm(kiosk.wrongCode())
   expect(visit.screen).toBe('change-locked')
   await flow.startOver()
   expect(visit.screen).toBe('account')
 })
 
 test('a reload stands where it was', async () => {
-  const api = createFakeKiosk()
+  const kiosk = await openKiosk()
+  const { api } = kiosk
   standUp(api)
   const first = { visit: useVisit(), signIn: useSignIn(), change: useContactChange(), flow: useChangeFlow() }
   await first.visit.boot()
   await first.visit.start('en')
-  const account = await first.signIn.submit('secret')
+  first.signIn.accountNumber = theAccount.number
+  const account = await first.signIn.submit(password)
   if (account !== null) first.change.open(account)
   await first.flow.propose('phone', '0987654321')
-  await first.flow.submit({ id: 'x', answer: '12345' })
+  await first.flow.submit(await solve(kiosk))
   standUp(api)
   const again = useVisit()
   await again.boot()
@@ -133,7 +154,7 @@ test('the warning lies over the screen and goes with more time', async () => {
 test('the warning never lies over a running call', async () => {
   let release = () => {}
   const held = new Promise<void>((resolve) => (release = resolve))
-  const api = createFakeKiosk()
+  const { api } = await openKiosk()
   standUp({
     ...api,
     checkAccountNumber: async (input, shown) => {
@@ -153,8 +174,10 @@ test('the warning never lies over a running call', async () => {
 })
 
 test('at the visit’s own limit the warning can only be taken note of', async () => {
-  const { visit, session } = await signedIn({ limitMs: 100_000 })
-  await vi.advanceTimersByTimeAsync(75_000)
+  const { visit, session } = await signedIn({
+    config: { session: { idleSeconds: 600, limitSeconds: 300 }, otp: { ttlSeconds: 180 } },
+  })
+  await vi.advanceTimersByTimeAsync(275_000)
   expect(visit.overlay).toBe('idle-warning')
   expect(session.atLimit).toBe(true)
   await visit.needMoreTime()
@@ -173,7 +196,7 @@ test('whoever begins while a visit still stands finds nothing of it', async () =
 })
 
 test('touches before the service has answered begin one visit, in the language that is touched last', async () => {
-  const api = createFakeKiosk()
+  const { api } = await openKiosk()
   const asked: string[] = []
   const startVisit = api.startVisit
   api.startVisit = async (input, shown) => {
@@ -209,7 +232,7 @@ test('a language chosen at the staff door stays while they stand there, and goes
 })
 
 test('a language chosen for a visit that cannot begin is not left to the next person', async () => {
-  const api = createFakeKiosk()
+  const { api } = await openKiosk()
   api.startVisit = () => Promise.reject(new Error('down'))
   standUp(api)
   const visit = useVisit()
@@ -219,12 +242,13 @@ test('a language chosen for a visit that cannot begin is not left to the next pe
 })
 
 test('what still stood here is gone even if the next visit cannot begin', async () => {
-  const api = createFakeKiosk()
+  const { api } = await openKiosk()
   standUp(api)
   const [visit, signIn, change] = [useVisit(), useSignIn(), useContactChange()]
   await visit.boot()
   await visit.start('vi')
-  const account = await signIn.submit('secret')
+  signIn.accountNumber = theAccount.number
+  const account = await signIn.submit(password)
   if (account !== null) change.open(account)
   api.startVisit = () => Promise.reject(new Error('down'))
   expect(await visit.start()).toBe(false)
@@ -245,7 +269,7 @@ test('a fault lies over the screen and leaves what was typed', async () => {
 })
 
 test('a visit that could not be asked about on load is found once the service answers', async () => {
-  const api = createFakeKiosk()
+  const { api } = await openKiosk()
   await api.startVisit({ language: 'vi' }, null)
   let down = true
   standUp({
@@ -262,38 +286,38 @@ test('a visit that could not be asked about on load is found once the service an
 })
 
 test('an end that the service does not hear of stays an end here, and is told until it is heard', async () => {
-  const fake = createFakeKiosk()
+  const { api: service } = await openKiosk()
   let lost = 3
-  const tellTheEnd = fake.endVisit
-  fake.endVisit = (input, shown) =>
+  const tellTheEnd = service.endVisit
+  service.endVisit = (input, shown) =>
     lost-- > 0 ? Promise.reject(new Error('lost')) : tellTheEnd(input, shown)
-  standUp(fake)
+  standUp(service)
   const [visit, signIn, change, session] = [useVisit(), useSignIn(), useContactChange(), useSession()]
   await visit.boot()
   await visit.start('vi')
   signIn.accountNumber = '0123456789'
   await signIn.checkNumber()
-  const account = await signIn.submit('secret')
+  const account = await signIn.submit(password)
   if (account !== null) change.open(account)
   visit.end()
   await vi.advanceTimersByTimeAsync(1_000)
   // The service still holds the visit and says so with every answer.
-  expect((await fake.getKiosk({}, null)).session).not.toBeNull()
+  expect((await service.getKiosk({}, null)).session).not.toBeNull()
   await visit.retry()
   expect(session.live).toBe(false)
   expect(visit.screen).toBe('idle')
   expect(change.account).toBeNull()
   await vi.advanceTimersByTimeAsync(10_000)
-  expect((await fake.getKiosk({}, null)).session).toBeNull()
+  expect((await service.getKiosk({}, null)).session).toBeNull()
 })
 
 test('a request that hangs does not keep the warning away while the time runs out', async () => {
-  const fake = createFakeKiosk()
-  standUp(fake)
+  const { api: service } = await openKiosk()
+  standUp(service)
   const [visit, session] = [useVisit(), useSession()]
   await visit.boot()
   await visit.start('vi')
-  fake.checkAccountNumber = () => new Promise(() => {})
+  service.checkAccountNumber = () => new Promise(() => {})
   void useService().call('checkAccountNumber', { accountNumber: '1' })
   const untilWarning = (session.status?.warnAt ?? 0) - session.now
   await vi.advanceTimersByTimeAsync(untilWarning + 1_000)

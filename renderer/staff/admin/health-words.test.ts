@@ -2,8 +2,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { healthTrouble, type HealthView } from '../../../contract/admin/views.ts'
-import { createFakeKiosk } from '../../testing/fake-kiosk.ts'
-import { fakePassword } from '../../testing/fake-staff.ts'
+import { openKiosk, staffPassword } from '../../testing/kiosk.ts'
 import { mountApp } from '../../testing/mounted-app.ts'
 import { vi as says } from '../locales/vi.ts'
 import { shownValue } from './settings.ts'
@@ -16,8 +15,11 @@ afterEach(() => {
 })
 
 async function looks(health: Partial<HealthView>): Promise<{ told: string; raw: string }> {
-  const api = createFakeKiosk({ kiosk: { languages: ['vi'] }, staff: { health } })
-  await api.staffSignIn({ userName: 'quan.tri', secret: fakePassword, language: 'vi' }, null)
+  const { api, person } = await openKiosk({
+    config: { languages: ['vi'] },
+    told: { getHealth: (said) => ({ ...said, ...health }) },
+  })
+  await person.must('staffSignIn', { userName: 'mai.pham', secret: staffPassword, language: 'vi' })
   app = await mountApp(api)
   await app.press(says.desk.health)
   const page = document.querySelector('[data-screen="desk-health"]')!.cloneNode(true) as Element

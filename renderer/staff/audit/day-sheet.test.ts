@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createFakeKiosk } from '../../testing/fake-kiosk.ts'
-import { fakePassword } from '../../testing/fake-staff.ts'
+import { newestCode, openKiosk, password, staffPassword, theAccount } from '../../testing/kiosk.ts'
 import { mountApp } from '../../testing/mounted-app.ts'
 import { vi as says } from '../locales/vi.ts'
 
@@ -28,19 +27,21 @@ test.each([
     window.kioskShell = { print }
     // This page has no fonts to wait for.
     Object.defineProperty(document, 'fonts', { value: { ready: Promise.resolve() }, configurable: true })
-    app = await mountApp(
-      createFakeKiosk({
-        kiosk: { languages: ['vi'] },
-        did: [['staffSignIn', { userName: 'minh.le', secret: fakePassword, language: 'vi' }]],
-      }),
-    )
+    const kiosk = await openKiosk({ config: { languages: ['vi'] } })
+    const citizen = kiosk.visitor('quay-2')
+    await citizen.signIn(theAccount.number, password)
+    const { id } = await citizen.submit({ phone: '0987654321' })
+    await citizen.must('confirmCode', { changeId: id, code: newestCode(kiosk) })
+    const { receipt } = await citizen.must('getVisit', {})
+    await kiosk.person.must('staffSignIn', { userName: 'hung.vu', secret: staffPassword, language: 'vi' })
+    app = await mountApp(kiosk.api)
     await app.press(says.desk.journal)
     await app.press(says.journal.sheet)
     expect(app.heading()).toContain('22/11/2026')
     await app.press(says.journal.print)
     await app.settle()
     expect(papers).toHaveLength(1)
-    expect(papers[0]).toContain('K7M4-92QX-T')
+    expect(papers[0]).toContain(receipt?.reference)
     expect(papers[0]).toContain(says.journal.signSupervisor)
     expect(paper()).toBeNull()
     expect(app.text()).toContain(words)

@@ -1,4 +1,4 @@
-/** The desk, used as a person would, against the made-up service; and nothing of it is left once the session is over. */
+/** The desk, used as a person would, against the service; and nothing of it is left once the session is over. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { KioskApi } from '../../../contract/operations.ts'
@@ -6,14 +6,26 @@ import { useVisit } from '../../citizen/visit/visit.ts'
 import { vi as citizenSays } from '../../locales/vi.ts'
 import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { createFakeKiosk, fakeAccount, type FakeOptions } from '../../testing/fake-kiosk.ts'
-import { inFull } from '../../testing/fake-counter.ts'
-import { fakePassword, givenPassword } from '../../testing/fake-staff.ts'
+import {
+  masked,
+  newestCode,
+  openKiosk,
+  opened,
+  password,
+  staff,
+  staffPassword,
+  theAccount,
+  type KioskOptions,
+  type OpenKiosk,
+} from '../../testing/kiosk.ts'
 import { mountApp } from '../../testing/mounted-app.ts'
 import { tracesOf } from '../../testing/traces.ts'
 import { useDesk } from '../shared/desk.ts'
 import { vi as says } from '../locales/vi.ts'
 
+const smtp = { host: 'smtp.example.vn', user: 'kiosk', from: 'kiosk@example.vn' }
+/** Of a receipt that stands in the journal. */
+let reference = ''
 let app: Awaited<ReturnType<typeof mountApp>>
 const reload = vi.fn()
 beforeEach(() => {
@@ -29,26 +41,44 @@ afterEach(() => {
 
 const reason = 'Đối chiếu lần thứ bảy'
 const secrets = [
-  ...[reason, 'quynh', '9182', 'Mẫu đơn lạ', fakePassword, givenPassword, 'mat-khau-moi-cua-toi', '604713'],
-  ...['Trần Thị Lan', 'Lê Quang Minh', 'lan.tran', fakeAccount.name, fakeAccount.accountNumber],
+  ...[reason, 'nguyen quynh', '9182', 'Mẫu đơn lạ', staffPassword, 'mat-khau-moi-cua-toi', '604713'],
+  ...['Trần Thị Lan', 'Vũ Quốc Hùng', 'lan.tran', 'Đỗ Văn Bình', masked.name, masked.accountNumber],
   ...['bảy con mèo ngủ trưa'],
-  ...[inFull.name, inFull.email ?? '', 'K7M4-92QX-T', 'ky.thuat@example.vn', 'smtp.example.vn'],
+  ...[theAccount.name, theAccount.email ?? '', 'ky.thuat@example.vn', 'smtp.example.vn'],
 ]
 
 /** Signed in by the door, on the page that is loaded anew after it. */
-async function sitDown(userName: string, options: FakeOptions = {}): Promise<KioskApi> {
-  const api = createFakeKiosk(Object.assign(options, { kiosk: { languages: ['vi'] } }))
+async function sitDown(userName: string, options: KioskOptions = {}): Promise<OpenKiosk> {
+  const kiosk = await openKiosk({ config: { languages: ['vi'], smtp }, ...options })
+  const { api } = kiosk
+  reference = await changesAndAsks(kiosk)
   app = await mountApp(api)
   await opensTheDoor()
   await app.fill(says.door.name, userName)
-  await app.fill(says.door.secret, fakePassword)
+  await app.fill(says.door.secret, staffPassword)
   await app.press(says.door.submit)
   expect(reload).toHaveBeenCalledOnce()
   // The page that asked never shows the desk.
   expect(useSession().live).toBe(false)
   await loadedAnew(api)
   expect(app.heading()).toBe(says.support.heading)
-  return api
+  return kiosk
+}
+
+/**
+ * A citizen has changed something, and their colleague asks for somebody's approval.
+ * @returns the receipt's reference
+ */
+async function changesAndAsks(kiosk: OpenKiosk): Promise<string> {
+  const citizen = kiosk.visitor('quay-2')
+  await citizen.signIn(theAccount.number, password)
+  const { id } = await citizen.submit({ phone: '0987654321' })
+  await citizen.must('confirmCode', { changeId: id, code: newestCode(kiosk) })
+  const { receipt } = await citizen.must('getVisit', {})
+  const desk = await kiosk.desk('binh.do', 'quay-3')
+  await opened(desk, theAccount.number)
+  await desk.must('requestApproval', { reason: 'Mất hộp thư' })
+  return receipt?.reference ?? ''
 }
 
 async function loadedAnew(api: KioskApi): Promise<void> {
@@ -66,7 +96,7 @@ async function opensTheDoor(): Promise<void> {
 }
 
 async function opensAccount(): Promise<void> {
-  await app.fill(says.support.label, 'quynh')
+  await app.fill(says.support.label, 'nguyen quynh')
   await app.press(says.support.submit)
   await app.press(says.support.open)
   expect(app.heading()).toBe(says.case.heading)
@@ -81,22 +111,22 @@ async function seesDocument(): Promise<void> {
 
 interface Step {
   who: string
-  leaves: string
-  options?: FakeOptions
+  leaves: string | (() => string)
+  options?: KioskOptions
   act: () => Promise<void>
 }
 const steps: Record<string, Step> = {
   'somebody looked for': {
     who: 'lan.tran',
-    leaves: fakeAccount.name,
+    leaves: masked.name,
     act: async () => {
-      await app.fill(says.support.label, 'quynh')
+      await app.fill(says.support.label, 'nguyen quynh')
       await app.press(says.support.submit)
     },
   },
   'an account shown in full': {
     who: 'lan.tran',
-    leaves: inFull.email ?? '',
+    leaves: theAccount.email ?? '',
     act: async () => {
       await opensAccount()
       await app.press(says.act.reveal)
@@ -121,11 +151,11 @@ const steps: Record<string, Step> = {
       await seesDocument()
     },
   },
-  'the requests': { who: 'minh.le', leaves: 'Trần Thị Lan', act: () => app.press(says.desk.approvals) },
-  'the journal': { who: 'minh.le', leaves: 'K7M4-92QX-T', act: () => app.press(says.desk.journal) },
+  'the requests': { who: 'hung.vu', leaves: 'Đỗ Văn Bình', act: () => app.press(says.desk.approvals) },
+  'the journal': { who: 'hung.vu', leaves: () => reference, act: () => app.press(says.desk.journal) },
   'a password that was given': {
-    who: 'quan.tri',
-    leaves: givenPassword,
+    who: 'mai.pham',
+    leaves: () => document.querySelector('#given-password')?.textContent.trim() ?? '',
     act: async () => {
       await app.press(says.desk.colleagues)
       await app.press(says.colleagues.password)
@@ -136,34 +166,43 @@ const steps: Record<string, Step> = {
     leaves: 'mat-khau-moi-cua-toi',
     act: async () => {
       await app.press(says.desk.own)
-      await app.fill(says.own.current, fakePassword)
+      await app.fill(says.own.current, staffPassword)
       await app.fill(says.own.fresh, 'mat-khau-moi-cua-toi')
       await app.fill(says.own.pin.replace('{n}', '6'), '604713')
     },
   },
   'a passphrase typed': {
-    who: 'quan.tri',
+    who: 'mai.pham',
     leaves: 'bảy con mèo ngủ trưa',
     act: async () => {
       await app.press(says.desk.health)
       await app.press(says.backup.heading)
       await app.fill(says.backup.passphrase, 'bảy con mèo ngủ trưa')
       await app.fill(says.backup.again, 'bảy con mèo ngủ trưa')
-      await app.fill(says.backup.password, fakePassword)
+      await app.fill(says.backup.password, staffPassword)
     },
   },
   'a password typed for the clock': {
-    who: 'quan.tri',
-    leaves: fakePassword,
-    options: { staff: { clockOffer: { machineAt: 0, lastActAt: 1 } } },
+    who: 'mai.pham',
+    leaves: staffPassword,
+    options: {
+      told: {
+        getHealth: (said) => ({
+          ...said,
+          outOfService: 'clock',
+          troubles: [{ why: 'behind-journal', sentence: 'nobody is served' }],
+          clock: { ...said.clock, offer: { machineAt: 0, lastActAt: 1 } },
+        }),
+      },
+    },
     act: async () => {
       await app.press(says.desk.health)
       await app.press(says.clock.heading)
-      await app.fill(says.clock.password, fakePassword)
+      await app.fill(says.clock.password, staffPassword)
     },
   },
   'the settings': {
-    who: 'quan.tri',
+    who: 'mai.pham',
     leaves: 'smtp.example.vn',
     act: async () => {
       await app.press(says.desk.settings)
@@ -177,26 +216,27 @@ describe.each(Object.entries(steps))('ended at: %s', (_name, { who, leaves, opti
     await sitDown(who, { ...more })
     await act()
     // What is looked for below can be found at all.
-    expect(tracesOf([leaves], app.pinia)).not.toEqual([])
+    const found = typeof leaves === 'string' ? leaves : leaves()
+    expect(tracesOf([found], app.pinia)).not.toEqual([])
     await app.press(says.desk.signOut)
     expect(useVisit().screen).toBe('idle')
-    expect(tracesOf(secrets, app.pinia)).toEqual([])
+    expect(tracesOf([...secrets, found, reference], app.pinia)).toEqual([])
   })
 
   test('by the service, at the next call', async () => {
-    const options: FakeOptions = { ...more }
-    await sitDown(who, options)
+    const { onTop } = await sitDown(who, { ...more })
     await act()
-    options.failures = { keepAlive: [{ kind: 'session-ended', reason: 'idle' }] }
+    const found = typeof leaves === 'string' ? leaves : leaves()
+    onTop.failures = { keepAlive: [{ kind: 'session-ended', reason: 'idle' }] }
     await useService().call('keepAlive', {})
     await app.settle()
     expect(useVisit().screen).toBe('staff-ended')
-    expect(tracesOf(secrets, app.pinia)).toEqual([])
+    expect(tracesOf([...secrets, found, reference], app.pinia)).toEqual([])
   })
 })
 
 test('the screen that is handed over stands anew, and is the citizen’s', async () => {
-  const api = await sitDown('lan.tran')
+  const { api } = await sitDown('lan.tran')
   await opensAccount()
   await seesDocument()
   await app.press(says.act.handOver)
@@ -204,19 +244,19 @@ test('the screen that is handed over stands anew, and is the citizen’s', async
   expect(reload).toHaveBeenCalledOnce()
   await loadedAnew(api)
   expect(app.heading()).toBe(citizenSays.account.heading)
-  expect(tracesOf([reason, '9182', 'Mẫu đơn lạ', 'quynh'], app.pinia)).toEqual([])
+  expect(tracesOf([reason, '9182', 'Mẫu đơn lạ', 'nguyen quynh'], app.pinia)).toEqual([])
 })
 
 test('with a password that was given, choosing an own one is all there is', async () => {
-  const api = createFakeKiosk({
-    kiosk: { languages: ['vi'] },
-    staff: { me: { mustChange: true } },
-    did: [['staffSignIn', { userName: 'lan.tran', secret: fakePassword, language: 'vi' }]],
+  const { api, person } = await openKiosk({
+    config: { languages: ['vi'] },
+    staff: staff.map((one) => ({ ...one, mustChange: true })),
   })
+  await person.must('staffSignIn', { userName: 'lan.tran', secret: staffPassword, language: 'vi' })
   app = await mountApp(api)
   expect(app.heading()).toBe(says.own.heading)
   expect(document.querySelector('nav')).toBeNull()
-  await app.fill(says.own.current, fakePassword)
+  await app.fill(says.own.current, staffPassword)
   await app.fill(says.own.fresh, 'mat-khau-moi-cua-toi')
   await app.press(says.own.submit)
   await app.press(says.desk.support)
@@ -224,7 +264,7 @@ test('with a password that was given, choosing an own one is all there is', asyn
 })
 
 test('a visit goes on behind the door until somebody has signed in, and the door shuts by itself', async () => {
-  app = await mountApp(createFakeKiosk({ kiosk: { languages: ['vi'] } }))
+  app = await mountApp((await openKiosk({ config: { languages: ['vi'] } })).api)
   await app.press(citizenSays.idle.start)
   await opensTheDoor()
   await app.fill(says.door.name, 'lan.tran')
@@ -239,11 +279,10 @@ test('a visit goes on behind the door until somebody has signed in, and the door
 })
 
 test('an account that is gone leads back to the search, which says why', async () => {
-  const options: FakeOptions = {}
-  const api = await sitDown('lan.tran', options)
+  const { api } = await sitDown('lan.tran')
   await opensAccount()
   // Another page of the same session has closed it.
-  await api.closeAccount({ case: 'case-1' }, null)
+  await api.closeAccount({ case: useDesk().open?.id ?? '' }, useSession().shown)
   await app.press(says.act.reveal)
   await app.press(says.reason.readBack)
   await app.press(says.reason.submitReveal)

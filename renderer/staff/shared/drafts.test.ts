@@ -6,20 +6,21 @@ import { ok } from '../../../contract/result.ts'
 import { useVisit } from '../../citizen/visit/visit.ts'
 import { vi as citizenSays } from '../../locales/vi.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { createFakeKiosk } from '../../testing/fake-kiosk.ts'
-import { fakePassword } from '../../testing/fake-staff.ts'
+import { openKiosk, staffPassword, type OpenKiosk } from '../../testing/kiosk.ts'
 import { mountApp } from '../../testing/mounted-app.ts'
 import { tracesOf } from '../../testing/traces.ts'
 import { vi as says } from '../locales/vi.ts'
 
 let app: Awaited<ReturnType<typeof mountApp>>
+let kiosk: OpenKiosk
 let api: KioskApi
 const kept = vi.fn()
-beforeEach(() => {
+beforeEach(async () => {
   vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) })
   vi.spyOn(window.location, 'reload').mockImplementation(() => {})
   kept.mockClear()
-  api = createFakeKiosk({ kiosk: { languages: ['vi'] } })
+  kiosk = await openKiosk({ config: { languages: ['vi'], staff: { idleSeconds: 60 } } })
+  api = kiosk.api
   const { keepDrafts } = api
   api.keepDrafts = (input, visit) => {
     kept(input)
@@ -33,7 +34,7 @@ afterEach(() => {
 })
 
 async function sitDown(userName: string): Promise<void> {
-  await api.staffSignIn({ userName, secret: fakePassword, language: 'vi' }, null)
+  await api.staffSignIn({ userName, secret: staffPassword, language: 'vi' }, null)
   app = await mountApp(api)
   await app.settle()
   expect(app.heading()).toBe(says.support.heading)
@@ -49,7 +50,8 @@ async function untilWarned(): Promise<void> {
 async function runsOutAndIsBack(userName: string): Promise<void> {
   await untilWarned()
   app.wrapper.unmount()
-  await api.staffSignIn({ userName, secret: fakePassword, language: 'vi' }, null)
+  await vi.advanceTimersByTimeAsync(31_000)
+  await api.staffSignIn({ userName, secret: staffPassword, language: 'vi' }, null)
   app = await mountApp(api)
   await app.settle()
 }
@@ -89,16 +91,16 @@ test('a search is there again', async () => {
 })
 
 test('a colleague’s form is there again, at its place', async () => {
-  await sitDown('quan.tri')
+  await sitDown('mai.pham')
   await goTo('colleagues')
   await app.press(says.colleagues.add)
   await app.fill(says.member.name, 'Đỗ Văn Năm')
-  await runsOutAndIsBack('quan.tri')
+  await runsOutAndIsBack('mai.pham')
   expect([app.heading(), field('colleague-name')]).toEqual([says.colleagues.heading, 'Đỗ Văn Năm'])
 })
 
 test('settings are there again, and no password of the mail server’s', async () => {
-  await sitDown('quan.tri')
+  await sitDown('mai.pham')
   await goTo('settings')
   await app.fill(says.setting['session-idleSeconds'], '75')
   const secret = document.querySelector<HTMLInputElement>('#setting-smtp-password')
@@ -106,53 +108,47 @@ test('settings are there again, and no password of the mail server’s', async (
     secret.value = 'mail-secret'
     secret.dispatchEvent(new InputEvent('input', { bubbles: true }))
   }
-  await runsOutAndIsBack('quan.tri')
+  await runsOutAndIsBack('mai.pham')
   expect(field('setting-session-idleSeconds')).toBe('75')
   expect(JSON.stringify(kept.mock.calls)).not.toContain('mail-secret')
 })
 
 test('what was looked for in the journal, and the day of the sheet', async () => {
-  await sitDown('quan.tri')
+  await sitDown('mai.pham')
   await goTo('journal')
   await app.fill(says.journal.staff, 'lan.tran')
   await app.fill(says.journal.sheetDay, '20/11/2026')
-  await runsOutAndIsBack('quan.tri')
+  await runsOutAndIsBack('mai.pham')
   expect([field('journal-staff'), field('sheet-day')]).toEqual(['lan.tran', '20/11/2026'])
 })
 
 test('who has another role by then is not led where they may not go', async () => {
-  await sitDown('quan.tri')
+  await sitDown('mai.pham')
   await goTo('journal')
   await app.fill(says.journal.staff, 'lan.tran')
   const { takeDrafts } = api
   const drafts = { part: 'settings', ofCase: false, fields: [] }
   api.takeDrafts = async (input, visit) => ({ ...(await takeDrafts(input, visit)), result: ok(drafts) })
-  await runsOutAndIsBack('minh.le')
+  await runsOutAndIsBack('hung.vu')
   expect(app.heading()).toBe(says.support.heading)
 })
 
 test('the mark of an export', async () => {
-  await sitDown('quan.tri')
+  await sitDown('mai.pham')
   await goTo('imports')
   await app.fill(says.imports.after, '4711')
-  await runsOutAndIsBack('quan.tri')
+  await runsOutAndIsBack('mai.pham')
   expect(field('export-after')).toBe('4711')
 })
 
 test('the columns chosen for a file that waits to be looked at', async () => {
-  const { findImport, getImport } = api
-  api.findImport = async (input, visit) => {
-    const answer = await findImport(input, visit)
-    return answer.result.ok ? { ...answer, result: ok({ id: 'import-1' }) } : answer
-  }
-  api.getImport = async (input, visit) => {
-    const answer = await getImport(input, visit)
-    return answer.result.ok
-      ? { ...answer, result: ok({ ...answer.result.value, phase: 'uploaded' as const }) }
-      : answer
-  }
-  await sitDown('quan.tri')
-  await api.beginImport({ fileName: 'ds.csv', bytes: 10 }, null)
+  await sitDown('mai.pham')
+  const file = 'ma_so_bhxh,ho_ten,email\n0100000021,Phạm Văn An,an@example.vn\n'
+  const { shown } = useSession()
+  const begun = await api.beginImport({ fileName: 'ds.csv', bytes: Buffer.byteLength(file) }, shown)
+  if (!begun.result.ok) throw new Error(begun.result.error.kind)
+  const piece = Buffer.from(file).toString('base64')
+  await api.appendImport({ id: begun.result.value.id, piece }, shown)
   await goTo('imports')
   const column = () => document.querySelector<HTMLSelectElement>('#column-email')
   const select = column()
@@ -160,26 +156,26 @@ test('the columns chosen for a file that waits to be looked at', async () => {
   expect(select.value).not.toBe('-1')
   select.value = '-1'
   select.dispatchEvent(new Event('change', { bubbles: true }))
-  await runsOutAndIsBack('quan.tri')
+  await runsOutAndIsBack('mai.pham')
   expect(column()?.value).toBe('-1')
   expect(app.text()).toContain(says.imports.again)
   // Looked at again with these, the service shows them; another session begins with its own guess.
   await app.press(says.imports.again)
-  await runsOutAndIsBack('quan.tri')
+  await runsOutAndIsBack('mai.pham')
   expect(column()?.value).toBe('-1')
 })
 
 test('what was typed for an account stands there once that account is open again', async () => {
-  await sitDown('minh.le')
+  await sitDown('hung.vu')
   const open = async () => {
-    await app.fill(says.support.label, 'quynh')
+    await app.fill(says.support.label, 'nguyen quynh')
     await app.press(says.support.submit)
     await app.press(says.support.open)
   }
   await open()
   await app.press(says.act.reveal)
   await app.fill(says.reason.or, 'Đối chiếu với sổ')
-  await runsOutAndIsBack('minh.le')
+  await runsOutAndIsBack('hung.vu')
   expect(kept.mock.lastCall?.[0]).toMatchObject({ ofCase: true })
   await open()
   expect([app.heading(), field('reason')]).toEqual([says.case.heading, 'Đối chiếu với sổ'])

@@ -7,7 +7,7 @@ import { useContactChange } from '../../citizen/visit/contact-change.ts'
 import { useVisit } from '../../citizen/visit/visit.ts'
 import { vi as citizenSays } from '../../locales/vi.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { createFakeKiosk } from '../../testing/fake-kiosk.ts'
+import { openKiosk, password } from '../../testing/kiosk.ts'
 import { mountApp } from '../../testing/mounted-app.ts'
 import { answer, refusal, status } from '../../testing/strict-api.ts'
 import { tracesOf } from '../../testing/traces.ts'
@@ -31,7 +31,7 @@ afterEach(() => {
 async function stand(signIn: Failure | null = { kind: 'staff-refused' }) {
   const asked: unknown[] = []
   const api: KioskApi = {
-    ...createFakeKiosk({ kiosk: { languages: ['vi'] } }),
+    ...(await openKiosk({ config: { languages: ['vi'] } })).api,
     getStaffDoor: async () =>
       answer({ setUp: false, passwordLength: 10, pinLength: 6 }, useSession().status) as never,
     staffSignIn: async (input) => {
@@ -49,7 +49,7 @@ async function signInAsCitizen(): Promise<void> {
   await app.press(citizenSays.kind.person)
   await app.fill(citizenSays.number.label, '0123456789')
   await app.press(citizenSays.common.next)
-  await app.fill(citizenSays.password.label, 'secret')
+  await app.fill(citizenSays.password.label, password)
   await app.press(citizenSays.password.submit)
   expect(app.heading()).toBe(citizenSays.account.heading)
 }

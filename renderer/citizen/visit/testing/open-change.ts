@@ -1,7 +1,7 @@
 /** The two stores of a change over a service that answers by a script. */
 import type { ChangeView, CodeView } from '../../../../contract/citizen/views.ts'
 import { useSession } from '../../../shared/service/session.ts'
-import { fakeAccount } from '../../../testing/fake-kiosk.ts'
+import { masked } from '../../../testing/kiosk.ts'
 import { scriptedApi, type Script } from '../../../testing/scripted-api.ts'
 import { standUp, status } from '../../../testing/strict-api.ts'
 import { useChangeFlow } from '../change-flow.ts'
@@ -40,6 +40,6 @@ export function openChange(script: Script, shown: ChangeView | null = draft) {
   useSession().accept(status())
   const change = useContactChange()
   const flow = useChangeFlow()
-  change.show({ account: fakeAccount, change: shown, receipt: null })
+  change.show({ account: masked, change: shown, receipt: null })
   return { change, flow, ...scripted }
 }
