@@ -3,7 +3,7 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, describe, expect, test } from 'vitest'
 import { defineComponent, h, nextTick, ref } from 'vue'
-import TextField from '../design/text-field.vue'
+import TextField from '../design/fields/text-field.vue'
 import { en } from '../locales/en.ts'
 import { vi } from '../locales/vi.ts'
 import { createWords } from '../shared/text/words.ts'

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { themes, type Theme } from '../shared/service/preferences.ts'
+import { themes, type Theme } from '../../shared/service/preferences.ts'
 
 const text = 10
 const status = 7

@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
 import { afterEach, expect, test } from 'vitest'
-import { groupNumber, groupPhone, typedNumber } from '../shared/text/format.ts'
+import { groupNumber, groupPhone, typedNumber } from '../../shared/text/format.ts'
 import NumberField from './number-field.vue'
 
 let unmount = () => {}

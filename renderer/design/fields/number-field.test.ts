@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
 import { expect, test } from 'vitest'
-import { digitsOf, groupPhone } from '../shared/text/format.ts'
+import { digitsOf, groupPhone } from '../../shared/text/format.ts'
 import { caretAfter } from './grouping.ts'
 import NumberField from './number-field.vue'
 
