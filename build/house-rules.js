@@ -68,6 +68,7 @@ export const floors = {
     'keyboard',
     'shared/service',
     'shared/page',
+    'design/styles',
     'design',
     'design/fields',
     'design/screens',

@@ -140,7 +140,7 @@ describe('floors inside a house', () => {
   it.each(Object.entries(floors))('%s: each folder has its floor, and each floor is there', (house, list) => {
     const top = join(projectDir, house)
     const folders = readdirSync(top, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile() && /(?<!\.test)\.(?:ts|vue)$/.test(entry.name))
+      .filter((entry) => entry.isFile() && /(?<!\.test)\.(?:ts|vue|css)$/.test(entry.name))
       .map((entry) => relative(top, entry.parentPath).replaceAll(sep, '/'))
       .filter((folder) => !folder.split('/').includes('testing'))
     expect([...list].sort()).toEqual([...new Set(folders)].sort())

@@ -7,7 +7,7 @@ import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import { staffRoles } from '../../../contract/names.ts'
 import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { useDesk, type Asking } from './desk.ts'
+import { useDesk } from './desk.ts'
 import { panelsFor } from './panels.ts'
 import type { DraftsView } from '../../../contract/staff/views.ts'
 
@@ -32,12 +32,12 @@ export const useDrafts = defineStore('drafts', () => {
   const restored = shallowRef(false)
 
   async function keep(): Promise<void> {
-    const standing = [...forms].flatMap(([form, { read }]) =>
+    const typed = [...forms].flatMap(([form, { read }]) =>
       Object.entries(read() ?? {}).map(([name, text]) => ({ form, name, text })),
     )
-    const fields = [...kept.value, ...standing]
+    const fields = [...kept.value, ...typed]
     await service.call('keepDrafts', {
-      part: desk.standing,
+      part: desk.shown,
       ofCase: fields.some(({ form }) => form.startsWith(ofCase)),
       fields,
     })
@@ -70,20 +70,15 @@ export const useDrafts = defineStore('drafts', () => {
     return form === undefined ? null : form.slice(prefix.length)
   }
 
+  /** What was typed into forms whose names begin so is of no use any more. */
+  function forget(prefix: string): void {
+    kept.value = kept.value.filter(({ form }) => !form.startsWith(prefix))
+  }
+
   watch(
     () => session.staff && session.phase === 'warning',
     (warns) => {
       if (warns) void keep()
-    },
-  )
-  watch(
-    () => desk.open?.id,
-    async (id, before) => {
-      if (before !== undefined) kept.value = kept.value.filter(({ form }) => !form.startsWith(ofCase))
-      if (id === undefined) return
-      await take()
-      const asked = askings.find((one) => one === waiting(ofCase))
-      if (asked) desk.asking = asked
     },
   )
   watch(
@@ -101,11 +96,8 @@ export const useDrafts = defineStore('drafts', () => {
     { flush: 'sync' },
   )
 
-  return { forms, kept, restored, take, of, waiting }
+  return { forms, kept, restored, take, of, waiting, forget }
 })
-
-/** That have a form. */
-const askings: readonly Asking[] = ['check', 'reveal', 'approval', 'cancel', 'undo']
 
 /**
  * Keeps the fields of a form that stands, by its name.

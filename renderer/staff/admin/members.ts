@@ -1,0 +1,25 @@
+/** Who works here, as the service last said. */
+import { defineStore } from 'pinia'
+import { shallowRef, watch } from 'vue'
+import type { StaffMemberView } from '../../../contract/admin/people-views.ts'
+import { useSession } from '../../shared/service/session.ts'
+import { useDesk } from '../shared/desk.ts'
+
+export const useMembers = defineStore('members', () => {
+  const session = useSession()
+  const desk = useDesk()
+  const staff = shallowRef<readonly StaffMemberView[]>([])
+
+  async function list(): Promise<void> {
+    const answer = await desk.ask('listStaff', {})
+    if (answer) staff.value = answer.staff
+  }
+
+  watch(
+    () => session.staff,
+    (here) => (here ? undefined : (staff.value = [])),
+    { flush: 'sync' },
+  )
+
+  return { staff, list }
+})

@@ -1,0 +1,212 @@
+/** What is done at the counter: what comes first, what becomes of what was asked for, and of the open account. */
+// @vitest-environment happy-dom
+import { afterEach, describe, expect, test } from 'vitest'
+import type { CaseView } from '../../../contract/counter/views.ts'
+import type { Failure } from '../../../contract/failures.ts'
+import { err, ok } from '../../../contract/result.ts'
+import { useService } from '../../shared/service/service.ts'
+import { useSession } from '../../shared/service/session.ts'
+import { check, file, request, seated as seatedWith } from '../testing/seated.ts'
+import type { Asking } from './counter.ts'
+
+let unexpected: string[] = []
+afterEach(() => expect(unexpected).toEqual([]))
+
+async function seated(...given: Parameters<typeof seatedWith>) {
+  const at = await seatedWith(...given)
+  unexpected = at.unexpected
+  return at
+}
+
+test.each<Asking>(['hand-over', 'approval', 'undo'])('a document comes before "%s"', async (asking) => {
+  const { desk, counter } = await seated({}, { case: file })
+  counter.askFor(asking)
+  expect(counter.asking).toBe('check')
+  desk.open = { ...file, check }
+  counter.askFor(asking)
+  expect(counter.asking).toBe(asking)
+})
+
+test.each<Asking>(['check', 'reveal', 'cancel'])('"%s" needs no document', async (asking) => {
+  const { counter } = await seated({}, { case: file })
+  counter.askFor(asking)
+  expect(counter.asking).toBe(asking)
+})
+
+test('what was found makes room for the account that is opened', async () => {
+  const hit = { id: 'hit-1', account: file.account }
+  const asked: string[] = []
+  const { desk, counter } = await seated({
+    findAccounts: () => ok({ found: [hit], more: false }),
+    openAccount: ({ id }) => {
+      asked.push(id)
+      return ok(file)
+    },
+  })
+  counter.query = 'nguyen'
+  await counter.find()
+  expect(counter.found).toEqual({ hits: [hit], more: false })
+  await counter.openAccount('hit-1')
+  expect(asked).toEqual(['hit-1'])
+  expect([desk.open, counter.found, counter.query]).toEqual([file, null, ''])
+})
+
+test('an account that cannot be opened leaves what was found', async () => {
+  const { desk, counter } = await seated({
+    findAccounts: () => ok({ found: [{ id: 'hit-1', account: file.account }], more: true }),
+    openAccount: () => err({ kind: 'own-record' }),
+  })
+  await counter.find()
+  await counter.openAccount('hit-1')
+  expect([desk.open, counter.found?.hits.length, desk.failure?.kind]).toEqual([null, 1, 'own-record'])
+})
+
+test('what was asked for is done with once it has been answered', async () => {
+  const seen = { ...file, check }
+  const { desk, counter } = await seated({ recordCheck: () => ok(seen) }, { case: file })
+  counter.askFor('hand-over')
+  await counter.check(check)
+  expect([desk.open, counter.asking]).toEqual([seen, null])
+})
+
+test('refused, it stays asked for', async () => {
+  const { desk, counter } = await seated(
+    { recordCheck: () => err({ kind: 'check-invalid', field: 'last4' }) },
+    { case: file },
+  )
+  counter.askFor('check')
+  await counter.check({ ...check, last4: '1' })
+  expect([desk.open, counter.asking]).toEqual([file, 'check'])
+})
+
+test('a failure stands until the next call, whatever that is', async () => {
+  const refused: Failure = { kind: 'reason-missing' }
+  const { desk, counter } = await seated(
+    { revealAccount: () => err(refused), unlockAccount: () => ok(file) },
+    { case: file },
+  )
+  await counter.reveal('')
+  expect(desk.failure).toEqual(refused)
+  const next = counter.unlock()
+  expect(desk.failure).toBeNull()
+  await next
+  expect(desk.failure).toBeNull()
+})
+
+test('an undone change is told with its reference, until something else is done', async () => {
+  const seen = { ...file, check }
+  const { counter } = await seated(
+    { undoChange: () => ok({ reference: 'R2DW-7KQ4-M', case: seen }), unlockAccount: () => ok(seen) },
+    { case: seen },
+  )
+  await counter.undo('Nhập nhầm')
+  expect(counter.undone).toBe('R2DW-7KQ4-M')
+  await counter.unlock()
+  expect(counter.undone).toBeNull()
+})
+
+test('closed, the account is gone; refused, it stays', async () => {
+  const { desk, counter, script } = await seated({ closeAccount: () => ok(null) }, { case: file })
+  await counter.closeAccount()
+  expect(desk.open).toBeNull()
+  counter.show(file)
+  script.closeAccount = () => err({ kind: 'must-change' })
+  await counter.closeAccount()
+  expect(desk.open).toEqual(file)
+})
+
+test('whatever is done for the open account names it, and the change that is undone', async () => {
+  const asked: unknown[] = []
+  const lastChange = { reference: 'K7M4-92QX-T', at: 0, staff: [], undoUntil: 9 }
+  const answers = (input: unknown) => {
+    asked.push(input)
+    return err({ kind: 'check-required' as const })
+  }
+  const names = ['closeAccount', 'revealAccount', 'recordCheck', 'unlockAccount'] as const
+  const more = ['cancelPending', 'requestApproval', 'handOver', 'undoChange'] as const
+  const script = Object.fromEntries([...names, ...more].map((name) => [name, answers]))
+  const { counter } = await seated(script, { case: { ...file, check, lastChange } })
+  await counter.closeAccount()
+  await counter.reveal('x')
+  await counter.check(check)
+  await counter.unlock()
+  await counter.cancel('x')
+  await counter.requestApproval('x')
+  await counter.handOver('change', 'vi')
+  await counter.undo('x')
+  expect(asked).toHaveLength(8)
+  for (const input of asked) expect(input).toMatchObject({ case: 'case-1' })
+  expect(asked.at(-1)).toEqual({ case: 'case-1', undoes: 'K7M4-92QX-T', reason: 'x' })
+})
+
+test('handing over says whether the screen is the citizen’s now', async () => {
+  const asked: unknown[] = []
+  const { desk, counter, script } = await seated(
+    {
+      handOver: (input) => {
+        asked.push(input)
+        return ok(null)
+      },
+    },
+    { case: { ...file, check } },
+  )
+  expect(await counter.handOver('password', 'en')).toBe(true)
+  expect(asked).toEqual([{ case: 'case-1', request: null, purpose: 'password', language: 'en' }])
+  script.handOver = () => err({ kind: 'approval-required' })
+  expect(await counter.handOver('new-email', 'vi')).toBe(false)
+  expect(desk.failure?.kind).toBe('approval-required')
+  script.handOver = () => err({ kind: 'out-of-service' })
+  expect(await counter.handOver('change', 'vi')).toBe(false)
+  expect(useService().fault).toBe('out-of-service')
+})
+
+test('an answer that comes after the end is nobody’s any more', async () => {
+  const { desk, counter } = await seated({ openAccount: () => ok(file) })
+  const late = counter.openAccount('hit-1')
+  useSession().close(null)
+  await late
+  expect(desk.open).toBeNull()
+})
+
+describe('an account that is not as it was', () => {
+  const checked: CaseView = { ...file, check }
+
+  test('is gone when the service does not have it open, and why is said', async () => {
+    const { desk, counter } = await seated({ revealAccount: () => err({ kind: 'no-case' }) }, { case: null })
+    counter.show(checked)
+    counter.askFor('reveal')
+    await counter.reveal('Đối chiếu')
+    expect([desk.open, counter.asking, desk.failure]).toEqual([null, null, { kind: 'no-case' }])
+  })
+
+  test('is gone even where the service has nothing more to say', async () => {
+    const { desk, counter, script } = await seated(
+      { revealAccount: () => err({ kind: 'no-case' }) },
+      { case: checked },
+    )
+    script.getStaff = () => err({ kind: 'busy', seconds: 20 })
+    await counter.reveal('Đối chiếu')
+    expect(desk.open).toBeNull()
+  })
+
+  test.each<Failure>([
+    { kind: 'account-changed' },
+    { kind: 'request-expired' },
+    { kind: 'approval-required' },
+  ])('stands as it is now after $kind', async (failure) => {
+    const { desk, counter } = await seated({ handOver: () => err(failure) }, { case: checked })
+    counter.show({ ...checked, request: request('one', { state: 'approved' }) })
+    counter.askFor('hand-over')
+    expect(await counter.handOver('new-email', 'vi')).toBe(false)
+    expect([desk.open?.request, counter.asking, desk.failure]).toEqual([null, null, failure])
+  })
+
+  test('stays open while the service cannot be reached', async () => {
+    const { desk, counter } = await seated(
+      { closeAccount: () => Promise.reject(new Error('no line')) },
+      { case: checked },
+    )
+    await counter.closeAccount()
+    expect(desk.open).toEqual(checked)
+  })
+})

@@ -1,0 +1,136 @@
+/** What is done at the counter: how an account is found, what is asked for about the open one, what is done for it. */
+import { defineStore } from 'pinia'
+import { ref, shallowRef, watch } from 'vue'
+import type { AccountHit, CaseView, DocumentCheck, Purpose } from '../../../contract/counter/views.ts'
+import { useSession } from '../../shared/service/session.ts'
+import { outdated, useDesk } from '../shared/desk.ts'
+import { useDrafts } from '../shared/drafts.ts'
+
+/** What is being asked for before something is done for the open account. */
+export type Asking = 'check' | 'hand-over' | 'reveal' | 'approval' | 'cancel' | 'undo'
+/** That have a form. */
+const askings: readonly Asking[] = ['check', 'reveal', 'approval', 'cancel', 'undo']
+
+/** Forms whose names begin so belong to the account that is open. */
+const ofCase = 'case-'
+
+export const useCounter = defineStore('counter', () => {
+  const desk = useDesk()
+  const drafts = useDrafts()
+  const session = useSession()
+
+  const query = ref('')
+  const found = shallowRef<{ hits: readonly AccountHit[]; more: boolean } | null>(null)
+  const asking = ref<Asking | null>(null)
+  const undone = ref<string | null>(null)
+
+  async function find(): Promise<void> {
+    found.value = null
+    const answer = await desk.ask('findAccounts', { query: query.value })
+    if (answer) found.value = { hits: answer.found, more: answer.more }
+  }
+
+  async function openAccount(id: string): Promise<void> {
+    const view = await desk.ask('openAccount', { id })
+    if (!view) return
+    show(view)
+    found.value = null
+    query.value = ''
+  }
+
+  async function closeAccount(): Promise<void> {
+    if (!(await desk.attempt('closeAccount', named()))?.ok) return
+    desk.open = null
+    leave()
+  }
+
+  function show(view: CaseView | null): void {
+    if (view === null) return
+    desk.open = view
+    leave()
+  }
+
+  function leave(): void {
+    asking.value = null
+    undone.value = null
+  }
+
+  function askFor(what: Asking | null): void {
+    desk.failure = null
+    // Without a document seen, that is what comes first.
+    const first = what === 'hand-over' || what === 'approval' || what === 'undo'
+    asking.value = first && desk.open?.check === null ? 'check' : what
+  }
+
+  /** Whatever is done for the open account names it: another page of this browser may have opened another. */
+  const named = () => ({ case: desk.open?.id ?? '' })
+  const request = () => ({ request: desk.open?.request?.id ?? null })
+  const reveal = async (reason: string) => show(await desk.ask('revealAccount', { ...named(), reason }))
+  const check = async (seen: DocumentCheck) => show(await desk.ask('recordCheck', { ...named(), ...seen }))
+  const unlock = async () => show(await desk.ask('unlockAccount', named()))
+  const cancel = async (reason: string) =>
+    show(await desk.ask('cancelPending', { ...named(), ...request(), reason }))
+  const requestApproval = async (reason: string) =>
+    show(await desk.ask('requestApproval', { ...named(), reason }))
+
+  async function undo(reason: string): Promise<void> {
+    const undoes = desk.open?.lastChange?.reference ?? ''
+    const answer = await desk.ask('undoChange', { ...named(), undoes, reason })
+    if (!answer) return
+    show(answer.case)
+    undone.value = answer.reference
+  }
+
+  /** @returns whether the screen is the citizen's now. */
+  async function handOver(purpose: Purpose, language: 'vi' | 'en'): Promise<boolean> {
+    return (await desk.attempt('handOver', { ...named(), ...request(), purpose, language }))?.ok === true
+  }
+
+  watch(() => desk.opened, leave, { flush: 'sync' })
+  watch(
+    () => desk.failure,
+    (failure) => {
+      if (failure !== null && desk.open !== null && outdated.has(failure.kind)) asking.value = null
+    },
+    { flush: 'sync' },
+  )
+  watch(
+    () => desk.open?.id,
+    async (id, before) => {
+      if (before !== undefined) drafts.forget(ofCase)
+      if (id === undefined) return
+      await drafts.take()
+      const asked = askings.find((one) => one === drafts.waiting(ofCase))
+      if (asked) asking.value = asked
+    },
+  )
+  watch(
+    () => session.staff,
+    (here) => {
+      if (here) return
+      query.value = ''
+      found.value = null
+      leave()
+    },
+    { flush: 'sync' },
+  )
+
+  return {
+    query,
+    found,
+    asking,
+    undone,
+    find,
+    openAccount,
+    closeAccount,
+    show,
+    askFor,
+    reveal,
+    check,
+    unlock,
+    cancel,
+    requestApproval,
+    undo,
+    handOver,
+  }
+})

@@ -1,0 +1,61 @@
+/** The desk's stores, for a member of staff and over a service that answers by a script. */
+import type { CaseView, RequestView } from '../../../contract/counter/views.ts'
+import type { StaffView } from '../../../contract/staff/views.ts'
+import { ok } from '../../../contract/result.ts'
+import type { SessionStatus } from '../../../contract/views.ts'
+import { useSession } from '../../shared/service/session.ts'
+import { scriptedApi, type Script } from '../../testing/scripted-api.ts'
+import { standUp, status } from '../../testing/strict-api.ts'
+import { useApprovals } from '../approvals/approvals.ts'
+import { useCounter } from '../counter/counter.ts'
+import { useDesk } from '../shared/desk.ts'
+
+export const check = { document: 'cccd', last4: '4321', form: 'Mẫu TK1-TS' } as const
+export const me: StaffView = {
+  ...{ userName: 'lan.tran', name: 'Trần Thị Lan', role: 'supervisor' },
+  ...{ mustChange: false, hasPin: false, lastSignIn: null },
+}
+export const file: CaseView = {
+  id: 'case-1',
+  account: {
+    ...{ name: 'Nguyễn Thị Q•••', accountNumber: '•••••• 6789', personalId: null },
+    ...{ phone: null, email: 'q•••@gmail.com' },
+  },
+  ...{ kind: 'individual', hasPassword: true, lockedUntil: null, revealed: null, check: null },
+  ...{ request: null, lastChange: null, pending: false },
+}
+export const request = (id: string, over: Partial<RequestView> = {}): RequestView => ({
+  ...{ id, why: 'email-lost', reason: 'Không còn mở được hộp thư', check, state: 'waiting' },
+  account: { name: 'Phạm Văn A•••', accountNumber: '•••••• 0004' },
+  requestedBy: { userName: 'hoa.le', name: 'Lê Thị Hoa' },
+  ...{ requestedAt: 0, approvedBy: null, expiresAt: 3_600_000, mayNot: null },
+  ...over,
+})
+
+/** Somebody has signed in, and the desk does not know yet who. */
+export function sitDown(script: Script = {}, over: { me?: Partial<StaffView>; case?: CaseView | null } = {}) {
+  const mine = { ...me, ...over.me }
+  let live: SessionStatus | null = status({ role: mine.role })
+  const scripted = scriptedApi(
+    {
+      getStaff: () =>
+        ok({
+          ...{ me: mine, case: over.case ?? null, requestsWaiting: 2, twoPersonChanges: 0 },
+          ...{ form: 'Mẫu TK1-TS', passwordLength: 12, pinLength: 6, passphraseLength: 12 },
+        }),
+      takeDrafts: () => ok(null),
+      listTwoPersonChanges: () => ok({ changes: [] }),
+      ...script,
+    },
+    () => live,
+  )
+  standUp(scripted.api)
+  useSession().accept(live)
+  const stores = { desk: useDesk(), counter: useCounter(), approvals: useApprovals() }
+  return { ...stores, ...scripted, sessionIs: (next: SessionStatus | null) => (live = next) }
+}
+export async function seated(...given: Parameters<typeof sitDown>) {
+  const at = sitDown(...given)
+  await at.desk.refresh()
+  return at
+}
