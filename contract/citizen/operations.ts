@@ -260,7 +260,7 @@ export const citizenOperations = {
   }),
 
   /**
-   * The way out for whoever looks after the machine: closes or restarts the kiosk, given the maintenance code. Only in
+   * The maintenance exit, for the technician: closes or restarts the kiosk, given the maintenance code. Only in
    * a shell that can; every try is counted and recorded.
    */
   leaveKiosk: operation({

@@ -7,7 +7,7 @@ import { language } from '../views.ts'
 import { draftsView, staffView } from './views.ts'
 
 export const staffOperations = {
-  /** What stands behind the door of the staff side. */
+  /** What the sign-in page of staff shows. */
   getStaffDoor: operation({
     role: 'anyone',
     activity: false,
