@@ -14,7 +14,7 @@ export const staffOperations = {
     names: 'nothing',
     input: nothing,
     output: z.object({
-      /** There is nobody yet: whoever has the set-up code makes the first administrator. */
+      /** There is no member yet: the holder of the set-up code makes the first administrator. */
       setUp: z.boolean(),
       passwordLength: z.number().int(),
       pinLength: z.number().int(),

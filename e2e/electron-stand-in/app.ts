@@ -154,7 +154,7 @@ export class StandInApp extends Emulated {
     this.quitting = true
     this.emit('quit', {}, exitCode)
     this.ending.closeBrowser()
-    // Whoever called goes on first.
+    // The caller goes on first.
     setImmediate(() => {
       if (this.again) startAfter(process.pid, process.argv)
       process.exit(exitCode)
