@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The house's arrows: renderer → contract; core → contract; electron → core, contract; server → core, contract.
+ * Which top-level folder may import which: renderer → contract; core → contract; electron → core, contract; server → core, contract.
  * And what each folder may not know: contract and renderer no Node, core no shell, no screen, no clock of its own.
  */
 import boundaries from 'eslint-plugin-boundaries'
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 /**
  * Floors: the files of a folder may import each other, and those of folders that stand before it. A folder's subfolders have
  * floors of their own; none is left out (house-rules.test.ts). Tests, and what only they use (`testing/`), may import all of
- * their house. Without a list there are no floors.
+ * their top-level folder. Without a list there are no floors.
  *
  * @type {Record<string, string[]>}
  */
@@ -100,10 +100,10 @@ const webServer = ['fastify', '@fastify/**']
 const screens = ['vue', 'vue-i18n', 'pinia']
 
 /**
- * @typedef {{ folder: string, mayImport: string[], inTesting?: string, notFrom: string[], why: string }} House
- * @type {House[]}
+ * @typedef {{ folder: string, mayImport: string[], inTesting?: string, notFrom: string[], why: string }} TopFolder
+ * @type {TopFolder[]}
  */
-const houses = [
+const topFolders = [
   {
     folder: 'contract',
     mayImport: [],
@@ -158,7 +158,7 @@ const slowHashing = [
 export function houseRules(floorsOf = floors, root = fileURLToPath(new URL('..', import.meta.url))) {
   return [
     {
-      files: houses.map(({ folder }) => `${folder}/**`),
+      files: topFolders.map(({ folder }) => `${folder}/**`),
       plugins: { boundaries },
       settings: {
         'boundaries/root-path': root,
@@ -175,17 +175,17 @@ export function houseRules(floorsOf = floors, root = fileURLToPath(new URL('..',
       },
       rules: { 'no-restricted-syntax': ['error', ...slowHashing] },
     },
-    ...houses.flatMap((house) => [
-      { files: [`${house.folder}/**`], rules: arrows(house) },
-      ...floorRules(house, floorsOf[house.folder] ?? []),
+    ...topFolders.flatMap((topFolder) => [
+      { files: [`${topFolder.folder}/**`], rules: arrows(topFolder) },
+      ...floorRules(topFolder, floorsOf[topFolder.folder] ?? []),
       // A test may read files: that no text is missing, that no source says what it must not.
-      { files: [`${house.folder}/**/*.test.ts`], rules: arrows({ ...house, notFrom: [] }) },
-      ...(house.inTesting === undefined
+      { files: [`${topFolder.folder}/**/*.test.ts`], rules: arrows({ ...topFolder, notFrom: [] }) },
+      ...(topFolder.inTesting === undefined
         ? []
         : [
             {
-              files: [`${house.folder}/testing/**`],
-              rules: arrows(house, [`${house.folder}/**`, house.inTesting]),
+              files: [`${topFolder.folder}/testing/**`],
+              rules: arrows(topFolder, [`${topFolder.folder}/**`, topFolder.inTesting]),
             },
           ]),
     ]),
@@ -193,20 +193,20 @@ export function houseRules(floorsOf = floors, root = fileURLToPath(new URL('..',
 }
 
 /**
- * @param {House} house
- * @param {string[]} floorsOfHouse
+ * @param {TopFolder} topFolder
+ * @param {string[]} floorsOfFolder
  */
-function floorRules(house, floorsOfHouse) {
-  const paths = floorsOfHouse.map((floor) => `${house.folder}/${floor}/*`)
+function floorRules(topFolder, floorsOfFolder) {
+  const paths = floorsOfFolder.map((floor) => `${topFolder.folder}/${floor}/*`)
   return paths.map((path, index) => ({
     files: [path],
     ignores: ['**/*.test.ts', '**/testing/**'],
-    rules: arrows(house, paths.slice(0, index + 1)),
+    rules: arrows(topFolder, paths.slice(0, index + 1)),
   }))
 }
 
 /**
- * @param {House} house
+ * @param {TopFolder} topFolder
  * @param {string[]} own what may be imported of its own folder
  * @returns {import('eslint').Linter.RulesRecord}
  */

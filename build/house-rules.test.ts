@@ -11,7 +11,7 @@ import { floors, houseRules } from './house-rules.js'
 
 // The project's own configuration, without what needs types: the files below exist in this test only.
 const eslint = new ESLint({ cwd: projectDir, overrideConfig: [ts.configs.disableTypeChecked] })
-const house = ['boundaries/dependencies', 'no-restricted-syntax']
+const checkedRules = ['boundaries/dependencies', 'no-restricted-syntax']
 
 async function complaints(filePath: string, code: string, linter = eslint): Promise<string[]> {
   const [result] = await linter.lintText(code, { filePath })
@@ -19,7 +19,7 @@ async function complaints(filePath: string, code: string, linter = eslint): Prom
   // Unreadable, or no file of the configuration's.
   expect(messages.filter(({ ruleId }) => ruleId === null)).toEqual([])
   return messages
-    .filter(({ ruleId }) => ruleId !== null && house.includes(ruleId))
+    .filter(({ ruleId }) => ruleId !== null && checkedRules.includes(ruleId))
     .map(({ message }) => message)
 }
 
@@ -82,7 +82,7 @@ describe('who may import whom', () => {
   ])('not %s: %s', async (file, code) => expect(await complaints(file, code)).toEqual([]))
 })
 
-describe('floors inside a house', () => {
+describe('floors inside a top-level folder', () => {
   const root = mkdtempSync(join(tmpdir(), 'floors-'))
   afterAll(() => rmSync(root, { recursive: true, force: true }))
   for (const file of [
@@ -137,14 +137,17 @@ describe('floors inside a house', () => {
     ['renderer/citizen/x.ts', `import Mark from '../design/Mark.vue'`],
   ])('but down: %s: %s', async (file, code) => expect(await complaints(file, code, linter)).toEqual([]))
 
-  it.each(Object.entries(floors))('%s: each folder has its floor, and each floor is there', (house, list) => {
-    const top = join(projectDir, house)
-    const folders = readdirSync(top, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile() && /(?<!\.test)\.(?:ts|vue|css)$/.test(entry.name))
-      .map((entry) => relative(top, entry.parentPath).replaceAll(sep, '/'))
-      .filter((folder) => !folder.split('/').includes('testing'))
-    expect([...list].sort()).toEqual([...new Set(folders)].sort())
-  })
+  it.each(Object.entries(floors))(
+    '%s: each folder has its floor, and each floor is there',
+    (topFolder, list) => {
+      const top = join(projectDir, topFolder)
+      const folders = readdirSync(top, { withFileTypes: true, recursive: true })
+        .filter((entry) => entry.isFile() && /(?<!\.test)\.(?:ts|vue|css)$/.test(entry.name))
+        .map((entry) => relative(top, entry.parentPath).replaceAll(sep, '/'))
+        .filter((folder) => !folder.split('/').includes('testing'))
+      expect([...list].sort()).toEqual([...new Set(folders)].sort())
+    },
+  )
 
   it.each([
     ['core/otp/x.ts', `import type { StaffAudit } from '../staff/staff-audit.ts'`],

@@ -5,7 +5,7 @@ import type { Role, StaffRole } from './views.ts'
 
 /**
  * What a call names, and the field of its input that holds the id. Two pages of one browser share a session: what one of
- * them opens must never be what the other one's button acts on. Whoever names anything names the visit, too; that id
+ * them opens must never be what the other one's button acts on. A call that names anything names the visit, too; that id
  * travels beside the input (`KioskApi`), and the service compares both before the handler runs.
  */
 export const namedBy = {

@@ -15,7 +15,7 @@ export const staffRole = z.enum(staffRoles)
 export type StaffRole = z.infer<typeof staffRole>
 
 /**
- * Who may call: anyone; whoever has a session, on either side; a visitor who has touched the screen; a citizen who has
+ * Who may call: anyone; a caller with a session, on either side; a visitor who has touched the screen; a citizen who has
  * signed in; staff. The two sides are apart: a member of staff is no visitor, and no citizen is staff.
  */
 export const role = z.enum(['anyone', 'present', 'visitor', 'citizen', ...staffRole.options])

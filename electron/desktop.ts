@@ -73,7 +73,7 @@ export interface DesktopParts {
 }
 
 /**
- * Resolves when all is done that must be done before Electron is ready; the rest follows by itself. Whoever awaits
+ * Resolves when all is done that must be done before Electron is ready; the rest follows by itself. A caller that awaits
  * this at the top of the main module must not wait for more: Electron is ready only after that module.
  */
 export async function startDesktop(parts: DesktopParts): Promise<void> {

@@ -1,4 +1,4 @@
-/** What the shell's exit code says to whoever started it: systemd's unit, Shell Launcher, `npm start`. */
+/** What the shell's exit code says to the process that started it: systemd's unit, Shell Launcher, `npm start`. */
 
 /**
  * Staff have closed the kiosk with the maintenance code, or it has left the screen to an update: it is not to be started

@@ -84,7 +84,7 @@ describe('what came', () => {
   })
 })
 
-describe('the door', () => {
+describe('the bridge', () => {
   function open(call: Visit['call'] = () => Promise.resolve({ result: ok('done'), session: null })) {
     const contents = ourContents(frame('app://kiosk/'))
     const log = keptLog()

@@ -1,6 +1,6 @@
 /**
- * The door between page and service: one channel per operation, on our window's contents only. Who calls and the
- * form of what came are checked here; everything else is checked behind the service's own door.
+ * The IPC bridge between page and service: one channel per operation, on our window's contents only. Who calls and the
+ * form of what came are checked here; the service checks everything else.
  */
 import type { IpcMainInvokeEvent, WebContents } from 'electron'
 import { operationNames } from '../contract/names.ts'

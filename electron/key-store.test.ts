@@ -140,7 +140,7 @@ test.each([
   ['linux', false],
   ['darwin', false],
 ] as const)(
-  'on %s, a password that was reset is named as a reason, with the way out: %s',
+  'on %s, a password that was reset is named as a reason, with what to do: %s',
   async (platform, isNamed) => {
     await open(fakeSafeStorage(), platform)
     const words = await open(fakeSafeStorage({ user: 'kiosk, after a reset' }), platform).then(

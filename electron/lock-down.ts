@@ -8,7 +8,7 @@ import type { Log } from '../core/foundation/log.ts'
 export interface LockDownOptions {
   window: BrowserWindow
   session: Session
-  /** Leaves the menu, its keys and the developer tools to whoever develops. */
+  /** Leaves the menu, its keys and the developer tools to developers. */
   developer: boolean
   /** A page's sizes are true at this factor, and it stays there. */
   zoomFactor: number

@@ -16,7 +16,7 @@ export function registerNavigation(contents: WebContents, log: Log): () => void 
   const stayHere = (going: Going) => {
     if (isOurs(going.url)) return
     going.preventDefault()
-    log.warn({ scheme: going.url.split(':', 1)[0] }, 'a way out was refused')
+    log.warn({ scheme: going.url.split(':', 1)[0] }, 'a navigation to elsewhere was refused')
   }
   const noWebview = (event: { preventDefault(): void }) => {
     event.preventDefault()

@@ -1,5 +1,5 @@
 /**
- * What pages live in: sessions in memory, as many as there are pages at once, each used again when everything in it was
+ * Sessions of pages, in memory, as many as there are pages at once, each used again when everything in it was
  * cleared. Electron gives none back as long as it runs (electron/electron#28566): one for each visit would fill the memory.
  *
  * One that was not cleared, or not in time, is never used again; another is made in its place, and the daily start ends both.
@@ -10,7 +10,7 @@ import { clearSession } from './wipe.ts'
 import type { Log } from '../core/foundation/log.ts'
 
 export interface Partitions {
-  /** With nothing in it, and of nobody else. */
+  /** Empty, and used by no other page. */
   take(): Session
   /** When the page in it is gone. Never rejects. */
   giveBack(session: Session): Promise<void>
@@ -23,7 +23,7 @@ export interface PartitionsOptions {
 }
 
 export function createPartitions({ sessions, log, clearWithinMs = 10_000 }: PartitionsOptions): Partitions {
-  /** The one that rested longest first. */
+  /** The one that was unused longest first. */
   const clear: Session[] = []
 
   function make(): Session {
@@ -43,7 +43,7 @@ export function createPartitions({ sessions, log, clearWithinMs = 10_000 }: Part
       const isClear = await Promise.race([clearSession(session, log), late])
       clearTimeout(timer)
       if (isClear) clear.push(session)
-      else log.error({}, 'what a visit was held in could not be cleared, and is not used again')
+      else log.error({}, 'the session of a visit could not be cleared, and is not used again')
     },
   }
 }

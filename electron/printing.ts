@@ -126,7 +126,7 @@ export function printOptions(
   }
 }
 
-/** The job may still come out of a printer that wakes up late; whoever waits for it is told that it may not. */
+/** The job may still come out of a printer that wakes up late; the page says that it may not. */
 async function within(print: Promise<PrintOutcome>, ms: number): Promise<PrintOutcome> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<'timeout'>((resolve) => {

@@ -1,7 +1,7 @@
 /**
  * Saves a file that staff asked for where they choose. What is in it is read from the service here, piece by piece, by
  * the operation that reads exports: who may not read one gets nothing, and the page never holds it. It gets its name when
- * it is whole: whoever finds the file has all of it.
+ * it is whole: a file under that name is complete.
  */
 import type { IpcMainInvokeEvent, WebContents } from 'electron'
 import { open, rename, rm } from 'node:fs/promises'

@@ -23,7 +23,7 @@ export interface Settings {
   setUpCode: string | undefined
   maintenanceCode: string | undefined
   windowed: boolean
-  /** Whoever starts the kiosk starts it again when it ends: it need not do so itself. KIOSK_SUPERVISED is "1". */
+  /** A supervisor starts the kiosk again when it ends: it need not do so itself. KIOSK_SUPERVISED is "1". */
   supervised: boolean
   /** Accounts and journal. */
   dataDir: string

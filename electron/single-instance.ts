@@ -1,8 +1,8 @@
-/** One kiosk per data folder: whoever starts it again gets the one that is open. */
+/** One kiosk per data folder: a second start brings the open one to the front. */
 import type { App } from 'electron'
 
 /**
- * @param onSecond called in the first instance when someone starts another
+ * @param onSecond called in the first instance when a second one is started
  * @returns false in the second instance, which then has nothing more to do
  */
 export function claimSingleInstance(

@@ -27,7 +27,7 @@ export interface Visit {
   isOn(): boolean
   /** Asks the service as well, without moving a deadline: a visit that ran out while no page asked is over from now. */
   isLive(): Promise<boolean>
-  /** Visits do not begin here any more: whoever asks for one is sent on. */
+  /** Visits do not begin here any more: a start is passed to `begin`. */
   redirectStart(begin: (input: unknown) => Promise<Reply>): void
 }
 

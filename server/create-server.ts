@@ -67,7 +67,7 @@ export function createServer(options: ServerOptions): BrowserShell {
   const cookie = sessionCookie(publicOrigin?.startsWith('https:') === true, publicPort)
   guard.listensAt(host, port)
   const isTrusted = trusted(trustedProxies)
-  /** Whoever comes past the proxy would send everything in the clear. */
+  /** A caller that bypasses the proxy would send everything in the clear. */
   const isExposed = ({ socket }: FastifyRequest) =>
     tls === undefined && trustedProxies.length > 0 && !isTrusted(socket.remoteAddress ?? '')
 
@@ -141,7 +141,7 @@ function portOf(origin: string): number {
   return protocol === 'https:' ? 443 : 80
 }
 
-/** This machine, and whoever is among these addresses and networks. */
+/** This machine, and these addresses and networks. */
 function trusted(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList()
   for (const network of networks) {

@@ -12,7 +12,7 @@ export interface Guard {
   isSameOrigin(request: FastifyRequest): boolean
 }
 
-/** How many Host headers came; with more than one, whoever stands before the server may have read another one. */
+/** How many Host headers came; with more than one, a proxy in front may have read another one. */
 export function hostHeaders(rawHeaders: readonly string[]): number {
   return rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length
 }

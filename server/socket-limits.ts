@@ -1,6 +1,6 @@
 /**
  * Connections on which nothing is asked give way: where there are as many as the server takes, of one address or in all,
- * the one that was quiet longest is closed for the new one. Somebody who only opens connections keeps nobody else out.
+ * the one that was quiet longest is closed for the new one. A caller that only opens connections blocks nobody else.
  */
 import type { Server as HttpServer } from 'node:http'
 import type { Socket } from 'node:net'

@@ -1,6 +1,6 @@
 /**
- * Certificate and key of the browser shell, from their files. They are looked at again every minute: whoever renews them
- * need not think of the kiosk, and a pair that cannot be used leaves the one before in force.
+ * Certificate and key of the browser shell, from their files. They are checked again every minute, so renewing
+ * them takes no restart, and a pair that cannot be used leaves the one before in force.
  */
 import { X509Certificate } from 'node:crypto'
 import * as fs from 'node:fs'
@@ -74,7 +74,7 @@ const reasons: Record<string, string> = {
   EISDIR: 'it is a folder',
 }
 
-/** @returns how to stop looking */
+/** @returns what stops the checks */
 export function followTlsFiles(
   files: TlsFiles,
   { name, log, onChange }: { name: string; log: Log; onChange: (pem: Pem) => void },
@@ -103,7 +103,7 @@ function stampOf({ cert, key }: TlsFiles): string {
   return [cert, key].map((file) => fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0).join(' ')
 }
 
-/** Said at the start. No reason not to start: whoever uses this machine's own screen needs no certificate. */
+/** Said at the start. No reason not to start: the machine's own screen needs no certificate. */
 export function endsSoon({ cert }: Pem, now: number): string | null {
   const { validTo } = new X509Certificate(cert)
   const left = Date.parse(validTo) - now

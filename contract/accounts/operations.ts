@@ -55,7 +55,7 @@ export const accountsOperations = {
     failures: importFailures,
   }),
 
-  /** The import that runs, or the last one since the start: for whoever comes back to it. */
+  /** The import that runs, or the last one since the start: for a page that comes back to it. */
   findImport: staffOperation({
     role: 'administrator',
     activity: true,
@@ -65,7 +65,7 @@ export const accountsOperations = {
     failures: [],
   }),
 
-  /** A sign of life: whoever watches an import is there. */
+  /** A keep-alive: the member who watches an import is active. */
   getImport: staffOperation({
     role: 'administrator',
     activity: true,
@@ -105,7 +105,7 @@ export const accountsOperations = {
     failures: [],
   }),
 
-  /** For whoever checks the signatures. */
+  /** For receivers that check the signatures. */
   getSigningKey: staffOperation({
     role: 'administrator',
     activity: false,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { staffRole } from '../views.ts'
 import { time } from '../shapes.ts'
 
-/** One of those who work here, for whoever looks after their accounts. */
+/** A member of staff, for the administrators of their accounts. */
 export const staffMemberView = z.object({
   userName: z.string(),
   name: z.string(),
@@ -34,7 +34,7 @@ export const twoPersonChangeView = z.object({
   requestedAt: time,
   /** Without a second person it is in force from then on. */
   inForceAt: time,
-  /** Null: whoever looks may confirm it. Else why not. */
+  /** Null: the caller may confirm it. Else why not. */
   mayNotConfirm: z.enum(['own-request', 'own-record', 'role', 'too-new', 'requester-new']).nullable(),
   mayStop: z.boolean(),
   /** The mail server has failed for so long that a code made on the machine does in place of a second person. */

@@ -245,7 +245,7 @@ export const citizenOperations = {
 
   /**
    * Which of the kiosk's languages the page's machine has no voice for: only a page knows. Told once the voices have
-   * loaded, and when that changes; for whoever looks after the machine, so it carries no words of its own.
+   * loaded, and when that changes; for the technician, so it carries no words of its own.
    */
   reportVoices: operation({
     role: 'anyone',
@@ -260,7 +260,7 @@ export const citizenOperations = {
   }),
 
   /**
-   * The way out for whoever looks after the machine: closes or restarts the kiosk, given the maintenance code. Only in
+   * The maintenance exit, for the technician: closes or restarts the kiosk, given the maintenance code. Only in
    * a shell that can; every try is counted and recorded.
    */
   leaveKiosk: operation({

@@ -32,7 +32,7 @@ export const requestView = z.object({
   requestedAt: time,
   approvedBy: z.object({ userName: z.string(), name: z.string() }).nullable(),
   expiresAt: time,
-  /** Null: whoever looks may decide it. Else why not. */
+  /** Null: the caller may decide it. Else why not. */
   mayNot: z.enum(['own-request', 'own-record', 'role', 'too-new', 'requester-new']).nullable(),
 })
 export type RequestView = z.infer<typeof requestView>

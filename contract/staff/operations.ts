@@ -7,14 +7,14 @@ import { language } from '../views.ts'
 import { draftsView, staffView } from './views.ts'
 
 export const staffOperations = {
-  /** What stands behind the door of the staff side. */
+  /** What the sign-in page of staff shows. */
   getStaffDoor: operation({
     role: 'anyone',
     activity: false,
     names: 'nothing',
     input: nothing,
     output: z.object({
-      /** There is nobody yet: whoever has the set-up code makes the first administrator. */
+      /** There is no member yet: the holder of the set-up code makes the first administrator. */
       setUp: z.boolean(),
       passwordLength: z.number().int(),
       pinLength: z.number().int(),

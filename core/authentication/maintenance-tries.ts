@@ -1,5 +1,5 @@
 /**
- * The counter of tries at the maintenance code. Pure functions from counter and time to counter; the way out keeps the
+ * The counter of tries at the maintenance code. Pure functions from counter and time to counter; the maintenance exit keeps the
  * result in the store before it compares anything, so a restart forgets nothing.
  *
  *     1st to 4th try that was wrong     next try at once

@@ -30,7 +30,7 @@ export function passwordChecks({ store, random, hashCost, queue }: PasswordCheck
     const hash = queue.measured(workOf(cost), () =>
       hashPassword(random.bytes(16).toString('base64url'), random, cost),
     )
-    // Whoever waits for it hears of a failure.
+    // The caller that awaits it gets a failure.
     hash.catch(() => undefined)
     return { work: workOf(cost), hash }
   }

@@ -1,6 +1,6 @@
 /**
  * Password checks, a few at once, in turn. Each caller waits in a lane of its own and the lanes take turns, so that
- * whoever sends hundreds makes nobody else wait for them; who would have to wait too long is told so at once. An answer
+ * a caller that sends hundreds makes nobody else wait for them; one that would wait too long is refused at once. An answer
  * leaves at a fixed time after its check began, however long the check took: time tells nothing about the account.
  */
 import { availableParallelism } from 'node:os'
@@ -33,7 +33,7 @@ export interface SignInQueue {
   measured<T>(work: number, hash: () => Promise<T>): Promise<T>
 }
 
-/** Who would wait longer is told to come again. */
+/** A caller that would wait longer is refused. */
 const patienceMs = 10_000
 const longestLane = 200
 /** For what is read and written beside the hash, and for a machine that has other things to do. */

@@ -1,4 +1,4 @@
-/** Accounts in: imports, and those that the last end had cut short. */
+/** Imports of accounts, and the rollback of those that an end of the process interrupted. */
 import { openImports, type ImportJobs } from '../accounts/import/imports.ts'
 import { recoverImports, rollBackInterrupted } from '../accounts/import/recover-imports.ts'
 import { folderSpool } from '../accounts/import/file/spool.ts'

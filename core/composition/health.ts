@@ -1,4 +1,4 @@
-/** How the kiosk is: what is watched, the report for whoever looks after it, and the file for support. */
+/** How the kiosk is: what is watched, the report for the technician, and the file for support. */
 import { freeSpaceAt, watchDisk } from '../admin/health/disk-watch.ts'
 import { openHealth, type Health, type WatchedHealth } from '../admin/health/health.ts'
 import { watchMail } from '../admin/health/mail-watch.ts'

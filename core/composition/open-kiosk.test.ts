@@ -83,7 +83,7 @@ async function call({ service }: OpenKiosk, operation: string, input: object = {
 
 const outOfService = async (kiosk: OpenKiosk) => (await call(kiosk, 'getKiosk')).value?.outOfService
 
-describe('the way out', () => {
+describe('the maintenance exit', () => {
   const maintenanceCode = 'sửa máy 7'
 
   it('is there with a code in a shell that can be left, and leads out after the answer', async () => {

@@ -1,6 +1,6 @@
 /**
  * Finds, reads and checks the configuration at start. Whatever is wrong is said in whole sentences, all of it at
- * once, so that whoever installs a machine corrects a file once and not five times.
+ * once, so that the installer of a machine corrects a file once and not five times.
  */
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'

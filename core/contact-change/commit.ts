@@ -77,7 +77,7 @@ export async function commitChange(
     if (request) {
       puts.push({ collection: 'requests', key: change.account, value: null, expect: request.version })
     }
-    // Whoever has a new password need not wait for the end of a lock that the old one had earned.
+    // A citizen with a new password need not wait for the end of a lock that the old one had earned.
     if (change.password !== null)
       puts.push(...(await forgiveTries(store, account.value, { throttle: config.throttle, now: at })))
     const event = {
@@ -190,8 +190,8 @@ interface NoticeRecipient {
 }
 
 /**
- * The old address hears of it, and so does the new one; one notice where they are the same. Of a new password only the
- * one on file does: it stays.
+ * The old address gets a notice, and so does the new one; one notice where they are the same. Of a new password only the
+ * one on file gets one: it stays.
  */
 function noticeRecipients(change: ContactChange, { email: onFile }: Account): NoticeRecipient[] {
   const fresh = change.email?.new

@@ -62,7 +62,7 @@ export function createProgress({ store, clock, config }: ProgressDeps) {
       await note(session, event === 'ended' ? 'change.expired' : 'change.cancelled', { change: change.id })
   }
 
-  /** The same for whoever has told the journal themselves. @returns false where none was under way. */
+  /** The same for a caller that writes the journal entry itself. @returns false where none was under way. */
   function clear(session: Session, event: 'cancelled' | 'ended'): boolean {
     const { change } = session
     if (!change) return false

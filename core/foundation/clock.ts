@@ -1,6 +1,6 @@
 /**
  * The service's time. Wall time for people and the journal, but never backwards by itself: when the machine's clock is set
- * back, time goes on by the monotonic clock, so that no code lives longer and no lock-out ends sooner for it.
+ * back, time goes on by the monotonic clock, so that no code is valid longer and no lock-out ends sooner for it.
  */
 
 export interface Clock {

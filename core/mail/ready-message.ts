@@ -1,6 +1,7 @@
 /**
- * A message that is already written, as the mail library's pool takes it. By its front door even a ready text would be
- * planned anew and led through three streams more; the pool itself asks a message for no more than stands here.
+ * A message that is already written, as the mail library's pool takes it. Its public `sendMail` would
+ * compose even a ready text anew and pipe it through three more streams; the pool itself asks a message for no more than
+ * is implemented here.
  */
 import { Readable } from 'node:stream'
 import MimeNode, { type MimeNodeEnvelopeInput } from 'nodemailer/lib/mime-node'

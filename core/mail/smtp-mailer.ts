@@ -135,7 +135,7 @@ export function smtpMailer(settings: SmtpSettings, clock: Clock): Mailer {
   }
 }
 
-/** One message on a connection of its own. Rejects with the library's error, for whoever looks for what is wrong with the settings. */
+/** One message on a connection of its own. Rejects with the library's error, to find what is wrong with the settings. */
 export async function tryMailer(settings: SmtpSettings, message: MailMessage, clock: Clock): Promise<void> {
   const from = sender(settings.from)
   const pool = newPool({ ...settings, connections: 1 })

@@ -1,4 +1,4 @@
-/** At which step of sending a mail an error of the mail library came, and what it means: for whoever sets up the mail server. */
+/** At which step of sending a mail an error of the mail library came, and what it means: for the person who sets up the mail server. */
 import { smtpDetail, smtpErrorOf } from './smtp-failure.ts'
 
 export type MailStep = 'host' | 'connect' | 'tls' | 'sign-in' | 'sender' | 'recipient' | 'message'

@@ -1,5 +1,5 @@
 /**
- * How many codes may be sent in a day: per account, and per address whoever asks, so that nobody's mailbox can be
+ * How many codes may be sent in a day: per account, and per address for all callers, so that nobody's mailbox can be
  * filled from here, over however many accounts and kiosks. Counted, durably, before a mail goes out.
  */
 import type { FailureOf } from '../../contract/failures.ts'

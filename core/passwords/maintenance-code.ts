@@ -1,5 +1,5 @@
 /**
- * The maintenance code: what whoever looks after the machine types to leave the kiosk. It comes from the environment,
+ * The maintenance code: what the technician types to leave the kiosk. It comes from the environment,
  * is kept as a keyed digest only, and is refused at start when anybody in the hall would guess it.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'

@@ -28,7 +28,7 @@ export function createAccountsHandlers(
   deps: AccountsHandlerDeps,
 ): Pick<Handlers, keyof typeof accountsOperations> {
   const { store, clock, random, config, audit, imports, signing } = deps
-  /** Of whoever reads what is made here. */
+  /** Of the reader of what is made here. */
   const role = 'administrator' as const
   const fileName = (what: string) => `${what}-${config.office.code}-${officeDay(clock.now())}`
   return {

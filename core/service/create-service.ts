@@ -1,7 +1,7 @@
 /**
- * The service behind the one door that both shells knock at: looks who calls, checks the input against the contract
- * and the role against the operation, and dispatches. What comes out of here is always a reply; a bug or a broken disk
- * becomes `out-of-service` and a line for the operator.
+ * The dispatcher that both shells call: it finds the session of the caller, checks the input against the contract and the
+ * role against the operation, and calls the handler. It always answers with a reply; a bug or a broken disk becomes
+ * `out-of-service` and an error in the log.
  */
 import { isOperationName, operations, type InputOf, type OperationName } from '../../contract/operations.ts'
 import type { OperationDefinition } from '../../contract/operation.ts'
@@ -18,7 +18,7 @@ import type { ServiceDeps, HandlerContext } from './handler-types.ts'
 
 const ownScreen = 'own screen'
 
-/** These look or end; they need not wait for a mail that is just being sent. */
+/** These only read, or end a visit; they need not wait for a mail that is just being sent. */
 const outOfTurn: ReadonlySet<OperationName> = new Set([
   'getKiosk',
   'getVisit',
@@ -45,7 +45,7 @@ export function createService(deps: ServiceDeps): WholeService {
   const sweeper = deps.sweepMs === 0 ? null : setInterval(sweep, deps.sweepMs ?? 5_000)
   sweeper?.unref()
 
-  /** What nobody asks for: visits run out, and what waited for a second person comes into force. */
+  /** What no call causes: visits run out, and what waited for a second person comes into force. */
   function sweep(): void {
     sessions.sweep()
     applyDue().catch((error: unknown) => {
@@ -112,7 +112,7 @@ export function createService(deps: ServiceDeps): WholeService {
     const pageOutdated = () =>
       session && !session.ended ? outdated(operation, parsed.data, context.caller.visit, session) : null
     try {
-      // Before the role is looked at: what a page asks for is not held against whoever signed in at another.
+      // Before the role is checked: a call of an outdated page is no violation by the member who signed in at another page.
       const old = pageOutdated()
       if (old) return err(old)
       if (operation.role !== 'anyone') {
@@ -129,7 +129,7 @@ export function createService(deps: ServiceDeps): WholeService {
         if (old) return err(old)
         const result = await dispatch(name, parsed.data, context)
         if (!session?.ended || operation.role === 'anyone' || context.movedOn()) return result
-        // Whoever's change came into force while the visit ended is told so: it is on disk.
+        // A change that came into force while the visit ended is reported as confirmed: it is on disk.
         return result.ok && name === 'confirmCode' ? result : endedWith(session)
       }
       if (!session || outOfTurn.has(name)) return await work()
@@ -161,7 +161,7 @@ export function createService(deps: ServiceDeps): WholeService {
     beforeChange: boolean,
     session: StaffSession,
   ): Promise<Failure | null> {
-    // What was changed of them, or that they were let go, holds from this call on.
+    // A changed role, or a deactivation, holds from this call on.
     const member = (await store.get('staff', session.userName))?.value
     if (!member?.active) {
       sessions.close(session, 'ended')

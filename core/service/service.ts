@@ -1,6 +1,6 @@
 /**
  * The service as the shells see it: one function that takes a call and answers it. Both transports hand over what
- * came in as it came; everything is checked behind this door.
+ * came in as it came; everything is checked by the service.
  */
 import type { Reply } from '../../contract/operations.ts'
 

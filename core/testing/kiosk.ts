@@ -114,7 +114,7 @@ export interface TestOptions {
   log?: Log
   /** How the mail server answers; 'sent' by default. */
   delivery?: (mail: CodeMail) => Delivery
-  /** The way out; none by default. */
+  /** The maintenance exit; none by default. */
   maintenanceCode?: string
   leave?: Leave
   /** With which the first administrator is made; then nobody works here yet. */

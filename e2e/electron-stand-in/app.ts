@@ -113,24 +113,24 @@ export class StandInApp extends Emulated {
     this.paths.set(name, resolve(path))
   }
 
-  /** A file with the holder's process number; others leave their arguments beside it, which the holder looks for. */
+  /** A file with the holder's process number; others leave their arguments beside it, which the holder polls for. */
   requestSingleInstanceLock(): boolean {
     const folder = this.getPath('userData')
     mkdirSync(folder, { recursive: true })
     const lock = join(folder, 'stand-in.lock')
-    const knock = join(folder, 'stand-in.knock')
+    const request = join(folder, 'stand-in.second-instance')
     const holder = readNumber(lock)
     if (holder !== null && holder !== process.pid && isAlive(holder)) {
-      writeFileSync(`${knock}.new`, JSON.stringify({ argv: process.argv, cwd: process.cwd() }))
-      renameSync(`${knock}.new`, knock)
+      writeFileSync(`${request}.new`, JSON.stringify({ argv: process.argv, cwd: process.cwd() }))
+      renameSync(`${request}.new`, request)
       return false
     }
     writeFileSync(lock, String(process.pid))
-    // Looked for and not waited for: file events do not come in every container.
+    // Polled: file events do not come in every container.
     setInterval(() => {
-      if (!existsSync(knock)) return
-      const { argv, cwd } = JSON.parse(readFileSync(knock, 'utf8')) as { argv: string[]; cwd: string }
-      unlinkSync(knock)
+      if (!existsSync(request)) return
+      const { argv, cwd } = JSON.parse(readFileSync(request, 'utf8')) as { argv: string[]; cwd: string }
+      unlinkSync(request)
       this.emit('second-instance', {}, argv, cwd, undefined)
     }, 200).unref()
     process.on('exit', () => {
@@ -154,7 +154,7 @@ export class StandInApp extends Emulated {
     this.quitting = true
     this.emit('quit', {}, exitCode)
     this.ending.closeBrowser()
-    // Whoever called goes on first.
+    // The caller goes on first.
     setImmediate(() => {
       if (this.again) startAfter(process.pid, process.argv)
       process.exit(exitCode)

@@ -36,7 +36,7 @@ export const installingFiles = ({ installing }: UpdateFolders) => ({
   unseen: join(installing, 'unseen'),
   ready: join(installing, 'ready'),
   going: join(installing, 'going'),
-  /** What came of the last offer, for whoever looks for the reason. */
+  /** What came of the last offer, for the technician. */
   outcome: join(installing, 'outcome.txt'),
 })
 

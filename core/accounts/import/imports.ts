@@ -56,7 +56,7 @@ export interface ImportChoices {
   delimiter?: Delimiter | undefined
   /** Columns whose numbers are to be mended. */
   mend?: readonly MendField[] | undefined
-  /** User name of whoever looks. */
+  /** User name of the caller. */
   staff?: string | undefined
 }
 

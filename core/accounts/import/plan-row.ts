@@ -29,7 +29,7 @@ export type RowPlan =
 
 /**
  * Against the accounts as the draft has them; changes nothing.
- * @param ownAccount a number of whoever imports: nobody touches their own record, in a file neither.
+ * @param ownAccount the account number of the member who imports: nobody changes their own record, nor by a file.
  */
 export async function planRow(
   draft: AccountsDraft,

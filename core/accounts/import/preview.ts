@@ -53,7 +53,7 @@ interface PreviewOptions {
   store: Store
   spool: Spool
   uniqueEmail: boolean
-  /** Of whoever looks. */
+  /** Of the caller. */
   ownAccount: string | null
   id: string
   bytes: number

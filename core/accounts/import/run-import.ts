@@ -65,7 +65,7 @@ export type RunEnd =
   /** The program is ending: the next start rolls it back. */
   | { kind: 'left' }
 
-/** `not-allowed`: whoever began it was let go, or is no administrator any more. */
+/** `not-allowed`: the member who began it was deactivated, or is no administrator any more. */
 type RollbackReason = 'cancelled' | 'disk' | 'not-allowed'
 
 export interface RunOptions {

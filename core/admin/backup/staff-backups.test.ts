@@ -107,7 +107,7 @@ describe('who may, and with what', () => {
     expect((await mai.call('beginBackup', { ...asked, passphrase: 'mười hai chữ' })).ok).toBe(true)
   })
 
-  it('not without their own password, whose tries are counted like those at the door', async () => {
+  it('not without their own password, whose tries are counted like those at the sign-in', async () => {
     const kiosk = await aKiosk()
     const mai = await kiosk.desk('mai.pham')
     const wrong = { ...asked, password: 'Quầy số 6 xin chào' }

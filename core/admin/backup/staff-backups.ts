@@ -34,7 +34,7 @@ export interface StaffBackupDeps {
 
 export function createStaffBackups({ audit, staffSignIn, outgoing, inTurn, ...deps }: StaffBackupDeps) {
   const { clock, random, config, log } = deps
-  /** Making the key takes 64 MiB: one at a time, whoever asks. */
+  /** Making the key takes 64 MiB: one at a time, for all callers. */
   let making = false
 
   async function begin(
@@ -69,7 +69,7 @@ export function createStaffBackups({ audit, staffSignIn, outgoing, inTurn, ...de
   async function handOut(session: StaffSession, made: OutgoingBackup): Promise<void> {
     const { sequence: upToEntry, hash, bytes, pieces, remove } = made
     if (!session.ended) await audit.write(session, 'backup.made', null, { upToEntry, bytes })
-    // Whoever began it is gone: nobody else gets it.
+    // The session that began it is over: nobody else gets it.
     if (session.ended) return remove()
     const at = clock.now()
     const name = `sao-luu-${config.kiosk}-${officeDay(at)}`
@@ -83,7 +83,7 @@ export function createStaffBackups({ audit, staffSignIn, outgoing, inTurn, ...de
 
   function state(session: StaffSession): ResultOf<'getBackup'> {
     const { backup } = session
-    // What has come of it is told once: who has heard of the file reads it, or begins another.
+    // What has come of it is told once: the page that was given the file reads it, or begins another.
     if (backup?.state !== 'making') session.backup = null
     if (backup?.state === 'refused') return refused(backup.why)
     return ok({ backup })

@@ -1,7 +1,7 @@
 /**
- * The way out of the kiosk for whoever looks after the machine: a code, tries that are counted on disk before anything
+ * The maintenance exit of the kiosk, for the technician: a code, tries that are counted on disk before anything
  * is compared, and every outcome in the journal. Where no code is set, or the shell is not one that can be left, there
- * is no way out and nothing to guess.
+ * is no exit and nothing to guess.
  */
 import type { FailureOf } from '../../../contract/failures.ts'
 import type { Clock } from '../../foundation/clock.ts'
@@ -55,7 +55,7 @@ export const noMaintenanceExit: MaintenanceExit = {
   leave() {},
 }
 
-/** Without a code or without `leave` there is no way out. */
+/** Without a code or without `leave` there is no exit. */
 export function openMaintenanceExit({ code, leave, ...deps }: MaintenanceExitDeps): MaintenanceExit {
   return code === undefined || leave === undefined ? noMaintenanceExit : guarded(deps, code, leave)
 }
@@ -105,7 +105,7 @@ function guarded(
       const put = counter(given, value, before)
       const written = await write('maintenance.tried', given, { tries: value.failures }, [put])
       if (written.ok) return ok({ tries: value, version: nextVersion(before, written.value.sequence) })
-      // Another try was counted between our reading and now: look again.
+      // Another try was counted between our reading and now: read again.
     }
   }
 

@@ -1,6 +1,6 @@
 /**
  * Sign-in of staff: by password, or by PIN for who has signed in with the password at this machine within some hours.
- * The counters are those of citizens' sign-in, apart for staff: whoever guesses at one side does not close the other.
+ * The counters are those of citizens' sign-in, apart for staff: guesses on one side do not lock the other.
  * An unknown name, a wrong secret and a deactivated account get the same answer after the same work and time.
  */
 import type { FailureOf } from '../../../contract/failures.ts'
@@ -32,7 +32,7 @@ export interface StaffTry {
 export interface StaffSignIn {
   /** The member as they were before this sign-in, so that they see when the last one was. */
   attempt(given: StaffTry): Promise<Result<StaffMember, StaffSignInFailure>>
-  /** The same password, asked for once more by whoever is signed in: counted like a sign-in. */
+  /** The same password, asked for once more of the signed-in member: counted like a sign-in. */
   again(
     member: StaffMember,
     given: { password: string; kiosk: string },

@@ -30,7 +30,7 @@ export interface Carried {
   data: JournalEvent['data']
   puts: readonly Put[]
   checks: readonly Check[]
-  /** Whoever asked. */
+  /** The member who asked. */
   requestedBy: string
 }
 
@@ -104,7 +104,7 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
     return err({ kind: 'second-person' as const, until: value.inForceAt })
   }
 
-  /** By the mail server that is there now: whoever asked may be pointing it elsewhere. */
+  /** By the mail server that is in force now: the member who asked may be pointing it elsewhere. */
   function alertPuts({ id, change, requestedBy, requestedAt, inForceAt }: TwoPersonChange, name: string) {
     const to = config.office.alertsTo
     if (to === undefined) return []
@@ -206,7 +206,7 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
       if (now?.value.id !== held.value.id) return err({ kind: 'request-not-found' })
       const { requestedBy, change, id } = now.value
       const requester = await store.get('staff', requestedBy)
-      // Whoever asked must still be one who may.
+      // The member who asked must still have the right to.
       if (!requester?.value.active || requester.value.role !== 'administrator') {
         return remove(held, 'not-allowed')
       }

@@ -1,6 +1,6 @@
 /**
  * One process owns a data folder: the one that has the operating system's lock. Beside it the owner writes down who it is,
- * in the highest of the files `lock.1`, `lock.2`, …: to be named to whoever comes second, and to keep out earlier
+ * in the highest of the files `lock.1`, `lock.2`, …: to be named to the process that comes second, and to keep out earlier
  * programs, which knew no other lock. A number is made by a link, so only one can have it, and is never given back below
  * the highest. What somebody else puts there under such a name makes nobody an owner.
  */

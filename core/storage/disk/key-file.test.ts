@@ -28,7 +28,7 @@ describe('the key file', () => {
   })
 
   it.skipIf(process.platform === 'win32')(
-    'is refused while others may read it, with the way out',
+    'is refused while others may read it, with what to do',
     async () => {
       await loadOrCreateKey(folder.path)
       fs.chmodSync(file(), 0o644)

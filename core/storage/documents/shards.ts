@@ -77,7 +77,7 @@ export class Shards {
       const low = new Low<ShardData>(file, emptyShard())
       shard = { id, low, file, loading: null, pins: 0, dirty: false, size: 0 }
       shard.loading = this.#load(shard)
-      // Whoever waits hears of a failure; one who gave up on another shard first must not end the process.
+      // A caller that awaits it gets a failure; one that gave up on another shard first must not end the process.
       shard.loading.catch(() => {})
       loaded.set(id.index, shard)
     }
@@ -92,7 +92,7 @@ export class Shards {
   }
 
   /**
-   * The shard's documents as they are now, for whoever goes through all shards: what was not in memory goes again at
+   * The shard's documents as they are now, for a caller that goes through all shards: what was not in memory goes again at
    * once, what was keeps its place in line.
    */
   async peek(id: ShardId): Promise<Array<[key: string, KeptDocument]>> {

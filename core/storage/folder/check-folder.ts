@@ -28,7 +28,7 @@ const manyDocuments = 100
 /** Below this much of the journal, in bytes, reading it again costs nothing. */
 const muchJournal = 1024 * 1024
 
-/** For whoever holds the lock. @throws StoreProblem */
+/** For the holder of the lock. @throws StoreProblem */
 export async function checkFolder(dataDir: string, keys: StoreKeys, before: Seen): Promise<CheckedFolder> {
   const parts = await readParts(dataDir, keys, before)
   const { base, head, checkpoint } = parts

@@ -36,7 +36,7 @@ export async function exchangeStore(disk: Disk, dataDir: string, whole: string):
 }
 
 /**
- * For whoever has just locked the folder. Does nothing where nothing was begun.
+ * For the holder of the lock, at once after locking. Does nothing where nothing was begun.
  * @returns the name of the folder in which the old one is kept, if it was still here
  */
 export async function finishExchange(disk: Disk, dataDir: string): Promise<string | null> {

@@ -32,7 +32,7 @@ export interface MigrateOptions {
 }
 
 /**
- * For whoever has just locked the folder, before anything in it is read. Goes on with what a crash has left.
+ * For the holder of the lock, before anything in it is read. Goes on with what a crash has left.
  * @returns null where there was nothing to do, as with a newer format
  * @throws StoreProblem `older-format`, `wrong-key`, `no-room`, `not-migrated`: then the data are as they were
  */

@@ -61,7 +61,7 @@ export interface FolderOptions {
   flushAfterMs: number
   cacheSize: number
   formats: Formats
-  /** Whoever wrote what was never acknowledged has been told so: it is cut off, whole or not. Else it counts. */
+  /** Callers whose writes were never acknowledged got a failure: the unacknowledged end is cut off, whole or not. Else it counts. */
   forgetUnacknowledged: boolean
   /** Opens what a migration has made, before it takes the place of what is here. */
   openBeside: (dataDir: string) => Promise<Store>

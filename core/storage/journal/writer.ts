@@ -247,7 +247,7 @@ function newBatch(): Batch {
     resolve = yes
     reject = no
   })
-  // Whoever committed hears of a failure; without this a batch that nobody awaits any more would end the process.
+  // The caller of commit gets a failure; without this a batch that nobody awaits any more would end the process.
   durable.catch(() => {})
   return { durable, resolve, reject }
 }

@@ -207,7 +207,7 @@ export interface TwoPersonNotice {
   reference: string
   at: number
   what: TwoPersonAction['kind']
-  /** Of whoever asked. */
+  /** Of the member who asked. */
   name: string
   userName: string
   /** Of whom it is about; null for settings. */

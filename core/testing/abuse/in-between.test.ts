@@ -240,7 +240,7 @@ describe('tries that come at once', () => {
     expect(await kiosk.visitor().signIn()).toMatchObject({ error: { kind: 'kiosk-wait' } })
   })
 
-  it('at the staff door, too', async () => {
+  it('at the sign-in of staff, too', async () => {
     const kiosk = await openTestKiosk()
     const names = Array.from({ length: 120 }, (_, i) => `nobody.${i}`)
     await Promise.all(names.map((userName) => kiosk.visitor().call('staffSignIn', { ...enter, userName })))

@@ -159,7 +159,7 @@ describe('guessing the code', () => {
   })
 })
 
-describe('where there is no way out', () => {
+describe('where there is no maintenance exit', () => {
   it.each<[string, TestOptions]>([
     ['no code is set', { leave: () => {} }],
     ['the shell cannot be left', { maintenanceCode }],

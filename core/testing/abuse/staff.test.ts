@@ -1,4 +1,4 @@
-/** Staff acting without a citizen, approving themselves, touching their own record; and a thief at the staff door. */
+/** Staff acting without a citizen, approving themselves, touching their own record; and a thief at the sign-in of staff. */
 import { describe, expect, it } from 'vitest'
 import {
   another,
@@ -313,7 +313,7 @@ describe('the two sides', () => {
   })
 })
 
-describe('a thief at the staff door', () => {
+describe('a thief at the sign-in of staff', () => {
   const thief = (secret: string, userName = 'mai.pham') => ({ userName, secret, language: 'vi' as const })
 
   it('is told the same, whether the name exists, is let go, or the password is wrong', async () => {

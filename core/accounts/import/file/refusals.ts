@@ -26,7 +26,7 @@ export type Refusal =
   | { kind: 'personal-id-other' }
   /** Another account has it. */
   | { kind: 'personal-id-taken' }
-  /** Of whoever imports. */
+  /** Of the member who imports. */
   | { kind: 'own-record' }
   | { kind: 'kind-unknown' }
   | { kind: 'name-missing' }
