@@ -1,22 +1,30 @@
 /**
  * Everything a citizen or staff may ever see, by name, and how to stand there. A screen, or something that lies over one, that
- * is missing here is a type error; any further state of a screen is one more line in its room.
+ * is missing here is a type error; any further state of a screen is one more line in its area.
  */
 import type { ScreenName } from '../../renderer/citizen/visit/screen.ts'
 import type { Overlay } from '../../renderer/citizen/visit/visit.ts'
-import { beforeTheAccount } from './before-the-account.ts'
+import { signInEntries } from './entries/citizen-sign-in.ts'
 import type { Entries, Entry } from './entry.ts'
-import { overTheScreen } from './over-the-screen.ts'
-import { theChange } from './the-change.ts'
-import { theCode } from './the-code.ts'
-import { theDesk } from './the-desk.ts'
+import { overlayEntries } from './entries/overlays.ts'
+import { changeEntries } from './entries/citizen-change.ts'
+import { codeEntries } from './entries/citizen-code.ts'
+import { accountsEntries } from './entries/accounts.ts'
+import { adminEntries } from './entries/admin.ts'
+import { auditEntries } from './entries/audit.ts'
+import { counterEntries } from './entries/counter.ts'
+import { staffEntries } from './entries/staff.ts'
 
 const all = {
-  ...beforeTheAccount,
-  ...theChange,
-  ...theCode,
-  ...overTheScreen,
-  ...theDesk,
+  ...signInEntries,
+  ...changeEntries,
+  ...codeEntries,
+  ...overlayEntries,
+  ...staffEntries,
+  ...counterEntries,
+  ...auditEntries,
+  ...accountsEntries,
+  ...adminEntries,
 } satisfies Record<ScreenName | Overlay, Entry>
 
 export const table: Entries = all

@@ -1,6 +1,6 @@
 /** The gallery's fourth room: what lies over whatever screen stands, the staff side's door among it. */
 import { expect } from '@playwright/test'
-import type { Citizen } from '../citizen.ts'
+import type { Citizen } from '../../citizen.ts'
 import {
   arrived,
   drafted,
@@ -14,8 +14,8 @@ import {
   stays,
   type Deed,
   type Entries,
-} from './entry.ts'
-import { clerk } from './staff.ts'
+} from '../entry.ts'
+import { clerk } from '../staff.ts'
 
 const passes =
   (ms: number): Deed =>
@@ -24,7 +24,7 @@ const passes =
 
 const setUpCode = 'ABCD-1234-EFGH'
 
-export const overTheScreen = {
+export const overlayEntries = {
   help: { did: arrived, taps: (citizen) => citizen.asksForHelp() },
   'help-at-the-code': { shows: 'help', did: sent({ phone }), taps: (citizen) => citizen.asksForHelp() },
 

@@ -1,6 +1,6 @@
 /** The gallery's second room: the account, the new phone number and e-mail, the review, the captcha. */
 import { expect } from '@playwright/test'
-import type { Citizen } from '../citizen.ts'
+import type { Citizen } from '../../citizen.ts'
 import {
   drafted,
   email,
@@ -13,9 +13,9 @@ import {
   stays,
   withoutContacts,
   type Entries,
-} from './entry.ts'
+} from '../entry.ts'
 
-export const theChange = {
+export const changeEntries = {
   account: { did: signedIn },
   'account-without-contacts': { shows: 'account', did: signedIn, service: { account: withoutContacts } },
   'account-long': { shows: 'account', did: signedIn, service: { account: longAccount } },

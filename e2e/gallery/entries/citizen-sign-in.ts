@@ -1,7 +1,7 @@
 /** The gallery's first room: nobody there, the ways in, and the doors that are shut for a while. */
 import { expect } from '@playwright/test'
-import type { KioskView, OutOfServiceReason } from '../../contract/views.ts'
-import type { Citizen } from '../citizen.ts'
+import type { KioskView, OutOfServiceReason } from '../../../contract/views.ts'
+import type { Citizen } from '../../citizen.ts'
 import {
   arrived,
   first,
@@ -12,8 +12,8 @@ import {
   stays,
   theNumber,
   type Entries,
-} from './entry.ts'
-import { office, password, type KioskOptions } from '../../renderer/testing/kiosk.ts'
+} from '../entry.ts'
+import { office, password, type KioskOptions } from '../../../renderer/testing/kiosk.ts'
 
 /** So that a busy machine's keys still pass for a card reader's. */
 const slowReader: KioskOptions = {
@@ -45,7 +45,7 @@ const longMessages: KioskView['messages'] = Array<KioskView['messages'][number]>
   en: 'The office is closed from Thursday 1 January until the end of Sunday 4 January. Urgent papers can go by post or by the public service portal. We open on Monday.',
 })
 
-export const beforeTheAccount = {
+export const signInEntries = {
   starting: { service: { unanswered: ['getKiosk'] }, languages: ['vi'] },
 
   idle: { asItComes: true },

@@ -1,7 +1,7 @@
 /** The gallery's third room: the code on its way, typed, lost and spent; what stops a change; and its good end. */
 import { expect } from '@playwright/test'
-import { newestCode, type KioskOptions, type OpenKiosk } from '../../renderer/testing/kiosk.ts'
-import type { Citizen } from '../citizen.ts'
+import { newestCode, type KioskOptions, type OpenKiosk } from '../../../renderer/testing/kiosk.ts'
+import type { Citizen } from '../../citizen.ts'
 import {
   confirmed,
   drafted,
@@ -18,7 +18,7 @@ import {
   type Deed,
   type Entries,
   type Entry,
-} from './entry.ts'
+} from '../entry.ts'
 
 const hours = 3_600_000
 const noCaptcha = { captcha: { enabled: false } }
@@ -29,7 +29,7 @@ const toNewAddress = {
   service: { account: withoutContacts },
 } as const
 
-export const theCode = {
+export const codeEntries = {
   code: { did: sent({ phone }) },
   'code-to-the-new-address': { shows: 'code', ...toNewAddress },
   'code-to-a-long-address': {

@@ -1,0 +1,65 @@
+/** Accounts in and out. */
+import { administrator } from '../staff.ts'
+import { atDesk, changed, choosesFile, goesTo, importsFile } from './desk-deeds.ts'
+import type { Entries } from '../entry.ts'
+
+export const accountsEntries = {
+  'desk-imports': {
+    ...atDesk(administrator),
+    taps: async (citizen) => {
+      await goesTo(citizen, 'imports')
+      await citizen.taps(citizen.t.staff.imports.key)
+      await citizen.page.locator('.key').waitFor()
+    },
+  },
+  'desk-import-look': {
+    shows: 'desk-imports',
+    ...atDesk(administrator),
+    service: { account: changed },
+    taps: choosesFile,
+  },
+  'desk-import-running': {
+    shows: 'desk-imports',
+    ...atDesk(administrator),
+    service: {
+      told: {
+        getImport: (said) => ({
+          ...said,
+          phase: 'applying',
+          bytesDone: 400,
+          bytesTotal: 1000,
+          rowsDone: 12_400,
+          rowsPerSecond: 4200,
+          etaMs: 9_000,
+        }),
+      },
+    },
+    taps: async (citizen) => {
+      await importsFile(citizen)
+      await citizen.page.locator('progress').waitFor()
+    },
+  },
+  'desk-import-finished': {
+    shows: 'desk-imports',
+    ...atDesk(administrator),
+    service: {
+      told: {
+        getImport: (said) => ({
+          ...said,
+          phase: 'finished',
+          rowsDone: 48_210,
+          added: 120,
+          updated: 31,
+          kept: 4,
+          refused: 2,
+          leftOut: 0,
+          renumbered: 0,
+        }),
+      },
+    },
+    taps: async (citizen) => {
+      await importsFile(citizen)
+      await citizen.page.locator('.success').waitFor()
+    },
+  },
+} as const satisfies Entries

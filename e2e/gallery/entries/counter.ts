@@ -1,0 +1,104 @@
+/** Helping one citizen, and what the citizen then sees. */
+import { expect } from '@playwright/test'
+import { person } from '../../../renderer/testing/kiosk.ts'
+import { entersCodes, first, longAccount } from '../entry.ts'
+import { administrator, clerk, supervisor } from '../staff.ts'
+import {
+  approved,
+  atDesk,
+  changed,
+  checked,
+  everything,
+  goesTo,
+  handedOver,
+  many,
+  open,
+  passwordSent,
+  second,
+  third,
+  threeRequests,
+  triesInVain,
+} from './desk-deeds.ts'
+import type { Entries } from '../entry.ts'
+
+export const counterEntries = {
+  'desk-found': {
+    shows: 'desk-support',
+    ...atDesk(administrator),
+    service: many,
+    taps: async (citizen) => {
+      await citizen.field('find-account').fill('nguyen quynh')
+      await citizen.taps(citizen.t.staff.support.submit)
+      await citizen.page.locator('.hit').first().waitFor()
+    },
+  },
+
+  'desk-case': { ...atDesk(clerk), service: { account: changed }, did: open },
+  'desk-case-checked': {
+    shows: 'desk-case',
+    ...atDesk(supervisor),
+    service: everything,
+    did: first(triesInVain, checked, async ({ person }) => {
+      await person.must('revealAccount', { reason: 'Đối chiếu với giấy tờ' })
+      await person.must('requestApproval', { reason: 'Không còn mở được hộp thư' })
+    }),
+  },
+  'desk-case-check': {
+    shows: 'desk-case',
+    ...atDesk(clerk),
+    service: { account: changed },
+    did: open,
+    taps: async (citizen) => {
+      // It comes before what was wanted.
+      await citizen.taps(citizen.t.staff.act.handOver)
+      await citizen.field('check-last4').fill('12')
+      await citizen.taps(citizen.t.staff.check.submit)
+      await expect(citizen.field('check-last4')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  'desk-case-hand-over': {
+    shows: 'desk-case',
+    ...atDesk(clerk),
+    service: { account: changed },
+    did: approved,
+    taps: (citizen) => citizen.taps(citizen.t.staff.act.handOver),
+  },
+  'desk-case-reason': {
+    shows: 'desk-case',
+    ...atDesk(supervisor),
+    service: { account: changed },
+    did: checked,
+    taps: async (citizen) => {
+      await citizen.taps(citizen.t.staff.act.undo)
+      await citizen.taps(citizen.t.staff.reason.submitUndo)
+      await citizen.page.getByRole('alert').waitFor()
+    },
+  },
+
+  'desk-approvals': {
+    ...atDesk(supervisor),
+    service: {
+      account: longAccount,
+      accounts: [person(second, longAccount), person(third, { ...longAccount, email: null })],
+    },
+    did: threeRequests,
+    taps: async (citizen) => {
+      await goesTo(citizen, 'approvals')
+      await citizen.page.getByRole('button', { name: citizen.t.staff.approvals.refuse }).nth(1).click()
+    },
+  },
+
+  'account-handed-over': { shows: 'account', staff: clerk, did: handedOver('change') },
+  'account-handed-over-for-a-new-email': {
+    shows: 'account',
+    staff: clerk,
+    did: handedOver('new-email'),
+  },
+  'new-password': { staff: clerk, did: handedOver('password') },
+  'code-for-a-password': { shows: 'code', staff: clerk, did: passwordSent },
+  'done-password': {
+    shows: 'done',
+    staff: clerk,
+    did: first(passwordSent, (kiosk) => entersCodes(kiosk)),
+  },
+} as const satisfies Entries
