@@ -291,7 +291,7 @@ async function openAll(
     if (crashLoop.mayRelaunch()) shutDown.begin('GPU', { again: true })
   })
   onUnexpected((error) => {
-    log.error({ error }, 'an error nobody expected')
+    log.error({ error }, 'unexpected error')
     shutDown.begin('uncaught exception', { again: crashLoop.mayRelaunch(), exitCode: 1 })
   })
   process.stdout.write(announcement(null, kiosk))

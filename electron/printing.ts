@@ -70,7 +70,7 @@ export function registerPrinting(options: PrintingOptions): Printing {
         })
       })
     } catch (error) {
-      log.error({ error }, 'printing failed inside')
+      log.error({ error }, 'printing failed')
       return 'failed'
     }
   }

@@ -119,7 +119,7 @@ export function openScreen(options: ScreenOptions): Screen {
     versions.screenFailed()
     const hangs = trouble === 'unresponsive' || trouble === 'no-heartbeat'
     const remedy = crashLoop.note()
-    log.warn({ trouble, remedy }, 'mending the screen')
+    log.warn({ trouble, remedy }, 'repairing the screen')
     switch (remedy) {
       case 'reopen':
         replace('/', { hangs, gone })

@@ -175,7 +175,7 @@ describe('a visit', () => {
     service.calls[1]?.fail(new Error('a bug'))
     expect(await call).toEqual({ result: err({ kind: 'out-of-service' }), session: null })
     expect(log.lines.map(({ level, message }) => [level, message])).toEqual([
-      ['error', 'a call failed inside'],
+      ['error', 'a call to the service failed'],
     ])
   })
 

@@ -68,7 +68,7 @@ export function createVisit(options: VisitOptions): Visit {
     try {
       answer = await within(answering, answerWithinMs)
     } catch (error) {
-      log.error({ operation, error }, 'a call failed inside')
+      log.error({ operation, error }, 'a call to the service failed')
       // It may still come, with a session that nobody would hold.
       answering.then(({ session }) => dropUnheld(session)).catch(() => undefined)
       return failing({ kind: 'out-of-service' })
@@ -115,7 +115,7 @@ export function createVisit(options: VisitOptions): Visit {
       // Signed in meanwhile, say: the token that was asked about is not the visit's any more.
       if (answer.session === null && askedAt === epoch && asked === token) hold(answer)
     } catch (error) {
-      log.error({ operation: 'getVisit', error }, 'a call failed inside')
+      log.error({ operation: 'getVisit', error }, 'a call to the service failed')
     }
     return isOn()
   }
@@ -164,7 +164,7 @@ export function createVisit(options: VisitOptions): Visit {
       if (!reply.result.ok && session !== null) await endSession(session)
       return reply
     } catch (error) {
-      log.error({ operation: 'endVisit', error }, 'a call failed inside')
+      log.error({ operation: 'endVisit', error }, 'a call to the service failed')
       return failing({ kind: 'out-of-service' })
     }
   }

@@ -84,7 +84,7 @@ export function startWindowWatchdog(options: WatchdogOptions): WindowWatchdog {
     report('renderer-gone', { reason, exitCode })
   }
   const onChildGone = (_event: unknown, { type, reason, exitCode }: Details) => {
-    log.warn({ type, reason, exitCode }, 'a helper process is gone')
+    log.warn({ type, reason, exitCode }, 'a helper process ended')
     // Chromium starts a new one by itself, but windows drawn by the old one may stay white.
     if (type === 'GPU' && reason !== 'clean-exit') report('gpu-gone')
   }

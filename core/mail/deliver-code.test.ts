@@ -112,7 +112,7 @@ test('a bug in the mailer is logged by name only and ends the delivery', async (
   const { delivery, lines } = deliver(['throws'])
   await delivery.settled(5000)
   expect(delivery.state()).toBe('out-of-service')
-  expect(lines).toEqual(['error: sending a code mail broke {"error":"TypeError"}'])
+  expect(lines).toEqual(['error: sending a code mail failed {"error":"TypeError"}'])
 })
 
 test('settled gives up waiting after its time, and the delivery goes on', async () => {

@@ -114,7 +114,7 @@ export function deliverCode({
     if (over) return
     if (clock.now() >= expiresAt) return expire()
     attempt().catch((error: unknown) => {
-      log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'sending a code mail broke')
+      log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'sending a code mail failed')
       end('out-of-service')
     })
   }

@@ -49,7 +49,7 @@ export function createService(deps: ServiceDeps): WholeService {
   function sweep(): void {
     sessions.sweep()
     applyDue().catch((error: unknown) => {
-      log.error({ error: describe(error) }, 'what waited for a second person could not be brought into force')
+      log.error({ error: describe(error) }, 'a change that waited for a second person could not be applied')
     })
   }
 

@@ -53,7 +53,7 @@ export async function openOutgoingBackups(options: {
     try {
       await fs.promises.rm(folder, { recursive: true, force: true })
     } catch (error) {
-      log.warn({ reason: errorCode(error) }, 'a backup that was not taken away could not be removed')
+      log.warn({ reason: errorCode(error) }, 'a backup that was not downloaded could not be removed')
     }
   }
 

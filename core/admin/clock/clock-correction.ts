@@ -70,7 +70,7 @@ export function openClockCorrection(deps: ClockCorrectionDeps): ClockCorrection 
       moved(-byMs)
       throw error
     }
-    log.warn({ byMs }, 'the machine’s clock was taken for right; the kiosk’s time goes on from it')
+    log.warn({ byMs }, 'the machine’s clock was accepted as right; the kiosk’s time goes on from it')
     deps.onCorrected()
   }
 

@@ -47,7 +47,7 @@ export function watchDisk({
         lastFreeMb = Math.floor(freeMb)
       } catch (error) {
         // What is not known is not wrong: should it fill up, the store says so.
-        if (!unknown) log.warn({ error }, 'how much room the disk has cannot be told; keep an eye on it')
+        if (!unknown) log.warn({ error }, 'the free space of the disk cannot be read; keep an eye on it')
         unknown = true
         lastFreeMb = null
         return

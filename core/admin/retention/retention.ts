@@ -100,7 +100,7 @@ export function openRetention(options: RetentionOptions): Retention {
     if (files > 0) await store.commit({ event: event(options, 'personal-data.purged', { files }), puts: [] })
     if (purged === 'failed') return
     last = { at, entries: purged?.entries ?? 0, upTo: purged?.upTo ?? null }
-    log.info({ entries: last.entries, contacts, counters, files }, 'looked for data past its time')
+    log.info({ entries: last.entries, contacts, counters, files }, 'checked for data past its retention time')
   }
 
   /** @returns how many documents were changed or removed. */

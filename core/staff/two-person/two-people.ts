@@ -240,7 +240,7 @@ export function createTwoPeople(deps: TwoPeopleDeps): TwoPeople {
     }
     // Somebody else took it away meanwhile: then it is gone as well.
     await store.commit({ event, puts: [removal(held)] })
-    log.warn({ task: held.value.change.kind, why }, 'what was to take two people came to nothing')
+    log.warn({ task: held.value.change.kind, why }, 'a change that needs two people was dropped')
     return err({ kind: 'change-void' })
   }
 
