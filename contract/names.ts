@@ -153,7 +153,7 @@ export const plainStaffFailureKinds = [
   'change-void',
   /** Account, role or password were given to them within a day: they cannot be a second person yet. */
   'too-new',
-  /** Account, role or password were given to whoever asks within a day, and it may have been by them. */
+  /** Account, role or password were given to the requester within a day, and it may have been by them. */
   'requester-new',
   /** A code of the machine does only while the mail server has failed for an hour, and for changing that. */
   'machine-code-off',

@@ -14,7 +14,7 @@ const fileName = 'last-config.json'
 const recordForm = z.object({
   /** Full path of the file. */
   file: z.string(),
-  /** What it said. Checked anew by whoever uses it: another version may ask for more. */
+  /** What it said. Checked anew by its user: another version may ask for more. */
   given: z.unknown(),
   /** Of what was wrong with the file since, once it stands in the journal. */
   journalled: z.string().nullable(),

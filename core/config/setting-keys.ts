@@ -1,7 +1,7 @@
 /** Which of the configuration's keys administrators change from a screen, and from when on a change counts. The rest takes the file. */
 
 /**
- * No change takes a restart. `at-once`: from the next call on, for whoever is at a kiosk, too. `next-visit`: rules go by
+ * No change takes a restart. `at-once`: from the next call on, also during a visit. `next-visit`: rules go by
  * it at once; a screen in the middle of a visit shows what it learned at its start.
  */
 export type InForce = 'at-once' | 'next-visit'
@@ -46,7 +46,7 @@ export function isSettingPath(path: string): path is SettingPath {
 
 /**
  * They change together or not at all: a password that is kept is never sent to another host, or for another user, than
- * the one it was given for. Else whoever may change the host could have it sent to a machine of their own.
+ * the one it was given for. Else an administrator who changes the host could have it sent to a machine of their own.
  */
 export const mailAccount = ['smtp.host', 'smtp.user', 'smtp.password'] as const satisfies SettingPath[]
 

@@ -116,7 +116,7 @@ export function createDrafts({ random, hashCost, config, progress }: DraftDeps) 
 
 /**
  * How many contacts may be held against the one on file in a visit. Whether they are equal is told, so that nobody changes
- * something to what it is; without a limit whoever sits at somebody's visit could find out what is masked there.
+ * something to what it is; without a limit a person at somebody else's visit could find out what is masked there.
  */
 const mostCompared = 20
 

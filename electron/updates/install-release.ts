@@ -1,6 +1,6 @@
 /**
  * The system's half of an update, on Windows: `--install-update`, started by a task that runs as SYSTEM. What the kiosk has
- * offered is copied where nobody else can write, looked at there as if a stranger had offered it, and installed once the
+ * offered is copied where nobody else can write, checked there as untrusted, and installed once the
  * kiosk has left the screen. The machine starts anew in any case, so that no screen stays empty; an installation that the
  * power cuts short is begun again when the machine comes up.
  */

@@ -75,7 +75,7 @@ function guarded(
     if (!counted.ok) return counted
     const { failures, lockedUntil } = counted.value.tries
     if (isRight(given.code)) {
-      // Other tries that were counted since stay counted; whoever has the code leaves all the same.
+      // Other tries that were counted since stay counted; the holder of the code leaves all the same.
       const clear = counter(given, null, counted.value.version)
       const left = (puts: readonly Put[]) => write('kiosk.left', given, { what: given.what }, puts)
       if (!(await left([clear])).ok) await left([])

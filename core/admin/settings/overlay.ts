@@ -29,7 +29,7 @@ export function valueAt(tree: unknown, path: string): unknown {
   return value ?? null
 }
 
-/** `live` gets the values of `next`, group by group: whoever holds the whole or one of its groups sees them at once. */
+/** `live` gets the values of `next`, group by group: all holders of the whole or of one group see them at once. */
 export function bringInForce(live: KioskConfig, next: KioskConfig): void {
   replaceValues(live, structuredClone(next))
 }

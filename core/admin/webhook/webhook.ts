@@ -140,7 +140,7 @@ export function openWebhook(options: WebhookOptions): Webhook {
     wake()
   }
 
-  /** Never back: what was taken once is not sent again, whoever noted it. */
+  /** Never back: what was taken once is not sent again, by any process. */
   async function moveMark(taken: { count: number; from: number; to: number }): Promise<void> {
     for (;;) {
       const mark = await store.get('webhook', markKey)

@@ -1,5 +1,5 @@
 /**
- * A one-time code made on the machine itself, by whoever its operating system lets start programs on the data folder. It
+ * A one-time code made on the machine itself, by a user who may start programs on the data folder. It
  * stands in for the second person who would confirm a change of the mail server, while that fails.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
@@ -32,7 +32,7 @@ export function makeMachineCode(dataDir: string, { random, now }: { random: Rand
   const kept: Kept = { salt, sha256: digest(salt, code), madeAt: now }
   const file = join(dataDir, fileName)
   fs.rmSync(file, { force: true })
-  // Made anew or not at all: whoever owns the folder cannot have this written elsewhere.
+  // Made anew or not at all: the owner of the folder cannot redirect this write elsewhere.
   const made = fs.openSync(file, 'wx', 0o600)
   try {
     const { uid, gid } = fs.statSync(dataDir)

@@ -1,6 +1,6 @@
 /**
  * The first administrator. As long as nobody works here, each start makes a one-time code and prints it where only
- * whoever runs the program can read it; who types it in makes the first account. There is no default password.
+ * the operator of the program can read it; the person who types it in makes the first account. There is no default password.
  */
 import type { FailureOf } from '../../../contract/failures.ts'
 import type { InputOf } from '../../../contract/operations.ts'
@@ -43,7 +43,7 @@ export interface SetUpDeps {
 }
 
 const counterKey = 'staff-set-up'
-/** Written, not removed, so that its version tells whoever tried at the same time. */
+/** Written, not removed, so that its version stops a concurrent try. */
 const setUpDone: SignInCounter = { failures: 0, nextTryAt: 0, lockedUntil: 0, lastFailureAt: 0 }
 
 export function createSetUp({ store, clock, random, config, hashCost, code }: SetUpDeps): SetUp {

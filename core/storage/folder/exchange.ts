@@ -1,6 +1,6 @@
 /**
  * Puts one whole store in the place of another: the one that was there is kept, see kept-stores.ts. From the moment a
- * store lies there as `incoming` there is no way back, only on: whoever opens the folder next, in whatever version,
+ * store lies there as `incoming` there is no way back, only on: the process that opens the folder next, in whatever version,
  * finishes what was begun. Nothing is copied or removed, so a cut at any point loses nothing.
  */
 import * as fs from 'node:fs'

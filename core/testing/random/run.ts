@@ -26,7 +26,7 @@ export type Step =
   /** A visit is ended from outside. */
   | { kind: 'end'; who: number; then: number }
   | { kind: 'clock'; seconds: number; then: number }
-  /** `crash`: whoever was waiting never hears what became of it. */
+  /** `crash`: callers that were waiting never get an answer. */
   | { kind: 'restart'; crash: boolean }
 
 export interface Script {
@@ -309,7 +309,7 @@ export async function run(
 const begins = (operation: OperationName) =>
   (['startVisit', 'signIn', 'staffSignIn', 'handOver'] as OperationName[]).includes(operation)
 
-/** Line by line what was asked and answered, and what came true, for whoever looks at a run that failed. */
+/** Line by line what was asked and answered, and what was committed, to read a run that failed. */
 export function storyOf({ calls, written }: Seen): string {
   const lines = [
     ...calls.map((call, at) => ({

@@ -1,6 +1,6 @@
 /**
  * A store that takes its time: what is asked of it begins later, and its answer comes later still, in an order that a seed
- * says. No timer is in it: whoever drives the run lets one through at a time, so that a run can be had once more.
+ * says. No timer is in it: the driver of the run lets one through at a time, so that a run can be had once more.
  */
 import { setImmediate as turn } from 'node:timers/promises'
 import type { JournalEvent } from '../../events/events.ts'

@@ -140,7 +140,7 @@ function isWhatWasAsked({ event }: Written, { operation, input, answer }: Call):
 const describeCall = ({ operation, by, input }: Call) =>
   `${operation} ${JSON.stringify(input)} of visit ${by.visit} (${by.userName ?? by.account ?? '–'})`
 
-/** What came into force was told to whoever did it, unless the service went down in between. */
+/** What came into force was confirmed to the person who did it, unless the service went down in between. */
 function* receiptOnce({ calls, written, eras }: Pick<Seen, 'calls' | 'written' | 'eras'>): Found {
   const given = new Map<string, number>()
   for (const { operation, answer } of calls) {
