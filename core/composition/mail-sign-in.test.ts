@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 import { afterEach, expect, it, vi } from 'vitest'
 import { configSchema } from '../config/config.ts'
-import { smtpStand } from '../testing/mail/smtp-stand.ts'
+import { startSmtpServer } from '../testing/mail/smtp-server.ts'
 import { openKiosk } from './open-kiosk.ts'
 import { aFolder, testKey } from '../testing/store/test-folder.ts'
 import { silentLog } from '../foundation/log.ts'
@@ -36,7 +36,7 @@ it('fetches its token, and the test mail goes out', async () => {
   const tokens: Server = provider.listen(0, '127.0.0.1')
   await once(tokens, 'listening')
   ends.push(() => (tokens.closeAllConnections(), tokens.close()))
-  const stand = await smtpStand({
+  const stand = await startSmtpServer({
     authOptional: false,
     authMethods: ['XOAUTH2'],
     onAuth({ username, accessToken = '' }, _session, done) {

@@ -6,7 +6,7 @@ import { makeBackup, restoreBackup } from '../storage/backup/backup.ts'
 import { configSchema } from '../config/config.ts'
 import { freeSpaceAt } from '../admin/health/disk-watch.ts'
 import { settle } from '../testing/manual-time.ts'
-import { refuse, smtpStand, type SmtpStand } from '../testing/mail/smtp-stand.ts'
+import { refuse, startSmtpServer, type TestSmtpServer } from '../testing/mail/smtp-server.ts'
 import { openKiosk } from './open-kiosk.ts'
 import { OpenError, type OpenKiosk, type OpenOptions, type WholeKiosk } from './options.ts'
 import { newStaffSession } from '../session/session.ts'
@@ -34,7 +34,7 @@ const formats = vi.hoisted(() => ({ current: 1, migrations: [] as readonly Migra
 vi.mock('../storage/disk/formats.ts', () => ({ ourFormats: formats }))
 
 let folder: ReturnType<typeof aFolder>
-let stand: SmtpStand
+let stand: TestSmtpServer
 const open: WholeKiosk[] = []
 const lines: string[] = []
 const signedIn = vi.fn()
@@ -42,7 +42,7 @@ beforeEach(async () => {
   folder = aFolder()
   lines.length = 0
   signedIn.mockClear()
-  stand = await smtpStand({
+  stand = await startSmtpServer({
     allowInsecureAuth: true,
     onAuth({ username, password }, _session, done) {
       signedIn()

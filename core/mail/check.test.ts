@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Mailer } from './mailer.ts'
 import { smtpMailer, type SmtpSettings } from './smtp-mailer.ts'
-import { rawStand, refuse, smtpStand } from '../testing/mail/smtp-stand.ts'
+import { startRawSmtpServer, refuse, startSmtpServer } from '../testing/mail/smtp-server.ts'
 
 const closing: Array<() => Promise<void>> = []
 afterEach(async () => {
@@ -25,14 +25,14 @@ const passing = { ok: false, error: { kind: 'passing-trouble' } }
 const misconfigured = { ok: false, error: { kind: 'misconfigured' } }
 
 test('a server that is there lets us in, and gets no mail', async () => {
-  const stand = later(await smtpStand())
+  const stand = later(await startSmtpServer())
   expect(await check(stand.port)).toEqual({ ok: true, value: null })
   expect(stand.received).toHaveLength(0)
 })
 
 test('right and wrong passwords are told apart, and the wrong one is not repeated', async () => {
   const stand = later(
-    await smtpStand({
+    await startSmtpServer({
       allowInsecureAuth: true,
       authOptional: false,
       onAuth: ({ username, password }, _session, done) =>
@@ -47,23 +47,23 @@ test('right and wrong passwords are told apart, and the wrong one is not repeate
 })
 
 test('a server without the TLS that is required is misconfigured', async () => {
-  const stand = later(await smtpStand())
+  const stand = later(await startSmtpServer())
   expect(await check(stand.port, { requireTls: true })).toMatchObject(misconfigured)
 })
 
 test('nobody there is passing trouble', async () => {
-  const stand = await smtpStand()
+  const stand = await startSmtpServer()
   await stand.close()
   expect(await check(stand.port)).toMatchObject(passing)
 })
 
 test('a server that says nothing, or ever more, is passing trouble within bounds', async () => {
-  const silent = later(await rawStand(null, () => undefined))
+  const silent = later(await startRawSmtpServer(null, () => undefined))
   const timeouts = { connectMs: 200, silenceMs: 200, sendMs: 5_000 }
   expect(await check(silent.port, { timeouts })).toMatchObject(passing)
 
   const endless = later(
-    await rawStand('220 here', (_line, socket) => {
+    await startRawSmtpServer('220 here', (_line, socket) => {
       const trickle = setInterval(() => {
         if (socket.destroyed) clearInterval(trickle)
         else socket.write('250-more\r\n')

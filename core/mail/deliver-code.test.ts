@@ -5,7 +5,7 @@ import { deliverCode } from './deliver-code.ts'
 import type { Mailer, MailFailure, MailMessage } from './mailer.ts'
 import { smtpMailer } from './smtp-mailer.ts'
 import { manualTime } from '../testing/manual-time.ts'
-import { refuse, smtpStand } from '../testing/mail/smtp-stand.ts'
+import { refuse, startSmtpServer } from '../testing/mail/smtp-server.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Delivery } from '../../contract/citizen/views.ts'
 
@@ -143,7 +143,7 @@ test('stop ends tries and waiting, under way or between tries', async () => {
 
 test('over a real server that is busy at first', async () => {
   let busy = true
-  const stand = await smtpStand({
+  const stand = await startSmtpServer({
     onRcptTo: (_to, _session, done) => done(busy ? refuse(451, 'later') : null),
   })
   closing.push(() => stand.close())

@@ -10,7 +10,7 @@ import { OAuthError, tokenSource, type OAuthSettings } from './oauth-token.ts'
 import { smtpMailer } from './smtp-mailer.ts'
 import { mailStepFailure } from './smtp-step.ts'
 import { tryMailer } from './smtp-mailer.ts'
-import { smtpStand } from '../testing/mail/smtp-stand.ts'
+import { startSmtpServer } from '../testing/mail/smtp-server.ts'
 import type { OAuthSecrets } from '../config/load-config.ts'
 
 const message = { to: 'lan@example.vn', subject: 'Mã', text: 'x', html: 'x', messageId: 'm' }
@@ -83,7 +83,7 @@ async function mailServer() {
   let refuses = 0
   const find = async (token: string) =>
     (await provider.ClientCredentials.find(token)) ?? (await provider.AccessToken.find(token))
-  const stand = await smtpStand({
+  const stand = await startSmtpServer({
     authOptional: false,
     authMethods: ['XOAUTH2'],
     onAuth({ username, accessToken = '' }, _session, done) {

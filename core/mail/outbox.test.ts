@@ -9,7 +9,7 @@ import type { Mailer, MailFailure, MailMessage } from './mailer.ts'
 import { noticePuts, openOutbox, type Outbox } from './outbox.ts'
 import { smtpMailer } from './smtp-mailer.ts'
 import { manualTime, settle, type ManualTime } from '../testing/manual-time.ts'
-import { refuse, smtpStand } from '../testing/mail/smtp-stand.ts'
+import { refuse, startSmtpServer } from '../testing/mail/smtp-server.ts'
 import type { Log } from '../foundation/log.ts'
 
 const closing: Array<() => Promise<void>> = []
@@ -123,7 +123,7 @@ describe('what goes out', () => {
   })
 
   test('to a real server, the text whole', async () => {
-    const stand = await smtpStand()
+    const stand = await startSmtpServer()
     closing.push(() => stand.close())
     const [store, time] = [memoryStore(), manualTime()]
     await commitChange(store, time, 'quynh@example.vn')
@@ -148,7 +148,7 @@ describe('after a crash', () => {
   })
 
   test('a crash between handing over and removing sends it again, with the same Message-ID', async () => {
-    const stand = await smtpStand()
+    const stand = await startSmtpServer()
     closing.push(() => stand.close())
     const [store, time] = [memoryStore(), manualTime()]
     await commitChange(store, time, 'a@example.vn')
@@ -228,7 +228,7 @@ describe('trouble', () => {
   })
 
   test('an address refused by a real server: given up at once, on record without the address', async () => {
-    const stand = await smtpStand({
+    const stand = await startSmtpServer({
       onRcptTo: ({ address }, _session, done) => done(refuse(550, `no such user ${address}`)),
     })
     closing.push(() => stand.close())

@@ -8,7 +8,7 @@ import { trustedContext } from '../web/authorities.ts'
 import type { Mailer, MailMessage } from './mailer.ts'
 import { MailSettingsError, smtpMailer, type SmtpSettings } from './smtp-mailer.ts'
 import { selfSigned } from '../testing/mail/self-signed.ts'
-import { rawStand, refuse, smtpStand } from '../testing/mail/smtp-stand.ts'
+import { startRawSmtpServer, refuse, startSmtpServer } from '../testing/mail/smtp-server.ts'
 
 const closing: Array<() => Promise<void>> = []
 afterEach(async () => {
@@ -42,7 +42,7 @@ const addressRefused = { ok: false, error: { kind: 'address-refused' } }
 
 describe('what arrives', () => {
   test('subject, text and HTML in Vietnamese, whole, to one recipient', async () => {
-    const stand = later(await smtpStand())
+    const stand = later(await startSmtpServer())
     expect(await mailer(stand.port).send(message)).toEqual({ ok: true, value: null })
     const [got] = stand.received
     expect(got?.to).toEqual(['lan@example.vn'])
@@ -59,7 +59,7 @@ describe('what arrives', () => {
   })
 
   test('two mails over one kept connection', async () => {
-    const stand = later(await smtpStand())
+    const stand = later(await startSmtpServer())
     const mail = mailer(stand.port)
     await mail.send(message)
     await mail.send({ ...message, messageId: 'code-2' })
@@ -68,7 +68,7 @@ describe('what arrives', () => {
   })
 
   test('a kept connection that the server dropped costs nobody a mail', async () => {
-    const stand = later(await smtpStand())
+    const stand = later(await startSmtpServer())
     const mail = mailer(stand.port)
     await mail.send(message)
     stand.drop()
@@ -80,7 +80,7 @@ describe('what arrives', () => {
     const texts: string[] = []
     let mails = 0
     const stand = later(
-      await rawStand('220 hello', (line, socket) => {
+      await startRawSmtpServer('220 hello', (line, socket) => {
         if (line.startsWith('MAIL') && ++mails === 2) socket.destroy()
         texts.push(line)
         return talk(line)
@@ -99,7 +99,7 @@ describe('what arrives', () => {
   })
 
   test('mails under way are finished on close; later ones are told to try again', async () => {
-    const stand = later(await smtpStand())
+    const stand = later(await startSmtpServer())
     const mail = mailer(stand.port)
     const sending = mail.send(message)
     await new Promise((resolve) => setTimeout(resolve, 30))
@@ -125,13 +125,13 @@ describe('nothing can add a recipient or a header', () => {
     '',
   ]
   test.each(bad)('%j is refused before anything is sent', async (to) => {
-    const stand = later(await smtpStand())
+    const stand = later(await startSmtpServer())
     expect(await mailer(stand.port).send({ ...message, to })).toMatchObject(addressRefused)
     expect(stand.received).toHaveLength(0)
   })
 
   test('subject and message id stay one line', async () => {
-    const stand = later(await smtpStand())
+    const stand = later(await startSmtpServer())
     const evil = '\r\nBcc: all@example.vn\r\n\r\n<script>'
     await mailer(stand.port).send({ ...message, subject: `Mã${evil}`, messageId: `id${evil}` })
     const [got] = stand.received
@@ -156,13 +156,13 @@ describe('TLS', () => {
   const own = { requireTls: true, ca: cert, host: 'localhost' }
 
   test('STARTTLS with a trusted certificate: sent, encrypted', async () => {
-    const stand = later(await smtpStand({ key, cert }))
+    const stand = later(await startSmtpServer({ key, cert }))
     expect(await mailer(stand.port, own).send(message)).toMatchObject({ ok: true })
     expect(stand.received[0]?.secure).toBe(true)
   })
 
   test('TLS from the first byte with a trusted certificate: sent, encrypted', async () => {
-    const stand = later(await smtpStand({ key, cert, secure: true }))
+    const stand = later(await startSmtpServer({ key, cert, secure: true }))
     expect(await mailer(stand.port, { ...own, secure: true }).send(message)).toMatchObject({ ok: true })
     expect(stand.received[0]?.secure).toBe(true)
   })
@@ -175,7 +175,7 @@ describe('TLS', () => {
       writeFileSync(file, cert)
       const trusted = trustedContext(file)
       rmSync(folder, { recursive: true })
-      const stand = later(await smtpStand({ key, cert, secure }))
+      const stand = later(await startSmtpServer({ key, cert, secure }))
       const settings = { requireTls: true, host: 'localhost', secure }
       expect(await mailer(stand.port, settings).send(message)).toMatchObject(misconfigured)
       expect(trusted.ok).toBe(true)
@@ -189,7 +189,7 @@ describe('TLS', () => {
 
   test('sign-in over STARTTLS', async () => {
     const stand = later(
-      await smtpStand({
+      await startSmtpServer({
         key,
         cert,
         authOptional: false,
@@ -210,7 +210,7 @@ describe('TLS', () => {
   })
 
   test.each([false, true])('an untrusted certificate (secure: %s) is for staff to mend', async (secure) => {
-    const stand = later(await smtpStand({ key, cert, secure }))
+    const stand = later(await startSmtpServer({ key, cert, secure }))
     const result = await mailer(stand.port, { requireTls: true, secure }).send(message)
     expect(result).toMatchObject(misconfigured)
     expect(stand.received).toHaveLength(0)
@@ -218,7 +218,7 @@ describe('TLS', () => {
 
   test('a certificate for another name is for staff to mend', async () => {
     // 127.0.0.2 is loopback too, but not in the certificate.
-    const stand = later(await smtpStand({ key, cert }))
+    const stand = later(await startSmtpServer({ key, cert }))
     const elsewhere = mailer(stand.port, { host: '127.0.0.2', ca: cert, requireTls: true })
     const result = await elsewhere.send(message)
     // Where the machine does not answer on 127.0.0.2 there is no certificate to see.
@@ -227,19 +227,19 @@ describe('TLS', () => {
   })
 
   test('a server without STARTTLS where it is required: nothing is sent in the clear', async () => {
-    const stand = later(await smtpStand())
+    const stand = later(await startSmtpServer())
     expect(await mailer(stand.port, { requireTls: true }).send(message)).toMatchObject(misconfigured)
     expect(stand.received).toHaveLength(0)
   })
 
   test('TLS from the first byte against a server that speaks plainly', async () => {
-    const stand = later(await smtpStand())
+    const stand = later(await startSmtpServer())
     expect(await mailer(stand.port, { secure: true }).send(message)).toMatchObject(misconfigured)
   })
 
   test('"TLS not available now" (454) passes', async () => {
     const stand = later(
-      await rawStand('220 hello', (line) =>
+      await startRawSmtpServer('220 hello', (line) =>
         line.startsWith('EHLO') ? '250-here\r\n250 STARTTLS' : '454 4.7.0 TLS not available, try later',
       ),
     )
@@ -250,7 +250,7 @@ describe('TLS', () => {
 test('the kiosk calls itself by the name that it was given', async () => {
   const said: string[] = []
   const stand = later(
-    await rawStand('220 hello', (line) => {
+    await startRawSmtpServer('220 hello', (line) => {
       if (line.startsWith('EHLO')) said.push(line)
       return '250 ok'
     }),
@@ -276,7 +276,10 @@ describe('what the server says', () => {
   ])('%i "%s" about the recipient', async (code, words, expected) => {
     for (const hidePIPELINING of [false, true]) {
       const stand = later(
-        await smtpStand({ hidePIPELINING, onRcptTo: (_to, _session, done) => done(refuse(code, words)) }),
+        await startSmtpServer({
+          hidePIPELINING,
+          onRcptTo: (_to, _session, done) => done(refuse(code, words)),
+        }),
       )
       const result = await mailer(stand.port).send(message)
       expect(result).toMatchObject(expected)
@@ -314,7 +317,9 @@ describe('what the server says', () => {
       misconfigured,
     ],
   ])('"%s" to %s', async (reply, to, expected) => {
-    const stand = later(await rawStand('220 hello', (line) => (line.startsWith('RCPT') ? reply : '250 ok')))
+    const stand = later(
+      await startRawSmtpServer('220 hello', (line) => (line.startsWith('RCPT') ? reply : '250 ok')),
+    )
     expect(await mailer(stand.port).send({ ...message, to })).toMatchObject({
       ...expected,
       error: { ...expected.error, ofThisMail: true },
@@ -328,7 +333,10 @@ describe('what the server says', () => {
   ])('%i about the sender', async (code, expected) => {
     for (const hidePIPELINING of [false, true]) {
       const stand = later(
-        await smtpStand({ hidePIPELINING, onMailFrom: (_from, _session, done) => done(refuse(code, 'no')) }),
+        await startSmtpServer({
+          hidePIPELINING,
+          onMailFrom: (_from, _session, done) => done(refuse(code, 'no')),
+        }),
       )
       expect(await mailer(stand.port).send(message)).toMatchObject(expected)
     }
@@ -339,7 +347,7 @@ describe('what the server says', () => {
     ['554 5.7.1 looks like spam: 482913 to lan@example.vn', misconfigured],
     ['550 5.1.1 lan@example.vn unknown', addressRefused],
   ])('%j after the text', async (reply, expected) => {
-    const stand = later(await rawStand('220 hello', script({ afterText: reply })))
+    const stand = later(await startRawSmtpServer('220 hello', script({ afterText: reply })))
     const result = await mailer(stand.port).send(message)
     expect(result).toMatchObject(expected)
     expect(JSON.stringify(result)).not.toMatch(/lan|example|482913/)
@@ -349,7 +357,7 @@ describe('what the server says', () => {
     ['421 4.3.2 too busy', passing],
     ['554 5.7.1 your address is blocked, see admin@example.vn', misconfigured],
   ])('the greeting %j', async (greeting, expected) => {
-    const stand = later(await rawStand(greeting, () => undefined))
+    const stand = later(await startRawSmtpServer(greeting, () => undefined))
     const result = await mailer(stand.port).send(message)
     expect(result).toMatchObject(expected)
     expect(JSON.stringify(result)).not.toContain('@')
@@ -362,7 +370,7 @@ describe('what the server says', () => {
       ['535 5.7.8 Bad credentials', misconfigured],
       ['503 5.5.1 AUTH not available', misconfigured],
     ] as const) {
-      const stand = later(await rawStand('220 hello', script({ auth: reply })))
+      const stand = later(await startRawSmtpServer('220 hello', script({ auth: reply })))
       const result = await mailer(stand.port, signIn).send(message)
       expect(result).toMatchObject(expected)
       expect(JSON.stringify(result)).not.toContain('secret-1')
@@ -371,7 +379,7 @@ describe('what the server says', () => {
 
   test('a refusal leaves the connection good for the next mail', async () => {
     const stand = later(
-      await smtpStand({
+      await startSmtpServer({
         onRcptTo: ({ address }, _session, done) =>
           done(address.startsWith('no') ? refuse(550, 'unknown') : null),
       }),
@@ -384,7 +392,7 @@ describe('what the server says', () => {
 
 describe('a server that is away, slow or breaks off', () => {
   test('nobody listens', async () => {
-    const stand = await smtpStand()
+    const stand = await startSmtpServer()
     await stand.close()
     const result = await mailer(stand.port).send(message)
     expect(result).toMatchObject(passing)
@@ -397,20 +405,20 @@ describe('a server that is away, slow or breaks off', () => {
   })
 
   test('no greeting', async () => {
-    const stand = later(await rawStand(null, () => undefined))
+    const stand = later(await startRawSmtpServer(null, () => undefined))
     const result = await mailer(stand.port, { timeouts: { connectMs: 100 } }).send(message)
     expect(result).toMatchObject(passing)
     expect(JSON.stringify(result)).toContain('ETIMEDOUT')
   })
 
   test('silence in the middle', async () => {
-    const stand = later(await rawStand('220 hello', script({ data: undefined })))
+    const stand = later(await startRawSmtpServer('220 hello', script({ data: undefined })))
     expect(await mailer(stand.port, { timeouts: { silenceMs: 100 } }).send(message)).toMatchObject(passing)
   })
 
   test('a trickle that never ends is cut off by the time for one message', async () => {
     const stand = later(
-      await rawStand('220 hello', (line, socket) => {
+      await startRawSmtpServer('220 hello', (line, socket) => {
         if (!line.startsWith('EHLO')) return undefined
         const drip = setInterval(() => socket.write('250-more\r\n'), 20)
         socket.on('close', () => clearInterval(drip))
@@ -427,7 +435,7 @@ describe('a server that is away, slow or breaks off', () => {
   })
 
   test('an abort ends a try at once, also one that has not begun', async () => {
-    const stand = later(await rawStand('220 hello', script({ data: undefined })))
+    const stand = later(await startRawSmtpServer('220 hello', script({ data: undefined })))
     const mail = mailer(stand.port)
     const abort = new AbortController()
     setTimeout(() => abort.abort(), 50)
@@ -438,7 +446,7 @@ describe('a server that is away, slow or breaks off', () => {
   test.each(['DATA', 'text'])('the connection drops at the %s', async (at) => {
     const talk = script({})
     const stand = later(
-      await rawStand('220 hello', (line, socket) => {
+      await startRawSmtpServer('220 hello', (line, socket) => {
         if (line === 'DATA' && at === 'DATA') socket.destroy()
         if (line.startsWith('Content-Type') && at === 'text') socket.destroy()
         return talk(line)

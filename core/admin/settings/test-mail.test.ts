@@ -9,7 +9,7 @@ import { mailStepFailure } from '../../mail/smtp-step.ts'
 import type { SmtpSettings } from '../../mail/smtp-mailer.ts'
 import { sendTestMail } from './test-mail.ts'
 import { selfSigned } from '../../testing/mail/self-signed.ts'
-import { rawStand, refuse, smtpStand } from '../../testing/mail/smtp-stand.ts'
+import { startRawSmtpServer, refuse, startSmtpServer } from '../../testing/mail/smtp-server.ts'
 
 const closing: Array<() => Promise<void>> = []
 afterEach(async () => {
@@ -45,7 +45,7 @@ describe('a letter', () => {
   ] as const)(
     'arrives (%s), and stands in the journal without the address',
     async (language, subject, time) => {
-      const stand = later(await smtpStand())
+      const stand = later(await startSmtpServer())
       const { outcome, store } = await sent({ port: stand.port }, to, language)
       expect(outcome).toEqual({ step: 'sent' })
       expect(stand.received[0]?.mail.subject).toBe(subject)
@@ -76,12 +76,12 @@ describe('on the way', () => {
   })
 
   it('nobody is there, or nothing is said, or the greeting is a refusal', async () => {
-    const gone = await smtpStand()
+    const gone = await startSmtpServer()
     await gone.close()
     expect(await outcome({ port: gone.port })).toMatchObject({ step: 'connect', reason: 'refused' })
-    const silent = later(await rawStand(null, () => undefined))
+    const silent = later(await startRawSmtpServer(null, () => undefined))
     expect(await outcome({ port: silent.port })).toMatchObject({ step: 'connect', reason: 'timed-out' })
-    const full = later(await rawStand('554 go away', () => undefined))
+    const full = later(await startRawSmtpServer('554 go away', () => undefined))
     expect(await outcome({ port: full.port })).toMatchObject({
       step: 'connect',
       reason: 'refused',
@@ -90,7 +90,7 @@ describe('on the way', () => {
   })
 
   it('TLS is not offered, or not spoken', async () => {
-    const stand = later(await smtpStand())
+    const stand = later(await startSmtpServer())
     expect(await outcome({ port: stand.port, requireTls: true })).toMatchObject({
       step: 'tls',
       reason: 'not-offered',
@@ -104,7 +104,7 @@ describe('on the way', () => {
     ['for another name', selfSigned({ host: 'mail.other.example' }), true, 'certificate-wrong-name'],
   ])('the certificate is %s, by STARTTLS and from the first byte', async (_, pair, trusted, reason) => {
     const ca = trusted ? { ca: pair.cert } : {}
-    const stand = later(await smtpStand({ key: pair.key, cert: pair.cert }))
+    const stand = later(await startSmtpServer({ key: pair.key, cert: pair.cert }))
     expect(await outcome({ port: stand.port, requireTls: true, ...ca })).toMatchObject({
       step: 'tls',
       reason,
@@ -115,7 +115,7 @@ describe('on the way', () => {
 
   it('signing in is refused, or not to be had; the password is never repeated', async () => {
     const stand = later(
-      await smtpStand({
+      await startSmtpServer({
         allowInsecureAuth: true,
         onAuth: (_auth, _session, done) => done(refuse(535, '5.7.8 wrong')),
       }),
@@ -127,7 +127,7 @@ describe('on the way', () => {
       detail: expect.stringContaining('5.7.8'),
     })
     expect(JSON.stringify(refused)).not.toContain('sai-rồi')
-    const without = later(await smtpStand({ disabledCommands: ['AUTH', 'STARTTLS'] }))
+    const without = later(await startSmtpServer({ disabledCommands: ['AUTH', 'STARTTLS'] }))
     expect(await outcome({ port: without.port, user: 'kiosk', password: 'x' })).toMatchObject({
       step: 'sign-in',
       reason: 'not-offered',
@@ -135,8 +135,8 @@ describe('on the way', () => {
   })
 
   it('the sender, the recipient or the message is refused, for good or for now', async () => {
-    type Options = NonNullable<Parameters<typeof smtpStand>[0]>
-    const at = async (options: Options) => outcome({ port: later(await smtpStand(options)).port })
+    type Options = NonNullable<Parameters<typeof startSmtpServer>[0]>
+    const at = async (options: Options) => outcome({ port: later(await startSmtpServer(options)).port })
     expect(await at({ onMailFrom: (_a, _s, done) => done(refuse(550, '5.7.1 not you')) })).toMatchObject({
       step: 'sender',
       reason: 'refused',

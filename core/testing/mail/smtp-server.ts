@@ -15,7 +15,7 @@ export interface Received {
   user: unknown
 }
 
-export interface SmtpStand {
+export interface TestSmtpServer {
   port: number
   received: Received[]
   /** Ends every open connection, as servers do with idle ones. */
@@ -29,7 +29,7 @@ export function refuse(code: number, words: string): Error {
 }
 
 /** Takes everything unless `options` say otherwise. Without `key` and `cert` it offers no TLS. */
-export async function smtpStand(options: SMTPServerOptions = {}): Promise<SmtpStand> {
+export async function startSmtpServer(options: SMTPServerOptions = {}): Promise<TestSmtpServer> {
   const received: Received[] = []
   const sockets = new Set<Socket>()
   const server = new SMTPServer({
@@ -76,17 +76,17 @@ export async function smtpStand(options: SMTPServerOptions = {}): Promise<SmtpSt
   }
 }
 
-export interface RawStand {
+export interface RawSmtpServer {
   port: number
   connections(): number
   close(): Promise<void>
 }
 
 /** Greets, then answers each line by `answer`; what it does beyond answering it does to the socket itself. */
-export async function rawStand(
+export async function startRawSmtpServer(
   greeting: string | null,
   answer: (line: string, socket: Socket) => string | undefined,
-): Promise<RawStand> {
+): Promise<RawSmtpServer> {
   const sockets = new Set<Socket>()
   let connections = 0
   const server = createServer((socket) => {
