@@ -4,8 +4,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { spokenControl, spokenText } from './spoken-text.ts'
 
 const words = {
-  buttons: 'You can press:', emptyField: 'empty', filledField: 'filled in',
-  button: 'button', chosen: 'chosen',
+  buttons: 'You can press:',
+  emptyField: 'empty',
+  filledField: 'filled in',
+  button: 'button',
+  chosen: 'chosen',
 }
 const read = (html: string) => {
   document.body.innerHTML = `<main>${html}</main>`

@@ -13,14 +13,34 @@ import { useImport } from './imports.ts'
 
 const pieceBytes = 240 * 1024
 const preview: ImportPreview = {
-  delimiter: ',', headers: ['so', 'ten'], mapping: { number: 0, name: 1 }, problems: [], usable: true,
-  mends: [], rows: [], totals: null,
+  delimiter: ',',
+  headers: ['so', 'ten'],
+  mapping: { number: 0, name: 1 },
+  problems: [],
+  usable: true,
+  mends: [],
+  rows: [],
+  totals: null,
 }
 const progress = (phase: ImportProgress['phase'], rowsDone = 0): ImportProgress => ({
-  phase, fileName: 'ds.csv', rowsDone, rowsTotal: 100, bytesDone: 0, bytesTotal: 10, startedAt: 0,
-  rowsPerSecond: null, etaMs: null, added: 0, updated: 0, unchanged: 0, kept: 0, refused: 0,
-  leftOut: 0, renumbered: 0,
-  mended: {}, nothingNew: false,
+  phase,
+  fileName: 'ds.csv',
+  rowsDone,
+  rowsTotal: 100,
+  bytesDone: 0,
+  bytesTotal: 10,
+  startedAt: 0,
+  rowsPerSecond: null,
+  etaMs: null,
+  added: 0,
+  updated: 0,
+  unchanged: 0,
+  kept: 0,
+  refused: 0,
+  leftOut: 0,
+  renumbered: 0,
+  mended: {},
+  nothingNew: false,
 })
 const refused = { kind: 'import-refused', why: 'upload-broken' } as const
 

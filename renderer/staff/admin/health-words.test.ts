@@ -29,7 +29,11 @@ async function looks(health: Partial<HealthView>): Promise<{ told: string; raw: 
 }
 
 const troubles = healthTrouble.shape.why.options.map((why) => ({
-  why, freeMb: 320, neededMb: 500, minutes: 7, at: Date.UTC(2026, 10, 22, 1, 5),
+  why,
+  freeMb: 320,
+  neededMb: 500,
+  minutes: 7,
+  at: Date.UTC(2026, 10, 22, 1, 5),
   sentence: `nobody is served: ${why}, in English`,
 }))
 

@@ -12,23 +12,43 @@ import { useDesk } from '../shared/desk.ts'
 
 export const check = { document: 'cccd', last4: '4321', form: 'Mẫu TK1-TS' } as const
 export const me: StaffView = {
-  userName: 'lan.tran', name: 'Trần Thị Lan', role: 'supervisor',
-  mustChange: false, hasPin: false, lastSignIn: null,
+  userName: 'lan.tran',
+  name: 'Trần Thị Lan',
+  role: 'supervisor',
+  mustChange: false,
+  hasPin: false,
+  lastSignIn: null,
 }
 export const file: CaseView = {
   id: 'case-1',
   account: {
-    name: 'Nguyễn Thị Q•••', accountNumber: '•••••• 6789', personalId: null,
-    phone: null, email: 'q•••@gmail.com',
+    name: 'Nguyễn Thị Q•••',
+    accountNumber: '•••••• 6789',
+    personalId: null,
+    phone: null,
+    email: 'q•••@gmail.com',
   },
-  kind: 'individual', hasPassword: true, lockedUntil: null, revealed: null, check: null,
-  request: null, lastChange: null, pending: false,
+  kind: 'individual',
+  hasPassword: true,
+  lockedUntil: null,
+  revealed: null,
+  check: null,
+  request: null,
+  lastChange: null,
+  pending: false,
 }
 export const request = (id: string, over: Partial<RequestView> = {}): RequestView => ({
-  id, why: 'email-lost', reason: 'Không còn mở được hộp thư', check, state: 'waiting',
+  id,
+  why: 'email-lost',
+  reason: 'Không còn mở được hộp thư',
+  check,
+  state: 'waiting',
   account: { name: 'Phạm Văn A•••', accountNumber: '•••••• 0004' },
   requestedBy: { userName: 'hoa.le', name: 'Lê Thị Hoa' },
-  requestedAt: 0, approvedBy: null, expiresAt: 3_600_000, mayNot: null,
+  requestedAt: 0,
+  approvedBy: null,
+  expiresAt: 3_600_000,
+  mayNot: null,
   ...over,
 })
 
@@ -40,8 +60,14 @@ export function sitDown(script: Script = {}, over: { me?: Partial<StaffView>; ca
     {
       getStaff: () =>
         ok({
-          me: mine, case: over.case ?? null, requestsWaiting: 2, twoPersonChanges: 0,
-          form: 'Mẫu TK1-TS', passwordLength: 12, pinLength: 6, passphraseLength: 12,
+          me: mine,
+          case: over.case ?? null,
+          requestsWaiting: 2,
+          twoPersonChanges: 0,
+          form: 'Mẫu TK1-TS',
+          passwordLength: 12,
+          pinLength: 6,
+          passphraseLength: 12,
         }),
       takeDrafts: () => ok(null),
       listTwoPersonChanges: () => ok({ changes: [] }),
