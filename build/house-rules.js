@@ -85,6 +85,7 @@ export const floors = {
     'citizen/receipt',
     'staff/locales',
     'staff/shared',
+    'staff/forms',
     'staff/sign-in',
     'staff/counter',
     'staff/audit',

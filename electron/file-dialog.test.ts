@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import type { WebContents } from 'electron'
 import { expect, test } from 'vitest'
-import { fakeEmitter } from './fakes.ts'
+import { fakeEmitter } from './testing/fakes.ts'
 import { registerFileDialogs, reportFileDialogs } from './file-dialog.ts'
 
 test('the page reports its file fields, and nothing else', () => {

@@ -1,6 +1,6 @@
 import type { App } from 'electron'
 import { expect, test } from 'vitest'
-import { fakeEmitter, keptLog } from './fakes.ts'
+import { fakeEmitter, keptLog } from './testing/fakes.ts'
 import { gpuLimits, registerGpu } from './gpu.ts'
 
 const day = 24 * 60 * 60_000

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { operationNames } from '../contract/names.ts'
 import { ok } from '../core/foundation/result.ts'
 import { callChannel } from './channels.ts'
-import { keptLog } from './fakes.ts'
+import { keptLog } from './testing/fakes.ts'
 import { isMainFrameOf, onlyPlainObject, registerIpc } from './ipc.ts'
 import type { Visit } from './visit.ts'
 

@@ -1,6 +1,6 @@
 import type { Input, WebContents } from 'electron'
 import { describe, expect, test } from 'vitest'
-import { fakeEmitter, fakeEvent } from './fakes.ts'
+import { fakeEmitter, fakeEvent } from './testing/fakes.ts'
 import { allowedKeys, allowedKeyOf, registerKeyFilter } from './key-filter.ts'
 
 type Held = Partial<Pick<Input, 'shift' | 'control' | 'alt' | 'meta'>>

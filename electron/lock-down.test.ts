@@ -1,6 +1,6 @@
 import type { BrowserWindow, Session, WebContents } from 'electron'
 import { describe, expect, test } from 'vitest'
-import { fakeEmitter, fakeEvent, keptLog } from './fakes.ts'
+import { fakeEmitter, fakeEvent, keptLog } from './testing/fakes.ts'
 import { registerLockDown } from './lock-down.ts'
 import { registerNavigation } from './navigation.ts'
 import { registerPermissions } from './permissions.ts'

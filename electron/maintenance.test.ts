@@ -1,7 +1,7 @@
 import type { ProcessMetric } from 'electron'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { KioskConfig } from '../core/config/config.ts'
-import { keptLog } from './fakes.ts'
+import { keptLog } from './testing/fakes.ts'
 import {
   leastUptimeForMemoryMs,
   leastUptimeMs,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { keptLog } from './fakes.ts'
+import { keptLog } from './testing/fakes.ts'
 import { keepOsKey, osKeyFileName, restoreOsKey } from './os-key.ts'
 
 const right = 'RFBBUEkBAAAA0Iyd3wEV0RGMegDAT8KX6w=='

@@ -1,6 +1,6 @@
 import type { BrowserWindowConstructorOptions, Display, Rectangle, Session } from 'electron'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { fakeEmitter, keptLog } from './fakes.ts'
+import { fakeEmitter, keptLog } from './testing/fakes.ts'
 import { coverOptions, coverOtherDisplays } from './other-displays.ts'
 
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Session } from 'electron'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { keptLog } from './fakes.ts'
+import { keptLog } from './testing/fakes.ts'
 import { createPartitions } from './partitions.ts'
 
 beforeEach(() => void vi.useFakeTimers())

@@ -2,7 +2,7 @@ import type { IpcMainInvokeEvent, WebContents, WebContentsPrintOptions } from 'e
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { KioskConfig } from '../core/config/config.ts'
 import { printChannel } from './channels.ts'
-import { keptLog } from './fakes.ts'
+import { keptLog } from './testing/fakes.ts'
 import { choosePrinter, printOptions, registerPrinting } from './printing.ts'
 
 beforeEach(() => {

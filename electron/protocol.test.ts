@@ -6,7 +6,7 @@ import { demoSignInsPath } from '../contract/demo.ts'
 import { demoSignIns } from '../core/demo/accounts.ts'
 import { contentSecurityPolicy } from '../core/web/headers.ts'
 import { maintenancePage } from './maintenance-page.ts'
-import { keptLog } from './fakes.ts'
+import { keptLog } from './testing/fakes.ts'
 import { createPageHandler, registerPages, registerScheme, type Pages } from './protocol.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-protocol-'))

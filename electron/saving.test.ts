@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Reply } from '../contract/operations.ts'
 import { err, ok } from '../core/foundation/result.ts'
 import { saveChannel } from './channels.ts'
-import { keptLog } from './fakes.ts'
+import { keptLog } from './testing/fakes.ts'
 import { registerSaving } from './saving.ts'
 
 let folder: string

@@ -5,7 +5,7 @@ import { err, ok } from '../core/foundation/result.ts'
 import type { Answer } from '../core/service/service.ts'
 import { callChannel, printChannel } from './channels.ts'
 import type { CrashLoop, Remedy } from './crash-loop.ts'
-import { fakeEmitter, keptLog } from './fakes.ts'
+import { fakeEmitter, keptLog } from './testing/fakes.ts'
 import { createPartitions } from './partitions.ts'
 import { openScreen, pathAfter } from './screen.ts'
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
 import { staysClosed } from './exit-codes.ts'
-import { fakeEmitter, fakeEvent, keptLog } from './fakes.ts'
+import { fakeEmitter, fakeEvent, keptLog } from './testing/fakes.ts'
 import { registerShutDown, type ShutDownOptions } from './shut-down.ts'
 
 function running(close: () => Promise<void>, { withinMs = 1000, supervised = false } = {}) {

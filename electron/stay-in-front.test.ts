@@ -1,6 +1,6 @@
 import type { BrowserWindow, Rectangle } from 'electron'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { fakeEmitter, keptLog } from './fakes.ts'
+import { fakeEmitter, keptLog } from './testing/fakes.ts'
 import { calmMs, pausesMs, stayInFront } from './stay-in-front.ts'
 
 beforeEach(() => {

@@ -3,7 +3,7 @@ import type { Reply } from '../contract/operations.ts'
 import type { SessionStatus } from '../contract/views.ts'
 import { err, ok } from '../core/foundation/result.ts'
 import type { Answer, Caller } from '../core/service/service.ts'
-import { keptLog } from './fakes.ts'
+import { keptLog } from './testing/fakes.ts'
 import { createVisit, type VisitEnd } from './visit.ts'
 
 const reply: Reply = { result: ok(null), session: null }

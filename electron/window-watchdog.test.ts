@@ -1,6 +1,6 @@
 import type { App, BrowserWindow } from 'electron'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { fakeEmitter } from './fakes.ts'
+import { fakeEmitter } from './testing/fakes.ts'
 import { startWindowWatchdog, type WindowTrouble, type WatchdogOptions } from './window-watchdog.ts'
 import { silentLog } from '../core/foundation/log.ts'
 

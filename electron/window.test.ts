@@ -1,6 +1,6 @@
 import type { BrowserWindow, Session } from 'electron'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { fakeEmitter } from './fakes.ts'
+import { fakeEmitter } from './testing/fakes.ts'
 import {
   isWayland,
   showWindow,

@@ -1,6 +1,6 @@
 import type { Session, WebContents } from 'electron'
 import { expect, test } from 'vitest'
-import { keptLog } from './fakes.ts'
+import { keptLog } from './testing/fakes.ts'
 import { clearSession, wipe } from './wipe.ts'
 
 function machine(broken?: string) {

@@ -8,7 +8,7 @@ import { openKiosk, password, type KioskOptions } from '../testing/kiosk.ts'
 import { mountApp } from '../testing/mounted-app.ts'
 import { held } from '../testing/scripted-api.ts'
 import { tracesOf } from '../testing/traces.ts'
-import { type } from './testing/keyboard.ts'
+import { type } from '../testing/scanner-keyboard.ts'
 
 const number = '001085012345'
 const card = `${number}|012345678|Phạm Văn An|23051985|Nam|Hàng Bài, Hà Nội|01072021`

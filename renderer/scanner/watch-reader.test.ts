@@ -1,7 +1,7 @@
 /** The reader on a page with fields and buttons: what it types reaches none of them, whatever else is typed reaches all. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { insert, press, type } from './testing/keyboard.ts'
+import { insert, press, type } from '../testing/scanner-keyboard.ts'
 import { numberOnCard } from './card.ts'
 import { watchReader } from './watch-reader.ts'
 

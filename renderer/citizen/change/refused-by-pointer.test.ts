@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { vi as says } from '../../locales/vi.ts'
-import { press } from '../../scanner/testing/keyboard.ts'
+import { press } from '../../testing/scanner-keyboard.ts'
 import { vi as staffSays } from '../../staff/locales/vi.ts'
 import { openKiosk, password, type KioskOptions, type OpenKiosk } from '../../testing/kiosk.ts'
 import { mountApp } from '../../testing/mounted-app.ts'

@@ -5,7 +5,7 @@ import type { Failure } from '../../../contract/failures.ts'
 import { err, ok } from '../../../contract/result.ts'
 import { useSession } from '../../shared/service/session.ts'
 import { masked } from '../../testing/kiosk.ts'
-import { both, code, draft, openChange, sent } from './testing/open-change.ts'
+import { both, code, draft, openChange, sent } from '../../testing/open-change.ts'
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))

@@ -6,7 +6,7 @@ import type { ChangeView } from '../../../contract/citizen/views.ts'
 import { useSession } from '../../shared/service/session.ts'
 import { masked } from '../../testing/kiosk.ts'
 import { held, type Outcome } from '../../testing/scripted-api.ts'
-import { draft, openChange, sent } from './testing/open-change.ts'
+import { draft, openChange, sent } from '../../testing/open-change.ts'
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))

@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest'
 import { err, ok } from '../../../contract/result.ts'
-import { request, seated as seatedWith } from '../testing/seated.ts'
+import { request, seated as seatedWith } from '../../testing/seated.ts'
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))

@@ -6,7 +6,7 @@ import type { Failure } from '../../../contract/failures.ts'
 import { err, ok } from '../../../contract/result.ts'
 import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { check, file, request, seated as seatedWith } from '../testing/seated.ts'
+import { check, file, request, seated as seatedWith } from '../../testing/seated.ts'
 import type { Asking } from './counter.ts'
 
 let unexpected: string[] = []

@@ -4,7 +4,7 @@ import { ref, shallowRef, watch } from 'vue'
 import type { AccountHit, CaseView, DocumentCheck, Purpose } from '../../../contract/counter/views.ts'
 import { useSession } from '../../shared/service/session.ts'
 import { outdated, useDesk } from '../shared/desk.ts'
-import { useDrafts } from '../shared/drafts.ts'
+import { useDrafts } from '../forms/drafts.ts'
 
 /** What is being asked for before something is done for the open account. */
 export type Asking = 'check' | 'hand-over' | 'reveal' | 'approval' | 'cancel' | 'undo'

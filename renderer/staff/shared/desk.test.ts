@@ -5,7 +5,7 @@ import { err, ok } from '../../../contract/result.ts'
 import type { StaffView } from '../../../contract/staff/views.ts'
 import type { StaffRole } from '../../../contract/views.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { check, file, me, request, seated as seatedWith, sitDown } from '../testing/seated.ts'
+import { check, file, me, request, seated as seatedWith, sitDown } from '../../testing/seated.ts'
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))

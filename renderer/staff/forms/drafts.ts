@@ -7,8 +7,8 @@ import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import { staffRoles } from '../../../contract/names.ts'
 import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { useDesk } from './desk.ts'
-import { panelsFor } from './panels.ts'
+import { useDesk } from '../shared/desk.ts'
+import { panelsFor } from '../shared/panels.ts'
 import type { DraftsView } from '../../../contract/staff/views.ts'
 
 type Fields = Record<string, string>

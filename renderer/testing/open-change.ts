@@ -1,11 +1,11 @@
 /** The two stores of a change over a service that answers by a script. */
-import type { ChangeView, CodeView } from '../../../../contract/citizen/views.ts'
-import { useSession } from '../../../shared/service/session.ts'
-import { masked } from '../../../testing/kiosk.ts'
-import { scriptedApi, type Script } from '../../../testing/scripted-api.ts'
-import { standUp, status } from '../../../testing/strict-api.ts'
-import { useChangeFlow } from '../change-flow.ts'
-import { useContactChange } from '../contact-change.ts'
+import type { ChangeView, CodeView } from '../../contract/citizen/views.ts'
+import { useSession } from '../shared/service/session.ts'
+import { masked } from './kiosk.ts'
+import { scriptedApi, type Script } from './scripted-api.ts'
+import { standUp, status } from './strict-api.ts'
+import { useChangeFlow } from '../citizen/visit/change-flow.ts'
+import { useContactChange } from '../citizen/visit/contact-change.ts'
 
 export const code: CodeView = {
   step: 1,

@@ -1,14 +1,14 @@
 /** The desk's stores, for a member of staff and over a service that answers by a script. */
-import type { CaseView, RequestView } from '../../../contract/counter/views.ts'
-import type { StaffView } from '../../../contract/staff/views.ts'
-import { ok } from '../../../contract/result.ts'
-import type { SessionStatus } from '../../../contract/views.ts'
-import { useSession } from '../../shared/service/session.ts'
-import { scriptedApi, type Script } from '../../testing/scripted-api.ts'
-import { standUp, status } from '../../testing/strict-api.ts'
-import { useApprovals } from '../approvals/approvals.ts'
-import { useCounter } from '../counter/counter.ts'
-import { useDesk } from '../shared/desk.ts'
+import type { CaseView, RequestView } from '../../contract/counter/views.ts'
+import type { StaffView } from '../../contract/staff/views.ts'
+import { ok } from '../../contract/result.ts'
+import type { SessionStatus } from '../../contract/views.ts'
+import { useSession } from '../shared/service/session.ts'
+import { scriptedApi, type Script } from './scripted-api.ts'
+import { standUp, status } from './strict-api.ts'
+import { useApprovals } from '../staff/approvals/approvals.ts'
+import { useCounter } from '../staff/counter/counter.ts'
+import { useDesk } from '../staff/shared/desk.ts'
 
 export const check = { document: 'cccd', last4: '4321', form: 'Mẫu TK1-TS' } as const
 export const me: StaffView = {

@@ -1,6 +1,6 @@
 /** Stand-ins for Electron's objects in unit tests: an emitter, and what the test gives it. */
 import { EventEmitter } from 'node:events'
-import type { Log } from '../core/foundation/log.ts'
+import type { Log } from '../../core/foundation/log.ts'
 
 export function fakeEmitter<T extends object>(members: T): EventEmitter & T {
   return Object.assign(new EventEmitter(), members)
