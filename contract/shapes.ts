@@ -13,5 +13,5 @@ export const done = z.null()
 export const reason = text(300)
 export const userName = text(40)
 export const secretText = z.string().min(1).max(256)
-/** Who somebody is: name, and the BHXH number of their own account. */
+/** Who somebody is: name, and a number of their own account. */
 export const personInput = { name: text(120), ownAccount: text(40) }

@@ -82,10 +82,10 @@ export type KioskView = z.infer<typeof kioskView>
 export const accountView = z.object({
   /** Given name masked: "Nguyễn Thị Q•••". */
   name: z.string(),
-  /** BHXH number, masked: "•••••• 1234". */
-  accountNumber: z.string(),
-  /** 12-digit personal ID, masked; null when the account has none. */
+  /** 12-digit personal ID, masked; null when the account has none. One of the two is there. */
   personalId: z.string().nullable(),
+  /** BHXH number, masked: "•••••• 1234"; null when the account has none. */
+  bhxhNumber: z.string().nullable(),
   /** Masked, grouped: "••• ••• •678"; null when there is none on file. */
   phone: z.string().nullable(),
   /** Masked: "q•••@gmail.com"; null when there is none on file. */

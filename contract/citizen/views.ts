@@ -86,7 +86,9 @@ export const receipt = z.object({
   at: time,
   office: z.object({ code: z.string(), name: z.string(), hotline: z.string() }),
   name: z.string(),
+  /** Masked: the personal ID, or the BHXH number where there is none. */
   accountNumber: z.string(),
+  numberIs: z.enum(['personal-id', 'bhxh-number']),
   /** Old and new both masked here: a receipt lies about. */
   changes: z.array(fieldChange),
   /** The password was set anew; `changes` is empty then. */

@@ -1,6 +1,5 @@
 /**
- * A commit in the making: accounts as they would be after it, with the personal IDs and the e-mail index that belong to
- * them. Reads the store once for each document; what it hands out as puts expects just what it read. When the commit
+ * A commit in the making: accounts as they would be after it, with the indexes of their numbers and e-mails. Reads the store once for each document; what it hands out as puts expects just what it read. When the commit
  * meets a conflict, throw the draft away and make another.
  */
 import { comparisonForm } from '../contact-change/email-index.ts'
@@ -9,15 +8,15 @@ import type { Store } from '../storage/port/store.ts'
 import type { Put } from '../storage/port/model.ts'
 
 export interface AccountsDraft {
-  account(number: string): Promise<Account | null>
+  account(key: string): Promise<Account | null>
   /** 0 when it is not in the store. */
-  versionOf(number: string): Promise<number>
-  /** The account that a personal ID belongs to. */
-  ownerOf(personalId: string): Promise<string | null>
+  versionOf(key: string): Promise<number>
+  /** The key of the account that a BHXH number or a personal ID leads to. */
+  keyOf(number: string): Promise<string | null>
   /** Whether an account other than `except` has this e-mail on file. */
   emailIsTaken(address: string, except: string): Promise<boolean>
-  /** The account as it shall be; null removes it. Personal ID and e-mail go along. */
-  set(number: string, account: Account | null): Promise<void>
+  /** The account as it shall be; null removes it. Its numbers and its e-mail go along. */
+  set(key: string, account: Account | null): Promise<void>
   puts(): Put[]
 }
 
@@ -27,26 +26,31 @@ interface Drafted<T> {
   changed: boolean
 }
 
+type NumberIndex = 'personalIds' | 'bhxhNumbers'
+
 export function draftAccounts(store: Store): AccountsDraft {
   const accounts = new Map<string, Drafted<Account | null>>()
-  const personalIds = new Map<string, Drafted<string | null>>()
+  const indexes = {
+    personalIds: new Map<string, Drafted<string | null>>(),
+    bhxhNumbers: new Map<string, Drafted<string | null>>(),
+  }
   const emails = new Map<string, Drafted<Set<string>>>()
 
-  async function accountOf(number: string) {
-    let drafted = accounts.get(number)
+  async function accountOf(key: string) {
+    let drafted = accounts.get(key)
     if (!drafted) {
-      const read = await store.get('accounts', number)
+      const read = await store.get('accounts', key)
       drafted = { version: read?.version ?? 0, value: read?.value ?? null, changed: false }
-      accounts.set(number, drafted)
+      accounts.set(key, drafted)
     }
     return drafted
   }
-  async function personalIdOf(id: string) {
-    let drafted = personalIds.get(id)
+  async function indexed(index: NumberIndex, number: string) {
+    let drafted = indexes[index].get(number)
     if (!drafted) {
-      const read = await store.get('personalIds', id)
+      const read = await store.get(index, number)
       drafted = { version: read?.version ?? 0, value: read?.value.account ?? null, changed: false }
-      personalIds.set(id, drafted)
+      indexes[index].set(number, drafted)
     }
     return drafted
   }
@@ -61,55 +65,63 @@ export function draftAccounts(store: Store): AccountsDraft {
     return drafted
   }
 
-  async function movePersonalId(number: string, from: string | null, to: string | null): Promise<void> {
+  async function moveNumber(
+    index: NumberIndex,
+    key: string,
+    from: string | null,
+    to: string | null,
+  ): Promise<void> {
     if (from === to) return
     if (from !== null) {
-      const entry = await personalIdOf(from)
-      if (entry.value === number) Object.assign(entry, { value: null, changed: true })
+      const entry = await indexed(index, from)
+      if (entry.value === key) Object.assign(entry, { value: null, changed: true })
     }
-    if (to !== null) Object.assign(await personalIdOf(to), { value: number, changed: true })
+    if (to !== null) Object.assign(await indexed(index, to), { value: key, changed: true })
   }
 
-  async function moveEmail(number: string, from: string | null, to: string | null): Promise<void> {
+  async function moveEmail(key: string, from: string | null, to: string | null): Promise<void> {
     if (from === to) return
     if (from !== null) {
       const entry = await emailOf(from)
-      if (entry.value.delete(number)) entry.changed = true
+      if (entry.value.delete(key)) entry.changed = true
     }
     if (to !== null) {
       const entry = await emailOf(to)
-      if (!entry.value.has(number)) entry.changed = true
-      entry.value.add(number)
+      if (!entry.value.has(key)) entry.changed = true
+      entry.value.add(key)
     }
   }
 
   return {
-    account: async (number) => (await accountOf(number)).value,
-    versionOf: async (number) => (await accountOf(number)).version,
-    ownerOf: async (personalId) => (await personalIdOf(personalId)).value,
+    account: async (key) => (await accountOf(key)).value,
+    versionOf: async (key) => (await accountOf(key)).version,
+    async keyOf(number) {
+      if (number.length === 12) return (await indexed('personalIds', number)).value
+      return (await accountOf(number)).value === null ? (await indexed('bhxhNumbers', number)).value : number
+    },
     async emailIsTaken(address, except) {
       const { value } = await emailOf(address)
       return value.size > (value.has(except) ? 1 : 0)
     },
-    async set(number, account) {
-      const drafted = await accountOf(number)
+    async set(key, account) {
+      const drafted = await accountOf(key)
       const before = drafted.value
-      await movePersonalId(number, before?.personalId ?? null, account?.personalId ?? null)
-      await moveEmail(number, before?.email ?? null, account?.email ?? null)
+      // An account whose key is its BHXH number is found without an index.
+      const bhxhNumber = (of: Account | null) => (of?.number === key ? null : (of?.number ?? null))
+      await moveNumber('personalIds', key, before?.personalId ?? null, account?.personalId ?? null)
+      await moveNumber('bhxhNumbers', key, bhxhNumber(before), bhxhNumber(account))
+      await moveEmail(key, before?.email ?? null, account?.email ?? null)
       Object.assign(drafted, { value: account, changed: true })
     },
     puts: () => [
       ...changedOf(accounts).map(([key, { value, version }]): Put => {
         return { collection: 'accounts', key, value, expect: version }
       }),
-      ...changedOf(personalIds).map(([key, { value, version }]): Put => {
-        return {
-          collection: 'personalIds',
-          key,
-          expect: version,
-          value: value === null ? null : { account: value },
-        }
-      }),
+      ...(Object.keys(indexes) as NumberIndex[]).flatMap((collection) =>
+        changedOf(indexes[collection]).map(([key, { value, version }]): Put => {
+          return { collection, key, expect: version, value: value === null ? null : { account: value } }
+        }),
+      ),
       ...changedOf(emails).map(([key, { value, version }]): Put => {
         return {
           collection: 'emails',

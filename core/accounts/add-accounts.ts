@@ -1,6 +1,7 @@
 /** Puts accounts into the store together with what points to them: personal IDs and the e-mail index. */
 import { comparisonForm } from '../contact-change/email-index.ts'
 import type { Account } from '../storage/port/documents.ts'
+import { newAccountKey } from '../storage/port/find-account.ts'
 import type { Store } from '../storage/port/store.ts'
 import type { Put } from '../storage/port/model.ts'
 
@@ -33,14 +34,14 @@ export async function addAccounts(
 
 function accountPuts(batch: readonly Account[]): Put[] {
   return batch.flatMap((account): Put[] => [
-    { collection: 'accounts', key: account.number, value: account, expect: 0 },
+    { collection: 'accounts', key: newAccountKey(account), value: account, expect: 0 },
     ...(account.personalId === null
       ? []
       : [
           {
             collection: 'personalIds' as const,
             key: account.personalId,
-            value: { account: account.number },
+            value: { account: newAccountKey(account) },
             expect: 0,
           },
         ]),
@@ -52,7 +53,7 @@ async function emailPuts(store: Store, batch: readonly Account[]): Promise<Put[]
   for (const account of batch) {
     if (account.email === null) continue
     const key = comparisonForm(account.email)
-    byEmail.set(key, [...(byEmail.get(key) ?? []), account.number])
+    byEmail.set(key, [...(byEmail.get(key) ?? []), newAccountKey(account)])
   }
   const puts: Put[] = []
   for (const [key, accounts] of byEmail) {

@@ -24,8 +24,8 @@ export interface ConfirmedChange {
   /** ISO 8601 in UTC, with milliseconds. */
   at: string
   reference: string | null
-  /** The BHXH number. */
-  account: string
+  /** The BHXH number; null where the account has a personal ID alone. */
+  account: string | null
   personalId: string | null
   /** E.164; as it is after the change, like the e-mail. */
   phone: string | null

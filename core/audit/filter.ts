@@ -1,6 +1,7 @@
 /** Which entries of the journal somebody wants to see. All conditions that are given must hold. */
 import { plainReference } from '../contact/reference.ts'
 import { normaliseAccountNumber } from '../contact/account-number.ts'
+import { accountKeyOf } from '../storage/port/find-account.ts'
 import type { Store } from '../storage/port/store.ts'
 import type { EventKind, JournalEvent } from '../events/events.ts'
 
@@ -12,7 +13,7 @@ export interface JournalFilter {
   kinds?: readonly EventKind[] | undefined
   /** User name, in any case. */
   staff?: string | undefined
-  /** BHXH number or personal ID, as typed. Entries hold mostly the BHXH number: it is looked up for a personal ID. */
+  /** BHXH number or personal ID, as typed. Entries hold the account's key, which is looked up. */
   account?: string | undefined
   /** Of a change, or of the one that it takes back, as people write it. */
   reference?: string | undefined
@@ -46,8 +47,8 @@ export function isOpen(filter: JournalFilter): boolean {
 async function numbersOf(store: Store, typed: string): Promise<string[]> {
   const number = normaliseAccountNumber(typed)
   if (!number.ok) return []
-  const known = number.value.length === 12 ? await store.get('personalIds', number.value) : null
-  return known ? [number.value, known.value.account] : [number.value]
+  const key = await accountKeyOf(store, number.value)
+  return key === null ? [number.value] : [number.value, key]
 }
 
 function referencesIn({ data }: JournalEvent): string[] {

@@ -147,9 +147,11 @@ export function countedTries({ store, clock, random, settings }: CountedTriesDep
 }
 
 /** Everything that counts against an account's owner, whichever of the numbers was typed. */
-export function signInCounterKeys({ number, personalId }: Pick<Account, 'number' | 'personalId'>): string[] {
-  return [number, typedCounterKey(number), ...(personalId === null ? [] : [typedCounterKey(personalId)])]
+export function signInCounterKeys(key: string, { number, personalId }: Numbers): string[] {
+  return [key, ...[number, personalId].filter((one) => one !== null).map(typedCounterKey)]
 }
+
+type Numbers = Pick<Account, 'number' | 'personalId'>
 
 interface Forgiving {
   throttle: KioskConfig['throttle']
@@ -159,10 +161,10 @@ interface Forgiving {
 /** Forgives what was tried at this account so far, but for tries that are in flight. */
 export async function forgiveTries(
   store: Store,
-  account: Pick<Account, 'number' | 'personalId'>,
+  { key, value }: { key: string; value: Numbers },
   by: Forgiving,
 ): Promise<Put[]> {
-  return forgive(store, signInCounterKeys(account), by)
+  return forgive(store, signInCounterKeys(key, value), by)
 }
 
 export async function forgive(

@@ -1,5 +1,6 @@
 /** What a demo has beside: its mailbox, its people, and what is printed of them at start. */
 import type { KioskConfig } from '../config/config.ts'
+import { shownNumber } from '../contact/account-number.ts'
 import { demoPassword, demoPeople, demoStaff, demoStaffPassword, demoStaffPin } from '../demo/accounts.ts'
 import { openDemoMailbox, type DemoMailbox } from '../demo/mailbox.ts'
 import { lockDemoPeople, seedDemo, seedDemoStaff } from '../demo/seed.ts'
@@ -34,10 +35,10 @@ export async function openDemo(
 export const demoSender = ({ office }: KioskConfig) => ({ name: office.name, address: 'kiosk@example.vn' })
 
 function demoAccounts(): DemoAccount[] {
-  return demoPeople.map(({ number, personalId, shows }) => ({
-    accountNumber: personalId ?? number,
+  return demoPeople.map((one) => ({
+    accountNumber: shownNumber(one),
     password: demoPassword,
-    shows: shows.en,
+    shows: one.shows.en,
   }))
 }
 

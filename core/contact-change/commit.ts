@@ -6,6 +6,7 @@
 import type { FailureOf } from '../../contract/failures.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { KioskConfig } from '../config/config.ts'
+import { shownNumber } from '../contact/account-number.ts'
 import { maskEmail, maskName, maskNumber } from '../contact/mask.ts'
 import type { JournalEvent } from '../events/events.ts'
 import { noticePuts } from '../mail/outbox.ts'
@@ -79,7 +80,13 @@ export async function commitChange(
     }
     // A citizen with a new password need not wait for the end of a lock that the old one had earned.
     if (change.password !== null)
-      puts.push(...(await forgiveTries(store, account.value, { throttle: config.throttle, now: at })))
+      puts.push(
+        ...(await forgiveTries(
+          store,
+          { key: change.account, value: account.value },
+          { throttle: config.throttle, now: at },
+        )),
+      )
     const event = {
       kind: change.password === null ? ('change.confirmed' as const) : ('password.reset' as const),
       at,
@@ -159,7 +166,8 @@ function makeReceipt(
     at,
     office: { code, name, hotline },
     name: maskName(account.name),
-    accountNumber: maskNumber(account.number),
+    accountNumber: maskNumber(shownNumber(account)),
+    numberIs: account.personalId === null ? ('bhxh-number' as const) : ('personal-id' as const),
     changes: maskedFieldChanges(change),
     ...(change.password === null ? {} : { password: true as const }),
     noticesTo: recipients.map(({ to }) => maskEmail(to)),

@@ -10,7 +10,7 @@ import type { Session } from '../session/session.ts'
 import { citizenPasswordProblem } from '../passwords/citizen-password.ts'
 import { hashPassword, type HashCost } from '../passwords/password.ts'
 import type { Account } from '../storage/port/documents.ts'
-import type { Versioned } from '../storage/port/model.ts'
+import type { KeyedAccount } from '../storage/port/find-account.ts'
 import type { ContactChange, ProofStep } from '../session/change.ts'
 import { comparisonForm } from './email-index.ts'
 import type { Progress } from './progress.ts'
@@ -87,7 +87,7 @@ export function createDrafts({ random, hashCost, config, progress }: DraftDeps) 
 
   async function open(
     session: Session,
-    account: Versioned<Account>,
+    account: KeyedAccount,
     asked: Pick<ContactChange, 'phone' | 'email' | 'password' | 'steps'>,
   ) {
     await drop(session, 'cancelled')
@@ -96,7 +96,7 @@ export function createDrafts({ random, hashCost, config, progress }: DraftDeps) 
     const change: ContactChange = {
       id: random.bytes(12).toString('base64url'),
       state: 'draft',
-      account: account.value.number,
+      account: account.key,
       accountVersion: account.version,
       assisted: session.assistance !== null,
       ...asked,

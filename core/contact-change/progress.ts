@@ -8,6 +8,7 @@ import type { KioskConfig } from '../config/config.ts'
 import type { EventKind, JournalEvent } from '../events/events.ts'
 import { err, ok, type Result } from '../foundation/result.ts'
 import type { Session } from '../session/session.ts'
+import { accountByKey } from '../storage/port/find-account.ts'
 import type { Store } from '../storage/port/store.ts'
 import { changeView, maskedFieldChanges, type ContactChange } from '../session/change.ts'
 import { isOver, next, type ChangeEvent } from './machine.ts'
@@ -91,7 +92,7 @@ export function createProgress({ store, clock, config }: ProgressDeps) {
   }
 
   async function accountOf(session: Session) {
-    const account = session.account === null ? null : await store.get('accounts', session.account)
+    const account = session.account === null ? null : await accountByKey(store, session.account)
     if (!account) throw new Error('a citizen’s visit belongs to an account')
     return account
   }

@@ -11,7 +11,7 @@ import type { Receipt } from '../../contract/citizen/views.ts'
 const characters = 16
 
 /** @returns sixteen characters in fours: "7QKD-M2XW-94TC-B8HN" */
-export function receiptDigest(receipt: Omit<Receipt, 'digest' | 'qr'>, key: Buffer): string {
+export function receiptDigest(receipt: Omit<Receipt, 'digest' | 'qr' | 'numberIs'>, key: Buffer): string {
   const { reference, at, office, name, accountNumber, changes } = receipt
   const said = [
     ...[reference, at, office.code, name, accountNumber],

@@ -16,6 +16,17 @@ export function normaliseAccountNumber(input: string): Result<string, NumberInva
   return invalid((length === 9 || length === 11) && !digits.value.startsWith('0') ? 'zero-lost' : 'length')
 }
 
+/** The number that texts name: the personal ID, which takes the BHXH number's place, or the BHXH number. */
+export function shownNumber({
+  number,
+  personalId,
+}: {
+  number: string | null
+  personalId: string | null
+}): string {
+  return personalId ?? number ?? ''
+}
+
 /** "0123 456 789" or "012 345 678 901". */
 export function groupAccountNumber(digits: string): string {
   return digits.length === 12

@@ -6,7 +6,7 @@ import { groupPhone, nationalPhone } from './phone.ts'
 
 interface Shown {
   name: string
-  number: string
+  number: string | null
   personalId: string | null
   /** E.164. */
   phone: string | null
@@ -16,8 +16,8 @@ interface Shown {
 export function maskedAccountView({ name, number, personalId, phone, email }: Shown): AccountView {
   return {
     name: maskName(name),
-    accountNumber: maskNumber(number),
     personalId: personalId && maskNumber(personalId),
+    bhxhNumber: number && maskNumber(number),
     phone: phone && maskPhone(phone),
     email: email && maskEmail(email),
   }
@@ -26,8 +26,8 @@ export function maskedAccountView({ name, number, personalId, phone, email }: Sh
 export function fullAccountView({ name, number, personalId, phone, email }: Shown): AccountView {
   return {
     name,
-    accountNumber: groupAccountNumber(number),
     personalId: personalId && groupAccountNumber(personalId),
+    bhxhNumber: number && groupAccountNumber(number),
     phone: phone && groupPhone(nationalPhone(phone)),
     email,
   }

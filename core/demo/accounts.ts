@@ -1,6 +1,7 @@
 /** The demo's accounts: fictional people, one for each thing there is to see, and the staff who help them. */
 import type { DemoSignIns } from '../../contract/demo.ts'
 import type { Language, StaffRole } from '../../contract/views.ts'
+import { shownNumber } from '../contact/account-number.ts'
 import type { Account, StaffMember } from '../storage/port/documents.ts'
 
 export interface DemoPerson extends Omit<Account, 'passwordHash'> {
@@ -73,6 +74,18 @@ export const demoPeople: readonly DemoPerson[] = [
     email: 'dat.hoang@example.vn',
     shows: { vi: 'chưa có số điện thoại', en: 'no phone on file' },
   },
+  {
+    ...individual,
+    number: null,
+    personalId: '079301007788',
+    name: 'Đặng Thu Hà',
+    phone: '+84909876543',
+    email: 'ha.dang@example.vn',
+    shows: {
+      vi: 'chỉ có số căn cước, không có mã số BHXH',
+      en: 'a personal ID alone, without a BHXH number',
+    },
+  },
 ]
 
 export const demoStaffPassword = 'Demo@2026-BHXH'
@@ -93,10 +106,10 @@ const roles: Record<StaffRole, Record<Language, string>> = {
 
 /** What the demo's list on the screen is made of. */
 export const demoSignIns: DemoSignIns = {
-  citizens: demoPeople.map(({ number, personalId, name, shows }) => ({
-    accountNumber: personalId ?? number,
-    name,
-    shows,
+  citizens: demoPeople.map((one) => ({
+    accountNumber: shownNumber(one),
+    name: one.name,
+    shows: one.shows,
     password: demoPassword,
   })),
   staff: demoStaff.map(({ userName, name, role }) => ({

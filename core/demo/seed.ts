@@ -4,7 +4,8 @@ import type { KioskConfig } from '../config/config.ts'
 import type { Random } from '../foundation/random.ts'
 import { hashPassword, type HashCost } from '../passwords/password.ts'
 import type { Account } from '../storage/port/documents.ts'
-import { typedCounterKey } from '../authentication/counted-tries.ts'
+import { signInCounterKeys } from '../authentication/counted-tries.ts'
+import { newAccountKey } from '../storage/port/find-account.ts'
 import type { Store } from '../storage/port/store.ts'
 import { demoPassword, demoPeople, demoStaff, demoStaffPassword, demoStaffPin } from './accounts.ts'
 
@@ -13,7 +14,7 @@ export async function seedDemo(
   deps: { now: number; random: Random; hashCost: HashCost; config: KioskConfig },
 ): Promise<void> {
   const first = demoPeople[0]
-  if (first && (await store.get('accounts', first.number))) return
+  if (first && (await store.get('accounts', newAccountKey(first)))) return
   const { now: at, random, hashCost, config } = deps
   // One password, printed at start: one hash will do for all, and the demo is up sooner.
   const passwordHash = await hashPassword(demoPassword, random, hashCost)
@@ -52,19 +53,20 @@ export async function seedDemoStaff(
 
 /** The locked person is locked anew at each start, so that there is always something to see. */
 export async function lockDemoPeople(store: Store, now: number, config: KioskConfig): Promise<void> {
-  for (const { number, locked } of demoPeople) {
-    if (!locked) continue
+  for (const person of demoPeople) {
+    if (!person.locked) continue
+    const account = newAccountKey(person)
     await store.commit({
       event: {
         kind: 'sign-in.locked',
         at: now,
         kiosk: config.kiosk,
-        account: number,
+        account,
         visit: null,
         data: { failures: config.throttle.lockAfter },
       },
-      puts: [number, typedCounterKey(number)].map((key) => ({
-        collection: 'signInCounters',
+      puts: signInCounterKeys(account, person).map((key) => ({
+        collection: 'signInCounters' as const,
         key,
         value: {
           failures: config.throttle.lockAfter,

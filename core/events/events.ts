@@ -184,7 +184,7 @@ export interface JournalEvent {
   at: number
   /** The kiosk it happened at, or "service". */
   kiosk: string
-  /** The BHXH number, or what was entered in its place, or null. Encrypted like all of the payload. */
+  /** The account's key, or the number that was entered where it leads to none, or null. Encrypted like all of the payload. */
   account: string | null
   /** Ties together the events of one visit; says nothing about the session's token. */
   visit: string | null

@@ -138,7 +138,9 @@ describe('an import at the desk', () => {
     const id = await uploaded(desk, 'Số,Tên gọi\n0200000001,Một Hai\n')
     const preview = await desk.must('previewImport', { id, mapping: null, delimiter: null })
     expect(preview.usable).toBe(false)
-    expect(preview.problems.map(({ en }) => en)).toContain('Choose the column that has the BHXH number.')
+    expect(preview.problems.map(({ en }) => en)).toContain(
+      'Choose the column that has the ID card number or the BHXH number.',
+    )
     const chosen = await desk.must('previewImport', { id, mapping: { number: 0, name: 1 }, delimiter: ',' })
     expect(chosen).toMatchObject({ usable: true, totals: { added: 1 } })
     expect(

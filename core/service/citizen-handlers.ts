@@ -116,10 +116,10 @@ export function createCitizenHandlers(deps: CitizenHandlerDeps): Omit<Handlers, 
       if (session.ended || context.caller.session === null) {
         return err({ kind: 'session-ended', reason: session.ended ?? 'ended' })
       }
-      session.account = signedIn.value.number
+      session.account = signedIn.value.key
       session.publicId = random.bytes(6).toString('base64url')
       context.setToken(sessions.rotate(context.caller.session))
-      return ok(maskedAccountView(signedIn.value))
+      return ok(maskedAccountView(signedIn.value.account))
     },
 
     checkContact: ({ field, value }, context) => changes.check(requireVisit(context), field, value),

@@ -4,7 +4,7 @@ import type { DocumentCheck } from '../../contract/counter/views.ts'
 export interface OpenCase {
   /** New with each opening: what is done for it names it. */
   readonly id: string
-  /** The BHXH number. */
+  /** The account's key. */
   readonly account: string
   /** A reason was given to see it in full. */
   revealed: boolean

@@ -32,7 +32,7 @@ interface AnySession {
 /** A citizen's visit. */
 export interface Session extends AnySession {
   readonly side: 'citizen'
-  /** The BHXH number of who signed in, or null. */
+  /** The key of the account that is signed in, or null. */
   account: string | null
   change: ContactChange | null
   captcha: Captcha | null

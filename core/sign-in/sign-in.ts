@@ -14,6 +14,7 @@ import type { EventKind, JournalEvent } from '../events/events.ts'
 import type { Random } from '../foundation/random.ts'
 import { err, ok, type Result } from '../foundation/result.ts'
 import type { Account } from '../storage/port/documents.ts'
+import { accountByNumber, accountKeyOf } from '../storage/port/find-account.ts'
 import type { Store } from '../storage/port/store.ts'
 import { countedTries, typedCounterKey, type CountedTry } from '../authentication/counted-tries.ts'
 import type { PasswordChecks } from '../authentication/password-checks.ts'
@@ -39,9 +40,15 @@ export interface SignInTry {
   visit: string
 }
 
+/** An account, and the key it is kept under. */
+export interface SignedIn {
+  key: string
+  account: Account
+}
+
 export interface SignIn {
   /** The account on success, with every outcome counted and journaled before it is told. */
-  attempt(attempt: SignInTry): Promise<Result<Account, SignInFailure>>
+  attempt(attempt: SignInTry): Promise<Result<SignedIn, SignInFailure>>
 }
 
 export interface SignInDeps {
@@ -57,24 +64,24 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const { store, clock, checks, queue } = deps
   const tries = countedTries({ ...deps, settings: () => deps.settings })
 
-  async function attempt(given: SignInTry): Promise<Result<Account, SignInFailure>> {
+  async function attempt(given: SignInTry): Promise<Result<SignedIn, SignInFailure>> {
     const number = normaliseAccountNumber(given.accountNumber)
     if (!number.ok) return number
     const answered = await queue.run(`citizen ${given.lane}`, () => evaluate(number.value, given))
     return answered.ok ? answered.value : answered
   }
 
-  async function evaluate(typed: string, given: SignInTry): Promise<Result<Account, SignInFailure>> {
-    const known = typed.length === 12 ? await store.get('personalIds', typed) : null
-    const key = known?.value.account ?? typed
+  async function evaluate(typed: string, given: SignInTry): Promise<Result<SignedIn, SignInFailure>> {
+    // Tries at a number that no account has count at that number.
+    const key = (await accountKeyOf(store, typed)) ?? typed
     const counters = { disclosed: typedCounterKey(typed), undisclosed: [key], kiosk: given.kiosk }
     const begun = await tries.begin(counters, () => event('sign-in.tried', key, given))
     if (!begun.ok) return begun
     const counted = begun.value
-    const account = key.length === 10 ? await store.get('accounts', key) : null
+    const account = await accountByNumber(store, typed)
     const hash = counted.mayEvaluate ? (account?.value.passwordHash ?? null) : null
     const right = await checks.isRight(given.password, hash)
-    if (!account || !right) return fail(key, given, counted)
+    if (account?.key !== key || !right) return fail(key, given, counted)
     return succeed(key, given, counted, account.value)
   }
 
@@ -100,7 +107,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
     given: SignInTry,
     counted: CountedTry,
     { passwordHash }: Account,
-  ): Promise<Result<Account, SignInFailure>> {
+  ): Promise<Result<SignedIn, SignInFailure>> {
     const newest: { account: Account | null } = { account: null }
     const succeeded = await tries.succeeded(
       counted,
@@ -115,7 +122,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
     )
     const { account } = newest
     if (!succeeded || account === null) return fail(key, given, counted)
-    return account.kind === 'organisation' ? err({ kind: 'organisation-account' }) : ok(account)
+    return account.kind === 'organisation' ? err({ kind: 'organisation-account' }) : ok({ key, account })
   }
 
   function event(

@@ -14,7 +14,7 @@ interface Kept {
   /** Milliseconds since the epoch. */
   at: number
   drafts: DraftsView
-  /** The BHXH number of the account that it is about. */
+  /** The key of the account that it is about. */
   account: string | null
 }
 

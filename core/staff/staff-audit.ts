@@ -141,7 +141,8 @@ export function staffAudit({ store, clock }: { store: Store; clock: Clock }): St
         const about = account === null ? null : await store.get('accounts', account)
         if (about && isOwnAccount(member.value, about.value)) return lose({ kind: 'own-record' })
         const read: Check[] = [{ ...own, expect: member.version }]
-        if (about) read.push({ collection: 'accounts', key: about.value.number, expect: about.version })
+        if (about && account !== null)
+          read.push({ collection: 'accounts', key: account, expect: about.version })
         const committed = await store.commit({
           event: eventOf(actor, kind, account, data),
           puts,

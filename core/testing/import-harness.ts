@@ -75,19 +75,27 @@ export function must<T>(result: Result<T, { kind: string }>): T {
 
 /** The accounts there are, after checking that personal IDs and e-mail index say just what the accounts say. */
 export async function consistentAccounts(store: Store): Promise<Account[]> {
-  const accounts = (await store.list('accounts')).map(({ value }) => value)
-  const ids = accounts.flatMap(({ personalId, number }) =>
-    personalId === null ? [] : [{ key: personalId, account: number }],
+  const documents = await store.list('accounts')
+  const accounts = documents.map(({ value }) => value)
+  const ids = documents.flatMap(({ key, value: { personalId } }) =>
+    personalId === null ? [] : [{ key: personalId, account: key }],
+  )
+  const numbers = documents.flatMap(({ key, value: { number } }) =>
+    number === null || number === key ? [] : [{ key: number, account: key }],
   )
   const emails = new Map<string, string[]>()
-  for (const { email, number } of accounts) {
-    if (email === null) continue
-    const key = comparisonForm(email)
-    emails.set(key, [...(emails.get(key) ?? []), number].sort())
+  for (const { key: account, value } of documents) {
+    if (value.email === null) continue
+    const key = comparisonForm(value.email)
+    emails.set(key, [...(emails.get(key) ?? []), account].sort())
   }
-  expect(
-    (await store.list('personalIds')).map(({ key, value }) => ({ key, account: value.account })),
-  ).toEqual(ids.sort((a, b) => (a.key < b.key ? -1 : 1)))
+  for (const [index, expected] of [
+    ['personalIds', ids],
+    ['bhxhNumbers', numbers],
+  ] as const)
+    expect((await store.list(index)).map(({ key, value }) => ({ key, account: value.account }))).toEqual(
+      expected.sort((a, b) => (a.key < b.key ? -1 : 1)),
+    )
   expect(
     new Map((await store.list('emails')).map(({ key, value }) => [key, [...value.accounts].sort()])),
   ).toEqual(emails)

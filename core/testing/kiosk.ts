@@ -53,8 +53,11 @@ export const organisation = '0100000004'
 
 const passwordHash = await hashPassword(password, secureRandom, hashCost)
 
+/** Somebody with a BHXH number at least. */
+export type Person = Account & { number: string }
+
 /** Signs in with `password`. */
-export function person(number: string, more: Partial<Account>): Account {
+export function person(number: string, more: Omit<Partial<Account>, 'number'>): Person {
   const base = {
     personalId: null,
     kind: 'individual' as const,
@@ -65,7 +68,7 @@ export function person(number: string, more: Partial<Account>): Account {
   return { number, passwordHash, ...base, ...more }
 }
 
-export const people: readonly Account[] = [
+export const people: readonly Person[] = [
   person(withEmail, { phone: '+84912345678', email: 'quynh@example.vn', personalId: '001085012345' }),
   person(withoutEmail, { phone: '+84987654321' }),
   person(another, { phone: '+84356789012', email: 'yen@example.vn' }),

@@ -222,7 +222,7 @@ function demoMail(language: Language) {
     code: '123456',
     reference: 'K7M',
     fields: ['phone'],
-    accountNumber: masked.accountNumber,
+    accountNumber: masked.personalId,
     office,
     sentAt,
     expiresAt: sentAt + 300_000,

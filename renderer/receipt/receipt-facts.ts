@@ -20,7 +20,7 @@ export function useReceiptFacts(receipt: () => Receipt) {
   const kiosk = useKiosk()
   const preferences = usePreferences()
   return computed(() => {
-    const { at, office, changes, password, noticesTo, ...shown } = receipt()
+    const { at, office, changes, password, noticesTo, numberIs, ...shown } = receipt()
     // A phone number does not go over two lines.
     const hotline = office.hotline.replace(/(?<=\d) (?=\d)/g, '\u00a0')
     return {
@@ -33,7 +33,10 @@ export function useReceiptFacts(receipt: () => Receipt) {
       digest: { label: t('receipt.digest'), value: shown.digest },
       qr: shown.qr,
       name: { label: t('account.name'), value: shown.name },
-      accountNumber: { label: t('account.number'), value: shown.accountNumber },
+      accountNumber: {
+        label: t(numberIs === 'personal-id' ? 'account.personalId' : 'account.bhxhNumber'),
+        value: shown.accountNumber,
+      },
       at: { label: t('done.at'), value: t('receipt.at', { time: fullMoment(at, preferences.language) }) },
       columns: { field: t('receipt.field'), old: t('receipt.old'), new: t('receipt.new') },
       changes: [

@@ -21,6 +21,7 @@ const receipt: Receipt = {
   office: { code: 'HCM-01', name: 'BHXH Quận 1', hotline: '1900 9068' },
   name: 'Nguyễn Thị Q•••',
   accountNumber: '•••••• 6789',
+  numberIs: 'bhxh-number',
   changes: [
     { field: 'phone', old: '•••• ••• 678', new: '•••• ••• 321' },
     { field: 'email', old: null, new: 'm•••@example.vn' },

@@ -49,7 +49,7 @@ export const theAccount = person('0123456789', {
 /** As screens show it. */
 export const masked = {
   name: 'Nguyễn Thị Q•••',
-  accountNumber: '•••••• 6789',
+  bhxhNumber: '•••••• 6789',
   personalId: '•••••••• 1234',
   phone: '•••• ••• 678',
   email: 'q•••@example.vn',

@@ -23,8 +23,8 @@ export const file: CaseView = {
   id: 'case-1',
   account: {
     name: 'Nguyễn Thị Q•••',
-    accountNumber: '•••••• 6789',
     personalId: null,
+    bhxhNumber: '•••••• 6789',
     phone: null,
     email: 'q•••@gmail.com',
   },

@@ -108,9 +108,10 @@ describe('a row', () => {
   })
 
   it.each([
-    [0, '', 'number-missing'],
     [0, '100000001', 'number-invalid'],
-    [0, '001085012345', 'number-invalid'],
+    // An ID, and not the row's own.
+    [0, '001085012346', 'number-invalid'],
+    [0, '10850123456', 'number-invalid'],
     [0, 'abc', 'number-invalid'],
     [1, '1085012345', 'personal-id-invalid'],
     [2, 'constructor', 'kind-unknown'],
@@ -134,6 +135,18 @@ describe('a row', () => {
     [6, aHash.replace('$32768$8$3$', '$131072$16$1$'), 'password-hash-invalid'],
   ])('is refused: column %i "%s" is %s', (column, cell, kind) => {
     expect(withCell(column, cell)).toMatchObject({ ok: false, error: { kind } })
+  })
+
+  it('is refused without a number, and taken with either of them', () => {
+    const withNumbers = (number: string, id: string) => readOne(right.with(0, number).with(1, id))
+    for (const id of ['', '-', 'chưa có', '012345678'])
+      expect(withNumbers('', id)).toMatchObject({ error: { kind: 'number-missing' } })
+    expect(withNumbers('0100000001', '')).toMatchObject({ value: { number: '0100000001', personalId: null } })
+    const byId = { value: { number: null, personalId: '001085012345' } }
+    expect(withNumbers('', '001085012345')).toMatchObject(byId)
+    // Since August 2025 one column has both kinds.
+    expect(withNumbers('001085012345', '')).toMatchObject(byId)
+    expect(withNumbers('001 085 012 345', '001085012345')).toMatchObject(byId)
   })
 
   it.each([

@@ -35,7 +35,7 @@ interface Given {
 }
 
 const found = async (store: Store, typed: string) =>
-  (await findAccounts(store, must(searchQuery(typed)))).accounts.map(({ number }) => number)
+  (await findAccounts(store, must(searchQuery(typed)))).accounts.map(({ key }) => key)
 
 const header = 'Mã số;Họ tên;CCCD;SĐT;Email'
 const right = '0100000001;Nguyễn Văn An;079085001234;0912345678;an@example.vn'

@@ -9,6 +9,7 @@ import { mendedCell, type MendOffer } from './file/mend.ts'
 import { planRow, type ContactField } from './plan-row.ts'
 import { uploadRecords } from './file/read-upload.ts'
 import { rowReader } from './file/row.ts'
+import { seenNumbers } from './file/seen-numbers.ts'
 import { countPlan, emptyTally, type Tally } from './run-import.ts'
 import type { RowPlan } from './plan-row.ts'
 import type { LeftOut, Refusal } from './file/refusals.ts'
@@ -77,6 +78,7 @@ export async function previewOf(options: PreviewOptions): Promise<Preview> {
   const { mapping, headers } = columns
   const reader = rowReader({ mapping, columns: headers.length, mend })
   const draft = draftAccounts(store)
+  const seenAccounts = seenNumbers()
   let header = true
   for await (const { records } of uploadRecords(spool, id, delimiter)) {
     for (const record of records) {
@@ -88,9 +90,9 @@ export async function previewOf(options: PreviewOptions): Promise<Preview> {
         return { ...columns, delimiter, usable, mends, rows, totals: null }
       const row = reader.read(record)
       const plan: RowPlan = row.ok
-        ? await planRow(draft, row.value, options)
+        ? await planRow(draft, row.value, { ...options, seenAccounts })
         : { kind: 'refused', refusal: row.error }
-      if (plan.kind === 'add' || plan.kind === 'update') await draft.set(plan.account.number, plan.account)
+      if (plan.kind === 'add' || plan.kind === 'update') await draft.set(plan.key, plan.account)
       if (rows.length < rowsShown) {
         const cells = cellsOf(record, columns)
         const leftOut = plan.kind === 'refused' ? [] : plan.leftOut

@@ -6,6 +6,7 @@
 import type { MendField } from '../../../contract/accounts/views.ts'
 import { plainDigits } from '../../../contract/digits.ts'
 import { maskNumber } from '../../contact/mask.ts'
+import type { Mapping } from './file/columns.ts'
 import type { CsvRecord } from './file/csv-records.ts'
 import { fieldWords } from './file/mapping-problem-words.ts'
 import type { RowPlan } from './plan-row.ts'
@@ -76,9 +77,11 @@ const leftOutKinds: Readonly<Record<LeftOut['field'], string>> = {
   personalId: 'personal-id-left-out',
 }
 
-/** What stands in the number's cell, if there is such a cell. */
-export function numberCell(record: CsvRecord, column: number | undefined): string {
-  return 'cells' in record && column !== undefined ? (record.cells[column] ?? '') : ''
+/** What stands in the cell of the BHXH number, or of the personal ID where that one is empty or not there. */
+export function numberCell(record: CsvRecord, { number, personalId }: Mapping): string {
+  const cellOf = (column: number | undefined) =>
+    'cells' in record && column !== undefined ? (record.cells[column] ?? '').trim() : ''
+  return cellOf(number) || cellOf(personalId)
 }
 
 /** Only of what looks like a number: anything else could be a name in the wrong column. */

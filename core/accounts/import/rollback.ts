@@ -19,13 +19,16 @@ type Fields = Partial<Pick<Account, Field>>
  * An account that the batch added, with a digest of it, or the fields it changed, before and after. Earlier programs
  * noted no digest; what they added had version 1 until somebody changed it.
  */
-type UndoRow = { number: string; added?: string } | { number: string; before: Fields; after: Fields }
+type UndoRow = { key: string; added?: string } | { key: string; before: Fields; after: Fields }
 
 interface UndoFrame {
   /** From 0. Written again when its commit met a conflict: the later one counts. */
   batch: number
   rows: UndoRow[]
 }
+
+/** Programs before 30 November 2026 called the key by what it always was then. */
+const keyOf = (row: UndoRow & { number?: string }) => row.key ?? row.number ?? ''
 
 export interface RollbackResult {
   /** Accounts that are as before. */
@@ -44,10 +47,10 @@ export async function noteUndo(
   plans: readonly RowPlan[],
 ): Promise<void> {
   const rows = plans.flatMap((plan): UndoRow[] => {
-    if (plan.kind === 'add') return [{ number: plan.account.number, added: digestOf(plan.account) }]
+    if (plan.kind === 'add') return [{ key: plan.key, added: digestOf(plan.account) }]
     if (plan.kind !== 'update') return []
-    const { before, account, fields } = plan
-    return [{ number: before.number, before: picked(before, fields), after: picked(account, fields) }]
+    const { key, before, account, fields } = plan
+    return [{ key, before: picked(before, fields), after: picked(account, fields) }]
   })
   const frame: UndoFrame = { batch, rows }
   await spool.append(undoFile(id), Buffer.from(JSON.stringify(frame)))
@@ -113,14 +116,14 @@ async function rollBackRow(
   row: UndoRow,
   uniqueEmail: boolean,
 ): Promise<'back' | 'kept' | 'nothing'> {
-  const { number } = row
-  const account = await draft.account(number)
+  const key = keyOf(row)
+  const account = await draft.account(key)
   if (!account) return 'nothing'
   if (!('before' in row)) {
     const isAsAdded =
-      row.added === undefined ? (await draft.versionOf(number)) === 1 : row.added === digestOf(account)
+      row.added === undefined ? (await draft.versionOf(key)) === 1 : row.added === digestOf(account)
     if (!isAsAdded) return 'kept'
-    await draft.set(number, null)
+    await draft.set(key, null)
     return 'back'
   }
   const restored: Record<string, unknown> = {}
@@ -128,11 +131,11 @@ async function rollBackRow(
   for (const field of Object.keys(row.before) as Field[]) {
     const before = row.before[field] ?? null
     if (account[field] === before) continue
-    const free = account[field] === (row.after[field] ?? null) && (await isFree(draft, number, field, before))
-    if (free && !(uniqueEmail && (await isEmailTaken(draft, number, field, before)))) restored[field] = before
+    const free = account[field] === (row.after[field] ?? null) && (await isFree(draft, key, field, before))
+    if (free && !(uniqueEmail && (await isEmailTaken(draft, key, field, before)))) restored[field] = before
     else kept = true
   }
-  if (Object.keys(restored).length > 0) await draft.set(number, { ...account, ...restored })
+  if (Object.keys(restored).length > 0) await draft.set(key, { ...account, ...restored })
   if (kept) return 'kept'
   return Object.keys(restored).length > 0 ? 'back' : 'nothing'
 }
@@ -140,14 +143,14 @@ async function rollBackRow(
 const digestOf = (account: Account) => hash('sha256', JSON.stringify(account), 'hex')
 
 /** Its personal ID may have gone to another account since. */
-async function isFree(draft: AccountsDraft, number: string, field: Field, before: string | null) {
+async function isFree(draft: AccountsDraft, key: string, field: Field, before: string | null) {
   if (field !== 'personalId' || before === null) return true
-  const owner = await draft.ownerOf(before)
-  return owner === null || owner === number
+  const owner = await draft.keyOf(before)
+  return owner === null || owner === key
 }
 
-async function isEmailTaken(draft: AccountsDraft, number: string, field: Field, before: string | null) {
-  return field === 'email' && before !== null && (await draft.emailIsTaken(before, number))
+async function isEmailTaken(draft: AccountsDraft, key: string, field: Field, before: string | null) {
+  return field === 'email' && before !== null && (await draft.emailIsTaken(before, key))
 }
 
 function picked(account: Account, fields: readonly Field[]): Fields {

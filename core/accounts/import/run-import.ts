@@ -22,6 +22,7 @@ import { uploadRecords } from './file/read-upload.ts'
 import type { Refusal } from './file/refusals.ts'
 import { numberCell, writeReport } from './report.ts'
 import { rowReader, type ImportRow } from './file/row.ts'
+import { seenNumbers, type SeenNumbers } from './file/seen-numbers.ts'
 import { SpoolFailed, type Spool } from './file/spool.ts'
 import { noteUndo, rollBack, type RollbackResult } from './rollback.ts'
 import { yieldAfterRow } from '../../foundation/yield-to-event-loop.ts'
@@ -106,6 +107,7 @@ export async function runImport(given: RunOptions, state: RunState): Promise<Run
   const intent = keptIntent(options)
   const report = writeReport(spool, id, mend)
   const reader = rowReader({ mapping, columns, mend })
+  const seenAccounts = seenNumbers()
   let header = true
   let waiting: ReadRow[] = []
 
@@ -113,7 +115,7 @@ export async function runImport(given: RunOptions, state: RunState): Promise<Run
     const rows = waiting
     waiting = []
     if (rows.length === 0 || stop() !== null) return
-    const plans = await applyBatch(options, intent, rows)
+    const plans = await applyBatch(options, intent, { rows, seenAccounts })
     if (plans === 'not-allowed') rights.lost = true
     if (!plans || plans === 'not-allowed') return
     plans.forEach((plan, i) => {
@@ -122,7 +124,7 @@ export async function runImport(given: RunOptions, state: RunState): Promise<Run
       if (plan.kind !== 'refused' && row?.ok) {
         for (const field of row.value.mended ?? []) state.mended[field] = (state.mended[field] ?? 0) + 1
       }
-      if (record) report.add(record.line, plan, numberCell(record, mapping.number))
+      if (record) report.add(record.line, plan, numberCell(record, mapping))
     })
     state.rowsDone += rows.length
     await report.save()
@@ -196,7 +198,7 @@ async function mayImport(
 async function applyBatch(
   options: RunOptions,
   intent: KeptIntent,
-  rows: readonly ReadRow[],
+  { rows, seenAccounts }: { rows: readonly ReadRow[]; seenAccounts: SeenNumbers },
 ): Promise<RowPlan[] | 'not-allowed' | null> {
   const { store, spool, id, stop } = options
   while (stop() === null) {
@@ -207,9 +209,9 @@ async function applyBatch(
     const plans: RowPlan[] = []
     for (const [i, { row }] of rows.entries()) {
       const plan: RowPlan = row.ok
-        ? await planRow(draft, row.value, { ...options, ownAccount })
+        ? await planRow(draft, row.value, { ...options, ownAccount, seenAccounts })
         : { kind: 'refused', refusal: row.error }
-      if (plan.kind === 'add' || plan.kind === 'update') await draft.set(plan.account.number, plan.account)
+      if (plan.kind === 'add' || plan.kind === 'update') await draft.set(plan.key, plan.account)
       plans.push(plan)
       await yieldAfterRow(i)
     }

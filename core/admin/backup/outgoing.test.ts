@@ -22,7 +22,7 @@ beforeEach(async () => {
     const value = anAccount(`k${n}`, `${n}`)
     await store.commit({
       event: anEvent(),
-      puts: [{ collection: 'accounts', key: value.number, value, expect: 'whatever' }],
+      puts: [{ collection: 'accounts', key: `k${n}`, value, expect: 'whatever' }],
     })
   }
 })

@@ -66,6 +66,7 @@ const rules: { [C in CollectionName]: Rule<C> | null } = {
     return byMs <= 0 ? waiting : { ...waiting, requestedAt: now, inForceAt: waiting.inForceAt - byMs }
   },
   personalIds: null,
+  bhxhNumbers: null,
   emails: null,
   imports: null,
   webhook: null,

@@ -9,6 +9,7 @@ import type { Account, StaffRequest } from '../../storage/port/documents.ts'
 import { memoryStore } from '../../storage/memory/memory-store.ts'
 import { anAccount, anEvent } from '../../testing/store/store-contract.ts'
 import { aFolder } from '../../testing/store/test-folder.ts'
+import { newAccountKey } from '../../storage/port/find-account.ts'
 import type { Put } from '../../storage/port/model.ts'
 import { quarantineIn } from '../../storage/folder/quarantine.ts'
 import { openRetention, type Retention, type RetentionOptions } from './retention.ts'
@@ -47,7 +48,7 @@ const changedAt = (at: number): Account => ({
 })
 const accountPut = (value: Account): Put => ({
   collection: 'accounts',
-  key: value.number,
+  key: newAccountKey(value),
   value,
   expect: 'whatever',
 })

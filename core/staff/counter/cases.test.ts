@@ -69,7 +69,7 @@ describe('finding an account', () => {
     const { found } = await lan.must('findAccounts', { query: 'ẳnh đặng' })
     expect(found.map(({ account }) => account)).toContainEqual({
       name: 'Đặng Thị Ẳ•••',
-      accountNumber: '•••••• 0011',
+      bhxhNumber: '•••••• 0011',
       personalId: null,
       phone: '•••• ••• 222',
       email: 'a•••@example.vn',
@@ -186,7 +186,7 @@ describe('an open account', () => {
     expect(revealed).toMatchObject({
       phone: '0912 345 678',
       email: 'quynh@example.vn',
-      accountNumber: '0100 000 001',
+      bhxhNumber: '0100 000 001',
     })
     expect(kiosk.events('account.revealed')).toMatchObject([
       { staff: 'lan.tran', account: withEmail, data: { reason: 'Đọc lại số cho người cao tuổi' } },

@@ -15,9 +15,8 @@ import { err, ok, type Result } from '../../foundation/result.ts'
 import type { Session, StaffSession } from '../../session/session.ts'
 import { forgiveTries, signInCounterKeys } from '../../authentication/counted-tries.ts'
 import { currentCounter } from '../../authentication/throttle.ts'
-import type { Account } from '../../storage/port/documents.ts'
+import { accountByKey, type KeyedAccount } from '../../storage/port/find-account.ts'
 import type { Store } from '../../storage/port/store.ts'
-import type { Versioned } from '../../storage/port/model.ts'
 import { findAccounts } from './find-accounts.ts'
 import { askedWords, searchQuery, type SearchQuery } from './search-query.ts'
 import type { Requests } from './requests.ts'
@@ -53,8 +52,11 @@ export function createCases(deps: CasesDeps) {
     if (!counted.ok) return counted
     const { accounts, more } = await findAccounts(store, asked.value)
     const hits = accounts.map((account) => ({ id: random.bytes(9).toString('base64url'), account }))
-    session.hits = new Map(hits.map(({ id, account }) => [id, account.number]))
-    return ok({ found: hits.map(({ id, account }) => ({ id, account: maskedAccountView(account) })), more })
+    session.hits = new Map(hits.map(({ id, account }) => [id, account.key]))
+    return ok({
+      found: hits.map(({ id, account }) => ({ id, account: maskedAccountView(account.value) })),
+      more,
+    })
   }
 
   /** Before anything is looked at, this search is counted, and stands in the journal with what was asked. */
@@ -79,22 +81,22 @@ export function createCases(deps: CasesDeps) {
   }
 
   async function open(session: StaffSession, id: string): Promise<ResultOf<'openAccount'>> {
-    const number = session.hits.get(id)
-    const account = number === undefined ? null : await store.get('accounts', number)
+    const key = session.hits.get(id)
+    const account = key === undefined ? null : await accountByKey(store, key)
     if (!account) return err({ kind: 'account-not-found' })
     if (isOwnAccount(await audit.memberOf(session), account.value)) {
-      return audit.deny(session, account.value.number, 'openAccount', { kind: 'own-record' })
+      return audit.deny(session, account.key, 'openAccount', { kind: 'own-record' })
     }
     const opening = random.bytes(9).toString('base64url')
     const check = await seenBefore(session, account)
-    session.case = { id: opening, account: account.value.number, revealed: false, check }
-    await audit.write(session, 'account.opened', account.value.number, {})
+    session.case = { id: opening, account: account.key, revealed: false, check }
+    await audit.write(session, 'account.opened', account.key, {})
     return ok(await view(session, account))
   }
 
   /** What they themselves saw and recorded for a request that is still open, for the account as it still is. */
-  async function seenBefore({ userName }: StaffSession, account: Versioned<Account>) {
-    const request = (await requests.ofAccount(account.value.number))?.value
+  async function seenBefore({ userName }: StaffSession, account: KeyedAccount) {
+    const request = (await requests.ofAccount(account.key))?.value
     const isTheirs = request?.requestedBy === userName && request.accountVersion === account.version
     return isTheirs ? request.check : null
   }
@@ -137,18 +139,12 @@ export function createCases(deps: CasesDeps) {
     const opened = await checkedCase(session)
     if (!opened.ok) return opened
     const { account } = opened.value
-    const { number } = account.value
+    const { key } = account
     for (;;) {
-      const held = await heldUp(account.value)
+      const held = await heldUp(account)
       if (!held) return err({ kind: 'not-locked' })
-      const puts = await forgiveTries(store, account.value, { throttle: config.throttle, now: clock.now() })
-      const unlocked = await audit.write(
-        session,
-        'account.unlocked',
-        number,
-        { failures: held.failures },
-        puts,
-      )
+      const puts = await forgiveTries(store, account, { throttle: config.throttle, now: clock.now() })
+      const unlocked = await audit.write(session, 'account.unlocked', key, { failures: held.failures }, puts)
       if (unlocked) return ok(await view(session, account))
       // Another try was counted meanwhile.
     }
@@ -162,14 +158,14 @@ export function createCases(deps: CasesDeps) {
     if (!opened.ok) return opened
     const reason = plainReason(typed)
     if (reason === null) return err({ kind: 'reason-missing' })
-    const { number } = opened.value.account.value
-    const visits = changesUnderWay(number)
-    const withdrawn = await withdraw(session, number, { shown, reason })
+    const { key } = opened.value.account
+    const visits = changesUnderWay(key)
+    const withdrawn = await withdraw(session, key, { shown, reason })
     if (!withdrawn.ok) return withdrawn
     let cancelled = 0
     for (const visit of visits) {
       await cancelChange(visit, async (change) => {
-        await audit.write(session, 'change.cancelled', number, { change, reason })
+        await audit.write(session, 'change.cancelled', key, { change, reason })
         cancelled++
       })
     }
@@ -180,11 +176,11 @@ export function createCases(deps: CasesDeps) {
   /** @returns whether there was a request that is withdrawn now. */
   async function withdraw(
     session: StaffSession,
-    number: string,
+    key: string,
     { shown, reason }: { shown: string | null; reason: string },
   ): Promise<Result<boolean, FailureOf<'page-outdated'>>> {
     for (;;) {
-      const request = await requests.ofAccount(number)
+      const request = await requests.ofAccount(key)
       if (!request) return ok(false)
       if (request.value.id !== shown) return err(anotherRequest)
       if (await requests.remove(session, request, 'request.cancelled', reason)) return ok(true)
@@ -213,25 +209,25 @@ export function createCases(deps: CasesDeps) {
     const request = purpose === 'new-email' ? await approvedRequest(account, shown) : ok(null)
     if (!request.ok) {
       return request.error.kind === 'approval-required'
-        ? audit.deny(session, account.value.number, 'handOver', request.error)
+        ? audit.deny(session, account.key, 'handOver', request.error)
         : request
     }
     if (purpose !== 'new-email' && account.value.email === null) return err({ kind: 'no-email' as const })
     const allowed = request.value
-    await audit.write(session, 'account.handed-over', account.value.number, {
+    await audit.write(session, 'account.handed-over', account.key, {
       purpose,
       document: check.document,
       form: check.form,
       ...(allowed ? { request: allowed.id, approvedBy: allowed.approvedBy } : {}),
     })
     return ok({
-      account: account.value.number,
+      account: account.key,
       assistance: { purpose, by: { userName, name }, check, request: allowed },
     })
   }
 
-  async function approvedRequest(account: Versioned<Account>, shown: string | null) {
-    const request = (await requests.ofAccount(account.value.number))?.value
+  async function approvedRequest(account: KeyedAccount, shown: string | null) {
+    const request = (await requests.ofAccount(account.key))?.value
     if (request?.state !== 'approved' || request.approvedBy === null) {
       return err({ kind: 'approval-required' as const })
     }
@@ -249,15 +245,15 @@ export function createCases(deps: CasesDeps) {
     const reason = plainReason(typed)
     if (reason === null) return err({ kind: 'reason-missing' })
     const { account, check } = opened.value
-    const undone = await undo(session, account.value.number, { undoes, reason, check })
+    const undone = await undo(session, account.key, { undoes, reason, check })
     if (!undone.ok) return undone
-    const now = await store.get('accounts', account.value.number)
+    const now = await accountByKey(store, account.key)
     return ok({ reference: undone.value, case: await view(session, now ?? account) })
   }
 
   async function openCase(session: StaffSession) {
     const at = session.case
-    const account = at && (await store.get('accounts', at.account))
+    const account = at && (await accountByKey(store, at.account))
     if (!at || !account) return err({ kind: 'no-case' as const })
     if (!isOwnAccount(await audit.memberOf(session), account.value)) return ok({ at, account })
     // It has become theirs since it was opened.
@@ -278,9 +274,10 @@ export function createCases(deps: CasesDeps) {
     return opened.ok ? view(session, opened.value.account) : null
   }
 
-  async function view(session: StaffSession, { value: account }: Versioned<Account>): Promise<CaseView> {
-    const held = await heldUp(account)
-    const request = await requests.ofAccount(account.number)
+  async function view(session: StaffSession, keyed: KeyedAccount): Promise<CaseView> {
+    const { key, value: account } = keyed
+    const held = await heldUp(keyed)
+    const request = await requests.ofAccount(key)
     const { lastChange } = account
     const now = clock.now()
     return {
@@ -300,13 +297,14 @@ export function createCases(deps: CasesDeps) {
             undoUntil: undoUntil(account, config, now),
           }
         : null,
-      pending: request !== null || changesUnderWay(account.number).length > 0,
+      pending: request !== null || changesUnderWay(key).length > 0,
     }
   }
 
   /** Until when a sign-in to this account, by one of its numbers at least, is refused unevaluated; null when none is. */
-  async function heldUp(account: Account): Promise<{ until: number; failures: number } | null> {
-    const found = await Promise.all(signInCounterKeys(account).map((key) => store.get('signInCounters', key)))
+  async function heldUp({ key, value }: KeyedAccount): Promise<{ until: number; failures: number } | null> {
+    const keys = signInCounterKeys(key, value)
+    const found = await Promise.all(keys.map((one) => store.get('signInCounters', one)))
     const now = clock.now()
     const counters = found.map((counter) => currentCounter(counter?.value ?? null, now))
     const until = Math.max(...counters.map(({ lockedUntil, nextTryAt }) => Math.max(lockedUntil, nextTryAt)))

@@ -5,6 +5,7 @@
 import { plainLetters } from '../../contact/letters.ts'
 import { nationalPhone } from '../../contact/phone.ts'
 import type { Account } from '../../storage/port/documents.ts'
+import { accountByKey, accountByNumber, type KeyedAccount } from '../../storage/port/find-account.ts'
 import type { Store } from '../../storage/port/store.ts'
 import type { SearchQuery } from './search-query.ts'
 
@@ -12,7 +13,7 @@ import type { SearchQuery } from './search-query.ts'
 const most = 20
 
 export interface Found {
-  accounts: Account[]
+  accounts: KeyedAccount[]
   /** There are others. */
   more: boolean
 }
@@ -24,26 +25,18 @@ export async function findAccounts(store: Store, query: SearchQuery): Promise<Fo
     // Ten digits may be a phone number, too.
     if (account || query.phone === null) return { accounts: account ? [account] : [], more: false }
   }
-  const accounts: Account[] = []
-  for await (const { value } of store.scan('accounts')) {
-    if (!answers(value, query)) continue
+  const accounts: KeyedAccount[] = []
+  for await (const account of store.scan('accounts')) {
+    if (!answers(account.value, query)) continue
     if (accounts.length === most) return { accounts, more: true }
-    accounts.push(value)
+    accounts.push(account)
   }
   return { accounts, more: false }
 }
 
-async function lookedUp(store: Store, numbers: readonly string[] = []): Promise<Found> {
-  const found = await Promise.all(numbers.slice(0, most).map((number) => store.get('accounts', number)))
-  const accounts = found.flatMap((account) => (account ? [account.value] : []))
-  return { accounts, more: numbers.length > most }
-}
-
-/** By the BHXH number, or by the personal ID that belongs to one. */
-export async function accountByNumber(store: Store, number: string): Promise<Account | null> {
-  const key =
-    number.length === 12 ? ((await store.get('personalIds', number))?.value.account ?? null) : number
-  return key === null ? null : ((await store.get('accounts', key))?.value ?? null)
+async function lookedUp(store: Store, keys: readonly string[] = []): Promise<Found> {
+  const found = await Promise.all(keys.slice(0, most).map((key) => accountByKey(store, key)))
+  return { accounts: found.filter((account) => account !== null), more: keys.length > most }
 }
 
 function answers(account: Account, query: Exclude<SearchQuery, { by: 'email' }>): boolean {

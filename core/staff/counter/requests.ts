@@ -8,11 +8,13 @@ import type { InputOf, ResultOf } from '../../../contract/operations.ts'
 import type { RequestView } from '../../../contract/counter/views.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { KioskConfig } from '../../config/config.ts'
+import { shownNumber } from '../../contact/account-number.ts'
 import { maskName, maskNumber } from '../../contact/mask.ts'
 import type { Random } from '../../foundation/random.ts'
 import { err, ok, type Result } from '../../foundation/result.ts'
 import type { StaffSession } from '../../session/session.ts'
 import type { Account, StaffMember, StaffRequest } from '../../storage/port/documents.ts'
+import type { KeyedAccount } from '../../storage/port/find-account.ts'
 import type { Store } from '../../storage/port/store.ts'
 import type { Versioned } from '../../storage/port/model.ts'
 import { reaches } from '../roles.ts'
@@ -64,16 +66,17 @@ export function createRequests({ store, clock, random, config, audit }: Requests
 
   async function make(
     session: StaffSession,
-    account: Versioned<Account>,
+    account: KeyedAccount,
     check: StaffRequest['check'],
     reason: string,
   ): Promise<Result<null, FailureOf<'request-open'>>> {
-    const { number, email } = account.value
-    if (await ofAccount(number)) return err({ kind: 'request-open' })
+    const { key } = account
+    const { email } = account.value
+    if (await ofAccount(key)) return err({ kind: 'request-open' })
     const now = clock.now()
     const value: StaffRequest = {
       id: random.bytes(9).toString('base64url'),
-      account: number,
+      account: key,
       accountVersion: account.version,
       why: email === null ? 'no-email' : 'email-lost',
       reason,
@@ -86,9 +89,9 @@ export function createRequests({ store, clock, random, config, audit }: Requests
       expiresAt: now + config.staff.approvalMinutes * 60_000,
     }
     const data = { request: value.id, why: value.why, reason, document: check.document, form: check.form }
-    const put = { collection: 'requests' as const, key: number, value, expect: 0 }
+    const put = { collection: 'requests' as const, key, value, expect: 0 }
     // Somebody else may have asked meanwhile.
-    return (await audit.write(session, 'request.made', number, data, [put]))
+    return (await audit.write(session, 'request.made', key, data, [put]))
       ? ok(null)
       : err({ kind: 'request-open' })
   }
@@ -172,7 +175,10 @@ export function createRequests({ store, clock, random, config, audit }: Requests
       state,
       requestedAt,
       expiresAt,
-      account: { name: maskName(account.value.name), accountNumber: maskNumber(account.value.number) },
+      account: {
+        name: maskName(account.value.name),
+        accountNumber: maskNumber(shownNumber(account.value)),
+      },
       requestedBy: await named(requestedBy),
       approvedBy: approvedBy === null ? null : await named(approvedBy),
       mayNot: await whyNot(member, request, account.value),

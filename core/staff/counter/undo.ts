@@ -7,6 +7,7 @@ import type { DocumentCheck } from '../../../contract/counter/views.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { KioskConfig } from '../../config/config.ts'
 import { moveEmail, othersWithEmail, sameEmail } from '../../contact-change/email-index.ts'
+import { shownNumber } from '../../contact/account-number.ts'
 import { newReference } from '../../contact/reference.ts'
 import { maskEmail, maskName, maskNumber, maskPhone } from '../../contact/mask.ts'
 import { noticePuts } from '../../mail/outbox.ts'
@@ -43,14 +44,14 @@ export function createUndo({ store, clock, random, config, audit, noticesWait }:
    */
   return async function undo(
     session: StaffSession,
-    number: string,
+    key: string,
     given: { undoes: string; reason: string; check: DocumentCheck },
   ): Promise<
     Result<string, FailureOf<'nothing-to-undo' | 'undo-too-late' | 'email-taken' | 'page-outdated'>>
   > {
     const { reason, check } = given
     for (;;) {
-      const account = await store.get('accounts', number)
+      const account = await store.get('accounts', key)
       const last = account?.value.lastChange
       if (!account || !last?.before) return err({ kind: 'nothing-to-undo' })
       // Its owner has changed it again since the page was shown.
@@ -59,7 +60,7 @@ export function createUndo({ store, clock, random, config, audit, noticesWait }:
       if (undoUntil(account.value, config, at) === null) return err({ kind: 'undo-too-late' })
       const { before } = last
       const back = before.email
-      if (config.email.unique && back !== null && (await othersWithEmail(store, back, number)).length > 0) {
+      if (config.email.unique && back !== null && (await othersWithEmail(store, back, key)).length > 0) {
         return err({ kind: 'email-taken' })
       }
       const reference = newReference(random)
@@ -75,7 +76,7 @@ export function createUndo({ store, clock, random, config, audit, noticesWait }:
           undoes: last.reference,
           changes,
           name: maskName(account.value.name),
-          accountNumber: maskNumber(number),
+          accountNumber: maskNumber(shownNumber(account.value)),
         },
       }))
       const value: Account = {
@@ -91,9 +92,9 @@ export function createUndo({ store, clock, random, config, audit, noticesWait }:
         form: check.form,
         changes: changes.map(({ field, old, new: fresh }) => `${field}: ${old ?? '–'} → ${fresh ?? '–'}`),
       }
-      const written = await audit.write(session, 'change.undone', number, data, [
-        { collection: 'accounts', key: number, value, expect: account.version },
-        ...(await moveEmail(store, number, account.value.email, back)),
+      const written = await audit.write(session, 'change.undone', key, data, [
+        { collection: 'accounts', key, value, expect: account.version },
+        ...(await moveEmail(store, key, account.value.email, back)),
         ...noticePuts(notices, { now: at, random }),
       ])
       if (!written) continue

@@ -25,6 +25,9 @@ import { goBack } from './go-back.ts'
 import { runBackupTask } from '../../commands/backup.ts'
 import { spoolDir } from '../folder/import-files.ts'
 
+// Of a program that knows one format yet, so that those after it are made up.
+vi.mock('../disk/formats.ts', () => ({ ourFormats: { current: 1, migrations: [] } }))
+
 const passphrase = 'bảy con mèo ngủ trưa'
 const now = () => Date.UTC(2026, 10, 25, 2)
 

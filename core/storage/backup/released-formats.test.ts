@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { verifyJournal } from '../folder/verify-journal.ts'
 import { ourFormats } from '../disk/formats.ts'
+import { accountKeyOf } from '../port/find-account.ts'
 import { openLowdbStore } from '../folder/lowdb-store.ts'
 import { aFolder, testKey } from '../../testing/store/test-folder.ts'
 import { restoreBackup } from './backup.ts'
@@ -35,7 +36,8 @@ it.each(formats)('format %i', async (format) => {
   expect(purged).toBeGreaterThan(0)
   expect(events).toMatchObject({ 'journal.carried': 1, 'journal.purged': 1 })
   const store = await openLowdbStore({ dataDir, key: testKey, now })
-  const accounts = await store.list('accounts')
+  const all = await store.list('accounts')
+  const accounts = all.filter(({ key }) => key.length === 10)
   expect(accounts.map(({ key, value }) => [key, value.phone])).toEqual([
     ['0100000000', '0987000045'],
     ['0100000001', '0987000046'],
@@ -45,8 +47,16 @@ it.each(formats)('format %i', async (format) => {
     ['0100000009', '0987000009'],
   ])
   // A migration may write them once more.
-  const written = format === ourFormats.current ? [8, 8, 8, 8, 1] : accounts.map(({ version }) => version)
+  const written = format === ourFormats.current ? [10, 10, 11, 12, 1] : accounts.map(({ version }) => version)
   expect(accounts.map(({ version }) => version)).toEqual(written)
+  // Before format 2 every account had a BHXH number, which was its key.
+  const byId = format === 1 ? [] : [{ key: '001085000001', number: '0100000007', personalId: '001085000001' }]
+  expect(
+    all.flatMap(({ key, value: { number, personalId } }) =>
+      number === key ? [] : { key, number, personalId },
+    ),
+  ).toEqual(byId)
+  for (const { key, number } of byId) expect(await accountKeyOf(store, number)).toBe(key)
   expect(events['store.migrated'] ?? 0).toBe(format === ourFormats.current ? 0 : 1)
   expect((await store.get('emails', 'quynh@example.vn'))?.value).toEqual({ accounts: ['0100000000'] })
   await store.close()

@@ -1,7 +1,7 @@
 /**
  * Which document stands in which file. A collection is cut into a fixed number of shards by a keyed hash of the
  * document's key: a change rewrites one small file, and a file's name says nothing about who is in it. The numbers are
- * part of format 1: changing one makes another format.
+ * part of the format: changing one makes another.
  */
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import type { CollectionName } from '../port/model.ts'
 export const shardCounts: Readonly<Record<CollectionName, number>> = {
   accounts: 1024,
   personalIds: 1024,
+  bhxhNumbers: 1024,
   emails: 1024,
   signInCounters: 64,
   kioskCounters: 16,

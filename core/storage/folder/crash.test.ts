@@ -9,6 +9,7 @@ import { build } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readJournal } from '../journal/reader.ts'
 import { verifyJournal } from './verify-journal.ts'
+import { ourFormats } from '../disk/formats.ts'
 import { readStoreFile } from '../disk/store-file.ts'
 import { aFolder, openTestStore, testKey } from '../../testing/store/test-folder.ts'
 import { madeUpFormats } from '../../testing/store/test-formats.ts'
@@ -57,7 +58,12 @@ interface Message {
 }
 
 /** One life of a child: started, listened to, killed. */
-async function liveAndDie(dataDir: string, life: number, promised: Promised, format = 1): Promise<void> {
+async function liveAndDie(
+  dataDir: string,
+  life: number,
+  promised: Promised,
+  format = ourFormats.current,
+): Promise<void> {
   const { pid, stdout, ...process_ } = spawnChild(dataDir, life, format)
   // A third dies while opening or soon after, the others after some acknowledgements, a few of them between two.
   const killAfterMs = life % 3 === 0 ? 30 + Math.random() * 90 : Infinity
@@ -149,18 +155,19 @@ it(`loses nothing over ${folders * killsPerFolder} kills`, { timeout: 170_000 },
 it('loses nothing when it is killed while its data are brought forward', { timeout: 60_000 }, async () => {
   const folder = aFolder()
   const promised = nothingPromised()
+  const first = ourFormats.current
   await liveAndDie(folder.path, 1, promised)
   // A third of the kills come that early.
   for (let life = 3; life <= 24; life += 3)
-    await liveAndDie(folder.path, life, promised, 2 + Math.floor(life / 9))
+    await liveAndDie(folder.path, life, promised, first + Math.floor(life / 9) + 1)
   expect(promised.whileOpening).toBeGreaterThan(0)
-  const store = await openTestStore(folder.path, { formats: madeUpFormats(3) })
+  const store = await openTestStore(folder.path, { formats: madeUpFormats(first + 2) })
   const formats: unknown[] = []
   for await (const { event } of store.history(0)) {
     if (event.kind === 'store.migrated') formats.push(event.data['formatBefore'], event.data['formatNow'])
   }
   // Each begins where the one before has ended.
-  expect([formats[0], formats.at(-1)]).toEqual([1, 3])
+  expect([formats[0], formats.at(-1)]).toEqual([first, first + 2])
   expect(formats.slice(1, -1).filter((_, i) => i % 2 === 0)).toEqual(
     formats.slice(1, -1).filter((_, i) => i % 2 === 1),
   )

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import * as fs from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { JournalEvent } from '../../events/events.ts'
 import { verifyJournal } from './verify-journal.ts'
 import { version } from '../../foundation/version.ts'
@@ -14,6 +14,9 @@ import { StoreProblem } from '../disk/store-problem.ts'
 import { failingDisk, hastyDisk, powerCutDisk } from '../../testing/store/test-disks.ts'
 import { aFolder, bytesOf, openTestStore, testKey } from '../../testing/store/test-folder.ts'
 import { madeUpFormats, marked } from '../../testing/store/test-formats.ts'
+
+// Of a program that knows one format yet, so that those after it are made up.
+vi.mock('../disk/formats.ts', () => ({ ourFormats: { current: 1, migrations: [] } }))
 
 const mb = 1_000_000
 const numbers = ['0100000001', '0100000002', '0100000003']

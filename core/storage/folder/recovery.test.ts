@@ -7,6 +7,7 @@ import { verifyJournal } from './verify-journal.ts'
 import { shardHasher, shardName } from '../documents/shard-layout.ts'
 import { deriveKeys } from '../encryption/derived-keys.ts'
 import { anAccount, anEvent } from '../../testing/store/store-contract.ts'
+import { ourFormats } from '../disk/formats.ts'
 import { StoreProblem, type ProblemKind } from '../disk/store-problem.ts'
 import type { Store } from '../port/store.ts'
 import { aFolder, openTestStore, testKey } from '../../testing/store/test-folder.ts'
@@ -322,7 +323,10 @@ describe('opening', () => {
 
   it('refuses a newer format', async () => {
     await lives([])
-    fs.writeFileSync(join(dataDir, 'store.json'), JSON.stringify({ format: 2, keyCheck: 'x' }))
+    fs.writeFileSync(
+      join(dataDir, 'store.json'),
+      JSON.stringify({ format: ourFormats.current + 1, keyCheck: 'x' }),
+    )
     expect((await problemOfOpening()).problem).toBe('newer-format')
   })
 

@@ -3,9 +3,9 @@ import type { DocumentCheck, RequestWhy } from '../../../contract/counter/views.
 import type { Language, StaffRole } from '../../../contract/views.ts'
 
 export interface Account {
-  /** 10 digits. */
-  number: string
-  /** 12-digit personal ID (CCCD), or null. */
+  /** The BHXH number, 10 digits; null for people who have a personal ID alone, as all registered since August 2025. */
+  number: string | null
+  /** 12-digit personal ID (CCCD), or null. One of the two is there. */
   personalId: string | null
   kind: 'individual' | 'organisation'
   name: string

@@ -17,26 +17,28 @@ import type {
 
 /** Every collection, with what its documents look like. Keys are plain here; adapters hide them on disk. */
 export interface Collections {
-  /** Key: the account's BHXH number. */
+  /** Key: the first number that the account was known by, which stays its key: its BHXH number, or its personal ID. */
   accounts: Account
-  /** Key: 12-digit personal ID; value: the BHXH number it belongs to. */
+  /** Key: 12-digit personal ID; value: the key of its account. */
   personalIds: { account: string }
-  /** Key: an e-mail's comparison form; value: the BHXH numbers that have it on file. */
+  /** Key: BHXH number of an account whose key is another; value: that key. */
+  bhxhNumbers: { account: string }
+  /** Key: an e-mail's comparison form; value: the keys of the accounts that have it on file. */
   emails: { accounts: string[] }
   /**
-   * Key: an account number, of whoever is behind it; `typed:NUMBER` for a number as it was typed; `maintenance:KIOSK` for
+   * Key: an account's key; `typed:NUMBER` for a number as it was typed; `maintenance:KIOSK` for
    * its maintenance code; `staff:USER` for staff.
    */
   signInCounters: SignInCounter
   /** Key: kiosk id. */
   kioskCounters: KioskCounter
-  /** Key: `account:NUMBER`, `address:COMPARISON FORM`, or `search:USER` for a member of staff's searches. */
+  /** Key: `account:KEY`, `address:COMPARISON FORM`, or `search:USER` for a member of staff's searches. */
   codeCounters: CodeCounter
   /** Key: notice id, in order of creation. Few at any time. */
   outbox: OutboxItem
   /** Key: user name. */
   staff: StaffMember
-  /** Key: the BHXH number: one for an account at most. Few at any time. */
+  /** Key: the account's: one for each at most. Few at any time. */
   requests: StaffRequest
   /** Key: `staff:USER`, or `settings`: one for each at most. Few at any time. */
   twoPersonChanges: TwoPersonChange

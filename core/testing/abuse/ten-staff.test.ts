@@ -45,7 +45,7 @@ async function tenAtWork(role: StaffMember['role'] = 'clerk') {
         personalId: null,
         email: `${at}@example.vn`,
       }
-      return { collection: 'accounts' as const, key: value.number, value, expect: 0 }
+      return { collection: 'accounts' as const, key: accountOf(at), value, expect: 0 }
     }),
   })
   const desks = ten.map((at) => kiosk.visitor(`quay-${at}`))

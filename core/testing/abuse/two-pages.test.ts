@@ -51,7 +51,7 @@ describe('two pages of one citizen’s browser', () => {
     const { first, second } = await twoVisits(kiosk)
     expect(await first.call('draftChange', newPhone)).toMatchObject(outdated('visit'))
     expect(await second.must('getVisit', {})).toMatchObject({
-      account: { accountNumber: '•••••• 0003' },
+      account: { bhxhNumber: '•••••• 0003' },
       change: null,
     })
     expect(await second.call('draftChange', newPhone)).toMatchObject({ ok: true })
@@ -61,7 +61,7 @@ describe('two pages of one citizen’s browser', () => {
     const kiosk = await openTestKiosk()
     const { first, second } = await twoVisits(kiosk)
     expect(await first.call('endVisit', {})).toMatchObject(outdated('visit'))
-    expect(await second.must('getVisit', {})).toMatchObject({ account: { accountNumber: '•••••• 0003' } })
+    expect(await second.must('getVisit', {})).toMatchObject({ account: { bhxhNumber: '•••••• 0003' } })
     expect(await second.call('endVisit', {})).toMatchObject({ ok: true })
     expect(await first.call('endVisit', {})).toMatchObject({ ok: true })
   })
@@ -133,7 +133,7 @@ describe('two pages of one desk', () => {
     expect(await first.call('recordCheck', { ...seen, last4: '9999' })).toMatchObject(outdated('case'))
     expect(kiosk.events('account.checked')).toHaveLength(before)
     const { case: open } = await second.must('getStaff', {})
-    expect(open).toMatchObject({ account: { accountNumber: '•••••• 0003' }, check: { last4: '4321' } })
+    expect(open).toMatchObject({ account: { bhxhNumber: '•••••• 0003' }, check: { last4: '4321' } })
   })
 
   it('the screen is not handed over to the second account', async () => {

@@ -95,9 +95,7 @@ function entered(
       return { visit: shown, account: of?.number ?? accountNumber }
     }
     case 'handOver': {
-      const account = accounts.find(({ number }) =>
-        page.case?.account.accountNumber.endsWith(number.slice(-4)),
-      )
+      const account = accounts.find(({ number }) => page.case?.account.bhxhNumber?.endsWith(number.slice(-4)))
       return { visit, account: account?.number ?? null, purpose: (input as InputOf<'handOver'>).purpose }
     }
     case 'staffSignIn': {
@@ -175,7 +173,7 @@ function learn(page: Page, known: Known, operation: OperationName, input: unknow
       break
     }
     case 'findAccounts':
-      page.hits = new Map(as('findAccounts').found.map(({ id, account }) => [id, account.accountNumber]))
+      page.hits = new Map(as('findAccounts').found.map(({ id, account }) => [id, account.bhxhNumber ?? '']))
       break
     case 'closeAccount':
       page.case = null

@@ -1,7 +1,16 @@
 /** Who comes and goes in a run of random operations, and what they know. */
 import type { CodeMail } from '../../contact-change/deps.ts'
-import type { Account, StaffMember } from '../../storage/port/documents.ts'
-import { another, organisation, people, staff, staffPassword, withEmail, withoutEmail } from '../kiosk.ts'
+import type { StaffMember } from '../../storage/port/documents.ts'
+import {
+  another,
+  organisation,
+  people,
+  staff,
+  staffPassword,
+  withEmail,
+  withoutEmail,
+  type Person as KnownPerson,
+} from '../kiosk.ts'
 
 const names: Readonly<Record<string, string>> = {
   [withEmail]: 'Nguyễn Thị Quỳnh',
@@ -11,7 +20,7 @@ const names: Readonly<Record<string, string>> = {
 }
 
 /** Each with a name of their own, so that nobody's stands unnoticed where another's should. */
-export const accounts: readonly Account[] = people.map((account) => ({
+export const accounts: readonly KnownPerson[] = people.map((account) => ({
   ...account,
   name: names[account.number] ?? account.name,
 }))

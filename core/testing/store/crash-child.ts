@@ -7,12 +7,13 @@ import { writeSync } from 'node:fs'
 import { steadyClock } from '../../foundation/clock.ts'
 import { secureRandom } from '../../foundation/random.ts'
 import { openLowdbStore, type LowdbStore } from '../../storage/folder/lowdb-store.ts'
+import { ourFormats } from '../../storage/disk/formats.ts'
 import { StoreProblem } from '../../storage/disk/store-problem.ts'
 import { madeUpFormats } from './test-formats.ts'
 import type { Versioned, Put } from '../../storage/port/model.ts'
 import type { Account } from '../../storage/port/documents.ts'
 
-const [dataDir = '', keyHex = '', id = '', format = '1'] = process.argv.slice(2)
+const [dataDir = '', keyHex = '', id = '', format = String(ourFormats.current)] = process.argv.slice(2)
 const accountCount = 12
 const numberOf = (i: number) => String(i).padStart(10, '0')
 const accounts = Array.from({ length: accountCount }, (_, i) => numberOf(i))

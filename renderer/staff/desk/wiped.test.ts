@@ -42,7 +42,7 @@ afterEach(() => {
 const reason = 'Đối chiếu lần thứ bảy'
 const secrets = [
   ...[reason, 'nguyen quynh', '9182', 'Mẫu đơn lạ', staffPassword, 'mat-khau-moi-cua-toi', '604713'],
-  ...['Trần Thị Lan', 'Vũ Quốc Hùng', 'lan.tran', 'Đỗ Văn Bình', masked.name, masked.accountNumber],
+  ...['Trần Thị Lan', 'Vũ Quốc Hùng', 'lan.tran', 'Đỗ Văn Bình', masked.name, masked.bhxhNumber],
   ...['bảy con mèo ngủ trưa'],
   ...[theAccount.name, theAccount.email ?? '', 'ky.thuat@example.vn', 'smtp.example.vn'],
 ]

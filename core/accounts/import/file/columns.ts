@@ -11,6 +11,7 @@ export type Mapping = Partial<Record<Field, number>>
 export type MappingProblem =
   /** Its numbers cannot be mended, or not in one way only. */
   | { kind: 'mend-ambiguous'; field: Field }
+  /** `number`: neither of the two numbers has a column. */
   | { kind: 'field-missing'; field: 'number' | 'name' }
   /** Several columns could be it: somebody has to choose. */
   | { kind: 'field-ambiguous'; field: Field; columns: number[] }
@@ -30,7 +31,8 @@ export interface Columns {
   problems: MappingProblem[]
 }
 
-const required = ['number', 'name'] as const
+/** What every row must have, and the columns that it can come from. */
+const required = { number: ['number', 'personalId'], name: ['name'] } as const
 
 /** As they compare: no accents, no case, nothing but letters and digits. */
 const spellings: Readonly<Record<Field, readonly string[]>> = {
@@ -70,10 +72,7 @@ export function readColumns(headers: readonly string[], chosen?: Mapping): Colum
 
 /** Whether rows can be read with it. */
 export function isUsable({ mapping, problems }: Columns): boolean {
-  return (
-    required.every((field) => mapping[field] !== undefined) &&
-    !problems.some(({ kind }) => unusable.includes(kind))
-  )
+  return missingFields(mapping).length === 0 && !problems.some(({ kind }) => unusable.includes(kind))
 }
 
 const unusable: ReadonlyArray<MappingProblem['kind']> = [
@@ -117,8 +116,8 @@ function checkChosen(count: number, mapping: Mapping): Omit<Columns, 'headers'> 
 }
 
 function missingFields(mapping: Mapping): MappingProblem[] {
-  return required
-    .filter((field) => mapping[field] === undefined)
+  return (Object.keys(required) as Array<keyof typeof required>)
+    .filter((field) => required[field].every((column) => mapping[column] === undefined))
     .map((field) => ({ kind: 'field-missing', field }))
 }
 

@@ -12,6 +12,11 @@ export const fieldWords: Readonly<Record<Field, { vi: string; en: string }>> = {
   passwordHash: { vi: 'mật khẩu đã băm', en: 'password hash' },
 }
 
+const missingWords = {
+  number: { vi: 'số căn cước hoặc mã số BHXH', en: 'ID card number or the BHXH number' },
+  name: fieldWords.name,
+}
+
 export function mappingProblemWords(
   problem: MappingProblem,
   headers: readonly string[],
@@ -19,7 +24,7 @@ export function mappingProblemWords(
   const column = (index: number) => `“${headers[index] || index + 1}”`
   switch (problem.kind) {
     case 'field-missing': {
-      const { vi, en } = fieldWords[problem.field]
+      const { vi, en } = missingWords[problem.field]
       return { vi: `Chọn cột có ${vi}.`, en: `Choose the column that has the ${en}.` }
     }
     case 'field-ambiguous': {

@@ -22,18 +22,21 @@ export interface MendOffer {
   example: { before: string; after: string }
 }
 
-const digitsIn: Readonly<Record<MendField, number | null>> = { number: 10, personalId: 12, phone: null }
+/** How long a number is; a personal ID may stand in the BHXH number's place. */
+const digitsIn: Readonly<Record<Exclude<MendField, 'phone'>, readonly number[]>> = {
+  number: [10, 12],
+  personalId: [12],
+}
 
 /** The cell without a fraction of zeros, and with the one zero that it lacks; null where that is not what is wrong with it. */
 export function mendedCell(field: MendField, cell: string): string | null {
   const text = plainCharacters(cell)
   const cut = /^(\d+)[.,]0+$/.exec(text)?.[1]
   const whole = cut ?? text
-  const length = digitsIn[field]
-  if (length === null) return cut !== undefined && normalisePhoneOfList(cut).ok ? cut : null
-  if (!/^[1-9]\d*$/.test(whole)) return cut?.length === length ? cut : null
-  if (whole.length === length - 1) return `0${whole}`
-  return cut?.length === length ? cut : null
+  if (field === 'phone') return cut !== undefined && normalisePhoneOfList(cut).ok ? cut : null
+  const lengths = digitsIn[field]
+  if (/^[1-9]\d*$/.test(whole) && lengths.includes(whole.length + 1)) return `0${whole}`
+  return cut !== undefined && lengths.includes(cut.length) ? cut : null
 }
 
 /**
@@ -91,7 +94,8 @@ function surveyOf(field: MendField) {
         return
       }
       const digits = plainDigits(cell)
-      if (digits.ok && digits.value.length === digitsIn[field]) note(digits.value, false)
+      if (digits.ok && field !== 'phone' && digitsIn[field].includes(digits.value.length))
+        note(digits.value, false)
       else ambiguous = field !== 'phone' || (!digits.ok && spoils.includes(digits.error))
     },
     offer: (): MendOffer | null => (ambiguous || example === null ? null : { field, rows, example }),

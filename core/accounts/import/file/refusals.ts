@@ -26,6 +26,10 @@ export type Refusal =
   | { kind: 'personal-id-other' }
   /** Another account has it. */
   | { kind: 'personal-id-taken' }
+  /** Another account has it, of which an earlier line speaks: this row would join the two. */
+  | { kind: 'accounts-joined'; firstLine: number }
+  /** An earlier line speaks of the same account, by its other number. */
+  | { kind: 'account-duplicate'; firstLine: number }
   /** Of the member who imports. */
   | { kind: 'own-record' }
   | { kind: 'kind-unknown' }
@@ -116,8 +120,8 @@ const words: Readonly<Record<RefusalKind, { vi: string; en: string }>> = {
     en: 'A cell begins like a formula. Put the value in its place.',
   },
   'number-missing': {
-    vi: 'Thiếu mã số BHXH. Điền mã số 10 chữ số.',
-    en: 'The BHXH number is missing. Fill in its 10 digits.',
+    vi: 'Thiếu số. Điền số căn cước 12 chữ số hoặc mã số BHXH 10 chữ số.',
+    en: 'There is no number. Fill in the 12 digits of the ID card or the 10 of the BHXH number.',
   },
   'number-invalid': {
     vi: 'Mã số BHXH phải có 10 chữ số. Kiểm tra xem số 0 ở đầu có bị mất không.',
@@ -142,6 +146,14 @@ const words: Readonly<Record<RefusalKind, { vi: string; en: string }>> = {
   'personal-id-taken': {
     vi: 'Số CCCD này đang thuộc một tài khoản khác. Kiểm tra xem số đó là của ai.',
     en: 'This personal ID number belongs to another account. Check whose it is.',
+  },
+  'accounts-joined': {
+    vi: 'Số căn cước này thuộc tài khoản ở dòng {firstLine}, là tài khoản khác. Kiểm tra xem số đó là của ai.',
+    en: 'This personal ID number belongs to the account on line {firstLine}, which is another one. Check whose it is.',
+  },
+  'account-duplicate': {
+    vi: 'Dòng {firstLine} nói về cùng tài khoản này. Giữ lại một trong hai dòng.',
+    en: 'Line {firstLine} speaks of the same account. Keep one of the two lines.',
   },
   'own-record': {
     vi: 'Đây là hồ sơ của chính người nhập. Nhờ đồng nghiệp nhập dòng này.',

@@ -19,7 +19,8 @@ import { seenNumbers } from './seen-numbers.ts'
 /** What the file says about one account; null: the cell is empty, and says nothing. */
 export interface ImportRow {
   line: number
-  number: string
+  /** One of the two numbers is there. */
+  number: string | null
   name: string
   personalId: string | null
   kind: Account['kind'] | null
@@ -72,18 +73,22 @@ export function rowReader({ mapping, columns, mend = [] }: RowReaderOptions): Ro
     )
     const read = (field: MendField) => (mended.includes(field) && mendedCell(field, raw(field))) || raw(field)
 
-    const number = digitsOf(read('number'), 10)
-    if (!number.ok) return err({ kind: 'number-invalid', reason: number.error })
-    if (number.value === null) return err({ kind: 'number-missing' })
-    const firstLine = numbers.firstLine(number.value, line)
-    if (firstLine !== null) return err({ kind: 'number-duplicate', firstLine })
+    const given = numberOf(read('number'))
+    if (!given.ok) return err({ kind: 'number-invalid', reason: given.error })
+    const number = given.value?.length === 10 ? given.value : null
 
     const leftOut: LeftOut[] = []
     const leaveOut = (field: LeftOut['field'], refusal: Refusal) => leftOut.push({ field, refusal })
     const personalId = personalIdOf(read('personalId'))
     if (!personalId.ok && !personalId.error.leaves) return err(personalId.error.refusal)
     if (!personalId.ok) leaveOut('personalId', personalId.error.refusal)
-    const id = personalId.ok ? personalId.value : null
+    const ownId = personalId.ok ? personalId.value : null
+    // Since August 2025 the personal ID stands where the BHXH number did.
+    const id = number === null ? (given.value ?? ownId) : ownId
+    if (number === null && id === null) return err({ kind: 'number-missing' })
+    if (ownId !== null && id !== ownId) return err({ kind: 'number-invalid', reason: 'length' })
+    const firstLine = number === null ? null : numbers.firstLine(number, line)
+    if (firstLine !== null) return err({ kind: 'number-duplicate', firstLine })
     const kind = kindOf(raw('kind'))
     if (kind === 'unknown') return err({ kind: 'kind-unknown' })
     const name = nameOf(raw('name'))
@@ -105,7 +110,7 @@ export function rowReader({ mapping, columns, mend = [] }: RowReaderOptions): Ro
       line,
       kind,
       passwordHash,
-      number: number.value,
+      number,
       personalId: id,
       name: name.value,
       phone: phone?.ok ? phone.value.e164 : null,
@@ -126,17 +131,21 @@ function isFormula(cell: string): boolean {
   return /^[=+\-@\t]/.test(cell) && /[\p{L}\p{N}]/u.test(cell)
 }
 
+/** A BHXH number, or a personal ID in its place; null for an empty cell. */
+const numberOf = (cell: string) => digitsOf(cell, [10, 12])
+
 /** Null for an empty cell. */
-function digitsOf(cell: string, length: 10 | 12): Result<string | null, NumberFault> {
+function digitsOf(cell: string, lengths: readonly number[]): Result<string | null, NumberFault> {
   const number = plainDigits(cell)
   if (!number.ok) return number.error === 'empty' ? ok(null) : err(number.error)
-  if (number.value.length === length) return number
-  return err(number.value.length === length - 1 && !number.value.startsWith('0') ? 'zero-lost' : 'length')
+  const { length } = number.value
+  if (lengths.includes(length)) return number
+  return err(lengths.includes(length + 1) && !number.value.startsWith('0') ? 'zero-lost' : 'length')
 }
 
 /** Null for an empty cell. What is another document, or none, leaves the row as it is without it. */
 function personalIdOf(cell: string): Result<string | null, { refusal: Refusal; leaves: boolean }> {
-  const digits = digitsOf(cell, 12)
+  const digits = digitsOf(cell, [12])
   if (digits.ok) return digits
   if (isOtherDocument(cell)) return err({ refusal: { kind: 'personal-id-other' }, leaves: true })
   const refusal = { kind: 'personal-id-invalid', reason: digits.error } as const

@@ -6,6 +6,8 @@
 export interface SeenNumbers {
   /** The line that had this number first; null when it is this one. @param digits at most 15 of them. */
   firstLine(digits: string, line: number): number | null
+  /** The line that had it; null when none had. */
+  lineOf(digits: string): number | null
   has(digits: string): boolean
 }
 
@@ -47,12 +49,13 @@ export function seenNumbers(): SeenNumbers {
       const number = Number(digits)
       const place = placeOf(number)
       const first = lines[place] ?? 0
-      if (first !== 0) return first
+      if (first !== 0) return first === line ? null : first
       numbers[place] = number
       lines[place] = line
       count++
       return null
     },
+    lineOf: (digits) => lines[placeOf(Number(digits))] || null,
     has: (digits) => lines[placeOf(Number(digits))] !== 0,
   }
 }

@@ -1,4 +1,5 @@
 /** The accounts are what was asked for and proved, and the mails went to whom they concern. */
+import { shownNumber } from '../../../contact/account-number.ts'
 import { comparisonForm } from '../../../contact-change/email-index.ts'
 import { maskName, maskNumber } from '../../../contact/mask.ts'
 import type { Account } from '../../../storage/port/documents.ts'
@@ -10,7 +11,7 @@ import type { Written } from '../slow-store.ts'
 /** What the accounts are by the journal's words and what was asked for, against the documents that were written. */
 export function* contacts(seen: Seen): Found {
   const asked = askedChanges(seen)
-  const accounts = new Map(firstAccounts.map((account) => [account.number, account]))
+  const accounts = new Map<string, Account>(firstAccounts.map((account) => [account.number, account]))
   const before = new Map<string, Pick<Account, 'phone' | 'email'>>()
   for (const entry of seen.written) {
     const { kind, account: number, data } = entry.event
@@ -76,7 +77,7 @@ function* notices(entry: Written, was: Account, is: Account): Found {
     yield `${entryName(entry)} tells ${to.join(', ')} instead of ${[...wanted].join(', ')}`
   for (const { notice } of notices) {
     if (notice.kind === 'two-person-asked') yield `${entryName(entry)} tells the office`
-    else if (notice.name !== maskName(was.name) || notice.accountNumber !== maskNumber(was.number))
+    else if (notice.name !== maskName(was.name) || notice.accountNumber !== maskNumber(shownNumber(was)))
       yield `${entryName(entry)} tells in another one's name`
     if (notice.reference !== entry.event.data['reference'])
       yield `${entryName(entry)} tells another reference`

@@ -6,7 +6,7 @@ import type { Seen } from '../run.ts'
 
 const counters = ['signInCounters', 'kioskCounters'] as const
 const contact = ['accounts', 'emails', 'outbox'] as const
-const ofImport = ['accounts', 'emails', 'personalIds', 'passwordCosts', 'imports'] as const
+const ofImport = ['accounts', 'emails', 'personalIds', 'bhxhNumbers', 'passwordCosts', 'imports'] as const
 const mayWrite: { readonly [K in EventKind]?: readonly CollectionName[] } = {
   'accounts.added': ['accounts', 'emails', 'personalIds'],
   'sign-in.tried': counters,
