@@ -5,6 +5,7 @@
 import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type UserConfig } from 'vite'
+import { threadTexts } from './build/thread-texts.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -38,6 +39,7 @@ function nodeBuild(
   bundleAll: boolean,
 ): UserConfig {
   return {
+    plugins: [threadTexts],
     build: {
       ssr: here(entry),
       outDir: here(outDir),

@@ -145,7 +145,7 @@ const slowHashing = [
   'MemberExpression[property.name=/^(scrypt|pbkdf2|argon2)(Sync)?$/]',
 ].map((selector) => ({
   selector,
-  message: 'Slow hashing runs on threads of its own: see core/foundation/scrypt.ts.',
+  message: 'Slow hashing runs on threads of its own: see core/passwords/slow-hash.ts.',
 }))
 
 /**

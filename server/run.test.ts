@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { threadTexts } from '../build/thread-texts.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 
 const projectDir = fileURLToPath(new URL('..', import.meta.url))
@@ -18,6 +19,7 @@ const bundles = join(projectDir, '.cache', `run-test-${process.pid}`)
 beforeAll(async () => {
   await build({
     configFile: false,
+    plugins: [threadTexts],
     logLevel: 'error',
     build: {
       ssr: true,

@@ -17,6 +17,7 @@ import { OpenError, type Open, type OpenKiosk } from '../core/composition/option
 import { createServer, type BrowserShell } from './create-server.ts'
 import { endsSoon, followTlsFiles, readTlsFiles, type Pem, type TlsFiles } from './tls-files.ts'
 import type { Log } from '../core/foundation/log.ts'
+import { useNativeArgon2 } from '../core/passwords/native-argon2.ts'
 
 export interface RunOptions {
   flags: Flags
@@ -62,6 +63,7 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
   }
 
   const { log, lastTroubles } = kioskLog(dataDir)
+  const argon2 = useNativeArgon2()
   let kiosk: OpenKiosk
   try {
     // Without `leave`: a browser's page cannot end the program that serves it.
@@ -99,7 +101,10 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
     endOnSignal(shell, kiosk, log)
     process.stdout.write(announcement(url, kiosk))
     kiosk.versions.screenIsUp()
-    log.info({ url, dataDir, demo: kiosk.config.demo, config: loaded.value.file ?? 'defaults' }, 'listening')
+    log.info(
+      { url, dataDir, argon2, demo: kiosk.config.demo, config: loaded.value.file ?? 'defaults' },
+      'listening',
+    )
   } catch (error) {
     await kiosk.close()
     const sentence = listenErrorText(error as NodeJS.ErrnoException, { host, port })

@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
+import { threadTexts } from '../../build/thread-texts.ts'
 
 /** In `bench/`. */
 const children = [
@@ -27,6 +28,7 @@ export async function bundleChildren(): Promise<void> {
   const input = Object.fromEntries(children.map((name) => [name, resolve('bench', `${name}.ts`)]))
   await build({
     configFile: false,
+    plugins: [threadTexts],
     root: resolve('.'),
     logLevel: 'error',
     publicDir: false,

@@ -11,7 +11,7 @@ import { openLowdbStore } from '../../core/storage/folder/lowdb-store.ts'
 import type { Store } from '../../core/storage/port/store.ts'
 
 /** Next to nothing: password hashing is counted apart. */
-export const hashCost: HashCost = { N: 2, r: 1, p: 1 }
+export const hashCost: HashCost = { memoryKiB: 8, passes: 1, lanes: 1 }
 export const password = 'Mat khau cua toi 1'
 export const key = Buffer.alloc(32, 7)
 

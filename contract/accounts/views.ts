@@ -20,8 +20,9 @@ export const mapping = z.partialRecord(importField, z.number().int().min(0).max(
 export type ImportMapping = z.infer<typeof mapping>
 
 /**
- * Rows by what became of them, or would. The last three are among the others, too: accounts whose contact was confirmed
- * here and stays, rows taken without a cell that could not be read, phone numbers of 11 digits read as today's.
+ * Rows by what became of them, or would. The last four are among the others, too: accounts whose contact was confirmed
+ * here and stays, rows taken without a cell that could not be read, phone numbers of 11 digits read as today's,
+ * passwords whose hash is quickly guessed by who has the file.
  */
 const tally = {
   added: count,
@@ -31,6 +32,7 @@ const tally = {
   kept: count,
   leftOut: count,
   renumbered: count,
+  weakHashes: count,
 }
 const bothLanguages = z.object({ vi: z.string(), en: z.string() })
 

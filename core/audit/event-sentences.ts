@@ -24,7 +24,7 @@ const twoPersonData = ['request', 'task', 'user', 'role', 'keys'] as const
 const journalData = ['filter', 'format'] as const
 const importData = [
   ...['import', 'sha256', 'mended', 'added', 'updated', 'unchanged', 'kept', 'refused'],
-  ...['leftOut', 'renumbered'],
+  ...['leftOut', 'renumbered', 'weakHashes'],
 ] as const
 const noticeData = ['notice', 'reference', 'side', 'tries'] as const
 const webhookData = ['event', 'tries', 'detail'] as const
@@ -347,14 +347,19 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     'Personal data past its time was purged[; contacts from before a change: {contacts}][; counters: {counters}][; files and folders put aside: {files}].',
     ['contacts', 'counters', 'files'],
   ),
+  'password-cost.lowered': row(
+    'Không còn mật khẩu băm theo cách cũ, chậm hơn: từ nay đăng nhập nhanh hơn.',
+    'No password is hashed in an older, slower way any more: signing in is faster from now on.',
+    [],
+  ),
   'import.started': row(
     '{who} bắt đầu nhập danh sách tài khoản[; sửa số ở các cột: {mended}].',
     '{who} started to import accounts[; numbers mended in the columns: {mended}].',
     ['import', 'sha256', 'mended'],
   ),
   'import.finished': row(
-    'Danh sách tài khoản[ do {staff}] nhập xong[; thêm mới: {added}][, cập nhật: {updated}][, bị từ chối: {refused}][; nhập mà bỏ ô không đọc được: {leftOut}][; số di động 11 chữ số đổi sang đầu số mới: {renumbered}][; sửa số ở các cột: {mended}].',
-    'The import of accounts[ by {staff}] is finished[; added: {added}][, updated: {updated}][, refused: {refused}][; taken without an unreadable cell: {leftOut}][; 11-digit phone numbers read as today’s: {renumbered}][; numbers mended in the columns: {mended}].',
+    'Danh sách tài khoản[ do {staff}] nhập xong[; thêm mới: {added}][, cập nhật: {updated}][, bị từ chối: {refused}][; nhập mà bỏ ô không đọc được: {leftOut}][; số di động 11 chữ số đổi sang đầu số mới: {renumbered}][; mật khẩu băm yếu: {weakHashes}][; sửa số ở các cột: {mended}].',
+    'The import of accounts[ by {staff}] is finished[; added: {added}][, updated: {updated}][, refused: {refused}][; taken without an unreadable cell: {leftOut}][; 11-digit phone numbers read as today’s: {renumbered}][; weak password hashes: {weakHashes}][; numbers mended in the columns: {mended}].',
     importData,
   ),
   'import.cancelled': row(

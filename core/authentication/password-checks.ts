@@ -1,17 +1,26 @@
 /**
- * Checks of passwords that take the same work whatever there is to check against: a decoy stands in for a hash that is
- * not there, and follows one that costs less than the dearest that the store holds.
+ * Checks of passwords that take the same work whatever there is to check against. A decoy stands in for a hash that is not
+ * there; and what a hash costs less than the dearest that the store holds is made up for by iterations of PBKDF2.
  */
 import type { Random } from '../foundation/random.ts'
 import type { Store } from '../storage/port/store.ts'
-import { affordableCost, hashPassword, verifyPassword, workOf, type HashCost } from '../passwords/password.ts'
+import { affordableHash, dearestCostKey, pbkdf2PerMs } from '../passwords/hash-forms.ts'
+import {
+  decoyHash,
+  hashPassword,
+  isOurs,
+  verifyPassword,
+  workOf,
+  type HashCost,
+} from '../passwords/password.ts'
+import { derive } from '../passwords/slow-hash.ts'
 import type { SignInQueue } from './sign-in-queue.ts'
-
-export const dearestCostKey = 'dearest'
 
 export interface PasswordChecks {
   /** Whether the password is the one behind this hash. Never right for null, nor for a hash that costs too much to check. */
   isRight(password: string, hash: string | null): Promise<boolean>
+  /** A hash of today's form and cost for a password that was right; null where it has one. */
+  renewed(password: string, hash: string): Promise<string | null>
 }
 
 export interface PasswordChecksDeps {
@@ -23,36 +32,35 @@ export interface PasswordChecksDeps {
 }
 
 export function passwordChecks({ store, random, hashCost, queue }: PasswordChecksDeps): PasswordChecks {
-  // Made at once, so that not even the first unknown number takes longer.
-  let decoy = makeDecoy(hashCost)
+  const decoy = decoyHash(random, hashCost)
+  const ours = workOf(hashCost)
+  const padSalt = random.bytes(16)
 
-  function makeDecoy(cost: HashCost) {
-    const hash = queue.measured(workOf(cost), () =>
-      hashPassword(random.bytes(16).toString('base64url'), random, cost),
-    )
-    // The caller that awaits it gets a failure.
-    hash.catch(() => undefined)
-    return { work: workOf(cost), hash }
+  async function pad(work: number): Promise<void> {
+    const iterations = Math.round(work * pbkdf2PerMs.sha512)
+    if (iterations < 1) return
+    await derive('', { kind: 'pbkdf2', salt: padSalt, length: 64, digest: 'sha512', iterations })
   }
 
-  /** Anew when an import has brought in hashes that cost more. */
-  async function dearestDecoy() {
-    const imported = (await store.get('passwordCosts', dearestCostKey))?.value
-    const dearest = imported && workOf(imported) > workOf(hashCost) ? imported : hashCost
-    if (workOf(dearest) !== decoy.work) decoy = makeDecoy(dearest)
-    return decoy
+  async function check(password: string, hash: string | null): Promise<boolean> {
+    const imported = (await store.get('passwordCosts', dearestCostKey))?.value.work ?? 0
+    const dearest = Math.max(imported, ours)
+    const found = hash === null ? null : affordableHash(hash)
+    const { form, work } = found ?? { form: 'decoy', work: ours }
+    const kind = `${form} ${Math.round(work)}`
+    return queue.measured({ kind, of: dearest }, async () => {
+      const right = await verifyPassword(password, found === null ? decoy : (hash ?? decoy))
+      await pad(dearest - work)
+      return right && found !== null
+    })
   }
 
+  // Once at the beginning, so that not even the first unknown number takes longer than the next. The caller of a check that
+  // fails gets a failure.
+  check('', null).catch(() => undefined)
   return {
-    async isRight(password, hash) {
-      const { work, hash: decoyHash } = await dearestDecoy()
-      const standIn = await decoyHash
-      const cost = hash === null ? null : affordableCost(hash)
-      const right = hash !== null && cost !== null && (await verifyPassword(password, hash))
-      if (cost === null || workOf(cost) < work) {
-        await queue.measured(work, () => verifyPassword(password, standIn))
-      }
-      return right
-    },
+    isRight: check,
+    renewed: async (password, hash) =>
+      isOurs(hash, hashCost) ? null : hashPassword(password, random, hashCost),
   }
 }

@@ -10,7 +10,8 @@ function open(slots = 1) {
     now: () => now,
     pass: (ms: number) => void (now += ms),
     /** From now on a hash is known to take this long. */
-    measured: (ms: number, work = 1) => queue.measured(work, async () => void (now += ms)),
+    measured: (ms: number, of = 1, kind = 'argon2id') =>
+      queue.measured({ kind, of }, async () => void (now += ms)),
   }
 }
 
@@ -49,6 +50,17 @@ describe('an answer', () => {
     expect(now() - began).toBe(450)
     await measured(400, 2)
     began = now()
+    await queue.run('a', async () => {})
+    expect(now() - began).toBe(600)
+  })
+
+  it('goes by the slowest kind of hash, so that none is told by its time', async () => {
+    const { queue, now, measured } = open()
+    await measured(300)
+    await measured(200, 1, 'bcrypt')
+    await measured(400, 1, 'scrypt')
+    await measured(500, 1, 'scrypt')
+    const began = now()
     await queue.run('a', async () => {})
     expect(now() - began).toBe(600)
   })

@@ -27,10 +27,11 @@ export interface SignInQueue {
    */
   run<T>(lane: string, check: () => Promise<T>): Promise<Result<T, FailureOf<'busy'>>>
   /**
-   * Runs a hash of the dearest cost. `answerMs` follows the fastest one seen: on a busy machine they take longer.
-   * @param work of that cost; another one than before starts the measuring anew.
+   * Runs a check of a password. `answerMs` follows the fastest one seen of each kind, and the slowest of the kinds: on a busy
+   * machine they take longer, and not all kinds as much longer.
+   * @param given `of`: how much work each kind comes to; another one than before starts the measuring anew.
    */
-  measured<T>(work: number, hash: () => Promise<T>): Promise<T>
+  measured<T>(given: { kind: string; of: number }, check: () => Promise<T>): Promise<T>
 }
 
 /** A caller that would wait longer is refused. */
@@ -43,7 +44,9 @@ export function signInQueue({ monotonic, sleep, slots }: SignInQueueOptions): Si
   /** In the order in which they are served next. */
   const lanes = new Map<string, Array<() => void>>()
   let running = 0
-  let fastest: { work: number; ms: number } | null = null
+  let measuredOf: number | null = null
+  /** Milliseconds, by kind. */
+  const fastest = new Map<string, number>()
   let answerMs = 0
 
   function next(): void {
@@ -85,12 +88,14 @@ export function signInQueue({ monotonic, sleep, slots }: SignInQueueOptions): Si
         if (leavesAfterMs > tookMs) await sleep(leavesAfterMs - tookMs)
       }
     },
-    async measured(work, hash) {
+    async measured({ kind, of }, check) {
       const began = monotonic()
-      const result = await hash()
+      const result = await check()
       const tookMs = monotonic() - began
-      fastest = { work, ms: fastest?.work === work ? Math.min(fastest.ms, tookMs) : tookMs }
-      answerMs = Math.ceil(fastest.ms * margin)
+      if (measuredOf !== of) fastest.clear()
+      measuredOf = of
+      fastest.set(kind, Math.min(fastest.get(kind) ?? Infinity, tookMs))
+      answerMs = Math.ceil(Math.max(...fastest.values()) * margin)
       return result
     },
   }

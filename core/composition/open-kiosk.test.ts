@@ -68,7 +68,7 @@ async function opened(options: Partial<OpenOptions> = {}): Promise<WholeKiosk> {
     dataDir: join(folder.path, 'data'),
     smtpPassword: 'right',
     key: testKey,
-    hashCost: { N: 2, r: 1, p: 1 },
+    hashCost: { memoryKiB: 8, passes: 1, lanes: 1 },
     log: { info: line, warn: line, error: line },
     ...options,
   })

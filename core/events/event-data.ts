@@ -244,6 +244,11 @@ export const dataFields = {
     vi: 'Số di động 11 chữ số được đổi sang đầu số mới',
     en: 'Phone numbers of 11 digits read as today’s',
   },
+  weakHashes: {
+    type: 'number',
+    vi: 'Số mật khẩu băm bằng SHA-2, dễ dò',
+    en: 'Passwords hashed by SHA-2, which are quickly guessed',
+  },
   replayed: {
     type: 'number',
     vi: 'Số dòng nhật ký được áp dụng lại',

@@ -123,6 +123,11 @@ export const eventKinds = {
     en: 'Personal data purged',
     by: 'service',
   },
+  'password-cost.lowered': {
+    vi: 'Kiểm tra mật khẩu nhanh hơn',
+    en: 'Passwords are checked faster',
+    by: 'service',
+  },
   'import.started': { vi: 'Bắt đầu nhập danh sách tài khoản', en: 'Import started', by: 'person' },
   'import.finished': { vi: 'Nhập xong danh sách tài khoản', en: 'Import finished', by: 'service' },
   'import.cancelled': {

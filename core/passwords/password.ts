@@ -1,48 +1,48 @@
-/** Passwords are kept as scrypt hashes. */
+/** Passwords are kept as argon2id hashes; those that other systems or earlier programs made are checked as well. */
 import { timingSafeEqual } from 'node:crypto'
 import type { Random } from '../foundation/random.ts'
-import { scrypt, type ScryptCost } from '../foundation/scrypt.ts'
+import { readHash, workOfArgon2 } from './hash-forms.ts'
+import { derive, type Argon2Cost } from './slow-hash.ts'
 
-export type HashCost = ScryptCost
+export type HashCost = Argon2Cost
 
-/** OWASP Password Storage Cheat Sheet, one of its equal scrypt settings: 32 MiB a hash. */
-export const defaultHashCost: HashCost = { N: 2 ** 15, r: 8, p: 3 }
+/** OWASP Password Storage Cheat Sheet: 19 MiB, two passes. */
+export const defaultHashCost: HashCost = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 }
 
 /** A demo prints its one password at start: there is nothing to protect, and it is up and signed in sooner. */
-export const demoHashCost: HashCost = { N: 2 ** 12, r: 8, p: 1 }
+export const demoHashCost: HashCost = { memoryKiB: 1024, passes: 1, lanes: 1 }
 
-/** How long a hash takes, in units that compare: with the same `p`, twice the work is twice the time. */
-export const workOf = ({ N, r, p }: HashCost) => N * r * p
+const saltBytes = 16
+const hashBytes = 32
 
-/** OWASP's dearest equal setting, N=2^17 r=8 p=1: 128 MiB, and less than half a second on an office's machine. */
-const ceiling = { work: 2 ** 17 * 8, bytes: 128 * 2 ** 17 * 8 }
+/** About how long one of our hashes takes, see hash-forms.ts. */
+export const workOf = workOfArgon2
 
-/** The cost of one of our hashes; null for a text that is none, or for one that no sign-in can pay for. */
-export function affordableCost(stored: string): HashCost | null {
-  const parts = /^scrypt\$(\d{1,7})\$(\d{1,2})\$(\d{1,2})\$[\w-]{16,128}\$[\w-]{43}$/.exec(stored)
-  if (!parts) return null
-  const cost = { N: Number(parts[1]), r: Number(parts[2]), p: Number(parts[3]) }
-  const isPowerOfTwo = cost.N >= 2 && (cost.N & (cost.N - 1)) === 0
-  const valid = isPowerOfTwo && cost.r >= 1 && cost.p >= 1
-  return valid && workOf(cost) <= ceiling.work && 128 * cost.N * cost.r <= ceiling.bytes ? cost : null
-}
-
-/** @returns `scrypt$N$r$p$salt$hash`, salt and hash in base64url. */
+/** @returns a PHC string: `$argon2id$v=19$m=19456,t=2,p=1$SALT$HASH`, in base64 without padding. */
 export async function hashPassword(password: string, random: Random, cost: HashCost): Promise<string> {
-  const salt = random.bytes(16)
-  const hash = await scrypt(password, salt, cost)
-  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), hash.toString('base64url')].join('$')
+  const salt = random.bytes(saltBytes)
+  return phcString(cost, salt, await derive(password, { kind: 'argon2id', salt, length: hashBytes, ...cost }))
 }
 
-/** @throws when `stored` is not one of our hashes: that is damaged data, not a wrong password. */
+/** Of the same form and cost, and of no password. */
+export const decoyHash = (random: Random, cost: HashCost): string =>
+  phcString(cost, random.bytes(saltBytes), random.bytes(hashBytes))
+
+function phcString({ memoryKiB, passes, lanes }: HashCost, salt: Buffer, hash: Buffer): string {
+  const text = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '')
+  return `$argon2id$v=19$m=${memoryKiB},t=${passes},p=${lanes}$${text(salt)}$${text(hash)}`
+}
+
+/** Whether it is one that would be made today. */
+export function isOurs(stored: string, { memoryKiB, passes, lanes }: HashCost): boolean {
+  return stored.startsWith(`$argon2id$v=19$m=${memoryKiB},t=${passes},p=${lanes}$`)
+}
+
+/** @throws when `stored` is no hash that can be checked: that is damaged data, not a wrong password. */
 export async function verifyPassword(password: string, stored: string): Promise<boolean> {
-  const [scheme, N, r, p, salt = '', hash = ''] = stored.split('$')
-  if (scheme !== 'scrypt' || hash === '') throw new Error('an account has a password hash of an unknown form')
-  const expected = Buffer.from(hash, 'base64url')
-  const actual = await scrypt(password, Buffer.from(salt, 'base64url'), {
-    N: Number(N),
-    r: Number(r),
-    p: Number(p),
-  })
-  return actual.length === expected.length && timingSafeEqual(actual, expected)
+  const hash = readHash(stored)
+  if (hash === null || hash === 'too-costly')
+    throw new Error('an account has a password hash of an unknown form')
+  const actual = await derive(password, hash.derivation)
+  return actual.length === hash.expected.length && timingSafeEqual(actual, hash.expected)
 }

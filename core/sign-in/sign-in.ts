@@ -109,6 +109,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
     { passwordHash }: Account,
   ): Promise<Result<SignedIn, SignInFailure>> {
     const newest: { account: Account | null } = { account: null }
+    const renewed = passwordHash === null ? null : await checks.renewed(given.password, passwordHash)
     const succeeded = await tries.succeeded(
       counted,
       () => event('sign-in.succeeded', key, given),
@@ -117,7 +118,12 @@ export function createSignIn(deps: SignInDeps): SignIn {
         newest.account = found?.value ?? null
         // It was the right password of an account that has another one by now.
         if (found?.value.passwordHash !== passwordHash) return null
-        return { puts: [], checks: [{ collection: 'accounts', key, expect: found.version }] }
+        const asRead = { collection: 'accounts' as const, key, expect: found.version }
+        // A request is about the account as it is: it would be void. The hash is renewed another time.
+        if (renewed === null || (await store.get('requests', key))) return { puts: [], checks: [asRead] }
+        newest.account = { ...found.value, passwordHash: renewed }
+        const noRequest = { collection: 'requests' as const, key, expect: 0 }
+        return { puts: [{ ...asRead, value: newest.account }], checks: [noRequest] }
       },
     )
     const { account } = newest

@@ -40,7 +40,7 @@ import type { Delivery } from '../../contract/citizen/views.ts'
 
 export const password = 'Mật khẩu 1'
 /** Quick: what a hash costs is not what these tests are about. */
-const hashCost = { N: 2, r: 1, p: 1 }
+const hashCost = { memoryKiB: 8, passes: 1, lanes: 1 }
 export const noon = Date.UTC(2026, 10, 22, 5)
 export const minute = 60_000
 /** Tests start at noon. */

@@ -126,11 +126,11 @@ it('accounts for every row, as the preview said, and finds nothing to do the sec
         await jobs.idle()
         const done = must(jobs.progress(id))
         expect(done.phase).toBe('finished')
-        const { added, updated, unchanged, kept, refused, leftOut, renumbered, rowsDone } = done
+        const { added, updated, unchanged, kept, refused, leftOut, renumbered, weakHashes, rowsDone } = done
         expect(added + updated + unchanged + refused).toBe(rowsDone)
         const reader = csvReader(',')
         expect(rowsDone).toBe([...reader.push(file), ...reader.end()].length - 1)
-        const counts = { added, updated, unchanged, kept, refused, leftOut, renumbered }
+        const counts = { added, updated, unchanged, kept, refused, leftOut, renumbered, weakHashes }
         expect(totals).toEqual({ ...counts, rows: rowsDone })
         const accounts = await consistentAccounts(store)
         expect(accounts).toHaveLength(there.length + added)

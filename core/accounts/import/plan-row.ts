@@ -22,6 +22,8 @@ interface Taken {
   leftOut: LeftOut[]
   /** Its phone number had 11 digits. */
   renumbered: boolean
+  /** The password's hash that it brings is quickly guessed. */
+  weakHash: boolean
 }
 
 export type RowPlan =
@@ -56,7 +58,8 @@ export async function planRow(
     account.email = before?.email ?? null
     leftOut.push({ field: 'email', refusal: { kind: 'email-taken' } })
   }
-  const taken: Taken = { kept, leftOut, renumbered: row.renumbered ?? false }
+  const weakHash = row.weakHash === true && account.passwordHash === row.passwordHash
+  const taken: Taken = { kept, leftOut, renumbered: row.renumbered ?? false, weakHash }
   const numbers = [number, personalId, before?.personalId]
   const isOwn = ownAccount !== null && numbers.includes(ownAccount)
   const changed = before ? fields.filter((field) => account[field] !== before[field]) : fields

@@ -23,8 +23,8 @@ export interface ReportWriter {
   add(line: number, plan: RowPlan, number: string): void
   /** Puts by what was gathered. @throws SpoolFailed */
   save(): Promise<void>
-  /** All of it on the disk. @param renumbered how many phone numbers were read as today's. @throws SpoolFailed */
-  end(renumbered: number): Promise<void>
+  /** All of it on the disk, with what was counted of rows that were taken. @throws SpoolFailed */
+  end(counts: { renumbered: number; weakHashes: number }): Promise<void>
 }
 
 /** In characters. */
@@ -57,7 +57,11 @@ export function writeReport(spool: Spool, id: string, mended: readonly MendField
     async save() {
       if (text.length >= pieceSize) await put()
     },
-    async end(renumbered) {
+    async end({ renumbered, weakHashes }) {
+      if (weakHashes > 0) {
+        const { vi, en } = weakHashWords(weakHashes)
+        text += csvLine(['', 'weak-hashes', vi, en, ''])
+      }
       if (renumbered > 0) {
         const words = [
           `Số di động 11 chữ số đã đổi sang đầu số mới: ${renumbered}.`,
@@ -70,6 +74,11 @@ export function writeReport(spool: Spool, id: string, mended: readonly MendField
     },
   }
 }
+
+const weakHashWords = (count: number) => ({
+  vi: `Mật khẩu băm bằng SHA-2, ai có tệp này đều dò được rất nhanh: ${count}. Xóa tệp sau khi nhập.`,
+  en: `Passwords hashed by SHA-2, which whoever has the file guesses quickly: ${count}. Delete the file after the import.`,
+})
 
 const leftOutKinds: Readonly<Record<LeftOut['field'], string>> = {
   phone: 'phone-left-out',

@@ -27,8 +27,8 @@ interface UndoFrame {
   rows: UndoRow[]
 }
 
-/** Programs before 30 November 2026 called the key by what it always was then. */
-const keyOf = (row: UndoRow & { number?: string }) => row.key ?? row.number ?? ''
+/** Programs before format 2 called the key by what it always was then. */
+const keyOf = (row: Partial<Record<'key' | 'number', string>>) => row.key ?? row.number ?? ''
 
 export interface RollbackResult {
   /** Accounts that are as before. */

@@ -9,8 +9,7 @@ import type { EventKind, JournalEvent } from '../../events/events.ts'
 import type { Result } from '../../foundation/result.ts'
 import { nextVersion } from '../../storage/port/commit-check.ts'
 import type { ImportIntent } from '../../storage/port/documents.ts'
-import { affordableCost, workOf } from '../../passwords/password.ts'
-import { dearestCostKey } from '../../authentication/password-checks.ts'
+import { affordableHash, dearestCostKey } from '../../passwords/hash-forms.ts'
 import { reaches } from '../../staff/roles.ts'
 import type { Store } from '../../storage/port/store.ts'
 import type { Check, Put } from '../../storage/port/model.ts'
@@ -28,8 +27,8 @@ import { noteUndo, rollBack, type RollbackResult } from './rollback.ts'
 import { yieldAfterRow } from '../../foundation/yield-to-event-loop.ts'
 
 /**
- * Rows by what became of them; the last three are among the others, too: accounts whose contact stayed, rows taken without
- * a cell that could not be read, phone numbers of 11 digits read as today's.
+ * Rows by what became of them; the last four are among the others, too: accounts whose contact stayed, rows taken without
+ * a cell that could not be read, phone numbers of 11 digits read as today's, passwords whose hash is quickly guessed.
  */
 export interface Tally {
   added: number
@@ -39,6 +38,7 @@ export interface Tally {
   kept: number
   leftOut: number
   renumbered: number
+  weakHashes: number
 }
 export const emptyTally = (): Tally => ({
   added: 0,
@@ -48,6 +48,7 @@ export const emptyTally = (): Tally => ({
   kept: 0,
   leftOut: 0,
   renumbered: 0,
+  weakHashes: 0,
 })
 
 /** Moved on while it runs. */
@@ -146,7 +147,7 @@ export async function runImport(given: RunOptions, state: RunState): Promise<Run
     }
     await apply()
     if (stop() === null) {
-      await report.end(state.renumbered)
+      await report.end(state)
       await intent.end('import.finished', { ...countsOf(state), ...mendedOf(options) })
       return { kind: 'finished', changed: intent.begun() }
     }
@@ -165,14 +166,16 @@ function mendedOf({ mend }: Pick<RunOptions, 'mend'>): JournalEvent['data'] {
 }
 
 /** The counts alone. */
-export function tallyOf({ added, updated, unchanged, refused, kept, leftOut, renumbered }: Tally): Tally {
-  return { added, updated, unchanged, refused, kept, leftOut, renumbered }
+export function tallyOf(state: Tally): Tally {
+  const { added, updated, unchanged, refused, kept, leftOut, renumbered, weakHashes } = state
+  return { added, updated, unchanged, refused, kept, leftOut, renumbered, weakHashes }
 }
 
-/** For the journal: the last two only where there were any. */
+/** For the journal: the last three only where there were any. */
 function countsOf(state: Tally): JournalEvent['data'] {
-  const { leftOut, renumbered, ...counts } = tallyOf(state)
-  return { ...counts, ...(leftOut > 0 && { leftOut }), ...(renumbered > 0 && { renumbered }) }
+  const { leftOut, renumbered, weakHashes, ...counts } = tallyOf(state)
+  const few = { leftOut, renumbered, weakHashes }
+  return { ...counts, ...Object.fromEntries(Object.entries(few).filter(([, count]) => count > 0)) }
 }
 
 /** A number of this member of staff's own account. */
@@ -217,7 +220,7 @@ async function applyBatch(
     }
     const puts = draft.puts()
     if (puts.length === 0) return plans
-    puts.push(...(await dearerCost(store, plans)))
+    puts.push(...(await dearestCost(store, plans)))
     const batch = await intent.begin(checks)
     if (batch === null) continue
     await noteUndo(spool, id, batch, plans)
@@ -239,18 +242,21 @@ async function applyBatch(
   return null
 }
 
-/** Before a hash that costs more than all others can be signed in with, every sign-in takes as long as it does. */
-async function dearerCost(store: Store, plans: readonly RowPlan[]): Promise<Put[]> {
-  let dearest = await store.get('passwordCosts', dearestCostKey)
-  const before = dearest
+/**
+ * Before a hash that costs more than all others can be signed in with, every sign-in takes as long as it does. Written with
+ * every batch that brings hashes: who looks for the dearest at the same time finds that it was.
+ */
+async function dearestCost(store: Store, plans: readonly RowPlan[]): Promise<Put[]> {
+  const before = await store.get('passwordCosts', dearestCostKey)
+  let dearest = 0
   for (const plan of plans) {
     if (plan.kind !== 'add' && plan.kind !== 'update') continue
-    const cost = plan.account.passwordHash === null ? null : affordableCost(plan.account.passwordHash)
-    if (cost && (!dearest || workOf(cost) > workOf(dearest.value))) dearest = { version: 0, value: cost }
+    const hash = plan.account.passwordHash === null ? null : affordableHash(plan.account.passwordHash)
+    dearest = Math.max(dearest, hash?.work ?? 0)
   }
-  if (!dearest || dearest === before) return []
-  const expect = before?.version ?? 0
-  return [{ collection: 'passwordCosts', key: dearestCostKey, value: dearest.value, expect }]
+  if (dearest === 0) return []
+  const value = { work: Math.max(dearest, before?.value.work ?? 0) }
+  return [{ collection: 'passwordCosts', key: dearestCostKey, value, expect: before?.version ?? 0 }]
 }
 
 /** Adds one row to the counts. */
@@ -272,6 +278,7 @@ export function countPlan(tally: Tally, plan: RowPlan): void {
   if (plan.kept.length > 0) tally.kept++
   if (plan.leftOut.length > 0) tally.leftOut++
   if (plan.renumbered) tally.renumbered++
+  if (plan.weakHash) tally.weakHashes++
 }
 
 async function rollBackRun(

@@ -14,6 +14,9 @@ import type { Put } from '../../storage/port/model.ts'
 import { quarantineIn } from '../../storage/folder/quarantine.ts'
 import { openRetention, type Retention, type RetentionOptions } from './retention.ts'
 import { silentLog } from '../../foundation/log.ts'
+import { secureRandom } from '../../foundation/random.ts'
+import { decoyHash, defaultHashCost, workOf } from '../../passwords/password.ts'
+import type { Store } from '../../storage/port/store.ts'
 
 const hour = 3_600_000
 const checkEvery = 10 * 60_000
@@ -71,6 +74,47 @@ describe('the journal', () => {
     await write(now() - 400 * dayMs)
     await pass(checkEvery)
     expect(kinds()).toEqual([])
+  })
+})
+
+describe('what checking a password costs', () => {
+  const argon2id = decoyHash(secureRandom, defaultHashCost)
+  const old = `scrypt$32768$8$3$${'a'.repeat(22)}$${'b'.repeat(43)}`
+  const account = (number: string, passwordHash: string): Put =>
+    accountPut({ ...anAccount(number), passwordHash })
+  const kept: Put = {
+    collection: 'passwordCosts',
+    key: 'dearest',
+    value: { work: 280 },
+    expect: 'whatever',
+  }
+  const workIn = async (store: Store) => (await store.get('passwordCosts', 'dearest'))?.value.work ?? 0
+
+  it('is that of the dearest hash, and less once that one was renewed', async () => {
+    const { store, write, pass, kinds, now } = open()
+    await write(now(), kept, account('0100000001', old), account('0100000002', argon2id))
+    await pass(checkEvery)
+    expect([kinds(), await workIn(store)]).toEqual([[], 280])
+    await write(now(), account('0100000001', argon2id))
+    await pass(dayMs + checkEvery)
+    expect(kinds()).toEqual(['password-cost.lowered'])
+    expect(await workIn(store)).toBeCloseTo(workOf(defaultHashCost))
+  })
+
+  it('stays where an import brings a dearer one while it is looked for', async () => {
+    const { store, write, pass, kinds, now } = open()
+    await write(now(), kept, account('0100000001', argon2id))
+    const { scan } = store
+    let before = async () => {
+      before = async () => {}
+      await write(now(), kept, account('0100000003', old))
+    }
+    store.scan = async function* (collection) {
+      for await (const one of scan.call(store, collection)) yield one as never
+      if (collection === 'accounts') await before()
+    }
+    await pass(checkEvery)
+    expect([kinds(), await workIn(store)]).toEqual([[], 280])
   })
 })
 

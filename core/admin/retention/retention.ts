@@ -3,6 +3,7 @@
  * entries past their months, contacts from before a change that can no longer be undone, counters that count nothing
  * any more, damaged files quarantined long ago, data of an older format. What was removed is itself in the journal.
  */
+import { affordableHash, dearestCostKey } from '../../passwords/hash-forms.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { KioskConfig } from '../../config/config.ts'
 import type { JournalEvent } from '../../events/events.ts'
@@ -85,6 +86,7 @@ export function openRetention(options: RetentionOptions): Retention {
       if (!lastChange?.before || at < lastChange.at + options.config.staff.undoHours * 3_600_000) return null
       return { value: { ...account, lastChange: { ...lastChange, before: null } } }
     })
+    await lowerPasswordCost()
     const counters =
       (await sweep('codeCounters', 'counters', ({ sentAt }) =>
         sentAt.every((sent) => sent < at - codeCounterDays * dayMs) ? { value: null } : null,
@@ -101,6 +103,25 @@ export function openRetention(options: RetentionOptions): Retention {
     if (purged === 'failed') return
     last = { at, entries: purged?.entries ?? 0, upTo: purged?.upTo ?? null }
     log.info({ entries: last.entries, contacts, counters, files }, 'checked for data past its retention time')
+  }
+
+  /** Once the dearest hashes were renewed, no sign-in waits for what they cost any more. */
+  async function lowerPasswordCost(): Promise<void> {
+    const kept = await store.get('passwordCosts', dearestCostKey)
+    if (!kept) return
+    let work = 0
+    const look = (stored: string | null) => {
+      work = Math.max(work, (stored === null ? null : affordableHash(stored))?.work ?? 0)
+    }
+    for await (const { value } of store.scan('accounts')) look(value.passwordHash)
+    for (const { value } of await store.list('staff')) [value.passwordHash, value.pinHash].forEach(look)
+    if (work >= kept.value.work) return
+    const put = { collection: 'passwordCosts' as const, key: dearestCostKey, expect: kept.version }
+    // An import that brought hashes meanwhile has written it: then tomorrow.
+    await store.commit({
+      event: event(options, 'password-cost.lowered', {}),
+      puts: [{ ...put, value: { work } }],
+    })
   }
 
   /** @returns how many documents were changed or removed. */

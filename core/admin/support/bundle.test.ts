@@ -18,7 +18,13 @@ it('holds no name, number, phone, e-mail, code or password of citizens and staff
   const dataDir = join(folder.path, 'data')
   const log = createLog({ write: logFiles(logsDir(dataDir)) })
   const config = configSchema.parse({})
-  const kiosk = await openKiosk({ config, dataDir, key: testKey, hashCost: { N: 2, r: 1, p: 1 }, log })
+  const kiosk = await openKiosk({
+    config,
+    dataDir,
+    key: testKey,
+    hashCost: { memoryKiB: 8, passes: 1, lanes: 1 },
+    log,
+  })
   try {
     const person = demoPeople.find(({ email, kind }) => email && kind === 'individual')!
     let session: string | null = null

@@ -90,6 +90,9 @@ export function createStaffSignIn(deps: StaffSignInDeps): StaffSignIn {
     const right = await checks.isRight(given.secret, pinHash ?? member?.passwordHash ?? null)
     if (!member?.active || !right) return fail(given, counted.value, by)
 
+    const checked = pinHash ?? member.passwordHash
+    const renewed = (await checks.renewed(given.secret, checked)) ?? checked
+    const hashes = by === 'pin' ? { pinHash: renewed } : { passwordHash: renewed }
     const at = clock.now()
     const succeeded = await tries.succeeded(
       counted.value,
@@ -97,14 +100,14 @@ export function createStaffSignIn(deps: StaffSignInDeps): StaffSignIn {
       async () => {
         const now = await store.get('staff', given.userName)
         if (!now || !isStill(member, now.value)) return null
-        const value = { ...now.value, lastSignIn: { at, kiosk: given.kiosk } }
+        const value = { ...now.value, ...hashes, lastSignIn: { at, kiosk: given.kiosk } }
         const put = { collection: 'staff' as const, key: given.userName, value, expect: now.version }
         return { puts: [put], checks: [] }
       },
     )
     if (!succeeded) return fail(given, counted.value, by)
     if (by === 'pin') givePinTryBack(placeOf(given))
-    else remember(placeOf(given), member)
+    else remember(placeOf(given), renewed)
     return ok(member)
   }
 
@@ -190,7 +193,7 @@ export function createStaffSignIn(deps: StaffSignInDeps): StaffSignIn {
     if (entry) entry.wrong--
   }
 
-  function remember(place: string, { passwordHash }: StaffMember) {
+  function remember(place: string, passwordHash: string) {
     const until = clock.now() + config.staff.pinHours * 3_600_000
     known.set(place, { until, passwordHash, wrong: 0 })
   }

@@ -11,6 +11,7 @@ import { ourFormats } from '../disk/formats.ts'
 import { accountKeyOf } from '../port/find-account.ts'
 import { openLowdbStore } from '../folder/lowdb-store.ts'
 import { aFolder, testKey } from '../../testing/store/test-folder.ts'
+import { defaultHashCost, workOf } from '../../passwords/password.ts'
 import { restoreBackup } from './backup.ts'
 
 const released = join(import.meta.dirname, 'released')
@@ -59,5 +60,8 @@ it.each(formats)('format %i', async (format) => {
   for (const { key, number } of byId) expect(await accountKeyOf(store, number)).toBe(key)
   expect(events['store.migrated'] ?? 0).toBe(format === ourFormats.current ? 0 : 1)
   expect((await store.get('emails', 'quynh@example.vn'))?.value).toEqual({ accounts: ['0100000000'] })
+  // No sign-in may tell the accounts whose hash is an old one from those that have ours, or from none.
+  const cost = await store.get('passwordCosts', 'dearest')
+  if (format === 1) expect(cost?.value.work).toBeGreaterThan(workOf(defaultHashCost))
   await store.close()
 })

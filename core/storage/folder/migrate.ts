@@ -6,6 +6,8 @@
 import * as fs from 'node:fs'
 import { dirname, join } from 'node:path'
 import { headFileName } from '../journal/head.ts'
+import { dearestCostKey, workOfScrypt } from '../../passwords/hash-forms.ts'
+import type { ScryptCost } from '../../passwords/slow-hash.ts'
 import type { JournalEvent } from '../../events/events.ts'
 import { removing, type Disk } from '../disk/disk.ts'
 import { exchangeStore, finishExchange, storeParts } from './exchange.ts'
@@ -13,6 +15,7 @@ import type { Formats, Migration } from '../disk/formats.ts'
 import { deriveKeys } from '../encryption/derived-keys.ts'
 import { checkKey, readStoreFile, storeFileName, writeStoreFile } from '../disk/store-file.ts'
 import { asStoreProblem, errorCode, StoreProblem } from '../disk/store-problem.ts'
+import type { Put } from '../port/model.ts'
 import type { Store } from '../port/store.ts'
 
 export interface Migrated {
@@ -93,6 +96,7 @@ export async function migrateInPlace(
 export async function recordMigration(store: Store, migrated: Migrated | null, now: number): Promise<void> {
   if (!migrated) return
   const data = { formatBefore: migrated.from, formatNow: migrated.to }
+  const puts = migrated.from === 1 ? [await costOfFormat1(store)] : []
   const at = Math.max(now, store.timeline.lastActAt)
   const event: JournalEvent = {
     kind: 'store.migrated',
@@ -102,7 +106,15 @@ export async function recordMigration(store: Store, migrated: Migrated | null, n
     visit: null,
     data,
   }
-  await store.commit({ event, puts: [] })
+  await store.commit({ event, puts })
+}
+
+/** Its passwords are scrypt hashes; of what they cost, only what was dearer than its own was kept. */
+async function costOfFormat1(store: Store): Promise<Put> {
+  const kept = await store.get('passwordCosts', dearestCostKey)
+  const imported = kept ? workOfScrypt(kept.value as unknown as ScryptCost) : 0
+  const value = { work: Math.max(workOfScrypt({ N: 2 ** 15, r: 8, p: 3 }), imported) }
+  return { collection: 'passwordCosts', key: dearestCostKey, value, expect: kept?.version ?? 0 }
 }
 
 /** @throws StoreProblem `older-format` when one is missing */

@@ -13,7 +13,7 @@ export interface Account {
   phone: string | null
   /** As given, normalised; null when none is on file. Confirmed by code or imported, never anything else. */
   email: string | null
-  /** `scrypt$N$r$p$salt$hash`, see password.ts. Null: none was set yet, nobody can sign in; staff can have one set. */
+  /** In one of the forms of hash-forms.ts; ours since the first sign-in. Null: none was set yet, nobody can sign in; staff can have one set. */
   passwordHash: string | null
   /** The last change that was confirmed here; absent when the contact is as it was imported. */
   lastChange?: LastChange
@@ -142,11 +142,10 @@ export interface SignInCounter {
   inFlight?: Array<{ id: string; at: number }>
 }
 
-/** The dearest cost among the password hashes that the store holds: no sign-in is answered faster than it takes. */
+/** The dearest among the password hashes that the store holds: no sign-in is answered faster than it takes. */
 export interface PasswordCost {
-  N: number
-  r: number
-  p: number
+  /** See hash-forms.ts. */
+  work: number
 }
 
 /** Times of tries at one kiosk that failed or are in flight, newest last, only those within the window. */

@@ -14,25 +14,24 @@ export const hashing: { gate: Gate | null; compared: (hash: string) => void } = 
   compared() {},
 }
 
-const cost = { N: 2, r: 1, p: 1 }
-const hashOf = (password: string, salt: Buffer) => scryptSync(password.normalize('NFC'), salt, 32, cost)
+const hashOf = (password: string, salt: Buffer) =>
+  scryptSync(password.normalize('NFC'), salt, 32, { N: 2, r: 1, p: 1 })
+const text = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '')
 
 export function slowPasswords(real: typeof passwords): typeof passwords {
   return {
     ...real,
-    async hashPassword(password, random) {
+    async hashPassword(password, random, { memoryKiB, passes, lanes }) {
       const salt = random.bytes(16)
       await hashing.gate?.wait()
       const hash = hashOf(password, salt)
-      return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), hash.toString('base64url')].join(
-        '$',
-      )
+      return `$argon2id$v=19$m=${memoryKiB},t=${passes},p=${lanes}$${text(salt)}$${text(hash)}`
     },
     async verifyPassword(password, stored) {
       hashing.compared(stored)
       await hashing.gate?.wait()
       const [, , , , salt = '', hash = ''] = stored.split('$')
-      return hashOf(password, Buffer.from(salt, 'base64url')).equals(Buffer.from(hash, 'base64url'))
+      return hashOf(password, Buffer.from(salt, 'base64')).equals(Buffer.from(hash, 'base64'))
     },
   }
 }

@@ -54,6 +54,7 @@ export const accountsEntries = {
           refused: 2,
           leftOut: 0,
           renumbered: 0,
+          weakHashes: 0,
         }),
       },
     },

@@ -39,6 +39,7 @@ const progress = (phase: ImportProgress['phase'], rowsDone = 0): ImportProgress 
   refused: 0,
   leftOut: 0,
   renumbered: 0,
+  weakHashes: 0,
   mended: {},
   nothingNew: false,
 })

@@ -317,6 +317,8 @@ export const en = {
     leftOut: 'Without the cell {field}: {why}',
     leftOutTotal:
       '{n} row is taken without a cell that cannot be read. | {n} rows are taken without a cell that cannot be read.',
+    weakHashes:
+      '{n} passwords are hashed by SHA-2: anybody who has this file can guess them quickly. After the import, delete the file everywhere; each is hashed anew when its citizen signs in.',
     renumbered:
       '{n} phone number of 11 digits is read as today’s. | {n} phone numbers of 11 digits are read as today’s.',
     totalsLater: 'A large file: the full numbers come with the import.',

@@ -313,6 +313,8 @@ export const vi = {
     mended: '{field}: đã sửa số ở {n} dòng, theo lựa chọn khi nhập.',
     leftOut: 'Bỏ ô {field}: {why}',
     leftOutTotal: '{n} dòng được nhập mà bỏ ô không đọc được.',
+    weakHashes:
+      '{n} mật khẩu được băm bằng SHA-2: ai có tệp này đều dò ra rất nhanh. Nhập xong, xóa tệp ở mọi nơi; máy băm lại từng mật khẩu khi người dân đăng nhập.',
     renumbered: '{n} số di động 11 chữ số được đổi sang đầu số mới.',
     totalsLater: 'Tệp lớn: số liệu đầy đủ có khi nhập xong.',
     start: 'Nhập tệp này',

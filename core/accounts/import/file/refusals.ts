@@ -46,6 +46,8 @@ export type Refusal =
   /** Another account has it, and each e-mail may stand in one account only. */
   | { kind: 'email-taken' }
   | { kind: 'password-hash-invalid' }
+  /** No sign-in could wait for it. */
+  | { kind: 'password-hash-costly' }
 export type RefusalKind = Refusal['kind']
 
 /** A cell without which its row is taken: an account that is there keeps what it has. */
@@ -194,8 +196,12 @@ const words: Readonly<Record<RefusalKind, { vi: string; en: string }>> = {
     en: 'This e-mail belongs to another account. Use another one or leave it empty.',
   },
   'password-hash-invalid': {
-    vi: 'Mã băm mật khẩu không đúng dạng scrypt của hệ thống này. Sửa lại hoặc để trống.',
-    en: 'The password hash does not have the scrypt form of this system. Correct it or leave it empty.',
+    vi: 'Mã băm mật khẩu không thuộc dạng nào đọc được: argon2id, bcrypt, scrypt, PBKDF2, SHA-2. Sửa lại hoặc để trống.',
+    en: 'The password hash has no form that can be read: argon2id, bcrypt, scrypt, PBKDF2, SHA-2. Correct it or leave it empty.',
+  },
+  'password-hash-costly': {
+    vi: 'Mã băm mật khẩu cần quá nhiều thời gian hoặc bộ nhớ để kiểm tra. Để trống; người dân đặt lại mật khẩu tại quầy.',
+    en: 'Checking the password hash would take too much time or memory. Leave it empty; the password is reset at the counter.',
   },
 }
 

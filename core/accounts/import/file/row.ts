@@ -5,7 +5,7 @@ import { normaliseEmail } from '../../../contact/email.ts'
 import { withVietnameseD } from '../../../contact/letters.ts'
 import { normalisePhoneOfList } from '../../../contact/phone.ts'
 import { err, ok, type Result } from '../../../foundation/result.ts'
-import { affordableCost } from '../../../passwords/password.ts'
+import { isWeak, readHash } from '../../../passwords/hash-forms.ts'
 import type { Account } from '../../../storage/port/documents.ts'
 import { fields, plainWord, type Field, type Mapping } from './columns.ts'
 import type { CsvRecord } from './csv-records.ts'
@@ -33,6 +33,8 @@ export interface ImportRow {
   leftOut?: LeftOut[]
   /** The phone number had 11 digits, and is here as today's. */
   renumbered?: true
+  /** Of the kind that is guessed quickly by who has the file. */
+  weakHash?: true
 }
 
 export interface RowReader {
@@ -100,8 +102,9 @@ export function rowReader({ mapping, columns, mend = [] }: RowReaderOptions): Ro
     const isShifted = phone?.ok === false && !email.ok && normalisePhoneOfList(raw('email')).ok
     if (isShifted || (leftOut.length > 0 && cells.length > columns)) return err({ kind: 'cells-shifted' })
     const passwordHash = raw('passwordHash').trim() || null
-    if (passwordHash !== null && affordableCost(passwordHash) === null)
-      return err({ kind: 'password-hash-invalid' })
+    const hash = passwordHash === null ? null : readHash(passwordHash)
+    if (hash === 'too-costly') return err({ kind: 'password-hash-costly' })
+    if (passwordHash !== null && hash === null) return err({ kind: 'password-hash-invalid' })
     // Last, so that a row that is refused anyway takes the number from nobody.
     const otherLine = id === null ? null : personalIds.firstLine(id, line)
     if (otherLine !== null) return err({ kind: 'personal-id-duplicate', firstLine: otherLine })
@@ -118,6 +121,7 @@ export function rowReader({ mapping, columns, mend = [] }: RowReaderOptions): Ro
       ...(mended.length > 0 && { mended }),
       ...(leftOut.length > 0 && { leftOut }),
       ...(phone?.ok && phone.value.renumbered && { renumbered: true }),
+      ...(hash !== null && isWeak(hash) && { weakHash: true }),
     })
   }
   return { read }

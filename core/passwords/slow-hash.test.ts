@@ -1,12 +1,12 @@
-/** scrypt gives what RFC 7914 says, and nothing of it is computed on the thread that serves the window. */
+/** Slow hashes give what their standards say, and nothing of them is computed on the thread that serves the window. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { backupFrames, createBackupFile } from '../storage/backup/backup-file.ts'
-import { secureRandom } from './random.ts'
-import { scrypt } from './scrypt.ts'
-import { hashPassword, verifyPassword } from '../passwords/password.ts'
+import { secureRandom } from '../foundation/random.ts'
+import { derive, scrypt } from './slow-hash.ts'
+import { hashPassword, verifyPassword } from './password.ts'
 
 vi.mock('node:crypto', async (importOriginal) => {
   const crypto = await importOriginal<typeof import('node:crypto')>()
@@ -24,8 +24,15 @@ it('is that of RFC 7914, chapter 12', async () => {
   expect(key.toString('hex')).toBe('7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2')
 })
 
+it('argon2id is that of the reference implementation', async () => {
+  // phc-winner-argon2, test.c: version 0x13, t=2, m=2^16, p=1, "password", "somesalt".
+  const of = { kind: 'argon2id' as const, length: 32, memoryKiB: 65_536, passes: 2, lanes: 1 }
+  const key = await derive('password', { ...of, salt: Buffer.from('somesalt') })
+  expect(key.toString('hex')).toBe('09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7')
+})
+
 it('of a password and of a backup’s passphrase, on no thread but its own', async () => {
-  const stored = await hashPassword('bí mật', secureRandom, cost)
+  const stored = await hashPassword('bí mật', secureRandom, { memoryKiB: 8, passes: 1, lanes: 1 })
   expect(await verifyPassword('bí mật', stored)).toBe(true)
 
   const folder = await mkdtemp(join(tmpdir(), 'scrypt-'))
