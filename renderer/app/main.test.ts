@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openKiosk } from '../testing/kiosk.ts'
-import { answer, refusal, status } from '../testing/strict-api.ts'
+import { failureReply, reply, status } from '../testing/scripted-api.ts'
 
 // Reading all of the screens' sources takes a busy machine longer than anybody waits for a screen.
 beforeAll(() => Promise.all([import('./App.vue'), import('./staff-screens.ts')]), 60_000)
@@ -52,9 +52,9 @@ test('at "/#staff" whoever of staff is signed in here already finds the desk, no
   const me = { userName: 'lan.tran', name: 'Trần Thị Lan', role: 'clerk', mustChange: false, hasPin: false }
   const desk = { case: null, requestsWaiting: 0, form: '', passwordLength: 10, pinLength: 6 }
   Object.assign(window.kiosk!, {
-    getVisit: async () => refusal({ kind: 'not-allowed' }, at),
-    takeDrafts: async () => answer(null, at),
-    getStaff: async () => answer({ me: { ...me, lastSignIn: null }, ...desk }, at),
+    getVisit: async () => failureReply({ kind: 'not-allowed' }, at),
+    takeDrafts: async () => reply(null, at),
+    getStaff: async () => reply({ me: { ...me, lastSignIn: null }, ...desk }, at),
   })
   await load('/#staff')
   await vi.waitFor(() => expect(standing()).toContain('desk-support'), 10_000)

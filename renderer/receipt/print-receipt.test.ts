@@ -9,7 +9,7 @@ import { vi as says } from '../locales/vi.ts'
 import { usePreferences } from '../shared/service/preferences.ts'
 import { newestCode, openKiosk, password, theAccount, type OpenKiosk } from '../testing/kiosk.ts'
 import { mountApp } from '../testing/mounted-app.ts'
-import { held } from '../testing/scripted-api.ts'
+import { deferred } from '../testing/scripted-api.ts'
 import { tracesOf } from '../testing/traces.ts'
 
 let app: Awaited<ReturnType<typeof mountApp>>
@@ -56,7 +56,7 @@ const aloud = () =>
 const buttons = () => [...document.querySelectorAll('#screen button')].map((one) => one.textContent.trim())
 
 test('the receipt is printed, and said where to take it; its paper is in the page only meanwhile', async () => {
-  const answer = held<PrintOutcome>()
+  const answer = deferred<PrintOutcome>()
   const shell = await done(() => answer.promise)
   expect(paper()).toBeNull()
   await taps()
@@ -65,7 +65,7 @@ test('the receipt is printed, and said where to take it; its paper is in the pag
   expect(tracesOf(['0987654321', '654321'], app.pinia).filter((place) => place.startsWith('page'))).toEqual(
     [],
   )
-  answer.release('printed')
+  answer.resolve('printed')
   await app.settle()
   expect(app.text()).toContain(says.receipt.printed)
   expect(aloud()).toBe(says.receipt.printed)
@@ -143,29 +143,29 @@ test('without a printer there is no button, and the receipt is to be written dow
 })
 
 test('printing is a sign of life when it begins and when it ends, but takes away no warning', async () => {
-  const answer = held<PrintOutcome>()
+  const answer = deferred<PrintOutcome>()
   await done(() => answer.promise)
   await taps()
   expect(keptAlive).toBe(1)
-  answer.release('printed')
+  answer.resolve('printed')
   await app.settle()
   expect(keptAlive).toBe(2)
 })
 
 test('a warning that came up while the printer was at it is left to the person', async () => {
-  const answer = held<PrintOutcome>()
+  const answer = deferred<PrintOutcome>()
   await done(() => answer.promise)
   await taps()
   for (let seconds = 0; useVisit().overlay !== 'idle-warning' && seconds < 200; seconds++)
     await vi.advanceTimersByTimeAsync(1_000)
   const before = keptAlive
-  answer.release('printed')
+  answer.resolve('printed')
   await app.settle()
   expect([useVisit().overlay, keptAlive]).toEqual(['idle-warning', before])
 })
 
 test('a visit that ends while the printer is at it leaves nothing of the receipt, nor do its late words', async () => {
-  const answer = held<PrintOutcome>()
+  const answer = deferred<PrintOutcome>()
   await done(() => answer.promise)
   await taps()
   const { reference, digest } = await kiosk.receipt()
@@ -173,7 +173,7 @@ test('a visit that ends while the printer is at it leaves nothing of the receipt
   await app.settle()
   const traces = [reference, digest, 'Nguyễn', '6789', '678']
   expect(tracesOf(traces, app.pinia)).toEqual([])
-  answer.release('printed')
+  answer.resolve('printed')
   await vi.advanceTimersByTimeAsync(2_000)
   expect(tracesOf(traces, app.pinia)).toEqual([])
   expect(document.adoptedStyleSheets).toEqual([])

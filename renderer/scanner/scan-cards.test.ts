@@ -6,7 +6,7 @@ import { useVisit } from '../citizen/visit/visit.ts'
 import { vi as says } from '../locales/vi.ts'
 import { openKiosk, password, type KioskOptions } from '../testing/kiosk.ts'
 import { mountApp } from '../testing/mounted-app.ts'
-import { held } from '../testing/scripted-api.ts'
+import { deferred } from '../testing/scripted-api.ts'
 import { tracesOf } from '../testing/traces.ts'
 import { type } from '../testing/scanner-keyboard.ts'
 
@@ -162,7 +162,7 @@ test('under help, and while the number is being checked, a card waits for anothe
   expect([screen(), useSignIn().card]).toEqual(['account-number', null])
   await app.fill(says.number.label, '0123456789')
   const check = api.checkAccountNumber
-  const answer = held<undefined>()
+  const answer = deferred<undefined>()
   api.checkAccountNumber = async (input, visit) => {
     await answer.promise
     return check(input, visit)
@@ -170,7 +170,7 @@ test('under help, and while the number is being checked, a card waits for anothe
   await app.press(says.common.next)
   await scan()
   expect([screen(), useSignIn().accountNumber]).toEqual(['account-number', '0123456789'])
-  answer.release(undefined)
+  answer.resolve(undefined)
   await app.settle()
   expect([screen(), useSignIn().accountNumber]).toEqual(['password', '0123456789'])
 })

@@ -4,8 +4,7 @@ import type { StaffView } from '../../contract/staff/views.ts'
 import { ok } from '../../contract/result.ts'
 import type { SessionStatus } from '../../contract/views.ts'
 import { useSession } from '../shared/service/session.ts'
-import { scriptedApi, type Script } from './scripted-api.ts'
-import { standUp, status } from './strict-api.ts'
+import { installStores, type Script, scriptedApi, status } from './scripted-api.ts'
 import { useApprovals } from '../staff/approvals/approvals.ts'
 import { useCounter } from '../staff/counter/counter.ts'
 import { useDesk } from '../staff/shared/desk.ts'
@@ -75,7 +74,7 @@ export function sitDown(script: Script = {}, over: { me?: Partial<StaffView>; ca
     },
     () => live,
   )
-  standUp(scripted.api)
+  installStores(scripted.api)
   useSession().accept(live)
   const stores = { desk: useDesk(), counter: useCounter(), approvals: useApprovals() }
   return { ...stores, ...scripted, sessionIs: (next: SessionStatus | null) => (live = next) }

@@ -5,7 +5,7 @@ import { err, ok } from '../../../contract/result.ts'
 import type { ChangeView } from '../../../contract/citizen/views.ts'
 import { useSession } from '../../shared/service/session.ts'
 import { masked } from '../../testing/kiosk.ts'
-import { held, type Outcome } from '../../testing/scripted-api.ts'
+import { deferred, type Outcome } from '../../testing/scripted-api.ts'
 import { draft, openChange, sent } from '../../testing/open-change.ts'
 
 let unexpected: string[] = []
@@ -35,11 +35,11 @@ test('a change that another page has opened in this visit loads the page anew', 
 })
 
 test('a refresh that was overtaken by something done is dropped', async () => {
-  const answer = held<Outcome<'getVisit'>>()
+  const answer = deferred<Outcome<'getVisit'>>()
   const { change } = open({ getVisit: () => answer.promise, submitChange: () => ok(sent) })
   const late = change.refresh()
   await change.submit(null)
-  answer.release(ok({ account: masked, change: draft, receipt: null }))
+  answer.resolve(ok({ account: masked, change: draft, receipt: null }))
   await late
   expect(change.change?.state).toBe('code-sent')
 })

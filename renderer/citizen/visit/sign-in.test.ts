@@ -5,8 +5,7 @@ import type { Failure } from '../../../contract/failures.ts'
 import { err, ok } from '../../../contract/result.ts'
 import { useSession } from '../../shared/service/session.ts'
 import { masked } from '../../testing/kiosk.ts'
-import { scriptedApi, type Script } from '../../testing/scripted-api.ts'
-import { standUp, status } from '../../testing/strict-api.ts'
+import { installStores, type Script, scriptedApi, status } from '../../testing/scripted-api.ts'
 import { useSignIn } from './sign-in.ts'
 
 let unexpected: string[] = []
@@ -15,7 +14,7 @@ afterEach(() => expect(unexpected).toEqual([]))
 function open(script: Script) {
   const scripted = scriptedApi(script, () => status())
   unexpected = scripted.unexpected
-  standUp(scripted.api)
+  installStores(scripted.api)
   useSession().accept(status())
   const signIn = useSignIn()
   signIn.goTo('number')

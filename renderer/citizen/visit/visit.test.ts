@@ -12,7 +12,7 @@ import {
   type KioskOptions,
   type OpenKiosk,
 } from '../../testing/kiosk.ts'
-import { standUp } from '../../testing/strict-api.ts'
+import { installStores } from '../../testing/scripted-api.ts'
 import { useChangeFlow } from './change-flow.ts'
 import { useContactChange } from './contact-change.ts'
 import { useSignIn } from './sign-in.ts'
@@ -23,7 +23,7 @@ afterEach(() => vi.useRealTimers())
 
 async function begin(options: KioskOptions = {}) {
   const kiosk = await openKiosk(options)
-  standUp(kiosk.api)
+  installStores(kiosk.api)
   const stores = {
     visit: useVisit(),
     signIn: useSignIn(),
@@ -111,7 +111,7 @@ test('the wrong code once too often stops the change; the account stands as it w
 test('a reload stands where it was', async () => {
   const kiosk = await openKiosk()
   const { api } = kiosk
-  standUp(api)
+  installStores(api)
   const first = { visit: useVisit(), signIn: useSignIn(), change: useContactChange(), flow: useChangeFlow() }
   await first.visit.boot()
   await first.visit.start('en')
@@ -120,7 +120,7 @@ test('a reload stands where it was', async () => {
   if (account !== null) first.change.open(account)
   await first.flow.propose('phone', '0987654321')
   await first.flow.submit(await solve(kiosk))
-  standUp(api)
+  installStores(api)
   const again = useVisit()
   await again.boot()
   expect(again.screen).toBe('code')
@@ -155,7 +155,7 @@ test('the warning never lies over a running call', async () => {
   let release = () => {}
   const held = new Promise<void>((resolve) => (release = resolve))
   const { api } = await openKiosk()
-  standUp({
+  installStores({
     ...api,
     checkAccountNumber: async (input, shown) => {
       await held
@@ -204,7 +204,7 @@ test('touches before the service has answered begin one visit, in the language t
     await new Promise((resolve) => setTimeout(resolve, 3_000))
     return startVisit(input, shown)
   }
-  standUp(api)
+  installStores(api)
   const visit = useVisit()
   await visit.boot()
   const touches = [visit.start(), visit.start(), visit.start('en')]
@@ -234,7 +234,7 @@ test('a language chosen at the staff door stays while they stand there, and goes
 test('a language chosen for a visit that cannot begin is not left to the next person', async () => {
   const { api } = await openKiosk()
   api.startVisit = () => Promise.reject(new Error('down'))
-  standUp(api)
+  installStores(api)
   const visit = useVisit()
   await visit.boot()
   expect(await visit.start('en')).toBe(false)
@@ -243,7 +243,7 @@ test('a language chosen for a visit that cannot begin is not left to the next pe
 
 test('what still stood here is gone even if the next visit cannot begin', async () => {
   const { api } = await openKiosk()
-  standUp(api)
+  installStores(api)
   const [visit, signIn, change] = [useVisit(), useSignIn(), useContactChange()]
   await visit.boot()
   await visit.start('vi')
@@ -272,7 +272,7 @@ test('a visit that could not be asked about on load is found once the service an
   const { api } = await openKiosk()
   await api.startVisit({ language: 'vi' }, null)
   let down = true
-  standUp({
+  installStores({
     ...api,
     getVisit: (input, shown) => (down ? Promise.reject(new Error('down')) : api.getVisit(input, shown)),
   })
@@ -291,7 +291,7 @@ test('an end that the service does not hear of stays an end here, and is told un
   const tellTheEnd = service.endVisit
   service.endVisit = (input, shown) =>
     lost-- > 0 ? Promise.reject(new Error('lost')) : tellTheEnd(input, shown)
-  standUp(service)
+  installStores(service)
   const [visit, signIn, change, session] = [useVisit(), useSignIn(), useContactChange(), useSession()]
   await visit.boot()
   await visit.start('vi')
@@ -313,7 +313,7 @@ test('an end that the service does not hear of stays an end here, and is told un
 
 test('a request that hangs does not keep the warning away while the time runs out', async () => {
   const { api: service } = await openKiosk()
-  standUp(service)
+  installStores(service)
   const [visit, session] = [useVisit(), useSession()]
   await visit.boot()
   await visit.start('vi')

@@ -2,10 +2,10 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { PrintOutcome } from '../../../contract/shell.ts'
-import { held } from '../../testing/scripted-api.ts'
+import { deferred } from '../../testing/scripted-api.ts'
 import { pageRule, printPaper } from './printing.ts'
 
-let fonts: ReturnType<typeof held<void>>
+let fonts: ReturnType<typeof deferred<void>>
 const print = vi.fn()
 /** In CSS pixels, of which an inch has 96. */
 let height = 0
@@ -13,7 +13,7 @@ const element = document.createElement('div')
 element.getBoundingClientRect = () => ({ height }) as DOMRect
 
 beforeEach(() => {
-  fonts = held()
+  fonts = deferred()
   Object.defineProperty(document, 'fonts', { value: { ready: fonts.promise }, configurable: true })
   window.print = print
   print.mockReset()
@@ -42,7 +42,7 @@ test('nothing is printed before the letters are there, and what counts is the he
   await soon()
   expect([asked.length, document.adoptedStyleSheets.length]).toEqual([0, 0])
   height = 961
-  fonts.release()
+  fonts.resolve()
   expect(await printed).toBe('printed')
   // 961 px are 254.26 mm: rounded up, or the last line would be on a second page.
   expect(asked).toEqual([{ heightMm: 255 }])
@@ -50,15 +50,15 @@ test('nothing is printed before the letters are there, and what counts is the he
 })
 
 test('the page is laid while the printer is at it, and not after', async () => {
-  const answer = held<PrintOutcome>()
+  const answer = deferred<PrintOutcome>()
   const written = vi.spyOn(CSSStyleSheet.prototype, 'replaceSync')
   window.kioskShell = { print: () => answer.promise }
-  fonts.release()
+  fonts.resolve()
   const printed = printPaper(element, 'a4')
   await soon()
   expect(document.adoptedStyleSheets).toHaveLength(1)
   expect(written.mock.calls).toEqual([[pageRule('a4', 254)]])
-  answer.release('timeout')
+  answer.resolve('timeout')
   expect(await printed).toBe('timeout')
   expect(document.adoptedStyleSheets).toEqual([])
 })
@@ -67,19 +67,19 @@ test.each(['printed', 'no-printer', 'failed', 'timeout'] as const)(
   '"%s" is told as it is',
   async (outcome) => {
     window.kioskShell = { print: async () => outcome }
-    fonts.release()
+    fonts.resolve()
     expect(await printPaper(element, 'thermal80')).toBe(outcome)
   },
 )
 
 test('a browser is asked once, and what becomes of it is not known', async () => {
-  fonts.release()
+  fonts.resolve()
   expect(await printPaper(element, 'thermal80')).toBe('handed-over')
   expect(print).toHaveBeenCalledTimes(1)
 })
 
 test('whatever throws, it has failed, and the page is put back', async () => {
-  fonts.release()
+  fonts.resolve()
   print.mockImplementation(() => {
     throw new Error('no')
   })

@@ -4,8 +4,14 @@ import { effectScope, type EffectScope } from 'vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { err, ok } from '../../../contract/result.ts'
 import type { SessionStatus } from '../../../contract/views.ts'
-import { held, scriptedApi, type Outcome, type Script } from '../../testing/scripted-api.ts'
-import { standUp, status } from '../../testing/strict-api.ts'
+import {
+  deferred,
+  installStores,
+  type Outcome,
+  type Script,
+  scriptedApi,
+  status,
+} from '../../testing/scripted-api.ts'
 import { useSession } from '../service/session.ts'
 import { keepAliveEveryMs, watchSessionActivity } from './session-activity.ts'
 
@@ -25,7 +31,7 @@ afterEach(() => {
 function open(script: Script, answers: () => SessionStatus | null = () => status()) {
   const scripted = scriptedApi(script, answers)
   unexpected = scripted.unexpected
-  standUp(scripted.api)
+  installStores(scripted.api)
   scope.run(() => watchSessionActivity({ retry: async () => {} }))
   const session = useSession()
   session.accept(status())
@@ -77,12 +83,12 @@ test('a service that sees the deadline as passed but says nothing of an end: wip
 })
 
 test('a question still under way when someone new begins does not end their visit', async () => {
-  const answer = held<Outcome<'getVisit'>>()
+  const answer = deferred<Outcome<'getVisit'>>()
   const { session } = open({ getVisit: () => answer.promise })
   await pass(121_000)
   session.close(null)
   session.accept(status())
-  answer.release(err({ kind: 'session-ended', reason: 'idle' }))
+  answer.resolve(err({ kind: 'session-ended', reason: 'idle' }))
   await pass(0)
   expect([session.live, session.notice]).toEqual([true, null])
 })

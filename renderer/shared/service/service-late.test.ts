@@ -3,8 +3,14 @@
 import { afterEach, expect, test } from 'vitest'
 import { err, ok } from '../../../contract/result.ts'
 import type { SessionStatus } from '../../../contract/views.ts'
-import { held, scriptedApi, type Outcome, type Script } from '../../testing/scripted-api.ts'
-import { standUp, status } from '../../testing/strict-api.ts'
+import {
+  deferred,
+  installStores,
+  type Outcome,
+  type Script,
+  scriptedApi,
+  status,
+} from '../../testing/scripted-api.ts'
 import { useService } from './service.ts'
 import { useSession } from './session.ts'
 
@@ -15,42 +21,42 @@ afterEach(() => expect(unexpected).toEqual([]))
 function open(script: Script, session: () => SessionStatus | null = () => status()) {
   const scripted = scriptedApi(script, session)
   unexpected = scripted.unexpected
-  standUp(scripted.api)
+  installStores(scripted.api)
   const stores = { service: useService(), session: useSession() }
   stores.session.accept(status())
   return { ...scripted, ...stores }
 }
 
 test('an answer to the visit before is dropped, though someone else stands here by now', async () => {
-  const late = held<Outcome<'getVisit'>>()
+  const late = deferred<Outcome<'getVisit'>>()
   const { service, session } = open({ getVisit: () => late.promise, startVisit: () => ok(null) })
   const asked = service.call('getVisit', {})
   session.close(null)
   await service.call('startVisit', { language: 'vi' })
   const before = session.status
-  late.release(ok(nobody))
+  late.resolve(ok(nobody))
   expect(await asked).toBeNull()
   expect(session.status).toBe(before)
 })
 
 test('the end of the visit before does not end this one', async () => {
-  const late = held<Outcome<'keepAlive'>>()
+  const late = deferred<Outcome<'keepAlive'>>()
   const { service, session } = open({ keepAlive: () => late.promise, startVisit: () => ok(null) })
   const asked = service.call('keepAlive', {})
   session.close(null)
   await service.call('startVisit', { language: 'vi' })
-  late.release(err({ kind: 'session-ended', reason: 'idle' }))
+  late.resolve(err({ kind: 'session-ended', reason: 'idle' }))
   await asked
   expect([session.live, session.notice]).toEqual([true, null])
 })
 
 test('a fault of a call from the visit before is not this one’s', async () => {
-  const late = held<Outcome<'checkAccountNumber'>>()
+  const late = deferred<Outcome<'checkAccountNumber'>>()
   const { service, session } = open({ checkAccountNumber: () => late.promise, startVisit: () => ok(null) })
   const asked = service.call('checkAccountNumber', { accountNumber: '1' })
   session.close(null)
   await service.call('startVisit', { language: 'vi' })
-  late.release(err({ kind: 'out-of-service' }))
+  late.resolve(err({ kind: 'out-of-service' }))
   expect(await asked).toBeNull()
   expect(service.fault).toBeNull()
 })
@@ -69,9 +75,9 @@ test('the first call of a visit makes it live, the end makes it none', async () 
 
 test('the screen is busy while any call it waits for is under way, not while it only looks', async () => {
   const [first, second, look] = [
-    held<Outcome<'setLanguage'>>(),
-    held<Outcome<'signIn'>>(),
-    held<Outcome<'getVisit'>>(),
+    deferred<Outcome<'setLanguage'>>(),
+    deferred<Outcome<'signIn'>>(),
+    deferred<Outcome<'getVisit'>>(),
   ]
   const { service } = open({
     setLanguage: () => first.promise,
@@ -84,13 +90,13 @@ test('the screen is busy while any call it waits for is under way, not while it 
     service.call('setLanguage', { language: 'en' }),
     service.call('signIn', { accountNumber: '1', password: 'x' }),
   ]
-  first.release(ok(null))
+  first.resolve(ok(null))
   await calls[0]
   expect(service.busy).toBe(true)
-  second.release(err({ kind: 'sign-in-refused' }))
+  second.resolve(err({ kind: 'sign-in-refused' }))
   await calls[1]
   expect(service.busy).toBe(false)
-  look.release(ok(nobody))
+  look.resolve(ok(nobody))
   await looking
   expect(service.busy).toBe(false)
 })

@@ -1,20 +1,28 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest'
-import { answer, lost, refusal, standUp, status, strictApi } from '../../testing/strict-api.ts'
+import {
+  failureReply,
+  installStores,
+  reply,
+  type Script,
+  scriptedApi,
+  status,
+  unreachable,
+} from '../../testing/scripted-api.ts'
 import { useService } from './service.ts'
 import { useSession } from './session.ts'
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))
 
-function open(answers: Parameters<typeof strictApi>[0]) {
-  const strict = strictApi(answers)
-  unexpected = strict.unexpected
-  standUp(strict.api)
+function open(answers: Script) {
+  const scripted = scriptedApi(answers)
+  unexpected = scripted.unexpected
+  installStores(scripted.api)
 }
 
 test('an outcome of the operation itself reaches the caller, with the visit’s deadlines kept', async () => {
-  open({ startVisit: answer(null), signIn: refusal({ kind: 'sign-in-refused' }) })
+  open({ startVisit: () => reply(null), signIn: () => failureReply({ kind: 'sign-in-refused' }) })
   await useService().call('startVisit', { language: 'vi' })
   const result = await useService().call('signIn', { accountNumber: '0123456789', password: 'x' })
   expect(result).toEqual({ ok: false, error: { kind: 'sign-in-refused' } })
@@ -23,7 +31,7 @@ test('an outcome of the operation itself reaches the caller, with the visit’s 
 })
 
 test('nobody answering is a state of the whole screen, not of a field', async () => {
-  open({ signIn: lost })
+  open({ signIn: unreachable })
   const service = useService()
   expect(await service.call('signIn', { accountNumber: '1', password: 'x' })).toBeNull()
   expect(service.fault).toBe('unreachable')
@@ -31,7 +39,7 @@ test('nobody answering is a state of the whole screen, not of a field', async ()
 })
 
 test('a lost sign of life does not frighten anyone', async () => {
-  open({ keepAlive: lost })
+  open({ keepAlive: unreachable })
   await useService().call('keepAlive', {})
   expect(useService().fault).toBeNull()
 })
@@ -41,7 +49,7 @@ test.each([
   [{ kind: 'out-of-service' }, 'out-of-service'],
   [{ kind: 'not-allowed' }, 'out-of-service'],
 ] as const)('$kind has its own screen and keeps the visit', async (failure, fault) => {
-  open({ checkAccountNumber: refusal(failure, null) })
+  open({ checkAccountNumber: () => failureReply(failure, null) })
   const service = useService()
   useSession().accept(status())
   expect(await service.call('checkAccountNumber', { accountNumber: '1' })).toBeNull()
@@ -50,7 +58,7 @@ test.each([
 })
 
 test('the end of the visit, whatever the call, closes it with a reason', async () => {
-  open({ keepAlive: refusal({ kind: 'session-ended', reason: 'limit' }, null) })
+  open({ keepAlive: () => failureReply({ kind: 'session-ended', reason: 'limit' }, null) })
   const session = useSession()
   session.accept(status())
   await useService().call('keepAlive', {})
@@ -64,7 +72,7 @@ test('an answer to a visit that is over by then is dropped', async () => {
   open({
     getVisit: async () => {
       await held
-      return answer({ account: { name: 'Nguyễn Thị Q•••' } })
+      return reply({ account: { name: 'Nguyễn Thị Q•••' } })
     },
   })
   const session = useSession()
@@ -81,10 +89,10 @@ test('a sign-in of staff counts though a visit began meanwhile, as with the taps
   const held = new Promise<void>((resolve) => (release = resolve))
   const at = status({ role: 'clerk' })
   open({
-    startVisit: answer(null),
+    startVisit: () => reply(null),
     staffSignIn: async () => {
       await held
-      return { ...answer({ mustChange: false }), session: at }
+      return { ...reply({ mustChange: false }), session: at }
     },
   })
   const service = useService()
@@ -98,7 +106,7 @@ test('a sign-in of staff counts though a visit began meanwhile, as with the taps
 
 test('staff who are still signed in get their desk back once somebody answers again', async () => {
   const at = status({ role: 'clerk' })
-  open({ findAccounts: lost, getVisit: refusal({ kind: 'not-allowed' }, at) })
+  open({ findAccounts: unreachable, getVisit: () => failureReply({ kind: 'not-allowed' }, at) })
   useSession().accept(at)
   const service = useService()
   await service.call('findAccounts', { query: 'lan' })

@@ -1,14 +1,13 @@
 /** Whatever happens to the machine's clock, and in whatever order answers come: the deadlines are the service's. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { standUp, status } from '../../testing/strict-api.ts'
-import { scriptedApi } from '../../testing/scripted-api.ts'
+import { installStores, scriptedApi, status } from '../../testing/scripted-api.ts'
 import { useSession } from './session.ts'
 
 const serviceNow = Date.UTC(2026, 10, 22, 7, 0)
 beforeEach(() => {
   vi.useFakeTimers({ now: serviceNow })
-  standUp(scriptedApi({}, () => null).api)
+  installStores(scriptedApi({}, () => null).api)
 })
 afterEach(() => vi.useRealTimers())
 

@@ -1,14 +1,14 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { standUp, status, strictApi } from '../../testing/strict-api.ts'
+import { installStores, scriptedApi, status } from '../../testing/scripted-api.ts'
 import { useSession } from './session.ts'
 
 let unexpected: string[] = []
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000_000_000 })
-  const strict = strictApi({})
-  unexpected = strict.unexpected
-  standUp(strict.api)
+  const scripted = scriptedApi({})
+  unexpected = scripted.unexpected
+  installStores(scripted.api)
 })
 afterEach(() => {
   vi.useRealTimers()

@@ -6,8 +6,14 @@ import type { ImportPreview, ImportProgress } from '../../../contract/accounts/v
 import { err, ok } from '../../../contract/result.ts'
 import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { held, scriptedApi, type Outcome, type Script } from '../../testing/scripted-api.ts'
-import { standUp, status } from '../../testing/strict-api.ts'
+import {
+  deferred,
+  installStores,
+  type Outcome,
+  type Script,
+  scriptedApi,
+  status,
+} from '../../testing/scripted-api.ts'
 import { useDesk } from '../shared/desk.ts'
 import { useImport } from './imports.ts'
 
@@ -72,7 +78,7 @@ function begin(over: Script = {}) {
     () => status({ role: 'administrator' }),
   )
   unexpected = scripted.unexpected
-  standUp(scripted.api)
+  installStores(scripted.api)
   useSession().accept(status({ role: 'administrator' }))
   scope = effectScope()
   return { running: scope.run(useImport)!, desk: useDesk(), pieces, ...scripted }
@@ -158,14 +164,14 @@ test('looked at again with other columns, refused, the last look stays', async (
 })
 
 test('cancelled on the way up, nothing more comes up and nothing is shown', async () => {
-  const second = held<Outcome<'appendImport'>>()
+  const second = deferred<Outcome<'appendImport'>>()
   let pieces = 0
   const { running, calls } = begin({ appendImport: () => (++pieces === 2 ? second.promise : ok(null)) })
   const taking = running.take(fileOf(new Uint8Array(4 * pieceBytes)))
   await vi.waitFor(() => expect(pieces).toBe(2))
   await running.cancel()
   expect([running.id.value, running.percent.value]).toEqual([null, null])
-  second.release(ok(null))
+  second.resolve(ok(null))
   await taking
   expect(calls).toEqual(['beginImport', 'appendImport', 'appendImport', 'cancelImport'])
   expect(running.preview.value).toBeNull()
@@ -225,14 +231,14 @@ test('whoever leaves the part watches no longer', async () => {
 })
 
 test('an answer that comes after that does not make it watch again', async () => {
-  const answer = held<Outcome<'getImport'>>()
+  const answer = deferred<Outcome<'getImport'>>()
   const { running, script, calls } = begin({ getImport: () => ok(progress('applying')) })
   await running.take(small)
   await running.start({ number: 0, name: 1 }, ',')
   script.getImport = () => answer.promise
   await vi.advanceTimersByTimeAsync(500)
   scope.stop()
-  answer.release(ok(progress('applying')))
+  answer.resolve(ok(progress('applying')))
   const before = calls.length
   await vi.advanceTimersByTimeAsync(5_000)
   expect(calls).toHaveLength(before)
@@ -262,24 +268,24 @@ test('an import that the service does not know any more is not asked for again',
 })
 
 test('left on the way up, half a file stays with nobody', async () => {
-  const answer = held<Outcome<'appendImport'>>()
+  const answer = deferred<Outcome<'appendImport'>>()
   const { running, calls } = begin({ appendImport: () => answer.promise })
   void running.take(small)
   await vi.advanceTimersByTimeAsync(0)
   scope.stop()
-  answer.release(ok(null))
+  answer.resolve(ok(null))
   await vi.advanceTimersByTimeAsync(0)
   expect(calls).toEqual(['beginImport', 'appendImport', 'cancelImport'])
 })
 
 test('signed out on the way up, nothing more is asked for', async () => {
-  const answer = held<Outcome<'appendImport'>>()
+  const answer = deferred<Outcome<'appendImport'>>()
   const { running, calls } = begin({ appendImport: () => answer.promise })
   void running.take(small)
   await vi.advanceTimersByTimeAsync(0)
   useSession().close(null)
   scope.stop()
-  answer.release(ok(null))
+  answer.resolve(ok(null))
   await vi.advanceTimersByTimeAsync(0)
   expect(calls).toEqual(['beginImport', 'appendImport'])
 })

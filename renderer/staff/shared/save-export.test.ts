@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { KioskShell } from '../../../contract/shell.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { standUp, status, strictApi } from '../../testing/strict-api.ts'
+import { installStores, scriptedApi, status } from '../../testing/scripted-api.ts'
 import { saveExport } from './save-export.ts'
 
 const file = { id: 'export-1', fileName: 'nhat-ky.csv', type: 'text/csv;charset=utf-8' }
@@ -84,7 +84,7 @@ test.each(['saved', 'cancelled', 'failed'] as const)(
   'the desktop shell is told which file, and says "%s"; the page reads nothing',
   async (outcome) => {
     const save = vi.fn(async () => outcome)
-    standUp(strictApi({}).api)
+    installStores(scriptedApi({}).api)
     useSession().accept(status())
     window.kioskShell = { print, save }
     expect(await saveExport(file, never)).toBe(outcome)

@@ -9,7 +9,7 @@ import { vi as citizenSays } from '../../locales/vi.ts'
 import { useSession } from '../../shared/service/session.ts'
 import { openKiosk, password } from '../../testing/kiosk.ts'
 import { mountApp } from '../../testing/mounted-app.ts'
-import { answer, refusal, status } from '../../testing/strict-api.ts'
+import { failureReply, reply, status } from '../../testing/scripted-api.ts'
 import { tracesOf } from '../../testing/traces.ts'
 import { vi as says } from '../locales/vi.ts'
 
@@ -33,12 +33,12 @@ async function stand(signIn: Failure | null = { kind: 'staff-refused' }) {
   const api: KioskApi = {
     ...(await openKiosk({ config: { languages: ['vi'] } })).api,
     getStaffDoor: async () =>
-      answer({ setUp: false, passwordLength: 10, pinLength: 6 }, useSession().status) as never,
+      reply({ setUp: false, passwordLength: 10, pinLength: 6 }, useSession().status) as never,
     staffSignIn: async (input) => {
       asked.push(input)
       const me = { userName: 'lan.tran', name: 'Trần Thị Lan', role: 'clerk' }
-      if (signIn === null) return answer(me, status({ role: 'clerk' })) as never
-      return refusal(signIn, useSession().status) as never
+      if (signIn === null) return reply(me, status({ role: 'clerk' })) as never
+      return failureReply(signIn, useSession().status) as never
     },
   }
   app = await mountApp(api)
