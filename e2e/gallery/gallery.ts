@@ -80,7 +80,7 @@ export async function openGallery(
   await context.exposeFunction(
     'askKiosk',
     (from: number, operation: OperationName, input: never, visit: string | null) =>
-      kiosk === null || from !== stand || kiosk.onTop.unanswered?.includes(operation)
+      kiosk === null || from !== stand || kiosk.overrides.unanswered?.includes(operation)
         ? null
         : kiosk.api[operation](input, visit),
   )

@@ -1,6 +1,6 @@
 /** What can be typed with the keys of the screen: nothing that a field needs is missing, nothing is there twice. */
 import { describe, expect, it } from 'vitest'
-import { layoutOf, turns, type KeyboardKind } from './layouts.ts'
+import { layoutOf, layerKeys, type KeyboardKind } from './layouts.ts'
 
 const kinds: readonly KeyboardKind[] = ['number', 'email', 'password', 'text', 'anything']
 const keysOf = (rows: readonly string[]) => rows.flatMap((row) => row.split(' '))
@@ -25,17 +25,17 @@ describe.each(kinds)('%s', (kind) => {
     }
   })
 
-  it('turns to sides that are there, and back', () => {
+  it('switches to layers that are there, and back', () => {
     const layout = layoutOf(kind)
     for (const [side, rows] of Object.entries(layout)) {
-      const next = keysOf(rows).flatMap((key) => turns[key] ?? [])
+      const next = keysOf(rows).flatMap((key) => layerKeys[key] ?? [])
       for (const one of next) expect(Object.keys(layout)).toContain(one)
       if (side !== 'default') expect(next).toContain('default')
     }
   })
 
   it('has no key in braces that nobody knows', () => {
-    const known = [...Object.keys(turns), '{bksp}', '{space}', '{line}', '{//}']
+    const known = [...Object.keys(layerKeys), '{bksp}', '{space}', '{line}', '{//}']
     expect(allKeys(kind).filter((key) => /^\{.+\}$/.test(key) && !known.includes(key))).toEqual([])
   })
 })

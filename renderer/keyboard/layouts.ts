@@ -7,7 +7,7 @@
 export type KeyboardKind = 'number' | 'email' | 'password' | 'text' | 'anything'
 
 /** The sides of a keyboard, of which one is shown: small letters first. */
-export type Side = 'default' | 'capitals' | 'symbols'
+export type KeyboardLayer = 'default' | 'capitals' | 'symbols'
 
 export type Layout = { default: string[] } & { [side: string]: string[] }
 
@@ -17,7 +17,7 @@ export const newLine = '{line}'
 /** Where there is no key. */
 const gap = '{//}'
 /** Keys that turn to another side. */
-export const turns: Readonly<Record<string, Side>> = {
+export const layerKeys: Readonly<Record<string, KeyboardLayer>> = {
   '{capitals}': 'capitals',
   '{small}': 'default',
   '{symbols}': 'symbols',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { staffMessages } from '../staff/shared/words.ts'
+import { staffMessages } from '../staff/shared/staff-words.ts'
 import { en } from './en.ts'
 import { vi } from './vi.ts'
 

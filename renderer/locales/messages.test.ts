@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createWords, type WordKey } from '../shared/text/words.ts'
 import { en } from './en.ts'
-import { staffMessages } from '../staff/shared/words.ts'
+import { staffMessages } from '../staff/shared/staff-words.ts'
 import { vi as viet } from './vi.ts'
 
 const texts = {

@@ -9,7 +9,7 @@ import { openKiosk, type KioskOptions } from '../testing/kiosk.ts'
 import { fakeVoices, voice } from '../testing/fake-voice.ts'
 import { mountApp } from '../testing/mounted-app.ts'
 import { useVisit } from '../citizen/visit/visit.ts'
-import { staffMessages } from '../staff/shared/words.ts'
+import { staffMessages } from '../staff/shared/staff-words.ts'
 import { systemOf } from './missing-voices.ts'
 
 const shown = { linux: 'voicesLinux', windows: 'voicesWindows', other: 'voicesOther' } as const
@@ -81,7 +81,7 @@ describe('the service', () => {
 describe('staff', () => {
   it('see what is missing and what to install, until it is there', async () => {
     await open()
-    useVisit().goBehind('maintenance')
+    useVisit().showStaffOverlay('maintenance')
     await app.settle()
     const words = staffMessages.vi.maintenance[shown[systemOf(navigator.userAgent)]]
     expect(app.text()).toContain(words.replace('{languages}', 'Tiếng Việt, English'))

@@ -3,9 +3,9 @@
  * has been said, and the button or field that the keyboard comes to.
  */
 import { nextTick, onScopeDispose, watch, type WatchSource } from 'vue'
-import { useWords, type Say } from '../shared/text/words.ts'
+import { useWords, type Translate } from '../shared/text/words.ts'
 import { useReadAloud } from './read-aloud.ts'
-import { nameOf, spokenButtons, spokenControl, spokenText, type SpokenWords } from './spoken-text.ts'
+import { nameOf, spokenButtons, spokenControl, spokenText, type SpokenLabels } from './spoken-text.ts'
 
 export interface ReadPage {
   /** What stands: the screen, or what lies over it. */
@@ -22,9 +22,9 @@ const news = '[role="status"], [aria-live="polite"]'
  * @param anew what makes the screen that stands another one, though its heading may stay
  * @param t where it is called outside of a component's setup
  */
-export function readScreens(page: ReadPage, anew: WatchSource[], t: Say = useWords()): void {
+export function readScreens(page: ReadPage, anew: WatchSource[], t: Translate = useWords()): void {
   const reading = useReadAloud()
-  const words = (): SpokenWords => ({
+  const words = (): SpokenLabels => ({
     buttons: t('readAloud.buttons'),
     emptyField: t('readAloud.emptyField'),
     filledField: t('readAloud.filledField'),

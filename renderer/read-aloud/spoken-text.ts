@@ -4,7 +4,7 @@
  * field is never read out: people stand around.
  */
 
-export interface SpokenWords {
+export interface SpokenLabels {
   /** "Các nút trên màn hình:" */
   buttons: string
   /** "ô nhập, còn trống" */
@@ -25,7 +25,7 @@ const blocks = 'h1, h2, h3, p, li, dt, dd, label, [role="timer"], img'
  * @param around what stands beside every screen: which step it is, back, help. Its buttons come last
  * @returns sentences; empty ones are left out
  */
-export function spokenText(screen: Element, words: SpokenWords, around: Element | null = null): string[] {
+export function spokenText(screen: Element, words: SpokenLabels, around: Element | null = null): string[] {
   const roots = around === null ? [screen] : [around, screen]
   const buttons = spokenButtons(
     roots.toReversed().flatMap((root) => shownIn(root, 'button')),
@@ -35,13 +35,13 @@ export function spokenText(screen: Element, words: SpokenWords, around: Element 
 }
 
 /** What can be pressed, as one sentence; empty where nothing can. */
-export function spokenButtons(buttons: readonly Element[], words: SpokenWords): string {
+export function spokenButtons(buttons: readonly Element[], words: SpokenLabels): string {
   const names = buttons.map(nameOf).filter((name) => name !== '')
   return names.length === 0 ? '' : `${words.buttons} ${names.join('; ')}`
 }
 
 /** A button or a field that the keyboard has come to; empty for anything else. */
-export function spokenControl(element: Element, words: SpokenWords): string {
+export function spokenControl(element: Element, words: SpokenLabels): string {
   if (element instanceof HTMLInputElement) {
     const described = (element.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean)
     const more = described.map((id) => document.getElementById(id)).map((one) => one && nameOf(one))
@@ -54,7 +54,7 @@ export function spokenControl(element: Element, words: SpokenWords): string {
   return [nameOf(button), ...chosen, words.button].join(', ')
 }
 
-function sentencesOf(root: Element, words: SpokenWords): string[] {
+function sentencesOf(root: Element, words: SpokenLabels): string[] {
   return shownIn(root, blocks)
     .map((element) => {
       if (element instanceof HTMLLabelElement) return labelled(element, words)
@@ -110,7 +110,7 @@ function partsOf(node: Node, whole: Element): string[] {
   return boxed ? [apart, ...inner, apart] : inner
 }
 
-function labelled(label: HTMLLabelElement, { emptyField, filledField }: SpokenWords): string {
+function labelled(label: HTMLLabelElement, { emptyField, filledField }: SpokenLabels): string {
   const field = label.control
   const name = nameOf(label)
   if (!(field instanceof HTMLInputElement)) return name

@@ -107,7 +107,7 @@ test('at the password whatever is typed as fast is the password, be it a number'
 
 test('where no card is taken, none is listened for: the staff door gets what is typed fast', async () => {
   await open()
-  useVisit().goBehind('staff-door')
+  useVisit().showStaffOverlay('staff-door')
   await app.settle()
   const name = document.querySelector<HTMLInputElement>('#staff-name')!
   name.focus()

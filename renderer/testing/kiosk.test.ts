@@ -27,9 +27,9 @@ test('a single failure comes each time, and an end has no deadlines', async () =
 })
 
 test('what is told instead, and what is lost, is looked up with every call', async () => {
-  const { api, onTop } = await openKiosk()
-  onTop.told = { getKiosk: (said) => ({ ...said, demo: false }) }
+  const { api, overrides } = await openKiosk()
+  overrides.replaced = { getKiosk: (said) => ({ ...said, demo: false }) }
   expect((await api.getKiosk({}, null)).result).toMatchObject({ value: { demo: false } })
-  onTop.lost = ['getKiosk']
+  overrides.unreachable = ['getKiosk']
   await expect(api.getKiosk({}, null)).rejects.toThrow('getKiosk is lost')
 })

@@ -24,17 +24,17 @@ export {
 } from '../../core/testing/kiosk.ts'
 
 /** Looked up with every call: a test may change its mind. */
-export interface OnTop {
+export interface Overrides {
   /** In place of what the service would do: of a list the next one, as long as there is one; a single one each time. */
   failures?: { [N in OperationName]?: FailureFor<N>[] | FailureFor<N> }
   /** Calls that do not get through, and calls that are heard and never answered. */
-  lost?: readonly OperationName[]
+  unreachable?: readonly OperationName[]
   unanswered?: readonly OperationName[]
   /** What is told in place of what the service has said. */
-  told?: { [N in OperationName]?: (said: OutputOf<N>) => OutputOf<N> }
+  replaced?: { [N in OperationName]?: (said: OutputOf<N>) => OutputOf<N> }
 }
 
-export interface KioskOptions extends TestOptions, OnTop {
+export interface KioskOptions extends TestOptions, Overrides {
   /** Over `theAccount`. */
   account?: Partial<ReturnType<typeof person>>
 }
@@ -102,7 +102,7 @@ export async function openKiosk(options: KioskOptions = {}) {
       return visit.receipt
     },
     /** May be changed at any time. */
-    onTop: options as OnTop,
+    overrides: options as Overrides,
   }
 }
 
@@ -121,15 +121,15 @@ export async function answersCome(): Promise<boolean> {
   return true
 }
 
-function withAnswers(api: KioskApi, onTop: OnTop): KioskApi {
+function withAnswers(api: KioskApi, overrides: Overrides): KioskApi {
   async function answer<N extends OperationName>(
     name: N,
     input: InputOf<N>,
     visit: string | null,
   ): Promise<Reply> {
-    if (onTop.lost?.includes(name)) throw new Error(`${name} is lost`)
-    if (onTop.unanswered?.includes(name)) return new Promise(() => {})
-    const failure = nextOf(onTop.failures?.[name])
+    if (overrides.unreachable?.includes(name)) throw new Error(`${name} is lost`)
+    if (overrides.unanswered?.includes(name)) return new Promise(() => {})
+    const failure = nextOf(overrides.failures?.[name])
     if (failure) {
       const { session } = await api.getKiosk({}, visit)
       return {
@@ -138,7 +138,7 @@ function withAnswers(api: KioskApi, onTop: OnTop): KioskApi {
       }
     }
     const reply = await underWay(api[name](input, visit))
-    const told = onTop.told?.[name]
+    const told = overrides.replaced?.[name]
     return reply.result.ok && told
       ? { ...reply, result: { ok: true, value: told(reply.result.value) } }
       : reply

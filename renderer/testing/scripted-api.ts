@@ -21,13 +21,13 @@ export type Script = { [N in OperationName]?: (input: InputOf<N>) => Answer<N> |
 export function scriptedApi(script: Script, session: () => SessionStatus | null = () => status()) {
   const calls: OperationName[] = []
   /** The visit that each call named. */
-  const shown: unknown[] = []
+  const visitIds: unknown[] = []
   const unexpected: string[] = []
   const api = new Proxy({} as KioskApi, {
     get: (_target, property) => async (input: never, visit: unknown) => {
       const name = property as OperationName
       calls.push(name)
-      shown.push(visit)
+      visitIds.push(visit)
       const answer = script[name]
       if (answer === undefined) {
         unexpected.push(name)
@@ -37,7 +37,7 @@ export function scriptedApi(script: Script, session: () => SessionStatus | null 
       return 'result' in given ? given : ({ result: given, session: session() } satisfies Reply)
     },
   })
-  return { api, calls, shown, unexpected, script }
+  return { api, calls, visitIds, unexpected, script }
 }
 
 export function reply(value: unknown, session: SessionStatus | null = status()): Reply {

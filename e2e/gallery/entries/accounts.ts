@@ -22,7 +22,7 @@ export const accountsEntries = {
     shows: 'desk-imports',
     ...atDesk(administrator),
     service: {
-      told: {
+      replaced: {
         getImport: (said) => ({
           ...said,
           phase: 'applying',
@@ -43,7 +43,7 @@ export const accountsEntries = {
     shows: 'desk-imports',
     ...atDesk(administrator),
     service: {
-      told: {
+      replaced: {
         getImport: (said) => ({
           ...said,
           phase: 'finished',

@@ -71,7 +71,7 @@ export const adminEntries = {
     service: {
       failures: { saveSettings: { kind: 'settings-refused', problems } },
       config: { smtp: mailServer, office: theOffice },
-      told: {
+      replaced: {
         getSettings: (said) => ({ ...said, smtpPasswordSet: true }),
         testMail: () => ({
           step: 'tls',

@@ -17,7 +17,7 @@ import { office, password, type KioskOptions } from '../../../renderer/testing/k
 
 /** So that a busy machine's keys still pass for a card reader's. */
 const slowReader: KioskOptions = {
-  told: { getKiosk: (view) => ({ ...view, scanner: { maxGapMs: 5_000 } }) },
+  replaced: { getKiosk: (view) => ({ ...view, scanner: { maxGapMs: 5_000 } }) },
 }
 const signsIn = (citizen: Citizen) => citizen.triesToSignIn(theNumber, password)
 

@@ -131,7 +131,7 @@ export const many: KioskOptions = {
       email: at === 1 ? longAccount.email : at === 3 ? null : theAccount.email,
     }),
   ),
-  told: { findAccounts: (said) => ({ ...said, more: true }) },
+  replaced: { findAccounts: (said) => ({ ...said, more: true }) },
 }
 /** All that can stand at an account at once. */
 export const everything: KioskOptions = {
@@ -157,7 +157,7 @@ export function healthWith(over: Partial<HealthView> = {}): KioskOptions {
     lastVerify: { at: opensAt - hour, whole: true },
     lastPrint: { outcome: 'printed', at: opensAt - 10 * minute },
   }
-  return { told: { getHealth: (said) => ({ ...said, ...well, ...over }) } }
+  return { replaced: { getHealth: (said) => ({ ...said, ...well, ...over }) } }
 }
 
 export const problems: SettingProblem[] = [
@@ -210,7 +210,7 @@ export const someDaysLater = {
   scrolls: true,
   service: {
     now: () => opensAt - 3 * day - 5 * minute,
-    told: {
+    replaced: {
       queryJournal: (said) => ({
         // Each look, and each check, is an entry: in the other language there would be one more.
         entries: said.entries.filter(({ kind }) => !kind.startsWith('journal.')),

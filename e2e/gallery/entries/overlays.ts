@@ -58,15 +58,15 @@ export const overlayEntries = {
   unreachable: {
     anewInEach: true,
     did: signedIn,
-    taps: async (citizen, { onTop }) => {
+    taps: async (citizen, { overrides }) => {
       await citizen.sees('account')
-      onTop.lost = ['checkContact', 'getVisit']
+      overrides.unreachable = ['checkContact', 'getVisit']
       await citizen.givesPhone('0987000111')
     },
   },
   'unreachable-from-the-start': {
     shows: 'unreachable',
-    service: { lost: ['getKiosk'] },
+    service: { unreachable: ['getKiosk'] },
     languages: ['vi'],
   },
   'out-of-service': {

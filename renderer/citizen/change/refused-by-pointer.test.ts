@@ -119,7 +119,7 @@ const refusals: { name: string; field: string; options?: KioskOptions; act: () =
     name: 'no staff secret',
     field: 'staff-secret',
     act: async () => {
-      useVisit().goBehind('staff-door')
+      useVisit().showStaffOverlay('staff-door')
       await app.settle()
       await app.fill(staffSays.door.name, 'lan.tran')
       await click(staffSays.door.submit)

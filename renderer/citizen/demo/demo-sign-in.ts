@@ -26,7 +26,7 @@ export const useDemoSignIn = defineStore('demo-sign-in', () => {
     const visit = useVisit()
     staff.value = chosen
     visit.close()
-    visit.goBehind('staff-door')
+    visit.showStaffOverlay('staff-door')
   }
 
   /** The chosen account's password, once; empty for any other number. */

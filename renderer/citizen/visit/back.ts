@@ -30,9 +30,9 @@ export function useBack() {
       case 'demo-accounts':
         return back(visit.close)
       case 'staff-door':
-        return back(() => visit.goBehind(null))
+        return back(() => visit.showStaffOverlay(null))
       case 'maintenance':
-        return back(() => visit.goBehind(session.staff ? null : 'staff-door'))
+        return back(() => visit.showStaffOverlay(session.staff ? null : 'staff-door'))
       default:
         return null
     }

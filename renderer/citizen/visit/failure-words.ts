@@ -2,13 +2,13 @@
 import type { CitizenFailure, FailureOf } from '../../../contract/failures.ts'
 import type { Language } from '../../../contract/views.ts'
 import { momentText, wholeMinuteAfter } from '../../shared/text/format.ts'
-import type { Named, WordKey } from '../../shared/text/words.ts'
+import type { NamedValues, WordKey } from '../../shared/text/words.ts'
 
 export interface Sentence {
   key: WordKey
-  named: Named
+  named: NamedValues
 }
-export interface Circumstances {
+export interface FailureContext {
   /** The service's time, to say "14:35" or "14:35, 23/11". */
   now: number
   language: Language
@@ -18,7 +18,10 @@ export interface Circumstances {
 
 const plain = (key: WordKey): Sentence => ({ key, named: {} })
 
-export function failureWords(failure: CitizenFailure, { now, language, reference }: Circumstances): Sentence {
+export function failureWords(
+  failure: CitizenFailure,
+  { now, language, reference }: FailureContext,
+): Sentence {
   const after = (key: WordKey, until: number): Sentence => ({
     key,
     named: { time: momentText(wholeMinuteAfter(until), now, language) },

@@ -47,7 +47,7 @@ async function signedIn(options: KioskOptions = {}) {
 /** The captcha that stands there. */
 async function solve({ api, captchaAnswer }: OpenKiosk) {
   const changeId = useContactChange().change?.id ?? 'none'
-  const { result } = await api.newCaptcha({ changeId }, useSession().shown)
+  const { result } = await api.newCaptcha({ changeId }, useSession().visitId)
   if (!result.ok) throw new Error(result.error.kind)
   return { id: result.value.id, answer: await captchaAnswer() }
 }
@@ -188,9 +188,9 @@ test('whoever begins while a visit still stands finds nothing of it', async () =
   const { visit, change, flow, session } = await signedIn()
   flow.edit('phone')
   usePreferences().textSize = 3
-  const before = session.visit
+  const before = session.visitNumber
   await visit.start('en')
-  expect(session.visit).toBe(before + 1)
+  expect(session.visitNumber).toBe(before + 1)
   expect([change.account, flow.editing, usePreferences().textSize]).toEqual([null, null, 1])
   expect([visit.screen, usePreferences().language]).toEqual(['sign-in-kind', 'en'])
 })
@@ -219,15 +219,15 @@ test('touches before the service has answered begin one visit, in the language t
 test('a language chosen at the staff door stays while they stand there, and goes with them', async () => {
   const { visit } = await begin()
   const preferences = usePreferences()
-  visit.goBehind('staff-door')
+  visit.showStaffOverlay('staff-door')
   await preferences.speak('en')
   preferences.textSize = 3
   // As the idle screen below does every few seconds.
   await useKiosk().load()
   expect([preferences.language, preferences.textSize]).toEqual(['en', 3])
-  visit.goBehind('maintenance')
+  visit.showStaffOverlay('maintenance')
   expect(preferences.language).toBe('en')
-  visit.goBehind(null)
+  visit.showStaffOverlay(null)
   expect([preferences.language, preferences.textSize]).toEqual(['vi', 1])
 })
 

@@ -40,7 +40,7 @@ export const useVisit = defineStore('visit', () => {
   const started = ref(false)
   const opened = ref<'help' | 'leave' | 'mailbox' | 'demo-accounts' | null>(null)
   /** Staff stand here: over all else, and by a clock of their own. */
-  const behind = ref<'staff-door' | 'maintenance' | null>(null)
+  const staffOverlay = ref<'staff-door' | 'maintenance' | null>(null)
   /** The person knows that the visit's own limit is near, and goes on until then. */
   const limitKnown = ref(false)
   let ending: Promise<unknown> = Promise.resolve()
@@ -67,12 +67,12 @@ export const useVisit = defineStore('visit', () => {
   )
 
   /** A request under way is not covered by the warning, unless it hangs while the time runs out. */
-  const held = computed(() => service.busy && session.secondsLeft > kiosk.warnSeconds - 5)
+  const warningDeferred = computed(() => service.busy && session.secondsLeft > kiosk.warnSeconds - 5)
   const warning = computed(
-    () => session.phase === 'warning' && !held.value && !(session.atLimit && limitKnown.value),
+    () => session.phase === 'warning' && !warningDeferred.value && !(session.atLimit && limitKnown.value),
   )
   const overlay = computed<Overlay | null>(() => {
-    if (behind.value !== null) return behind.value
+    if (staffOverlay.value !== null) return staffOverlay.value
     if (warning.value) return session.staff ? 'staff-idle-warning' : 'idle-warning'
     return service.fault ?? (session.notice === 'outdated' ? 'page-outdated' : opened.value)
   })
@@ -89,7 +89,7 @@ export const useVisit = defineStore('visit', () => {
     const result = await service.call('getVisit', {})
     if (session.staff && session.status !== null) {
       preferences.language = session.status.language
-      goBehind(behind.value)
+      showStaffOverlay(staffOverlay.value)
     }
     if (!result?.ok) return
     service.fault = null
@@ -128,7 +128,7 @@ export const useVisit = defineStore('visit', () => {
 
   /** Wiped at once; the service is told right after, again and again until it hears or another visit begins. */
   function end(): void {
-    const visit = session.visit
+    const visit = session.visitNumber
     session.close(null)
     service.fault = null
     ending = service.call('endVisit', {}).then((told) => {
@@ -139,7 +139,7 @@ export const useVisit = defineStore('visit', () => {
   async function keepTelling(visit: number): Promise<void> {
     for (let tries = 0; tries < 60; tries++) {
       await pause(2_000)
-      if (session.visit !== visit || (await service.call('endVisit', {}))?.ok) return
+      if (session.visitNumber !== visit || (await service.call('endVisit', {}))?.ok) return
     }
   }
 
@@ -156,7 +156,7 @@ export const useVisit = defineStore('visit', () => {
 
   function open(what: 'leave' | 'mailbox' | 'demo-accounts'): void {
     // The demo's own can be opened from the staff door, too, which would lie over it.
-    if (behind.value !== null) goBehind(null)
+    if (staffOverlay.value !== null) showStaffOverlay(null)
     opened.value = what
   }
   function close(): void {
@@ -164,8 +164,8 @@ export const useVisit = defineStore('visit', () => {
   }
 
   /** Staff who are at their desk already have no use for their door. */
-  function goBehind(where: 'staff-door' | 'maintenance' | null): void {
-    behind.value = session.staff && where === 'staff-door' ? null : where
+  function showStaffOverlay(where: 'staff-door' | 'maintenance' | null): void {
+    staffOverlay.value = session.staff && where === 'staff-door' ? null : where
     // Without a visit nothing else ends what was chosen there.
     if (where === null && !session.live) preferences.reset()
   }
@@ -197,7 +197,7 @@ export const useVisit = defineStore('visit', () => {
     openHelp,
     open,
     close,
-    goBehind,
+    showStaffOverlay,
     /** Resolves when the service has heard that the last visit is over. */
     ended: () => ending,
   }

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { nextTick, reactive } from 'vue'
-import { noticeFromAddress, renewAfterVisits } from './fresh-page.ts'
+import { noticeFromAddress, reloadAfterVisits } from './fresh-page.ts'
 import type { EndReason } from '../service/session.ts'
 
 const load = vi.fn()
@@ -16,7 +16,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', () => answer())
   window.history.replaceState(null, '', '/')
   session = reactive({ live: true, notice: null })
-  stop = renewAfterVisits(session, async () => {}, load)
+  stop = reloadAfterVisits(session, async () => {}, load)
 })
 afterEach(() => {
   stop()
@@ -86,7 +86,7 @@ test('who begins meanwhile keeps the page', async () => {
 
 test('a service that does not hear of the end holds nothing up', async () => {
   stop()
-  stop = renewAfterVisits(session, () => new Promise(() => {}), load)
+  stop = reloadAfterVisits(session, () => new Promise(() => {}), load)
   await end(null)
   expect(load).not.toHaveBeenCalled()
   await vi.advanceTimersByTimeAsync(1_000)

@@ -32,7 +32,7 @@ const againMs = 3_000
  * @param ended resolves when the service has heard of the end
  * @param load loads the page anew; for tests
  */
-export function renewAfterVisits(
+export function reloadAfterVisits(
   session: EndingSession,
   ended: () => Promise<unknown>,
   load = () => window.location.reload(),

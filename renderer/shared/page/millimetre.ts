@@ -43,7 +43,7 @@ export function zoomOf(inner: Extent, outer: Extent): number {
  * Keeps the root element right while the window changes; returns the way to stop.
  * @param grows whether what stands may be longer than the window: then it grows with the browser's zoom (WCAG 1.4.4)
  */
-export function measureScreen(diagonalInches: () => number, grows: () => boolean): () => void {
+export function measureDisplay(diagonalInches: () => number, grows: () => boolean): () => void {
   const measure = () => {
     const inner = { width: window.innerWidth, height: window.innerHeight }
     const outer = { width: window.outerWidth, height: window.outerHeight }

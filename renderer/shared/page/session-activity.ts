@@ -46,10 +46,10 @@ export function watchSessionActivity(visit: WatchedVisit): void {
     () => session.phase,
     async (phase) => {
       if (phase !== 'over') return
-      const visitNow = session.visit
+      const visitNow = session.visitNumber
       await service.call('getVisit', {})
       // Nobody answered, or the service sees it the same way: nothing personal stays on the screen.
-      if (session.visit === visitNow && session.phase === 'over')
+      if (session.visitNumber === visitNow && session.phase === 'over')
         session.close(session.atLimit ? 'limit' : 'idle')
     },
   )

@@ -28,14 +28,14 @@ function open(answers: Script) {
 const other = (over: Partial<SessionStatus> = {}) => status({ visit: 'visit-2', ...over })
 
 test('every call names the visit that the page shows, after its end, too', async () => {
-  const { service, session, shown } = open({
+  const { service, session, visitIds } = open({
     keepAlive: () => reply(null),
     endVisit: () => reply(null, null),
   })
   await service.call('keepAlive', {})
   session.close(null)
   await service.call('endVisit', {})
-  expect(shown).toEqual(['visit-1', 'visit-1'])
+  expect(visitIds).toEqual(['visit-1', 'visit-1'])
 })
 
 test('what is refused as another page’s closes this one, with a reason that stays on the next', async () => {
@@ -59,14 +59,14 @@ describe('an answer that comes with another visit', () => {
   test('is what signing in brings', async () => {
     const { service, session } = open({ signIn: () => reply({}, other({ role: 'citizen' })) })
     expect(await service.call('signIn', { accountNumber: '1', password: 'x' })).toMatchObject({ ok: true })
-    expect([session.live, session.shown]).toEqual([true, 'visit-2'])
+    expect([session.live, session.visitId]).toEqual([true, 'visit-2'])
   })
 
   test.each(['staffSignIn', 'handOver'] as const)('leaves the page as it is by %s', async (name) => {
     const { service, session } = open({ [name]: () => reply(null, other()) })
     const call = service.call as (name: OperationName, input: object) => Promise<unknown>
     expect(await call(name, {})).toMatchObject({ ok: true })
-    expect([session.shown, session.notice]).toEqual(['visit-1', null])
+    expect([session.visitId, session.notice]).toEqual(['visit-1', null])
   })
 })
 

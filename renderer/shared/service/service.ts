@@ -75,24 +75,24 @@ export const useService = defineStore('service', () => {
   const lastActivity = ref(-Infinity)
 
   async function call<N extends OperationName>(name: N, input: InputOf<N>): Promise<OwnResult<N> | null> {
-    const { visit, shown } = session
+    const { visitNumber, visitId } = session
     const wasLive = session.live
     const counted = !quiet.has(name)
     if (counted) running.value += 1
     if (!unasked.has(name)) lastActivity.value = performance.now()
     try {
-      const { result, session: status } = await api[name](input, shown)
+      const { result, session: status } = await api[name](input, visitId)
       // The answer to a visit that is over by now: nothing of it may reach a screen. Whoever asked for another session
       // has asked for the end of what is here, whichever visit that is by now.
-      const isOver = visit !== session.visit || (wasLive && !session.live)
+      const isOver = visitNumber !== session.visitNumber || (wasLive && !session.live)
       if (isOver && !replacing.has(name)) return null
       // Another page of this browser has opened something else: nothing of it comes onto this one.
       if (
         (!result.ok && result.error.kind === 'page-outdated') ||
-        (session.live && status && status.visit !== shown && !changing.has(name))
+        (session.live && status && status.visit !== visitId && !changing.has(name))
       ) {
         // The answer to a call from before this page showed what it does now says nothing of it.
-        if (shown === session.shown) session.close('outdated')
+        if (visitId === session.visitId) session.close('outdated')
         return null
       }
       if (result.ok) {

@@ -78,12 +78,12 @@ test('without a visit there is no deadline and no phase', () => {
 test('every visit is another, replies within one are not', () => {
   const session = useSession()
   session.accept(status({ now: serviceNow }))
-  const first = session.visit
+  const first = session.visitNumber
   session.accept(status({ now: serviceNow + 1 }))
-  expect(session.visit).toBe(first)
+  expect(session.visitNumber).toBe(first)
   session.close('ended')
   session.accept(status({ now: serviceNow + 2 }))
-  expect(session.visit).toBe(first + 1)
+  expect(session.visitNumber).toBe(first + 1)
 })
 
 test.each(['idle', 'limit', 'ended'] as const)('the end by "%s" is told until it is dismissed', (reason) => {

@@ -25,9 +25,9 @@ export const useSession = defineStore('session', () => {
   /** The service's time, renewed four times a second. */
   const now = ref(Date.now())
   /** Grows with every visit, so that an answer to an earlier one is known as such. */
-  const visit = ref(0)
+  const visitNumber = ref(0)
   /** Named with every call; stays after the end, for the call that tells of it. */
-  const shown = ref<string | null>(null)
+  const visitId = ref<string | null>(null)
   let offset = Date.now() - performance.now()
 
   const live = computed(() => status.value !== null)
@@ -48,9 +48,9 @@ export const useSession = defineStore('session', () => {
     if (earlierMs > 0 && earlierMs <= overtakenMs) return
     // The same instant told again is no news of the clock.
     if (status.value?.now !== next.now) offset = next.now - performance.now()
-    if (status.value === null) visit.value += 1
+    if (status.value === null) visitNumber.value += 1
     status.value = next
-    shown.value = next.visit
+    visitId.value = next.visit
     // What is open now is what the notice is about.
     if (notice.value !== 'outdated') notice.value = null
     tick()
@@ -82,8 +82,8 @@ export const useSession = defineStore('session', () => {
     status,
     notice,
     now,
-    visit,
-    shown,
+    visitNumber,
+    visitId,
     live,
     staff,
     phase,

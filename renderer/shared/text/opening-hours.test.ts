@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OpeningHours } from '../../../contract/views.ts'
-import { hoursInWords, weekdayNow } from './opening-hours.ts'
+import { openingHoursText, weekdayNow } from './opening-hours.ts'
 
 const workdays: OpeningHours['days'] = ['mon', 'tue', 'wed', 'thu', 'fri']
 
@@ -11,7 +11,7 @@ describe('opening hours in words', () => {
       { days: workdays, from: '07:30', to: '11:30' },
       { days: ['sat' as const], from: '07:30', to: '11:30' },
     ]
-    expect(hoursInWords(hours, 'vi', 'sat')).toEqual([
+    expect(openingHoursText(hours, 'vi', 'sat')).toEqual([
       { days: 'Thứ Hai – Thứ Sáu', times: '07:30–11:30, 13:00–17:00', today: false },
       { days: 'Thứ Bảy', times: '07:30–11:30', today: true },
     ])
@@ -19,10 +19,10 @@ describe('opening hours in words', () => {
 
   it('keeps days apart that a closed one parts', () => {
     const hours = [{ days: ['mon', 'wed'] as OpeningHours['days'], from: '08:00', to: '12:00' }]
-    expect(hoursInWords(hours, 'en', 'tue').map(({ days }) => days)).toEqual(['Monday', 'Wednesday'])
+    expect(openingHoursText(hours, 'en', 'tue').map(({ days }) => days)).toEqual(['Monday', 'Wednesday'])
   })
 
-  it('says nothing where none are given', () => expect(hoursInWords([], 'vi', 'mon')).toEqual([]))
+  it('says nothing where none are given', () => expect(openingHoursText([], 'vi', 'mon')).toEqual([]))
 
   it('knows the day in Viet Nam, whatever the machine’s zone', () => {
     expect(weekdayNow(Date.UTC(2026, 10, 22, 16, 59))).toBe('sun')

@@ -32,7 +32,7 @@ export interface HoursLine {
   today: boolean
 }
 
-export function hoursInWords(
+export function openingHoursText(
   hours: readonly OpeningHours[],
   language: Language,
   today: Weekday,

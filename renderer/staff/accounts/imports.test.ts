@@ -159,7 +159,7 @@ test('looked at again with other columns, refused, the last look stays', async (
   const { running, script } = begin()
   await running.take(small)
   script.previewImport = () => err({ ...refused, why: 'mapping-unusable' })
-  await running.look({ number: 1 }, ';')
+  await running.showPreview({ number: 1 }, ';')
   expect([running.id.value, running.preview.value]).toEqual(['import-1', preview])
 })
 

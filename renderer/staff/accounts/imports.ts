@@ -15,7 +15,7 @@ import { useDesk } from '../shared/desk.ts'
 
 /** Divisible by three, so that pieces in base64 need no filling. */
 const pieceBytes = 240 * 1024
-const lookEveryMs = 500
+const pollEveryMs = 500
 
 export function useImport() {
   const desk = useDesk()
@@ -50,7 +50,7 @@ export function useImport() {
       if (!told?.ok) return reset()
     }
     percent.value = null
-    await look(null, null)
+    await showPreview(null, null)
   }
 
   /** Whoever left while one ran, or before it was begun, finds it again. */
@@ -60,12 +60,12 @@ export function useImport() {
     const seen = await desk.attempt('getImport', { id: found })
     if (!seen?.ok || id.value !== null || seen.value.phase === 'uploading') return
     id.value = found
-    if (seen.value.phase === 'uploaded') return look(null, null)
+    if (seen.value.phase === 'uploaded') return showPreview(null, null)
     progress.value = seen.value
     await watch()
   }
 
-  async function look(
+  async function showPreview(
     mapping: ImportMapping | null,
     delimiter: ImportDelimiter | null,
     mend: MendField[] = [],
@@ -97,7 +97,7 @@ export function useImport() {
     const phase = progress.value?.phase
     // A look that is lost says nothing of the import.
     if (seen === null || phase === 'applying' || phase === 'taking-back')
-      timer = setTimeout(() => void watch(), lookEveryMs)
+      timer = setTimeout(() => void watch(), pollEveryMs)
   }
 
   async function cancel(): Promise<void> {
@@ -114,7 +114,7 @@ export function useImport() {
     progress.value = null
   }
 
-  return { id, percent, preview, progress, take, find, look, start, cancel, reset }
+  return { id, percent, preview, progress, take, find, showPreview, start, cancel, reset }
 }
 
 function base64(bytes: Uint8Array): string {

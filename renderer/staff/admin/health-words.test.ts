@@ -5,7 +5,7 @@ import { healthTrouble, type HealthView } from '../../../contract/admin/views.ts
 import { openKiosk, staffPassword } from '../../testing/kiosk.ts'
 import { mountApp } from '../../testing/mounted-app.ts'
 import { vi as says } from '../locales/vi.ts'
-import { shownValue } from './settings.ts'
+import { shownValue } from './setting-fields.ts'
 
 let app: Awaited<ReturnType<typeof mountApp>>
 beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) }))
@@ -17,7 +17,7 @@ afterEach(() => {
 async function looks(health: Partial<HealthView>): Promise<{ told: string; raw: string }> {
   const { api, person } = await openKiosk({
     config: { languages: ['vi'] },
-    told: { getHealth: (said) => ({ ...said, ...health }) },
+    replaced: { getHealth: (said) => ({ ...said, ...health }) },
   })
   await person.must('staffSignIn', { userName: 'mai.pham', secret: staffPassword, language: 'vi' })
   app = await mountApp(api)

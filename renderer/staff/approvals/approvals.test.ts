@@ -2,19 +2,19 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest'
 import { err, ok } from '../../../contract/result.ts'
-import { request, seated as seatedWith } from '../../testing/seated.ts'
+import { request, openDesk as openStaffDesk } from '../../testing/staff-desk.ts'
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))
 
-async function seated(...given: Parameters<typeof seatedWith>) {
-  const at = await seatedWith(...given)
+async function openDesk(...given: Parameters<typeof openStaffDesk>) {
+  const at = await openStaffDesk(...given)
   unexpected = at.unexpected
   return at
 }
 
 test('a decided request disappears, and is not counted any more', async () => {
-  const { desk, approvals } = await seated({
+  const { desk, approvals } = await openDesk({
     listRequests: () => ok({ requests: [request('one'), request('two')] }),
     decideRequest: ({ id }) => ok({ requests: id === 'one' ? [request('two')] : [] }),
   })
@@ -26,7 +26,7 @@ test('a decided request disappears, and is not counted any more', async () => {
 })
 
 test('a request that somebody else was quicker with disappears, and why stays said', async () => {
-  const { desk, approvals, script } = await seated({
+  const { desk, approvals, script } = await openDesk({
     listRequests: () => ok({ requests: [request('one'), request('two')] }),
   })
   await approvals.list()
@@ -38,7 +38,7 @@ test('a request that somebody else was quicker with disappears, and why stays sa
 })
 
 test('only what waits for this very person is counted', async () => {
-  const { desk, approvals } = await seated({
+  const { desk, approvals } = await openDesk({
     listRequests: () =>
       ok({
         requests: [

@@ -5,7 +5,7 @@ import type { RequestView } from '../../../contract/counter/views.ts'
 import type { TwoPersonChangeView } from '../../../contract/admin/people-views.ts'
 import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { outdated, useDesk } from '../shared/desk.ts'
+import { staleFailures, useDesk } from '../shared/desk.ts'
 
 export const useApprovals = defineStore('approvals', () => {
   const service = useService()
@@ -28,7 +28,7 @@ export const useApprovals = defineStore('approvals', () => {
   async function decide(id: string, approve: boolean, reason: string): Promise<boolean> {
     const answer = await desk.ask('decideRequest', { id, approve, reason })
     if (answer) showRequests(answer.requests)
-    else if (desk.failure !== null && outdated.has(desk.failure.kind)) {
+    else if (desk.failure !== null && staleFailures.has(desk.failure.kind)) {
       const told = desk.failure
       await listRequests()
       desk.failure = told

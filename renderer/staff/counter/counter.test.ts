@@ -6,20 +6,20 @@ import type { Failure } from '../../../contract/failures.ts'
 import { err, ok } from '../../../contract/result.ts'
 import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { check, file, request, seated as seatedWith } from '../../testing/seated.ts'
-import type { Asking } from './counter.ts'
+import { check, file, request, openDesk as openStaffDesk } from '../../testing/staff-desk.ts'
+import type { CaseForm } from './counter.ts'
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))
 
-async function seated(...given: Parameters<typeof seatedWith>) {
-  const at = await seatedWith(...given)
+async function openDesk(...given: Parameters<typeof openStaffDesk>) {
+  const at = await openStaffDesk(...given)
   unexpected = at.unexpected
   return at
 }
 
-test.each<Asking>(['hand-over', 'approval', 'undo'])('a document comes before "%s"', async (asking) => {
-  const { desk, counter } = await seated({}, { case: file })
+test.each<CaseForm>(['hand-over', 'approval', 'undo'])('a document comes before "%s"', async (asking) => {
+  const { desk, counter } = await openDesk({}, { case: file })
   counter.askFor(asking)
   expect(counter.asking).toBe('check')
   desk.open = { ...file, check }
@@ -27,8 +27,8 @@ test.each<Asking>(['hand-over', 'approval', 'undo'])('a document comes before "%
   expect(counter.asking).toBe(asking)
 })
 
-test.each<Asking>(['check', 'reveal', 'cancel'])('"%s" needs no document', async (asking) => {
-  const { counter } = await seated({}, { case: file })
+test.each<CaseForm>(['check', 'reveal', 'cancel'])('"%s" needs no document', async (asking) => {
+  const { counter } = await openDesk({}, { case: file })
   counter.askFor(asking)
   expect(counter.asking).toBe(asking)
 })
@@ -36,7 +36,7 @@ test.each<Asking>(['check', 'reveal', 'cancel'])('"%s" needs no document', async
 test('what was found makes room for the account that is opened', async () => {
   const hit = { id: 'hit-1', account: file.account }
   const asked: string[] = []
-  const { desk, counter } = await seated({
+  const { desk, counter } = await openDesk({
     findAccounts: () => ok({ found: [hit], more: false }),
     openAccount: ({ id }) => {
       asked.push(id)
@@ -52,7 +52,7 @@ test('what was found makes room for the account that is opened', async () => {
 })
 
 test('an account that cannot be opened leaves what was found', async () => {
-  const { desk, counter } = await seated({
+  const { desk, counter } = await openDesk({
     findAccounts: () => ok({ found: [{ id: 'hit-1', account: file.account }], more: true }),
     openAccount: () => err({ kind: 'own-record' }),
   })
@@ -63,14 +63,14 @@ test('an account that cannot be opened leaves what was found', async () => {
 
 test('what was asked for is done with once it has been answered', async () => {
   const seen = { ...file, check }
-  const { desk, counter } = await seated({ recordCheck: () => ok(seen) }, { case: file })
+  const { desk, counter } = await openDesk({ recordCheck: () => ok(seen) }, { case: file })
   counter.askFor('hand-over')
   await counter.check(check)
   expect([desk.open, counter.asking]).toEqual([seen, null])
 })
 
 test('refused, it stays asked for', async () => {
-  const { desk, counter } = await seated(
+  const { desk, counter } = await openDesk(
     { recordCheck: () => err({ kind: 'check-invalid', field: 'last4' }) },
     { case: file },
   )
@@ -81,7 +81,7 @@ test('refused, it stays asked for', async () => {
 
 test('a failure stands until the next call, whatever that is', async () => {
   const refused: Failure = { kind: 'reason-missing' }
-  const { desk, counter } = await seated(
+  const { desk, counter } = await openDesk(
     { revealAccount: () => err(refused), unlockAccount: () => ok(file) },
     { case: file },
   )
@@ -95,7 +95,7 @@ test('a failure stands until the next call, whatever that is', async () => {
 
 test('an undone change is told with its reference, until something else is done', async () => {
   const seen = { ...file, check }
-  const { counter } = await seated(
+  const { counter } = await openDesk(
     { undoChange: () => ok({ reference: 'R2DW-7KQ4-M', case: seen }), unlockAccount: () => ok(seen) },
     { case: seen },
   )
@@ -106,7 +106,7 @@ test('an undone change is told with its reference, until something else is done'
 })
 
 test('closed, the account is gone; refused, it stays', async () => {
-  const { desk, counter, script } = await seated({ closeAccount: () => ok(null) }, { case: file })
+  const { desk, counter, script } = await openDesk({ closeAccount: () => ok(null) }, { case: file })
   await counter.closeAccount()
   expect(desk.open).toBeNull()
   counter.show(file)
@@ -125,7 +125,7 @@ test('whatever is done for the open account names it, and the change that is und
   const names = ['closeAccount', 'revealAccount', 'recordCheck', 'unlockAccount'] as const
   const more = ['cancelPending', 'requestApproval', 'handOver', 'undoChange'] as const
   const script = Object.fromEntries([...names, ...more].map((name) => [name, answers]))
-  const { counter } = await seated(script, { case: { ...file, check, lastChange } })
+  const { counter } = await openDesk(script, { case: { ...file, check, lastChange } })
   await counter.closeAccount()
   await counter.reveal('x')
   await counter.check(check)
@@ -141,7 +141,7 @@ test('whatever is done for the open account names it, and the change that is und
 
 test('handing over says whether the screen is the citizen’s now', async () => {
   const asked: unknown[] = []
-  const { desk, counter, script } = await seated(
+  const { desk, counter, script } = await openDesk(
     {
       handOver: (input) => {
         asked.push(input)
@@ -161,7 +161,7 @@ test('handing over says whether the screen is the citizen’s now', async () => 
 })
 
 test('an answer that comes after the end is nobody’s any more', async () => {
-  const { desk, counter } = await seated({ openAccount: () => ok(file) })
+  const { desk, counter } = await openDesk({ openAccount: () => ok(file) })
   const late = counter.openAccount('hit-1')
   useSession().close(null)
   await late
@@ -172,7 +172,10 @@ describe('an account that is not as it was', () => {
   const checked: CaseView = { ...file, check }
 
   test('is gone when the service does not have it open, and why is said', async () => {
-    const { desk, counter } = await seated({ revealAccount: () => err({ kind: 'no-case' }) }, { case: null })
+    const { desk, counter } = await openDesk(
+      { revealAccount: () => err({ kind: 'no-case' }) },
+      { case: null },
+    )
     counter.show(checked)
     counter.askFor('reveal')
     await counter.reveal('Đối chiếu')
@@ -180,7 +183,7 @@ describe('an account that is not as it was', () => {
   })
 
   test('is gone even where the service has nothing more to say', async () => {
-    const { desk, counter, script } = await seated(
+    const { desk, counter, script } = await openDesk(
       { revealAccount: () => err({ kind: 'no-case' }) },
       { case: checked },
     )
@@ -194,7 +197,7 @@ describe('an account that is not as it was', () => {
     { kind: 'request-expired' },
     { kind: 'approval-required' },
   ])('stands as it is now after $kind', async (failure) => {
-    const { desk, counter } = await seated({ handOver: () => err(failure) }, { case: checked })
+    const { desk, counter } = await openDesk({ handOver: () => err(failure) }, { case: checked })
     counter.show({ ...checked, request: request('one', { state: 'approved' }) })
     counter.askFor('hand-over')
     expect(await counter.handOver('new-email', 'vi')).toBe(false)
@@ -202,7 +205,7 @@ describe('an account that is not as it was', () => {
   })
 
   test('stays open while the service cannot be reached', async () => {
-    const { desk, counter } = await seated(
+    const { desk, counter } = await openDesk(
       { closeAccount: () => Promise.reject(new Error('no line')) },
       { case: checked },
     )

@@ -3,13 +3,13 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
 import type { AccountHit, CaseView, DocumentCheck, Purpose } from '../../../contract/counter/views.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { outdated, useDesk } from '../shared/desk.ts'
+import { staleFailures, useDesk } from '../shared/desk.ts'
 import { useDrafts } from '../forms/drafts.ts'
 
 /** What is being asked for before something is done for the open account. */
-export type Asking = 'check' | 'hand-over' | 'reveal' | 'approval' | 'cancel' | 'undo'
+export type CaseForm = 'check' | 'hand-over' | 'reveal' | 'approval' | 'cancel' | 'undo'
 /** That have a form. */
-const askings: readonly Asking[] = ['check', 'reveal', 'approval', 'cancel', 'undo']
+const askings: readonly CaseForm[] = ['check', 'reveal', 'approval', 'cancel', 'undo']
 
 /** Forms whose names begin so belong to the account that is open. */
 const ofCase = 'case-'
@@ -21,7 +21,7 @@ export const useCounter = defineStore('counter', () => {
 
   const query = ref('')
   const found = shallowRef<{ hits: readonly AccountHit[]; more: boolean } | null>(null)
-  const asking = ref<Asking | null>(null)
+  const asking = ref<CaseForm | null>(null)
   const undone = ref<string | null>(null)
 
   async function find(): Promise<void> {
@@ -55,7 +55,7 @@ export const useCounter = defineStore('counter', () => {
     undone.value = null
   }
 
-  function askFor(what: Asking | null): void {
+  function askFor(what: CaseForm | null): void {
     desk.failure = null
     // Without a document seen, that is what comes first.
     const first = what === 'hand-over' || what === 'approval' || what === 'undo'
@@ -90,7 +90,7 @@ export const useCounter = defineStore('counter', () => {
   watch(
     () => desk.failure,
     (failure) => {
-      if (failure !== null && desk.open !== null && outdated.has(failure.kind)) asking.value = null
+      if (failure !== null && desk.open !== null && staleFailures.has(failure.kind)) asking.value = null
     },
     { flush: 'sync' },
   )

@@ -48,7 +48,7 @@ const secrets = [
 ]
 
 /** Signed in by the door, on the page that is loaded anew after it. */
-async function sitDown(userName: string, options: KioskOptions = {}): Promise<OpenKiosk> {
+async function signInStaff(userName: string, options: KioskOptions = {}): Promise<OpenKiosk> {
   const kiosk = await openKiosk({ config: { languages: ['vi'], smtp }, ...options })
   const { api } = kiosk
   reference = await changesAndAsks(kiosk)
@@ -186,7 +186,7 @@ const steps: Record<string, Step> = {
     who: 'mai.pham',
     leaves: staffPassword,
     options: {
-      told: {
+      replaced: {
         getHealth: (said) => ({
           ...said,
           outOfService: 'clock',
@@ -213,7 +213,7 @@ const steps: Record<string, Step> = {
 
 describe.each(Object.entries(steps))('ended at: %s', (_name, { who, leaves, options: more, act }) => {
   test('by signing out', async () => {
-    await sitDown(who, { ...more })
+    await signInStaff(who, { ...more })
     await act()
     // What is looked for below can be found at all.
     const found = typeof leaves === 'string' ? leaves : leaves()
@@ -224,10 +224,10 @@ describe.each(Object.entries(steps))('ended at: %s', (_name, { who, leaves, opti
   })
 
   test('by the service, at the next call', async () => {
-    const { onTop } = await sitDown(who, { ...more })
+    const { overrides } = await signInStaff(who, { ...more })
     await act()
     const found = typeof leaves === 'string' ? leaves : leaves()
-    onTop.failures = { keepAlive: [{ kind: 'session-ended', reason: 'idle' }] }
+    overrides.failures = { keepAlive: [{ kind: 'session-ended', reason: 'idle' }] }
     await useService().call('keepAlive', {})
     await app.settle()
     expect(useVisit().screen).toBe('staff-ended')
@@ -236,7 +236,7 @@ describe.each(Object.entries(steps))('ended at: %s', (_name, { who, leaves, opti
 })
 
 test('the screen that is handed over stands anew, and is the citizen’s', async () => {
-  const { api } = await sitDown('lan.tran')
+  const { api } = await signInStaff('lan.tran')
   await opensAccount()
   await seesDocument()
   await app.press(says.act.handOver)
@@ -279,10 +279,10 @@ test('a visit goes on behind the door until somebody has signed in, and the door
 })
 
 test('an account that is gone leads back to the search, which says why', async () => {
-  const { api } = await sitDown('lan.tran')
+  const { api } = await signInStaff('lan.tran')
   await opensAccount()
   // Another page of the same session has closed it.
-  await api.closeAccount({ case: useDesk().open?.id ?? '' }, useSession().shown)
+  await api.closeAccount({ case: useDesk().open?.id ?? '' }, useSession().visitId)
   await app.press(says.act.reveal)
   await app.press(says.reason.readBack)
   await app.press(says.reason.submitReveal)

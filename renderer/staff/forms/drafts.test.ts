@@ -33,7 +33,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-async function sitDown(userName: string): Promise<void> {
+async function installDesk(userName: string): Promise<void> {
   await api.staffSignIn({ userName, secret: staffPassword, language: 'vi' }, null)
   app = await mountApp(api)
   await app.settle()
@@ -58,7 +58,7 @@ async function runsOutAndIsBack(userName: string): Promise<void> {
 const field = (id: string) => document.querySelector<HTMLInputElement>(`#${id}`)?.value
 
 test('the warning says that they are signed out, and nothing of citizens', async () => {
-  await sitDown('lan.tran')
+  await installDesk('lan.tran')
   await untilWarned()
   expect(useVisit().overlay).toBe('staff-idle-warning')
   expect(app.text()).not.toContain(citizenSays.warning.body)
@@ -68,7 +68,7 @@ test('the warning says that they are signed out, and nothing of citizens', async
 })
 
 test('when the time is up the end says so too, and leads to the door', async () => {
-  await sitDown('lan.tran')
+  await installDesk('lan.tran')
   await untilWarned()
   await vi.advanceTimersByTimeAsync(31_000)
   api.getVisit = async () => ({
@@ -83,7 +83,7 @@ test('when the time is up the end says so too, and leads to the door', async () 
 })
 
 test('a search is there again', async () => {
-  await sitDown('lan.tran')
+  await installDesk('lan.tran')
   await app.fill(says.support.label, 'nguyen quynh')
   await runsOutAndIsBack('lan.tran')
   expect(field('find-account')).toBe('nguyen quynh')
@@ -91,7 +91,7 @@ test('a search is there again', async () => {
 })
 
 test('a colleague’s form is there again, at its place', async () => {
-  await sitDown('mai.pham')
+  await installDesk('mai.pham')
   await goTo('colleagues')
   await app.press(says.colleagues.add)
   await app.fill(says.member.name, 'Đỗ Văn Năm')
@@ -100,7 +100,7 @@ test('a colleague’s form is there again, at its place', async () => {
 })
 
 test('settings are there again, and no password of the mail server’s', async () => {
-  await sitDown('mai.pham')
+  await installDesk('mai.pham')
   await goTo('settings')
   await app.fill(says.setting['session-idleSeconds'], '75')
   const secret = document.querySelector<HTMLInputElement>('#setting-smtp-password')
@@ -114,7 +114,7 @@ test('settings are there again, and no password of the mail server’s', async (
 })
 
 test('what was looked for in the journal, and the day of the sheet', async () => {
-  await sitDown('mai.pham')
+  await installDesk('mai.pham')
   await goTo('journal')
   await app.fill(says.journal.staff, 'lan.tran')
   await app.fill(says.journal.sheetDay, '20/11/2026')
@@ -123,7 +123,7 @@ test('what was looked for in the journal, and the day of the sheet', async () =>
 })
 
 test('who has another role by then is not led where they may not go', async () => {
-  await sitDown('mai.pham')
+  await installDesk('mai.pham')
   await goTo('journal')
   await app.fill(says.journal.staff, 'lan.tran')
   const { takeDrafts } = api
@@ -134,7 +134,7 @@ test('who has another role by then is not led where they may not go', async () =
 })
 
 test('the mark of an export', async () => {
-  await sitDown('mai.pham')
+  await installDesk('mai.pham')
   await goTo('imports')
   await app.fill(says.imports.after, '4711')
   await runsOutAndIsBack('mai.pham')
@@ -142,13 +142,13 @@ test('the mark of an export', async () => {
 })
 
 test('the columns chosen for a file that waits to be looked at', async () => {
-  await sitDown('mai.pham')
+  await installDesk('mai.pham')
   const file = 'ma_so_bhxh,ho_ten,email\n0100000021,Phạm Văn An,an@example.vn\n'
-  const { shown } = useSession()
-  const begun = await api.beginImport({ fileName: 'ds.csv', bytes: Buffer.byteLength(file) }, shown)
+  const { visitId } = useSession()
+  const begun = await api.beginImport({ fileName: 'ds.csv', bytes: Buffer.byteLength(file) }, visitId)
   if (!begun.result.ok) throw new Error(begun.result.error.kind)
   const piece = Buffer.from(file).toString('base64')
-  await api.appendImport({ id: begun.result.value.id, piece }, shown)
+  await api.appendImport({ id: begun.result.value.id, piece }, visitId)
   await goTo('imports')
   const column = () => document.querySelector<HTMLSelectElement>('#column-email')
   const select = column()
@@ -166,7 +166,7 @@ test('the columns chosen for a file that waits to be looked at', async () => {
 })
 
 test('what was typed for an account stands there once that account is open again', async () => {
-  await sitDown('hung.vu')
+  await installDesk('hung.vu')
   const open = async () => {
     await app.fill(says.support.label, 'nguyen quynh')
     await app.press(says.support.submit)
@@ -182,7 +182,7 @@ test('what was typed for an account stands there once that account is open again
 })
 
 test('an untouched desk keeps nothing, and own passwords are never kept', async () => {
-  await sitDown('lan.tran')
+  await installDesk('lan.tran')
   await goTo('own')
   await app.fill(says.own.current, 'mat-khau-bi-mat')
   await untilWarned()
@@ -191,7 +191,7 @@ test('an untouched desk keeps nothing, and own passwords are never kept', async 
 })
 
 test('nothing of it is left on the page for the next visitor', async () => {
-  await sitDown('lan.tran')
+  await installDesk('lan.tran')
   await app.fill(says.support.label, 'nguyen quynh')
   await untilWarned()
   useVisit().end()

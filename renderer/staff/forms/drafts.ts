@@ -37,7 +37,7 @@ export const useDrafts = defineStore('drafts', () => {
     )
     const fields = [...kept.value, ...typed]
     await service.call('keepDrafts', {
-      part: desk.shown,
+      part: desk.shownPanel,
       ofCase: fields.some(({ form }) => form.startsWith(ofCase)),
       fields,
     })
@@ -51,7 +51,7 @@ export const useDrafts = defineStore('drafts', () => {
     // Who was given another role meanwhile may not have it any more.
     const role = staffRoles.find((one) => one === session.status?.role)
     const theirs = role && panelsFor(role).find((one) => one === part)
-    if (theirs && theirs !== desk.part) desk.goTo(theirs)
+    if (theirs && theirs !== desk.panel) desk.goTo(theirs)
     kept.value = fields
     restored.value = true
   }
@@ -82,7 +82,7 @@ export const useDrafts = defineStore('drafts', () => {
     },
   )
   watch(
-    () => desk.part,
+    () => desk.panel,
     () => (restored.value = false),
     { flush: 'sync' },
   )

@@ -4,19 +4,19 @@ import { afterEach, expect, test } from 'vitest'
 import { err, ok } from '../../../contract/result.ts'
 import type { StaffRole } from '../../../contract/views.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { check, file, me, request, seated as seatedWith, sitDown } from '../../testing/seated.ts'
+import { check, file, me, request, openDesk as openStaffDesk, installDesk } from '../../testing/staff-desk.ts'
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))
 
-async function seated(...given: Parameters<typeof seatedWith>) {
-  const at = await seatedWith(...given)
+async function openDesk(...given: Parameters<typeof openStaffDesk>) {
+  const at = await openStaffDesk(...given)
   unexpected = at.unexpected
   return at
 }
 
 test('who sits here, the open account and what waits come from the service', async () => {
-  const { desk } = await seated({}, { case: file })
+  const { desk } = await openDesk({}, { case: file })
   expect([desk.me, desk.open, desk.requestsWaiting]).toEqual([me, file, 2])
   expect(desk.usual).toEqual({ form: 'Mẫu TK1-TS', passwordLength: 12, pinLength: 6, passphraseLength: 12 })
 })
@@ -29,34 +29,34 @@ test.each<[StaffRole, { has: string[]; hasNot: string[] }]>([
   ['supervisor', { has: ['support', 'journal'], hasNot: ['imports', 'colleagues', 'settings'] }],
   ['administrator', { has: ['support', 'journal', 'imports', 'colleagues', 'settings'], hasNot: [] }],
 ])('the parts that a %s has', async (role, { has, hasNot }) => {
-  const { desk } = await seated({}, { me: { role } })
-  expect(desk.parts).toEqual(expect.arrayContaining(has))
-  for (const part of hasNot) expect(desk.parts).not.toContain(part)
+  const { desk } = await openDesk({}, { me: { role } })
+  expect(desk.panels).toEqual(expect.arrayContaining(has))
+  for (const part of hasNot) expect(desk.panels).not.toContain(part)
 })
 
 test('before it is known who sits here there is no part', () => {
-  expect(sitDown().desk.parts).toEqual([])
+  expect(installDesk().desk.panels).toEqual([])
 })
 
 test('with a password that somebody else gave, only the own account stands, until it is changed', async () => {
-  const { desk } = await seated({}, { me: { mustChange: true } })
+  const { desk } = await openDesk({}, { me: { mustChange: true } })
   desk.goTo('journal')
-  expect(desk.shown).toBe('own')
+  expect(desk.shownPanel).toBe('own')
   desk.me = me
-  expect(desk.shown).toBe('journal')
+  expect(desk.shownPanel).toBe('journal')
 })
 
 test('that a password must be changed is found out at the next call, too', async () => {
-  const { desk, counter, script } = await seated({ findAccounts: () => err({ kind: 'must-change' }) })
+  const { desk, counter, script } = await openDesk({ findAccounts: () => err({ kind: 'must-change' }) })
   const before = await script.getStaff!({})
   script.getStaff = () =>
     'value' in before ? ok({ ...before.value, me: { ...me, mustChange: true } }) : before
   await counter.find()
-  expect([desk.shown, desk.failure?.kind]).toEqual(['own', 'must-change'])
+  expect([desk.shownPanel, desk.failure?.kind]).toEqual(['own', 'must-change'])
 })
 
 test('a failure does not go along to another part', async () => {
-  const { desk, counter } = await seated(
+  const { desk, counter } = await openDesk(
     { revealAccount: () => err({ kind: 'reason-missing' }) },
     { case: file },
   )
@@ -67,7 +67,7 @@ test('a failure does not go along to another part', async () => {
 
 test('nothing outlives the session, whether it was ended here or by the service', async () => {
   for (const end of ['here', 'there'] as const) {
-    const at = await seated(
+    const at = await openDesk(
       {
         findAccounts: () => ok({ found: [{ id: 'hit-1', account: file.account }], more: false }),
         listRequests: () => ok({ requests: [request('one')] }),
@@ -76,7 +76,7 @@ test('nothing outlives the session, whether it was ended here or by the service'
       { case: { ...file, check } },
     )
     const { desk, counter, approvals, script, sessionIs } = at
-    const before = stateOf(sitDown())
+    const before = stateOf(installDesk())
     counter.query = 'nguyen'
     await counter.find()
     await approvals.list()
@@ -94,6 +94,6 @@ test('nothing outlives the session, whether it was ended here or by the service'
   }
 })
 
-function stateOf({ desk, counter, approvals }: ReturnType<typeof sitDown>) {
+function stateOf({ desk, counter, approvals }: ReturnType<typeof installDesk>) {
   return structuredClone([{ ...desk.$state, usual: null }, { ...counter.$state }, { ...approvals.$state }])
 }

@@ -13,7 +13,7 @@ import { panelsFor, type PanelName } from './panels.ts'
 import type { StaffView } from '../../../contract/staff/views.ts'
 
 /** What stands here of the open account, or of a request, is not so any more. */
-export const outdated: ReadonlySet<FailureKind> = new Set([
+export const staleFailures: ReadonlySet<FailureKind> = new Set([
   'no-case',
   'account-changed',
   'check-required',
@@ -34,7 +34,7 @@ export const useDesk = defineStore('desk', () => {
   const me = shallowRef<StaffView | null>(null)
   /** What the office usually fills in, and what its secrets are like. */
   const usual = shallowRef({ form: '', passwordLength: 10, pinLength: 6, passphraseLength: 12 })
-  const part = ref<PanelName>('support')
+  const panel = ref<PanelName>('support')
   /** Grows whenever somebody goes to a part, the same one included: what it lists is asked for anew then. */
   const opened = ref(0)
   const requestsWaiting = ref(0)
@@ -43,8 +43,8 @@ export const useDesk = defineStore('desk', () => {
   const open = shallowRef<CaseView | null>(null)
   const failure = shallowRef<Failure | null>(null)
 
-  const parts = computed(() => (me.value === null ? [] : panelsFor(me.value.role)))
-  const shown = computed<PanelName>(() => (me.value?.mustChange ? 'own' : part.value))
+  const panels = computed(() => (me.value === null ? [] : panelsFor(me.value.role)))
+  const shownPanel = computed<PanelName>(() => (me.value?.mustChange ? 'own' : panel.value))
 
   /** One call; its failure stands on the screen until the next. Null: it came to nothing, and a screen of its own says so. */
   async function attempt<N extends StaffOperationName>(
@@ -57,7 +57,7 @@ export const useDesk = defineStore('desk', () => {
     const { kind } = (failure.value = result.error as Failure)
     if (kind === 'second-person') twoPersonWaiting.value += 1
     if (kind === 'must-change') await refresh()
-    else if (open.value !== null && outdated.has(kind)) {
+    else if (open.value !== null && staleFailures.has(kind)) {
       if (kind === 'no-case') open.value = null
       await refresh()
     }
@@ -84,13 +84,13 @@ export const useDesk = defineStore('desk', () => {
 
   function goTo(next: PanelName): void {
     failure.value = null
-    part.value = next
+    panel.value = next
     opened.value += 1
   }
 
   function reset(): void {
     me.value = null
-    part.value = 'support'
+    panel.value = 'support'
     opened.value = 0
     requestsWaiting.value = 0
     twoPersonWaiting.value = 0
@@ -106,10 +106,10 @@ export const useDesk = defineStore('desk', () => {
   return {
     me,
     usual,
-    part,
+    panel,
     opened,
-    parts,
-    shown,
+    panels,
+    shownPanel,
     requestsWaiting,
     twoPersonWaiting,
     open,

@@ -7,7 +7,7 @@ type Read = (id: string) => Promise<ExportPiece | null>
 
 export async function saveExport({ id, fileName, type }: ExportView, read: Read): Promise<Saved> {
   const shell = window.kioskShell
-  if (shell) return shell.save ? shell.save({ id, fileName, visit: useSession().shown }) : 'failed'
+  if (shell) return shell.save ? shell.save({ id, fileName, visit: useSession().visitId }) : 'failed'
   const pieces: BlobPart[] = []
   for (;;) {
     const piece = await read(id)

@@ -91,14 +91,14 @@ test('refused, the citizen’s visit goes on where it was', async () => {
   const { asked } = await stand()
   await signInAsCitizen()
   await app.press(citizenSays.account.editPhone)
-  const before = [useVisit().screen, useSession().visit, useContactChange().account]
+  const before = [useVisit().screen, useSession().visitNumber, useContactChange().account]
   await tap(5)
   await triesToEnter()
   expect(asked).toEqual([{ userName: 'lan.tran', secret, language: 'vi' }])
   expect(app.text()).toContain(says.failure['staff-refused'])
-  expect([useVisit().screen, useSession().visit, useContactChange().account]).toEqual(before)
+  expect([useVisit().screen, useSession().visitNumber, useContactChange().account]).toEqual(before)
   expect(useSession().status?.role).toBe('citizen')
-  useVisit().goBehind(null)
+  useVisit().showStaffOverlay(null)
   await app.settle()
   expect(app.heading()).toBe(citizenSays.editPhone.heading)
   expect(reload).not.toHaveBeenCalled()

@@ -52,7 +52,10 @@ export const request = (id: string, over: Partial<RequestView> = {}): RequestVie
 })
 
 /** Somebody has signed in, and the desk does not know yet who. */
-export function sitDown(script: Script = {}, over: { me?: Partial<StaffView>; case?: CaseView | null } = {}) {
+export function installDesk(
+  script: Script = {},
+  over: { me?: Partial<StaffView>; case?: CaseView | null } = {},
+) {
   const mine = { ...me, ...over.me }
   let live: SessionStatus | null = status({ role: mine.role })
   const scripted = scriptedApi(
@@ -79,8 +82,8 @@ export function sitDown(script: Script = {}, over: { me?: Partial<StaffView>; ca
   const stores = { desk: useDesk(), counter: useCounter(), approvals: useApprovals() }
   return { ...stores, ...scripted, sessionIs: (next: SessionStatus | null) => (live = next) }
 }
-export async function seated(...given: Parameters<typeof sitDown>) {
-  const at = sitDown(...given)
+export async function openDesk(...given: Parameters<typeof installDesk>) {
+  const at = installDesk(...given)
   await at.desk.refresh()
   return at
 }

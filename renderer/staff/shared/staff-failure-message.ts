@@ -5,8 +5,8 @@ import { failureWords } from '../../citizen/visit/failure-words.ts'
 import { usePreferences } from '../../shared/service/preferences.ts'
 import { useSession } from '../../shared/service/session.ts'
 import { useWords } from '../../shared/text/words.ts'
-import { saidOtherwise, staffFailureWords, type SaidToStaff } from './failure-words.ts'
-import { useStaffWords } from './words.ts'
+import { rewordedForStaff, staffFailureWords, type FailureForStaff } from './staff-failure-words.ts'
+import { useStaffWords } from './staff-words.ts'
 
 export function useStaffFailureMessage(): (failure: Failure) => string {
   const t = useWords()
@@ -25,7 +25,7 @@ export function useStaffFailureMessage(): (failure: Failure) => string {
 }
 
 /** Their words stand with the staff side's; all others are the citizens', too. */
-const staffKinds: readonly string[] = [...staffFailureKinds, ...saidOtherwise]
-function isStaffs(failure: Failure): failure is SaidToStaff {
+const staffKinds: readonly string[] = [...staffFailureKinds, ...rewordedForStaff]
+function isStaffs(failure: Failure): failure is FailureForStaff {
   return staffKinds.includes(failure.kind)
 }

@@ -5,15 +5,15 @@ import { counterOperations } from '../../../contract/counter/operations.ts'
 import { peopleOperations } from '../../../contract/admin/people-operations.ts'
 import { staffOperations } from '../../../contract/staff/operations.ts'
 import { createWords } from '../../shared/text/words.ts'
-import { staffFailureWords, type SaidToStaff } from './failure-words.ts'
-import { staffMessages } from './words.ts'
+import { staffFailureWords, type FailureForStaff } from './staff-failure-words.ts'
+import { staffMessages } from './staff-words.ts'
 
 const now = Date.UTC(2026, 10, 22, 7, 0)
 const until = Date.UTC(2026, 10, 22, 7, 35)
 const kinds: readonly string[] = [...staffFailureKinds, 'kiosk-wait', 'email-taken', 'account-changed']
 
 /** One of every kind; where a kind has choices, one of every combination of them. */
-const every: SaidToStaff[] = failure.options.flatMap((option) => {
+const every: FailureForStaff[] = failure.options.flatMap((option) => {
   const kind = option.shape.kind.value
   if (!kinds.includes(kind)) return []
   const shape = option.shape as Record<string, { options?: readonly string[] }>
@@ -23,13 +23,13 @@ const every: SaidToStaff[] = failure.options.flatMap((option) => {
     .reduce<object[]>(
       (all, [name, type]) => all.flatMap((one) => type.options!.map((value) => ({ ...one, [name]: value }))),
       [base],
-    ) as SaidToStaff[]
+    ) as FailureForStaff[]
 })
 
 function sayer(language: 'vi' | 'en') {
   const { t, mergeLocaleMessage } = createWords().global
   mergeLocaleMessage(language, { staff: staffMessages[language] })
-  return (one: SaidToStaff) => {
+  return (one: FailureForStaff) => {
     const { key, named } = staffFailureWords(one, { now, language })
     return { key, text: t(`staff.${key}`, named, { locale: language }) }
   }

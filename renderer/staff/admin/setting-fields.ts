@@ -1,12 +1,12 @@
 /** Settings as text in fields and back: what is a list is a line each, so that it can be typed. */
 import type { SettingProblem, SettingsView } from '../../../contract/admin/views.ts'
 import type { Language } from '../../../contract/views.ts'
-import type { Named } from '../../shared/text/words.ts'
-import type { StaffWordKey } from '../shared/words.ts'
+import type { NamedValues } from '../../shared/text/words.ts'
+import type { StaffWordKey } from '../shared/staff-words.ts'
 
 type Setting = SettingsView['settings'][number]
 
-export const groups = [
+export const settingGroups = [
   {
     name: 'office',
     paths: [
@@ -43,7 +43,7 @@ export const groups = [
 /** May be left empty. */
 const optional: ReadonlySet<string> = new Set(['smtp.user', 'smtp.name', 'office.alertsTo'])
 
-export function typeOf({ allowed }: Setting): 'yes-no' | 'lines' | 'line' {
+export function fieldTypeOf({ allowed }: Setting): 'yes-no' | 'lines' | 'line' {
   if (allowed?.type === 'yes-no') return 'yes-no'
   return allowed?.type === 'list' ? 'lines' : 'line'
 }
@@ -59,7 +59,7 @@ interface Message {
 }
 
 /** "T2-T6 07:30-11:30" or "Mon-Fri 07:30-11:30" a line; "Tiếng Việt / English" a line; other lists an entry a line. */
-export function textOf(path: string, value: unknown, language: Language): string {
+export function fieldText(path: string, value: unknown, language: Language): string {
   if (value === null || value === undefined) return ''
   if (path === 'office.hours') {
     const line = ({ days, from, to }: Hours) => `${daysText(days, language)} ${from}-${to}`
@@ -74,7 +74,7 @@ export function shownValue(path: string, value: string, language: Language): { w
   const parsed = parsedOr(value)
   if (typeof parsed === 'boolean') return { word: parsed ? 'settings.yes' : 'settings.no' }
   if (choicePaths.has(path)) return { word: `choice.${value}` as StaffWordKey }
-  return textOf(path, parsed, language).replaceAll('\n', '; ')
+  return fieldText(path, parsed, language).replaceAll('\n', '; ')
 }
 const choicePaths: ReadonlySet<string> = new Set(['staff.approval', 'receipt.paper'])
 function parsedOr(value: string): unknown {
@@ -86,7 +86,7 @@ function parsedOr(value: string): unknown {
 }
 
 /** What cannot be read as what it should be goes to the service as it is typed: it says what is wrong. */
-export function valueOf(path: string, text: string, allowed: Setting['allowed']): unknown {
+export function fieldValue(path: string, text: string, allowed: Setting['allowed']): unknown {
   const lines = text
     .split('\n')
     .map((line) => line.trim())
@@ -167,8 +167,8 @@ function messageOf(line: string): Message {
   return { vi: line.slice(0, index).trim(), en: line.slice(index + text.length).trim() }
 }
 
-export function problemWords({ rule, allowed }: SettingProblem): { key: StaffWordKey; named: Named } {
-  const plain = (key: StaffWordKey, named: Named = {}) => ({ key, named })
+export function problemWords({ rule, allowed }: SettingProblem): { key: StaffWordKey; named: NamedValues } {
+  const plain = (key: StaffWordKey, named: NamedValues = {}) => ({ key, named })
   const bounds =
     allowed && 'min' in allowed ? { min: allowed.min ?? 0, max: allowed.max ?? '…' } : { min: 0, max: '…' }
   switch (rule) {
