@@ -14,10 +14,10 @@ export interface Entry {
   /** The `data-screen` that must stand in the end; the entry's own name unless told. */
   shows?: string
   /** What the visitor has done before the screens look for the first time; without it nobody stands there. */
-  did?: Deed
+  before?: Step
   /** Who of staff has signed in before that, in place of a visitor's touch. */
   staff?: string
-  service?: KioskOptions | ((at: Circumstances) => KioskOptions)
+  service?: KioskOptions | ((at: EntryContext) => KioskOptions)
   /** What comes of printing, in a shell that prints; a browser's own printing tells nothing. */
   printer?: PrintOutcome
   /** A machine that has no voice at all. */
@@ -25,16 +25,16 @@ export interface Entry {
   /** The last few steps, by hand. */
   taps?: (citizen: Citizen, kiosk: OpenKiosk) => Promise<unknown>
   /** The bar changes nothing here: a touch of it begins a visit. */
-  asItComes?: true
+  fixedAppearance?: true
   /** Another language on the bar makes another screen of it, or leaves words in the first one: it stands in each from the start. */
-  anewInEach?: true
+  reopenPerLanguage?: true
   /** Before the kiosk is known, it speaks the first language only. */
   languages?: readonly Language[]
   /** A list, or much to do at once, that may be pushed up: on the staff side and in the demo's list only. */
   scrolls?: true
 }
 
-export interface Circumstances {
+export interface EntryContext {
   /** Milliseconds since the epoch, as the screens begin. */
   now: number
   language: Language
@@ -69,31 +69,31 @@ interface Wanted {
 }
 
 /** What somebody does with the service itself, by what they hold: the screens find it done. */
-export type Deed = (kiosk: OpenKiosk, language: Language) => Promise<unknown>
+export type Step = (kiosk: OpenKiosk, language: Language) => Promise<unknown>
 
 /** Touched the screen and chose a language. */
-export const arrived: Deed = ({ person }, language) => person.must('startVisit', { language })
+export const arrived: Step = ({ person }, language) => person.must('startVisit', { language })
 
-export const signedIn: Deed = async (kiosk, language) => {
+export const signedIn: Step = async (kiosk, language) => {
   await arrived(kiosk, language)
   await kiosk.person.must('signIn', { accountNumber: theNumber, password })
 }
 
-export function drafted(wanted: Wanted): Deed {
+export function drafted(wanted: Wanted): Step {
   return async (kiosk, language) => {
     await signedIn(kiosk, language)
     await kiosk.person.must('draftChange', wanted)
   }
 }
 
-export function sent(wanted: Wanted): Deed {
+export function sent(wanted: Wanted): Step {
   return async (kiosk, language) => {
     await signedIn(kiosk, language)
     await kiosk.person.submit(wanted)
   }
 }
 
-export function confirmed(wanted: Wanted): Deed {
+export function confirmed(wanted: Wanted): Step {
   return async (kiosk, language) => {
     await sent(wanted)(kiosk, language)
     await entersCodes(kiosk)
@@ -108,17 +108,17 @@ export async function entersCodes(kiosk: OpenKiosk, person = kiosk.person): Prom
 }
 
 /** Time goes by, and somebody is there all the while. */
-export async function stays({ person, pass }: OpenKiosk, ms: number): Promise<void> {
+export async function staysActive({ person, pass }: OpenKiosk, ms: number): Promise<void> {
   for (let left = ms; left > 0; left -= minute) {
     pass(Math.min(left, minute))
     await person.must('keepAlive', {})
   }
 }
 
-/** One deed after another. */
-export function first(...deeds: readonly Deed[]): Deed {
+/** One step after another. */
+export function inSequence(...steps: readonly Step[]): Step {
   return async (kiosk, language) => {
-    for (const deed of deeds) await deed(kiosk, language)
+    for (const step of steps) await step(kiosk, language)
   }
 }
 

@@ -22,33 +22,33 @@ import { fakeKiosk } from '../../server/testing/fake-kiosk.ts'
 import { Citizen, words, type Language } from '../citizen.ts'
 import { projectFolder } from '../electron-stand-in/launch.ts'
 import { opensAt, type Entry } from './entry.ts'
-import type { Circumstances } from './page/script.ts'
+import type { PageOptions } from './page/script.ts'
 import { theStaff } from './staff.ts'
 import { table } from './table.ts'
 import { silentLog } from '../../core/foundation/log.ts'
 
-export const extents = {
+export const viewports = {
   portrait: { width: 1080, height: 1920 },
   landscape: { width: 1920, height: 1080 },
   // A counter's: a laptop, and a display of the old shape.
   laptop: { width: 1366, height: 768 },
   square: { width: 1280, height: 1024 },
 } as const
-export type Extent = keyof typeof extents
+export type ViewportName = keyof typeof viewports
 export type Orientation = 'portrait' | 'landscape'
 export const orientations: readonly Orientation[] = ['portrait', 'landscape']
-export const counters: readonly Extent[] = ['laptop', 'square']
+export const counterViewports: readonly ViewportName[] = ['laptop', 'square']
 export const languages = ['vi', 'en'] as const satisfies readonly Language[]
 
 export interface Gallery {
   /** The screen of that name stands, upright, in the look that every visit begins with, and nothing moves any more. */
-  stand(name: string, language: Language): Promise<Citizen>
+  open(name: string, language: Language): Promise<Citizen>
   /**
    * What stands goes on in another language, by the bar.
    * @returns where more than the words has changed, or less than all of them
    */
-  speak(language: Language): Promise<{ citizen: Citizen; faults: string[] }>
-  turn(extent: Extent): Promise<void>
+  setLanguage(language: Language): Promise<{ citizen: Citizen; faults: string[] }>
+  resize(viewport: ViewportName): Promise<void>
   close(): Promise<void>
 }
 
@@ -65,7 +65,7 @@ export async function openGallery(
 ): Promise<Gallery> {
   const [script, server] = await Promise.all([pageScript(), serveScreens()])
   const context = await browser.newContext({
-    viewport: extents.portrait,
+    viewport: viewports.portrait,
     deviceScaleFactor: scale,
     locale: 'vi-VN',
     // So that staff, too, have keys on the screen, as at a kiosk.
@@ -76,41 +76,41 @@ export async function openGallery(
   })
   for (const content of tools) await context.addInitScript({ content })
   let kiosk: OpenKiosk | null = null
-  let stand = 0
+  let pageNumber = 0
   await context.exposeFunction(
-    'askKiosk',
+    'callKiosk',
     (from: number, operation: OperationName, input: never, visit: string | null) =>
-      kiosk === null || from !== stand || kiosk.overrides.unanswered?.includes(operation)
+      kiosk === null || from !== pageNumber || kiosk.overrides.unanswered?.includes(operation)
         ? null
         : kiosk.api[operation](input, visit),
   )
   const page = await context.newPage()
   const devTools = painted ? null : await context.newCDPSession(page)
   /** Laid out as large as ever, on a fraction of the width and height: where nothing is pressed by hand any more. */
-  const paint = async (extent: Extent, on: number) => {
-    const { width, height } = extents[extent]
+  const paint = async (viewport: ViewportName, on: number) => {
+    const { width, height } = viewports[viewport]
     const screen = { screenWidth: width, screenHeight: height }
     const metrics = { width, height, ...screen, deviceScaleFactor: scale, mobile: false, scale: on }
     await devTools?.send('Emulation.setDeviceMetricsOverride', metrics)
   }
 
   return {
-    async stand(name, language) {
+    async open(name, language) {
       const entry = table[name]
       if (entry === undefined) throw new Error(`nothing of the name ${name} hangs here`)
       const citizen = new Citizen(page, language)
-      await page.setViewportSize(extents.portrait)
+      await page.setViewportSize(viewports.portrait)
       await paint('portrait', 1)
-      stand++
+      pageNumber++
       kiosk = await kioskFor(entry, language)
-      const given: Circumstances = {
-        stand,
+      const given: PageOptions = {
+        pageNumber,
         now: kiosk.clock.now(),
         printer: entry.printer ?? null,
         canSpeak: entry.voiceless !== true,
       }
       const injected = await page.addInitScript({
-        content: `${script}\nscript.hang(${JSON.stringify(given)})`,
+        content: `${script}\nscript.install(${JSON.stringify(given)})`,
       })
       try {
         await page.goto(server.url)
@@ -122,25 +122,25 @@ export async function openGallery(
       await page.evaluate(async () => {
         await document.fonts.ready
         await window.gallery.settled()
-        window.gallery.hold()
+        window.gallery.stopTimers()
       })
       await paint('portrait', 1 / 16)
       return citizen
     },
 
-    async speak(language) {
-      const faults = await page.evaluate((given) => window.gallery.speak(given), {
+    async setLanguage(language) {
+      const faults = await page.evaluate((given) => window.gallery.setLanguage(given), {
         language,
-        left: wordsLeftBehind(language),
+        foreignTexts: textsOfOtherLanguages(language),
       })
       return { citizen: new Citizen(page, language), faults }
     },
 
-    async turn(extent) {
-      if (page.viewportSize()?.width === extents[extent].width) return
-      await page.setViewportSize(extents[extent])
-      await paint(extent, 1 / 16)
-      const layout: Orientation = extent === 'portrait' ? 'portrait' : 'landscape'
+    async resize(viewport) {
+      if (page.viewportSize()?.width === viewports[viewport].width) return
+      await page.setViewportSize(viewports[viewport])
+      await paint(viewport, 1 / 16)
+      const layout: Orientation = viewport === 'portrait' ? 'portrait' : 'landscape'
       await page.locator(`html[data-layout="${layout}"]`).waitFor()
       // The layout may be the same as before: the measure is another.
       await page.evaluate(() => new Promise(requestAnimationFrame))
@@ -153,7 +153,7 @@ export async function openGallery(
   }
 }
 
-async function kioskFor({ did, staff, service }: Entry, language: Language): Promise<OpenKiosk> {
+async function kioskFor({ before, staff, service }: Entry, language: Language): Promise<OpenKiosk> {
   const options: KioskOptions =
     typeof service === 'function' ? service({ now: opensAt, language }) : (service ?? {})
   const kiosk = await openKiosk({
@@ -163,23 +163,23 @@ async function kioskFor({ did, staff, service }: Entry, language: Language): Pro
     config: { languages: [language, ...languages.filter((one) => one !== language)], ...options.config },
   })
   if (staff) await kiosk.person.must('staffSignIn', { userName: staff, secret: staffPassword, language })
-  await did?.(kiosk, language)
+  await before?.(kiosk, language)
   return kiosk
 }
 
 /** What no screen in this language says: sentences of the others that are not its own as well. */
-function wordsLeftBehind(language: Language): string[] {
-  const own = new Set(sentencesOf(words[language]))
-  return languages.flatMap((one) => sentencesOf(words[one])).filter((sentence) => !own.has(sentence))
+function textsOfOtherLanguages(language: Language): string[] {
+  const own = new Set(allTexts(words[language]))
+  return languages.flatMap((one) => allTexts(words[one])).filter((sentence) => !own.has(sentence))
 }
 
-function sentencesOf(texts: object): string[] {
+function allTexts(texts: object): string[] {
   return Object.values(texts).flatMap((text: string | object) =>
-    typeof text === 'string' ? [text] : sentencesOf(text),
+    typeof text === 'string' ? [text] : allTexts(text),
   )
 }
 
-/** One plain script that leaves `script.hang` behind. */
+/** One plain script that leaves `script.install` behind. */
 async function pageScript(): Promise<string> {
   const built = await build({
     configFile: false,

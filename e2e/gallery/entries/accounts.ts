@@ -1,6 +1,6 @@
 /** Accounts in and out. */
 import { administrator } from '../staff.ts'
-import { atDesk, changed, choosesFile, goesTo, importsFile } from './desk-deeds.ts'
+import { atDesk, changed, choosesFile, goesTo, importsFile } from './desk-steps.ts'
 import type { Entries } from '../entry.ts'
 
 export const accountsEntries = {

@@ -16,7 +16,7 @@ import {
   problems,
   theOffice,
   twoWaitForAnother,
-} from './desk-deeds.ts'
+} from './desk-steps.ts'
 import type { Entries } from '../entry.ts'
 
 export const adminEntries = {
@@ -28,13 +28,13 @@ export const adminEntries = {
       config: { smtp: mailServer },
       mailFailingSince: () => opensAt - 2 * hour,
     },
-    did: twoWaitForAnother,
+    before: twoWaitForAnother,
     taps: (citizen) => goesTo(citizen, 'approvals'),
   },
 
   'desk-colleagues': {
     ...atDesk(administrator),
-    did: async ({ visitor, pass }) => {
+    before: async ({ visitor, pass }) => {
       const somebody = visitor('quay-2')
       for (let tries = 0; tries < 5; tries++) {
         await somebody.call('staffSignIn', { userName: clerk, secret: 'wrong', language: 'vi' })

@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test'
 import { staffPassword } from '../../../renderer/testing/kiosk.ts'
 import { clerk } from '../staff.ts'
-import { atDesk, called, goesTo, staffWith } from './desk-deeds.ts'
+import { atDesk, called, goesTo, staffWith } from './desk-steps.ts'
 import type { Entries } from '../entry.ts'
 
 export const staffEntries = {

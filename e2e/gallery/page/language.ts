@@ -3,12 +3,12 @@
 export interface OtherLanguage {
   language: string
   /** Sentences that it does not have. */
-  left: readonly string[]
+  foreignTexts: readonly string[]
 }
 
 /** A line for each part that has become another, and each sentence that is still in a language of before. */
-export async function speak(
-  { language, left }: OtherLanguage,
+export async function switchLanguage(
+  { language, foreignTexts }: OtherLanguage,
   settled: () => Promise<void>,
 ): Promise<string[]> {
   const before = parts()
@@ -18,7 +18,7 @@ export async function speak(
   // The service is told, and may have something to say.
   await settled()
   if (document.documentElement.lang !== language) throw new Error(`the screens do not speak ${language}`)
-  return [...changes(before, parts()), ...sentencesIn(new Set(left), language)]
+  return [...changes(before, parts()), ...sentencesIn(new Set(foreignTexts), language)]
 }
 
 /** All of the screen but its words. */
@@ -41,12 +41,12 @@ function changes(before: readonly string[], after: readonly string[]): string[] 
   return after.length > before.length ? [`new: ${after[before.length]}`] : []
 }
 
-function sentencesIn(left: ReadonlySet<string>, language: string): string[] {
+function sentencesIn(foreignTexts: ReadonlySet<string>, language: string): string[] {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   const faults: string[] = []
   while (walker.nextNode()) {
     const { data, parentElement } = walker.currentNode as Text
-    if (!left.has(data.trim())) continue
+    if (!foreignTexts.has(data.trim())) continue
     // Said to be in its own language.
     if (parentElement?.closest('[lang]')?.getAttribute('lang') !== language) continue
     faults.push(`left behind: "${data.trim()}"`)

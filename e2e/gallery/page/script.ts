@@ -2,20 +2,20 @@
 import type { KioskShell, PrintOutcome } from '../../../contract/shell.ts'
 import type { KioskApi, Reply } from '../../../contract/operations.ts'
 import { axeFaults, type Inspection } from './axe.ts'
-import { speak, type OtherLanguage } from './language.ts'
+import { switchLanguage, type OtherLanguage } from './language.ts'
 import { faultsWhileScrolling, layoutFaults } from './layout.ts'
 
 export interface GalleryPage {
   /** Nothing is asked of the service any more, and what it has answered is drawn. */
   settled(): Promise<void>
-  hold(): void
+  stopTimers(): void
   press(buttons: readonly string[]): Promise<void>
-  speak(other: OtherLanguage): Promise<string[]>
-  faultsIn(glance: Glance): Promise<string[]>
+  setLanguage(other: OtherLanguage): Promise<string[]>
+  faultsIn(check: PageCheck): Promise<string[]>
 }
 
 /** The page in one look. */
-export interface Glance {
+export interface PageCheck {
   /** Of the bar, by their names. */
   buttons: readonly string[]
   /** Null where axe has no turn. */
@@ -30,15 +30,20 @@ declare global {
   interface Window {
     gallery: GalleryPage
     /** By Playwright. Null when there is to be no answer. */
-    askKiosk(stand: number, operation: string, input: unknown, visit: string | null): Promise<Reply | null>
+    callKiosk(
+      pageNumber: number,
+      operation: string,
+      input: unknown,
+      visit: string | null,
+    ): Promise<Reply | null>
     kiosk?: KioskApi
     kioskShell?: Pick<KioskShell, 'print'> & Partial<KioskShell>
   }
 }
 
-export interface Circumstances {
+export interface PageOptions {
   /** Which of all that have stood in this browser: questions of those before it are nobody's. */
-  stand: number
+  pageNumber: number
   /** The service's time, where the page's stands. */
   now: number
   /** What comes of printing, where there is a shell that prints. */
@@ -47,39 +52,41 @@ export interface Circumstances {
   canSpeak: boolean
 }
 
-export function hang({ stand, now, printer, canSpeak }: Circumstances): void {
-  standStill(now)
-  window.kiosk = serviceOutside(stand)
+export function install({ pageNumber, now, printer, canSpeak }: PageOptions): void {
+  freezeClock(now)
+  window.kiosk = remoteService(pageNumber)
   if (printer !== null) window.kioskShell = { print: () => Promise.resolve(printer) }
   window.gallery = {
     settled,
-    hold,
+    stopTimers,
     press,
-    async speak(other) {
-      const faults = await speak(other, settled)
-      hold()
+    async setLanguage(other) {
+      const faults = await switchLanguage(other, settled)
+      stopTimers()
       return faults
     },
     faultsIn,
   }
-  if (canSpeak) withVoices()
+  if (canSpeak) installVoices()
 }
 
-let asked = 0
+let pendingCalls = 0
 
 /** Any property is an operation's name. */
-function serviceOutside(stand: number): KioskApi {
+function remoteService(pageNumber: number): KioskApi {
   return new Proxy({} as KioskApi, {
     get: (_target, name) => async (input: unknown, visit: string | null) => {
-      asked++
-      const reply = await window.askKiosk(stand, String(name), input, visit).finally(() => asked--)
+      pendingCalls++
+      const reply = await window
+        .callKiosk(pageNumber, String(name), input, visit)
+        .finally(() => pendingCalls--)
       return reply ?? new Promise<Reply>(() => {})
     },
   })
 }
 
 async function settled(): Promise<void> {
-  for (let frames = 0; frames < 2; frames = asked > 0 ? 0 : frames + 1)
+  for (let frames = 0; frames < 2; frames = pendingCalls > 0 ? 0 : frames + 1)
     await new Promise(requestAnimationFrame)
 }
 
@@ -87,7 +94,7 @@ async function settled(): Promise<void> {
  * Deadlines are told by the service's time and the milliseconds since, of which there are none. `Date` goes on, from the
  * service's time: Vue tells by it which listeners were there before an event.
  */
-function standStill(now: number): void {
+function freezeClock(now: number): void {
   const systemNow = Date.now
   const behind = systemNow() - now
   Date.now = () => systemNow() - behind
@@ -95,12 +102,12 @@ function standStill(now: number): void {
 }
 
 /** Nothing moves by itself from now on: no countdown, no second look, no notice that goes. */
-function hold(): void {
+function stopTimers(): void {
   // Timers are numbered one by one.
   for (let id = window.setTimeout(() => {}); id > 0; id--) window.clearTimeout(id)
 }
 
-async function faultsIn({ buttons, axe, doubled = false, scrolls = false }: Glance): Promise<string[]> {
+async function faultsIn({ buttons, axe, doubled = false, scrolls = false }: PageCheck): Promise<string[]> {
   const { dataset } = document.documentElement
   // What says that there is more needs a moment to see that there is not.
   const settles = dataset['largest'] === 'double' && !doubled
@@ -127,7 +134,7 @@ async function press(names: readonly string[]): Promise<void> {
 }
 
 /** Most machines at a counter can speak, so the buttons for it are there. */
-function withVoices(): void {
+function installVoices(): void {
   const voices = ['vi-VN', 'en-GB'].map((lang) => ({ lang, localService: true }) as SpeechSynthesisVoice)
   window.speechSynthesis.getVoices = () => voices
 }

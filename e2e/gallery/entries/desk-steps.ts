@@ -15,12 +15,12 @@ import {
 import type { Citizen } from '../../citizen.ts'
 import {
   entersCodes,
-  first,
+  inSequence,
   longAccount,
   minute,
   opensAt,
   theNumber,
-  type Deed,
+  type Step,
   type Entry,
 } from '../entry.ts'
 import { administrator, clerk, supervisor, theStaff } from '../staff.ts'
@@ -42,8 +42,8 @@ export const changed = {
     staff: [],
   },
 }
-export const open: Deed = ({ person }) => opened(person, theNumber, false)
-export const checked: Deed = ({ person }) => opened(person, theNumber)
+export const open: Step = ({ person }) => opened(person, theNumber, false)
+export const checked: Step = ({ person }) => opened(person, theNumber)
 
 /** The citizen wants a new e-mail, and another supervisor has approved. */
 export async function approved(kiosk: OpenKiosk): Promise<void> {
@@ -113,12 +113,12 @@ export async function daysGoBy(kiosk: OpenKiosk): Promise<void> {
 }
 
 export const comesIn =
-  (userName: string): Deed =>
+  (userName: string): Step =>
   ({ person }, language) =>
     person.must('staffSignIn', { userName, secret: staffPassword, language })
 
-export const handedOver = (purpose: Purpose): Deed =>
-  first(purpose === 'new-email' ? approved : checked, ({ person }, language) =>
+export const handedOver = (purpose: Purpose): Step =>
+  inSequence(purpose === 'new-email' ? approved : checked, ({ person }, language) =>
     person.must('handOver', { purpose, language }),
   )
 
@@ -219,7 +219,7 @@ export const someDaysLater = {
       }),
     },
   },
-  did: first(daysGoBy, comesIn(supervisor)),
+  before: inSequence(daysGoBy, comesIn(supervisor)),
 } as const satisfies Entry
 
 /** Of each kind of row one, and a column that nobody reads. */
