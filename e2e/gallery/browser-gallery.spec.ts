@@ -1,10 +1,11 @@
 /**
- * All that hangs in the gallery, in both languages. Upright and across, in each size of text: nothing to scroll, no word
- * cut off or over another; that is looked at where lines are widest, in high contrast. axe takes most of the time: in
- * the language that is walked to, which is each in turn, it goes over the light page with all its rules (WCAG 2.0 to 2.2,
- * A and AA, best practice), and over the screen in each of the other themes with the one that colours can break; sizes
- * and orientations take turns. Header and bar are the same everywhere and are gone over in every look once. What stands is asked for the other language on the
- * bar: its words change, and nothing else.
+ * Checks every entry of the gallery in both languages. In both orientations and every text size, nothing
+ * scrolls and no text is clipped or overlaps. That is checked in high contrast, where lines are widest. axe
+ * takes most of the time, so it runs only on entries opened in a language, not after a language switch. In
+ * the light theme it checks the whole page with all its rules (WCAG 2.0 to 2.2, A and AA, best practice). In
+ * the other themes it checks colour contrast of the screen alone. Text sizes and orientations alternate.
+ * Header and bar, which are the same everywhere, are checked once in every appearance. A language switch by
+ * the bar must change texts only.
  */
 import { expect, test as base } from '@playwright/test'
 import type { Language } from '../../contract/views.ts'
@@ -42,7 +43,7 @@ const test = base.extend<object, { gallery: Gallery }>({
   ],
 })
 
-test('every screen hangs here', () => {
+test('the gallery has every screen', () => {
   expect(names).toEqual(expect.arrayContaining([...screenNames]))
 })
 
@@ -50,7 +51,7 @@ for (const [at, name] of names.entries()) {
   const entry = table[name]!
   test(name, async ({ gallery }) => {
     const faults: string[] = []
-    // Every other is walked to in English.
+    // Every other entry is opened in English first.
     const spoken = entry.languages ?? (at % 2 === 0 ? languages : languages.toReversed())
     for (const language of spoken) {
       const citizen = await comesIn(language)
@@ -59,7 +60,7 @@ for (const [at, name] of names.entries()) {
         const views = entry.fixedAppearance ? [firstView] : viewsIn(language, orientation, inspected)
         faults.push(...(await faultsSeen(gallery, citizen, orientation, views, entry.scrolls)))
       }
-      // Staff sit at a counter's displays, too.
+      // Staff also use the displays of counter PCs.
       if (entry.scrolls)
         for (const counter of counterViewports)
           faults.push(
@@ -75,7 +76,7 @@ for (const [at, name] of names.entries()) {
     }
     expect(faults).toEqual([])
 
-    /** It is walked to once, where going over to the other language on the bar leads to the same. */
+    /** Opened once, where switching the language on the bar gives the same screen. */
     async function comesIn(language: Language): Promise<Citizen> {
       if (language === spoken[0] || entry.reopenPerLanguage || entry.fixedAppearance)
         return gallery.open(name, language)
@@ -96,12 +97,12 @@ test('header and bar', async ({ gallery }) => {
   expect(faults).toEqual([])
 })
 
-/** What somebody needs is not what gives way to large letters. */
+/** Elements that a person needs must not be hidden in large text. */
 for (const [name, help] of [
   ['password-refused', '.forgot'],
   ['account-number', '.cards svg'],
 ] as const) {
-  test(`${name}: the way on stays in every size of text`, async ({ gallery }) => {
+  test(`${name}: help stays visible in every text size`, async ({ gallery }) => {
     const citizen = await gallery.open(name, 'vi')
     for (const orientation of orientations) {
       await gallery.resize(orientation)
@@ -113,8 +114,8 @@ for (const [name, help] of [
   })
 }
 
-test.describe('in the system’s own colours', () => {
-  test('hidden digits stay hidden, the captcha stands on white, and what is chosen shows', async ({
+test.describe('in forced colours', () => {
+  test('hidden digits stay hidden, the captcha has a white background, and selected buttons are distinguishable', async ({
     gallery,
   }) => {
     const styleOf = (citizen: Citizen, selector: string, property: 'color' | 'backgroundColor') =>
@@ -142,7 +143,7 @@ test.describe('in the system’s own colours', () => {
   })
 })
 
-test('the desk grows with the browser’s zoom', async ({ gallery }) => {
+test('the staff screens grow with the browser’s zoom', async ({ gallery }) => {
   const { page } = await gallery.open('desk', 'vi')
   const height = () =>
     page
@@ -151,7 +152,7 @@ test('the desk grows with the browser’s zoom', async ({ gallery }) => {
       .evaluate((it) => it.getBoundingClientRect().height)
   await gallery.resize('laptop')
   const before = await height()
-  // As the browser does at 200 %: half as many pixels, each twice as large, in a window as large as before.
+  // Browser zoom of 200 %: half as many CSS pixels in a window of the same outer size.
   await page.evaluate(() => Object.assign(window, { outerWidth: 1366, outerHeight: 768 }))
   await page.setViewportSize({ width: 683, height: 384 })
   await expect.poll(async () => 2 * (await height())).toBeGreaterThan(1.9 * before)
@@ -161,12 +162,12 @@ test('the desk grows with the browser’s zoom', async ({ gallery }) => {
 interface View {
   appearance: Appearance
   doubled?: boolean
-  /** Null where axe has no turn. */
+  /** Null: axe does not run. */
   axe: Inspection | null
 }
 const firstView: View = { appearance: defaultAppearance, axe: everything }
 const widest: Theme = 'contrast'
-/** The whole product takes twice as long as all else here: for releases, and when a rule or a look is new. */
+/** Runs axe everywhere, which doubles the time: for releases, and after new rules or appearances. */
 const axeTakesAll = process.env['GALLERY_AXE'] === 'all'
 
 function viewsIn(language: Language, orientation: Orientation, inspected: boolean): View[] {
@@ -178,14 +179,14 @@ function viewsIn(language: Language, orientation: Orientation, inspected: boolea
         axe: inspected ? inspectionOf(language, orientation, appearance) : null,
       }))
       .filter(({ appearance, axe }) => appearance.theme === widest || axe !== null),
-    // Vietnamese upright, English across.
+    // Vietnamese in portrait, English in landscape.
     ...(languages.indexOf(language) === orientations.indexOf(orientation)
       ? [{ appearance: largest, axe: null, doubled: true }]
       : []),
   ]
 }
 
-/** From one theme to the next and from one language to the other, the next size and the other orientation are due. */
+/** Each theme and language uses the next text size and the other orientation. */
 function inspectionOf(
   language: Language,
   orientation: Orientation,
@@ -198,7 +199,7 @@ function inspectionOf(
   return theme === defaultAppearance.theme ? everything : coloursOfTheScreen
 }
 
-/** In one go, since asking the page takes longer than looking. */
+/** All checks in one call, since calls into the page take longer than the checks. */
 async function faultsSeen(
   gallery: Gallery,
   citizen: Citizen,

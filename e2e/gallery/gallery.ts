@@ -1,7 +1,8 @@
 /**
- * Stands any screen of the built renderer up in a browser without a journey to it: the screens are served as they are
- * built, with the headers they are served with, and talk to a real service outside the page, at which what leads there was
- * done before. Time stands still and chance is the same each time, so that two pictures of a screen are alike.
+ * Opens any screen of the built renderer in a browser directly, without the steps of a person. The screens
+ * are served with their real headers and call a real service outside the page. That service is brought into
+ * the required state first. Time is frozen and randomness is seeded, so that two pictures of a screen are
+ * equal.
  */
 import type { Browser } from '@playwright/test'
 import { join } from 'node:path'
@@ -30,7 +31,7 @@ import { silentLog } from '../../core/foundation/log.ts'
 export const viewports = {
   portrait: { width: 1080, height: 1920 },
   landscape: { width: 1920, height: 1080 },
-  // A counter's: a laptop, and a display of the old shape.
+  // Of a counter PC: a laptop, and a display of 5:4.
   laptop: { width: 1366, height: 768 },
   square: { width: 1280, height: 1024 },
 } as const
@@ -41,11 +42,11 @@ export const counterViewports: readonly ViewportName[] = ['laptop', 'square']
 export const languages = ['vi', 'en'] as const satisfies readonly Language[]
 
 export interface Gallery {
-  /** The screen of that name stands, upright, in the look that every visit begins with, and nothing moves any more. */
+  /** Opens the entry in portrait and the default appearance, and stops its timers. */
   open(name: string, language: Language): Promise<Citizen>
   /**
-   * What stands goes on in another language, by the bar.
-   * @returns where more than the words has changed, or less than all of them
+   * Switches the open page to another language by the display bar.
+   * @returns where more than the texts changed, or texts did not change
    */
   setLanguage(language: Language): Promise<{ citizen: Citizen; faults: string[] }>
   resize(viewport: ViewportName): Promise<void>
@@ -53,9 +54,9 @@ export interface Gallery {
 }
 
 /**
- * @param tools further scripts that every page gets
- * @param scale pixels of a picture for each of the page's
- * @param painted false: nobody looks at it, and pictures of it are small
+ * @param tools scripts injected into every page
+ * @param scale device pixels per CSS pixel of pictures
+ * @param painted false: pictures are not used, and are painted small to save time
  */
 export async function openGallery(
   browser: Browser,
@@ -68,10 +69,10 @@ export async function openGallery(
     viewport: viewports.portrait,
     deviceScaleFactor: scale,
     locale: 'vi-VN',
-    // So that staff, too, have keys on the screen, as at a kiosk.
+    // So that the staff screens show the on-screen keyboard, as at a kiosk.
     hasTouch: true,
     timezoneId: 'Asia/Ho_Chi_Minh',
-    // A screen that is still fading in has less contrast than it will have.
+    // A screen has too little contrast while it fades in.
     reducedMotion: 'reduce',
   })
   for (const content of tools) await context.addInitScript({ content })
@@ -86,7 +87,7 @@ export async function openGallery(
   )
   const page = await context.newPage()
   const devTools = painted ? null : await context.newCDPSession(page)
-  /** Laid out as large as ever, on a fraction of the width and height: where nothing is pressed by hand any more. */
+  /** Lays the page out in full size but paints it smaller; used only when no more input follows. */
   const paint = async (viewport: ViewportName, on: number) => {
     const { width, height } = viewports[viewport]
     const screen = { screenWidth: width, screenHeight: height }
@@ -142,7 +143,7 @@ export async function openGallery(
       await paint(viewport, 1 / 16)
       const layout: Orientation = viewport === 'portrait' ? 'portrait' : 'landscape'
       await page.locator(`html[data-layout="${layout}"]`).waitFor()
-      // The layout may be the same as before: the measure is another.
+      // The layout may stay the same while the scale changes.
       await page.evaluate(() => new Promise(requestAnimationFrame))
     },
 
@@ -167,7 +168,7 @@ async function kioskFor({ before, staff, service }: Entry, language: Language): 
   return kiosk
 }
 
-/** What no screen in this language says: sentences of the others that are not its own as well. */
+/** Texts of the other languages that do not exist in this one. */
 function textsOfOtherLanguages(language: Language): string[] {
   const own = new Set(allTexts(words[language]))
   return languages.flatMap((one) => allTexts(words[one])).filter((sentence) => !own.has(sentence))
@@ -179,7 +180,7 @@ function allTexts(texts: object): string[] {
   )
 }
 
-/** One plain script that leaves `script.install` behind. */
+/** One plain script that defines `script.install`. */
 async function pageScript(): Promise<string> {
   const built = await build({
     configFile: false,
@@ -194,7 +195,7 @@ async function pageScript(): Promise<string> {
   return output[0].code
 }
 
-/** The browser shell's own routes and headers, and a mailbox with a mail in each language. */
+/** The browser shell's own routes and headers, and a mailbox with one mail in each language. */
 async function serveScreens(): Promise<{ url: string; close: () => Promise<void> }> {
   const mails = languages.map((language) => demoMail(language))
   const server = createServer({

@@ -1,4 +1,4 @@
-/** Accounts in and out. */
+/** Import and export of accounts. */
 import { administrator } from '../staff.ts'
 import { atDesk, changed, choosesFile, goesTo, importsFile } from './desk-steps.ts'
 import type { Entries } from '../entry.ts'

@@ -1,4 +1,4 @@
-/** People, settings, health, backup. */
+/** Members, settings, health, backup. */
 import { expect } from '@playwright/test'
 import { mailServer, minute, opensAt, theNumber } from '../entry.ts'
 import { administrator, clerk } from '../staff.ts'

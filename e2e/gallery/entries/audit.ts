@@ -1,4 +1,4 @@
-/** The journal as people read it. */
+/** The journal. */
 import { expect } from '@playwright/test'
 import { opensJournal, someDaysLater } from './desk-steps.ts'
 import type { Entries } from '../entry.ts'

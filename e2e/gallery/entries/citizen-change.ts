@@ -1,4 +1,4 @@
-/** The gallery's second room: the account, the new phone number and e-mail, the review, the captcha. */
+/** Changing contacts: the account, the new phone number and e-mail, the review, the captcha. */
 import { expect } from '@playwright/test'
 import type { Citizen } from '../../citizen.ts'
 import {
@@ -63,7 +63,7 @@ export const changeEntries = {
     shows: 'edit-email',
     before: signedIn,
     taps: async (citizen) => {
-      // One letter of it is Cyrillic.
+      // One of its letters is Cyrillic.
       await citizen.givesEmail('quynh.m\u043ei@example.vn')
       await isRefused(citizen, 'email')
     },

@@ -1,4 +1,4 @@
-/** The gallery's third room: the code on its way, typed, lost and spent; what stops a change; and its good end. */
+/** The code: sent, entered, lost and expired; stopped changes; and the receipt. */
 import { expect } from '@playwright/test'
 import { newestCode, type KioskOptions, type OpenKiosk } from '../../../renderer/testing/kiosk.ts'
 import type { Citizen } from '../../citizen.ts'
@@ -22,7 +22,7 @@ import {
 
 const hours = 3_600_000
 const noCaptcha = { captcha: { enabled: false } }
-/** A code may be sent once more. */
+/** One code can be sent again. */
 const oneMore = { config: { otp: { resends: 1 } } } satisfies KioskOptions
 const toNewAddress = {
   before: sent({ phone, email }),
@@ -216,7 +216,7 @@ export const codeEntries = {
   'done-printer-silent': printed('timeout', 'timeout'),
 } as const satisfies Entries
 
-/** The longest receipt, and what the printer made of it. */
+/** The longest receipt, with a result of printing. */
 function printed(printer: Entry['printer'], words: keyof Citizen['t']['receipt']): Entry {
   return {
     shows: 'done',
@@ -226,7 +226,7 @@ function printed(printer: Entry['printer'], words: keyof Citizen['t']['receipt']
     taps: async (citizen) => {
       await citizen.taps(citizen.t.receipt.print)
       await expect(citizen.page.getByText(citizen.t.receipt[words]).last()).toBeVisible()
-      // When it clears itself is told all the same.
+      // The time at which the screen clears itself must still be shown.
       await expect(citizen.page.locator('main').getByRole('timer')).toBeVisible()
     },
   }
@@ -235,7 +235,7 @@ function printed(printer: Entry['printer'], words: keyof Citizen['t']['receipt']
 async function aMinuteLater({ pass }: OpenKiosk): Promise<void> {
   pass(minute)
 }
-/** Of a code. */
+/** Lets the time pass after which a code expires. */
 async function expires(kiosk: OpenKiosk): Promise<void> {
   await staysActive(kiosk, 5 * minute)
 }

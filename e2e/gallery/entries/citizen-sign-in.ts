@@ -1,4 +1,4 @@
-/** The gallery's first room: nobody there, the ways in, and the doors that are shut for a while. */
+/** The idle screen, sign-in, and sign-in that is paused or locked. */
 import { expect } from '@playwright/test'
 import type { KioskView, OutOfServiceReason } from '../../../contract/views.ts'
 import type { Citizen } from '../../citizen.ts'
@@ -15,7 +15,7 @@ import {
 } from '../entry.ts'
 import { office, password, type KioskOptions } from '../../../renderer/testing/kiosk.ts'
 
-/** So that a busy machine's keys still pass for a card reader's. */
+/** Long enough that key events on a busy machine still count as a card reader's. */
 const slowReader: KioskOptions = {
   replaced: { getKiosk: (view) => ({ ...view, scanner: { maxGapMs: 5_000 } }) },
 }
@@ -39,7 +39,7 @@ const says = (more: { messages?: KioskView['messages'] }): KioskOptions => ({
   config: { office: { ...office, hours: openingHours, ...more } },
 })
 const paused = (why: OutOfServiceReason): KioskOptions => ({ outOfService: () => why })
-/** As many and as long as an office can have them: 160 characters. */
+/** The configuration's limits: number and length (160 characters) of the office's messages. */
 const longMessages: KioskView['messages'] = Array<KioskView['messages'][number]>(3).fill({
   vi: 'Cơ quan nghỉ lễ từ thứ Năm ngày 1 tháng 1 đến hết Chủ Nhật ngày 4 tháng 1. Hồ sơ gấp gửi qua bưu điện hoặc cổng dịch vụ công, mở lại thứ Hai từ bảy giờ rưỡi.',
   en: 'The office is closed from Thursday 1 January until the end of Sunday 4 January. Urgent papers can go by post or by the public service portal. We open on Monday.',
@@ -90,7 +90,7 @@ export const signInEntries = {
   },
 
   language: {
-    // Its choices come in the kiosk's order.
+    // Its choices are in the order of the kiosk's languages.
     reopenPerLanguage: true,
     taps: async (citizen) => {
       await citizen.sees('idle')

@@ -1,4 +1,4 @@
-/** Helping one citizen, and what the citizen then sees. */
+/** Helping one citizen, and the citizen's screens after that. */
 import { expect } from '@playwright/test'
 import { person } from '../../../renderer/testing/kiosk.ts'
 import { entersCodes, inSequence, longAccount } from '../entry.ts'
@@ -49,7 +49,7 @@ export const counterEntries = {
     service: { account: changed },
     before: open,
     taps: async (citizen) => {
-      // It comes before what was wanted.
+      // It is shown before the requested action.
       await citizen.taps(citizen.t.staff.act.handOver)
       await citizen.field('check-last4').fill('12')
       await citizen.taps(citizen.t.staff.check.submit)

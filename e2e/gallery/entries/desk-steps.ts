@@ -1,4 +1,4 @@
-/** How the desk comes to what the gallery shows of it: what staff and citizens did before, and what is made up. */
+/** Steps that prepare the staff screens, and invented data. */
 import type { HealthView, SettingProblem } from '../../../contract/admin/views.ts'
 import type { Language } from '../../../contract/views.ts'
 import type { Purpose } from '../../../contract/counter/views.ts'
@@ -29,11 +29,11 @@ export const hour = 60 * minute
 export const day = 24 * hour
 export const atDesk = (staff: string) => ({ staff, scrolls: true }) as const
 export const otherAdministrator = 'mai.pham'
-/** Two more whose owners are called the same. */
+/** Two more accounts, whose owners have the same name. */
 export const [second, third] = ['0123456790', '0123456791']
 export const reason = 'Không còn mở được hộp thư của nơi làm cũ, đã nghỉ việc từ tháng ba.'
 
-/** As if it had been changed an hour ago. */
+/** As if it had been changed an hour before. */
 export const changed = {
   lastChange: {
     reference: 'K7M4-92QX-T',
@@ -45,7 +45,7 @@ export const changed = {
 export const open: Step = ({ person }) => opened(person, theNumber, false)
 export const checked: Step = ({ person }) => opened(person, theNumber)
 
-/** The citizen wants a new e-mail, and another supervisor has approved. */
+/** The citizen requests a new e-mail, and another supervisor approves it. */
 export async function approved(kiosk: OpenKiosk): Promise<void> {
   await checked(kiosk, 'vi')
   await kiosk.person.must('requestApproval', { reason })
@@ -66,7 +66,7 @@ export async function asksFor(number: string, desk: OpenKiosk['person']): Promis
   await desk.must('closeAccount', {})
 }
 
-/** One to be decided, one that was, and their own. */
+/** One request to decide, one decided, and one of their own. */
 export async function threeRequests(kiosk: OpenKiosk): Promise<void> {
   const desk = await kiosk.desk(clerk, 'quay-2')
   await asksFor(theNumber, desk)
@@ -77,7 +77,7 @@ export async function threeRequests(kiosk: OpenKiosk): Promise<void> {
   await asksFor(third, kiosk.person)
 }
 
-/** By the other administrator, and by the one who looks. */
+/** One by the other administrator, and one by the signed-in one. */
 export async function twoWaitForAnother(kiosk: OpenKiosk): Promise<void> {
   const desk = await kiosk.desk(otherAdministrator, 'quay-2')
   const wanted = { userName: 'quynh.hoang', role: 'supervisor', ownAccount: second } as const
@@ -99,7 +99,7 @@ export async function triesInVain({ visitor, pass }: OpenKiosk): Promise<void> {
   }
 }
 
-/** Days of some changes, and of somebody who does not know the password. */
+/** Days with changes and with failed sign-ins. */
 export async function daysGoBy(kiosk: OpenKiosk): Promise<void> {
   for (let days = 0; days < 3; days++) {
     kiosk.pass(day)
@@ -122,7 +122,7 @@ export const handedOver = (purpose: Purpose): Step =>
     person.must('handOver', { purpose, language }),
   )
 
-/** More than are shown. */
+/** More hits than are shown. */
 export const many: KioskOptions = {
   accounts: Array.from({ length: 8 }, (_, at) =>
     person(`012345671${at}`, {
@@ -133,7 +133,7 @@ export const many: KioskOptions = {
   ),
   replaced: { findAccounts: (said) => ({ ...said, more: true }) },
 }
-/** All that can stand at an account at once. */
+/** Everything that the screen of an account can show at once. */
 export const everything: KioskOptions = {
   account: { ...longAccount, ...changed, kind: 'organisation', passwordHash: null },
 }
@@ -142,7 +142,7 @@ export function staffWith(userName: string, over: Partial<StaffMember>): KioskOp
   return { staff: theStaff.map((one) => (one.userName === userName ? { ...one, ...over } : one)) }
 }
 
-/** On a machine that is well, unless told. */
+/** A healthy machine, unless overridden. */
 export function healthWith(over: Partial<HealthView> = {}): KioskOptions {
   const well: Partial<HealthView> = {
     version: '0.1.0 (a1b2c3d)',
@@ -170,7 +170,7 @@ export const problems: SettingProblem[] = [
   { path: 'office.hours[1].to', setting: 'office.hours', rule: 'order', allowed: null },
 ]
 
-/** By the machine's clock it is earlier than what was done last. */
+/** The machine's clock is behind the last recorded action. */
 export const doubtfulClock: Partial<HealthView> = {
   clock: { now: opensAt, aheadMs: 0, offer: { machineAt: opensAt, lastActAt: opensAt + 7 * hour } },
   outOfService: 'clock',
@@ -212,9 +212,9 @@ export const someDaysLater = {
     now: () => opensAt - 3 * day - 5 * minute,
     replaced: {
       queryJournal: (said) => ({
-        // Each look, and each check, is an entry: in the other language there would be one more.
+        // Queries and verifications are journalled too, so switching the language would add entries.
         entries: said.entries.filter(({ kind }) => !kind.startsWith('journal.')),
-        // There are older ones.
+        // There are older entries.
         next: { before: 1, lookedBackTo: opensAt - 30 * day },
       }),
     },
@@ -222,7 +222,7 @@ export const someDaysLater = {
   before: inSequence(daysGoBy, comesIn(supervisor)),
 } as const satisfies Entry
 
-/** Of each kind of row one, and a column that nobody reads. */
+/** One row of each result, and a column that is not imported. */
 export const file = [
   'ma_so_bhxh,ho_ten,cccd,dien_thoai,email,ghi_chu',
   '0100000021,Phạm Văn An,001085012345,01681234567,pham.an,',

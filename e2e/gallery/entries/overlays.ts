@@ -1,4 +1,4 @@
-/** The gallery's fourth room: what lies over whatever screen stands, the staff side's door among it. */
+/** Overlays over a screen, with the staff sign-in among them. */
 import { expect } from '@playwright/test'
 import type { Citizen } from '../../citizen.ts'
 import {
@@ -40,7 +40,7 @@ export const overlayEntries = {
     taps: (citizen) => citizen.taps(citizen.t.common.back),
   },
 
-  // To choose a language is a sign of life.
+  // Choosing a language moves the idle deadline.
   'idle-warning': { reopenPerLanguage: true, before: inSequence(signedIn, passes(1.5 * minute)) },
   'idle-warning-at-the-limit': {
     shows: 'idle-warning',
@@ -151,7 +151,7 @@ export const overlayEntries = {
   },
 } as const satisfies Entries
 
-/** Five taps in the corner. */
+/** Five taps in the top left corner. */
 async function tapsCorner(citizen: Citizen): Promise<void> {
   await citizen.sees('account')
   for (let taps = 0; taps < 5; taps++) await citizen.page.mouse.click(20, 20)

@@ -1,4 +1,4 @@
-/** What is put into a page before its own scripts: a service in place of the shell's, a time, and a few handles on it. */
+/** Injected into a page before its own scripts: a service, a fixed time, and functions for the gallery. */
 import type { KioskShell, PrintOutcome } from '../../../contract/shell.ts'
 import type { KioskApi, Reply } from '../../../contract/operations.ts'
 import { axeFaults, type Inspection } from './axe.ts'
@@ -6,7 +6,7 @@ import { switchLanguage, type OtherLanguage } from './language.ts'
 import { faultsWhileScrolling, layoutFaults } from './layout.ts'
 
 export interface GalleryPage {
-  /** Nothing is asked of the service any more, and what it has answered is drawn. */
+  /** Resolves when no call is pending and the last answers are rendered. */
   settled(): Promise<void>
   stopTimers(): void
   press(buttons: readonly string[]): Promise<void>
@@ -14,22 +14,22 @@ export interface GalleryPage {
   faultsIn(check: PageCheck): Promise<string[]>
 }
 
-/** The page in one look. */
+/** One check of the page in one appearance. */
 export interface PageCheck {
-  /** Of the bar, by their names. */
+  /** Labels of buttons on the display bar. */
   buttons: readonly string[]
-  /** Null where axe has no turn. */
+  /** Null: axe does not run. */
   axe: Inspection | null
-  /** The office wants the third size of text twice the first; long screens scroll then. */
+  /** The office's setting for a third text size twice the first; long screens scroll then. */
   doubled?: boolean
-  /** It may be longer than its place. */
+  /** The screen may scroll. */
   scrolls?: boolean
 }
 
 declare global {
   interface Window {
     gallery: GalleryPage
-    /** By Playwright. Null when there is to be no answer. */
+    /** Exposed by Playwright. Null: the call stays unanswered. */
     callKiosk(
       pageNumber: number,
       operation: string,
@@ -42,11 +42,11 @@ declare global {
 }
 
 export interface PageOptions {
-  /** Which of all that have stood in this browser: questions of those before it are nobody's. */
+  /** Calls of earlier pages in this browser are ignored. */
   pageNumber: number
-  /** The service's time, where the page's stands. */
+  /** The service's time, to which the page's is set. */
   now: number
-  /** What comes of printing, where there is a shell that prints. */
+  /** Result of printing; null where the shell does not print. */
   printer: PrintOutcome | null
   /** Whether the machine has a voice for each language. */
   canSpeak: boolean
@@ -91,8 +91,8 @@ async function settled(): Promise<void> {
 }
 
 /**
- * Deadlines are told by the service's time and the milliseconds since, of which there are none. `Date` goes on, from the
- * service's time: Vue tells by it which listeners were there before an event.
+ * Deadlines use the service's time and `performance.now()`, which is frozen. `Date` continues from the
+ * service's time, because Vue uses it to order events and listeners.
  */
 function freezeClock(now: number): void {
   const systemNow = Date.now
@@ -101,15 +101,15 @@ function freezeClock(now: number): void {
   performance.now = () => 0
 }
 
-/** Nothing moves by itself from now on: no countdown, no second look, no notice that goes. */
+/** Stops all timers: countdowns, polling, and notices that disappear. */
 function stopTimers(): void {
-  // Timers are numbered one by one.
+  // Timer ids are consecutive.
   for (let id = window.setTimeout(() => {}); id > 0; id--) window.clearTimeout(id)
 }
 
 async function faultsIn({ buttons, axe, doubled = false, scrolls = false }: PageCheck): Promise<string[]> {
   const { dataset } = document.documentElement
-  // What says that there is more needs a moment to see that there is not.
+  // The button for more content needs frames to notice that there is none.
   const settles = dataset['largest'] === 'double' && !doubled
   await press(buttons)
   dataset['largest'] = doubled ? 'double' : 'fits'
@@ -119,21 +119,21 @@ async function faultsIn({ buttons, axe, doubled = false, scrolls = false }: Page
   return [...layout, ...(axe === null ? [] : await axeFaults(axe))]
 }
 
-/** Waits until they are pressed in. */
+/** Waits until the buttons are pressed. */
 async function press(names: readonly string[]): Promise<void> {
   const bar = [...document.querySelectorAll<HTMLElement>('footer button')]
   for (const name of names) {
     const button = bar.find((one) => one.getAttribute('aria-label') === name)
     const isPressed = () => button?.getAttribute('aria-pressed') === 'true'
     if (!isPressed()) button?.click()
-    // By then Vue has drawn it, unless the service is asked first.
+    // Vue has rendered it by then, unless a call to the service comes first.
     await Promise.resolve()
     for (let frames = 0; !isPressed() && frames < 60; frames++) await new Promise(requestAnimationFrame)
     if (!isPressed()) throw new Error(`the bar has no "${name}" that can be pressed`)
   }
 }
 
-/** Most machines at a counter can speak, so the buttons for it are there. */
+/** Most machines can speak, so the buttons for reading aloud are shown. */
 function installVoices(): void {
   const voices = ['vi-VN', 'en-GB'].map((lang) => ({ lang, localService: true }) as SpeechSynthesisVoice)
   window.speechSynthesis.getVoices = () => voices
