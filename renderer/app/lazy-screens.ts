@@ -1,4 +1,4 @@
-/** Every screen after the first few, in one piece. */
+/** All screens that are not needed first, in one chunk. */
 import AccountNumberScreen from '../citizen/sign-in/account-number-screen.vue'
 import AccountScreen from '../citizen/change/account-screen.vue'
 import CaptchaScreen from '../citizen/change/captcha-screen.vue'

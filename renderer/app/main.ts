@@ -1,4 +1,4 @@
-/** Starts the screens: the transport, the stores, both languages, then the app; and a fresh page after each visit. */
+/** Starts the page: the transport, the stores, both languages, then the app; and reloads it after each visit. */
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
@@ -21,9 +21,9 @@ app.runWithContext(() => {
     noticeFromAddress(session)
   }
   arrive()
-  // Opened once more where the page stands already, an address with a "#" loads nothing.
+  // On an open page, a changed "#" loads nothing by itself.
   window.addEventListener('hashchange', arrive)
-  // The desktop shell makes a new window after each visit.
+  // The desktop shell opens a new window after each visit.
   if (window.kiosk === undefined) reloadAfterVisits(session, visit.ended)
 })
 app.mount('#app')

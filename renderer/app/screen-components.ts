@@ -1,6 +1,6 @@
 /**
- * The component of every screen, and of everything that may lie over one. What the first seconds need comes with the
- * page; the rest is fetched while the idle screen stands, so that no tap ever waits for it, the staff side last.
+ * The component of every screen and overlay. The first screens are in the page's first chunk. The others load
+ * while the idle screen is shown, so that no tap waits for them; the staff screens are last.
  */
 import { shallowRef, type Component } from 'vue'
 import FaultScreen from '../citizen/idle/fault-screen.vue'
@@ -29,8 +29,8 @@ const overlays = shallowRef<Partial<Record<Overlay, Component>>>(firstOverlays)
 const again = 2000
 
 /**
- * Fetches the rest; tries again until it is there.
- * @param arrived gets what else has come with them, once
+ * Loads the other chunks; retries until it succeeds.
+ * @param arrived gets the first of them, once
  */
 export async function fetchScreens(
   arrived: (later: typeof import('./lazy-screens.ts')) => void = () => {},

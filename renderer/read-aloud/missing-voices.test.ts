@@ -1,4 +1,4 @@
-/** What the service is told of this machine's voices, and when; and what staff see of it. */
+/** When missing voices are reported to the service, and what staff see of them. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { InputOf } from '../../contract/operations.ts'
@@ -39,14 +39,14 @@ const missing = () => told.map((one) => one.missing)
 const later = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
 describe('the service', () => {
-  it('is told at once that all are there', async () => {
+  it('gets an empty list at once when all voices exist', async () => {
     machine.come([voice('vi'), voice('en-GB')])
     await open()
     await later(60_000)
     expect(missing()).toEqual([[]])
   })
 
-  it('is told what is missing once the voices have had their time, and when they come after all', async () => {
+  it('gets the missing ones after the time for loading, and again when they load later', async () => {
     await open()
     await later(19_000)
     expect(told).toEqual([])
@@ -59,7 +59,7 @@ describe('the service', () => {
     expect(missing()).toEqual([['vi'], []])
   })
 
-  it('is told of the kiosk’s own languages only, also by a browser that cannot speak at all', async () => {
+  it('gets only the kiosk’s own languages, also from a browser without speech', async () => {
     machine.restore()
     Object.defineProperty(globalThis, 'speechSynthesis', { value: undefined, configurable: true })
     await open({ config: { languages: ['vi'] } })
@@ -70,7 +70,7 @@ describe('the service', () => {
   it.each([
     ['is lost', () => Promise.reject(new Error('no line'))],
     ['is refused', async () => ({ result: { ok: false, error: { kind: 'busy' } }, session: null }) as Reply],
-  ])('when it %s, no screen gives way', async (_what, answers) => {
+  ])('when the report %s, no screen changes', async (_what, answers) => {
     await open({}, answers)
     await later(21_000)
     expect(told).toHaveLength(1)
@@ -79,7 +79,7 @@ describe('the service', () => {
 })
 
 describe('staff', () => {
-  it('see what is missing and what to install, until it is there', async () => {
+  it('see what is missing and what to install, until it exists', async () => {
     await open()
     useVisit().showStaffOverlay('maintenance')
     await app.settle()

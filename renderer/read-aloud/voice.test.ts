@@ -1,4 +1,4 @@
-/** Which voice speaks, one sentence after the other, and that nothing a machine's engine does wrong sticks. */
+/** Which voice speaks, one sentence after the other, and recovery from faults of the engine. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, ref, type EffectScope } from 'vue'
@@ -19,7 +19,7 @@ describe('the voice of a language', () => {
     expect(voiceFor(voices, language)?.lang).toBe(chosen)
   })
 
-  it('is never one that sends the words over the network', () => {
+  it('is never one that sends the text over the network', () => {
     expect(voiceFor([voice('vi-VN', 'online', false)], 'vi')).toBeUndefined()
     expect(voiceFor([voice('vi-VN', 'online', false), voice('vi', 'own')], 'vi')?.name).toBe('own')
   })
@@ -43,7 +43,7 @@ describe('speaking', () => {
   const open = () => scope.run(() => useVoice(() => language.value))!
   const settle = () => vi.advanceTimersByTimeAsync(0)
 
-  it('goes sentence by sentence, in the voice of the language', async () => {
+  it('reads sentence by sentence, in the voice of the language', async () => {
     const speaker = open()
     machine.takesItsTime()
     const whole = speaker.say(['Một', 'Hai'])
@@ -58,7 +58,7 @@ describe('speaking', () => {
     expect(machine.said.map(({ lang }) => lang)).toEqual(['vi', 'vi', 'en-US'])
   })
 
-  it('is cut short by what is new, and by silence, also where the engine tells of no end', async () => {
+  it('ends with new speech, and with silence, even where the engine reports no end', async () => {
     const speaker = open()
     machine.takesItsTime()
     const first = speaker.say(['Một', 'Hai'])
@@ -70,7 +70,7 @@ describe('speaking', () => {
     expect(machine.texts()).toEqual(['Một', 'Ba'])
   })
 
-  it('goes on after a sentence that ends in an error, or never', async () => {
+  it('continues after a sentence that ends in an error, or never', async () => {
     const speaker = open()
     machine.takesItsTime()
     const whole = speaker.say(['Một', 'Hai', 'Ba'])
@@ -84,7 +84,7 @@ describe('speaking', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('is offered no more when sentence after sentence begins and never ends: nothing is heard of it', async () => {
+  it('is no longer offered when several sentences in a row begin and never end', async () => {
     const speaker = open()
     machine.takesItsTime()
     void speaker.say(['Một', 'Hai', 'Ba', 'Bốn'])
@@ -99,7 +99,7 @@ describe('speaking', () => {
     expect(machine.speaking()).toBeNull()
   })
 
-  it('gives a long sentence the time it takes', async () => {
+  it('gives a long sentence enough time', async () => {
     const speaker = open()
     machine.takesItsTime()
     void speaker.say(['a'.repeat(200), 'Hai'])
@@ -108,7 +108,7 @@ describe('speaking', () => {
     expect(machine.said).toHaveLength(1)
   })
 
-  it('adds news behind what is being said, once', async () => {
+  it('adds news after the current speech, once', async () => {
     const speaker = open()
     machine.takesItsTime()
     void speaker.say(['Một', 'Hai'])
@@ -124,7 +124,7 @@ describe('speaking', () => {
     expect(machine.texts(), 'at once where all is silent').toEqual(['Một', 'Hai', 'Tin', 'Tin'])
   })
 
-  it('is offered when the voices have come, late as they may be, and only in their languages', () => {
+  it('is offered when voices have loaded, even late, and only in their languages', () => {
     machine.come([])
     const speaker = open()
     expect([speaker.available, speaker.languages]).toEqual([false, []])
@@ -137,7 +137,7 @@ describe('speaking', () => {
     expect([speaker.available, speaker.languages]).toEqual([true, ['vi', 'en']])
   })
 
-  it('is offered nowhere by a browser that cannot speak', async () => {
+  it('is not offered in a browser without speech', async () => {
     machine.restore()
     Object.defineProperty(globalThis, 'speechSynthesis', { value: undefined, configurable: true })
     const speaker = open()

@@ -44,7 +44,7 @@ async function signedIn(options: KioskOptions = {}) {
   return stores
 }
 
-/** The captcha that stands there. */
+/** The captcha on the screen. */
 async function solve({ api, captchaAnswer }: OpenKiosk) {
   const changeId = useContactChange().change?.id ?? 'none'
   const { result } = await api.newCaptcha({ changeId }, useSession().visitId)
@@ -52,7 +52,7 @@ async function solve({ api, captchaAnswer }: OpenKiosk) {
   return { id: result.value.id, answer: await captchaAnswer() }
 }
 
-test('the language is asked for only where there is a choice', async () => {
+test('the language screen appears only where there is a choice', async () => {
   const two = await begin()
   expect(two.visit.screen).toBe('idle')
   await two.visit.start()
@@ -88,7 +88,7 @@ test('phone and e-mail in one change, two codes, done', async () => {
   expect(visit.screen).toBe('done')
 })
 
-test('no e-mail on file: it is asked for, and the phone number is not lost', async () => {
+test('without an e-mail on file one is requested, and the phone number is kept', async () => {
   const { visit, change, flow } = await signedIn({ account: { email: null } })
   flow.edit('phone')
   await flow.propose('phone', '0987654321')
@@ -98,7 +98,7 @@ test('no e-mail on file: it is asked for, and the phone number is not lost', asy
   expect(change.change?.changes.map((one) => one.field)).toEqual(['phone', 'email'])
 })
 
-test('the wrong code once too often stops the change; the account stands as it was', async () => {
+test('too many wrong codes stop the change, and the account keeps its contacts', async () => {
   const { visit, flow, kiosk } = await signedIn()
   await flow.propose('phone', '0987654321')
   await flow.submit(await solve(kiosk))
@@ -108,7 +108,7 @@ test('the wrong code once too often stops the change; the account stands as it w
   expect(visit.screen).toBe('account')
 })
 
-test('a reload stands where it was', async () => {
+test('a reload restores the screen', async () => {
   const kiosk = await openKiosk()
   const { api } = kiosk
   installStores(api)
@@ -127,7 +127,7 @@ test('a reload stands where it was', async () => {
   expect(usePreferences().language).toBe('en')
 })
 
-test('the end wipes everything: journey, language, text size, contrast', async () => {
+test('the end clears everything: journey, language, text size, contrast', async () => {
   const { visit, signIn, change, flow, session } = await signedIn()
   await flow.propose('email', 'moi@example.vn')
   const preferences = usePreferences()
@@ -143,7 +143,7 @@ test('the end wipes everything: journey, language, text size, contrast', async (
   expect([preferences.language, preferences.textSize, preferences.theme]).toEqual(['vi', 1, 'light'])
 })
 
-test('the warning lies over the screen and goes with more time', async () => {
+test('the warning covers the screen until more time is requested', async () => {
   const { visit } = await signedIn()
   await vi.advanceTimersByTimeAsync(91_000)
   expect(visit.overlay).toBe('idle-warning')
@@ -151,7 +151,7 @@ test('the warning lies over the screen and goes with more time', async () => {
   expect(visit.overlay).toBeNull()
 })
 
-test('the warning never lies over a running call', async () => {
+test('the warning never covers a pending call', async () => {
   let release = () => {}
   const held = new Promise<void>((resolve) => (release = resolve))
   const { api } = await openKiosk()
@@ -173,7 +173,7 @@ test('the warning never lies over a running call', async () => {
   expect(useSession().phase).toBe('live')
 })
 
-test('at the visit’s own limit the warning can only be taken note of', async () => {
+test('at the visit’s own limit the warning can only be acknowledged', async () => {
   const { visit, session } = await signedIn({
     config: { session: { idleSeconds: 600, limitSeconds: 300 }, otp: { ttlSeconds: 180 } },
   })
@@ -184,7 +184,7 @@ test('at the visit’s own limit the warning can only be taken note of', async (
   expect(visit.overlay).toBeNull()
 })
 
-test('whoever begins while a visit still stands finds nothing of it', async () => {
+test('a person who begins while another visit is open finds nothing of it', async () => {
   const { visit, change, flow, session } = await signedIn()
   flow.edit('phone')
   usePreferences().textSize = 3
@@ -195,7 +195,7 @@ test('whoever begins while a visit still stands finds nothing of it', async () =
   expect([visit.screen, usePreferences().language]).toEqual(['sign-in-kind', 'en'])
 })
 
-test('touches before the service has answered begin one visit, in the language that is touched last', async () => {
+test('touches before the service answers begin one visit, in the last chosen language', async () => {
   const { api } = await openKiosk()
   const asked: string[] = []
   const startVisit = api.startVisit
@@ -216,13 +216,13 @@ test('touches before the service has answered begin one visit, in the language t
   expect(useSession().status?.language).toBe('en')
 })
 
-test('a language chosen at the staff door stays while they stand there, and goes with them', async () => {
+test('a language chosen in the staff sign-in lasts until it is closed', async () => {
   const { visit } = await begin()
   const preferences = usePreferences()
   visit.showStaffOverlay('staff-door')
   await preferences.speak('en')
   preferences.textSize = 3
-  // As the idle screen below does every few seconds.
+  // Like the polling of the idle screen below.
   await useKiosk().load()
   expect([preferences.language, preferences.textSize]).toEqual(['en', 3])
   visit.showStaffOverlay('maintenance')
@@ -231,7 +231,7 @@ test('a language chosen at the staff door stays while they stand there, and goes
   expect([preferences.language, preferences.textSize]).toEqual(['vi', 1])
 })
 
-test('a language chosen for a visit that cannot begin is not left to the next person', async () => {
+test('a language chosen for a visit that cannot begin does not stay for the next person', async () => {
   const { api } = await openKiosk()
   api.startVisit = () => Promise.reject(new Error('down'))
   installStores(api)
@@ -241,7 +241,7 @@ test('a language chosen for a visit that cannot begin is not left to the next pe
   expect(usePreferences().language).toBe('vi')
 })
 
-test('what still stood here is gone even if the next visit cannot begin', async () => {
+test('the previous visit is cleared even if the next one cannot begin', async () => {
   const { api } = await openKiosk()
   installStores(api)
   const [visit, signIn, change] = [useVisit(), useSignIn(), useContactChange()]
@@ -255,7 +255,7 @@ test('what still stood here is gone even if the next visit cannot begin', async 
   expect([change.account, visit.screen]).toEqual([null, 'idle'])
 })
 
-test('a fault lies over the screen and leaves what was typed', async () => {
+test('a fault covers the screen and keeps what was typed', async () => {
   const { visit, signIn } = await begin({ failures: { checkAccountNumber: [{ kind: 'out-of-service' }] } })
   await visit.start('vi')
   signIn.goTo('number')
@@ -268,7 +268,7 @@ test('a fault lies over the screen and leaves what was typed', async () => {
   expect(signIn.accountNumber).toBe('0123456789')
 })
 
-test('a visit that could not be asked about on load is found once the service answers', async () => {
+test('a visit that could not be loaded at the start is found once the service answers', async () => {
   const { api } = await openKiosk()
   await api.startVisit({ language: 'vi' }, null)
   let down = true
@@ -285,7 +285,7 @@ test('a visit that could not be asked about on load is found once the service an
   expect(visit.screen).toBe('sign-in-kind')
 })
 
-test('an end that the service does not hear of stays an end here, and is told until it is heard', async () => {
+test('an end that does not reach the service is final here, and is sent again until it arrives', async () => {
   const { api: service } = await openKiosk()
   let lost = 3
   const tellTheEnd = service.endVisit
@@ -301,7 +301,7 @@ test('an end that the service does not hear of stays an end here, and is told un
   if (account !== null) change.open(account)
   visit.end()
   await vi.advanceTimersByTimeAsync(1_000)
-  // The service still holds the visit and says so with every answer.
+  // The service still has the visit, and every answer says so.
   expect((await service.getKiosk({}, null)).session).not.toBeNull()
   await visit.retry()
   expect(session.live).toBe(false)
@@ -311,7 +311,7 @@ test('an end that the service does not hear of stays an end here, and is told un
   expect((await service.getKiosk({}, null)).session).toBeNull()
 })
 
-test('a request that hangs does not keep the warning away while the time runs out', async () => {
+test('a call without an answer does not defer the warning while the time runs out', async () => {
   const { api: service } = await openKiosk()
   installStores(service)
   const [visit, session] = [useVisit(), useSession()]
