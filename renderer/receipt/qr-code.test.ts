@@ -16,12 +16,9 @@ function modulesOf({ size, path }: { size: number; path: string }): boolean[][] 
   return modules
 }
 
-test.each([qr, 'x', 'Mã biên nhận', qr.repeat(4)])(
-  'the bars of "%s" are exactly its modules',
-  (text) => {
-    expect(modulesOf(qrCode(text))).toEqual(encode(text, { ecc: 'M', border: 4 }).data)
-  },
-)
+test.each([qr, 'x', 'Mã biên nhận', qr.repeat(4)])('the bars of "%s" are exactly its modules', (text) => {
+  expect(modulesOf(qrCode(text))).toEqual(encode(text, { ecc: 'M', border: 4 }).data)
+})
 
 test('another receipt is another code', () => {
   expect(qrCode(qr).path).not.toBe(qrCode(qr.replace('T-', 'V-').replace('K7M4', 'K7M5')).path)

@@ -1,4 +1,4 @@
-/** Seen while held, by finger or by key; a tap is a hold of a moment. */
+/** The content is visible while the button is held, by finger or key; a tap counts as a short hold. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
 import { useHold, type Hold } from './hold.ts'
@@ -16,7 +16,7 @@ afterEach(() => {
 })
 const tell = (name: string, event: object = {}) => hold.on[name]!(event as never)
 
-test('as long as a finger is down', () => {
+test('while a finger is down', () => {
   tell('pointerdown', { currentTarget: null })
   vi.advanceTimersByTime(60_000)
   expect(hold.held.value).toBe(true)
@@ -25,7 +25,7 @@ test('as long as a finger is down', () => {
   expect(hold.held.value).toBe(false)
 })
 
-test.each(['Enter', ' '])('as long as "%s" is down; its repeats change nothing', (key) => {
+test.each(['Enter', ' '])('while "%s" is down; repeats change nothing', (key) => {
   tell('keydown', { key, repeat: false })
   vi.advanceTimersByTime(3_000)
   tell('keydown', { key, repeat: true })
@@ -35,7 +35,7 @@ test.each(['Enter', ' '])('as long as "%s" is down; its repeats change nothing',
   expect(hold.held.value).toBe(false)
 })
 
-test('other keys do nothing', () => {
+test('other keys have no effect', () => {
   tell('keydown', { key: 'a', repeat: false })
   expect(hold.held.value).toBe(false)
 })
@@ -55,7 +55,7 @@ test.each([
   expect(hold.held.value).toBe(false)
 })
 
-test('a second press in that time lasts anew', () => {
+test('a second press in that time starts it again', () => {
   tell('click')
   vi.advanceTimersByTime(1_500)
   tell('pointerdown', { currentTarget: null })
@@ -67,7 +67,7 @@ test.each([
   ['the focus goes elsewhere', () => tell('blur')],
   ['it is told to', () => hold.letGo()],
   ['the screen goes', () => scope.stop()],
-])('it is over at once when %s', (_name, act) => {
+])('it ends at once when %s', (_name, act) => {
   tell('pointerdown', { currentTarget: null })
   act()
   expect(hold.held.value).toBe(false)

@@ -1,14 +1,14 @@
 /**
- * Held down, by a finger or by a key, something is so; let go, it is over. A tap counts as a hold of `leastMs`, for
- * those who cannot hold, and so does a press that comes without finger or key (a screen reader's).
+ * A state that lasts while a button is held, by finger or key. A tap counts as a hold of `leastMs`, for
+ * people who cannot hold, and so does a press without finger or key (a screen reader's).
  */
 import { onScopeDispose, ref, type Ref } from 'vue'
 
 export interface Hold {
   held: Ref<boolean>
-  /** For the button, to be bound with `v-on`. */
+  /** Listeners for the button, to be bound with `v-on`. */
   on: Record<string, (event: never) => void>
-  /** At once. */
+  /** Ends it at once. */
   letGo: () => void
 }
 
@@ -38,7 +38,7 @@ export function useHold(leastMs = 2_000): Hold {
     held,
     on: {
       pointerdown(event: PointerEvent) {
-        // So that it is heard of wherever the finger leaves the screen.
+        // So that the release is received wherever the finger leaves the screen.
         ;(event.currentTarget as Element | null)?.setPointerCapture(event.pointerId)
         press()
       },

@@ -1,4 +1,4 @@
-/** What is asked of the printer and when: after the letters are there, with the page laid, and nothing left behind. */
+/** Calls to the printer: after the fonts have loaded, in the print layout, with nothing left behind. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { PrintOutcome } from '../../../contract/shell.ts'
@@ -25,12 +25,12 @@ afterEach(() => {
 })
 const soon = () => new Promise((resolve) => setTimeout(resolve))
 
-test('a sheet is A4, a roll as long as its receipt; neither leaves room for the browser’s own lines', () => {
+test('a sheet is A4, a roll as long as its receipt; neither leaves room for the browser’s header and footer', () => {
   expect(pageRule('a4', 280)).toBe('@page { size: A4; margin: 0 }')
   expect(pageRule('thermal80', 173)).toBe('@page { size: 80mm 173mm; margin: 0 }')
 })
 
-test('nothing is printed before the letters are there, and what counts is the height they give', async () => {
+test('nothing is printed before the fonts have loaded, and the height is measured with them', async () => {
   const asked: { heightMm: number }[] = []
   window.kioskShell = {
     print: async (size) => {
@@ -49,7 +49,7 @@ test('nothing is printed before the letters are there, and what counts is the he
   expect(print).not.toHaveBeenCalled()
 })
 
-test('the page is laid while the printer is at it, and not after', async () => {
+test('the print layout is present during printing, and not afterwards', async () => {
   const answer = deferred<PrintOutcome>()
   const written = vi.spyOn(CSSStyleSheet.prototype, 'replaceSync')
   window.kioskShell = { print: () => answer.promise }
@@ -64,7 +64,7 @@ test('the page is laid while the printer is at it, and not after', async () => {
 })
 
 test.each(['printed', 'no-printer', 'failed', 'timeout'] as const)(
-  '"%s" is told as it is',
+  '"%s" is returned unchanged',
   async (outcome) => {
     window.kioskShell = { print: async () => outcome }
     fonts.resolve()
@@ -72,13 +72,13 @@ test.each(['printed', 'no-printer', 'failed', 'timeout'] as const)(
   },
 )
 
-test('a browser is asked once, and what becomes of it is not known', async () => {
+test('a browser is called once, and its result is not known', async () => {
   fonts.resolve()
   expect(await printPaper(element, 'thermal80')).toBe('handed-over')
   expect(print).toHaveBeenCalledTimes(1)
 })
 
-test('whatever throws, it has failed, and the page is put back', async () => {
+test('any exception gives "failed", and the page is restored', async () => {
   fonts.resolve()
   print.mockImplementation(() => {
     throw new Error('no')

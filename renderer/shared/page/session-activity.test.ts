@@ -34,7 +34,7 @@ function watching(answers: Script, retry = async () => {}) {
 }
 const touch = () => window.dispatchEvent(new Event('pointerdown'))
 
-test('touches become signs of life, at most one in ten seconds', async () => {
+test('touches are reported as activity, at most one in ten seconds', async () => {
   const { calls } = watching({ keepAlive: () => reply(null) })
   useSession().accept(status())
   for (let i = 0; i < 19; i++) {
@@ -42,12 +42,12 @@ test('touches become signs of life, at most one in ten seconds', async () => {
     await vi.advanceTimersByTimeAsync(500)
   }
   expect(calls).toEqual(['keepAlive'])
-  // The last touch is not lost: it is told when its time has come.
+  // The last touch is not lost: it is reported at the next possible time.
   await vi.advanceTimersByTimeAsync(10_000)
   expect(calls).toEqual(['keepAlive', 'keepAlive'])
 })
 
-test('a touch that led to a call is not told again: whoever walks off then is warned in time', async () => {
+test('a touch that led to a call is not reported again, so that the warning is not delayed', async () => {
   const { calls } = watching({ keepAlive: () => reply(null), setLanguage: () => reply(null) })
   useSession().accept(status())
   await useService().call('setLanguage', { language: 'vi' })
@@ -59,7 +59,7 @@ test('a touch that led to a call is not told again: whoever walks off then is wa
   expect(calls).toEqual(['setLanguage', 'setLanguage'])
 })
 
-test('under the warning a stray touch does nothing', async () => {
+test('under the warning a stray touch has no effect', async () => {
   const { calls } = watching({ keepAlive: () => reply(null) })
   useSession().accept(status())
   await vi.advanceTimersByTimeAsync(91_000)
@@ -68,7 +68,7 @@ test('under the warning a stray touch does nothing', async () => {
   expect(calls).toEqual([])
 })
 
-test('when time is up the service is asked once, and the screen follows it', async () => {
+test('when time is up the service is called once, and the screen follows its answer', async () => {
   const { calls } = watching({
     getVisit: () => failureReply({ kind: 'session-ended', reason: 'idle' }, null),
   })
@@ -81,7 +81,7 @@ test('when time is up the service is asked once, and the screen follows it', asy
   expect(session.notice).toBeNull()
 })
 
-test('when time is up and nobody answers, nothing stays on the screen', async () => {
+test('when time is up without an answer, nothing stays on the screen', async () => {
   watching({ getVisit: unreachable })
   const session = useSession()
   session.accept(status())
@@ -90,7 +90,7 @@ test('when time is up and nobody answers, nothing stays on the screen', async ()
   expect(useService().fault).toBe('unreachable')
 })
 
-test('a lost connection is tried again by itself; a fault in a visit waits for the person', async () => {
+test('a lost connection is retried automatically; a fault within a visit waits for the person', async () => {
   const retry = vi.fn(async () => {})
   watching({}, retry)
   const service = useService()

@@ -27,7 +27,7 @@ function open(answers: Script) {
 }
 const other = (over: Partial<SessionStatus> = {}) => status({ visit: 'visit-2', ...over })
 
-test('every call names the visit that the page shows, after its end, too', async () => {
+test('every call names the page’s visit, even after its end', async () => {
   const { service, session, visitIds } = open({
     keepAlive: () => reply(null),
     endVisit: () => reply(null, null),
@@ -38,7 +38,7 @@ test('every call names the visit that the page shows, after its end, too', async
   expect(visitIds).toEqual(['visit-1', 'visit-1'])
 })
 
-test('what is refused as another page’s closes this one, with a reason that stays on the next', async () => {
+test('a refusal as outdated closes the page’s visit, with a notice that stays for the next', async () => {
   const refused = failureReply({ kind: 'page-outdated', what: 'visit' }, other({ role: 'citizen' }))
   const { service, session } = open({ draftChange: () => refused, getVisit: () => reply(null, other()) })
   expect(await service.call('draftChange', { changeId: null })).toBeNull()
@@ -49,20 +49,20 @@ test('what is refused as another page’s closes this one, with a reason that st
   expect(session.notice).toBeNull()
 })
 
-describe('an answer that comes with another visit', () => {
-  test.each(['getVisit', 'getKiosk', 'keepAlive'] as const)('brings nothing of it by %s', async (name) => {
+describe('an answer with another visit', () => {
+  test.each(['getVisit', 'getKiosk', 'keepAlive'] as const)('is not shown after %s', async (name) => {
     const { service, session } = open({ [name]: () => reply({}, other({ endsAt: 9 })) })
     expect(await service.call(name, {})).toBeNull()
     expect([session.live, session.notice, session.status]).toEqual([false, 'outdated', null])
   })
 
-  test('is what signing in brings', async () => {
+  test('is shown after signing in', async () => {
     const { service, session } = open({ signIn: () => reply({}, other({ role: 'citizen' })) })
     expect(await service.call('signIn', { accountNumber: '1', password: 'x' })).toMatchObject({ ok: true })
     expect([session.live, session.visitId]).toEqual([true, 'visit-2'])
   })
 
-  test.each(['staffSignIn', 'handOver'] as const)('leaves the page as it is by %s', async (name) => {
+  test.each(['staffSignIn', 'handOver'] as const)('changes nothing after %s', async (name) => {
     const { service, session } = open({ [name]: () => reply(null, other()) })
     const call = service.call as (name: OperationName, input: object) => Promise<unknown>
     expect(await call(name, {})).toMatchObject({ ok: true })
@@ -70,7 +70,7 @@ describe('an answer that comes with another visit', () => {
   })
 })
 
-test('a refusal from before signing in says nothing of the page that shows the account', async () => {
+test('a refusal from before the sign-in does not affect the page that shows the account', async () => {
   const late = deferred<ReturnType<typeof failureReply>>()
   const { service, session } = open({ keepAlive: () => late.promise, signIn: () => reply({}, other()) })
   const sign = service.call('keepAlive', {})
@@ -80,7 +80,7 @@ test('a refusal from before signing in says nothing of the page that shows the a
   expect([session.live, session.notice]).toEqual([true, null])
 })
 
-test('an end that was another page’s says so on the page that comes', async () => {
+test('an end that is refused as outdated leaves a notice on the next page', async () => {
   const { service, session } = open({
     endVisit: () => failureReply({ kind: 'page-outdated', what: 'visit' }, other()),
   })

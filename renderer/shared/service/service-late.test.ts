@@ -1,4 +1,4 @@
-/** Calls that take long, cross each other or come too late; and what the screen is told meanwhile. */
+/** Calls that take long, overlap or come too late, and the screen's state in the meantime. */
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest'
 import { err, ok } from '../../../contract/result.ts'
@@ -27,7 +27,7 @@ function open(script: Script, session: () => SessionStatus | null = () => status
   return { ...scripted, ...stores }
 }
 
-test('an answer to the visit before is dropped, though someone else stands here by now', async () => {
+test('an answer to the previous visit is dropped, even if another person is here by now', async () => {
   const late = deferred<Outcome<'getVisit'>>()
   const { service, session } = open({ getVisit: () => late.promise, startVisit: () => ok(null) })
   const asked = service.call('getVisit', {})
@@ -39,7 +39,7 @@ test('an answer to the visit before is dropped, though someone else stands here 
   expect(session.status).toBe(before)
 })
 
-test('the end of the visit before does not end this one', async () => {
+test('the end of the previous visit does not end this one', async () => {
   const late = deferred<Outcome<'keepAlive'>>()
   const { service, session } = open({ keepAlive: () => late.promise, startVisit: () => ok(null) })
   const asked = service.call('keepAlive', {})
@@ -50,7 +50,7 @@ test('the end of the visit before does not end this one', async () => {
   expect([session.live, session.notice]).toEqual([true, null])
 })
 
-test('a fault of a call from the visit before is not this one’s', async () => {
+test('a fault of a call from the previous visit is not this one’s', async () => {
   const late = deferred<Outcome<'checkAccountNumber'>>()
   const { service, session } = open({ checkAccountNumber: () => late.promise, startVisit: () => ok(null) })
   const asked = service.call('checkAccountNumber', { accountNumber: '1' })
@@ -61,7 +61,7 @@ test('a fault of a call from the visit before is not this one’s', async () => 
   expect(service.fault).toBeNull()
 })
 
-test('the first call of a visit makes it live, the end makes it none', async () => {
+test('the first call of a visit opens it, the end closes it', async () => {
   let now: SessionStatus | null = status()
   const { service, session } = open({ startVisit: () => ok(null), endVisit: () => ok(null) }, () => now)
   session.close(null)
@@ -73,7 +73,7 @@ test('the first call of a visit makes it live, the end makes it none', async () 
   expect(session.live).toBe(false)
 })
 
-test('the screen is busy while any call it waits for is under way, not while it only looks', async () => {
+test('the screen is busy while any call it waits for is pending, but not while it polls', async () => {
   const [first, second, look] = [
     deferred<Outcome<'setLanguage'>>(),
     deferred<Outcome<'signIn'>>(),
@@ -102,7 +102,7 @@ test('the screen is busy while any call it waits for is under way, not while it 
 })
 
 test.each([{ kind: 'busy', seconds: 20 }, { kind: 'out-of-service' }] as const)(
-  '$kind goes when the next thing done succeeds',
+  '$kind disappears when the next action succeeds',
   async (failure) => {
     const { service, script } = open({ checkAccountNumber: () => err(failure) })
     await service.call('checkAccountNumber', { accountNumber: '1' })
@@ -113,7 +113,7 @@ test.each([{ kind: 'busy', seconds: 20 }, { kind: 'out-of-service' }] as const)(
   },
 )
 
-test('a service that does not know its own operation is out of order, never a matter for the person', async () => {
+test('a service that does not know its own operation is out of order; the person gets no other failure', async () => {
   const { service, script } = open({ newCaptcha: () => err({ kind: 'unknown-operation' }) })
   expect(await service.call('newCaptcha', { changeId: 'one' })).toBeNull()
   expect(service.fault).toBe('out-of-service')
@@ -123,7 +123,7 @@ test('a service that does not know its own operation is out of order, never a ma
   expect(service.fault).toBe('out-of-service')
 })
 
-test.each(['keepAlive', 'endVisit'] as const)('a lost "%s" is nobody’s concern', async (name) => {
+test.each(['keepAlive', 'endVisit'] as const)('a failed "%s" is not reported', async (name) => {
   const { service } = open({
     [name]: () => {
       throw new Error('no line')
@@ -133,7 +133,7 @@ test.each(['keepAlive', 'endVisit'] as const)('a lost "%s" is nobody’s concern
   expect(service.fault).toBeNull()
 })
 
-test('what was typed counts as a sign of life, looking does not', async () => {
+test('typing counts as activity, polling does not', async () => {
   const { service } = open({ getVisit: () => ok(nobody), setLanguage: () => ok(null) })
   await service.call('getVisit', {})
   expect(service.lastActivity).toBe(-Infinity)

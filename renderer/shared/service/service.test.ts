@@ -21,7 +21,7 @@ function open(answers: Script) {
   installStores(scripted.api)
 }
 
-test('an outcome of the operation itself reaches the caller, with the visit’s deadlines kept', async () => {
+test('a result of the operation itself reaches the caller, and the visit’s deadlines are stored', async () => {
   open({ startVisit: () => reply(null), signIn: () => failureReply({ kind: 'sign-in-refused' }) })
   await useService().call('startVisit', { language: 'vi' })
   const result = await useService().call('signIn', { accountNumber: '0123456789', password: 'x' })
@@ -30,7 +30,7 @@ test('an outcome of the operation itself reaches the caller, with the visit’s 
   expect(useService().fault).toBeNull()
 })
 
-test('nobody answering is a state of the whole screen, not of a field', async () => {
+test('a missing answer is a state of the whole screen, not of a field', async () => {
   open({ signIn: unreachable })
   const service = useService()
   expect(await service.call('signIn', { accountNumber: '1', password: 'x' })).toBeNull()
@@ -38,7 +38,7 @@ test('nobody answering is a state of the whole screen, not of a field', async ()
   expect(service.busy).toBe(false)
 })
 
-test('a lost sign of life does not frighten anyone', async () => {
+test('a failed keep-alive shows no fault', async () => {
   open({ keepAlive: unreachable })
   await useService().call('keepAlive', {})
   expect(useService().fault).toBeNull()
@@ -57,7 +57,7 @@ test.each([
   expect(useSession().live).toBe(true)
 })
 
-test('the end of the visit, whatever the call, closes it with a reason', async () => {
+test('the end of the visit, in the answer to any call, closes it with a reason', async () => {
   open({ keepAlive: () => failureReply({ kind: 'session-ended', reason: 'limit' }, null) })
   const session = useSession()
   session.accept(status())
@@ -66,7 +66,7 @@ test('the end of the visit, whatever the call, closes it with a reason', async (
   expect(session.notice).toBe('limit')
 })
 
-test('an answer to a visit that is over by then is dropped', async () => {
+test('a late answer to a visit that is over is dropped', async () => {
   let release = () => {}
   const held = new Promise<void>((resolve) => (release = resolve))
   open({
@@ -84,7 +84,7 @@ test('an answer to a visit that is over by then is dropped', async () => {
   expect(session.live).toBe(false)
 })
 
-test('a sign-in of staff counts though a visit began meanwhile, as with the taps that open their door', async () => {
+test('a staff sign-in counts even if a visit began in the meantime, as by the taps that opened it', async () => {
   let release = () => {}
   const held = new Promise<void>((resolve) => (release = resolve))
   const at = status({ role: 'clerk' })
@@ -100,11 +100,11 @@ test('a sign-in of staff counts though a visit began meanwhile, as with the taps
   await service.call('startVisit', { language: 'vi' })
   release()
   expect(await signIn).toMatchObject({ ok: true })
-  // The page is loaded anew, and learns of it then.
+  // The page is reloaded and gets the state then.
   expect(useSession().staff).toBe(false)
 })
 
-test('staff who are still signed in get their desk back once somebody answers again', async () => {
+test('signed-in staff get their desk back once the service answers again', async () => {
   const at = status({ role: 'clerk' })
   open({ findAccounts: unreachable, getVisit: () => failureReply({ kind: 'not-allowed' }, at) })
   useSession().accept(at)

@@ -5,7 +5,7 @@ import { openingHoursText, weekdayNow } from './opening-hours.ts'
 const workdays: OpeningHours['days'] = ['mon', 'tue', 'wed', 'thu', 'fri']
 
 describe('opening hours in words', () => {
-  it('puts days that are alike together, and a day’s times in one line in their order', () => {
+  it('joins days with equal hours, and puts a day’s times in one line in order', () => {
     const hours = [
       { days: workdays, from: '13:00', to: '17:00' },
       { days: workdays, from: '07:30', to: '11:30' },
@@ -17,14 +17,14 @@ describe('opening hours in words', () => {
     ])
   })
 
-  it('keeps days apart that a closed one parts', () => {
+  it('does not join days across a closed one', () => {
     const hours = [{ days: ['mon', 'wed'] as OpeningHours['days'], from: '08:00', to: '12:00' }]
     expect(openingHoursText(hours, 'en', 'tue').map(({ days }) => days)).toEqual(['Monday', 'Wednesday'])
   })
 
-  it('says nothing where none are given', () => expect(openingHoursText([], 'vi', 'mon')).toEqual([]))
+  it('is empty without hours', () => expect(openingHoursText([], 'vi', 'mon')).toEqual([]))
 
-  it('knows the day in Viet Nam, whatever the machine’s zone', () => {
+  it('uses the day in Viet Nam, whatever the machine’s zone', () => {
     expect(weekdayNow(Date.UTC(2026, 10, 22, 16, 59))).toBe('sun')
     expect(weekdayNow(Date.UTC(2026, 10, 22, 17, 0))).toBe('mon')
   })

@@ -1,4 +1,4 @@
-/** The words on the screen, in both languages; a key that does not exist is a type error. */
+/** The screens' texts in both languages; an unknown key is a type error. */
 import { createI18n, useI18n } from 'vue-i18n'
 import { en } from '../../locales/en.ts'
 import { vi } from '../../locales/vi.ts'
