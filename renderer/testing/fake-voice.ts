@@ -1,4 +1,4 @@
-/** A machine's voices, made up: what they are given to say is kept, and ends when the test says so, or at once. */
+/** Fake voices of a machine: utterances are recorded, and end at once or when the test says so. */
 
 export interface Utterance {
   text: string
@@ -13,7 +13,7 @@ export function voice(lang: string, name = lang, localService = true): SpeechSyn
   return { lang, name, localService, default: false, voiceURI: name }
 }
 
-/** Installs it in place of the machine's own; `restore` takes it away again. */
+/** Replaces the machine's speech; `restore` undoes it. */
 export function fakeVoices(first: readonly SpeechSynthesisVoice[]) {
   let voices = first
   const target = new EventTarget()
@@ -30,7 +30,7 @@ export function fakeVoices(first: readonly SpeechSynthesisVoice[]) {
       under = utterance
       if (state.endsAtOnce) queueMicrotask(() => utterance.onend?.())
     },
-    // Chromium tells of the end as an error, some time later; some engines never do.
+    // Chromium reports the end late, as an error; some engines never do.
     cancel: () => (under = null),
   }
   class FakeUtterance implements Utterance {
@@ -50,15 +50,15 @@ export function fakeVoices(first: readonly SpeechSynthesisVoice[]) {
   return {
     said,
     texts: () => said.map(({ text }) => text),
-    /** Forgets what was said. */
+    /** Clears the recorded utterances. */
     forget: () => void said.splice(0),
-    /** Null when all is silent. */
+    /** Null when silent. */
     speaking: () => under?.text ?? null,
     end: () => under?.onend?.(),
     fail: () => under?.onerror?.(),
-    /** From now on what is said goes on until the test ends it. */
+    /** From now on the test ends each utterance. */
     takesItsTime: () => void (state.endsAtOnce = false),
-    /** They have been loaded. */
+    /** More voices have loaded. */
     come(more: readonly SpeechSynthesisVoice[]) {
       voices = more
       target.dispatchEvent(new Event('voiceschanged'))

@@ -3,7 +3,7 @@ import { openKiosk, theAccount } from './kiosk.ts'
 
 const asked = { accountNumber: theAccount.number }
 
-test('planned failures are taken one after another, with the visit’s deadlines, then the service answers', async () => {
+test('planned failures come one after another with the visit’s deadlines, then the service answers', async () => {
   const { api, person } = await openKiosk({
     failures: { checkAccountNumber: [{ kind: 'busy', seconds: 20 }] },
   })
@@ -26,7 +26,7 @@ test('a single failure comes each time, and an end has no deadlines', async () =
   }
 })
 
-test('what is told instead, and what is lost, is looked up with every call', async () => {
+test('replaced and unreachable calls are looked up with every call', async () => {
   const { api, overrides } = await openKiosk()
   overrides.replaced = { getKiosk: (said) => ({ ...said, demo: false }) }
   expect((await api.getKiosk({}, null)).result).toMatchObject({ value: { demo: false } })

@@ -1,4 +1,4 @@
-/** The two stores of a change over a service that answers by a script. */
+/** The two stores of a change, with a scripted service. */
 import type { ChangeView, CodeView } from '../../contract/citizen/views.ts'
 import { useSession } from '../shared/service/session.ts'
 import { masked } from './kiosk.ts'

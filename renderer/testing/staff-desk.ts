@@ -1,4 +1,4 @@
-/** The desk's stores, for a member of staff and over a service that answers by a script. */
+/** The desk's stores with a signed-in member and a scripted service. */
 import type { CaseView, RequestView } from '../../contract/counter/views.ts'
 import type { StaffView } from '../../contract/staff/views.ts'
 import { ok } from '../../contract/result.ts'
@@ -51,7 +51,7 @@ export const request = (id: string, over: Partial<RequestView> = {}): RequestVie
   ...over,
 })
 
-/** Somebody has signed in, and the desk does not know yet who. */
+/** A member is signed in, but the desk has not loaded its data. */
 export function installDesk(
   script: Script = {},
   over: { me?: Partial<StaffView>; case?: CaseView | null } = {},

@@ -1,6 +1,6 @@
 /**
- * One import as the screen follows it: the file goes up in pieces, what it would do is looked at, then it is watched until
- * it has ended. The file itself stays with the browser; nothing of it is kept here but what the service shows.
+ * One import as the screen follows it: upload in pieces, preview, then polling until it ends. The browser
+ * keeps the file; only what the service returns is stored here.
  */
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import type {
@@ -13,7 +13,7 @@ import type {
 import { useSession } from '../../shared/service/session.ts'
 import { useDesk } from '../shared/desk.ts'
 
-/** Divisible by three, so that pieces in base64 need no filling. */
+/** Divisible by three, so that base64 pieces need no padding. */
 const pieceBytes = 240 * 1024
 const pollEveryMs = 500
 
@@ -21,17 +21,17 @@ export function useImport() {
   const desk = useDesk()
   const session = useSession()
   const id = ref<string | null>(null)
-  /** 0 to 100 while the file goes up. */
+  /** 0 to 100 during the upload. */
   const percent = ref<number | null>(null)
   const preview = shallowRef<ImportPreview | null>(null)
   const progress = shallowRef<ImportProgress | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
   onScopeDispose(() => {
-    // Half a file would keep others from theirs.
+    // A partial upload would block other imports.
     if (percent.value !== null && id.value !== null && session.staff) {
       void desk.attempt('cancelImport', { id: id.value })
     }
-    // An answer that is still out finds nothing to go on with.
+    // So that a pending answer is ignored.
     reset()
   })
 
@@ -44,16 +44,16 @@ export function useImport() {
       percent.value = Math.floor((100 * at) / file.size)
       const piece = base64(new Uint8Array(await file.slice(at, at + pieceBytes).arrayBuffer()))
       const told = await desk.attempt('appendImport', { id: begun.id, piece })
-      // Somebody has cancelled it, or has left.
+      // Cancelled or closed in the meantime.
       if (id.value !== begun.id) return
-      // Refused, or lost: a file with a piece missing is no file.
+      // Refused, or lost: a file with a missing piece is useless.
       if (!told?.ok) return reset()
     }
     percent.value = null
     await showPreview(null, null)
   }
 
-  /** Whoever left while one ran, or before it was begun, finds it again. */
+  /** Finds an import that is running, or was uploaded, when the panel is opened again. */
   async function find(): Promise<void> {
     const found = (await desk.ask('findImport', {}))?.id ?? null
     if (found === null || id.value !== null) return
@@ -91,11 +91,11 @@ export function useImport() {
     if (id.value === null) return
     const watched = id.value
     const seen = await desk.attempt('getImport', { id: watched })
-    // Somebody has left, or it is not known any more: why stands on the screen.
+    // Closed, or no longer known to the service; the failure is on the screen.
     if (id.value !== watched || seen?.ok === false) return
     if (seen) progress.value = seen.value
     const phase = progress.value?.phase
-    // A look that is lost says nothing of the import.
+    // A failed poll says nothing about the import.
     if (seen === null || phase === 'applying' || phase === 'taking-back')
       timer = setTimeout(() => void watch(), pollEveryMs)
   }
@@ -119,7 +119,7 @@ export function useImport() {
 
 function base64(bytes: Uint8Array): string {
   let text = ''
-  // In parts: a call takes only so many arguments.
+  // In chunks: a function call takes a limited number of arguments.
   for (let at = 0; at < bytes.length; at += 0x8000) {
     text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
   }

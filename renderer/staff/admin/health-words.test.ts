@@ -1,4 +1,7 @@
-/** What is wrong with the kiosk is told in the language of the screen; how programs say it is for the technician alone. */
+/**
+ * The kiosk's faults are described in the screen's language; messages of programs are for the technician
+ * alone.
+ */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { healthTrouble, type HealthView } from '../../../contract/admin/views.ts'
@@ -37,7 +40,7 @@ const troubles = healthTrouble.shape.why.options.map((why) => ({
   sentence: `nobody is served: ${why}, in English`,
 }))
 
-test('every trouble has words of its own, with its numbers; what the log says is in the details', async () => {
+test('every trouble has a sentence of its own, with its numbers; the log’s sentence is in the details', async () => {
   const { told, raw } = await looks({ outOfService: 'disk', troubles })
   expect(told).toContain('320 MB')
   expect(told).toContain('7 phút')
@@ -49,7 +52,7 @@ test('every trouble has words of its own, with its numbers; what the log says is
   }
 })
 
-test('codes, versions of other programs, problems of a file and log lines are in the details, in local time', async () => {
+test('codes, versions of programs, problems of a file and log lines are in the details, in local time', async () => {
   const { told, raw } = await looks({
     mail: { state: 'doubtful', lastFailure: 'connect ETIMEDOUT 203.0.113.7:587' },
     webhook: { depth: 12, detail: 'HTTP 503' },
@@ -69,13 +72,13 @@ test.each([
   ['staff.approval', 'supervisor', says.choice.supervisor],
   ['captcha.enabled', 'true', says.settings.yes],
   ['smtp.secure', 'false', says.settings.no],
-] as const)('of %s "%s" a second person reads words', (path, value, words) => {
+] as const)('for %s "%s" the second person sees words', (path, value, words) => {
   const shown = shownValue(path, value, 'vi')
   const keys = typeof shown === 'string' ? [] : shown.word.split('.')
   expect(keys.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], says)).toBe(words)
 })
 
-test('lists are told as they are typed', () => {
+test('lists are shown as they are typed', () => {
   expect(shownValue('office.hours', '[{"days":["mon","tue"],"from":"07:30","to":"11:30"}]', 'vi')).toBe(
     'T2-T3 07:30-11:30',
   )

@@ -1,4 +1,4 @@
-/** Who works here, as the service last said. */
+/** The members of staff, as last returned by the service. */
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import type { StaffMemberView } from '../../../contract/admin/people-views.ts'

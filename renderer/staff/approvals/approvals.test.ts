@@ -1,4 +1,4 @@
-/** What waits for a second person: what is decided is gone, and counted no more. */
+/** Requests that wait for a second person: a decided one is removed, and no longer counted. */
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest'
 import { err, ok } from '../../../contract/result.ts'
@@ -13,7 +13,7 @@ async function openDesk(...given: Parameters<typeof openStaffDesk>) {
   return at
 }
 
-test('a decided request disappears, and is not counted any more', async () => {
+test('a decided request disappears, and is no longer counted', async () => {
   const { desk, approvals } = await openDesk({
     listRequests: () => ok({ requests: [request('one'), request('two')] }),
     decideRequest: ({ id }) => ok({ requests: id === 'one' ? [request('two')] : [] }),
@@ -25,7 +25,7 @@ test('a decided request disappears, and is not counted any more', async () => {
   expect(desk.requestsWaiting).toBe(1)
 })
 
-test('a request that somebody else was quicker with disappears, and why stays said', async () => {
+test('a request that another member decided first disappears, and the reason stays on the screen', async () => {
   const { desk, approvals, script } = await openDesk({
     listRequests: () => ok({ requests: [request('one'), request('two')] }),
   })
@@ -37,7 +37,7 @@ test('a request that somebody else was quicker with disappears, and why stays sa
   expect(desk.failure?.kind).toBe('request-not-found')
 })
 
-test('only what waits for this very person is counted', async () => {
+test('only requests that this member may decide are counted', async () => {
   const { desk, approvals } = await openDesk({
     listRequests: () =>
       ok({

@@ -1,4 +1,4 @@
-/** What waits for a second person: requests about accounts, and changes of the kiosk's own that take two people. */
+/** What waits for a second person: requests about accounts, and changes of members and settings. */
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import type { RequestView } from '../../../contract/counter/views.ts'

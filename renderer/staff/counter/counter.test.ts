@@ -1,4 +1,4 @@
-/** What is done at the counter: what comes first, what becomes of what was asked for, and of the open account. */
+/** Actions at the counter: required forms, their results, and the open account. */
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, test } from 'vitest'
 import type { CaseView } from '../../../contract/counter/views.ts'
@@ -18,22 +18,25 @@ async function openDesk(...given: Parameters<typeof openStaffDesk>) {
   return at
 }
 
-test.each<CaseForm>(['hand-over', 'approval', 'undo'])('a document comes before "%s"', async (asking) => {
-  const { desk, counter } = await openDesk({}, { case: file })
-  counter.askFor(asking)
-  expect(counter.asking).toBe('check')
-  desk.open = { ...file, check }
-  counter.askFor(asking)
-  expect(counter.asking).toBe(asking)
-})
+test.each<CaseForm>(['hand-over', 'approval', 'undo'])(
+  'a document check comes before "%s"',
+  async (asking) => {
+    const { desk, counter } = await openDesk({}, { case: file })
+    counter.askFor(asking)
+    expect(counter.asking).toBe('check')
+    desk.open = { ...file, check }
+    counter.askFor(asking)
+    expect(counter.asking).toBe(asking)
+  },
+)
 
-test.each<CaseForm>(['check', 'reveal', 'cancel'])('"%s" needs no document', async (asking) => {
+test.each<CaseForm>(['check', 'reveal', 'cancel'])('"%s" needs no document check', async (asking) => {
   const { counter } = await openDesk({}, { case: file })
   counter.askFor(asking)
   expect(counter.asking).toBe(asking)
 })
 
-test('what was found makes room for the account that is opened', async () => {
+test('opening an account clears the search hits', async () => {
   const hit = { id: 'hit-1', account: file.account }
   const asked: string[] = []
   const { desk, counter } = await openDesk({
@@ -51,7 +54,7 @@ test('what was found makes room for the account that is opened', async () => {
   expect([desk.open, counter.found, counter.query]).toEqual([file, null, ''])
 })
 
-test('an account that cannot be opened leaves what was found', async () => {
+test('when an account cannot be opened, the hits stay', async () => {
   const { desk, counter } = await openDesk({
     findAccounts: () => ok({ found: [{ id: 'hit-1', account: file.account }], more: true }),
     openAccount: () => err({ kind: 'own-record' }),
@@ -61,7 +64,7 @@ test('an account that cannot be opened leaves what was found', async () => {
   expect([desk.open, counter.found?.hits.length, desk.failure?.kind]).toEqual([null, 1, 'own-record'])
 })
 
-test('what was asked for is done with once it has been answered', async () => {
+test('a form closes once its call has succeeded', async () => {
   const seen = { ...file, check }
   const { desk, counter } = await openDesk({ recordCheck: () => ok(seen) }, { case: file })
   counter.askFor('hand-over')
@@ -69,7 +72,7 @@ test('what was asked for is done with once it has been answered', async () => {
   expect([desk.open, counter.asking]).toEqual([seen, null])
 })
 
-test('refused, it stays asked for', async () => {
+test('after a refusal it stays open', async () => {
   const { desk, counter } = await openDesk(
     { recordCheck: () => err({ kind: 'check-invalid', field: 'last4' }) },
     { case: file },
@@ -79,7 +82,7 @@ test('refused, it stays asked for', async () => {
   expect([desk.open, counter.asking]).toEqual([file, 'check'])
 })
 
-test('a failure stands until the next call, whatever that is', async () => {
+test('a failure is shown until the next call, whatever that is', async () => {
   const refused: Failure = { kind: 'reason-missing' }
   const { desk, counter } = await openDesk(
     { revealAccount: () => err(refused), unlockAccount: () => ok(file) },
@@ -93,7 +96,7 @@ test('a failure stands until the next call, whatever that is', async () => {
   expect(desk.failure).toBeNull()
 })
 
-test('an undone change is told with its reference, until something else is done', async () => {
+test('an undone change is reported with its receipt number, until the next action', async () => {
   const seen = { ...file, check }
   const { counter } = await openDesk(
     { undoChange: () => ok({ reference: 'R2DW-7KQ4-M', case: seen }), unlockAccount: () => ok(seen) },
@@ -105,7 +108,7 @@ test('an undone change is told with its reference, until something else is done'
   expect(counter.undone).toBeNull()
 })
 
-test('closed, the account is gone; refused, it stays', async () => {
+test('closing removes the account; when refused, it stays', async () => {
   const { desk, counter, script } = await openDesk({ closeAccount: () => ok(null) }, { case: file })
   await counter.closeAccount()
   expect(desk.open).toBeNull()
@@ -115,7 +118,7 @@ test('closed, the account is gone; refused, it stays', async () => {
   expect(desk.open).toEqual(file)
 })
 
-test('whatever is done for the open account names it, and the change that is undone', async () => {
+test('every action on the open account names it, and the change to undo', async () => {
   const asked: unknown[] = []
   const lastChange = { reference: 'K7M4-92QX-T', at: 0, staff: [], undoUntil: 9 }
   const answers = (input: unknown) => {
@@ -139,7 +142,7 @@ test('whatever is done for the open account names it, and the change that is und
   expect(asked.at(-1)).toEqual({ case: 'case-1', undoes: 'K7M4-92QX-T', reason: 'x' })
 })
 
-test('handing over says whether the screen is the citizen’s now', async () => {
+test('handing over returns whether the screen is the citizen’s now', async () => {
   const asked: unknown[] = []
   const { desk, counter, script } = await openDesk(
     {
@@ -160,7 +163,7 @@ test('handing over says whether the screen is the citizen’s now', async () => 
   expect(useService().fault).toBe('out-of-service')
 })
 
-test('an answer that comes after the end is nobody’s any more', async () => {
+test('a late answer after the end is ignored', async () => {
   const { desk, counter } = await openDesk({ openAccount: () => ok(file) })
   const late = counter.openAccount('hit-1')
   useSession().close(null)
@@ -168,10 +171,10 @@ test('an answer that comes after the end is nobody’s any more', async () => {
   expect(desk.open).toBeNull()
 })
 
-describe('an account that is not as it was', () => {
+describe('an account that has changed', () => {
   const checked: CaseView = { ...file, check }
 
-  test('is gone when the service does not have it open, and why is said', async () => {
+  test('is closed when the service no longer has it open, with the reason', async () => {
     const { desk, counter } = await openDesk(
       { revealAccount: () => err({ kind: 'no-case' }) },
       { case: null },
@@ -182,7 +185,7 @@ describe('an account that is not as it was', () => {
     expect([desk.open, counter.asking, desk.failure]).toEqual([null, null, { kind: 'no-case' }])
   })
 
-  test('is gone even where the service has nothing more to say', async () => {
+  test('is closed even if the service does not answer', async () => {
     const { desk, counter, script } = await openDesk(
       { revealAccount: () => err({ kind: 'no-case' }) },
       { case: checked },
@@ -196,7 +199,7 @@ describe('an account that is not as it was', () => {
     { kind: 'account-changed' },
     { kind: 'request-expired' },
     { kind: 'approval-required' },
-  ])('stands as it is now after $kind', async (failure) => {
+  ])('is shown in its current state after $kind', async (failure) => {
     const { desk, counter } = await openDesk({ handOver: () => err(failure) }, { case: checked })
     counter.show({ ...checked, request: request('one', { state: 'approved' }) })
     counter.askFor('hand-over')

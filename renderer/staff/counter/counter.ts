@@ -1,4 +1,4 @@
-/** What is done at the counter: how an account is found, what is asked for about the open one, what is done for it. */
+/** Actions at the counter: searching for an account, the forms about the open one, and the actions on it. */
 import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
 import type { AccountHit, CaseView, DocumentCheck, Purpose } from '../../../contract/counter/views.ts'
@@ -6,12 +6,12 @@ import { useSession } from '../../shared/service/session.ts'
 import { staleFailures, useDesk } from '../shared/desk.ts'
 import { useDrafts } from '../forms/drafts.ts'
 
-/** What is being asked for before something is done for the open account. */
+/** The open form before an action on the account. */
 export type CaseForm = 'check' | 'hand-over' | 'reveal' | 'approval' | 'cancel' | 'undo'
-/** That have a form. */
+/** Actions that need a form. */
 const askings: readonly CaseForm[] = ['check', 'reveal', 'approval', 'cancel', 'undo']
 
-/** Forms whose names begin so belong to the account that is open. */
+/** Drafts of forms with this prefix belong to the open account. */
 const ofCase = 'case-'
 
 export const useCounter = defineStore('counter', () => {
@@ -57,12 +57,12 @@ export const useCounter = defineStore('counter', () => {
 
   function askFor(what: CaseForm | null): void {
     desk.failure = null
-    // Without a document seen, that is what comes first.
+    // Without a document check, that form comes first.
     const first = what === 'hand-over' || what === 'approval' || what === 'undo'
     asking.value = first && desk.open?.check === null ? 'check' : what
   }
 
-  /** Whatever is done for the open account names it: another page of this browser may have opened another. */
+  /** Every call names the open account, since another page of this browser may have opened another. */
   const named = () => ({ case: desk.open?.id ?? '' })
   const request = () => ({ request: desk.open?.request?.id ?? null })
   const reveal = async (reason: string) => show(await desk.ask('revealAccount', { ...named(), reason }))

@@ -1,4 +1,4 @@
-/** What is wrong with what was typed about a member of staff, for the field where it was typed. */
+/** Errors in the data of a member, for the field concerned. */
 import { computed } from 'vue'
 import type { Failure, FailureKind } from '../../../contract/failures.ts'
 import { useStaffFailureMessage } from '../shared/staff-failure-message.ts'

@@ -1,4 +1,4 @@
-/** The desk as its store: what is shown, what a failure does, and that nothing outlives the session. */
+/** The desk as a store: the shown panel, the effect of failures, and that nothing outlives the session. */
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest'
 import { err, ok } from '../../../contract/result.ts'
@@ -15,7 +15,7 @@ async function openDesk(...given: Parameters<typeof openStaffDesk>) {
   return at
 }
 
-test('who sits here, the open account and what waits come from the service', async () => {
+test('the member, the open account and waiting requests come from the service', async () => {
   const { desk } = await openDesk({}, { case: file })
   expect([desk.me, desk.open, desk.requestsWaiting]).toEqual([me, file, 2])
   expect(desk.usual).toEqual({ form: 'Mẫu TK1-TS', passwordLength: 12, pinLength: 6, passphraseLength: 12 })
@@ -28,17 +28,17 @@ test.each<[StaffRole, { has: string[]; hasNot: string[] }]>([
   ],
   ['supervisor', { has: ['support', 'journal'], hasNot: ['imports', 'colleagues', 'settings'] }],
   ['administrator', { has: ['support', 'journal', 'imports', 'colleagues', 'settings'], hasNot: [] }],
-])('the parts that a %s has', async (role, { has, hasNot }) => {
+])('the panels for the role of %s', async (role, { has, hasNot }) => {
   const { desk } = await openDesk({}, { me: { role } })
   expect(desk.panels).toEqual(expect.arrayContaining(has))
   for (const part of hasNot) expect(desk.panels).not.toContain(part)
 })
 
-test('before it is known who sits here there is no part', () => {
+test('before the member is known there is no panel', () => {
   expect(installDesk().desk.panels).toEqual([])
 })
 
-test('with a password that somebody else gave, only the own account stands, until it is changed', async () => {
+test('with a temporary password only the own account is shown, until it is changed', async () => {
   const { desk } = await openDesk({}, { me: { mustChange: true } })
   desk.goTo('journal')
   expect(desk.shownPanel).toBe('own')
@@ -46,7 +46,7 @@ test('with a password that somebody else gave, only the own account stands, unti
   expect(desk.shownPanel).toBe('journal')
 })
 
-test('that a password must be changed is found out at the next call, too', async () => {
+test('a required change of the password is noticed at the next call, too', async () => {
   const { desk, counter, script } = await openDesk({ findAccounts: () => err({ kind: 'must-change' }) })
   const before = await script.getStaff!({})
   script.getStaff = () =>
@@ -55,7 +55,7 @@ test('that a password must be changed is found out at the next call, too', async
   expect([desk.shownPanel, desk.failure?.kind]).toEqual(['own', 'must-change'])
 })
 
-test('a failure does not go along to another part', async () => {
+test('a failure is not shown on another panel', async () => {
   const { desk, counter } = await openDesk(
     { revealAccount: () => err({ kind: 'reason-missing' }) },
     { case: file },

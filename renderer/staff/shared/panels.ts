@@ -1,4 +1,4 @@
-/** The panels of the desk, in their order, and who has them. */
+/** The panels of the desk in their order, and their roles. */
 import {
   ArrowDownUp,
   HeartPulse,
@@ -17,7 +17,7 @@ import type { StaffWordKey } from './staff-words.ts'
 export interface Panel {
   words: StaffWordKey
   icon: Component
-  /** The least role that has it. */
+  /** The lowest role that has it. */
   role: StaffRole
 }
 

@@ -1,4 +1,4 @@
-/** The words for any failure that a screen of staff can meet, in the language and at the time of this moment. */
+/** The sentence of any failure on a staff screen, in the current language and at the current time. */
 import type { Failure } from '../../../contract/failures.ts'
 import { staffFailureKinds } from '../../../contract/names.ts'
 import { failureWords } from '../../citizen/visit/failure-words.ts'
@@ -24,7 +24,7 @@ export function useStaffFailureMessage(): (failure: Failure) => string {
   }
 }
 
-/** Their words stand with the staff side's; all others are the citizens', too. */
+/** Failures with staff sentences; all others have the citizens'. */
 const staffKinds: readonly string[] = [...staffFailureKinds, ...rewordedForStaff]
 function isStaffs(failure: Failure): failure is FailureForStaff {
   return staffKinds.includes(failure.kind)

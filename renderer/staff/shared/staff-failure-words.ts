@@ -1,4 +1,7 @@
-/** The sentence for every failure that only staff can meet, and for those that say something else to staff than to citizens. */
+/**
+ * The sentences for failures that only staff can get, and for those with another sentence for staff than for
+ * citizens.
+ */
 import type { FailureOf, StaffFailure } from '../../../contract/failures.ts'
 import type { Language } from '../../../contract/views.ts'
 import { momentText, wholeMinuteAfter } from '../../shared/text/format.ts'
@@ -10,7 +13,7 @@ export interface StaffSentence {
   named: NamedValues
 }
 
-/** Nobody of staff is sent to staff. */
+/** Citizens' sentences for these send them to staff. */
 export const rewordedForStaff = ['kiosk-wait', 'email-taken', 'account-changed'] as const
 export type FailureForStaff = StaffFailure | FailureOf<(typeof rewordedForStaff)[number]>
 
@@ -49,7 +52,7 @@ export function staffFailureWords(
     case 'import-refused':
       return plain(importWords[failure.why])
     default:
-      // Nothing but the kind: its sentence stands under it.
+      // Without further fields: the sentence has the kind's name.
       return plain(`failure.${failure.kind}`)
   }
 }

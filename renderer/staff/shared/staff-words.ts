@@ -1,11 +1,11 @@
-/** The words of the staff side, in both languages; they come with its screens, not with the first one. */
+/** The texts of the staff screens in both languages, loaded with these screens. */
 import { useI18n } from 'vue-i18n'
 import type { NamedValues } from '../../shared/text/words.ts'
 import { en } from '../locales/en.ts'
 import { vi } from '../locales/vi.ts'
 
 type Shape<T> = { [K in keyof T]: T[K] extends string ? string : Shape<T[K]> }
-/** The Vietnamese one sets the shape. */
+/** The Vietnamese texts define the shape. */
 export type StaffMessages = Shape<typeof vi>
 
 type Leaves<T, P extends string = ''> = {

@@ -1,4 +1,4 @@
-/** The door of the staff side on the mounted app: how it is opened, and that a citizen's visit outlives a wrong try. */
+/** The staff sign-in in the mounted app: how it is opened, and that a citizen's visit survives a failed try. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Failure } from '../../../contract/failures.ts'
@@ -15,7 +15,7 @@ import { vi as says } from '../locales/vi.ts'
 
 const secret = 'Mật-khẩu-bí-mật-9'
 let app: Awaited<ReturnType<typeof mountApp>>
-/** Whoever comes in does so on another page. */
+/** A sign-in loads another page. */
 const reload = vi.fn()
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) })
@@ -64,7 +64,7 @@ async function triesToEnter(): Promise<void> {
   await app.press(says.door.submit)
 }
 
-test('five taps in the corner lead to the door, four do not', async () => {
+test('five taps in the corner open the staff sign-in, four do not', async () => {
   await stand()
   await tap(4)
   expect(app.heading()).toBe(citizenSays.idle.heading)
@@ -72,7 +72,7 @@ test('five taps in the corner lead to the door, four do not', async () => {
   expect(app.heading()).toBe(says.door.heading)
 })
 
-test('five taps lead to it over a citizen’s screen, and show nothing of that', async () => {
+test('five taps open it over a citizen’s screen, and hide that screen', async () => {
   await stand()
   await signInAsCitizen()
   await tap(5)
@@ -80,14 +80,14 @@ test('five taps lead to it over a citizen’s screen, and show nothing of that',
   expect(document.querySelector<HTMLElement>('#screen')?.style.display).toBe('none')
 })
 
-test('from the door it goes on to maintenance', async () => {
+test('the staff sign-in leads to maintenance', async () => {
   await stand()
   await tap(5)
   await app.press(says.door.leave)
   expect(app.heading()).toBe(says.maintenance.heading)
 })
 
-test('refused, the citizen’s visit goes on where it was', async () => {
+test('after a refusal, the citizen’s visit continues where it was', async () => {
   const { asked } = await stand()
   await signInAsCitizen()
   await app.press(citizenSays.account.editPhone)
@@ -104,7 +104,7 @@ test('refused, the citizen’s visit goes on where it was', async () => {
   expect(reload).not.toHaveBeenCalled()
 })
 
-test('a wrong try leaves the secret nowhere', async () => {
+test('a failed try leaves the secret nowhere', async () => {
   await stand()
   await tap(5)
   await app.fill(says.door.secret, secret)
@@ -113,7 +113,7 @@ test('a wrong try leaves the secret nowhere', async () => {
   expect(tracesOf([secret], app.pinia)).toEqual([])
 })
 
-test('let in, it goes on with another page, and the desk never stands on the citizen’s', async () => {
+test('after signing in another page is loaded, and the citizen’s never shows the desk', async () => {
   await stand(null)
   await signInAsCitizen()
   await tap(5)
@@ -122,7 +122,7 @@ test('let in, it goes on with another page, and the desk never stands on the cit
   expect([useSession().staff, useVisit().screen]).toEqual([false, 'account'])
 })
 
-test('nothing is asked of the service before there is a name and a secret', async () => {
+test('without a name and a secret the service is not called', async () => {
   const { asked } = await stand()
   await tap(5)
   await app.fill(says.door.name, 'lan.tran')
@@ -131,7 +131,7 @@ test('nothing is asked of the service before there is a name and a secret', asyn
   expect(app.text()).toContain(says.door.empty)
 })
 
-test('left alone for a minute, it goes away; touched meanwhile, it stays', async () => {
+test('it closes after a minute without a touch, but not after a touch', async () => {
   await stand()
   await tap(5)
   await vi.advanceTimersByTimeAsync(50_000)
