@@ -54,7 +54,7 @@ for (const [at, name] of names.entries()) {
     // Every other entry is opened in English first.
     const spoken = entry.languages ?? (at % 2 === 0 ? languages : languages.toReversed())
     for (const language of spoken) {
-      const citizen = await comesIn(language)
+      const citizen = await openIn(language)
       const inspected = language === spoken[0] || axeTakesAll
       for (const orientation of orientations) {
         const views = entry.fixedAppearance ? [firstView] : viewsIn(language, orientation, inspected)
@@ -77,7 +77,7 @@ for (const [at, name] of names.entries()) {
     expect(faults).toEqual([])
 
     /** Opened once, where switching the language on the bar gives the same screen. */
-    async function comesIn(language: Language): Promise<Citizen> {
+    async function openIn(language: Language): Promise<Citizen> {
       if (language === spoken[0] || entry.reopenPerLanguage || entry.fixedAppearance)
         return gallery.open(name, language)
       const there = await gallery.setLanguage(language)

@@ -98,7 +98,7 @@ export async function openGallery(
   return {
     async open(name, language) {
       const entry = table[name]
-      if (entry === undefined) throw new Error(`nothing of the name ${name} hangs here`)
+      if (entry === undefined) throw new Error(`no gallery entry is named ${name}`)
       const citizen = new Citizen(page, language)
       await page.setViewportSize(viewports.portrait)
       await paint('portrait', 1)

@@ -58,6 +58,6 @@ export const lazyOverlays: LazyOverlays = {
 }
 
 export { readScreens } from '../read-aloud/read-screens.ts'
-export { tellVoices } from '../read-aloud/missing-voices.ts'
+export { reportMissingVoices } from '../read-aloud/missing-voices.ts'
 export { scanCards } from '../scanner/scan-cards.ts'
 export { typeAnywhere } from '../shared/page/type-anywhere.ts'

@@ -25,25 +25,25 @@ async function load(address: string): Promise<void> {
   window.history.replaceState(null, '', address)
   await import('./main.ts')
 }
-const standing = () =>
+const openScreens = () =>
   [...document.querySelectorAll('[data-screen]')].map((one) => one.getAttribute('data-screen'))
 
 test('"/#staff" opens the staff sign-in, and the address becomes a plain one', async () => {
   await load('/#staff')
-  await vi.waitFor(() => expect(standing()).toContain('staff-door'), 10_000)
+  await vi.waitFor(() => expect(openScreens()).toContain('staff-door'), 10_000)
   expect(window.location.hash).toBe('')
 })
 
 test('"/" does not open the staff sign-in', async () => {
   await load('/')
-  await vi.waitFor(() => expect(standing()).toEqual(['idle']), 10_000)
+  await vi.waitFor(() => expect(openScreens()).toEqual(['idle']), 10_000)
 })
 
 test('"/#staff" entered on an open "/" opens the staff sign-in, too', async () => {
   await load('/')
-  await vi.waitFor(() => expect(standing()).toEqual(['idle']), 10_000)
+  await vi.waitFor(() => expect(openScreens()).toEqual(['idle']), 10_000)
   window.location.hash = '#staff'
-  await vi.waitFor(() => expect(standing()).toContain('staff-door'), 10_000)
+  await vi.waitFor(() => expect(openScreens()).toContain('staff-door'), 10_000)
   expect(window.location.hash).toBe('')
 })
 
@@ -57,6 +57,6 @@ test('"/#staff" opens the desk for a member who is signed in already', async () 
     getStaff: async () => reply({ me: { ...me, lastSignIn: null }, ...desk }, at),
   })
   await load('/#staff')
-  await vi.waitFor(() => expect(standing()).toContain('desk-support'), 10_000)
-  expect(standing()).not.toContain('staff-door')
+  await vi.waitFor(() => expect(openScreens()).toContain('desk-support'), 10_000)
+  expect(openScreens()).not.toContain('staff-door')
 })

@@ -65,14 +65,14 @@ test('not beyond the maximum length; a selection is replaced', () => {
 
 test('each key gives one input event, and none when nothing changed', () => {
   const input = field('a|', 2)
-  const heard: string[] = []
-  input.addEventListener('input', (event) => heard.push((event as InputEvent).inputType))
+  const events: string[] = []
+  input.addEventListener('input', (event) => events.push((event as InputEvent).inputType))
   insertInto(input, 'b')
   insertInto(input, 'c')
   eraseFrom(input)
   eraseFrom(input)
   eraseFrom(input)
-  expect(heard).toEqual(['insertText', 'deleteContentBackward', 'deleteContentBackward'])
+  expect(events).toEqual(['insertText', 'deleteContentBackward', 'deleteContentBackward'])
 })
 
 test('a field without the focus gets it, with the caret at the end', () => {

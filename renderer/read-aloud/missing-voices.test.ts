@@ -15,11 +15,11 @@ import { systemOf } from './missing-voices.ts'
 const shown = { linux: 'voicesLinux', windows: 'voicesWindows', other: 'voicesOther' } as const
 let machine: ReturnType<typeof fakeVoices>
 let app: Awaited<ReturnType<typeof mountApp>>
-let told: InputOf<'reportVoices'>[]
+let reports: InputOf<'reportVoices'>[]
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) })
   machine = fakeVoices([])
-  told = []
+  reports = []
 })
 afterEach(() => {
   app.wrapper.unmount()
@@ -30,17 +30,17 @@ afterEach(() => {
 async function open(options: KioskOptions = {}, answers?: () => Promise<Reply>) {
   const { api: kiosk } = await openKiosk(options)
   const reportVoices = (input: InputOf<'reportVoices'>) => {
-    told.push(input)
+    reports.push(input)
     return (answers?.() ?? kiosk.reportVoices(input, null)) as ReturnType<typeof kiosk.reportVoices>
   }
   app = await mountApp({ ...kiosk, reportVoices })
 }
-const missing = () => told.map((one) => one.missing)
+const missing = () => reports.map((one) => one.missing)
 const later = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
 describe('the service', () => {
   it('gets an empty list at once when all voices exist', async () => {
-    machine.come([voice('vi'), voice('en-GB')])
+    machine.load([voice('vi'), voice('en-GB')])
     await open()
     await later(60_000)
     expect(missing()).toEqual([[]])
@@ -49,12 +49,12 @@ describe('the service', () => {
   it('gets the missing ones after the time for loading, and again when they load later', async () => {
     await open()
     await later(19_000)
-    expect(told).toEqual([])
-    machine.come([voice('en-US')])
+    expect(reports).toEqual([])
+    machine.load([voice('en-US')])
     await later(2_000)
     expect(missing()).toEqual([['vi']])
     await later(600_000)
-    machine.come([voice('en-US'), voice('vi-VN')])
+    machine.load([voice('en-US'), voice('vi-VN')])
     await later(0)
     expect(missing()).toEqual([['vi'], []])
   })
@@ -68,12 +68,12 @@ describe('the service', () => {
   })
 
   it.each([
-    ['is lost', () => Promise.reject(new Error('no line'))],
+    ['is lost', () => Promise.reject(new Error('no connection'))],
     ['is refused', async () => ({ result: { ok: false, error: { kind: 'busy' } }, session: null }) as Reply],
   ])('when the report %s, no screen changes', async (_what, answers) => {
     await open({}, answers)
     await later(21_000)
-    expect(told).toHaveLength(1)
+    expect(reports).toHaveLength(1)
     expect([useService().fault, app.heading()]).toEqual([null, says.idle.heading])
   })
 })
@@ -85,7 +85,7 @@ describe('staff', () => {
     await app.settle()
     const words = staffMessages.vi.maintenance[shown[systemOf(navigator.userAgent)]]
     expect(app.text()).toContain(words.replace('{languages}', 'Tiếng Việt, English'))
-    machine.come([voice('en-US'), voice('vi-VN')])
+    machine.load([voice('en-US'), voice('vi-VN')])
     await app.settle()
     expect(app.text()).not.toContain('English.')
   })

@@ -23,20 +23,20 @@ export function systemOf(userAgent: string): System {
 }
 
 /** Reports once when all voices exist or the time for loading is over, and on every change. */
-export function tellVoices(): void {
+export function reportMissingVoices(): void {
   const kiosk = useKiosk()
   const service = useService()
   const missing = useMissingVoices()
   const waited = ref(false)
-  let told: string | null = null
+  let reported: string | null = null
   const timer = setTimeout(() => (waited.value = true), graceMs)
   onScopeDispose(() => clearTimeout(timer))
 
   watch(
     [() => kiosk.view !== null, missing, waited],
     ([known, lacking, late]) => {
-      if (!known || (lacking.length > 0 && !late) || told === lacking.join()) return
-      told = lacking.join()
+      if (!known || (lacking.length > 0 && !late) || reported === lacking.join()) return
+      reported = lacking.join()
       void service.call('reportVoices', { missing: lacking, system: systemOf(navigator.userAgent) })
     },
     { immediate: true },

@@ -29,7 +29,7 @@ export const useReadAloud = defineStore('read-aloud', () => {
   }
 
   /** Says one sentence in place of the current speech. */
-  const tell = (sentence: string) => void voice.say([sound(sentence)])
+  const sayNow = (sentence: string) => void voice.say([sound(sentence)])
   /** Says one sentence after the current speech. */
   const append = (sentence: string) => voice.add(sound(sentence))
 
@@ -40,5 +40,5 @@ export const useReadAloud = defineStore('read-aloud', () => {
     { flush: 'sync' },
   )
 
-  return { on, more, voice, read, tell, append }
+  return { on, more, voice, read, sayNow, append }
 })

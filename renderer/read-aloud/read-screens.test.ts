@@ -26,13 +26,13 @@ afterEach(() => {
 const open = async (options: KioskOptions = {}) =>
   (app = await mountApp((kiosk = await openKiosk(options)).api))
 const button = () => document.querySelector<HTMLButtonElement>('[data-read-aloud]')
-const heard = () => machine.texts().join(' | ')
+const utterances = () => machine.texts().join(' | ')
 /** The utterances since the last call, once speech has ended. */
 async function hears(act: () => Promise<unknown>): Promise<string> {
   machine.forget()
   await act()
   await vi.advanceTimersByTimeAsync(100)
-  return heard()
+  return utterances()
 }
 const tap = (element: Element) => element.dispatchEvent(new Event('pointerdown', { bubbles: true }))
 const key = (name: string) => window.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true }))
@@ -61,12 +61,12 @@ async function submitsEmail(): Promise<void> {
 
 describe('the button', () => {
   test('exists only where the machine has a voice for the current language', async () => {
-    machine.come([voice('vi-VN'), voice('en-US', 'online', false)])
+    machine.load([voice('vi-VN'), voice('en-US', 'online', false)])
     await open()
     expect(button()?.textContent).toContain(says.bar.readAloud)
     await app.press(says.language.en)
     expect(button()).toBeNull()
-    machine.come(both)
+    machine.load(both)
     await app.settle()
     expect(button()?.textContent, 'and comes with voices that come late').toContain(en.bar.readAloud)
   })
@@ -77,7 +77,7 @@ describe('the button', () => {
     const first = await hears(() => app.press(says.bar.readAloud))
     expect(button()?.getAttribute('aria-pressed')).toBe('true')
     expect(first).toMatch(new RegExp(`^${says.readAloud.on} \\| ${says.chooseLanguage.heading}`))
-    machine.takesItsTime()
+    machine.endManually()
     await app.press(says.language.vi)
     expect(machine.speaking()).not.toBeNull()
     await app.press(says.bar.readAloud)
@@ -119,20 +119,20 @@ describe('a screen', () => {
     await app.fill(says.editEmail.label, 'bi.mat@example.vn')
     await app.press(says.common.help)
     await app.press(says.help.return)
-    expect(heard()).toContain(`${says.editEmail.label}: ${says.readAloud.filledField}`)
-    expect(heard()).not.toMatch(/Mật khẩu 1|0 ?1 ?2 ?3 ?,? ?4|bi\.mat|bi chấm/)
+    expect(utterances()).toContain(`${says.editEmail.label}: ${says.readAloud.filledField}`)
+    expect(utterances()).not.toMatch(/Mật khẩu 1|0 ?1 ?2 ?3 ?,? ?4|bi\.mat|bi chấm/)
   })
 
   test('interrupts the reading of the previous one', async () => {
     await listens()
-    machine.takesItsTime()
+    machine.endManually()
     await app.press(says.kind.person)
     machine.forget()
     await app.press(says.common.back)
     machine.end()
     await app.settle()
-    expect(heard()).not.toContain(says.number.hint)
-    expect(heard()).toContain(says.kind.heading)
+    expect(utterances()).not.toContain(says.number.hint)
+    expect(utterances()).toContain(says.kind.heading)
   })
 
   test('is read again for the second code, though it stays the same', async () => {
@@ -157,7 +157,7 @@ describe('silence', () => {
     ['the Control key', () => key('Control')],
   ])('comes with %s, until the next screen', async (_what, hush) => {
     await listens()
-    machine.takesItsTime()
+    machine.endManually()
     await app.press(says.kind.person)
     hush()
     expect(machine.speaking()).toBeNull()
@@ -169,7 +169,7 @@ describe('silence', () => {
 
   test('comes with the end of the visit, and the next visitor hears nothing', async () => {
     await listens()
-    machine.takesItsTime()
+    machine.endManually()
     await app.press(says.common.help)
     expect(machine.speaking()).not.toBeNull()
     await app.press(says.help.end)
@@ -183,7 +183,7 @@ describe('an event on a screen', () => {
   test('an error is read at once, before anything else, in its own words', async () => {
     await listens()
     await app.press(says.kind.person)
-    machine.takesItsTime()
+    machine.endManually()
     await app.press(says.common.back)
     await hears(() => app.press(says.kind.person))
     machine.forget()
@@ -224,12 +224,12 @@ describe('an event on a screen', () => {
     machine.forget()
     next.focus()
     await app.settle()
-    expect(heard(), 'put there by the page').toBe('')
+    expect(utterances(), 'put there by the page').toBe('')
     document.querySelector('h1')?.focus()
     key('Tab')
     next.focus()
     await app.settle()
-    expect(heard()).toBe(`${says.common.next}, ${says.readAloud.button}`)
+    expect(utterances()).toBe(`${says.common.next}, ${says.readAloud.button}`)
     key('1')
     document.querySelector<HTMLInputElement>('input#account-number')?.focus()
     await app.settle()
@@ -277,7 +277,7 @@ describe('the captcha', () => {
   test('is not read after a tap for silence', async () => {
     await listens()
     await signsIn()
-    machine.takesItsTime()
+    machine.endManually()
     await hears(submitsEmail)
     machine.forget()
     tap(document.querySelector('main')!)
@@ -285,7 +285,7 @@ describe('the captcha', () => {
       machine.end()
       await app.settle()
     }
-    expect(heard()).toBe('')
+    expect(utterances()).toBe('')
   })
 
   test('is read on request without read-aloud, and an engine that hangs blocks nothing', async () => {
@@ -294,9 +294,9 @@ describe('the captcha', () => {
     await app.press(says.language.vi)
     await signsIn()
     await submitsEmail()
-    machine.takesItsTime()
+    machine.endManually()
     await app.press(says.captcha.hear)
-    expect(heard()).toBe(await digits())
+    expect(utterances()).toBe(await digits())
     await vi.advanceTimersByTimeAsync(20_000)
     const again = await hears(() => app.press(says.captcha.hear))
     expect(again).toBe(await digits())

@@ -60,11 +60,11 @@ export function readScreens(page: ReadPage, anew: WatchSource[], t: Translate = 
     // An error comes first; then the captcha, which is a new one, is read again.
     if (alert) return void reading.read([nameOf(alert)])
     const outside = changes.flatMap(newIn).filter((node) => page.news()?.contains(node))
-    const told = new Set([...fresh, ...outside].flatMap((node) => nearest(node, news)))
-    if (told.size === 0) return
+    const alerts = new Set([...fresh, ...outside].flatMap((node) => nearest(node, news)))
+    if (alerts.size === 0) return
     // A question is read with its answers.
     const answers = fresh.flatMap((node) => (node instanceof Element ? within(node, 'button') : []))
-    for (const sentence of [...[...told].map(nameOf), spokenButtons(answers, words())]) {
+    for (const sentence of [...[...alerts].map(nameOf), spokenButtons(answers, words())]) {
       if (sentence !== '') reading.append(sentence)
     }
   })
@@ -81,7 +81,7 @@ export function readScreens(page: ReadPage, anew: WatchSource[], t: Translate = 
   const onFocus = ({ target }: FocusEvent) => {
     if (!tabbed || !reading.on || !(target instanceof Element)) return
     const said = spokenControl(target, words())
-    if (said !== '') reading.tell(said)
+    if (said !== '') reading.sayNow(said)
   }
   const hush = ({ target }: Event) => {
     // The button itself says on or off.

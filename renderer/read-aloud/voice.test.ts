@@ -45,7 +45,7 @@ describe('speaking', () => {
 
   it('reads sentence by sentence, in the voice of the language', async () => {
     const speaker = open()
-    machine.takesItsTime()
+    machine.endManually()
     const whole = speaker.say(['Một', 'Hai'])
     expect(machine.texts()).toEqual(['Một'])
     machine.end()
@@ -60,7 +60,7 @@ describe('speaking', () => {
 
   it('ends with new speech, and with silence, even where the engine reports no end', async () => {
     const speaker = open()
-    machine.takesItsTime()
+    machine.endManually()
     const first = speaker.say(['Một', 'Hai'])
     const second = speaker.say(['Ba'])
     expect(await first).toBe(false)
@@ -72,7 +72,7 @@ describe('speaking', () => {
 
   it('continues after a sentence that ends in an error, or never', async () => {
     const speaker = open()
-    machine.takesItsTime()
+    machine.endManually()
     const whole = speaker.say(['Một', 'Hai', 'Ba'])
     machine.fail()
     await settle()
@@ -86,7 +86,7 @@ describe('speaking', () => {
 
   it('is no longer offered when several sentences in a row begin and never end', async () => {
     const speaker = open()
-    machine.takesItsTime()
+    machine.endManually()
     void speaker.say(['Một', 'Hai', 'Ba', 'Bốn'])
     await vi.advanceTimersByTimeAsync(12_000)
     machine.end()
@@ -101,7 +101,7 @@ describe('speaking', () => {
 
   it('gives a long sentence enough time', async () => {
     const speaker = open()
-    machine.takesItsTime()
+    machine.endManually()
     void speaker.say(['a'.repeat(200), 'Hai'])
     // A slow voice needs a tenth of a second for each letter.
     await vi.advanceTimersByTimeAsync(20_000)
@@ -110,7 +110,7 @@ describe('speaking', () => {
 
   it('adds news after the current speech, once', async () => {
     const speaker = open()
-    machine.takesItsTime()
+    machine.endManually()
     void speaker.say(['Một', 'Hai'])
     speaker.add('Tin')
     speaker.add('Tin')
@@ -125,14 +125,14 @@ describe('speaking', () => {
   })
 
   it('is offered when voices have loaded, even late, and only in their languages', () => {
-    machine.come([])
+    machine.load([])
     const speaker = open()
     expect([speaker.available, speaker.languages]).toEqual([false, []])
-    machine.come([voice('en-GB')])
+    machine.load([voice('en-GB')])
     expect([speaker.available, speaker.languages]).toEqual([false, ['en']])
     language.value = 'en'
     expect(speaker.available).toBe(true)
-    machine.come([voice('en-GB'), voice('vi-VN')])
+    machine.load([voice('en-GB'), voice('vi-VN')])
     language.value = 'vi'
     expect([speaker.available, speaker.languages]).toEqual([true, ['vi', 'en']])
   })

@@ -139,11 +139,11 @@ test('a key held down keeps typing', async () => {
 })
 
 test('other listeners on the window still get the events as activity', async () => {
-  const heard = vi.fn()
-  window.addEventListener('keydown', heard, { capture: true })
+  const listener = vi.fn()
+  window.addEventListener('keydown', listener, { capture: true })
   await scan()
-  window.removeEventListener('keydown', heard, { capture: true })
-  expect(heard).toHaveBeenCalledTimes(card.length + 1)
+  window.removeEventListener('keydown', listener, { capture: true })
+  expect(listener).toHaveBeenCalledTimes(card.length + 1)
 })
 
 test('nothing is listened to after stopping', async () => {

@@ -18,7 +18,7 @@ export function fakeVoices(first: readonly SpeechSynthesisVoice[]) {
   let voices = first
   const target = new EventTarget()
   const said: Utterance[] = []
-  let under: Utterance | null = null
+  let current: Utterance | null = null
   const state = { endsAtOnce: true }
 
   const synthesis = {
@@ -27,11 +27,11 @@ export function fakeVoices(first: readonly SpeechSynthesisVoice[]) {
     removeEventListener: target.removeEventListener.bind(target),
     speak(utterance: Utterance) {
       said.push(utterance)
-      under = utterance
+      current = utterance
       if (state.endsAtOnce) queueMicrotask(() => utterance.onend?.())
     },
     // Chromium reports the end late, as an error; some engines never do.
-    cancel: () => (under = null),
+    cancel: () => (current = null),
   }
   class FakeUtterance implements Utterance {
     text: string
@@ -53,13 +53,13 @@ export function fakeVoices(first: readonly SpeechSynthesisVoice[]) {
     /** Clears the recorded utterances. */
     forget: () => void said.splice(0),
     /** Null when silent. */
-    speaking: () => under?.text ?? null,
-    end: () => under?.onend?.(),
-    fail: () => under?.onerror?.(),
+    speaking: () => current?.text ?? null,
+    end: () => current?.onend?.(),
+    fail: () => current?.onerror?.(),
     /** From now on the test ends each utterance. */
-    takesItsTime: () => void (state.endsAtOnce = false),
+    endManually: () => void (state.endsAtOnce = false),
     /** More voices have loaded. */
-    come(more: readonly SpeechSynthesisVoice[]) {
+    load(more: readonly SpeechSynthesisVoice[]) {
       voices = more
       target.dispatchEvent(new Event('voiceschanged'))
     },

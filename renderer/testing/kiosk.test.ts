@@ -31,5 +31,5 @@ test('replaced and unreachable calls are looked up with every call', async () =>
   overrides.replaced = { getKiosk: (said) => ({ ...said, demo: false }) }
   expect((await api.getKiosk({}, null)).result).toMatchObject({ value: { demo: false } })
   overrides.unreachable = ['getKiosk']
-  await expect(api.getKiosk({}, null)).rejects.toThrow('getKiosk is lost')
+  await expect(api.getKiosk({}, null)).rejects.toThrow('getKiosk is unreachable')
 })

@@ -130,7 +130,7 @@ function withAnswers(api: KioskApi, overrides: Overrides): KioskApi {
     input: InputOf<N>,
     visit: string | null,
   ): Promise<Reply> {
-    if (overrides.unreachable?.includes(name)) throw new Error(`${name} is lost`)
+    if (overrides.unreachable?.includes(name)) throw new Error(`${name} is unreachable`)
     if (overrides.unanswered?.includes(name)) return new Promise(() => {})
     const failure = nextOf(overrides.failures?.[name])
     if (failure) {
@@ -141,9 +141,9 @@ function withAnswers(api: KioskApi, overrides: Overrides): KioskApi {
       }
     }
     const reply = await underWay(api[name](input, visit))
-    const told = overrides.replaced?.[name]
-    return reply.result.ok && told
-      ? { ...reply, result: { ok: true, value: told(reply.result.value) } }
+    const replace = overrides.replaced?.[name]
+    return reply.result.ok && replace
+      ? { ...reply, result: { ok: true, value: replace(reply.result.value) } }
       : reply
   }
   const names = Object.keys(api) as OperationName[]

@@ -1,13 +1,13 @@
 /** Import and export of accounts. */
 import { administrator } from '../staff.ts'
-import { atDesk, changed, choosesFile, goesTo, importsFile } from './desk-steps.ts'
+import { atDesk, changed, choosesFile, opensPanel, importsFile } from './desk-steps.ts'
 import type { Entries } from '../entry.ts'
 
 export const accountsEntries = {
   'desk-imports': {
     ...atDesk(administrator),
     taps: async (citizen) => {
-      await goesTo(citizen, 'imports')
+      await opensPanel(citizen, 'imports')
       await citizen.taps(citizen.t.staff.imports.key)
       await citizen.page.locator('.key').waitFor()
     },

@@ -8,7 +8,7 @@ import {
   backup,
   changed,
   doubtfulClock,
-  goesTo,
+  opensPanel,
   healthWith,
   hour,
   noPieces,
@@ -29,7 +29,7 @@ export const adminEntries = {
       mailFailingSince: () => opensAt - 2 * hour,
     },
     before: twoWaitForAnother,
-    taps: (citizen) => goesTo(citizen, 'approvals'),
+    taps: (citizen) => opensPanel(citizen, 'approvals'),
   },
 
   'desk-colleagues': {
@@ -41,13 +41,13 @@ export const adminEntries = {
         pass(minute / 3)
       }
     },
-    taps: (citizen) => goesTo(citizen, 'colleagues'),
+    taps: (citizen) => opensPanel(citizen, 'colleagues'),
   },
   'desk-colleague-form': {
     shows: 'desk-colleagues',
     ...atDesk(administrator),
     taps: async (citizen) => {
-      await goesTo(citizen, 'colleagues')
+      await opensPanel(citizen, 'colleagues')
       await citizen.taps(citizen.t.staff.colleagues.add)
       await citizen.field('colleague-name').fill('Trần Thị Lan')
       await citizen.field('colleague-own-account').fill(theNumber)
@@ -60,7 +60,7 @@ export const adminEntries = {
     shows: 'desk-colleagues',
     ...atDesk(administrator),
     taps: async (citizen) => {
-      await goesTo(citizen, 'colleagues')
+      await opensPanel(citizen, 'colleagues')
       await citizen.page.getByRole('button', { name: citizen.t.staff.colleagues.password }).first().click()
       await citizen.page.locator('#given-password').waitFor()
     },
@@ -81,7 +81,7 @@ export const adminEntries = {
       },
     },
     taps: async (citizen) => {
-      await goesTo(citizen, 'settings')
+      await opensPanel(citizen, 'settings')
       await citizen.field('test-mail-to').fill('ky.thuat@example.vn')
       await citizen.taps(citizen.t.staff.settings.testSend)
       await citizen.page.locator('.notice.error').waitFor()

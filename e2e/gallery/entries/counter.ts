@@ -9,7 +9,7 @@ import {
   changed,
   checked,
   everything,
-  goesTo,
+  opensPanel,
   handedOver,
   many,
   open,
@@ -83,7 +83,7 @@ export const counterEntries = {
     },
     before: threeRequests,
     taps: async (citizen) => {
-      await goesTo(citizen, 'approvals')
+      await opensPanel(citizen, 'approvals')
       await citizen.page.getByRole('button', { name: citizen.t.staff.approvals.refuse }).nth(1).click()
     },
   },

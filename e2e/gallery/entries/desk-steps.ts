@@ -112,7 +112,7 @@ export async function daysGoBy(kiosk: OpenKiosk): Promise<void> {
   kiosk.pass(5 * minute)
 }
 
-export const comesIn =
+export const staffSignsIn =
   (userName: string): Step =>
   ({ person }, language) =>
     person.must('staffSignIn', { userName, secret: staffPassword, language })
@@ -219,7 +219,7 @@ export const someDaysLater = {
       }),
     },
   },
-  before: inSequence(daysGoBy, comesIn(supervisor)),
+  before: inSequence(daysGoBy, staffSignsIn(supervisor)),
 } as const satisfies Entry
 
 /** One row of each result, and a column that is not imported. */
@@ -241,7 +241,7 @@ export async function passwordSent(kiosk: OpenKiosk, language: Language): Promis
   await kiosk.person.must('submitChange', { changeId: id, captcha: null })
 }
 
-export async function goesTo(
+export async function opensPanel(
   citizen: Citizen,
   part: 'approvals' | 'colleagues' | 'imports' | 'journal' | 'own' | 'settings' | 'health',
 ): Promise<void> {
@@ -251,7 +251,7 @@ export async function goesTo(
 }
 
 export async function asksForBackup(citizen: Citizen, again = 'bảy con mèo ngủ trưa'): Promise<void> {
-  await goesTo(citizen, 'health')
+  await opensPanel(citizen, 'health')
   await citizen.taps(citizen.t.staff.backup.heading)
   await citizen.sees('desk-backup')
   await citizen.field('backup-passphrase').fill('bảy con mèo ngủ trưa')
@@ -261,17 +261,17 @@ export async function asksForBackup(citizen: Citizen, again = 'bảy con mèo ng
 }
 
 export async function opensJournal(citizen: Citizen): Promise<void> {
-  await goesTo(citizen, 'journal')
+  await opensPanel(citizen, 'journal')
   await citizen.page.locator('.entry').first().waitFor()
 }
 
 export async function opensHealth(citizen: Citizen): Promise<void> {
-  await goesTo(citizen, 'health')
+  await opensPanel(citizen, 'health')
   await citizen.page.locator('.fact').first().waitFor()
 }
 
 export async function choosesFile(citizen: Citizen): Promise<void> {
-  await goesTo(citizen, 'imports')
+  await opensPanel(citizen, 'imports')
   const buffer = Buffer.from(file.join('\n'))
   await citizen.page
     .locator('#import-file')

@@ -81,7 +81,7 @@ export const overlayEntries = {
     service: { failures: { checkContact: { kind: 'busy', seconds: 20 } } },
     taps: (citizen) => citizen.givesPhone('0987000111'),
   },
-  'busy-at-the-door': {
+  'busy-at-the-start': {
     shows: 'busy',
     reopenPerLanguage: true,
     service: { failures: { startVisit: { kind: 'busy', seconds: 20 } } },

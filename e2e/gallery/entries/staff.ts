@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test'
 import { staffPassword } from '../../../renderer/testing/kiosk.ts'
 import { clerk } from '../staff.ts'
-import { atDesk, called, goesTo, staffWith } from './desk-steps.ts'
+import { atDesk, called, opensPanel, staffWith } from './desk-steps.ts'
 import type { Entries } from '../entry.ts'
 
 export const staffEntries = {
@@ -22,7 +22,7 @@ export const staffEntries = {
   'desk-own': {
     ...atDesk(clerk),
     taps: async (citizen) => {
-      await goesTo(citizen, 'own')
+      await opensPanel(citizen, 'own')
       await citizen.field('current-password').fill(staffPassword)
       await citizen.field('new-password').fill('short')
       await citizen.taps(citizen.t.staff.own.submit)

@@ -19,7 +19,7 @@ declare global {
 
 /** One line for each violated rule, with the elements. */
 export async function axeFaults({ part, runOnly }: Inspection): Promise<string[]> {
-  if (window.axe === undefined) throw new Error('this page was not given axe')
+  if (window.axe === undefined) throw new Error('axe was not injected into this page')
   const options = { runOnly, resultTypes: ['violations'], preload: false }
   const { violations } = await window.axe.run({ include: [[part]] }, options)
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)

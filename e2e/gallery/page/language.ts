@@ -17,7 +17,7 @@ export async function switchLanguage(
   button.click()
   // The service is informed, and its reply may change the screen.
   await settled()
-  if (document.documentElement.lang !== language) throw new Error(`the screens do not speak ${language}`)
+  if (document.documentElement.lang !== language) throw new Error(`the page is not in ${language}`)
   return [...changes(before, parts()), ...sentencesIn(new Set(foreignTexts), language)]
 }
 
@@ -37,7 +37,7 @@ function parts(): string[] {
 
 function changes(before: readonly string[], after: readonly string[]): string[] {
   const at = before.findIndex((part, index) => part !== after[index])
-  if (at >= 0) return [`became another: ${before[at]} is now ${after[at] ?? 'gone'}`]
+  if (at >= 0) return [`changed: ${before[at]} is now ${after[at] ?? 'gone'}`]
   return after.length > before.length ? [`new: ${after[before.length]}`] : []
 }
 

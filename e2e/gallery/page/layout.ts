@@ -28,8 +28,8 @@ export async function faultsWhileScrolling(): Promise<string[]> {
   await nextFrame()
   const faults = boxesToScroll().filter((fault) => fault !== `to scroll: ${nameOf(stage)}`)
   if (stage.scrollWidth > stage.clientWidth + slack) faults.push('to scroll sideways')
-  const goesOn = stage.scrollHeight > stage.clientHeight + slack
-  if (goesOn && stage.nextElementSibling?.tagName === 'FOOTER') faults.push('nothing says that it goes on')
+  const scrolls = stage.scrollHeight > stage.clientHeight + slack
+  if (scrolls && stage.nextElementSibling?.tagName === 'FOOTER') faults.push('nothing says that it goes on')
   /** Lines that were never fully visible so far. */
   let unseen = wordsShown().flatMap(({ boxes }, word) => boxes.map((_box, line) => ({ word, line })))
   for (let top = -1; top !== stage.scrollTop;) {

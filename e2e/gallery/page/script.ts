@@ -96,8 +96,8 @@ async function settled(): Promise<void> {
  */
 function freezeClock(now: number): void {
   const systemNow = Date.now
-  const behind = systemNow() - now
-  Date.now = () => systemNow() - behind
+  const offset = systemNow() - now
+  Date.now = () => systemNow() - offset
   performance.now = () => 0
 }
 

@@ -182,7 +182,7 @@ export const useChangeFlow = defineStore('change-flow', () => {
 
   async function startOver(): Promise<void> {
     edit(null)
-    await change.letGo()
+    await change.discard()
   }
 
   async function stopFor(

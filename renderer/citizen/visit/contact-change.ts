@@ -119,7 +119,7 @@ export const useContactChange = defineStore('contact-change', () => {
   }
 
   /** The change cannot continue: it is discarded, and the account is shown as it is now. */
-  async function letGo(): Promise<void> {
+  async function discard(): Promise<void> {
     await refresh()
     showChange(null)
   }
@@ -148,6 +148,6 @@ export const useContactChange = defineStore('contact-change', () => {
     resend,
     confirm,
     cancel,
-    letGo,
+    discard,
   }
 })

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { screenNames, screenOf, stepCount, stepOf, type ScreenName, type VisitState } from './screen.ts'
 import { changeState, delivery } from '../../../contract/citizen/views.ts'
 
-const waits = ['sign-in-wait', 'sign-in-locked', 'kiosk-wait'] as const
+const waitKinds = ['sign-in-wait', 'sign-in-locked', 'kiosk-wait'] as const
 const stops = ['staff-required', 'code-limit', 'change-expired', 'change-locked', 'account-changed'] as const
 
 const visitState: fc.Arbitrary<VisitState> = fc.record({
@@ -14,7 +14,7 @@ const visitState: fc.Arbitrary<VisitState> = fc.record({
   notice: fc.constantFrom(null, 'visit', 'staff'),
   live: fc.boolean(),
   stage: fc.constantFrom('language', 'kind', 'organisation', 'number', 'password'),
-  wait: fc.constantFrom(null, ...waits),
+  wait: fc.constantFrom(null, ...waitKinds),
   signedIn: fc.boolean(),
   done: fc.boolean(),
   stopped: fc.constantFrom(null, ...stops),
@@ -80,7 +80,7 @@ test('before sign-in never a screen with personal data, after it always one', ()
 })
 
 test('a paused or locked sign-in takes precedence over every stage of signing in', () => {
-  for (const wait of waits) always({ live: true, signedIn: false, wait }, (screen) => screen === wait)
+  for (const wait of waitKinds) always({ live: true, signedIn: false, wait }, (screen) => screen === wait)
 })
 
 test('a receipt takes precedence over all other state', () => {

@@ -131,7 +131,7 @@ test('the end clears everything: journey, language, text size, contrast', async 
   const { visit, signIn, change, flow, session } = await signedIn()
   await flow.propose('email', 'moi@example.vn')
   const preferences = usePreferences()
-  await preferences.speak('en')
+  await preferences.setLanguage('en')
   preferences.textSize = 3
   preferences.theme = 'contrast'
   signIn.accountNumber = '0123456789'
@@ -220,7 +220,7 @@ test('a language chosen in the staff sign-in lasts until it is closed', async ()
   const { visit } = await begin()
   const preferences = usePreferences()
   visit.showStaffOverlay('staff-door')
-  await preferences.speak('en')
+  await preferences.setLanguage('en')
   preferences.textSize = 3
   // Like the polling of the idle screen below.
   await useKiosk().load()
@@ -287,10 +287,10 @@ test('a visit that could not be loaded at the start is found once the service an
 
 test('an end that does not reach the service is final here, and is sent again until it arrives', async () => {
   const { api: service } = await openKiosk()
-  let lost = 3
-  const tellTheEnd = service.endVisit
+  let failures = 3
+  const endVisit = service.endVisit
   service.endVisit = (input, shown) =>
-    lost-- > 0 ? Promise.reject(new Error('lost')) : tellTheEnd(input, shown)
+    failures-- > 0 ? Promise.reject(new Error('lost')) : endVisit(input, shown)
   installStores(service)
   const [visit, signIn, change, session] = [useVisit(), useSignIn(), useContactChange(), useSession()]
   await visit.boot()

@@ -113,7 +113,7 @@ export const useVisit = defineStore('visit', () => {
       if (!session.live) preferences.reset()
       return false
     }
-    if (chosen !== undefined) void preferences.speak(chosen)
+    if (chosen !== undefined) void preferences.setLanguage(chosen)
     signIn.goTo(chosen === undefined && kiosk.languages.length > 1 ? 'language' : 'kind')
     return true
   }
@@ -131,12 +131,12 @@ export const useVisit = defineStore('visit', () => {
     const visit = session.visitNumber
     session.close(null)
     service.fault = null
-    ending = service.call('endVisit', {}).then((told) => {
-      if (!told?.ok) void keepTelling(visit)
+    ending = service.call('endVisit', {}).then((result) => {
+      if (!result?.ok) void retryEnd(visit)
     })
   }
 
-  async function keepTelling(visit: number): Promise<void> {
+  async function retryEnd(visit: number): Promise<void> {
     for (let tries = 0; tries < 60; tries++) {
       await pause(2_000)
       if (session.visitNumber !== visit || (await service.call('endVisit', {}))?.ok) return

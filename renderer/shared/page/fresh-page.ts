@@ -11,7 +11,7 @@ interface EndingSession {
   notice: EndReason | null
 }
 
-const told: readonly EndReason[] = ['idle', 'limit', 'ended', 'outdated', 'staff']
+const noticeReasons: readonly EndReason[] = ['idle', 'limit', 'ended', 'outdated', 'staff']
 
 /** Opens the staff sign-in of a counter PC by its address. */
 export const staffAddress = '#staff'
@@ -21,7 +21,7 @@ export function noticeFromAddress(session: Pick<EndingSession, 'notice'>): void 
   const reason = /^#ended=([a-z]+)$/.exec(window.location.hash)?.[1]
   if (window.location.hash === '') return
   window.history.replaceState(window.history.state, '', '/')
-  session.notice = told.find((one) => one === reason) ?? null
+  session.notice = noticeReasons.find((one) => one === reason) ?? null
 }
 
 /** How long to wait for the service to end the visit, and the interval for retrying a server that is down. */

@@ -9,7 +9,7 @@ export interface Hold {
   /** Listeners for the button, to be bound with `v-on`. */
   on: Record<string, (event: never) => void>
   /** Ends it at once. */
-  letGo: () => void
+  endNow: () => void
 }
 
 export function useHold(leastMs = 2_000): Hold {
@@ -25,13 +25,13 @@ export function useHold(leastMs = 2_000): Hold {
   function release(): void {
     if (!held.value) return
     clearTimeout(ending)
-    ending = setTimeout(letGo, Math.max(0, leastMs - (performance.now() - since)))
+    ending = setTimeout(endNow, Math.max(0, leastMs - (performance.now() - since)))
   }
-  function letGo(): void {
+  function endNow(): void {
     clearTimeout(ending)
     held.value = false
   }
-  onScopeDispose(letGo)
+  onScopeDispose(endNow)
 
   const holdKeys: readonly string[] = ['Enter', ' ']
   return {
@@ -50,13 +50,13 @@ export function useHold(leastMs = 2_000): Hold {
       keyup(event: KeyboardEvent) {
         if (holdKeys.includes(event.key)) release()
       },
-      blur: letGo,
+      blur: endNow,
       click() {
         if (held.value) return
         press()
         release()
       },
     },
-    letGo,
+    endNow,
   }
 }

@@ -2,13 +2,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { preventGestures } from './prevent-gestures.ts'
 
-let letGo: () => void
+let stop: () => void
 beforeEach(() => {
   document.body.innerHTML = '<p>words</p><input />'
-  letGo = preventGestures()
+  stop = preventGestures()
 })
 afterEach(() => {
-  letGo()
+  stop()
   vi.restoreAllMocks()
 })
 
@@ -70,7 +70,7 @@ describe('preventing gestures', () => {
   })
 
   it('removes all its listeners on request', () => {
-    letGo()
+    stop()
     expect(happens(words(), new Event('contextmenu', sent))).toBe(true)
   })
 })

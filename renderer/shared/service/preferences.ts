@@ -30,7 +30,7 @@ export const usePreferences = defineStore('preferences', () => {
   }
 
   /** Mails use the screen's language, so the service must know it. */
-  async function speak(next: Language): Promise<void> {
+  async function setLanguage(next: Language): Promise<void> {
     language.value = next
     if (session.status !== null && session.status.language !== next) {
       await service.call('setLanguage', { language: next })
@@ -50,5 +50,5 @@ export const usePreferences = defineStore('preferences', () => {
     flush: 'sync',
   })
 
-  return { language, textSize, theme, speak, reset }
+  return { language, textSize, theme, setLanguage, reset }
 })

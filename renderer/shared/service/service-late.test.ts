@@ -126,7 +126,7 @@ test('a service that does not know its own operation is out of order; the person
 test.each(['keepAlive', 'endVisit'] as const)('a failed "%s" is not reported', async (name) => {
   const { service } = open({
     [name]: () => {
-      throw new Error('no line')
+      throw new Error('no connection')
     },
   })
   expect(await service.call(name, {})).toBeNull()

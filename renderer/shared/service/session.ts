@@ -58,10 +58,10 @@ export const useSession = defineStore('session', () => {
 
   /** Ends the visit on this page: with a notice for a reason, otherwise back to the idle screen. */
   function close(reason: EndReason | null): void {
-    const told = status.value !== null && reason !== null && reason !== 'none'
+    const hasNotice = status.value !== null && reason !== null && reason !== 'none'
     const ranOut = staff.value && (reason === 'idle' || reason === 'limit')
     status.value = null
-    if (told || reason === 'outdated') notice.value = ranOut ? 'staff' : reason
+    if (hasNotice || reason === 'outdated') notice.value = ranOut ? 'staff' : reason
   }
 
   function dismissNotice(): void {

@@ -107,15 +107,15 @@ test('a file is uploaded byte for byte, in pieces, in order, and then previewed'
 })
 
 test('the upload reports its progress', async () => {
-  const told: (number | null)[] = []
+  const percents: (number | null)[] = []
   const { running } = begin({
     appendImport: () => {
-      told.push(running.percent.value)
+      percents.push(running.percent.value)
       return ok(null)
     },
   })
   await running.take(fileOf(new Uint8Array(4 * pieceBytes)))
-  expect(told).toEqual([0, 25, 50, 75])
+  expect(percents).toEqual([0, 25, 50, 75])
 })
 
 test('a file name that is too long is cut', async () => {
@@ -186,8 +186,8 @@ test('cancelled before its start, another file can be chosen', async () => {
 
 test('once started, it is polled twice a second until its end, and not longer', async () => {
   const phases = [progress('applying', 25), progress('applying', 75), progress('finished', 100)]
-  let looks = 0
-  const { running, calls } = begin({ getImport: () => ok(phases[looks++]!) })
+  let polls = 0
+  const { running, calls } = begin({ getImport: () => ok(phases[polls++]!) })
   await running.take(small)
   await running.start({ number: 0, name: 1 }, ',')
   expect([running.preview.value, running.progress.value?.rowsDone]).toEqual([null, 25])
@@ -208,8 +208,8 @@ test('if the start fails, the preview stays', async () => {
 
 test('cancelled during the writing, it is polled until everything is rolled back', async () => {
   const phases = [progress('applying', 25), progress('taking-back', 25), progress('cancelled', 0)]
-  let looks = 0
-  const { running } = begin({ getImport: () => ok(phases[looks++]!) })
+  let polls = 0
+  const { running } = begin({ getImport: () => ok(phases[polls++]!) })
   await running.take(small)
   await running.start({ number: 0, name: 1 }, ',')
   await running.cancel()
@@ -248,7 +248,7 @@ test('a connection lost for a while does not end the polling', async () => {
   const { running, script } = begin({ getImport: () => ok(progress('applying', 25)) })
   await running.take(small)
   await running.start({ number: 0, name: 1 }, ',')
-  script.getImport = () => Promise.reject(new Error('no line'))
+  script.getImport = () => Promise.reject(new Error('no connection'))
   await vi.advanceTimersByTimeAsync(500)
   expect([running.progress.value?.rowsDone, useService().fault]).toEqual([25, 'unreachable'])
   script.getImport = () => ok(progress('finished', 100))
@@ -292,10 +292,10 @@ test('after signing out during the upload, nothing more is called', async () => 
 
 test('a running import is found again, and followed to its end', async () => {
   const phases = [progress('applying', 10), progress('applying', 60), progress('finished', 100)]
-  let looks = 0
+  let polls = 0
   const { running } = begin({
     findImport: () => ok({ id: 'import-7' }),
-    getImport: ({ id }) => ok({ ...phases[Math.min(looks++, 2)]!, fileName: id }),
+    getImport: ({ id }) => ok({ ...phases[Math.min(polls++, 2)]!, fileName: id }),
   })
   await running.find()
   expect(running.progress.value).toMatchObject({ phase: 'applying', fileName: 'import-7' })

@@ -29,7 +29,7 @@ export function useImport() {
   onScopeDispose(() => {
     // A partial upload would block other imports.
     if (percent.value !== null && id.value !== null && session.staff) {
-      void desk.attempt('cancelImport', { id: id.value })
+      void desk.call('cancelImport', { id: id.value })
     }
     // So that a pending answer is ignored.
     reset()
@@ -37,17 +37,20 @@ export function useImport() {
 
   async function take(file: File): Promise<void> {
     reset()
-    const begun = await desk.ask('beginImport', { fileName: file.name.slice(0, 200), bytes: file.size })
+    const begun = await desk.callForValue('beginImport', {
+      fileName: file.name.slice(0, 200),
+      bytes: file.size,
+    })
     if (!begun) return
     id.value = begun.id
     for (let at = 0; at < file.size; at += pieceBytes) {
       percent.value = Math.floor((100 * at) / file.size)
       const piece = base64(new Uint8Array(await file.slice(at, at + pieceBytes).arrayBuffer()))
-      const told = await desk.attempt('appendImport', { id: begun.id, piece })
+      const reply = await desk.call('appendImport', { id: begun.id, piece })
       // Cancelled or closed in the meantime.
       if (id.value !== begun.id) return
       // Refused, or lost: a file with a missing piece is useless.
-      if (!told?.ok) return reset()
+      if (!reply?.ok) return reset()
     }
     percent.value = null
     await showPreview(null, null)
@@ -55,13 +58,13 @@ export function useImport() {
 
   /** Finds an import that is running, or was uploaded, when the panel is opened again. */
   async function find(): Promise<void> {
-    const found = (await desk.ask('findImport', {}))?.id ?? null
+    const found = (await desk.callForValue('findImport', {}))?.id ?? null
     if (found === null || id.value !== null) return
-    const seen = await desk.attempt('getImport', { id: found })
-    if (!seen?.ok || id.value !== null || seen.value.phase === 'uploading') return
+    const reply = await desk.call('getImport', { id: found })
+    if (!reply?.ok || id.value !== null || reply.value.phase === 'uploading') return
     id.value = found
-    if (seen.value.phase === 'uploaded') return showPreview(null, null)
-    progress.value = seen.value
+    if (reply.value.phase === 'uploaded') return showPreview(null, null)
+    progress.value = reply.value
     await watch()
   }
 
@@ -71,8 +74,8 @@ export function useImport() {
     mend: MendField[] = [],
   ): Promise<void> {
     if (id.value === null) return
-    const seen = await desk.ask('previewImport', { id: id.value, mapping, delimiter, mend })
-    if (seen) preview.value = seen
+    const reply = await desk.callForValue('previewImport', { id: id.value, mapping, delimiter, mend })
+    if (reply) preview.value = reply
     else if (preview.value === null) reset()
   }
 
@@ -82,7 +85,7 @@ export function useImport() {
     mend: MendField[] = [],
   ): Promise<void> {
     if (id.value === null) return
-    if (!(await desk.attempt('startImport', { id: id.value, mapping, delimiter, mend }))?.ok) return
+    if (!(await desk.call('startImport', { id: id.value, mapping, delimiter, mend }))?.ok) return
     preview.value = null
     await watch()
   }
@@ -90,19 +93,19 @@ export function useImport() {
   async function watch(): Promise<void> {
     if (id.value === null) return
     const watched = id.value
-    const seen = await desk.attempt('getImport', { id: watched })
+    const reply = await desk.call('getImport', { id: watched })
     // Closed, or no longer known to the service; the failure is on the screen.
-    if (id.value !== watched || seen?.ok === false) return
-    if (seen) progress.value = seen.value
+    if (id.value !== watched || reply?.ok === false) return
+    if (reply) progress.value = reply.value
     const phase = progress.value?.phase
     // A failed poll says nothing about the import.
-    if (seen === null || phase === 'applying' || phase === 'taking-back')
+    if (reply === null || phase === 'applying' || phase === 'taking-back')
       timer = setTimeout(() => void watch(), pollEveryMs)
   }
 
   async function cancel(): Promise<void> {
     if (id.value === null) return
-    await desk.ask('cancelImport', { id: id.value })
+    await desk.callForValue('cancelImport', { id: id.value })
     if (progress.value === null) reset()
   }
 

@@ -17,7 +17,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-async function looks(health: Partial<HealthView>): Promise<{ told: string; raw: string }> {
+async function openHealth(health: Partial<HealthView>): Promise<{ visible: string; raw: string }> {
   const { api, person } = await openKiosk({
     config: { languages: ['vi'] },
     replaced: { getHealth: (said) => ({ ...said, ...health }) },
@@ -28,7 +28,7 @@ async function looks(health: Partial<HealthView>): Promise<{ told: string; raw: 
   const page = document.querySelector('[data-screen="desk-health"]')!.cloneNode(true) as Element
   const raw = page.querySelector('details')!
   raw.remove()
-  return { told: page.textContent, raw: raw.textContent }
+  return { visible: page.textContent, raw: raw.textContent }
 }
 
 const troubles = healthTrouble.shape.why.options.map((why) => ({
@@ -41,31 +41,31 @@ const troubles = healthTrouble.shape.why.options.map((why) => ({
 }))
 
 test('every trouble has a sentence of its own, with its numbers; the log’s sentence is in the details', async () => {
-  const { told, raw } = await looks({ outOfService: 'disk', troubles })
-  expect(told).toContain('320 MB')
-  expect(told).toContain('7 phút')
-  expect(told).toContain('08:05')
+  const { visible, raw } = await openHealth({ outOfService: 'disk', troubles })
+  expect(visible).toContain('320 MB')
+  expect(visible).toContain('7 phút')
+  expect(visible).toContain('08:05')
   for (const { why, sentence } of troubles) {
-    expect(told, why).toContain(says.trouble[why].slice(0, 20).split('{')[0])
-    expect(told).not.toContain(sentence)
+    expect(visible, why).toContain(says.trouble[why].slice(0, 20).split('{')[0])
+    expect(visible).not.toContain(sentence)
     expect(raw).toContain(sentence)
   }
 })
 
 test('codes, versions of programs, problems of a file and log lines are in the details, in local time', async () => {
-  const { told, raw } = await looks({
+  const { visible, raw } = await openHealth({
     mail: { state: 'doubtful', lastFailure: 'connect ETIMEDOUT 203.0.113.7:587' },
     webhook: { depth: 12, detail: 'HTTP 503' },
     configuration: { file: 'kiosk.config.json', problems: ['otp.digits is 99.'] },
     lines: [{ level: 'warn', time: '2026-11-22T06:58:12.000Z', text: 'mail: connect failed' }],
   })
   for (const english of ['ETIMEDOUT', 'HTTP 503', 'otp.digits', 'connect failed', 'Node ', 'linux']) {
-    expect(told).not.toContain(english)
+    expect(visible).not.toContain(english)
     expect(raw).toContain(english)
   }
-  expect(told).toContain('13:58')
+  expect(visible).toContain('13:58')
   expect(raw).toContain('13:58')
-  expect(told + raw).not.toContain('06:58')
+  expect(visible + raw).not.toContain('06:58')
 })
 
 test.each([

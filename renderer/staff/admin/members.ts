@@ -11,7 +11,7 @@ export const useMembers = defineStore('members', () => {
   const staff = shallowRef<readonly StaffMemberView[]>([])
 
   async function list(): Promise<void> {
-    const answer = await desk.ask('listStaff', {})
+    const answer = await desk.callForValue('listStaff', {})
     if (answer) staff.value = answer.staff
   }
 

@@ -21,17 +21,17 @@ export const useApprovals = defineStore('approvals', () => {
   }
 
   async function listRequests(): Promise<void> {
-    const answer = await desk.ask('listRequests', {})
+    const answer = await desk.callForValue('listRequests', {})
     if (answer) showRequests(answer.requests)
   }
 
   async function decide(id: string, approve: boolean, reason: string): Promise<boolean> {
-    const answer = await desk.ask('decideRequest', { id, approve, reason })
+    const answer = await desk.callForValue('decideRequest', { id, approve, reason })
     if (answer) showRequests(answer.requests)
     else if (desk.failure !== null && staleFailures.has(desk.failure.kind)) {
-      const told = desk.failure
+      const failure = desk.failure
       await listRequests()
-      desk.failure = told
+      desk.failure = failure
     }
     return answer !== null
   }
@@ -42,8 +42,9 @@ export const useApprovals = defineStore('approvals', () => {
   }
 
   const decideTwoPersonChange = (id: string, confirm: boolean, reason: string) =>
-    decided(desk.ask('decideTwoPersonChange', { id, confirm, reason }))
-  const confirmMailServer = (id: string, code: string) => decided(desk.ask('confirmMailServer', { id, code }))
+    decided(desk.callForValue('decideTwoPersonChange', { id, confirm, reason }))
+  const confirmMailServer = (id: string, code: string) =>
+    decided(desk.callForValue('confirmMailServer', { id, code }))
 
   async function decided(asking: Promise<{ changes: TwoPersonChangeView[] } | null>): Promise<boolean> {
     const answer = await asking

@@ -18,22 +18,19 @@ async function openDesk(...given: Parameters<typeof openStaffDesk>) {
   return at
 }
 
-test.each<CaseForm>(['hand-over', 'approval', 'undo'])(
-  'a document check comes before "%s"',
-  async (asking) => {
-    const { desk, counter } = await openDesk({}, { case: file })
-    counter.askFor(asking)
-    expect(counter.asking).toBe('check')
-    desk.open = { ...file, check }
-    counter.askFor(asking)
-    expect(counter.asking).toBe(asking)
-  },
-)
+test.each<CaseForm>(['hand-over', 'approval', 'undo'])('a document check comes before "%s"', async (form) => {
+  const { desk, counter } = await openDesk({}, { case: file })
+  counter.showForm(form)
+  expect(counter.openForm).toBe('check')
+  desk.open = { ...file, check }
+  counter.showForm(form)
+  expect(counter.openForm).toBe(form)
+})
 
-test.each<CaseForm>(['check', 'reveal', 'cancel'])('"%s" needs no document check', async (asking) => {
+test.each<CaseForm>(['check', 'reveal', 'cancel'])('"%s" needs no document check', async (form) => {
   const { counter } = await openDesk({}, { case: file })
-  counter.askFor(asking)
-  expect(counter.asking).toBe(asking)
+  counter.showForm(form)
+  expect(counter.openForm).toBe(form)
 })
 
 test('opening an account clears the search hits', async () => {
@@ -67,9 +64,9 @@ test('when an account cannot be opened, the hits stay', async () => {
 test('a form closes once its call has succeeded', async () => {
   const seen = { ...file, check }
   const { desk, counter } = await openDesk({ recordCheck: () => ok(seen) }, { case: file })
-  counter.askFor('hand-over')
+  counter.showForm('hand-over')
   await counter.check(check)
-  expect([desk.open, counter.asking]).toEqual([seen, null])
+  expect([desk.open, counter.openForm]).toEqual([seen, null])
 })
 
 test('after a refusal it stays open', async () => {
@@ -77,9 +74,9 @@ test('after a refusal it stays open', async () => {
     { recordCheck: () => err({ kind: 'check-invalid', field: 'last4' }) },
     { case: file },
   )
-  counter.askFor('check')
+  counter.showForm('check')
   await counter.check({ ...check, last4: '1' })
-  expect([desk.open, counter.asking]).toEqual([file, 'check'])
+  expect([desk.open, counter.openForm]).toEqual([file, 'check'])
 })
 
 test('a failure is shown until the next call, whatever that is', async () => {
@@ -180,9 +177,9 @@ describe('an account that has changed', () => {
       { case: null },
     )
     counter.show(checked)
-    counter.askFor('reveal')
+    counter.showForm('reveal')
     await counter.reveal('Đối chiếu')
-    expect([desk.open, counter.asking, desk.failure]).toEqual([null, null, { kind: 'no-case' }])
+    expect([desk.open, counter.openForm, desk.failure]).toEqual([null, null, { kind: 'no-case' }])
   })
 
   test('is closed even if the service does not answer', async () => {
@@ -202,14 +199,14 @@ describe('an account that has changed', () => {
   ])('is shown in its current state after $kind', async (failure) => {
     const { desk, counter } = await openDesk({ handOver: () => err(failure) }, { case: checked })
     counter.show({ ...checked, request: request('one', { state: 'approved' }) })
-    counter.askFor('hand-over')
+    counter.showForm('hand-over')
     expect(await counter.handOver('new-email', 'vi')).toBe(false)
-    expect([desk.open?.request, counter.asking, desk.failure]).toEqual([null, null, failure])
+    expect([desk.open?.request, counter.openForm, desk.failure]).toEqual([null, null, failure])
   })
 
   test('stays open while the service cannot be reached', async () => {
     const { desk, counter } = await openDesk(
-      { closeAccount: () => Promise.reject(new Error('no line')) },
+      { closeAccount: () => Promise.reject(new Error('no connection')) },
       { case: checked },
     )
     await counter.closeAccount()

@@ -53,7 +53,7 @@ async function signInStaff(userName: string, options: KioskOptions = {}): Promis
   const { api } = kiosk
   reference = await changesAndAsks(kiosk)
   app = await mountApp(api)
-  await opensTheDoor()
+  await opensStaffSignIn()
   await app.fill(says.door.name, userName)
   await app.fill(says.door.secret, staffPassword)
   await app.press(says.door.submit)
@@ -88,7 +88,7 @@ async function loadedAnew(api: KioskApi): Promise<void> {
   await app.settle()
 }
 
-async function opensTheDoor(): Promise<void> {
+async function opensStaffSignIn(): Promise<void> {
   for (let taps = 0; taps < 5; taps++)
     window.dispatchEvent(new PointerEvent('pointerdown', { clientX: 10, clientY: 10 }))
   await app.settle()
@@ -266,7 +266,7 @@ test('with a temporary password, choosing an own one is the only option', async 
 test('a visit continues under the staff sign-in until somebody has signed in, and the sign-in closes by itself', async () => {
   app = await mountApp((await openKiosk({ config: { languages: ['vi'] } })).api)
   await app.press(citizenSays.idle.start)
-  await opensTheDoor()
+  await opensStaffSignIn()
   await app.fill(says.door.name, 'lan.tran')
   await app.fill(says.door.secret, 'Staff@1999')
   await app.press(says.door.submit)

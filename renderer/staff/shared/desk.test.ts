@@ -82,7 +82,7 @@ test('nothing outlives the session, whether it was ended here or by the service'
     await approvals.list()
     desk.goTo('approvals')
     await Promise.resolve()
-    counter.askFor('reveal')
+    counter.showForm('reveal')
     await counter.reveal('')
     if (end === 'here') useSession().close(null)
     else {

@@ -50,7 +50,7 @@ export const useDesk = defineStore('desk', () => {
    * Makes one call; its failure is shown until the next. Null: the call did not succeed, and another screen
    * reports it.
    */
-  async function attempt<N extends StaffOperationName>(
+  async function call<N extends StaffOperationName>(
     name: N,
     input: InputOf<N>,
   ): Promise<OwnResult<N> | null> {
@@ -68,8 +68,8 @@ export const useDesk = defineStore('desk', () => {
   }
 
   /** @returns the value, or null after a failure */
-  async function ask<N extends StaffOperationName>(name: N, input: InputOf<N>) {
-    const result = await attempt(name, input)
+  async function callForValue<N extends StaffOperationName>(name: N, input: InputOf<N>) {
+    const result = await call(name, input)
     return result?.ok ? result.value : null
   }
 
@@ -117,8 +117,8 @@ export const useDesk = defineStore('desk', () => {
     twoPersonWaiting,
     open,
     failure,
-    attempt,
-    ask,
+    call,
+    callForValue,
     refresh,
     goTo,
   }

@@ -28,7 +28,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-async function stand(signIn: Failure | null = { kind: 'staff-refused' }) {
+async function openSignIn(signIn: Failure | null = { kind: 'staff-refused' }) {
   const asked: unknown[] = []
   const api: KioskApi = {
     ...(await openKiosk({ config: { languages: ['vi'] } })).api,
@@ -65,7 +65,7 @@ async function triesToEnter(): Promise<void> {
 }
 
 test('five taps in the corner open the staff sign-in, four do not', async () => {
-  await stand()
+  await openSignIn()
   await tap(4)
   expect(app.heading()).toBe(citizenSays.idle.heading)
   await tap(1)
@@ -73,7 +73,7 @@ test('five taps in the corner open the staff sign-in, four do not', async () => 
 })
 
 test('five taps open it over a citizen’s screen, and hide that screen', async () => {
-  await stand()
+  await openSignIn()
   await signInAsCitizen()
   await tap(5)
   expect(app.heading()).toBe(says.door.heading)
@@ -81,14 +81,14 @@ test('five taps open it over a citizen’s screen, and hide that screen', async 
 })
 
 test('the staff sign-in leads to maintenance', async () => {
-  await stand()
+  await openSignIn()
   await tap(5)
   await app.press(says.door.leave)
   expect(app.heading()).toBe(says.maintenance.heading)
 })
 
 test('after a refusal, the citizen’s visit continues where it was', async () => {
-  const { asked } = await stand()
+  const { asked } = await openSignIn()
   await signInAsCitizen()
   await app.press(citizenSays.account.editPhone)
   const before = [useVisit().screen, useSession().visitNumber, useContactChange().account]
@@ -105,7 +105,7 @@ test('after a refusal, the citizen’s visit continues where it was', async () =
 })
 
 test('a failed try leaves the secret nowhere', async () => {
-  await stand()
+  await openSignIn()
   await tap(5)
   await app.fill(says.door.secret, secret)
   expect(tracesOf([secret], app.pinia)).not.toEqual([])
@@ -114,7 +114,7 @@ test('a failed try leaves the secret nowhere', async () => {
 })
 
 test('after signing in another page is loaded, and the citizen’s never shows the desk', async () => {
-  await stand(null)
+  await openSignIn(null)
   await signInAsCitizen()
   await tap(5)
   await triesToEnter()
@@ -123,7 +123,7 @@ test('after signing in another page is loaded, and the citizen’s never shows t
 })
 
 test('without a name and a secret the service is not called', async () => {
-  const { asked } = await stand()
+  const { asked } = await openSignIn()
   await tap(5)
   await app.fill(says.door.name, 'lan.tran')
   await app.press(says.door.submit)
@@ -132,7 +132,7 @@ test('without a name and a secret the service is not called', async () => {
 })
 
 test('it closes after a minute without a touch, but not after a touch', async () => {
-  await stand()
+  await openSignIn()
   await tap(5)
   await vi.advanceTimersByTimeAsync(50_000)
   await tap(1, 500, 500)
