@@ -1,11 +1,11 @@
 /**
  * Checks every entry of the gallery in both languages. In both orientations and every text size, nothing
  * scrolls and no text is clipped or overlaps. That is checked in high contrast, where lines are widest. axe
- * takes most of the time, so it runs only on entries opened in a language, not after a language switch. In
- * the light theme it checks the whole page with all its rules (WCAG 2.0 to 2.2, A and AA, best practice). In
- * the other themes it checks colour contrast of the screen alone. Text sizes and orientations alternate.
- * Header and bar, which are the same everywhere, are checked once in every appearance. A language switch by
- * the bar must change texts only.
+ * takes most of the time, so it runs only in the language in which the entry is opened first; entries
+ * alternate between both. In the light theme it checks the whole page with all its rules (WCAG 2.0 to 2.2, A
+ * and AA, best practice). In the other themes it checks colour contrast of the screen alone. Text sizes and
+ * orientations alternate. Header and bar, which are the same everywhere, are checked once in every
+ * appearance. A language switch by the bar must change texts only.
  */
 import { expect, test as base } from '@playwright/test'
 import type { Language } from '../../contract/views.ts'
