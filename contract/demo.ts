@@ -1,4 +1,4 @@
-/** Demo only: who can sign in and how, served at `demoSignInsPath` for the list on the screen. Nobody in it is real. */
+/** Demo only: the sign-ins offered in the demo's list, served at `demoSignInsPath`. All of them are fictional. */
 import type { Language } from './views.ts'
 
 export const demoSignInsPath = '/demo-sign-ins.json'
@@ -13,7 +13,7 @@ export interface DemoCitizen {
   accountNumber: string
   name: string
   password: string
-  /** What is to be seen with it. */
+  /** What this account demonstrates. */
   shows: Record<Language, string>
 }
 

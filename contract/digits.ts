@@ -1,6 +1,6 @@
 /**
- * How a number is read, wherever one is: digits, or digits in plain groups. Nothing else is mended into one: a number
- * that a spreadsheet has turned into "123456789.0" would become the number of somebody else.
+ * How numbers are read everywhere: digits, or digits in plain groups. Nothing else is corrected: a number
+ * that a spreadsheet turned into "123456789.0" would become another person's number.
  */
 import { err, ok, type Result } from './result.ts'
 
@@ -8,21 +8,21 @@ export const digitsProblems = ['empty', 'fraction', 'exponent', 'sign', 'groupin
 export type DigitsProblem = (typeof digitsProblems)[number]
 
 export interface Grouping {
-  /** Between two groups stands one of these. A space stands for every kind of space, a hyphen for every hyphen. */
+  /** The separator between two groups. A space matches every kind of space, a hyphen every hyphen. */
   separators: readonly (' ' | '.' | '-')[]
-  /** The fewest and the most digits of one group. */
+  /** Fewest and most digits of one group. */
   shortest: number
   longest: number
 }
 
 /** As people write account and phone numbers: "0123 456 789", "0123.456.789", "012-345-678-901". */
 const numberGroups: Grouping = { separators: [' ', '.', '-'], shortest: 2, longest: 6 }
-/** As people write codes, which are nobody's number: "482 913", "482 - 913", "4 8 2 9 1 3". */
+/** As people write codes: "482 913", "482 - 913", "4 8 2 9 1 3". A wrong reading affects nobody else. */
 const codeGroups: Grouping = { separators: [' ', '-'], shortest: 1, longest: 8 }
 
 /**
- * The digits as they stand, without what sets their groups apart; never more or fewer, never others. Full-width digits
- * count; characters that take no room do not. One dot with nothing but digits behind it is a decimal point.
+ * The digits without their separators; none is added, dropped or changed. Full-width digits are accepted,
+ * zero-width characters ignored. A single dot followed only by digits is taken for a decimal point.
  */
 export function plainDigits(text: string, grouping: Grouping = numberGroups): Result<string, DigitsProblem> {
   const typed = plainCharacters(text)
@@ -45,8 +45,8 @@ export function codeDigits(text: string): Result<string, DigitsProblem> {
 }
 
 /**
- * Full-width forms as the plain ones that they stand for, every space and hyphen as one, nothing around it, and without
- * characters that take no room. Unlike NFKC it makes no digit of "²" or "①".
+ * Replaces full-width forms by plain ones and unifies spaces and hyphens. Trims, and drops zero-width
+ * characters. Unlike NFKC it makes no digit of "²" or "①".
  */
 export function plainCharacters(text: string): string {
   return text

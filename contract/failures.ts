@@ -1,7 +1,6 @@
 /**
- * Every expected failure of the service, one kind each. A screen has words for every kind in both languages;
- * what a sentence needs beyond the kind (a time, a count, a field) travels with it.
- * All times are milliseconds since the epoch, by the service's clock.
+ * Every expected failure of the service, by kind. Every kind has a sentence in both languages; values that
+ * the sentence needs are fields. All times are milliseconds since the epoch, by the service's clock.
  */
 import { z } from 'zod'
 import { time, count } from './shapes.ts'
@@ -12,7 +11,7 @@ import { backupRefusal, clockRefusal, settingProblem } from './admin/views.ts'
 
 const kind = <K extends string>(name: K) => z.object({ kind: z.literal(name) })
 
-/** One of its own for each, so that each can be told apart by type. */
+/** One object type per kind, so that TypeScript can narrow by kind. */
 type Plain<K extends string> = K extends string ? z.ZodObject<{ kind: z.ZodLiteral<K> }> : never
 const plain = <K extends string>(kinds: readonly K[]) => kinds.map((one) => kind(one)) as Array<Plain<K>>
 
@@ -21,28 +20,28 @@ export type ContactField = z.infer<typeof contactField>
 
 export const failure = z.discriminatedUnion('kind', [
   // -- the call itself
-  /** The input is not of the operation's form. Screens never send such input; forged calls do. */
+  /** The input does not match the operation's schema. Screens never send such input; forged calls do. */
   kind('invalid-input').extend({ path: z.string(), rule: z.string() }),
-  /** There is no live session: it ran out, was ended, or never was. */
+  /** There is no live session: it timed out, was ended, or never existed. */
   kind('session-ended').extend({ reason: z.enum(['idle', 'limit', 'ended', 'none']) }),
   /**
-   * The page shows a visit, change, case or request that is not the one there is now: another page of the same browser
-   * has opened another. Nothing was done; the page has to be loaded anew.
+   * The page names a visit, change, case or request that is not the current one: another page of the same
+   * browser opened another. Nothing was done; the page must be reloaded.
    */
   kind('page-outdated').extend({ what: z.enum(['visit', 'change', 'case', 'request']) }),
-  /** Too many visits or calls at once on this service, or from this caller: again in that many seconds. */
+  /** Too many visits or calls at once on this service, or from this caller; retry after that many seconds. */
   kind('busy').extend({ seconds: count.min(1) }),
 
   // -- sign-in
-  /** Not the form of an account number; says nothing about whether it exists. */
+  /** Not the format of an account number; says nothing about whether it exists. */
   kind('account-number-invalid').extend({
-    /** `zero-lost`: a digit too few, and the first is no 0, as spreadsheets leave it. */
+    /** `zero-lost`: one digit too few and no leading 0, which spreadsheets remove. */
     reason: z.enum([...digitsProblems, 'length', 'zero-lost']),
   }),
-  /** The next try for this account number is taken after `until`. */
+  /** The next try for this account number is accepted after `until`. */
   kind('sign-in-wait').extend({ until: time }),
   kind('sign-in-locked').extend({ until: time }),
-  /** This kiosk has seen too many failures; it takes sign-ins again after `until`. */
+  /** Too many failures at this kiosk; it accepts sign-ins again after `until`. */
   kind('kiosk-wait').extend({ until: time }),
 
   // -- phone and e-mail
@@ -70,11 +69,11 @@ export const failure = z.discriminatedUnion('kind', [
   kind('contact-unchanged').extend({ field: contactField }),
 
   // -- the change and its codes
-  /** Not the right number of digits; not counted as a try. */
+  /** Wrong number of digits; not counted as a try. */
   kind('code-incomplete').extend({ digits: count }),
   kind('code-wrong').extend({ triesLeft: count }),
   kind('resend-wait').extend({ until: time }),
-  /** The account, or the address, has had its codes for today; again after `until`. */
+  /** The account, or the address, reached its daily limit of codes; available again after `until`. */
   kind('code-limit').extend({ whose: z.enum(['account', 'address']), until: time }),
 
   // -- leaving the kiosk
@@ -93,24 +92,24 @@ export const failure = z.discriminatedUnion('kind', [
   kind('secret-weak').extend({
     which: z.enum(['password', 'pin']),
     reason: z.enum(['too-short', 'too-long', 'common', 'contains-name', 'same', 'not-digits']),
-    /** How long it must be at least. */
+    /** Minimum length. */
     length: count,
   }),
 
-  /** Not done yet: a second person confirms it, or it is in force by itself at `until`, unless somebody stops it. */
+  /** Not done yet: a second person confirms it, or it applies at `until` unless it is rejected. */
   kind('second-person').extend({ until: time }),
   kind('machine-code-wait').extend({ until: time }),
 
   // -- staff: an account at the counter
-  /** This person has looked for accounts too often within an hour. */
+  /** This member reached the hourly limit of account searches. */
   kind('search-limit').extend({ until: time }),
   kind('check-invalid').extend({ field: z.enum(['last4', 'form']) }),
 
-  // -- staff: the journal, and files of it
+  // -- staff: the journal, and exports of it
   kind('period-too-long').extend({ mostDays: count }),
 
-  // -- staff: accounts in
-  /** Why a file is not imported, or not any more. */
+  // -- staff: imports of accounts
+  /** Why a file cannot be imported. */
   kind('import-refused').extend({ why: importRefusal }),
 
   // -- staff: settings
@@ -122,7 +121,7 @@ export const failure = z.discriminatedUnion('kind', [
   // -- staff: backups
   kind('backup-refused').extend({ why: backupRefusal }),
 
-  // -- those of which the kind says all
+  // -- failures without further fields
   ...plain(plainFailureKinds),
   ...plain(plainStaffFailureKinds),
 ])
@@ -133,5 +132,5 @@ export type FailureOf<K extends FailureKind> = Extract<Failure, { kind: K }>
 export type StaffFailure = FailureOf<(typeof staffFailureKinds)[number]>
 export type CitizenFailure = Exclude<Failure, StaffFailure>
 
-/** Every kind, for tests that want a text, or a screen, for each. */
+/** Every kind, for tests that check each one's sentence or screen. */
 export const failureKinds: readonly FailureKind[] = failure.options.map((option) => option.shape.kind.value)

@@ -1,9 +1,9 @@
 /**
- * The contract's names alone, from which its schemas are built: screens, and the desktop shell's preload in its sandbox, have
- * no use for the schemas and the library that they bring along.
+ * The contract's names without its schemas. Screens and the sandboxed preload import only these, so that zod
+ * stays out of their bundles.
  */
 
-/** Each may do what those before it may. */
+/** In ascending order: each role may do what those before it may. */
 export const staffRoles = ['clerk', 'supervisor', 'administrator'] as const
 
 export const operationNames = [
@@ -84,26 +84,32 @@ export const operationNames = [
   'getBackup',
 ] as const
 
-/** Failures of which the kind says all; the others are in failures.ts. Every one has a sentence under its name in both locales. */
+/**
+ * Failures without further fields; the others are in failures.ts. Each has a sentence under its name in both
+ * locales.
+ */
 export const plainFailureKinds = [
   // -- the call itself
   'unknown-operation',
   /** The caller's role may not use this operation. */
   'not-allowed',
-  /** The service cannot do its work: the disk failed, the store is broken. A screen of its own. */
+  /** The service cannot work: the disk failed, or the store is damaged. It has a screen of its own. */
   'out-of-service',
 
   // -- sign-in
-  /** Unknown account or wrong password: never told apart. */
+  /** Unknown account or wrong password; the two are never distinguished. */
   'sign-in-refused',
-  /** The account belongs to an organisation: its contact is changed at the counter. Told only after the right password. */
+  /**
+   * An organisation's account: its contact is changed at the counter. Disclosed only after the right
+   * password.
+   */
   'organisation-account',
 
   // -- phone and e-mail
-  /** Another account uses this e-mail and the office's policy is one account each. */
+  /** Another account uses this e-mail, and the office allows one account for each address. */
   'email-taken',
   'nothing-to-change',
-  /** No e-mail on file: an e-mail must be given as well, the code goes there. */
+  /** No e-mail on file: an e-mail must be given as well, and the code goes there. */
   'email-required',
   /** Only staff can authorise this change. */
   'staff-required',
@@ -115,61 +121,61 @@ export const plainFailureKinds = [
   // -- the change and its codes
   /** No such change in this session. */
   'change-not-found',
-  /** The change is not in a state that takes this step (already confirmed, code not sent yet, …). */
+  /** The change is in a state that does not allow this step (already confirmed, code not sent yet, …). */
   'wrong-step',
   'change-expired',
   /** All tries are used up; the account keeps its old contact. */
   'change-locked',
-  /** The account was changed elsewhere meanwhile. */
+  /** The account was changed elsewhere in the meantime. */
   'account-changed',
   'code-expired',
   'resend-limit',
 
-  // -- leaving the kiosk
-  /** No maintenance code is set, or this shell cannot be left from a page. */
+  // -- the maintenance exit
+  /** No maintenance code is set, or this shell cannot be closed from a page. */
   'maintenance-off',
   'maintenance-refused',
 ] as const
 
-/** The same, of those that only screens of staff can meet. */
+/** The same for failures that only the staff screens can get. */
 export const plainStaffFailureKinds = [
   // -- staff: signing in, and their own accounts
-  /** There is an administrator already: the set-up code is void. */
+  /** An administrator exists already: the set-up code is void. */
   'setup-done',
   'setup-refused',
-  /** Unknown user name, wrong password or PIN, or an account that was deactivated: never told apart. */
+  /** Unknown user name, wrong password or PIN, or a deactivated member; never distinguished. */
   'staff-refused',
-  /** The password was given by somebody else, and must be changed before anything else. */
+  /** The password is temporary, and must be changed before anything else. */
   'must-change',
   'user-name-invalid',
   'user-name-taken',
   'person-name-invalid',
   'staff-not-found',
-  /** Without an active administrator nobody could look after the others. */
+  /** Without an active administrator nobody could manage the other members. */
   'last-administrator',
-  /** Something of the kind waits for a second person already: it is decided first. */
+  /** A request of this kind waits for a second person already, and must be decided first. */
   'change-waits',
-  /** It cannot be done any more, since what it was to change has changed: it was taken away. */
+  /** The request no longer applies because its subject changed; it was withdrawn. */
   'change-void',
-  /** Account, role or password were given to them within a day: they cannot be a second person yet. */
+  /** The caller's account, role or password is less than a day old: they cannot be the second person yet. */
   'too-new',
-  /** Account, role or password were given to the requester within a day, and it may have been by them. */
+  /** The requester got account, role or password within a day, possibly from the caller. */
   'requester-new',
-  /** A code of the machine does only while the mail server has failed for an hour, and for changing that. */
+  /** A code made on the machine is valid only for changing a mail server that has failed for an hour. */
   'machine-code-off',
   'machine-code-refused',
 
   // -- staff: an account at the counter
   'query-too-short',
   'account-not-found',
-  /** No account is open at this desk. */
+  /** No account is open in this staff session. */
   'no-case',
-  /** It is their own account, or their own staff record: another member has to do it. */
+  /** It is the caller's own account or staff record: another member has to do it. */
   'own-record',
-  /** They asked for it themselves, or had a part in it: a second person has to. */
+  /** The caller requested it, or took part in it: a second person has to decide. */
   'own-request',
   'reason-missing',
-  /** Nobody has recorded yet which document was seen. */
+  /** No document check has been recorded yet. */
   'check-required',
   'approval-required',
   'no-email',
@@ -181,17 +187,17 @@ export const plainStaffFailureKinds = [
   'nothing-to-undo',
   'undo-too-late',
 
-  // -- staff: the journal, and files of it
+  // -- staff: the journal, and exports of it
   'no-such-day',
-  /** The file was read to its end, or another one was begun. */
+  /** The export was read to its end, or another one was begun. */
   'export-over',
 
   // -- staff: settings
-  /** Somebody else changed them meanwhile: they have to be looked at again. */
+  /** Another session changed them in the meantime: the page must load them again. */
   'settings-conflict',
 ] as const
 
-/** All that only screens of staff can meet; their words are there, too. */
+/** All failures that only the staff screens can get; their sentences are in the staff locales. */
 export const staffFailureKinds = [
   ...plainStaffFailureKinds,
   'setup-wait',

@@ -5,7 +5,7 @@ import { operations, type OperationName } from './operations.ts'
 
 const all = Object.entries(operations) as [OperationName, OperationDefinition][]
 
-/** The only ones that need not say what their page shows, each with the reason. */
+/** Operations that need not name what their page shows, each with the reason. */
 const nameless: Partial<Record<OperationName, string>> = {
   getKiosk: 'says what anyone may know of the kiosk',
   startVisit: 'begins a visit for somebody new; the one before it only ends',
@@ -17,16 +17,16 @@ const nameless: Partial<Record<OperationName, string>> = {
   staffSignIn: 'takes a password; the visit before it only ends',
 }
 
-test('every operation names what its page shows, but for those with a reason', () => {
+test('every operation names what its page shows, except those listed with a reason', () => {
   const found = all.filter(([, { names }]) => names === 'nothing').map(([name]) => name)
   expect(found.sort()).toEqual(Object.keys(nameless).sort())
 })
 
-test.each(all)('%s has the field that it names by', (_name, { names, input }) => {
+test.each(all)('%s has the field that its name refers to', (_name, { names, input }) => {
   const field = namedBy[names]
   const fields = Object.keys((input as z.ZodObject).shape)
   if (field !== null) expect(fields).toContain(field)
-  // An id of one of these in the input of an operation that does not say so would be compared with nothing.
+  // Such an id in the input of an operation that does not name it would never be compared.
   else expect(fields.filter((one) => /^(case|id|.*Id)$/.test(one))).toEqual([])
 })
 

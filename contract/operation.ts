@@ -1,12 +1,12 @@
-/** What an operation is made of, and the pieces that inputs are built from. */
+/** The definition of an operation, and pieces of inputs. */
 import type { z } from 'zod'
 import type { FailureKind } from './failures.ts'
 import type { Role, StaffRole } from './views.ts'
 
 /**
- * What a call names, and the field of its input that holds the id. Two pages of one browser share a session: what one of
- * them opens must never be what the other one's button acts on. A call that names anything names the visit, too; that id
- * travels beside the input (`KioskApi`), and the service compares both before the handler runs.
+ * What a call refers to, and the input field with its id. Two pages of one browser share a session: a button
+ * of one page must never act on what the other one opened. Every such call names the visit, too. That id is
+ * sent beside the input (`KioskApi`), and the service compares both before the handler runs.
  */
 export const namedBy = {
   nothing: null,
@@ -14,22 +14,22 @@ export const namedBy = {
   /** The change that the page shows; null where it shows none. */
   change: 'changeId',
   captcha: 'captchaId',
-  /** An account that was found, by the id of the hit. */
+  /** A search hit, by its id. */
   hit: 'id',
-  /** The account that is open at the desk. */
+  /** The account that is open in the staff session. */
   case: 'case',
   request: 'id',
-  /** What waits for a second person. */
+  /** A request that waits for a second person. */
   'two-person-change': 'id',
   member: 'userName',
   import: 'id',
   export: 'id',
-  /** The settings as they were read. */
+  /** The version of the settings that was read. */
   settings: 'version',
 } as const
 export type Names = keyof typeof namedBy
 
-/** An input that has the field by which it names what it says it names. */
+/** An input type that has the field required by `names`. */
 type Naming<N extends Names> = (typeof namedBy)[N] extends infer Field extends string
   ? z.ZodObject<Record<Field, z.ZodType>>
   : z.ZodType
@@ -40,15 +40,18 @@ export interface OperationDefinition<
   F extends FailureKind = FailureKind,
   N extends Names = Names,
 > {
-  /** The least role that may call it; a citizen may do what a visitor may, a supervisor what a clerk may. */
+  /** The lowest role that may call it; a citizen may do what a visitor may, a supervisor what a clerk may. */
   role: Role
-  /** Whether a call is a sign of life that moves the idle deadline. Polling and looking are not. */
+  /** Whether a call moves the idle deadline. Polling and reading do not. */
   activity: boolean
-  /** Whatever acts, or reads on what a page shows, names it. `nothing` is for what a page may ask before it shows anything. */
+  /**
+   * Every call that acts or reads on what a page shows names it. `nothing` is for calls made before a page
+   * shows anything.
+   */
   names: N
-  /** Staff whose password was given to them may call it before they have chosen their own. */
+  /** Members with a temporary password may call it before they choose their own. */
   beforeChange?: boolean
-  /** Bytes that a call may have as JSON; 16 kB where nothing is said. */
+  /** Maximum size of the input as JSON in bytes; 16 kB by default. */
   largest?: number
   input: I
   output: O
@@ -64,7 +67,7 @@ export function operation<
   return definition
 }
 
-/** May also end with `must-change`. */
+/** May also fail with `must-change`. */
 export function staffOperation<
   I extends z.ZodType,
   O extends z.ZodType,
@@ -77,5 +80,5 @@ export function staffOperation<
 }
 
 export const personFailures = ['person-name-invalid', 'account-number-invalid'] as const
-/** Why somebody cannot be the second person. */
+/** Why a member cannot be the second person. */
 export const secondPersonFailures = ['own-request', 'own-record', 'too-new', 'requester-new'] as const

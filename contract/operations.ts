@@ -1,6 +1,6 @@
 /**
- * What a screen may ask of the service: one definition per operation, used by the service, both transports and the
- * renderer. An input is checked against its schema before anything else is done. Each area has its own file.
+ * All operations of the service: one definition each, used by the service, both transports and the renderer.
+ * An input is validated against its schema before anything else. Each area has its own file.
  */
 import type { z } from 'zod'
 import type { Failure, FailureKind, FailureOf } from './failures.ts'
@@ -14,7 +14,7 @@ import { peopleOperations } from './admin/people-operations.ts'
 import type { SessionStatus } from './views.ts'
 import { citizenOperations } from './citizen/operations.ts'
 
-/** Failures any operation may end with; an operation lists only its own beyond these. */
+/** Failures of any operation; an operation lists only its own. */
 export const commonFailures = [
   'invalid-input',
   'unknown-operation',
@@ -26,7 +26,7 @@ export const commonFailures = [
 ] as const satisfies readonly FailureKind[]
 type CommonFailureKind = (typeof commonFailures)[number]
 
-/** All of the staff side. */
+/** All operations of the staff areas. */
 const deskOperations = {
   ...staffOperations,
   ...counterOperations,
@@ -54,7 +54,7 @@ export type FailureFor<N extends OperationName> = FailureOf<
 >
 export type ResultOf<N extends OperationName> = Result<OutputOf<N>, FailureFor<N>>
 
-/** What travels back over either transport: the outcome, and the visit's deadlines if there is a visit. */
+/** The reply over either transport: the result, and the visit's deadlines if there is a visit. */
 export interface Reply<T = unknown, F = Failure> {
   result: Result<T, F>
   session: SessionStatus | null
@@ -62,8 +62,8 @@ export interface Reply<T = unknown, F = Failure> {
 export type ReplyOf<N extends OperationName> = Reply<OutputOf<N>, FailureFor<N>>
 
 /**
- * The one object a screen holds: every operation as a function of one named-object argument.
- * @param visit that the page shows, as `SessionStatus.visit` told it; null where it shows none
+ * The API that screens use: every operation as a function of one named-object argument.
+ * @param visit that the page shows, from `SessionStatus.visit`; null where it shows none
  */
 export type KioskApi = {
   [N in OperationName]: (input: InputOf<N>, visit: string | null) => Promise<ReplyOf<N>>

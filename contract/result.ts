@@ -18,7 +18,7 @@ export function err<E>(error: E): Err<E> {
   return { ok: false, error }
 }
 
-/** For the `default` of a switch over a union: the compiler complains there when a case is missing. */
+/** For the `default` of a switch over a union: a missing case is a type error. */
 export function unreachable(value: never): never {
   throw new Error(`unreachable: ${JSON.stringify(value)}`)
 }

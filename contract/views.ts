@@ -1,7 +1,7 @@
 /**
- * What the service tells a screen. Everything personal is masked here, save what the citizen has just typed.
- * All times are milliseconds since the epoch, by the service's clock; `now` in `SessionStatus` lets a screen
- * show a countdown whatever its own clock says.
+ * What the service returns to screens. Personal data is masked here, except what the citizen has just typed.
+ * All times are milliseconds since the epoch by the service's clock. With `now` of `SessionStatus`, a screen
+ * can show countdowns whatever its own clock says.
  */
 import { z } from 'zod'
 import { time, count } from './shapes.ts'
@@ -10,36 +10,36 @@ import { staffRoles } from './names.ts'
 export const language = z.enum(['vi', 'en'])
 export type Language = z.infer<typeof language>
 
-/** The lowest first; each may do what those before it may. */
+/** In ascending order; each may do what those before it may. */
 export const staffRole = z.enum(staffRoles)
 export type StaffRole = z.infer<typeof staffRole>
 
 /**
- * Who may call: anyone; a caller with a session, on either side; a visitor who has touched the screen; a citizen who has
- * signed in; staff. The two sides are apart: a member of staff is no visitor, and no citizen is staff.
+ * Who may call: anyone; any caller with a session; a visitor; a signed-in citizen; staff. Citizens and staff
+ * are separate: a member of staff is no visitor, and no citizen is staff.
  */
 export const role = z.enum(['anyone', 'present', 'visitor', 'citizen', ...staffRole.options])
 export type Role = z.infer<typeof role>
 
-/** Sent with every reply, so that the screen always knows how long the visit lasts. */
+/** Sent with every reply, so that the screen always has the current deadlines. */
 export const sessionStatus = z.object({
-  /** What a page names with every call. Another with each visit, and from sign-in on; no secret. */
+  /** The id that a page sends with every call. It changes with each visit and at sign-in; not a secret. */
   visit: z.string(),
   role: z.enum(['visitor', 'citizen', ...staffRole.options]),
   language,
   now: time,
-  /** The idle warning is due. Moves with every call. */
+  /** When the idle warning is due. Moves with every call. */
   warnAt: time,
-  /** The visit ends, unless something is done before. */
+  /** When the visit ends, unless a call moves it. */
   endsAt: time,
-  /** The visit ends at the latest. Does not move; `endsAt` is never beyond it. */
+  /** The latest end of the visit. Does not move; `endsAt` is never beyond it. */
   limitAt: time,
 })
 export type SessionStatus = z.infer<typeof sessionStatus>
 
 export const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])
 export type Weekday = z.infer<typeof weekday>
-/** Times of the day as "07:30", in the office's own time. */
+/** Times of the day as "07:30", in office time. */
 export const openingHours = z.object({ days: z.array(weekday).min(1), from: z.string(), to: z.string() })
 export type OpeningHours = z.infer<typeof openingHours>
 
@@ -47,15 +47,15 @@ export type OpeningHours = z.infer<typeof openingHours>
 export const receiptPaper = z.enum(['none', 'thermal80', 'a4'])
 export type ReceiptPaper = z.infer<typeof receiptPaper>
 
-/** Mail cannot be sent; nothing can be kept (disk full or broken); the machine's clock cannot be trusted. */
+/** Mail cannot be sent; data cannot be stored (disk full or failed); the machine's clock cannot be trusted. */
 export const outOfServiceReason = z.enum(['mail', 'disk', 'clock'])
 export type OutOfServiceReason = z.infer<typeof outOfServiceReason>
 
-/** The third text size: as large as every screen can show without scrolling, or twice the first. */
+/** The third text size: as large as fits every screen without scrolling, or twice the first. */
 export const largestText = z.enum(['fits', 'double'])
 export type LargestText = z.infer<typeof largestText>
 
-/** What any screen may know before anyone signs in. */
+/** What any screen may show before sign-in. */
 export const kioskView = z.object({
   office: z.object({ code: z.string(), name: z.string(), hotline: z.string() }),
   languages: z.array(language).min(1),
@@ -69,12 +69,12 @@ export const kioskView = z.object({
   /** Common last parts of an address, one tap each: ".vn". */
   emailEndings: z.array(z.string()),
   openingHours: z.array(openingHours),
-  /** What the office wants to say on the idle screen, in each language. */
+  /** The office's messages for the idle screen, in each language. */
   messages: z.array(z.object({ vi: z.string(), en: z.string() })),
   receipt: z.object({ paper: receiptPaper }),
   /** Null where no card reader is attached. */
   scanner: z.object({ maxGapMs: count }).nullable(),
-  /** Why nobody can be served now; the idle screen says so and where to go. */
+  /** Why the kiosk is out of service; the idle screen shows it, and where to go. */
   outOfService: outOfServiceReason.nullable(),
 })
 export type KioskView = z.infer<typeof kioskView>
@@ -82,7 +82,7 @@ export type KioskView = z.infer<typeof kioskView>
 export const accountView = z.object({
   /** Given name masked: "Nguyễn Thị Q•••". */
   name: z.string(),
-  /** 12-digit personal ID, masked; null when the account has none. One of the two is there. */
+  /** 12-digit personal ID, masked; null when the account has none. Every account has one of the two numbers. */
   personalId: z.string().nullable(),
   /** BHXH number, masked: "•••••• 1234"; null when the account has none. */
   bhxhNumber: z.string().nullable(),
@@ -93,12 +93,12 @@ export const accountView = z.object({
 })
 export type AccountView = z.infer<typeof accountView>
 
-/** A file that can be read piece by piece now. */
+/** An export that can be read piece by piece. */
 export const exportView = z.object({ id: z.string(), fileName: z.string(), type: z.string() })
 
 export type ExportView = z.infer<typeof exportView>
 
-/** A piece of it: text, or bytes that are no text. The last one is empty. */
+/** A piece of it: text, or base64. The last one is empty. */
 export const exportPiece = z.object({
   text: z.string(),
   encoding: z.enum(['utf8', 'base64']),

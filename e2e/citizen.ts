@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test'
 import { en } from '../renderer/locales/en.ts'
 import { vi } from '../renderer/locales/vi.ts'
-import { staffMessages } from '../renderer/staff/shared/words.ts'
+import { staffMessages } from '../renderer/staff/shared/staff-words.ts'
 
 /** What citizens read, and in `staff` what staff do. */
 export const words = { vi: { ...vi, staff: staffMessages.vi }, en: { ...en, staff: staffMessages.en } }

@@ -14,20 +14,20 @@ import { Citizen, people, type Language } from './citizen.ts'
 import { startServer } from './fixtures.ts'
 import { guidePictures } from './guide-pictures.ts'
 import {
-  counters,
-  extents,
+  counterViewports,
+  viewports,
   languages,
   openGallery,
   orientations,
   type Orientation,
 } from './gallery/gallery.ts'
-import { asItComes, looks, wear, type Look } from './gallery/looks.ts'
+import { defaultAppearance, appearances, applyAppearance, type Appearance } from './gallery/appearances.ts'
 import { names, table } from './gallery/table.ts'
 
 const { values: flags } = parseArgs({
   options: {
     all: { type: 'string' },
-    look: { type: 'string', multiple: true, default: [asItComes.name] },
+    look: { type: 'string', multiple: true, default: [defaultAppearance.name] },
     only: { type: 'string', default: '' },
   },
 })
@@ -50,8 +50,8 @@ async function drawForGuide(folder: string): Promise<void> {
   const gallery = await openGallery(browser, [], 0.5)
   try {
     for (const name of guidePictures) {
-      const { page } = await gallery.stand(name, 'vi')
-      await gallery.turn('landscape')
+      const { page } = await gallery.open(name, 'vi')
+      await gallery.resize('landscape')
       // The last step may have been further down.
       await page.locator('main').evaluate((main) => main.scrollTo({ top: 0 }))
       await shot(page, join(folder, `${name}.png`))
@@ -66,16 +66,16 @@ async function drawAll(folder: string, language: Language): Promise<void> {
   const gallery = await openGallery(browser)
   try {
     for (const name of names.filter((one) => one.startsWith(flags.only))) {
-      const { asItComes: fixed = false, languages: spoken = languages } = table[name]!
+      const { fixedAppearance: fixed = false, languages: spoken = languages } = table[name]!
       if (!spoken.includes(language)) continue
       try {
-        const citizen = await gallery.stand(name, language)
-        for (const extent of table[name]!.scrolls ? [...orientations, ...counters] : orientations) {
-          await gallery.turn(extent)
-          for (const look of fixed ? [asItComes] : looksAskedFor()) {
-            if (!fixed) await wear(citizen, look)
-            const file = look === asItComes ? `${name}.png` : `${name}.${look.name}.png`
-            await shot(citizen.page, join(folder, `${extent}-${language}`, file))
+        const citizen = await gallery.open(name, language)
+        for (const viewport of table[name]!.scrolls ? [...orientations, ...counterViewports] : orientations) {
+          await gallery.resize(viewport)
+          for (const look of fixed ? [defaultAppearance] : looksAskedFor()) {
+            if (!fixed) await applyAppearance(citizen, look)
+            const file = look === defaultAppearance ? `${name}.png` : `${name}.${look.name}.png`
+            await shot(citizen.page, join(folder, `${viewport}-${language}`, file))
           }
         }
       } catch (error) {
@@ -88,12 +88,12 @@ async function drawAll(folder: string, language: Language): Promise<void> {
   }
 }
 
-function looksAskedFor(): readonly Look[] {
-  if (flags.look.includes('all')) return looks
+function looksAskedFor(): readonly Appearance[] {
+  if (flags.look.includes('all')) return appearances
   return flags.look.map((name) => {
-    const look = looks.find((one) => one.name === name)
+    const look = appearances.find((one) => one.name === name)
     if (look === undefined)
-      throw new Error(`No look ${name}. There are ${looks.map((one) => one.name).join(', ')}, all.`)
+      throw new Error(`No look ${name}. There are ${appearances.map((one) => one.name).join(', ')}, all.`)
     return look
   })
 }
@@ -104,8 +104,8 @@ async function withKiosk(orientation: Orientation, use: (citizen: Citizen) => Pr
   await writeFile(config, JSON.stringify({ captcha: { enabled: false } }))
   const server = await startServer(join(folder, 'data'), config)
   const context = await browser.newContext({
-    viewport: extents[orientation],
-    screen: extents[orientation],
+    viewport: viewports[orientation],
+    screen: viewports[orientation],
     locale: 'vi-VN',
     reducedMotion: 'reduce',
   })

@@ -1,6 +1,6 @@
 /** A member of staff at the kiosk's staff side, by what the screens say, as `Citizen` is for citizens. */
 import { expect, type Page } from '@playwright/test'
-import { staffMessages } from '../renderer/staff/shared/words.ts'
+import { staffMessages } from '../renderer/staff/shared/staff-words.ts'
 import { Citizen, type Language } from './citizen.ts'
 
 export const staffPassword = 'Demo@2026-BHXH'

@@ -1,4 +1,7 @@
-/** Accounts in and out, for administrators: a CSV file applied as a whole or not at all, and the changes made here. */
+/**
+ * Import and export of accounts, for administrators: a CSV file is applied as a whole or not at all; changes
+ * made here are exported.
+ */
 import { z } from 'zod'
 import { delimiter, importPreview, importProgress, mapping, mend } from './views.ts'
 import { staffOperation } from '../operation.ts'
@@ -9,7 +12,7 @@ const id = text(64)
 const importFailures = ['import-refused'] as const
 
 export const accountsOperations = {
-  /** Room for a file of so many bytes; one import at a time. */
+  /** Reserves space for a file of this many bytes; one import at a time. */
   beginImport: staffOperation({
     role: 'administrator',
     activity: true,
@@ -30,7 +33,10 @@ export const accountsOperations = {
     failures: importFailures,
   }),
 
-  /** What the file would do: by its own header, or by the columns that somebody chose. Writes nothing. */
+  /**
+   * What the import would do, with the columns guessed from the header or chosen by the administrator. Writes
+   * nothing.
+   */
   previewImport: staffOperation({
     role: 'administrator',
     activity: true,
@@ -45,7 +51,10 @@ export const accountsOperations = {
     failures: importFailures,
   }),
 
-  /** Columns, separator and what to mend as they were previewed. Answers when it has begun; `getImport` tells how far it is. */
+  /**
+   * With the columns, separator and corrections of the preview. Answers once the import has begun;
+   * `getImport` gives its progress.
+   */
   startImport: staffOperation({
     role: 'administrator',
     activity: true,
@@ -55,7 +64,7 @@ export const accountsOperations = {
     failures: importFailures,
   }),
 
-  /** The import that runs, or the last one since the start: for a page that comes back to it. */
+  /** The running import, or the last one since the start: for a page that is opened again. */
   findImport: staffOperation({
     role: 'administrator',
     activity: true,
@@ -65,7 +74,7 @@ export const accountsOperations = {
     failures: [],
   }),
 
-  /** A keep-alive: the member who watches an import is active. */
+  /** A keep-alive: a member who watches an import is active. */
   getImport: staffOperation({
     role: 'administrator',
     activity: true,
@@ -75,7 +84,7 @@ export const accountsOperations = {
     failures: importFailures,
   }),
 
-  /** At any time: nothing half-done is left. */
+  /** Possible at any time; a partly applied import is rolled back. */
   cancelImport: staffOperation({
     role: 'administrator',
     activity: true,
@@ -85,7 +94,7 @@ export const accountsOperations = {
     failures: importFailures,
   }),
 
-  /** The rows that were refused, or taken without a cell, with line and reason, as a CSV file. */
+  /** A CSV file of the rows that were refused, or imported without a cell, with line and reason. */
   exportRefusals: staffOperation({
     role: 'administrator',
     activity: true,
@@ -95,7 +104,10 @@ export const accountsOperations = {
     failures: importFailures,
   }),
 
-  /** Every change confirmed or undone here after a mark, signed line by line; the mark is the journal's sequence. */
+  /**
+   * Changes confirmed or undone here since a mark, signed line by line; the mark is the journal's sequence
+   * number.
+   */
   exportChanges: staffOperation({
     role: 'administrator',
     activity: true,

@@ -1,28 +1,28 @@
-/** An import as the administrator sees it: what the file would do, and how far it is. */
+/** An import as the administrator sees it: its effect, and its progress. */
 import { z } from 'zod'
 import { time, count } from '../shapes.ts'
 
 export const importField = z.enum(['number', 'personalId', 'kind', 'name', 'phone', 'email', 'passwordHash'])
 export type ImportField = z.infer<typeof importField>
 
-/** Columns with numbers that a spreadsheet may have spoilt. */
+/** Columns with numbers that a spreadsheet may have damaged. */
 export const mendFields = ['number', 'personalId', 'phone'] as const satisfies readonly ImportField[]
 const mendField = z.enum(mendFields)
 export type MendField = z.infer<typeof mendField>
-/** Whose numbers are mended when the file is read; each must have been offered. */
+/** Columns whose numbers are corrected on reading; each must have been offered by the preview. */
 export const mend = z.array(mendField).max(mendFields.length)
 
 export const delimiter = z.enum([',', ';', '\t'])
 export type ImportDelimiter = z.infer<typeof delimiter>
 
-/** Field → its column, from 0. */
+/** Field → its column index, from 0. */
 export const mapping = z.partialRecord(importField, z.number().int().min(0).max(500))
 export type ImportMapping = z.infer<typeof mapping>
 
 /**
- * Rows by what became of them, or would. The last four are among the others, too: accounts whose contact was confirmed
- * here and stays, rows taken without a cell that could not be read, phone numbers of 11 digits read as today's,
- * passwords whose hash is quickly guessed by who has the file.
+ * Rows by result, actual or expected. The last four also count in the others: accounts that keep a contact
+ * confirmed here, rows imported without an unreadable cell, old phone numbers of 11 digits that were
+ * converted, passwords whose hash is quickly guessed by anybody who has the file.
  */
 const tally = {
   added: count,
@@ -40,11 +40,11 @@ export const importPreview = z.object({
   delimiter,
   headers: z.array(z.string()),
   mapping,
-  /** Columns to look at, in words. */
+  /** Columns to check, in words. */
   problems: z.array(bothLanguages),
-  /** Whether it can be started so. */
+  /** Whether it can be started with these columns. */
   usable: z.boolean(),
-  /** Columns whose spoilt numbers can be mended in one way only: how many, and the first of them. */
+  /** Columns whose damaged numbers can be corrected in one way only: how many, with the first examples. */
   mends: z.array(
     z.object({
       field: mendField,
@@ -58,9 +58,9 @@ export const importPreview = z.object({
     z.object({
       line: count,
       cells: z.partialRecord(importField, z.string()),
-      /** Numbers that are read otherwise than they stand in their cells. */
+      /** Numbers that are read differently from the text of their cells. */
       mended: z.partialRecord(mendField, z.string()),
-      /** Cells without which the row is taken, and why. */
+      /** Cells that are left out of the import, and why. */
       leftOut: z.array(z.object({ field: importField, why: bothLanguages })),
       does: z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('add') }),
@@ -70,7 +70,7 @@ export const importPreview = z.object({
       ]),
     }),
   ),
-  /** Of the whole file; null where that would take too long: then the import itself tells. */
+  /** Of the whole file; null where counting would take too long: the import itself reports it then. */
   totals: z.object({ rows: count, ...tally }).nullable(),
 })
 export type ImportPreview = z.infer<typeof importPreview>
@@ -87,9 +87,9 @@ export const importProgress = z.object({
   rowsPerSecond: z.number().nullable(),
   etaMs: z.number().nullable(),
   ...tally,
-  /** Rows taken with a mended number, by its column. */
+  /** Rows imported with a corrected number, by its column. */
   mended: z.partialRecord(mendField, count),
-  /** Finished, and nothing had to be written. */
+  /** Finished, and no row made a difference. */
   nothingNew: z.boolean(),
 })
 export type ImportProgress = z.infer<typeof importProgress>

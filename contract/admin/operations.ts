@@ -1,11 +1,11 @@
-/** Looking after the kiosk: how it is, what is set, whether mail goes out, and what the technician needs. */
+/** Operating the kiosk: health, settings, a test mail, the clock, backups, and data for the technician. */
 import { z } from 'zod'
 import { staffOperation } from '../operation.ts'
 import { nothing, text } from '../shapes.ts'
 import { backupView, healthView, settingsView, testMailView } from './views.ts'
 import { exportView } from '../views.ts'
 
-/** By path; a path left away stays as it is. */
+/** By path; a path that is left out stays as it is. */
 const changes = z.record(text(60), z.unknown())
 
 export const adminOperations = {
@@ -27,7 +27,7 @@ export const adminOperations = {
     failures: [],
   }),
 
-  /** All of them or none. In force when it answers; but the mail server takes two people. */
+  /** All of them or none. They apply at once, except for the mail server, which takes two people. */
   saveSettings: staffOperation({
     role: 'administrator',
     activity: true,
@@ -37,7 +37,7 @@ export const adminOperations = {
     failures: ['settings-refused', 'settings-conflict', 'second-person', 'change-waits'],
   }),
 
-  /** Back to what the configuration file says. */
+  /** Removes the changes made on this screen: the configuration file applies again. */
   resetSettings: staffOperation({
     role: 'administrator',
     activity: true,
@@ -47,7 +47,7 @@ export const adminOperations = {
     failures: ['settings-refused', 'settings-conflict', 'second-person', 'change-waits'],
   }),
 
-  /** A short letter by the mail server as these changes, not saved yet, would have it; none: as it is. */
+  /** Sends a test mail with these changes, which are not saved; with none, by the current settings. */
   testMail: staffOperation({
     role: 'administrator',
     activity: true,
@@ -57,7 +57,7 @@ export const adminOperations = {
     failures: ['settings-refused', 'settings-conflict'],
   }),
 
-  /** What a technician needs to see from afar, as one file; nothing personal is in it. */
+  /** A file for remote support; it holds nothing personal. */
   saveSupport: staffOperation({
     role: 'administrator',
     activity: true,
@@ -68,8 +68,8 @@ export const adminOperations = {
   }),
 
   /**
-   * The machine’s clock is right, though the kiosk was used with a later time before. Ends every other session. `machineAt`
-   * is the clock as the page showed it.
+   * Confirms that the machine’s clock is right although the kiosk was used with a later time. Ends every
+   * other session. `machineAt` is the clock as the page showed it.
    */
   acceptClock: staffOperation({
     role: 'administrator',
@@ -80,7 +80,10 @@ export const adminOperations = {
     failures: ['staff-refused', 'staff-wait', 'staff-locked', 'kiosk-wait', 'clock-refused'],
   }),
 
-  /** Everything in one file that opens with this passphrase alone. For their password: it is all there is to take. */
+  /**
+   * All data in one file, encrypted with this passphrase. Asks for the member's password, because the file
+   * holds everything.
+   */
   beginBackup: staffOperation({
     role: 'administrator',
     activity: true,
@@ -90,13 +93,13 @@ export const adminOperations = {
     failures: ['staff-refused', 'staff-wait', 'staff-locked', 'kiosk-wait', 'backup-refused'],
   }),
 
-  /** How the one that they began is getting on. What has come of it, the file or a failure, is told once. */
+  /** Progress of the backup that this member began. The result, a file or a failure, is returned once. */
   getBackup: staffOperation({
     role: 'administrator',
     activity: true,
     names: 'visit',
     input: nothing,
-    /** Null: none was begun here, or what came of it was told. */
+    /** Null: none was begun here, or its result was returned already. */
     output: z.object({ backup: backupView.nullable() }),
     failures: ['backup-refused'],
   }),

@@ -1,13 +1,13 @@
-/** The accounts of staff, and what takes two people. */
+/** Staff accounts, and changes that need two people. */
 import { z } from 'zod'
 import { personFailures, secondPersonFailures, staffOperation } from '../operation.ts'
 import { nothing, personInput, reason, text, userName } from '../shapes.ts'
 import { staffRole } from '../views.ts'
 import { staffMemberView, twoPersonChangeView } from './people-views.ts'
 
-/** Whatever is done to another member's account may meet these. */
+/** Failures of every change to another member's account. */
 const memberFailures = ['staff-not-found', 'own-record', 'last-administrator'] as const
-/** More power for somebody takes two people, once a citizen's first change has been confirmed. */
+/** A higher role needs two people, once a citizen's first change has been confirmed. */
 const raisingFailures = ['second-person', 'change-waits'] as const
 const twoPersonChanges = z.object({ changes: z.array(twoPersonChangeView) })
 
@@ -21,7 +21,7 @@ export const peopleOperations = {
     failures: [],
   }),
 
-  /** @returns a password to hand over once; they choose their own at their first sign-in. */
+  /** @returns a temporary password, shown once; the member chooses their own at the first sign-in */
   addStaff: staffOperation({
     role: 'administrator',
     activity: true,
@@ -31,7 +31,7 @@ export const peopleOperations = {
     failures: ['user-name-invalid', 'user-name-taken', ...personFailures, ...raisingFailures],
   }),
 
-  /** Name and role; `ownAccount` null leaves it as it is. Nobody edits themselves. */
+  /** Name and role; `ownAccount` null leaves it as it is. Members cannot edit themselves. */
   editStaff: staffOperation({
     role: 'administrator',
     activity: true,
@@ -46,7 +46,7 @@ export const peopleOperations = {
     failures: [...memberFailures, ...personFailures, ...raisingFailures],
   }),
 
-  /** Deactivated, somebody is signed out everywhere and cannot sign in; what they did stays on record. */
+  /** A deactivated member is signed out everywhere and cannot sign in; their journal entries stay. */
   setStaffActive: staffOperation({
     role: 'administrator',
     activity: true,
@@ -56,7 +56,7 @@ export const peopleOperations = {
     failures: [...memberFailures, ...raisingFailures],
   }),
 
-  /** A new password to hand over once, in place of a forgotten one; a lock ends with it, and so does the PIN. */
+  /** A temporary password in place of a forgotten one. It also ends a lock and removes the PIN. */
   giveStaffPassword: staffOperation({
     role: 'administrator',
     activity: true,
@@ -75,9 +75,9 @@ export const peopleOperations = {
     failures: [...memberFailures, 'not-locked'],
   }),
 
-  // -- what takes two people
+  // -- changes that need two people
 
-  /** Oldest first. Everybody at the desk sees them. */
+  /** Oldest first. Every member of staff can see them. */
   listTwoPersonChanges: staffOperation({
     role: 'clerk',
     activity: true,
@@ -88,8 +88,8 @@ export const peopleOperations = {
   }),
 
   /**
-   * Another administrator confirms; any supervisor or administrator, or the member who asked, stops it with a reason. A member
-   * who is added so gets their password by `giveStaffPassword`.
+   * Another administrator confirms. Any supervisor or administrator, or the requester, may reject it with a
+   * reason. A member who is added this way gets their password by `giveStaffPassword`.
    */
   decideTwoPersonChange: staffOperation({
     role: 'clerk',
@@ -100,7 +100,7 @@ export const peopleOperations = {
     failures: ['request-not-found', 'change-void', 'reason-missing', ...secondPersonFailures],
   }),
 
-  /** With a one-time code made on the machine (`--code`), while the mail server that is to be changed fails. */
+  /** With a one-time code made on the machine (`--code`), while the mail server to be changed fails. */
   confirmMailServer: staffOperation({
     role: 'administrator',
     activity: true,

@@ -1,9 +1,9 @@
-/** Members of staff and what waits for a second person, as the people at the desk see them. */
+/** Members of staff, and changes that wait for a second person, as the staff screens show them. */
 import { z } from 'zod'
 import { staffRole } from '../views.ts'
 import { time } from '../shapes.ts'
 
-/** A member of staff, for the administrators of their accounts. */
+/** A member of staff, for administrators. */
 export const staffMemberView = z.object({
   userName: z.string(),
   name: z.string(),
@@ -20,24 +20,24 @@ export const staffMemberView = z.object({
 
 export type StaffMemberView = z.infer<typeof staffMemberView>
 
-/** What an administrator asked for and two must answer for. */
+/** A change that an administrator requested and a second person must confirm. */
 export const twoPersonChangeView = z.object({
   id: z.string(),
   what: z.enum(['add-staff', 'raise-role', 'reactivate-staff', 'change-settings', 'reset-settings']),
-  /** Whom it is about, and the role they are to have; null for settings. */
+  /** The member concerned, and their new role; null for settings. */
   about: z.object({ userName: z.string(), role: staffRole }).nullable(),
-  /** Of somebody who is to be added. */
+  /** Only for a member who is to be added. */
   name: z.string().nullable(),
-  /** Value null: it goes, or is not shown. */
+  /** Value null: the setting is removed, or its value is not shown. */
   settings: z.array(z.object({ path: z.string(), value: z.string().nullable() })),
   requestedBy: z.object({ userName: z.string(), name: z.string() }),
   requestedAt: time,
-  /** Without a second person it is in force from then on. */
+  /** It applies from then on, even without a second person. */
   inForceAt: time,
-  /** Null: the caller may confirm it. Else why not. */
+  /** Null: the caller may confirm it. Otherwise the reason why not. */
   mayNotConfirm: z.enum(['own-request', 'own-record', 'role', 'too-new', 'requester-new']).nullable(),
   mayStop: z.boolean(),
-  /** The mail server has failed for so long that a code made on the machine does in place of a second person. */
+  /** The mail server has failed for so long that a code made on the machine replaces the second person. */
   takesCode: z.boolean(),
 })
 

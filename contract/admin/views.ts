@@ -1,16 +1,16 @@
-/** How the kiosk is, and what can be set. Nothing personal, and no password. */
+/** Health and settings of the kiosk. Nothing personal, and no password. */
 import { z } from 'zod'
 import { time, count } from '../shapes.ts'
 import { exportView } from '../views.ts'
 
-/** Why nobody is served; which numbers come with it is told beside each. */
+/** Why the kiosk is out of service. The numbers that come with a reason are listed beside it. */
 export const healthTrouble = z.object({
   why: z.enum([
     'failed',
     /** `freeMb`, `neededMb` */
     'nearly-full',
     'before-build',
-    /** `at`: when somebody had last done something */
+    /** `at`: the time of the last recorded action */
     'behind-journal',
     /** `minutes` */
     'jumped',
@@ -24,7 +24,7 @@ export const healthTrouble = z.object({
   neededMb: count.optional(),
   at: time.optional(),
   minutes: z.number().int().optional(),
-  /** For a technician: the whole sentence in English, as in the log. */
+  /** For a technician: the full sentence in English, as in the log. */
   sentence: z.string(),
 })
 export type HealthTroubleView = z.infer<typeof healthTrouble>
@@ -36,16 +36,16 @@ export const healthView = z.object({
   platform: z.string(),
   uptimeS: count,
   memoryMb: count,
-  /** The service's clock, which never goes back, and by how much it is ahead of the machine's. */
+  /** The service's clock, which is monotonic, and how far it is ahead of the machine's. */
   clock: z.object({
     now: time,
     aheadMs: z.number().int(),
-    /** Where the machine's clock is in doubt: it, and when somebody last did something here. */
+    /** Where the machine's clock is in doubt: its time, and the time of the last recorded action. */
     offer: z.object({ machineAt: time, lastActAt: time }).nullable(),
   }),
   outOfService: z.enum(['mail', 'disk', 'clock']).nullable(),
   troubles: z.array(healthTrouble),
-  /** An update that came to nothing, and the version that runs or is to be gone back to. */
+  /** An update that failed, and the version that runs or will be restored. */
   update: z
     .object({
       why: z.enum(['unproven', 'not-installed', 'taken-back']),
@@ -54,23 +54,23 @@ export const healthView = z.object({
       since: time,
     })
     .nullable(),
-  /** Where the configuration file cannot be used, and the one that was last in force is: whole sentences in English. */
+  /** Set where the configuration file is invalid and the last valid one applies: full sentences in English. */
   configuration: z.object({ file: z.string(), problems: z.array(z.string()) }).nullable(),
   disk: z.object({ freeMb: count.nullable(), minFreeMb: count }),
   mail: z.object({
     state: z.enum(['up', 'doubtful', 'down', 'builtin']),
     lastFailure: z.string().nullable(),
   }),
-  /** False once the disk did not keep what it was given: nothing is taken any more. */
+  /** False after a failed write: no more writes are accepted. */
   storeWorks: z.boolean(),
   /** Null when the store cannot be read. */
   journal: z.object({ entries: count, newestAt: time }).nullable(),
   lastVerify: z.object({ at: time, whole: z.boolean() }).nullable(),
-  /** For how many months the journal is kept; when older entries were last looked for, since the start. */
+  /** For how many months the journal is kept, and when retention last ran since the start. */
   retention: z.object({ months: count, lastAt: time.nullable() }),
-  /** Notices that wait to be mailed; null when the store cannot be read. */
+  /** Notices in the outbox; null when the store cannot be read. */
   outbox: z.object({ depth: count, oldestAt: time.nullable() }).nullable(),
-  /** Changes the central system has not taken yet; null where there is none to tell. */
+  /** Changes not yet delivered to the central system; null where none is configured. */
   webhook: z.object({ depth: count, detail: z.string().nullable() }).nullable(),
   lastPrint: z
     .object({ outcome: z.enum(['printed', 'no-printer', 'failed', 'timeout']), at: time })
@@ -112,9 +112,9 @@ export const settingRule = z.enum([
 ])
 
 export const settingProblem = z.object({
-  /** Of the field: "office.hours[0].from". */
+  /** Path of the field: "office.hours[0].from". */
   path: z.string(),
-  /** Of the setting it belongs to; null for what is none. */
+  /** The setting that contains it; null where it is no setting. */
   setting: z.string().nullable(),
   rule: settingRule,
   allowed: allowed.nullable(),
@@ -122,7 +122,7 @@ export const settingProblem = z.object({
 export type SettingProblem = z.infer<typeof settingProblem>
 
 export const settingsView = z.object({
-  /** To be handed back with a change: nobody writes over what they have not seen. */
+  /** Sent back with a change, so that a concurrent change is not overwritten. */
   version: count,
   settings: z.array(
     z.object({
@@ -141,16 +141,16 @@ export type SettingsView = z.infer<typeof settingsView>
 export const testMailView = z.object({
   step: z.enum(['sent', 'settings', 'host', 'connect', 'tls', 'sign-in', 'sender', 'recipient', 'message']),
   reason: z.string().nullable(),
-  /** Codes, and the server's own words where they name nobody. */
+  /** Codes, and the server's reply where it names nobody. */
   detail: z.string().nullable(),
 })
 export type TestMailView = z.infer<typeof testMailView>
 
-/** Why a clock is not accepted: nothing is wrong with it, or it is another one than was shown. */
+/** Why a clock is not accepted: it is not in doubt, or it changed since the page showed it. */
 export const clockRefusal = z.enum(['right', 'changed'])
 export type ClockRefusal = z.infer<typeof clockRefusal>
 
-/** Why a backup is not made. `failed`: the log says what it was. */
+/** Why a backup was not made. `failed`: the log has the cause. */
 export const backupRefusal = z.enum(['passphrase-short', 'busy', 'no-room', 'importing', 'failed'])
 export type BackupRefusal = z.infer<typeof backupRefusal>
 
@@ -160,7 +160,7 @@ export const backupView = z.discriminatedUnion('state', [
     state: z.literal('made'),
     file: exportView,
     bytes: count,
-    /** The last entry of the journal that is surely in it. */
+    /** The last journal entry that the backup is known to contain. */
     upToEntry: count,
     /** Of that entry. */
     hash: z.string(),

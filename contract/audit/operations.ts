@@ -1,4 +1,4 @@
-/** What supervisors ask of the journal: looking something up, how much happened, whether it is whole, and copies of it. */
+/** The journal for supervisors: queries, counts per day, verification, and exports. */
 import { z } from 'zod'
 import { staffOperation } from '../operation.ts'
 import { nothing, text } from '../shapes.ts'
@@ -14,7 +14,7 @@ import {
 import { exportPiece, exportView } from '../views.ts'
 
 export const auditOperations = {
-  /** Every kind of entry there is, in words, to choose from. */
+  /** Every kind of entry with its label, for a filter. */
   listKinds: staffOperation({
     role: 'supervisor',
     activity: false,
@@ -24,7 +24,7 @@ export const auditOperations = {
     failures: [],
   }),
 
-  /** Newest first. `before` is the `next` of the page before; null for the first. */
+  /** Newest first. `before` is the `next` of the previous page; null for the first. */
   queryJournal: staffOperation({
     role: 'supervisor',
     activity: true,
@@ -32,13 +32,13 @@ export const auditOperations = {
     input: z.strictObject({ filter: journalFilter, before: z.number().int().min(1).nullable() }),
     output: z.object({
       entries: z.array(journalEntryView),
-      /** Null: that was all. With few or no entries it has looked long enough, back to `lookedBackTo`. */
+      /** Null: there are no more. A page with few or no entries reached the search limit, at `lookedBackTo`. */
       next: z.object({ before: z.number().int(), lookedBackTo: officeMoment }).nullable(),
     }),
     failures: [],
   }),
 
-  /** How much of what happened on each day; at most 92 of them. */
+  /** Counts per day; at most 92 days. */
   countJournal: staffOperation({
     role: 'supervisor',
     activity: true,
@@ -48,7 +48,7 @@ export const auditOperations = {
     failures: ['period-too-long'],
   }),
 
-  /** Goes through the whole journal: every entry, its place in the chain, the head. */
+  /** Verifies the whole journal: every entry, its place in the hash chain, and the head. */
   verifyJournal: staffOperation({
     role: 'supervisor',
     activity: true,
@@ -58,7 +58,7 @@ export const auditOperations = {
     failures: [],
   }),
 
-  /** One day, to be printed and signed. */
+  /** The report of one day, to be printed and signed. */
   getDaySheet: staffOperation({
     role: 'supervisor',
     activity: true,
@@ -77,7 +77,7 @@ export const auditOperations = {
     failures: [],
   }),
 
-  /** The next piece of the file that was begun last; an export that is not read on is dropped with the session. */
+  /** The next piece of the latest export; an export that is not read further is dropped with the session. */
   readExport: staffOperation({
     role: 'clerk',
     activity: true,
@@ -87,7 +87,7 @@ export const auditOperations = {
     failures: ['export-over'],
   }),
 
-  /** It will not be read on: nothing of it is left here. Nor is it a failure when nothing was. */
+  /** Drops an export that will not be read further. No failure when there is none. */
   dropExport: staffOperation({
     role: 'clerk',
     activity: true,

@@ -1,28 +1,31 @@
-/** The journal as supervisors see it: in words, accounts masked. */
+/** The journal as supervisors see it: in words, with masked accounts. */
 import { z } from 'zod'
 import { time, count } from '../shapes.ts'
 
-/** Milliseconds since the epoch, up to the end of the office's year 9999: what has a day of four digits. */
+/**
+ * Milliseconds since the epoch, up to the end of the year 9999 in office time, so that a year has four
+ * digits.
+ */
 export const officeMoment = z.number().int().min(0).max(253_402_275_599_999)
 
-/** All conditions that are given must hold; null: any. */
+/** All given conditions must hold; null matches anything. */
 export const journalFilter = z.strictObject({
-  /** This moment is in. */
+  /** Inclusive. */
   from: officeMoment.nullable(),
-  /** This moment is out. */
+  /** Exclusive. */
   to: officeMoment.nullable(),
-  /** Empty: all. */
+  /** Empty matches all. */
   kinds: z.array(z.string().max(40)).max(100),
   /** User name. */
   staff: z.string().max(40).nullable(),
   /** BHXH number or personal ID, as typed. */
   account: z.string().max(40).nullable(),
-  /** Of a change or an undoing, as people write it. */
+  /** Receipt number of a change or undo, in any usual spelling. */
   reference: z.string().max(40).nullable(),
 })
 export type JournalFilterInput = z.infer<typeof journalFilter>
 
-/** Kinds belong together by what stands before the first dot: "staff", "change". */
+/** Kinds are grouped by the text before the first dot: "staff", "change". */
 export const kindView = z.object({ kind: z.string(), words: z.string() })
 export type KindView = z.infer<typeof kindView>
 
@@ -52,7 +55,7 @@ export const verifiedView = z.object({
   oldestAt: time.nullable(),
   newestAt: time.nullable(),
   head: z.object({ sequence: count, hash: z.string() }),
-  /** What is wrong and what to do, in English, as for the operator; null when nothing is. */
+  /** The fault and its remedy, in English, as for the operator; null when there is none. */
   problem: z.string().nullable(),
 })
 export type VerifiedView = z.infer<typeof verifiedView>

@@ -1,4 +1,4 @@
-/** What the screen of a citizen may ask of the service, from the first touch to the receipt, and the machine that it stands on. */
+/** The operations of a citizen's visit, from the first touch to the receipt, and those of the kiosk itself. */
 import { z } from 'zod'
 import { contactField } from '../failures.ts'
 import { operation } from '../operation.ts'
@@ -8,10 +8,10 @@ import { captchaView, changeView, receipt, visitView } from './views.ts'
 
 const changeId = text(64)
 
-/** The change that the page shows, and this one replaces; null where it shows none. */
+/** The change that the page shows and this one replaces; null where it shows none. */
 const replaces = changeId.nullable()
 
-// Whether another account has an e-mail is told at the very end only, to someone who has proved to own it.
+// Whether another account uses an e-mail is disclosed only at the end, after the person has proved to own it.
 const contactFailures = ['phone-invalid', 'email-invalid', 'contact-unchanged', 'staff-required'] as const
 
 export const citizenOperations = {
@@ -25,7 +25,7 @@ export const citizenOperations = {
     failures: [],
   }),
 
-  /** Someone touched the screen: a fresh visit with its own deadlines. Ends any visit before it. */
+  /** Begins a visit with its own deadlines. Ends any visit before it. */
   startVisit: operation({
     role: 'anyone',
     activity: true,
@@ -35,7 +35,7 @@ export const citizenOperations = {
     failures: [],
   }),
 
-  /** Where this visit stands, for a screen that was reloaded or waits for a mail to go out. Never moves a deadline. */
+  /** The state of this visit, for a page that was reloaded or that polls for delivery. Never moves a deadline. */
   getVisit: operation({
     role: 'visitor',
     activity: false,
@@ -54,7 +54,7 @@ export const citizenOperations = {
     failures: [],
   }),
 
-  /** "I need more time", and the sign of life behind touches and typing. */
+  /** Moves the idle deadline: on request, or after touches and typing. */
   keepAlive: operation({
     role: 'present',
     activity: true,
@@ -74,7 +74,7 @@ export const citizenOperations = {
     failures: [],
   }),
 
-  /** Ends the visit and wipes all it held. Without one it does nothing. */
+  /** Ends the visit and wipes its data. Without a visit it does nothing. */
   endVisit: operation({
     role: 'anyone',
     activity: false,
@@ -84,7 +84,7 @@ export const citizenOperations = {
     failures: [],
   }),
 
-  /** Whether the number has the form of one: 10 or 12 digits. Never whether it exists. */
+  /** Checks the format of the number: 10 or 12 digits. Never whether it exists. */
   checkAccountNumber: operation({
     role: 'visitor',
     activity: true,
@@ -112,7 +112,10 @@ export const citizenOperations = {
     ],
   }),
 
-  /** Whether one value would do, while it is typed; with how it reads, and a better spelling if it looks like a slip. */
+  /**
+   * Checks one value while it is typed. Returns its display form, and a correction if it looks like a typing
+   * error.
+   */
   checkContact: operation({
     role: 'citizen',
     activity: true,
@@ -121,13 +124,13 @@ export const citizenOperations = {
     output: z.object({
       /** Grouped for reading: "0912 345 678", or the normalised e-mail. */
       display: z.string(),
-      /** "lan@gmail.com" for "lan@gmial.com"; null when nothing looks amiss. */
+      /** "lan@gmail.com" for "lan@gmial.com"; null without a suggestion. */
       suggestion: z.string().nullable(),
     }),
     failures: contactFailures,
   }),
 
-  /** Opens the change, or replaces the one that was open: any edit voids the codes sent before. */
+  /** Opens the change, or replaces the open one: any edit voids the codes sent before. */
   draftChange: operation({
     role: 'citizen',
     activity: true,
@@ -138,8 +141,8 @@ export const citizenOperations = {
   }),
 
   /**
-   * Opens the setting of a new password, in a visit that staff have handed over for it. It counts once a code to the
-   * e-mail on file has come back, like any change.
+   * Sets a new password, in a visit that staff have opened for this purpose. It applies after a code sent to
+   * the e-mail on file is confirmed, like any change.
    */
   draftPassword: operation({
     role: 'citizen',
@@ -150,7 +153,7 @@ export const citizenOperations = {
     failures: ['password-weak', 'staff-required'],
   }),
 
-  /** A new picture; the one before it is void. */
+  /** A new picture; the previous one is void. */
   newCaptcha: operation({
     role: 'citizen',
     activity: true,
@@ -160,7 +163,7 @@ export const citizenOperations = {
     failures: ['change-not-found', 'wrong-step', 'change-expired', 'change-locked'],
   }),
 
-  /** The captcha's digits in their order, to be read aloud. */
+  /** The captcha's digits in order, to be read aloud. */
   hearCaptcha: operation({
     role: 'citizen',
     activity: true,
@@ -171,8 +174,8 @@ export const citizenOperations = {
   }),
 
   /**
-   * "Ghi nhận": takes the captcha and sends the first code. A used captcha is void, right or wrong. Where the captcha
-   * is off (or already passed, and only sending failed) `captcha` is null.
+   * "Ghi nhận": checks the captcha and sends the first code. A captcha is void after one use. `captcha` is
+   * null where captchas are off, or where it was passed already and only sending failed.
    */
   submitChange: operation({
     role: 'citizen',
@@ -195,7 +198,7 @@ export const citizenOperations = {
     ],
   }),
 
-  /** Sends a new code for the step waited for; the earlier ones count until they expire. */
+  /** Sends a new code for the current step; the earlier ones stay valid until they expire. */
   resendCode: operation({
     role: 'citizen',
     activity: true,
@@ -213,7 +216,7 @@ export const citizenOperations = {
     ],
   }),
 
-  /** "Xác nhận": checks a code; then either the next code is on its way (`receipt` null) or the change is kept. */
+  /** "Xác nhận": checks a code. Then either the next code is sent (`receipt` null) or the change is committed. */
   confirmCode: operation({
     role: 'citizen',
     activity: true,
@@ -244,8 +247,8 @@ export const citizenOperations = {
   }),
 
   /**
-   * Which of the kiosk's languages the page's machine has no voice for: only a page knows. Told once the voices have
-   * loaded, and when that changes; for the technician, so it carries no words of its own.
+   * The kiosk's languages for which the page's machine has no voice: only a page can know. Sent once the
+   * voices have loaded, and on changes. It is for the technician and needs no sentence of its own.
    */
   reportVoices: operation({
     role: 'anyone',
@@ -260,8 +263,8 @@ export const citizenOperations = {
   }),
 
   /**
-   * The maintenance exit, for the technician: closes or restarts the kiosk, given the maintenance code. Only in
-   * a shell that can; every try is counted and recorded.
+   * The maintenance exit for the technician: closes or restarts the kiosk, given the maintenance code. Only
+   * in a shell that supports it. Every try is counted and recorded.
    */
   leaveKiosk: operation({
     role: 'anyone',

@@ -1,17 +1,17 @@
-/** A visit as the citizen’s screen sees it: the change, the code that is waited for, the receipt. */
+/** A visit as the citizen’s screen sees it: the change, the current code, the receipt. */
 import { z } from 'zod'
 import { contactField } from '../failures.ts'
 import { accountView } from '../views.ts'
 import { time, count } from '../shapes.ts'
 
-/** Which address a code goes to: the one on file, or the one just given. */
+/** Which address a code goes to: the one on file, or the new one. */
 export const codeTarget = z.enum(['registered', 'new'])
 
 export type CodeTarget = z.infer<typeof codeTarget>
 
 /**
- * How the mail with the code fares: being handed over; taken by the mail server; address refused for good;
- * passing trouble, still being retried while the code lives; out of service (misconfigured, staff must look).
+ * Delivery of the mail with the code: in progress; accepted by the mail server; address refused for good;
+ * mailbox full; temporary failure, retried until the code expires; misconfigured, so that staff must act.
  */
 export const delivery = z.enum([
   'sending',
@@ -25,13 +25,13 @@ export const delivery = z.enum([
 export type Delivery = z.infer<typeof delivery>
 
 export const codeView = z.object({
-  /** 1-based step and their number: `both` needs a code from each address. */
+  /** 1-based step, and the number of steps: two where both addresses need a code. */
   step: count,
   steps: count,
   target: codeTarget,
   /** Masked when it is the address on file; in full when the citizen has just typed it. */
   sentTo: z.string(),
-  /** Stands on the screen and in the mail, to tell one mail from another: "K7M". */
+  /** Shown on the screen and in the mail, to tell mails apart: "K7M". */
   reference: z.string(),
   sentAt: time,
   expiresAt: time,
@@ -68,13 +68,13 @@ export type FieldChange = z.infer<typeof fieldChange>
 export const changeView = z.object({
   id: z.string(),
   state: changeState,
-  /** None where it is the password that is set anew. */
+  /** Empty where a password is set. */
   changes: z.array(fieldChange),
   password: z.literal(true).optional(),
   captchaRequired: z.boolean(),
-  /** Where codes will go, in order, so that the screen can say so beforehand. */
+  /** Where codes will be sent, in order, so that the screen can show it beforehand. */
   proofs: z.array(z.object({ target: codeTarget, sentTo: z.string() })),
-  /** The code that is waited for; null before the first is sent and after the end. */
+  /** The current code; null before the first is sent and after the end. */
   code: codeView.nullable(),
 })
 
@@ -89,15 +89,18 @@ export const receipt = z.object({
   /** Masked: the personal ID, or the BHXH number where there is none. */
   accountNumber: z.string(),
   numberIs: z.enum(['personal-id', 'bhxh-number']),
-  /** Old and new both masked here: a receipt lies about. */
+  /** Old and new are both masked: others may find a printed receipt. */
   changes: z.array(fieldChange),
-  /** The password was set anew; `changes` is empty then. */
+  /** A password was set; `changes` is empty then. */
   password: z.literal(true).optional(),
   /** Addresses that get a notice, masked. */
   noticesTo: z.array(z.string()),
-  /** Only the service can make it for just these reference, account, time and changes: "7QKD-M2XW-94TC-B8HN". */
+  /**
+   * A keyed digest of reference, account, time and changes, which only the service can compute:
+   * "7QKD-M2XW-94TC-B8HN".
+   */
   digest: z.string(),
-  /** What the receipt's QR code holds: reference, time and digest, nothing personal. */
+  /** Content of the receipt's QR code: reference, time and digest, nothing personal. */
   qr: z.string(),
 })
 
@@ -113,16 +116,16 @@ export const captchaView = z.object({
 
 export type CaptchaView = z.infer<typeof captchaView>
 
-/** The screen was handed over by staff, who have seen the person's documents. */
+/** Staff opened this visit after they had checked the person's documents. */
 export const assistance = z.object({
   purpose: z.enum(['change', 'new-email', 'password']),
-  /** Name of who did. */
+  /** Name of that member of staff. */
   by: z.string(),
 })
 
 export type AssistanceView = z.infer<typeof assistance>
 
-/** Everything a screen needs to stand again after a reload. */
+/** The full state of a visit, so that a reloaded page can restore its screen. */
 export const visitView = z.object({
   assistance: assistance.optional(),
   account: accountView.nullable(),

@@ -1,6 +1,6 @@
 /**
- * The help that staff give one citizen at the counter. Nobody here ever gets to see a code or a password of a citizen, or sets a
- * contact by hand.
+ * Operations for staff who help one citizen at the counter. None of them discloses a citizen's code or
+ * password, or sets a contact directly.
  */
 import { z } from 'zod'
 import { secondPersonFailures, staffOperation } from '../operation.ts'
@@ -10,15 +10,16 @@ import { accountHit, caseView, documentCheck, purpose, requestView } from './vie
 
 /** The open account that the page shows. */
 const caseId = text(40)
-/** Its request that the page shows; null where it shows none. */
+/** The request of the account that the page shows; null where it shows none. */
 const requestShown = text(40).nullable()
-/** Whatever is done for an open account may meet this. */
+/** Failures of every operation on an open account. */
 const caseFailures = ['no-case', 'own-record'] as const
 
 export const counterOperations = {
   /**
-   * By a whole number, e-mail or phone; a number's last six digits or more; its last four with a word of the name; or two
-   * words of the name or their beginnings, marks and capitals aside. At most 20 hits. What was asked is journalled.
+   * Searches by a full number, e-mail or phone; by six or more last digits; by the last four digits with a
+   * word of the name; or by two words of the name or their beginnings. Marks and capitals are ignored. At
+   * most 20 hits. The query is journalled.
    */
   findAccounts: staffOperation({
     role: 'clerk',
@@ -47,7 +48,7 @@ export const counterOperations = {
     failures: [],
   }),
 
-  /** Shows the account in full, on a reason that stands in the journal. */
+  /** Shows the account in full; the reason is journalled. */
   revealAccount: staffOperation({
     role: 'clerk',
     activity: true,
@@ -66,7 +67,7 @@ export const counterOperations = {
     failures: [...caseFailures, 'check-invalid'],
   }),
 
-  /** Ends the lock of sign-in after too many wrong passwords. */
+  /** Ends a lock caused by too many wrong passwords. */
   unlockAccount: staffOperation({
     role: 'clerk',
     activity: true,
@@ -76,7 +77,7 @@ export const counterOperations = {
     failures: [...caseFailures, 'check-required', 'not-locked'],
   }),
 
-  /** Ends the change its owner is in the middle of, and an open request. */
+  /** Cancels a pending change of the owner, and an open request. */
   cancelPending: staffOperation({
     role: 'clerk',
     activity: true,
@@ -86,7 +87,7 @@ export const counterOperations = {
     failures: [...caseFailures, 'reason-missing', 'nothing-pending'],
   }),
 
-  /** Asks a second person to allow a code to a new address alone. */
+  /** Requests a second person's approval to send codes to a new address alone. */
   requestApproval: staffOperation({
     role: 'clerk',
     activity: true,
@@ -97,8 +98,8 @@ export const counterOperations = {
   }),
 
   /**
-   * The screen becomes the citizen's: the session of staff ends, a visit for the open account begins, and what it may do
-   * is bound to the purpose. A new e-mail without a code to the old one takes an approved request.
+   * Gives the screen to the citizen. The staff session ends and a visit for the open account begins, limited
+   * to the purpose. A new e-mail without a code to the old one needs an approved request.
    */
   handOver: staffOperation({
     role: 'clerk',
@@ -116,7 +117,7 @@ export const counterOperations = {
     ],
   }),
 
-  /** Puts the contact back that was on file before the last change, which the page shows; within the time for that. */
+  /** Restores the contact from before the last change, which the page shows; only within the time limit. */
   undoChange: staffOperation({
     role: 'supervisor',
     activity: true,
@@ -145,7 +146,10 @@ export const counterOperations = {
     failures: [],
   }),
 
-  /** The configuration says which role may; nobody may decide what they asked for, or what is about themselves. */
+  /**
+   * The configuration says which role may decide. Nobody may decide their own request, or one about
+   * themselves.
+   */
   decideRequest: staffOperation({
     role: 'clerk',
     activity: true,

@@ -1,6 +1,6 @@
 /**
- * What the service tells the screens of staff. An account is masked here as it is for its owner, save in `revealed`,
- * which somebody gave a reason for. Codes and passwords of citizens never come this way.
+ * What the service returns to the staff screens. Accounts are masked as they are for their owners, except in
+ * `revealed`, which needs a reason. Codes and passwords of citizens are never included.
  */
 import { z } from 'zod'
 import { time } from '../shapes.ts'
@@ -9,7 +9,7 @@ import { accountView } from '../views.ts'
 export const document = z.enum(['cccd', 'passport', 'other'])
 export type Document = z.infer<typeof document>
 
-/** What was looked at, to be recorded: kind of document, the last 4 characters of its number, the form it stands on. */
+/** The document check to be recorded: kind of document, last 4 characters of its number, and the paper form. */
 export const documentCheck = z.strictObject({
   document,
   last4: z.string().max(8),
@@ -17,7 +17,7 @@ export const documentCheck = z.strictObject({
 })
 export type DocumentCheck = z.infer<typeof documentCheck>
 
-/** E-mail on file that can no longer be read, or none at all: the two cases that need a second person. */
+/** Why a second person is needed: the e-mail on file can no longer be read, or there is none. */
 export const requestWhy = z.enum(['email-lost', 'no-email'])
 export type RequestWhy = z.infer<typeof requestWhy>
 
@@ -32,22 +32,22 @@ export const requestView = z.object({
   requestedAt: time,
   approvedBy: z.object({ userName: z.string(), name: z.string() }).nullable(),
   expiresAt: time,
-  /** Null: the caller may decide it. Else why not. */
+  /** Null: the caller may decide it. Otherwise the reason why not. */
   mayNot: z.enum(['own-request', 'own-record', 'role', 'too-new', 'requester-new']).nullable(),
 })
 export type RequestView = z.infer<typeof requestView>
 
-/** What can be found: enough to tell one from another, opened by its id, which only this session knows. */
+/** A search hit: enough to tell accounts apart. It is opened by its id, which is valid in this session only. */
 export const accountHit = z.object({ id: z.string(), account: accountView })
 export type AccountHit = z.infer<typeof accountHit>
 
-/** What the citizen is to do once the screen is theirs. */
+/** What the citizen may do once the screen is theirs. */
 export const purpose = z.enum(['change', 'new-email', 'password'])
 export type Purpose = z.infer<typeof purpose>
 
-/** The account somebody at the counter is being helped with. */
+/** The account of the person who is being helped at the counter. */
 export const caseView = z.object({
-  /** Of this opening; whatever is done for it names it. */
+  /** Identifies this opening; every operation on the account names it. */
   id: z.string(),
   account: accountView,
   kind: z.enum(['individual', 'organisation']),
@@ -57,18 +57,18 @@ export const caseView = z.object({
   /** In full, once a reason was given. */
   revealed: accountView.nullable(),
   check: documentCheck.nullable(),
-  /** The account's open request, whoever made it. */
+  /** The account's open request, by any requester. */
   request: requestView.nullable(),
   lastChange: z
     .object({
       reference: z.string(),
       at: time,
       staff: z.array(z.string()),
-      /** Until when it can be undone; null when it cannot any more. */
+      /** Until when it can be undone; null when it no longer can. */
       undoUntil: time.nullable(),
     })
     .nullable(),
-  /** Its owner is in the middle of a change somewhere, or a request is open. */
+  /** The owner has a pending change somewhere, or a request is open. */
   pending: z.boolean(),
 })
 export type CaseView = z.infer<typeof caseView>

@@ -1,4 +1,4 @@
-/** What a member of staff may ask for themselves: the first set-up, signing in, what is kept of a form, their own password and PIN. */
+/** Operations of staff for themselves: first set-up, sign-in, drafts of forms, own password and PIN. */
 import { z } from 'zod'
 import { caseView } from '../counter/views.ts'
 import { operation, personFailures, staffOperation } from '../operation.ts'
@@ -7,14 +7,14 @@ import { language } from '../views.ts'
 import { draftsView, staffView } from './views.ts'
 
 export const staffOperations = {
-  /** What the sign-in page of staff shows. */
+  /** The state of the staff sign-in page. */
   getStaffDoor: operation({
     role: 'anyone',
     activity: false,
     names: 'nothing',
     input: nothing,
     output: z.object({
-      /** There is no member yet: the holder of the set-up code makes the first administrator. */
+      /** There is no member yet: the set-up code allows making the first administrator. */
       setUp: z.boolean(),
       passwordLength: z.number().int(),
       pinLength: z.number().int(),
@@ -22,7 +22,7 @@ export const staffOperations = {
     failures: [],
   }),
 
-  /** Makes the first administrator, with the one-time code that the process printed, and signs them in. */
+  /** Makes the first administrator with the one-time code that the process printed, and signs them in. */
   setUpStaff: operation({
     role: 'anyone',
     activity: true,
@@ -47,8 +47,8 @@ export const staffOperations = {
   }),
 
   /**
-   * Signs in with the password; or, for somebody who has done so here within some hours, with the PIN. Ends whatever
-   * session was at this screen, a citizen's too.
+   * Signs in with the password, or with the PIN within some hours of a sign-in here. Ends any session in this
+   * browser, a citizen's too.
    */
   staffSignIn: operation({
     role: 'anyone',
@@ -59,7 +59,7 @@ export const staffOperations = {
     failures: ['staff-refused', 'staff-wait', 'staff-locked', 'kiosk-wait'],
   }),
 
-  /** While the warning stands that the session runs out: what is typed so far. No sign of life. */
+  /** Sent while the timeout warning is shown: what is typed so far. Does not move the idle deadline. */
   keepDrafts: staffOperation({
     role: 'clerk',
     activity: false,
@@ -70,8 +70,8 @@ export const staffOperations = {
   }),
 
   /**
-   * What was kept of theirs, once; null where there is nothing. Of somebody's account it is told when that account is
-   * open again: until then it is kept.
+   * The member's drafts, once; null where there are none. Drafts about an account are returned when that
+   * account is open again.
    */
   takeDrafts: staffOperation({
     role: 'clerk',
@@ -82,7 +82,7 @@ export const staffOperations = {
     failures: [],
   }),
 
-  /** Who sits here, and what waits for them. */
+  /** The signed-in member, and the number of requests waiting. */
   getStaff: staffOperation({
     role: 'clerk',
     activity: false,
@@ -94,9 +94,9 @@ export const staffOperations = {
       case: caseView.nullable(),
       /** Requests that they may decide. */
       requestsWaiting: z.number().int(),
-      /** What administrators asked for and waits for a second person: everybody sees that there is something. */
+      /** Changes by administrators that wait for a second person; every member sees the number. */
       twoPersonChanges: z.number().int(),
-      /** The paper form that the office usually fills in. */
+      /** The paper form that the office usually uses. */
       form: z.string(),
       passwordLength: z.number().int(),
       pinLength: z.number().int(),
@@ -106,7 +106,7 @@ export const staffOperations = {
     failures: [],
   }),
 
-  /** Own password, own PIN, or both; null leaves it as it is. */
+  /** Own password, own PIN, or both; null leaves it unchanged. */
   changeSecrets: staffOperation({
     role: 'clerk',
     activity: true,

@@ -1,25 +1,25 @@
-/** Staff as they see themselves, and the drafts of their forms. */
+/** Views of the signed-in member, and drafts of forms. */
 import { z } from 'zod'
 import { staffRole } from '../views.ts'
 import { time } from '../shapes.ts'
 
-/** Who is signed in at the staff side. */
+/** The signed-in member of staff. */
 export const staffView = z.object({
   userName: z.string(),
   name: z.string(),
   role: staffRole,
-  /** The password was given by somebody else: nothing goes before choosing an own one. */
+  /** The password is temporary: nothing else is possible before choosing one. */
   mustChange: z.boolean(),
   hasPin: z.boolean(),
-  /** The sign-in before this one, so that a stranger's is noticed. */
+  /** The previous sign-in, so that an unknown one is noticed. */
   lastSignIn: z.object({ at: time, kiosk: z.string() }).nullable(),
 })
 
 export type StaffView = z.infer<typeof staffView>
 
-/** What stood in the fields of the desk when its session ran out, each form's by its own name; never a secret. */
+/** Field contents of the staff forms when the session timed out, by form name; never a secret. */
 export const draftsView = z.strictObject({
-  /** The part of the desk that stood. */
+  /** The panel that was open. */
   part: z.string().max(20),
   /** Some of it is about the account that was open. */
   ofCase: z.boolean(),

@@ -1,10 +1,11 @@
 /**
- * All that hangs in the gallery, in both languages. Upright and across, in each size of text: nothing to scroll, no word
- * cut off or over another; that is looked at where lines are widest, in high contrast. axe takes most of the time: in
- * the language that is walked to, which is each in turn, it goes over the light page with all its rules (WCAG 2.0 to 2.2,
- * A and AA, best practice), and over the screen in each of the other themes with the one that colours can break; sizes
- * and orientations take turns. Header and bar are the same everywhere and are gone over in every look once. What stands is asked for the other language on the
- * bar: its words change, and nothing else.
+ * Checks every entry of the gallery in both languages. In both orientations and every text size, nothing
+ * scrolls and no text is clipped or overlaps. That is checked in high contrast, where lines are widest. axe
+ * takes most of the time, so it runs only in the language in which the entry is opened first; entries
+ * alternate between both. In the light theme it checks the whole page with all its rules (WCAG 2.0 to 2.2, A
+ * and AA, best practice). In the other themes it checks colour contrast of the screen alone. Text sizes and
+ * orientations alternate. Header and bar, which are the same everywhere, are checked once in every
+ * appearance. A language switch by the bar must change texts only.
  */
 import { expect, test as base } from '@playwright/test'
 import type { Language } from '../../contract/views.ts'
@@ -13,15 +14,21 @@ import { textSizes, themes, type Theme } from '../../renderer/shared/service/pre
 import type { Citizen } from '../citizen.ts'
 import { axeScript, colours, coloursOfTheScreen, everything } from './axe.ts'
 import {
-  counters,
+  counterViewports,
   languages,
   openGallery,
   orientations,
-  type Extent,
+  type ViewportName,
   type Gallery,
   type Orientation,
 } from './gallery.ts'
-import { asItComes, buttonsFor, looks, wear, type Look } from './looks.ts'
+import {
+  defaultAppearance,
+  buttonsFor,
+  appearances,
+  applyAppearance,
+  type Appearance,
+} from './appearances.ts'
 import type { Inspection } from './page/axe.ts'
 import { names, table } from './table.ts'
 
@@ -36,7 +43,7 @@ const test = base.extend<object, { gallery: Gallery }>({
   ],
 })
 
-test('every screen hangs here', () => {
+test('the gallery has every screen', () => {
   expect(names).toEqual(expect.arrayContaining([...screenNames]))
 })
 
@@ -44,29 +51,36 @@ for (const [at, name] of names.entries()) {
   const entry = table[name]!
   test(name, async ({ gallery }) => {
     const faults: string[] = []
-    // Every other is walked to in English.
+    // Every other entry is opened in English first.
     const spoken = entry.languages ?? (at % 2 === 0 ? languages : languages.toReversed())
     for (const language of spoken) {
-      const citizen = await comesIn(language)
+      const citizen = await openIn(language)
       const inspected = language === spoken[0] || axeTakesAll
       for (const orientation of orientations) {
-        const views = entry.asItComes ? [firstView] : viewsIn(language, orientation, inspected)
+        const views = entry.fixedAppearance ? [firstView] : viewsIn(language, orientation, inspected)
         faults.push(...(await faultsSeen(gallery, citizen, orientation, views, entry.scrolls)))
       }
-      // Staff sit at a counter's displays, too.
+      // Staff also use the displays of counter PCs.
       if (entry.scrolls)
-        for (const counter of counters)
+        for (const counter of counterViewports)
           faults.push(
-            ...(await faultsSeen(gallery, citizen, counter, [{ look: asItComes, axe: null }], true)),
+            ...(await faultsSeen(
+              gallery,
+              citizen,
+              counter,
+              [{ appearance: defaultAppearance, axe: null }],
+              true,
+            )),
           )
       await citizen.sees(entry.shows ?? name)
     }
     expect(faults).toEqual([])
 
-    /** It is walked to once, where going over to the other language on the bar leads to the same. */
-    async function comesIn(language: Language): Promise<Citizen> {
-      if (language === spoken[0] || entry.anewInEach || entry.asItComes) return gallery.stand(name, language)
-      const there = await gallery.speak(language)
+    /** Opened once, where switching the language on the bar gives the same screen. */
+    async function openIn(language: Language): Promise<Citizen> {
+      if (language === spoken[0] || entry.reopenPerLanguage || entry.fixedAppearance)
+        return gallery.open(name, language)
+      const there = await gallery.setLanguage(language)
       faults.push(...there.faults.map((fault) => `${name}, to ${language}: ${fault}`))
       return there.citizen
     }
@@ -74,71 +88,71 @@ for (const [at, name] of names.entries()) {
 }
 
 test('header and bar', async ({ gallery }) => {
-  const citizen = await gallery.stand('code', 'vi')
+  const citizen = await gallery.open('code', 'vi')
   const faults: string[] = []
   for (const orientation of orientations) {
-    const views = looks.map((look) => ({ look, axe: colours }))
+    const views = appearances.map((appearance) => ({ appearance, axe: colours }))
     faults.push(...(await faultsSeen(gallery, citizen, orientation, views)))
   }
   expect(faults).toEqual([])
 })
 
-/** What somebody needs is not what gives way to large letters. */
+/** Elements that a person needs must not be hidden in large text. */
 for (const [name, help] of [
   ['password-refused', '.forgot'],
   ['account-number', '.cards svg'],
 ] as const) {
-  test(`${name}: the way on stays in every size of text`, async ({ gallery }) => {
-    const citizen = await gallery.stand(name, 'vi')
+  test(`${name}: help stays visible in every text size`, async ({ gallery }) => {
+    const citizen = await gallery.open(name, 'vi')
     for (const orientation of orientations) {
-      await gallery.turn(orientation)
-      for (const look of looks.filter(({ theme }) => theme === asItComes.theme)) {
-        await wear(citizen, look)
-        await expect(citizen.page.locator(help).first(), `${orientation}, ${look.name}`).toBeVisible()
+      await gallery.resize(orientation)
+      for (const appearance of appearances.filter(({ theme }) => theme === defaultAppearance.theme)) {
+        await applyAppearance(citizen, appearance)
+        await expect(citizen.page.locator(help).first(), `${orientation}, ${appearance.name}`).toBeVisible()
       }
     }
   })
 }
 
-test.describe('in the system’s own colours', () => {
-  test('hidden digits stay hidden, the captcha stands on white, and what is chosen shows', async ({
+test.describe('in forced colours', () => {
+  test('hidden digits stay hidden, the captcha has a white background, and selected buttons are distinguishable', async ({
     gallery,
   }) => {
-    const look = (citizen: Citizen, selector: string, property: 'color' | 'backgroundColor') =>
+    const styleOf = (citizen: Citizen, selector: string, property: 'color' | 'backgroundColor') =>
       citizen.page
         .locator(selector)
         .first()
         .evaluate((it, name) => getComputedStyle(it)[name], property)
-    const captcha = await gallery.stand('captcha', 'vi')
+    const captcha = await gallery.open('captcha', 'vi')
     await captcha.page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' })
     try {
-      expect(await look(captcha, '.picture', 'backgroundColor')).toBe('rgb(255, 255, 255)')
-      expect(await look(captcha, 'input.real', 'color')).toBe('rgba(0, 0, 0, 0)')
-      const chosen = await look(captcha, 'footer [aria-pressed="true"]', 'backgroundColor')
-      expect(await look(captcha, 'footer [aria-pressed="false"]', 'backgroundColor')).not.toBe(chosen)
-      const done = await look(captcha, '.dots .done', 'backgroundColor')
-      expect(await look(captcha, '.dots li:last-child', 'backgroundColor')).not.toBe(done)
-      const desk = await gallery.stand('desk', 'vi')
-      const here = await look(desk, '.part[aria-current]', 'backgroundColor')
-      expect(await look(desk, '.part:not([aria-current])', 'backgroundColor')).not.toBe(here)
+      expect(await styleOf(captcha, '.picture', 'backgroundColor')).toBe('rgb(255, 255, 255)')
+      expect(await styleOf(captcha, 'input.real', 'color')).toBe('rgba(0, 0, 0, 0)')
+      const chosen = await styleOf(captcha, 'footer [aria-pressed="true"]', 'backgroundColor')
+      expect(await styleOf(captcha, 'footer [aria-pressed="false"]', 'backgroundColor')).not.toBe(chosen)
+      const done = await styleOf(captcha, '.dots .done', 'backgroundColor')
+      expect(await styleOf(captcha, '.dots li:last-child', 'backgroundColor')).not.toBe(done)
+      const desk = await gallery.open('desk', 'vi')
+      const here = await styleOf(desk, '.part[aria-current]', 'backgroundColor')
+      expect(await styleOf(desk, '.part:not([aria-current])', 'backgroundColor')).not.toBe(here)
       for (const part of ['.part[aria-current]', '.part:not([aria-current])'])
-        expect(await look(desk, `${part} svg`, 'color')).toBe(await look(desk, part, 'color'))
+        expect(await styleOf(desk, `${part} svg`, 'color')).toBe(await styleOf(desk, part, 'color'))
     } finally {
       await captcha.page.emulateMedia({ forcedColors: null, colorScheme: null })
     }
   })
 })
 
-test('the desk grows with the browser’s zoom', async ({ gallery }) => {
-  const { page } = await gallery.stand('desk', 'vi')
+test('the staff screens grow with the browser’s zoom', async ({ gallery }) => {
+  const { page } = await gallery.open('desk', 'vi')
   const height = () =>
     page
       .locator('.part')
       .first()
       .evaluate((it) => it.getBoundingClientRect().height)
-  await gallery.turn('laptop')
+  await gallery.resize('laptop')
   const before = await height()
-  // As the browser does at 200 %: half as many pixels, each twice as large, in a window as large as before.
+  // Browser zoom of 200 %: half as many CSS pixels in a window of the same outer size.
   await page.evaluate(() => Object.assign(window, { outerWidth: 1366, outerHeight: 768 }))
   await page.setViewportSize({ width: 683, height: 384 })
   await expect.poll(async () => 2 * (await height())).toBeGreaterThan(1.9 * before)
@@ -146,62 +160,65 @@ test('the desk grows with the browser’s zoom', async ({ gallery }) => {
 })
 
 interface View {
-  look: Look
+  appearance: Appearance
   doubled?: boolean
-  /** Null where axe has no turn. */
+  /** Null: axe does not run. */
   axe: Inspection | null
 }
-const firstView: View = { look: asItComes, axe: everything }
+const firstView: View = { appearance: defaultAppearance, axe: everything }
 const widest: Theme = 'contrast'
-/** The whole product takes twice as long as all else here: for releases, and when a rule or a look is new. */
+/** Runs axe everywhere, which doubles the time: for releases, and after new rules or appearances. */
 const axeTakesAll = process.env['GALLERY_AXE'] === 'all'
 
 function viewsIn(language: Language, orientation: Orientation, inspected: boolean): View[] {
-  const largest = looks.find(({ theme, size }) => theme === widest && size === textSizes.at(-1))!
+  const largest = appearances.find(({ theme, size }) => theme === widest && size === textSizes.at(-1))!
   return [
-    ...looks
-      .map((look) => ({ look, axe: inspected ? inspectionOf(language, orientation, look) : null }))
-      .filter(({ look, axe }) => look.theme === widest || axe !== null),
-    // Vietnamese upright, English across.
+    ...appearances
+      .map((appearance) => ({
+        appearance,
+        axe: inspected ? inspectionOf(language, orientation, appearance) : null,
+      }))
+      .filter(({ appearance, axe }) => appearance.theme === widest || axe !== null),
+    // Vietnamese in portrait, English in landscape.
     ...(languages.indexOf(language) === orientations.indexOf(orientation)
-      ? [{ look: largest, axe: null, doubled: true }]
+      ? [{ appearance: largest, axe: null, doubled: true }]
       : []),
   ]
 }
 
-/** From one theme to the next and from one language to the other, the next size and the other orientation are due. */
+/** Each theme and language uses the next text size and the other orientation. */
 function inspectionOf(
   language: Language,
   orientation: Orientation,
-  { theme, size }: Look,
+  { theme, size }: Appearance,
 ): Inspection | null {
   if (axeTakesAll) return everything
   const turn = themes.indexOf(theme) + languages.indexOf(language)
   if (size !== textSizes[turn % textSizes.length]) return null
   if (orientation !== orientations[turn % orientations.length]) return null
-  return theme === asItComes.theme ? everything : coloursOfTheScreen
+  return theme === defaultAppearance.theme ? everything : coloursOfTheScreen
 }
 
-/** In one go, since asking the page takes longer than looking. */
+/** All checks in one call, since calls into the page take longer than the checks. */
 async function faultsSeen(
   gallery: Gallery,
   citizen: Citizen,
-  extent: Extent,
+  viewport: ViewportName,
   views: readonly View[],
   scrolls = false,
 ): Promise<string[]> {
-  await gallery.turn(extent)
-  const glances = views.map(({ look, axe, doubled }) => ({
-    name: `${citizen.language}, ${extent}, ${look.name}${doubled ? ' doubled' : ''}`,
-    buttons: buttonsFor(citizen, look),
+  await gallery.resize(viewport)
+  const checks = views.map(({ appearance, axe, doubled }) => ({
+    name: `${citizen.language}, ${viewport}, ${appearance.name}${doubled ? ' doubled' : ''}`,
+    buttons: buttonsFor(citizen, appearance),
     axe,
     scrolls,
     ...(doubled && { doubled }),
   }))
   return citizen.page.evaluate(async (all) => {
     const faults: string[] = []
-    for (const glance of all)
-      for (const fault of await window.gallery.faultsIn(glance)) faults.push(`${glance.name}: ${fault}`)
+    for (const check of all)
+      for (const fault of await window.gallery.faultsIn(check)) faults.push(`${check.name}: ${fault}`)
     return faults
-  }, glances)
+  }, checks)
 }

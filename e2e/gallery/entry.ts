@@ -1,4 +1,4 @@
-/** What one picture of the gallery is made of, and the calls that many of them have behind them. */
+/** The definition of a gallery entry, and steps that many entries share. */
 import type { PrintOutcome } from '../../contract/shell.ts'
 import type { Language } from '../../contract/views.ts'
 import {
@@ -11,31 +11,34 @@ import {
 import { people, type Citizen } from '../citizen.ts'
 
 export interface Entry {
-  /** The `data-screen` that must stand in the end; the entry's own name unless told. */
+  /** The expected `data-screen`; the entry's own name by default. */
   shows?: string
-  /** What the visitor has done before the screens look for the first time; without it nobody stands there. */
-  did?: Deed
-  /** Who of staff has signed in before that, in place of a visitor's touch. */
+  /** Service calls before the page is opened; without them there is no visit. */
+  before?: Step
+  /** Member of staff who signs in before these calls; no citizen's visit begins then. */
   staff?: string
-  service?: KioskOptions | ((at: Circumstances) => KioskOptions)
-  /** What comes of printing, in a shell that prints; a browser's own printing tells nothing. */
+  service?: KioskOptions | ((at: EntryContext) => KioskOptions)
+  /** Result of printing in a shell that prints; a browser reports no result. */
   printer?: PrintOutcome
-  /** A machine that has no voice at all. */
+  /** A machine without voices. */
   voiceless?: true
-  /** The last few steps, by hand. */
+  /** The last steps, in the page. */
   taps?: (citizen: Citizen, kiosk: OpenKiosk) => Promise<unknown>
-  /** The bar changes nothing here: a touch of it begins a visit. */
-  asItComes?: true
-  /** Another language on the bar makes another screen of it, or leaves words in the first one: it stands in each from the start. */
-  anewInEach?: true
-  /** Before the kiosk is known, it speaks the first language only. */
+  /** The bar has no effect here: touching it begins a visit. */
+  fixedAppearance?: true
+  /**
+   * Switching the language changes the screen, or leaves texts in the first language: the entry is opened
+   * anew in each.
+   */
+  reopenPerLanguage?: true
+  /** Languages to open it in: before the kiosk's data has loaded, the page uses the first language only. */
   languages?: readonly Language[]
-  /** A list, or much to do at once, that may be pushed up: on the staff side and in the demo's list only. */
+  /** A long list or form that may scroll: only on the staff screens and in the demo's list. */
   scrolls?: true
 }
 
-export interface Circumstances {
-  /** Milliseconds since the epoch, as the screens begin. */
+export interface EntryContext {
+  /** Milliseconds since the epoch when the page is opened. */
   now: number
   language: Language
 }
@@ -43,19 +46,19 @@ export interface Circumstances {
 export type Entries = Record<string, Entry>
 
 export const minute = 60_000
-/** Unless an entry says otherwise: a Wednesday morning. */
+/** The default time: a Wednesday morning. */
 export const opensAt = Date.UTC(2026, 10, 25, 2, 5)
 export const mailServer = {
   host: 'smtp.example.vn',
   user: 'kiosk',
   from: 'BHXH Quận 1 <kiosk@example.vn>',
 }
-/** Of the account at which everybody stands. */
+/** The account that most entries use. */
 export const theNumber = theAccount.number
 
 export const phone = '0987 000 111'
 export const email = 'quynh.moi@example.vn'
-/** As long as they get. */
+/** The longest allowed. */
 export const longEmail = people.longName.email
 export const longAccount = {
   name: 'Công Tằng Tôn Nữ Thị Ngọc Phương Khánh Huyền Trân Thuỳ Dương',
@@ -68,61 +71,61 @@ interface Wanted {
   email?: string
 }
 
-/** What somebody does with the service itself, by what they hold: the screens find it done. */
-export type Deed = (kiosk: OpenKiosk, language: Language) => Promise<unknown>
+/** Calls to the service before the page is opened. */
+export type Step = (kiosk: OpenKiosk, language: Language) => Promise<unknown>
 
-/** Touched the screen and chose a language. */
-export const arrived: Deed = ({ person }, language) => person.must('startVisit', { language })
+/** Begins a visit in a language. */
+export const arrived: Step = ({ person }, language) => person.must('startVisit', { language })
 
-export const signedIn: Deed = async (kiosk, language) => {
+export const signedIn: Step = async (kiosk, language) => {
   await arrived(kiosk, language)
   await kiosk.person.must('signIn', { accountNumber: theNumber, password })
 }
 
-export function drafted(wanted: Wanted): Deed {
+export function drafted(wanted: Wanted): Step {
   return async (kiosk, language) => {
     await signedIn(kiosk, language)
     await kiosk.person.must('draftChange', wanted)
   }
 }
 
-export function sent(wanted: Wanted): Deed {
+export function sent(wanted: Wanted): Step {
   return async (kiosk, language) => {
     await signedIn(kiosk, language)
     await kiosk.person.submit(wanted)
   }
 }
 
-export function confirmed(wanted: Wanted): Deed {
+export function confirmed(wanted: Wanted): Step {
   return async (kiosk, language) => {
     await sent(wanted)(kiosk, language)
     await entersCodes(kiosk)
   }
 }
 
-/** All of them. */
+/** Enters all codes. */
 export async function entersCodes(kiosk: OpenKiosk, person = kiosk.person): Promise<void> {
   const { change } = await person.must('getVisit', {})
   for (let left = change?.code?.steps ?? 0; left > 0; left--)
     await person.must('confirmCode', { changeId: change?.id ?? '', code: newestCode(kiosk) })
 }
 
-/** Time goes by, and somebody is there all the while. */
-export async function stays({ person, pass }: OpenKiosk, ms: number): Promise<void> {
+/** Lets time pass with regular signs of activity. */
+export async function staysActive({ person, pass }: OpenKiosk, ms: number): Promise<void> {
   for (let left = ms; left > 0; left -= minute) {
     pass(Math.min(left, minute))
     await person.must('keepAlive', {})
   }
 }
 
-/** One deed after another. */
-export function first(...deeds: readonly Deed[]): Deed {
+/** Runs steps one after another. */
+export function inSequence(...steps: readonly Step[]): Step {
   return async (kiosk, language) => {
-    for (const deed of deeds) await deed(kiosk, language)
+    for (const step of steps) await step(kiosk, language)
   }
 }
 
-/** Goes on to a new phone number, and gives it when this has happened. */
+/** Opens the form for a new phone number, and submits it after `happens`. */
 export async function givesPhoneAfter(citizen: Citizen, happens: () => unknown): Promise<void> {
   const { page, t } = citizen
   await citizen.taps(t.account.editPhone)

@@ -1,7 +1,8 @@
 /**
- * Stands any screen of the built renderer up in a browser without a journey to it: the screens are served as they are
- * built, with the headers they are served with, and talk to a real service outside the page, at which what leads there was
- * done before. Time stands still and chance is the same each time, so that two pictures of a screen are alike.
+ * Opens any screen of the built renderer in a browser directly, without the steps of a person. The screens
+ * are served with their real headers and call a real service outside the page. That service is brought into
+ * the required state first. Time is frozen and randomness is seeded, so that two pictures of a screen are
+ * equal.
  */
 import type { Browser } from '@playwright/test'
 import { join } from 'node:path'
@@ -22,40 +23,40 @@ import { fakeKiosk } from '../../server/testing/fake-kiosk.ts'
 import { Citizen, words, type Language } from '../citizen.ts'
 import { projectFolder } from '../electron-stand-in/launch.ts'
 import { opensAt, type Entry } from './entry.ts'
-import type { Circumstances } from './page/script.ts'
+import type { PageOptions } from './page/script.ts'
 import { theStaff } from './staff.ts'
 import { table } from './table.ts'
 import { silentLog } from '../../core/foundation/log.ts'
 
-export const extents = {
+export const viewports = {
   portrait: { width: 1080, height: 1920 },
   landscape: { width: 1920, height: 1080 },
-  // A counter's: a laptop, and a display of the old shape.
+  // Of a counter PC: a laptop, and a display of 5:4.
   laptop: { width: 1366, height: 768 },
   square: { width: 1280, height: 1024 },
 } as const
-export type Extent = keyof typeof extents
+export type ViewportName = keyof typeof viewports
 export type Orientation = 'portrait' | 'landscape'
 export const orientations: readonly Orientation[] = ['portrait', 'landscape']
-export const counters: readonly Extent[] = ['laptop', 'square']
+export const counterViewports: readonly ViewportName[] = ['laptop', 'square']
 export const languages = ['vi', 'en'] as const satisfies readonly Language[]
 
 export interface Gallery {
-  /** The screen of that name stands, upright, in the look that every visit begins with, and nothing moves any more. */
-  stand(name: string, language: Language): Promise<Citizen>
+  /** Opens the entry in portrait and the default appearance, and stops its timers. */
+  open(name: string, language: Language): Promise<Citizen>
   /**
-   * What stands goes on in another language, by the bar.
-   * @returns where more than the words has changed, or less than all of them
+   * Switches the open page to another language by the display bar.
+   * @returns where more than the texts changed, or texts did not change
    */
-  speak(language: Language): Promise<{ citizen: Citizen; faults: string[] }>
-  turn(extent: Extent): Promise<void>
+  setLanguage(language: Language): Promise<{ citizen: Citizen; faults: string[] }>
+  resize(viewport: ViewportName): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * @param tools further scripts that every page gets
- * @param scale pixels of a picture for each of the page's
- * @param painted false: nobody looks at it, and pictures of it are small
+ * @param tools scripts injected into every page
+ * @param scale device pixels per CSS pixel of pictures
+ * @param painted false: pictures are not used, and are painted small to save time
  */
 export async function openGallery(
   browser: Browser,
@@ -65,52 +66,52 @@ export async function openGallery(
 ): Promise<Gallery> {
   const [script, server] = await Promise.all([pageScript(), serveScreens()])
   const context = await browser.newContext({
-    viewport: extents.portrait,
+    viewport: viewports.portrait,
     deviceScaleFactor: scale,
     locale: 'vi-VN',
-    // So that staff, too, have keys on the screen, as at a kiosk.
+    // So that the staff screens show the on-screen keyboard, as at a kiosk.
     hasTouch: true,
     timezoneId: 'Asia/Ho_Chi_Minh',
-    // A screen that is still fading in has less contrast than it will have.
+    // A screen has too little contrast while it fades in.
     reducedMotion: 'reduce',
   })
   for (const content of tools) await context.addInitScript({ content })
   let kiosk: OpenKiosk | null = null
-  let stand = 0
+  let pageNumber = 0
   await context.exposeFunction(
-    'askKiosk',
+    'callKiosk',
     (from: number, operation: OperationName, input: never, visit: string | null) =>
-      kiosk === null || from !== stand || kiosk.onTop.unanswered?.includes(operation)
+      kiosk === null || from !== pageNumber || kiosk.overrides.unanswered?.includes(operation)
         ? null
         : kiosk.api[operation](input, visit),
   )
   const page = await context.newPage()
   const devTools = painted ? null : await context.newCDPSession(page)
-  /** Laid out as large as ever, on a fraction of the width and height: where nothing is pressed by hand any more. */
-  const paint = async (extent: Extent, on: number) => {
-    const { width, height } = extents[extent]
+  /** Lays the page out in full size but paints it smaller; used only when no more input follows. */
+  const paint = async (viewport: ViewportName, on: number) => {
+    const { width, height } = viewports[viewport]
     const screen = { screenWidth: width, screenHeight: height }
     const metrics = { width, height, ...screen, deviceScaleFactor: scale, mobile: false, scale: on }
     await devTools?.send('Emulation.setDeviceMetricsOverride', metrics)
   }
 
   return {
-    async stand(name, language) {
+    async open(name, language) {
       const entry = table[name]
-      if (entry === undefined) throw new Error(`nothing of the name ${name} hangs here`)
+      if (entry === undefined) throw new Error(`no gallery entry is named ${name}`)
       const citizen = new Citizen(page, language)
-      await page.setViewportSize(extents.portrait)
+      await page.setViewportSize(viewports.portrait)
       await paint('portrait', 1)
-      stand++
+      pageNumber++
       kiosk = await kioskFor(entry, language)
-      const given: Circumstances = {
-        stand,
+      const given: PageOptions = {
+        pageNumber,
         now: kiosk.clock.now(),
         printer: entry.printer ?? null,
         canSpeak: entry.voiceless !== true,
       }
       const injected = await page.addInitScript({
-        content: `${script}\nscript.hang(${JSON.stringify(given)})`,
+        content: `${script}\nscript.install(${JSON.stringify(given)})`,
       })
       try {
         await page.goto(server.url)
@@ -122,27 +123,27 @@ export async function openGallery(
       await page.evaluate(async () => {
         await document.fonts.ready
         await window.gallery.settled()
-        window.gallery.hold()
+        window.gallery.stopTimers()
       })
       await paint('portrait', 1 / 16)
       return citizen
     },
 
-    async speak(language) {
-      const faults = await page.evaluate((given) => window.gallery.speak(given), {
+    async setLanguage(language) {
+      const faults = await page.evaluate((given) => window.gallery.setLanguage(given), {
         language,
-        left: wordsLeftBehind(language),
+        foreignTexts: textsOfOtherLanguages(language),
       })
       return { citizen: new Citizen(page, language), faults }
     },
 
-    async turn(extent) {
-      if (page.viewportSize()?.width === extents[extent].width) return
-      await page.setViewportSize(extents[extent])
-      await paint(extent, 1 / 16)
-      const layout: Orientation = extent === 'portrait' ? 'portrait' : 'landscape'
+    async resize(viewport) {
+      if (page.viewportSize()?.width === viewports[viewport].width) return
+      await page.setViewportSize(viewports[viewport])
+      await paint(viewport, 1 / 16)
+      const layout: Orientation = viewport === 'portrait' ? 'portrait' : 'landscape'
       await page.locator(`html[data-layout="${layout}"]`).waitFor()
-      // The layout may be the same as before: the measure is another.
+      // The layout may stay the same while the scale changes.
       await page.evaluate(() => new Promise(requestAnimationFrame))
     },
 
@@ -153,7 +154,7 @@ export async function openGallery(
   }
 }
 
-async function kioskFor({ did, staff, service }: Entry, language: Language): Promise<OpenKiosk> {
+async function kioskFor({ before, staff, service }: Entry, language: Language): Promise<OpenKiosk> {
   const options: KioskOptions =
     typeof service === 'function' ? service({ now: opensAt, language }) : (service ?? {})
   const kiosk = await openKiosk({
@@ -163,23 +164,23 @@ async function kioskFor({ did, staff, service }: Entry, language: Language): Pro
     config: { languages: [language, ...languages.filter((one) => one !== language)], ...options.config },
   })
   if (staff) await kiosk.person.must('staffSignIn', { userName: staff, secret: staffPassword, language })
-  await did?.(kiosk, language)
+  await before?.(kiosk, language)
   return kiosk
 }
 
-/** What no screen in this language says: sentences of the others that are not its own as well. */
-function wordsLeftBehind(language: Language): string[] {
-  const own = new Set(sentencesOf(words[language]))
-  return languages.flatMap((one) => sentencesOf(words[one])).filter((sentence) => !own.has(sentence))
+/** Texts of the other languages that do not exist in this one. */
+function textsOfOtherLanguages(language: Language): string[] {
+  const own = new Set(allTexts(words[language]))
+  return languages.flatMap((one) => allTexts(words[one])).filter((sentence) => !own.has(sentence))
 }
 
-function sentencesOf(texts: object): string[] {
+function allTexts(texts: object): string[] {
   return Object.values(texts).flatMap((text: string | object) =>
-    typeof text === 'string' ? [text] : sentencesOf(text),
+    typeof text === 'string' ? [text] : allTexts(text),
   )
 }
 
-/** One plain script that leaves `script.hang` behind. */
+/** One plain script that defines `script.install`. */
 async function pageScript(): Promise<string> {
   const built = await build({
     configFile: false,
@@ -194,7 +195,7 @@ async function pageScript(): Promise<string> {
   return output[0].code
 }
 
-/** The browser shell's own routes and headers, and a mailbox with a mail in each language. */
+/** The browser shell's own routes and headers, and a mailbox with one mail in each language. */
 async function serveScreens(): Promise<{ url: string; close: () => Promise<void> }> {
   const mails = languages.map((language) => demoMail(language))
   const server = createServer({

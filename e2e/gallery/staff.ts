@@ -1,4 +1,4 @@
-/** Who works at the gallery's kiosk. */
+/** The staff of the gallery's kiosk. */
 import type { StaffMember } from '../../core/storage/port/documents.ts'
 import { member } from '../../renderer/testing/kiosk.ts'
 import { opensAt } from './entry.ts'
@@ -9,12 +9,12 @@ export const clerk = 'lan.tran'
 export const supervisor = 'minh.le'
 export const administrator = 'quan.tri'
 
-/** They have been here for a while. */
+/** Added long before, with an earlier sign-in. */
 export const theStaff = [
   worker(clerk, 'Trần Thị Lan', 'clerk', '0199999901'),
   { ...worker(supervisor, 'Lê Quang Minh', 'supervisor', '0199999902'), lastSignIn: null },
   worker('hung.vu', 'Vũ Quốc Hùng', 'supervisor', '0199999903'),
-  // As long as names usually get.
+  // The usual maximum length of names.
   {
     ...worker(administrator, 'Nguyễn Hoàng Phương Khánh Quỳnh', 'administrator', '0199999904'),
     addedBy: null,

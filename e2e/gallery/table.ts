@@ -1,6 +1,6 @@
 /**
- * Everything a citizen or staff may ever see, by name, and how to stand there. A screen, or something that lies over one, that
- * is missing here is a type error; any further state of a screen is one more line in its area.
+ * Every screen and overlay by name, with the steps that lead to it. A missing screen or overlay is a type
+ * error; further states are further entries in their area's file.
  */
 import type { ScreenName } from '../../renderer/citizen/visit/screen.ts'
 import type { Overlay } from '../../renderer/citizen/visit/visit.ts'

@@ -1,4 +1,7 @@
-/** The whole journey on the mounted app, by the words a person reads: sign in, a new phone number, its code, done, idle. */
+/**
+ * The whole journey in the mounted app, by its visible texts: sign-in, a new phone number, its code, done,
+ * idle.
+ */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { en } from '../locales/en.ts'
@@ -51,7 +54,7 @@ test('from the idle screen to a new phone number and back to the idle screen', a
   expect(text()).not.toContain(reference)
 })
 
-test('a code that was sent again is said on its screen, and aloud', async () => {
+test('after resending a code its screen says so, visibly and for screen readers', async () => {
   const { press, fill, heading } = await signIn({ config: { languages: ['vi'], captcha: noCaptcha } })
   await press(says.account.editPhone)
   await fill(says.editPhone.label, '0987654321')
@@ -65,12 +68,12 @@ test('a code that was sent again is said on its screen, and aloud', async () => 
   expect(heading()).toBe(says.code.heading)
   const said = [...document.querySelectorAll('#screen p')].map((one) => one.textContent.trim())
   expect(said).toContain(says.code.resent)
-  // The very region that was there before: a new one would not be read.
+  // The same region as before: a new one would not be announced.
   expect(aloud?.isConnected).toBe(true)
   expect(aloud?.textContent).toBe(says.code.resent)
 })
 
-test('a code that may not be sent again yet says so at its step, and is offered when it may', async () => {
+test('a code that cannot be resent yet says so at that step, and is offered later', async () => {
   const { press, fill, text } = await signIn({
     config: { languages: ['vi'], captcha: noCaptcha },
     failures: { resendCode: [{ kind: 'resend-wait', until: Date.now() + 91_000 }] },
@@ -94,7 +97,7 @@ test('a code that may not be sent again yet says so at its step, and is offered 
   expect(text()).not.toContain('14:02')
 })
 
-test('one of two edits is let go on the review, the other one stays', async () => {
+test('one of two edits is removed on the review, the other one stays', async () => {
   const { press, fill, text } = await signIn()
   await press(says.account.editPhone)
   await fill(says.editPhone.label, '0987654321')
@@ -115,7 +118,7 @@ test('one of two edits is let go on the review, the other one stays', async () =
   expect(document.activeElement?.tagName).toBe('H1')
 })
 
-test('the first e-mail of an account cannot be let go: no code could be sent without it', async () => {
+test('the first e-mail of an account cannot be removed: no code could be sent without it', async () => {
   const { press, fill } = await signIn({ account: { email: null } })
   await press(says.account.editPhone)
   await fill(says.editPhone.label, '0987654321')
@@ -137,7 +140,7 @@ test('the header counts the steps of the journey', async () => {
   expect(text()).toContain('3/5')
 })
 
-test('the language is chosen first, and the whole journey speaks it', async () => {
+test('after the choice of a language the whole journey uses it', async () => {
   app = await mountApp((await openKiosk()).api)
   await app.press(says.idle.start)
   expect(app.heading()).toBe(says.chooseLanguage.heading)
@@ -151,7 +154,7 @@ test('the language is chosen first, and the whole journey speaks it', async () =
   expect(document.documentElement.lang).toBe('vi')
 })
 
-test('a wrong password is said in words, aloud too, and empties the field', async () => {
+test('a wrong password is reported in words, for screen readers too, and empties the field', async () => {
   const { heading, text, fill, press } = await signIn({ failures: { signIn: [{ kind: 'sign-in-refused' }] } })
   expect(heading()).toBe(says.password.heading)
   expect(text()).toContain(says.failure['sign-in-refused'])
@@ -162,7 +165,7 @@ test('a wrong password is said in words, aloud too, and empties the field', asyn
   expect(heading()).toBe(says.account.heading)
 })
 
-test('who has to wait may look at the number meanwhile, and is never left with the end alone', async () => {
+test('during a wait the number can be edited, and ending is not the only way on', async () => {
   const until = Date.now() + 15_000
   const { heading, press, text } = await signIn({
     failures: { signIn: [{ kind: 'sign-in-wait', until }] },
@@ -174,7 +177,7 @@ test('who has to wait may look at the number meanwhile, and is never left with t
   expect(document.querySelector<HTMLInputElement>('input#account-number')?.value).toBe('0123 456 789')
 })
 
-test('every screen that comes up takes the focus to its heading', async () => {
+test('every new screen moves the focus to its heading', async () => {
   const { press, heading } = await signIn()
   const steps = [says.account.editPhone, says.common.help, says.help.return, says.common.back]
   for (const name of steps) {
@@ -185,7 +188,7 @@ test('every screen that comes up takes the focus to its heading', async () => {
   }
 })
 
-test('help lies over what was being typed and gives it back', async () => {
+test('help covers a screen and keeps its fields', async () => {
   const { press, fill, heading } = await signIn()
   await press(says.account.editPhone)
   await fill(says.editPhone.label, '09876')
@@ -196,9 +199,9 @@ test('help lies over what was being typed and gives it back', async () => {
   expect(document.querySelector<HTMLInputElement>('input#phone')?.value).toBe('0987 6')
 })
 
-test('nobody there: the warning, then the notice that all was cleared, then idle', async () => {
+test('without activity: the warning, then the notice that the visit was cleared, then idle', async () => {
   const { heading, text, settle } = await signIn()
-  // The last touch is told ten seconds after the one before it.
+  // The last touch is reported ten seconds after the one before it.
   await vi.advanceTimersByTimeAsync(10_000 + 91_000)
   expect(heading()).toBe(says.warning.heading)
   await vi.advanceTimersByTimeAsync(30_000)

@@ -1,4 +1,4 @@
-/** Every screen after the first few, in one piece. */
+/** All screens that are not needed first, in one chunk. */
 import AccountNumberScreen from '../citizen/sign-in/account-number-screen.vue'
 import AccountScreen from '../citizen/change/account-screen.vue'
 import CaptchaScreen from '../citizen/change/captcha-screen.vue'
@@ -18,7 +18,7 @@ import OutdatedScreen from '../citizen/overlays/outdated-screen.vue'
 import OrganisationScreen from '../citizen/sign-in/organisation-screen.vue'
 import PasswordScreen from '../citizen/sign-in/password-screen.vue'
 import ReviewScreen from '../citizen/change/review-screen.vue'
-import type { LazyOverlays, LazyScreens } from './screen-pieces.ts'
+import type { LazyOverlays, LazyScreens } from './screen-chunks.ts'
 import SessionEndedScreen from '../citizen/idle/session-ended-screen.vue'
 import SignInWaitScreen from '../citizen/sign-in/sign-in-wait-screen.vue'
 import ChangeStoppedScreen from '../citizen/change/change-stopped-screen.vue'
@@ -58,6 +58,6 @@ export const lazyOverlays: LazyOverlays = {
 }
 
 export { readScreens } from '../read-aloud/read-screens.ts'
-export { tellVoices } from '../read-aloud/missing-voices.ts'
+export { reportMissingVoices } from '../read-aloud/missing-voices.ts'
 export { scanCards } from '../scanner/scan-cards.ts'
 export { typeAnywhere } from '../shared/page/type-anywhere.ts'

@@ -1,10 +1,10 @@
-/** The page's own start: the door of the staff side stands at its address, which does not stay in the history. */
+/** Start of the page: "#staff" in the address opens the staff sign-in, and is removed from the history. */
 // @vitest-environment happy-dom
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openKiosk } from '../testing/kiosk.ts'
-import { answer, refusal, status } from '../testing/strict-api.ts'
+import { failureReply, reply, status } from '../testing/scripted-api.ts'
 
-// Reading all of the screens' sources takes a busy machine longer than anybody waits for a screen.
+// On a busy machine, transforming all screens' sources takes longer than the default timeout.
 beforeAll(() => Promise.all([import('./App.vue'), import('./staff-screens.ts')]), 60_000)
 beforeEach(async () => {
   vi.resetModules()
@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 const listens = vi.spyOn(window, 'addEventListener')
 afterEach(() => {
-  // A page takes its listeners with it; here the next one stands in the same window.
+  // A real page is discarded with its listeners; here the next test uses the same window.
   for (const [kind, listener] of listens.mock.calls) window.removeEventListener(kind, listener)
   listens.mockClear()
   delete window.kiosk
@@ -25,38 +25,38 @@ async function load(address: string): Promise<void> {
   window.history.replaceState(null, '', address)
   await import('./main.ts')
 }
-const standing = () =>
+const openScreens = () =>
   [...document.querySelectorAll('[data-screen]')].map((one) => one.getAttribute('data-screen'))
 
-test('at "/#staff" the staff door stands, and the address is a plain one again', async () => {
+test('"/#staff" opens the staff sign-in, and the address becomes a plain one', async () => {
   await load('/#staff')
-  await vi.waitFor(() => expect(standing()).toContain('staff-door'), 10_000)
+  await vi.waitFor(() => expect(openScreens()).toContain('staff-door'), 10_000)
   expect(window.location.hash).toBe('')
 })
 
-test('at "/" nobody sees a door', async () => {
+test('"/" does not open the staff sign-in', async () => {
   await load('/')
-  await vi.waitFor(() => expect(standing()).toEqual(['idle']), 10_000)
+  await vi.waitFor(() => expect(openScreens()).toEqual(['idle']), 10_000)
 })
 
-test('"/#staff" opened once more, where "/" stands already, leads to the door, too', async () => {
+test('"/#staff" entered on an open "/" opens the staff sign-in, too', async () => {
   await load('/')
-  await vi.waitFor(() => expect(standing()).toEqual(['idle']), 10_000)
+  await vi.waitFor(() => expect(openScreens()).toEqual(['idle']), 10_000)
   window.location.hash = '#staff'
-  await vi.waitFor(() => expect(standing()).toContain('staff-door'), 10_000)
+  await vi.waitFor(() => expect(openScreens()).toContain('staff-door'), 10_000)
   expect(window.location.hash).toBe('')
 })
 
-test('at "/#staff" whoever of staff is signed in here already finds the desk, not the door', async () => {
+test('"/#staff" opens the desk for a member who is signed in already', async () => {
   const at = status({ role: 'clerk' })
   const me = { userName: 'lan.tran', name: 'Trần Thị Lan', role: 'clerk', mustChange: false, hasPin: false }
   const desk = { case: null, requestsWaiting: 0, form: '', passwordLength: 10, pinLength: 6 }
   Object.assign(window.kiosk!, {
-    getVisit: async () => refusal({ kind: 'not-allowed' }, at),
-    takeDrafts: async () => answer(null, at),
-    getStaff: async () => answer({ me: { ...me, lastSignIn: null }, ...desk }, at),
+    getVisit: async () => failureReply({ kind: 'not-allowed' }, at),
+    takeDrafts: async () => reply(null, at),
+    getStaff: async () => reply({ me: { ...me, lastSignIn: null }, ...desk }, at),
   })
   await load('/#staff')
-  await vi.waitFor(() => expect(standing()).toContain('desk-support'), 10_000)
-  expect(standing()).not.toContain('staff-door')
+  await vi.waitFor(() => expect(openScreens()).toContain('desk-support'), 10_000)
+  expect(openScreens()).not.toContain('staff-door')
 })

@@ -1,4 +1,4 @@
-/** Starts the screens: the transport, the stores, both languages, then the app; and a fresh page after each visit. */
+/** Starts the page: the transport, the stores, both languages, then the app; and reloads it after each visit. */
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
@@ -7,7 +7,7 @@ import '../design/styles/tokens.css'
 import '../design/styles/base.css'
 import '../receipt/paper.css'
 import { useVisit } from '../citizen/visit/visit.ts'
-import { noticeFromAddress, renewAfterVisits, staffAddress } from '../shared/page/fresh-page.ts'
+import { noticeFromAddress, reloadAfterVisits, staffAddress } from '../shared/page/fresh-page.ts'
 import { useSession } from '../shared/service/session.ts'
 import { apiKey, kioskApi } from '../shared/service/transport.ts'
 import { createWords } from '../shared/text/words.ts'
@@ -17,13 +17,13 @@ app.runWithContext(() => {
   const session = useSession()
   const visit = useVisit()
   const arrive = () => {
-    if (window.location.hash === staffAddress) visit.goBehind('staff-door')
+    if (window.location.hash === staffAddress) visit.showStaffOverlay('staff-door')
     noticeFromAddress(session)
   }
   arrive()
-  // Opened once more where the page stands already, an address with a "#" loads nothing.
+  // On an open page, a changed "#" loads nothing by itself.
   window.addEventListener('hashchange', arrive)
-  // The desktop shell makes a new window after each visit.
-  if (window.kiosk === undefined) renewAfterVisits(session, visit.ended)
+  // The desktop shell opens a new window after each visit.
+  if (window.kiosk === undefined) reloadAfterVisits(session, visit.ended)
 })
 app.mount('#app')

@@ -1,5 +1,5 @@
-/** The staff side, in one piece: fetched last, since citizens have no use for it. */
-import type { StaffOverlays, StaffScreens } from './screen-pieces.ts'
+/** The staff screens in one chunk, loaded last, since citizens do not need them. */
+import type { StaffOverlays, StaffScreens } from './screen-chunks.ts'
 import DeskScreen from '../staff/desk/desk-screen.vue'
 import MaintenanceScreen from '../staff/admin/maintenance-screen.vue'
 import StaffDoor from '../staff/sign-in/staff-door.vue'

@@ -1,4 +1,4 @@
-/** However an e-mail is taken apart for its line breaks, what is read, and copied, is the e-mail. */
+/** However an e-mail is split for line breaks, its text for reading and copying stays the same. */
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
 import { expect, test } from 'vitest'
@@ -17,7 +17,7 @@ test.each([
   expect(shown(value).text()).toBe(value)
 })
 
-test('a short e-mail stays whole, the words before it do not', () => {
+test('a short e-mail stays on one line, the words before it do not', () => {
   const whole = shown('Đúng, dùng quynh@gmail.com').get('.whole')
   expect(whole.text()).toBe('quynh@gmail.com')
 })

@@ -1,10 +1,10 @@
-/** Keys of the screen in a field: as typed at its caret, and nothing beyond what the field takes. */
+/** Keys of the on-screen keyboard in a field: inserted at the caret, within the field's limits. */
 // @vitest-environment happy-dom
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { enter, eraseFrom, insertInto } from './edit-field.ts'
 
-/** `|` is the caret; two of them mark what lies between. */
+/** `|` is the caret; two of them enclose a selection. */
 function field(text: string, maxLength = -1): HTMLInputElement {
   const input = document.createElement('input')
   document.body.replaceChildren(input)
@@ -24,7 +24,7 @@ test.each([
   ['a|c', 'b', 'ab|c'],
   ['a|bc|d', 'x', 'ax|d'],
   ['lan|', '.com', 'lan.com|'],
-])('%s and "%s" is %s', (before, key, after) => {
+])('%s and the key "%s" give %s', (before, key, after) => {
   const input = field(before)
   insertInto(input, key)
   expect(shown(input)).toBe(after)
@@ -37,7 +37,7 @@ test.each([
   ['a|bc|d', 'a|d'],
   ['|', '|'],
   ['ab |', 'ab|'],
-])('taken back from %s is %s', (before, after) => {
+])('erasing in %s gives %s', (before, after) => {
   const input = field(before)
   eraseFrom(input)
   expect(shown(input)).toBe(after)
@@ -48,13 +48,13 @@ test.each([
   ['0912 3|', '0912 |'],
   ['12-|', '1|'],
   ['0912 |345', '091|345'],
-])('of a number in groups, %s, the last digit is taken back: %s', (before, after) => {
+])('erasing in the grouped number %s removes the last digit: %s', (before, after) => {
   const input = field(before)
   eraseFrom(input, true)
   expect(shown(input)).toBe(after)
 })
 
-test('no longer than the field takes; what is marked makes room', () => {
+test('not beyond the maximum length; a selection is replaced', () => {
   const full = field('abc|', 3)
   insertInto(full, 'd')
   expect(full.value).toBe('abc')
@@ -63,19 +63,19 @@ test('no longer than the field takes; what is marked makes room', () => {
   expect(marked.value).toBe('a.c')
 })
 
-test('the field hears of each as of typing, and of nothing when nothing changed', () => {
+test('each key gives one input event, and none when nothing changed', () => {
   const input = field('a|', 2)
-  const heard: string[] = []
-  input.addEventListener('input', (event) => heard.push((event as InputEvent).inputType))
+  const events: string[] = []
+  input.addEventListener('input', (event) => events.push((event as InputEvent).inputType))
   insertInto(input, 'b')
   insertInto(input, 'c')
   eraseFrom(input)
   eraseFrom(input)
   eraseFrom(input)
-  expect(heard).toEqual(['insertText', 'deleteContentBackward', 'deleteContentBackward'])
+  expect(events).toEqual(['insertText', 'deleteContentBackward', 'deleteContentBackward'])
 })
 
-test('a field that had not the focus gets it, with the caret at its end', () => {
+test('a field without the focus gets it, with the caret at the end', () => {
   const input = field('abc|')
   input.setSelectionRange(1, 1)
   input.blur()
@@ -86,7 +86,7 @@ test('a field that had not the focus gets it, with the caret at its end', () => 
   expect(shown(input)).toBe('a|bc')
 })
 
-test('whatever is pressed in whatever order, the field holds what a text would', () => {
+test('after any sequence of keys, the field holds the same as a string model', () => {
   const key = fc.oneof(fc.constantFrom('a', 'B', '@', '.com', ' '), fc.constant(null))
   fc.assert(
     fc.property(fc.array(key, { maxLength: 40 }), (keys) => {

@@ -1,6 +1,6 @@
 /**
- * Types into a field as a keyboard would: at the caret, over what is marked, no further than its longest. The field
- * hears of it by an `input` event like any other, so that whatever it does with typing, it does with this.
+ * Types into a field like a keyboard: at the caret, over the selection, up to the maximum length. It
+ * dispatches an ordinary `input` event, so that the field's own listeners treat it as typing.
  */
 
 export type TypedField = HTMLInputElement | HTMLTextAreaElement
@@ -16,7 +16,10 @@ export function insertInto(field: TypedField, text: string): void {
   if (fits !== '') edit(field, fits, start, end, 'insertText')
 }
 
-/** @param digitsOnly what sets digits apart is no step of its own: "12 3" loses its 3, then its 2 with the space */
+/**
+ * @param digitsOnly separators count as part of the digit before them: "12 3" loses its 3, then its 2 with
+ *   the space
+ */
 export function eraseFrom(field: TypedField, digitsOnly = false): void {
   const { start, end } = caretOf(field)
   if (start !== end) {
@@ -28,7 +31,7 @@ export function eraseFrom(field: TypedField, digitsOnly = false): void {
   if (last !== null) edit(field, '', last.index, start, 'deleteContentBackward')
 }
 
-/** Gives it the focus; the caret stands at the end of a field that had none. */
+/** Focuses it; in a field that had no caret, the caret goes to the end. */
 export function enter(field: TypedField): void {
   if (document.activeElement === field) return
   field.focus()

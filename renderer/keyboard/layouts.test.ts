@@ -1,6 +1,6 @@
-/** What can be typed with the keys of the screen: nothing that a field needs is missing, nothing is there twice. */
+/** The characters of every layout: all that a field needs, and each once. */
 import { describe, expect, it } from 'vitest'
-import { layoutOf, turns, type KeyboardKind } from './layouts.ts'
+import { layoutOf, layerKeys, type KeyboardKind } from './layouts.ts'
 
 const kinds: readonly KeyboardKind[] = ['number', 'email', 'password', 'text', 'anything']
 const keysOf = (rows: readonly string[]) => rows.flatMap((row) => row.split(' '))
@@ -12,12 +12,12 @@ const characters = (from: string, to: string) =>
   )
 
 describe.each(kinds)('%s', (kind) => {
-  it('has ten keys in a row at most: they are 20 mm wide', () => {
+  it('has at most ten keys in a row, since they are 20 mm wide', () => {
     for (const rows of Object.values(layoutOf(kind)))
       for (const row of rows) expect(row.split(' ').length).toBeLessThanOrEqual(10)
   })
 
-  it('has each key once on a side, and a way to take back', () => {
+  it('has each key once in a layer, and a key to erase', () => {
     for (const rows of Object.values(layoutOf(kind))) {
       const keys = keysOf(rows)
       expect(new Set(keys).size).toBe(keys.length)
@@ -25,27 +25,27 @@ describe.each(kinds)('%s', (kind) => {
     }
   })
 
-  it('turns to sides that are there, and back', () => {
+  it('switches to layers that exist, and back', () => {
     const layout = layoutOf(kind)
     for (const [side, rows] of Object.entries(layout)) {
-      const next = keysOf(rows).flatMap((key) => turns[key] ?? [])
+      const next = keysOf(rows).flatMap((key) => layerKeys[key] ?? [])
       for (const one of next) expect(Object.keys(layout)).toContain(one)
       if (side !== 'default') expect(next).toContain('default')
     }
   })
 
-  it('has no key in braces that nobody knows', () => {
-    const known = [...Object.keys(turns), '{bksp}', '{space}', '{line}', '{//}']
+  it('has no unknown key in braces', () => {
+    const known = [...Object.keys(layerKeys), '{bksp}', '{space}', '{line}', '{//}']
     expect(allKeys(kind).filter((key) => /^\{.+\}$/.test(key) && !known.includes(key))).toEqual([])
   })
 })
 
-it('a password may be of any character that ASCII prints', () => {
+it('a password may have any printable ASCII character', () => {
   expect(allKeys('password')).toEqual(expect.arrayContaining(characters('!', '~')))
   expect(allKeys('password')).toContain('{space}')
 })
 
-it('anything may be of any character that ASCII prints, over several lines', () => {
+it('other text may have any printable ASCII character, on several lines', () => {
   expect(allKeys('anything')).toEqual(expect.arrayContaining([...characters('!', '~'), '{line}']))
   for (const rows of Object.values(layoutOf('anything'))) expect(keysOf(rows)).toContain('{space}')
 })
@@ -58,7 +58,7 @@ it('an address has its letters, digits and signs, and the endings of the office'
   )
 })
 
-it('a number has its digits', () => {
+it('a number has all digits', () => {
   expect(
     allKeys('number')
       .filter((key) => !key.startsWith('{'))
@@ -66,7 +66,7 @@ it('a number has its digits', () => {
   ).toEqual(characters('0', '9'))
 })
 
-it('names and sentences have letters of both sizes, digits, and a space on every side', () => {
+it('names and sentences have letters of both cases, digits, and a space in every layer', () => {
   for (const rows of Object.values(layoutOf('text'))) expect(keysOf(rows)).toContain('{space}')
   expect(allKeys('text')).toEqual(
     expect.arrayContaining([...characters('a', 'z'), ...characters('A', 'Z'), ...characters('0', '9')]),

@@ -1,23 +1,27 @@
-/** Which keys the keyboard on the screen has, row by row, for each kind of field. What a key in braces does, its name says. */
+/**
+ * The rows of keys of the on-screen keyboard, for each kind of field. Keys in braces have a function named by
+ * their text.
+ */
 
 /**
- * `number`: digits alone, for numbers and codes. `text`: names and sentences, with a space on every side. `anything`: any
- * character of ASCII, a space on every side, and the end of a line, for forms with fields of several kinds.
+ * `number`: digits alone, for numbers and codes. `text`: names and sentences, with a space in every layer.
+ * `anything`: any character of ASCII, a space in every layer, and a line break, for forms with fields of
+ * several kinds.
  */
 export type KeyboardKind = 'number' | 'email' | 'password' | 'text' | 'anything'
 
-/** The sides of a keyboard, of which one is shown: small letters first. */
-export type Side = 'default' | 'capitals' | 'symbols'
+/** The layers of a keyboard, one of which is shown: small letters first. */
+export type KeyboardLayer = 'default' | 'capitals' | 'symbols'
 
 export type Layout = { default: string[] } & { [side: string]: string[] }
 
 export const erase = '{bksp}'
 export const space = '{space}'
 export const newLine = '{line}'
-/** Where there is no key. */
+/** An empty place. */
 const gap = '{//}'
-/** Keys that turn to another side. */
-export const turns: Readonly<Record<string, Side>> = {
+/** Keys that switch to another layer. */
+export const layerKeys: Readonly<Record<string, KeyboardLayer>> = {
   '{capitals}': 'capitals',
   '{small}': 'default',
   '{symbols}': 'symbols',
@@ -29,8 +33,8 @@ const letters = ['q w e r t y u i o p', 'a s d f g h j k l', 'z x c v b n m'] as
 const signsOfEmail = '@ . _ - +'
 
 /**
- * @param endings last parts of an address, with the dot, each a key of its own. Small letters are enough there: in an
- *   address they mean the same
+ * @param endings last parts of an address, with the dot, each on a key of its own. Small letters suffice,
+ *   since addresses ignore case
  */
 export function layoutOf(kind: KeyboardKind, endings: readonly string[] = []): Layout {
   const [upper, middle, lower] = letters
@@ -54,7 +58,7 @@ export function layoutOf(kind: KeyboardKind, endings: readonly string[] = []): L
       return {
         default: [digits, upper, middle, `{capitals} ${lower} ${erase}`, last],
         capitals: capitals([digits, upper, middle, `{small} ${lower} ${erase}`, last]),
-        // Every sign of ASCII that the other sides lack, and those that they have.
+        // All ASCII signs: those of the other layers, and the rest.
         symbols: [
           digits,
           '! @ # $ % ^ & * ( )',

@@ -1,4 +1,4 @@
-/** The keyboard on a screen with a field: what its keys do, and that nobody but eyes and fingers know of it. */
+/** The on-screen keyboard with a field: what its keys do, and that screen readers and the focus ignore it. */
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -50,14 +50,14 @@ function screen(kind: KeyboardKind, endings: readonly string[] = []) {
   return { wrapper, value, input, key, press, sent, words }
 }
 
-test('keys go to the field, which gets the focus; taking back, too', async () => {
+test('keys type into the field, which gets the focus; erasing, too', async () => {
   const { value, input, press } = screen('email')
   await press('l', 'a', 'n', 'x', '{bksp}', '@')
   expect([value.value, input.value]).toEqual(['lan@', 'lan@'])
   expect(document.activeElement).toBe(input)
 })
 
-test('at the caret, wherever the person has put it', async () => {
+test('keys type at the caret that the person has set', async () => {
   const { input, value, press } = screen('email')
   await press('l', 'n')
   input.setSelectionRange(1, 1)
@@ -65,13 +65,13 @@ test('at the caret, wherever the person has put it', async () => {
   expect(value.value).toBe('lain')
 })
 
-test('endings are keys of their own', async () => {
+test('endings have keys of their own', async () => {
   const { value, press } = screen('email', ['.com', '.com.vn'])
   await press('a', '@', 'b', '.com.vn')
   expect(value.value).toBe('a@b.com.vn')
 })
 
-test('a capital is for one letter; signs stay until they are left', async () => {
+test('a capital lasts one letter; signs stay until they are switched off', async () => {
   const { value, press, key } = screen('password')
   await press('{capitals}', 'D', 'e')
   await press('{symbols}', '#', '<', '&', '{space}')
@@ -80,7 +80,7 @@ test('a capital is for one letter; signs stay until they are left', async () => 
   expect(value.value).toBe('De#<& m')
 })
 
-test('signs that mean something to a page are shown as they are', async () => {
+test('characters with a meaning in HTML are shown as they are', async () => {
   const { press, key } = screen('password')
   await press('{symbols}')
   expect(['<', '>', '&', '"', "'", '{', '[', '\\'].map((sign) => key(sign)?.text())).toEqual([
@@ -95,7 +95,7 @@ test('signs that mean something to a page are shown as they are', async () => {
   ])
 })
 
-test('no key sends the form or takes the focus from the field', async () => {
+test('no key submits the form or takes the focus from the field', async () => {
   const { wrapper, sent, press, input } = screen('password')
   await press('a')
   for (const one of wrapper.findAll('[data-skbtn]')) {
@@ -108,18 +108,18 @@ test('no key sends the form or takes the focus from the field', async () => {
   expect(document.activeElement).toBe(input)
 })
 
-test('it is silent: nothing of it is there for a screen reader, nothing can take the focus', () => {
+test('it is hidden from screen readers, and nothing in it can be focused', () => {
   const { wrapper } = screen('password')
   const keyboard = wrapper.get('.keyboard')
   expect(keyboard.attributes('aria-hidden')).toBe('true')
   expect(keyboard.findAll('button, a, input, [tabindex]')).toEqual([])
 })
 
-test('the system’s own keyboard stays away', () => {
+test('the system’s own keyboard is suppressed', () => {
   expect(screen('email').input.inputMode).toBe('none')
 })
 
-test('a key held down means one', async () => {
+test('a key held down types once', async () => {
   const { value, key } = screen('email')
   await key('a')!.trigger('pointerdown')
   await new Promise((resolve) => setTimeout(resolve, 700))
@@ -127,13 +127,13 @@ test('a key held down means one', async () => {
   expect(value.value).toBe('a')
 })
 
-test('a composition is the field’s own before a key adds to it', async () => {
+test('a composition is committed before a key adds to it', async () => {
   const { input, press, value } = screen('email')
   input.focus()
   input.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }))
   input.value = 'lân'
   input.dispatchEvent(new InputEvent('input', { bubbles: true, isComposing: true }))
-  // What a browser does when the field is left.
+  // What a browser does on blur.
   input.addEventListener('blur', () => input.dispatchEvent(new Event('compositionend', { bubbles: true })), {
     once: true,
   })
@@ -141,8 +141,8 @@ test('a composition is the field’s own before a key adds to it', async () => {
   expect([value.value, input.value]).toEqual(['lân1', 'lân1'])
 })
 
-describe('what was pressed', () => {
-  test('is kept by the field alone', async () => {
+describe('pressed keys', () => {
+  test('are kept in the field alone', async () => {
     const { press, wrapper } = screen('password')
     await press('s', 'e', 'c', 'r', 'e', 't')
     const instances = (window as unknown as { SimpleKeyboardInstances: Record<string, { input: unknown }> })
@@ -155,7 +155,7 @@ describe('what was pressed', () => {
   })
 })
 
-test('words on keys follow the language', async () => {
+test('labels of keys follow the language', async () => {
   const { key, words } = screen('email')
   expect(key('{bksp}')?.text()).toBe(vi.keyboard.delete)
   words.global.locale.value = 'en'
@@ -163,7 +163,7 @@ test('words on keys follow the language', async () => {
   expect(key('{bksp}')?.text()).toBe(en.keyboard.delete)
 })
 
-test('of several fields, keys go to the one entered last, though a button beside it was pressed since', async () => {
+test('with several fields, keys type into the last focused one, even after a button was pressed', async () => {
   const wrapper = mount(
     {
       render: () =>
@@ -187,7 +187,7 @@ test('of several fields, keys go to the one entered last, though a button beside
   expect([value('name'), value('secret')]).toEqual(['a', 'bc'])
 })
 
-test('in a field of several lines a key ends the line; in one of a single line it does nothing', async () => {
+test('in a field of several lines a key breaks the line; in one of a single line it does nothing', async () => {
   const text = ref('')
   const takes = ({ target }: Event) => (text.value = (target as HTMLTextAreaElement).value)
   const form = () =>

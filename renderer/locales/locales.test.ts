@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { staffMessages } from '../staff/shared/words.ts'
+import { staffMessages } from '../staff/shared/staff-words.ts'
 import { en } from './en.ts'
 import { vi } from './vi.ts'
 
 const renderer = fileURLToPath(new URL('..', import.meta.url))
 
-/** The staff side has words of its own, and names a few of the citizens' beside them. */
+/** The staff screens have texts of their own, and use a few of the citizens' as well. */
 const sides = {
   citizens: { vi, en, sources: sourcesOf((path) => !isStaffs(path)), least: 100 },
   staff: { ...staffMessages, sources: sourcesOf(isStaffs), least: 100 },
@@ -24,7 +24,7 @@ function sourcesOf(which: (path: string) => boolean): string {
     .join('\n')
 }
 
-describe.each(Object.entries(sides))('the words of %s', (_side, { vi, en, sources, least }) => {
+describe.each(Object.entries(sides))('the texts of %s', (_side, { vi, en, sources, least }) => {
   const flatVi = flatten(vi)
   const flatEn = flatten(en)
 
@@ -33,7 +33,7 @@ describe.each(Object.entries(sides))('the words of %s', (_side, { vi, en, source
   })
 
   test('every key is used', () => {
-    // A group may be named as a whole: t(`role.${role}`).
+    // A group may be used by a prefix: t(`role.${role}`).
     const isUsed = (key: string) =>
       sources.includes(`'${key}'`) || sources.includes(`\`${key.replace(/[^.]+$/, '')}\${`)
     const unused = Object.keys(flatVi).filter((key) => !isUsed(key))
@@ -49,14 +49,14 @@ describe.each(Object.entries(sides))('the words of %s', (_side, { vi, en, source
     expect(used.length).toBeGreaterThan(least)
   })
 
-  test('both languages fill in the same things', () => {
+  test('both languages have the same placeholders', () => {
     for (const [key, text] of Object.entries(flatVi)) {
-      // "en" may lack a count that a plural form spells out, never the other way round.
+      // "en" may lack a count that a plural form spells out, never the reverse.
       expect(placeholders(flatEn[key] ?? ''), key).toEqual(placeholders(text))
     }
   })
 
-  test('no sentence pleads, shouts or holds what the message format takes for its own', () => {
+  test('no sentence pleads, shouts or contains special characters of the message format', () => {
     for (const text of [...Object.values(flatVi), ...Object.values(flatEn)]) {
       expect(text).not.toMatch(/vui lòng|xin hãy|please/i)
       expect(text).not.toMatch(/[@$]/)

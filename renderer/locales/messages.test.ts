@@ -1,10 +1,13 @@
-/** Every text as vue-i18n sees it: it compiles, fills in what the screens give it, and says nothing about itself. */
+/**
+ * Every text as vue-i18n processes it: it compiles, its placeholders are filled by the screens, and no syntax
+ * stays.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createWords, type WordKey } from '../shared/text/words.ts'
 import { en } from './en.ts'
-import { staffMessages } from '../staff/shared/words.ts'
+import { staffMessages } from '../staff/shared/staff-words.ts'
 import { vi as viet } from './vi.ts'
 
 const texts = {
@@ -23,7 +26,7 @@ beforeEach(() => {
 })
 afterEach(() => vi.restoreAllMocks())
 
-test('every text compiles, and with all its places filled nothing of the format is left', () => {
+test('every text compiles, and filled in it contains no format syntax', () => {
   const words = createWords().global
   for (const language of languages) words.mergeLocaleMessage(language, { staff: staffMessages[language] })
   const { t } = words
@@ -44,7 +47,7 @@ test('no text is empty, begins or ends with a space, or has two in a row', () =>
   }
 })
 
-test('no text has what begins a link, a modifier or a list in the message format', () => {
+test('no text has a character that begins a link, a modifier or a list in the message format', () => {
   for (const { language, key, text } of every) {
     expect(text, `${language} ${key}`).not.toMatch(/[@%$]|\{\s*(?:\d+|['"])/)
   }
@@ -58,7 +61,7 @@ test('no sentence is written in capitals alone', () => {
   }
 })
 
-test('only counted texts have forms, one for one and one for more; the same places in each', () => {
+test('only counted texts have plural forms, singular and plural, with the same placeholders', () => {
   for (const { language, key, text } of every) {
     const forms = text.split('|')
     if (forms.length === 1) continue
@@ -68,23 +71,23 @@ test('only counted texts have forms, one for one and one for more; the same plac
   }
 })
 
-describe('what the screens give', () => {
+describe('parameters from the screens', () => {
   const calls = callsIn(readSources())
-  // The staff side's `t` knows its own words; the citizens' it calls by another name.
+  // In staff screens `t` gives the staff's texts; the citizens' function has another name.
   const textOf = ({ key, staff }: (typeof calls)[number]) => texts.vi[staff ? `staff.${key}` : key] ?? ''
 
-  test('the reading below sees the calls there are', () => {
+  test('the parser below finds calls', () => {
     expect(calls.length).toBeGreaterThan(100)
     expect(calls.filter((call) => call.named.length > 0).length).toBeGreaterThan(20)
   })
 
-  test('every text gets exactly what it has places for', () => {
+  test('every text gets exactly the parameters of its placeholders', () => {
     const wrong = calls.filter((call) => places(textOf(call)).join() !== call.named.join())
     expect(wrong).toEqual([])
   })
 })
 
-/** t('a.b', { … }) and t(x ? 'a.b' : 'c.d', { … }): the keys, and the names of what is filled in. */
+/** t('a.b', { … }) and t(x ? 'a.b' : 'c.d', { … }): the keys, and the names of the parameters. */
 function callsIn(sources: { text: string; staff: boolean }[]) {
   return sources.flatMap(({ text, staff }) => callsOf(text).map((call) => ({ ...call, staff })))
 }

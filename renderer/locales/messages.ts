@@ -1,5 +1,5 @@
 import type { vi } from './vi.ts'
 
-/** Both languages have the same shape: the Vietnamese one sets it. */
+/** Both languages have the same shape, which the Vietnamese texts define. */
 type Shape<T> = { [K in keyof T]: T[K] extends string ? string : Shape<T[K]> }
 export type Messages = Shape<typeof vi>

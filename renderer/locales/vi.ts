@@ -1,4 +1,7 @@
-/** Vietnamese, the kiosk's first language. Whole sentences a neighbour would understand; an error says what to do next. */
+/**
+ * Vietnamese, the kiosk's first language. Whole sentences in everyday language; an error says what to do
+ * next.
+ */
 export const vi = {
   language: { vi: 'Tiếng Việt', en: 'English' },
   brand: { name: 'Cập nhật liên hệ VssID' },

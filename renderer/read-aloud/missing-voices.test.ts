@@ -1,4 +1,4 @@
-/** What the service is told of this machine's voices, and when; and what staff see of it. */
+/** When missing voices are reported to the service, and what staff see of them. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { InputOf } from '../../contract/operations.ts'
@@ -9,17 +9,17 @@ import { openKiosk, type KioskOptions } from '../testing/kiosk.ts'
 import { fakeVoices, voice } from '../testing/fake-voice.ts'
 import { mountApp } from '../testing/mounted-app.ts'
 import { useVisit } from '../citizen/visit/visit.ts'
-import { staffMessages } from '../staff/shared/words.ts'
+import { staffMessages } from '../staff/shared/staff-words.ts'
 import { systemOf } from './missing-voices.ts'
 
 const shown = { linux: 'voicesLinux', windows: 'voicesWindows', other: 'voicesOther' } as const
 let machine: ReturnType<typeof fakeVoices>
 let app: Awaited<ReturnType<typeof mountApp>>
-let told: InputOf<'reportVoices'>[]
+let reports: InputOf<'reportVoices'>[]
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) })
   machine = fakeVoices([])
-  told = []
+  reports = []
 })
 afterEach(() => {
   app.wrapper.unmount()
@@ -30,36 +30,36 @@ afterEach(() => {
 async function open(options: KioskOptions = {}, answers?: () => Promise<Reply>) {
   const { api: kiosk } = await openKiosk(options)
   const reportVoices = (input: InputOf<'reportVoices'>) => {
-    told.push(input)
+    reports.push(input)
     return (answers?.() ?? kiosk.reportVoices(input, null)) as ReturnType<typeof kiosk.reportVoices>
   }
   app = await mountApp({ ...kiosk, reportVoices })
 }
-const missing = () => told.map((one) => one.missing)
+const missing = () => reports.map((one) => one.missing)
 const later = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
 describe('the service', () => {
-  it('is told at once that all are there', async () => {
-    machine.come([voice('vi'), voice('en-GB')])
+  it('gets an empty list at once when all voices exist', async () => {
+    machine.load([voice('vi'), voice('en-GB')])
     await open()
     await later(60_000)
     expect(missing()).toEqual([[]])
   })
 
-  it('is told what is missing once the voices have had their time, and when they come after all', async () => {
+  it('gets the missing ones after the time for loading, and again when they load later', async () => {
     await open()
     await later(19_000)
-    expect(told).toEqual([])
-    machine.come([voice('en-US')])
+    expect(reports).toEqual([])
+    machine.load([voice('en-US')])
     await later(2_000)
     expect(missing()).toEqual([['vi']])
     await later(600_000)
-    machine.come([voice('en-US'), voice('vi-VN')])
+    machine.load([voice('en-US'), voice('vi-VN')])
     await later(0)
     expect(missing()).toEqual([['vi'], []])
   })
 
-  it('is told of the kiosk’s own languages only, also by a browser that cannot speak at all', async () => {
+  it('gets only the kiosk’s own languages, also from a browser without speech', async () => {
     machine.restore()
     Object.defineProperty(globalThis, 'speechSynthesis', { value: undefined, configurable: true })
     await open({ config: { languages: ['vi'] } })
@@ -68,24 +68,24 @@ describe('the service', () => {
   })
 
   it.each([
-    ['is lost', () => Promise.reject(new Error('no line'))],
+    ['is lost', () => Promise.reject(new Error('no connection'))],
     ['is refused', async () => ({ result: { ok: false, error: { kind: 'busy' } }, session: null }) as Reply],
-  ])('when it %s, no screen gives way', async (_what, answers) => {
+  ])('when the report %s, no screen changes', async (_what, answers) => {
     await open({}, answers)
     await later(21_000)
-    expect(told).toHaveLength(1)
+    expect(reports).toHaveLength(1)
     expect([useService().fault, app.heading()]).toEqual([null, says.idle.heading])
   })
 })
 
 describe('staff', () => {
-  it('see what is missing and what to install, until it is there', async () => {
+  it('see what is missing and what to install, until it exists', async () => {
     await open()
-    useVisit().goBehind('maintenance')
+    useVisit().showStaffOverlay('maintenance')
     await app.settle()
     const words = staffMessages.vi.maintenance[shown[systemOf(navigator.userAgent)]]
     expect(app.text()).toContain(words.replace('{languages}', 'Tiếng Việt, English'))
-    machine.come([voice('en-US'), voice('vi-VN')])
+    machine.load([voice('en-US'), voice('vi-VN')])
     await app.settle()
     expect(app.text()).not.toContain('English.')
   })

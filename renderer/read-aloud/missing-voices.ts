@@ -1,4 +1,4 @@
-/** Which of the kiosk's languages this machine cannot read aloud: shown to staff, and told to the service. */
+/** The kiosk's languages that this machine cannot read aloud: shown to staff, and reported to the service. */
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import type { InputOf } from '../../contract/operations.ts'
 import { useKiosk } from '../shared/service/kiosk.ts'
@@ -7,7 +7,7 @@ import { useReadAloud } from './read-aloud.ts'
 
 type System = InputOf<'reportVoices'>['system']
 
-/** Voices come with the first seconds; on Linux a service is started for them. */
+/** Voices load within seconds; on Linux a service starts for them. */
 const graceMs = 20_000
 
 export function useMissingVoices() {
@@ -16,27 +16,27 @@ export function useMissingVoices() {
   return computed(() => kiosk.languages.filter((one) => !reading.voice.languages.includes(one)))
 }
 
-/** The system that this page's browser runs on: it is the one that needs the voice. */
+/** The system that the browser runs on, which needs the voice. */
 export function systemOf(userAgent: string): System {
   if (userAgent.includes('Windows')) return 'windows'
   return userAgent.includes('Linux') && !userAgent.includes('Android') ? 'linux' : 'other'
 }
 
-/** Once when all voices are there, or should be; and again whenever that changes. */
-export function tellVoices(): void {
+/** Reports once when all voices exist or the time for loading is over, and on every change. */
+export function reportMissingVoices(): void {
   const kiosk = useKiosk()
   const service = useService()
   const missing = useMissingVoices()
   const waited = ref(false)
-  let told: string | null = null
+  let reported: string | null = null
   const timer = setTimeout(() => (waited.value = true), graceMs)
   onScopeDispose(() => clearTimeout(timer))
 
   watch(
     [() => kiosk.view !== null, missing, waited],
     ([known, lacking, late]) => {
-      if (!known || (lacking.length > 0 && !late) || told === lacking.join()) return
-      told = lacking.join()
+      if (!known || (lacking.length > 0 && !late) || reported === lacking.join()) return
+      reported = lacking.join()
       void service.call('reportVoices', { missing: lacking, system: systemOf(navigator.userAgent) })
     },
     { immediate: true },

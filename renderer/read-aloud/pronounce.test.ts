@@ -1,4 +1,4 @@
-/** How it sounds. */
+/** Written texts and their spoken forms. */
 import { expect, it } from 'vitest'
 import { pronounce } from './pronounce.ts'
 

@@ -1,6 +1,6 @@
 /**
- * Rewrites what is written for eyes so that a voice says it as a person would: numbers digit by digit, masked parts as
- * such, e-mail addresses with their signs named, references letter by letter.
+ * Rewrites text so that a voice says it like a person: numbers digit by digit, masked parts as such, e-mail
+ * addresses with the names of their signs, references letter by letter.
  */
 import type { Language } from '../../contract/views.ts'
 
@@ -32,14 +32,14 @@ export function pronounce(text: string, language: Language): string {
           .replace(/-/g, ` ${dash} `)
           .replace(/_/g, ` ${underscore} `),
       )
-      // "Bước 2/5", which is no fraction; a date has two strokes.
+      // "Bước 2/5" is no fraction; a date has two slashes.
       .replace(/(?<![\d/])(\d)\/(\d)(?![\d/])/g, `$1 ${of} $2`)
-      // K7M4-92QX-T; a word in capitals alone is no reference.
+      // K7M4-92QX-T; a word in capitals alone is no receipt number.
       .replace(/\b(?=[A-Z0-9-]*\d)[A-Z0-9]{2,}(?:-[A-Z0-9]+)+\b/g, (reference) => spell(reference))
-      // The mark in a mail: DLH, K7M.
+      // The reference in a mail: DLH, K7M.
       .replace(/(?<![\p{L}\p{N}-])(?!OTP)(?=\d*[A-Z])[A-Z0-9]{3}(?![\p{L}\p{N}-])/gu, (mark) => spell(mark))
       .replace(/(?:•+ ?)+(\d*)/g, (_masked, end: string) => ` ${hidden} ${spell(end)}`)
-      // A time keeps its colon, a date its strokes; a number is told digit by digit from four digits on.
+      // Times keep their colon and dates their slashes; numbers of four digits or more are spelled.
       .replace(/(?<![\d:/.,])\d[\d ]{2,}\d(?![\d:/]|[.,]\d)/g, (digits) =>
         digits.replace(/ /g, '').length >= 4 ? spell(digits) : digits,
       )
@@ -48,7 +48,7 @@ export function pronounce(text: string, language: Language): string {
   )
 }
 
-/** "0912 345" becomes "0 9 1 2, 3 4 5": a breath between groups. */
+/** "0912 345" becomes "0 9 1 2, 3 4 5": a pause between groups. */
 function spell(text: string): string {
   return text
     .split(/[\s-]+/)

@@ -1,6 +1,6 @@
 /**
- * "Đọc to": once switched on, every screen is read as it comes up, and every error as it appears, until it is switched
- * off or the visit ends. A touch of the screen silences what is being read; the next screen is read again.
+ * "Đọc to": while it is on, every new screen and every error is read aloud, until it is switched off or the
+ * visit ends. A touch stops the current reading; the next screen is read again.
  */
 import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
@@ -14,11 +14,11 @@ export const useReadAloud = defineStore('read-aloud', () => {
   const session = useSession()
   const voice = useVoice(() => preferences.language)
   const on = ref(false)
-  /** What the screen that stands can say beyond its words: the captcha its digits. */
+  /** What the current screen can say beyond its texts: the captcha's digits. */
   const more = shallowRef<(() => Promise<readonly string[]>) | null>(null)
   const sound = (sentence: string) => pronounce(sentence, preferences.language)
 
-  /** At once, in place of what is being said; then what the screen has to say beyond its words. */
+  /** Replaces the current speech; afterwards the screen's own addition, such as the captcha. */
   async function read(sentences: readonly string[]): Promise<void> {
     const extra = more.value
     const whole = await voice.say(sentences.map(sound))
@@ -28,9 +28,9 @@ export const useReadAloud = defineStore('read-aloud', () => {
     if (on.value && extra === more.value && mine === voice.turn()) await voice.sayDigits(digits)
   }
 
-  /** One sentence in place of what is being said. */
-  const tell = (sentence: string) => void voice.say([sound(sentence)])
-  /** One sentence, when what is being said has been said. */
+  /** Says one sentence in place of the current speech. */
+  const sayNow = (sentence: string) => void voice.say([sound(sentence)])
+  /** Says one sentence after the current speech. */
   const append = (sentence: string) => voice.add(sound(sentence))
 
   watch(on, (is) => (is ? undefined : voice.stop()))
@@ -40,5 +40,5 @@ export const useReadAloud = defineStore('read-aloud', () => {
     { flush: 'sync' },
   )
 
-  return { on, more, voice, read, tell, append }
+  return { on, more, voice, read, sayNow, append }
 })

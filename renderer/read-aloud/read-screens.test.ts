@@ -1,4 +1,4 @@
-/** Read-aloud on the mounted app, by what the machine was given to say. */
+/** Read-aloud in the mounted app, by the utterances that the machine got. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { en } from '../locales/en.ts'
@@ -26,18 +26,18 @@ afterEach(() => {
 const open = async (options: KioskOptions = {}) =>
   (app = await mountApp((kiosk = await openKiosk(options)).api))
 const button = () => document.querySelector<HTMLButtonElement>('[data-read-aloud]')
-const heard = () => machine.texts().join(' | ')
-/** What was said since, when all has been said. */
+const utterances = () => machine.texts().join(' | ')
+/** The utterances since the last call, once speech has ended. */
 async function hears(act: () => Promise<unknown>): Promise<string> {
   machine.forget()
   await act()
   await vi.advanceTimersByTimeAsync(100)
-  return heard()
+  return utterances()
 }
 const tap = (element: Element) => element.dispatchEvent(new Event('pointerdown', { bubbles: true }))
 const key = (name: string) => window.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true }))
 
-/** As far as the screen that is asked for, with read-aloud on. */
+/** Goes to the given screen, with read-aloud on. */
 async function listens(options: KioskOptions = {}): Promise<void> {
   await open(options)
   await app.press(says.bar.readAloud)
@@ -50,7 +50,7 @@ async function signsIn(): Promise<void> {
   await app.fill(says.password.label, password)
   await app.press(says.password.submit)
 }
-/** Of the captcha that stands there, one by one. */
+/** The digits of the current captcha. */
 const digits = async () => [...(await kiosk.captchaAnswer())].join(', ')
 async function submitsEmail(): Promise<void> {
   await app.press(says.account.editEmail)
@@ -60,24 +60,24 @@ async function submitsEmail(): Promise<void> {
 }
 
 describe('the button', () => {
-  test('is there only where the machine has a voice of the language that is chosen', async () => {
-    machine.come([voice('vi-VN'), voice('en-US', 'online', false)])
+  test('exists only where the machine has a voice for the current language', async () => {
+    machine.load([voice('vi-VN'), voice('en-US', 'online', false)])
     await open()
     expect(button()?.textContent).toContain(says.bar.readAloud)
     await app.press(says.language.en)
     expect(button()).toBeNull()
-    machine.come(both)
+    machine.load(both)
     await app.settle()
     expect(button()?.textContent, 'and comes with voices that come late').toContain(en.bar.readAloud)
   })
 
-  test('switches on, says so and reads; switches off, and all is silent', async () => {
+  test('switches on, says so and reads; switched off, it is silent', async () => {
     await open()
     expect(button()?.getAttribute('aria-pressed')).toBe('false')
     const first = await hears(() => app.press(says.bar.readAloud))
     expect(button()?.getAttribute('aria-pressed')).toBe('true')
     expect(first).toMatch(new RegExp(`^${says.readAloud.on} \\| ${says.chooseLanguage.heading}`))
-    machine.takesItsTime()
+    machine.endManually()
     await app.press(says.language.vi)
     expect(machine.speaking()).not.toBeNull()
     await app.press(says.bar.readAloud)
@@ -87,7 +87,7 @@ describe('the button', () => {
 })
 
 describe('a screen', () => {
-  test('is read as it comes up: step, heading, text, fields, buttons, back and help last', async () => {
+  test('is read when it appears: step, heading, text, fields, buttons, back and help last', async () => {
     await listens()
     const said = await hears(() => app.press(says.kind.person))
     const parts = [
@@ -104,7 +104,7 @@ describe('a screen', () => {
     expect(parts).not.toContain(-1)
   })
 
-  test('is read anew in the other language, by another voice', async () => {
+  test('is read again in the other language, by another voice', async () => {
     await listens()
     const said = await hears(() => app.press(says.language.en))
     expect(said).toContain(en.kind.heading)
@@ -119,23 +119,23 @@ describe('a screen', () => {
     await app.fill(says.editEmail.label, 'bi.mat@example.vn')
     await app.press(says.common.help)
     await app.press(says.help.return)
-    expect(heard()).toContain(`${says.editEmail.label}: ${says.readAloud.filledField}`)
-    expect(heard()).not.toMatch(/Mật khẩu 1|0 ?1 ?2 ?3 ?,? ?4|bi\.mat|bi chấm/)
+    expect(utterances()).toContain(`${says.editEmail.label}: ${says.readAloud.filledField}`)
+    expect(utterances()).not.toMatch(/Mật khẩu 1|0 ?1 ?2 ?3 ?,? ?4|bi\.mat|bi chấm/)
   })
 
-  test('that comes while another is read takes its place', async () => {
+  test('interrupts the reading of the previous one', async () => {
     await listens()
-    machine.takesItsTime()
+    machine.endManually()
     await app.press(says.kind.person)
     machine.forget()
     await app.press(says.common.back)
     machine.end()
     await app.settle()
-    expect(heard()).not.toContain(says.number.hint)
-    expect(heard()).toContain(says.kind.heading)
+    expect(utterances()).not.toContain(says.number.hint)
+    expect(utterances()).toContain(says.kind.heading)
   })
 
-  test('stays the same for the second code, and is read again all the same', async () => {
+  test('is read again for the second code, though it stays the same', async () => {
     await listens({ config: { captcha: { enabled: false } } })
     await signsIn()
     await app.press(says.account.editEmail)
@@ -157,7 +157,7 @@ describe('silence', () => {
     ['the Control key', () => key('Control')],
   ])('comes with %s, until the next screen', async (_what, hush) => {
     await listens()
-    machine.takesItsTime()
+    machine.endManually()
     await app.press(says.kind.person)
     hush()
     expect(machine.speaking()).toBeNull()
@@ -167,9 +167,9 @@ describe('silence', () => {
     expect(await hears(() => app.press(says.common.back))).toContain('Bước 1 trên 5')
   })
 
-  test('comes with the end of the visit, and the next visitor is read nothing', async () => {
+  test('comes with the end of the visit, and the next visitor hears nothing', async () => {
     await listens()
-    machine.takesItsTime()
+    machine.endManually()
     await app.press(says.common.help)
     expect(machine.speaking()).not.toBeNull()
     await app.press(says.help.end)
@@ -179,11 +179,11 @@ describe('silence', () => {
   })
 })
 
-describe('what happens on a screen', () => {
-  test('an error is told at once, before all else, in its own words', async () => {
+describe('an event on a screen', () => {
+  test('an error is read at once, before anything else, in its own words', async () => {
     await listens()
     await app.press(says.kind.person)
-    machine.takesItsTime()
+    machine.endManually()
     await app.press(says.common.back)
     await hears(() => app.press(says.kind.person))
     machine.forget()
@@ -191,7 +191,7 @@ describe('what happens on a screen', () => {
     expect(machine.said[0]?.text).toBe(`${says.failure.summary}, ${says.failure.numberEmpty}`)
   })
 
-  test('a question that comes up is told, with what can be answered', async () => {
+  test('a new question is read, with its answers', async () => {
     await listens()
     await signsIn()
     await app.press(says.account.editEmail)
@@ -205,7 +205,7 @@ describe('what happens on a screen', () => {
     )
   })
 
-  test('the warning is read, and how much time is left as it runs', async () => {
+  test('the warning is read, and the remaining time as it runs', async () => {
     await listens()
     const said = await hears(() => vi.advanceTimersByTimeAsync(91_000))
     expect(said).toContain(says.warning.heading)
@@ -215,7 +215,7 @@ describe('what happens on a screen', () => {
     expect(later).toBe(says.warning.announce.replace('{n}', '20'))
   })
 
-  test('the keyboard says what it comes to; typing says nothing', async () => {
+  test('the Tab key reads the focused element; typing is silent', async () => {
     await listens()
     await app.press(says.kind.person)
     const next = [...document.querySelectorAll('button')].find(
@@ -224,12 +224,12 @@ describe('what happens on a screen', () => {
     machine.forget()
     next.focus()
     await app.settle()
-    expect(heard(), 'put there by the page').toBe('')
+    expect(utterances(), 'put there by the page').toBe('')
     document.querySelector('h1')?.focus()
     key('Tab')
     next.focus()
     await app.settle()
-    expect(heard()).toBe(`${says.common.next}, ${says.readAloud.button}`)
+    expect(utterances()).toBe(`${says.common.next}, ${says.readAloud.button}`)
     key('1')
     document.querySelector<HTMLInputElement>('input#account-number')?.focus()
     await app.settle()
@@ -245,7 +245,7 @@ describe('the captcha', () => {
     expect(said).toMatch(new RegExp(`${says.captcha.heading}.*\\| ${await digits()}$`))
   })
 
-  test('is read when its picture comes late, too', async () => {
+  test('is read when its picture loads late, too', async () => {
     await listens()
     await signsIn()
     await app.press(says.account.editEmail)
@@ -263,7 +263,7 @@ describe('the captcha', () => {
     expect(machine.texts().at(-1)).toBe(await digits())
   })
 
-  test('is read again after a wrong answer, behind the error; and when another is asked for', async () => {
+  test('is read again after a wrong answer, after the error; and when a new one is requested', async () => {
     await listens()
     await signsIn()
     await submitsEmail()
@@ -274,10 +274,10 @@ describe('the captcha', () => {
     expect(fresh).toBe(await digits())
   })
 
-  test('is not read after a tap that wanted silence', async () => {
+  test('is not read after a tap for silence', async () => {
     await listens()
     await signsIn()
-    machine.takesItsTime()
+    machine.endManually()
     await hears(submitsEmail)
     machine.forget()
     tap(document.querySelector('main')!)
@@ -285,18 +285,18 @@ describe('the captcha', () => {
       machine.end()
       await app.settle()
     }
-    expect(heard()).toBe('')
+    expect(utterances()).toBe('')
   })
 
-  test('is heard at a press without read-aloud, and an engine that hangs holds nothing up', async () => {
+  test('is read on request without read-aloud, and an engine that hangs blocks nothing', async () => {
     await open()
     await app.press(says.idle.start)
     await app.press(says.language.vi)
     await signsIn()
     await submitsEmail()
-    machine.takesItsTime()
+    machine.endManually()
     await app.press(says.captcha.hear)
-    expect(heard()).toBe(await digits())
+    expect(utterances()).toBe(await digits())
     await vi.advanceTimersByTimeAsync(20_000)
     const again = await hears(() => app.press(says.captcha.hear))
     expect(again).toBe(await digits())

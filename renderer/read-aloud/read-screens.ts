@@ -1,30 +1,30 @@
 /**
- * Reads the page while read-aloud is on: a screen as it comes up, an error as it appears, news when what is being said
- * has been said, and the button or field that the keyboard comes to.
+ * Reads the page while read-aloud is on: a new screen, an error, news after the current speech, and the
+ * element that the keyboard focuses.
  */
 import { nextTick, onScopeDispose, watch, type WatchSource } from 'vue'
-import { useWords, type Say } from '../shared/text/words.ts'
+import { useWords, type Translate } from '../shared/text/words.ts'
 import { useReadAloud } from './read-aloud.ts'
-import { nameOf, spokenButtons, spokenControl, spokenText, type SpokenWords } from './spoken-text.ts'
+import { nameOf, spokenButtons, spokenControl, spokenText, type SpokenLabels } from './spoken-text.ts'
 
 export interface ReadPage {
-  /** What stands: the screen, or what lies over it. */
+  /** The current screen or overlay. */
   screen: () => Element | null
-  /** Beside every screen: which step it is, back, help. */
+  /** Elements of every screen: the step, back, help. */
   around: () => Element | null
-  /** A region outside the screen whose words are news. */
+  /** A live region outside the screen. */
   news: () => Element | null
 }
 
 const news = '[role="status"], [aria-live="polite"]'
 
 /**
- * @param anew what makes the screen that stands another one, though its heading may stay
- * @param t where it is called outside of a component's setup
+ * @param anew changes that make it a new screen, though its heading may stay
+ * @param t for calls outside of a component's setup
  */
-export function readScreens(page: ReadPage, anew: WatchSource[], t: Say = useWords()): void {
+export function readScreens(page: ReadPage, anew: WatchSource[], t: Translate = useWords()): void {
   const reading = useReadAloud()
-  const words = (): SpokenWords => ({
+  const words = (): SpokenLabels => ({
     buttons: t('readAloud.buttons'),
     emptyField: t('readAloud.emptyField'),
     filledField: t('readAloud.filledField'),
@@ -33,7 +33,7 @@ export function readScreens(page: ReadPage, anew: WatchSource[], t: Say = useWor
   })
 
   let due = false
-  /** Once for all that changes together. */
+  /** Once for all changes of one tick. */
   async function readSoon(...first: string[]): Promise<void> {
     if (due || !reading.on) return
     due = true
@@ -46,7 +46,7 @@ export function readScreens(page: ReadPage, anew: WatchSource[], t: Say = useWor
   watch(
     () => reading.on,
     (on) => (on ? void readSoon(t('readAloud.on')) : undefined),
-    // It may have been switched on before this was there.
+    // Read-aloud may have been on before this component was mounted.
     { flush: 'post', immediate: true },
   )
   watch(anew, () => void readSoon(), { flush: 'post' })
@@ -57,31 +57,31 @@ export function readScreens(page: ReadPage, anew: WatchSource[], t: Say = useWor
     const fresh = changes.flatMap(newIn).filter((node) => screen.contains(node))
     if (fresh.some((node) => nearest(node, 'h1').length > 0)) return void readSoon()
     const [alert] = fresh.flatMap((node) => nearest(node, '[role="alert"]'))
-    // Before all else; and a captcha, which is a new one then, is told again.
+    // An error comes first; then the captcha, which is a new one, is read again.
     if (alert) return void reading.read([nameOf(alert)])
     const outside = changes.flatMap(newIn).filter((node) => page.news()?.contains(node))
-    const told = new Set([...fresh, ...outside].flatMap((node) => nearest(node, news)))
-    if (told.size === 0) return
-    // A question comes with its answers.
+    const alerts = new Set([...fresh, ...outside].flatMap((node) => nearest(node, news)))
+    if (alerts.size === 0) return
+    // A question is read with its answers.
     const answers = fresh.flatMap((node) => (node instanceof Element ? within(node, 'button') : []))
-    for (const sentence of [...[...told].map(nameOf), spokenButtons(answers, words())]) {
+    for (const sentence of [...[...alerts].map(nameOf), spokenButtons(answers, words())]) {
       if (sentence !== '') reading.append(sentence)
     }
   })
   observer.observe(document.body, { childList: true, subtree: true, characterData: true })
   onScopeDispose(() => observer.disconnect())
 
-  /** Only the Tab key goes from one to the next; a field that is typed into takes the focus by itself. */
+  /** Only the Tab key moves on; a field for typing is focused automatically. */
   let tabbed = false
   const onKey = ({ key }: KeyboardEvent) => {
     tabbed = key === 'Tab'
-    // As with every screen reader. The desktop shell lets it through.
+    // Like screen readers. The desktop shell does not block this key.
     if (key === 'Control') reading.voice.stop()
   }
   const onFocus = ({ target }: FocusEvent) => {
     if (!tabbed || !reading.on || !(target instanceof Element)) return
     const said = spokenControl(target, words())
-    if (said !== '') reading.tell(said)
+    if (said !== '') reading.sayNow(said)
   }
   const hush = ({ target }: Event) => {
     // The button itself says on or off.
@@ -95,7 +95,7 @@ export function readScreens(page: ReadPage, anew: WatchSource[], t: Say = useWor
   onScopeDispose(() => stop.abort())
 }
 
-/** The elements and the words that are new with this change; an empty text is a mark of Vue's. */
+/** Added elements and texts; empty texts are Vue's own markers. */
 function newIn({ type, target, addedNodes }: MutationRecord): Array<Element | Text> {
   const nodes = type === 'characterData' ? [target] : [...addedNodes]
   return nodes.filter((node): node is Element | Text => {
@@ -103,7 +103,7 @@ function newIn({ type, target, addedNodes }: MutationRecord): Array<Element | Te
   })
 }
 
-/** What it belongs to, else what is in it. */
+/** The matching ancestor, or else the matching descendants. */
 function nearest(node: Element | Text, selector: string): Element[] {
   if (node instanceof Element && !node.closest(selector)) return within(node, selector)
   const outer = (node instanceof Element ? node : node.parentElement)?.closest(selector)

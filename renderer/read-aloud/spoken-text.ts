@@ -1,10 +1,10 @@
 /**
- * What a screen says, in the order it is read: heading, text, errors, facts with their labels, fields, and at the end
- * what can be pressed. Taken from the page as it stands, so that what is read is what is shown. What is typed into a
- * field is never read out: people stand around.
+ * The sentences of a screen in reading order: heading, text, errors, facts with their labels, fields, and the
+ * buttons at the end. Derived from the page, so that what is read is what is shown. The content of fields is
+ * never read, since others can hear it.
  */
 
-export interface SpokenWords {
+export interface SpokenLabels {
   /** "Các nút trên màn hình:" */
   buttons: string
   /** "ô nhập, còn trống" */
@@ -13,19 +13,19 @@ export interface SpokenWords {
   filledField: string
   /** "nút" */
   button: string
-  /** "đang chọn": a button that is one of several ways, and the way in use. */
+  /** "đang chọn": the selected one of several buttons. */
   chosen: string
 }
 
-/** The parts of a page that are read as one sentence each. */
+/** Elements that are read as one sentence each. */
 const blocks = 'h1, h2, h3, p, li, dt, dd, label, [role="timer"], img'
 
 /**
- * @param screen what stands
- * @param around what stands beside every screen: which step it is, back, help. Its buttons come last
+ * @param screen the current screen or overlay
+ * @param around elements of every screen: the step, back, help. Its buttons come last
  * @returns sentences; empty ones are left out
  */
-export function spokenText(screen: Element, words: SpokenWords, around: Element | null = null): string[] {
+export function spokenText(screen: Element, words: SpokenLabels, around: Element | null = null): string[] {
   const roots = around === null ? [screen] : [around, screen]
   const buttons = spokenButtons(
     roots.toReversed().flatMap((root) => shownIn(root, 'button')),
@@ -34,14 +34,14 @@ export function spokenText(screen: Element, words: SpokenWords, around: Element 
   return [...roots.flatMap((root) => sentencesOf(root, words)), ...(buttons === '' ? [] : [buttons])]
 }
 
-/** What can be pressed, as one sentence; empty where nothing can. */
-export function spokenButtons(buttons: readonly Element[], words: SpokenWords): string {
+/** All buttons as one sentence; empty where there is none. */
+export function spokenButtons(buttons: readonly Element[], words: SpokenLabels): string {
   const names = buttons.map(nameOf).filter((name) => name !== '')
   return names.length === 0 ? '' : `${words.buttons} ${names.join('; ')}`
 }
 
-/** A button or a field that the keyboard has come to; empty for anything else. */
-export function spokenControl(element: Element, words: SpokenWords): string {
+/** A focused button or field; empty for anything else. */
+export function spokenControl(element: Element, words: SpokenLabels): string {
   if (element instanceof HTMLInputElement) {
     const described = (element.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean)
     const more = described.map((id) => document.getElementById(id)).map((one) => one && nameOf(one))
@@ -54,7 +54,7 @@ export function spokenControl(element: Element, words: SpokenWords): string {
   return [nameOf(button), ...chosen, words.button].join(', ')
 }
 
-function sentencesOf(root: Element, words: SpokenWords): string[] {
+function sentencesOf(root: Element, words: SpokenLabels): string[] {
   return shownIn(root, blocks)
     .map((element) => {
       if (element instanceof HTMLLabelElement) return labelled(element, words)
@@ -67,7 +67,7 @@ function shownIn(root: Element, selector: string): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>(selector)].filter((element) => isShown(element, root))
 }
 
-/** A paragraph in a list item, say: the item is read whole. */
+/** A paragraph in a list item, for example: the item is read as a whole. */
 function isInside(element: Element, root: Element): boolean {
   const outer = element.parentElement?.closest(blocks) ?? null
   return outer !== null && root.contains(outer)
@@ -86,7 +86,7 @@ function isShown(element: HTMLElement, root: Element): boolean {
   return true
 }
 
-/** Its words without those that stand for eyes only; what stands apart on the screen is heard apart. */
+/** Its text without purely visual parts; separate boxes are read with a pause. */
 export function nameOf(element: Element): string {
   const given = element.getAttribute('aria-label') ?? element.getAttribute('alt')
   if (given !== null) return tidy(given)
@@ -97,7 +97,7 @@ export function nameOf(element: Element): string {
     .replace(/\u241e/g, ', ')
 }
 
-/** Between two boxes on the screen: labels and values, items beside each other. */
+/** A separator between two boxes: labels and values, items of a row. */
 const apart = '\u241e'
 const unheard = '[aria-hidden="true"], [hidden], svg'
 
@@ -110,7 +110,7 @@ function partsOf(node: Node, whole: Element): string[] {
   return boxed ? [apart, ...inner, apart] : inner
 }
 
-function labelled(label: HTMLLabelElement, { emptyField, filledField }: SpokenWords): string {
+function labelled(label: HTMLLabelElement, { emptyField, filledField }: SpokenLabels): string {
   const field = label.control
   const name = nameOf(label)
   if (!(field instanceof HTMLInputElement)) return name

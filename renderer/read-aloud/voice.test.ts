@@ -1,4 +1,4 @@
-/** Which voice speaks, one sentence after the other, and that nothing a machine's engine does wrong sticks. */
+/** Which voice speaks, one sentence after the other, and recovery from faults of the engine. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, ref, type EffectScope } from 'vue'
@@ -19,7 +19,7 @@ describe('the voice of a language', () => {
     expect(voiceFor(voices, language)?.lang).toBe(chosen)
   })
 
-  it('is never one that sends the words over the network', () => {
+  it('is never one that sends the text over the network', () => {
     expect(voiceFor([voice('vi-VN', 'online', false)], 'vi')).toBeUndefined()
     expect(voiceFor([voice('vi-VN', 'online', false), voice('vi', 'own')], 'vi')?.name).toBe('own')
   })
@@ -43,9 +43,9 @@ describe('speaking', () => {
   const open = () => scope.run(() => useVoice(() => language.value))!
   const settle = () => vi.advanceTimersByTimeAsync(0)
 
-  it('goes sentence by sentence, in the voice of the language', async () => {
+  it('reads sentence by sentence, in the voice of the language', async () => {
     const speaker = open()
-    machine.takesItsTime()
+    machine.endManually()
     const whole = speaker.say(['Một', 'Hai'])
     expect(machine.texts()).toEqual(['Một'])
     machine.end()
@@ -58,9 +58,9 @@ describe('speaking', () => {
     expect(machine.said.map(({ lang }) => lang)).toEqual(['vi', 'vi', 'en-US'])
   })
 
-  it('is cut short by what is new, and by silence, also where the engine tells of no end', async () => {
+  it('ends with new speech, and with silence, even where the engine reports no end', async () => {
     const speaker = open()
-    machine.takesItsTime()
+    machine.endManually()
     const first = speaker.say(['Một', 'Hai'])
     const second = speaker.say(['Ba'])
     expect(await first).toBe(false)
@@ -70,9 +70,9 @@ describe('speaking', () => {
     expect(machine.texts()).toEqual(['Một', 'Ba'])
   })
 
-  it('goes on after a sentence that ends in an error, or never', async () => {
+  it('continues after a sentence that ends in an error, or never', async () => {
     const speaker = open()
-    machine.takesItsTime()
+    machine.endManually()
     const whole = speaker.say(['Một', 'Hai', 'Ba'])
     machine.fail()
     await settle()
@@ -84,9 +84,9 @@ describe('speaking', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('is offered no more when sentence after sentence begins and never ends: nothing is heard of it', async () => {
+  it('is no longer offered when several sentences in a row begin and never end', async () => {
     const speaker = open()
-    machine.takesItsTime()
+    machine.endManually()
     void speaker.say(['Một', 'Hai', 'Ba', 'Bốn'])
     await vi.advanceTimersByTimeAsync(12_000)
     machine.end()
@@ -99,18 +99,18 @@ describe('speaking', () => {
     expect(machine.speaking()).toBeNull()
   })
 
-  it('gives a long sentence the time it takes', async () => {
+  it('gives a long sentence enough time', async () => {
     const speaker = open()
-    machine.takesItsTime()
+    machine.endManually()
     void speaker.say(['a'.repeat(200), 'Hai'])
     // A slow voice needs a tenth of a second for each letter.
     await vi.advanceTimersByTimeAsync(20_000)
     expect(machine.said).toHaveLength(1)
   })
 
-  it('adds news behind what is being said, once', async () => {
+  it('adds news after the current speech, once', async () => {
     const speaker = open()
-    machine.takesItsTime()
+    machine.endManually()
     void speaker.say(['Một', 'Hai'])
     speaker.add('Tin')
     speaker.add('Tin')
@@ -124,20 +124,20 @@ describe('speaking', () => {
     expect(machine.texts(), 'at once where all is silent').toEqual(['Một', 'Hai', 'Tin', 'Tin'])
   })
 
-  it('is offered when the voices have come, late as they may be, and only in their languages', () => {
-    machine.come([])
+  it('is offered when voices have loaded, even late, and only in their languages', () => {
+    machine.load([])
     const speaker = open()
     expect([speaker.available, speaker.languages]).toEqual([false, []])
-    machine.come([voice('en-GB')])
+    machine.load([voice('en-GB')])
     expect([speaker.available, speaker.languages]).toEqual([false, ['en']])
     language.value = 'en'
     expect(speaker.available).toBe(true)
-    machine.come([voice('en-GB'), voice('vi-VN')])
+    machine.load([voice('en-GB'), voice('vi-VN')])
     language.value = 'vi'
     expect([speaker.available, speaker.languages]).toEqual([true, ['vi', 'en']])
   })
 
-  it('is offered nowhere by a browser that cannot speak', async () => {
+  it('is not offered in a browser without speech', async () => {
     machine.restore()
     Object.defineProperty(globalThis, 'speechSynthesis', { value: undefined, configurable: true })
     const speaker = open()

@@ -1,6 +1,6 @@
 /**
- * Speaks where the machine has a voice of its own for the language; where it has none, nothing is offered. A voice from
- * the network is none: what is read here is personal, and would leave the office.
+ * Speaks where the machine has a local voice for the language; otherwise speech is not offered. Network
+ * voices are excluded: the texts are personal, and would leave the office.
  */
 import { computed, onScopeDispose, reactive, shallowRef } from 'vue'
 import type { Language } from '../../contract/views.ts'
@@ -8,10 +8,13 @@ import type { Language } from '../../contract/views.ts'
 /** 1 is 170 words a minute in espeak-ng's own settings; at this rate it took 12.7 s for 31 Vietnamese syllables. */
 const rate = 0.75
 
-/** A language's common form before its regional ones, which a machine may list first. */
+/** The preferred variants of a language; a machine may list others first. */
 const preferred: Record<Language, readonly string[]> = { vi: ['vi-vn', 'vi'], en: ['en-us', 'en-gb', 'en'] }
 
-/** Some machines have thousands of voices (espeak-ng: each language in a hundred timbres): the first that fits is taken. */
+/**
+ * Some machines have thousands of voices (espeak-ng: each language in a hundred timbres): the first match is
+ * used.
+ */
 export function voiceFor(
   voices: readonly SpeechSynthesisVoice[],
   language: Language,
@@ -22,25 +25,28 @@ export function voiceFor(
   return common.find((voice) => voice !== undefined) ?? fitting[0]
 }
 
-/** An utterance that has not ended by then never will: the end of one can get lost, and an engine can hang. */
+/** An utterance that has not ended by then is given up: end events can get lost, and engines can hang. */
 const longestMs = (text: string) => 5_000 + 200 * text.length
 
-/** So many in a row, and the voice is none: speech-dispatcher begins and never ends where no sound server runs. */
+/**
+ * After so many in a row, speech is not offered: without a sound server speech-dispatcher begins and never
+ * ends.
+ */
 const mutedAfter = 3
 
 export function useVoice(language: () => Language) {
   const synthesis: SpeechSynthesis | undefined = globalThis.speechSynthesis
   const voices = shallowRef(found())
-  // Voices are loaded late on most systems.
+  // Most systems load voices late.
   const load = () => (voices.value = found())
   synthesis?.addEventListener?.('voiceschanged', load)
-  /** Utterances in a row that had to be given up. */
+  /** Utterances in a row that were given up. */
   let givenUp = 0
-  /** Goes up with everything new that is said, and with silence: what was being said before ends there. */
+  /** Incremented by new speech and by silence: earlier speech ends then. */
   let turn = 0
-  /** What is said in this turn; null when nothing is. */
+  /** The current speech; null when silent. */
   let saying: string[] | null = null
-  /** Held on to: an utterance that is collected as garbage never tells its end. */
+  /** Referenced here, because a garbage-collected utterance never fires its end event. */
   let uttering: { utterance: SpeechSynthesisUtterance; end: () => void } | null = null
   onScopeDispose(() => {
     synthesis?.removeEventListener?.('voiceschanged', load)
@@ -55,14 +61,14 @@ export function useVoice(language: () => Language) {
   }
 
   /**
-   * One sentence after the other: Chromium falls silent in the middle of a long one. Ends what was said before.
-   * @returns true when all was said, false when it was cut short
+   * Says one sentence after the other, because Chromium stops within long utterances. Ends earlier speech.
+   * @returns true when all was said, false when it was interrupted
    */
   async function say(sentences: readonly string[]): Promise<boolean> {
     stop()
     const mine = turn
     const queue = (saying = [...sentences])
-    // It may grow meanwhile.
+    // Sentences may be added in the meantime.
     for (const sentence of queue) {
       await utter(sentence)
       if (mine !== turn) return false
@@ -71,7 +77,10 @@ export function useVoice(language: () => Language) {
     return true
   }
 
-  /** After all that is being said; at once where nothing is. What is being said anyway is not said twice. */
+  /**
+   * Says it after the current speech, or at once when silent. A sentence that is still to come is not
+   * repeated.
+   */
   function add(sentence: string): void {
     if (saying === null) void say([sentence])
     else if (!saying.includes(sentence)) saying.push(sentence)
@@ -124,7 +133,7 @@ export function useVoice(language: () => Language) {
     add,
     sayDigits,
     stop,
-    /** Changes with everything new that is said, and with silence. */
+    /** Changes with new speech and with silence. */
     turn: () => turn,
   })
 }

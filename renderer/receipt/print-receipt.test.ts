@@ -1,4 +1,4 @@
-/** Printing as a person meets it on the last screen: a button where there is a printer, words for whatever comes of it. */
+/** Printing on the last screen: a button where there is a printer, and words for every result. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { PrintOutcome } from '../../contract/shell.ts'
@@ -9,7 +9,7 @@ import { vi as says } from '../locales/vi.ts'
 import { usePreferences } from '../shared/service/preferences.ts'
 import { newestCode, openKiosk, password, theAccount, type OpenKiosk } from '../testing/kiosk.ts'
 import { mountApp } from '../testing/mounted-app.ts'
-import { held } from '../testing/scripted-api.ts'
+import { deferred } from '../testing/scripted-api.ts'
 import { tracesOf } from '../testing/traces.ts'
 
 let app: Awaited<ReturnType<typeof mountApp>>
@@ -21,14 +21,14 @@ beforeEach(() => {
 })
 afterEach(() => {
   app.wrapper.unmount()
-  // A printer that never answers in a test never gives its page back.
+  // In a test, a printer that never answers would leave the page in its print layout.
   document.adoptedStyleSheets = []
   delete window.kioskShell
   Reflect.deleteProperty(document, 'fonts')
   vi.useRealTimers()
 })
 
-/** At the last screen, in a desktop shell with that printer. */
+/** The last screen, in a desktop shell with that printer. */
 async function done(print?: () => Promise<PrintOutcome>, paper: ReceiptPaper = 'thermal80') {
   const shell = vi.fn(print)
   if (print !== undefined) window.kioskShell = { print: shell }
@@ -55,8 +55,8 @@ const aloud = () =>
   [...document.querySelectorAll('#screen [role="status"]')].map((one) => one.textContent).join(' ')
 const buttons = () => [...document.querySelectorAll('#screen button')].map((one) => one.textContent.trim())
 
-test('the receipt is printed, and said where to take it; its paper is in the page only meanwhile', async () => {
-  const answer = held<PrintOutcome>()
+test('the receipt is printed, with a text where to take it; its paper is in the page only in the meantime', async () => {
+  const answer = deferred<PrintOutcome>()
   const shell = await done(() => answer.promise)
   expect(paper()).toBeNull()
   await taps()
@@ -65,7 +65,7 @@ test('the receipt is printed, and said where to take it; its paper is in the pag
   expect(tracesOf(['0987654321', '654321'], app.pinia).filter((place) => place.startsWith('page'))).toEqual(
     [],
   )
-  answer.release('printed')
+  answer.resolve('printed')
   await app.settle()
   expect(app.text()).toContain(says.receipt.printed)
   expect(aloud()).toBe(says.receipt.printed)
@@ -73,7 +73,7 @@ test('the receipt is printed, and said where to take it; its paper is in the pag
   expect(shell).toHaveBeenCalledTimes(1)
 })
 
-test('the language of the visit is the receipt’s', async () => {
+test('the receipt has the language of the visit', async () => {
   await done(() => new Promise(() => {}))
   usePreferences().language = 'en'
   await app.settle()
@@ -85,7 +85,7 @@ test.each([
   ['no-printer', says.receipt.noPrinter],
   ['failed', says.receipt.failed],
   ['timeout', says.receipt.timeout],
-] as const)('%s: said plainly, with what is kept and where the receipt is', async (outcome, words) => {
+] as const)('%s: said plainly, with what was saved and where the receipt is', async (outcome, words) => {
   await done(async () => outcome)
   await taps()
   const { reference, digest } = await kiosk.receipt()
@@ -94,7 +94,7 @@ test.each([
   expect(app.heading()).toBe(says.done.headingPhone)
 })
 
-test('a second time if need be, and no third', async () => {
+test('a second time if necessary, but no third time', async () => {
   const outcomes: PrintOutcome[] = ['failed', 'printed']
   const shell = await done(async () => outcomes.shift() ?? 'failed')
   await taps()
@@ -103,11 +103,11 @@ test('a second time if need be, and no third', async () => {
   expect(app.text()).not.toContain(says.receipt.kept)
   expect(buttons()).toEqual([says.common.end])
   expect(shell).toHaveBeenCalledTimes(2)
-  // The button that had the focus is gone: what came of it has it.
+  // The focused button was removed: the result has the focus.
   expect(document.activeElement?.textContent).toBe(says.receipt.printed)
 })
 
-test('tapped twice, even by a trembling hand and a printer that answers at once, it prints once', async () => {
+test('a double tap prints once, even if the printer answers at once', async () => {
   const shell = await done(async () => 'printed')
   await app.press(says.receipt.print)
   await vi.advanceTimersByTimeAsync(600)
@@ -117,7 +117,7 @@ test('tapped twice, even by a trembling hand and a printer that answers at once,
   expect(buttons()).toContain(says.receipt.printAgain)
 })
 
-test('a printer that takes long is waited for in words', async () => {
+test('while the printer takes long, the button says so', async () => {
   await done(() => new Promise(() => {}))
   await app.press(says.receipt.print)
   expect(app.text()).not.toContain(says.common.working)
@@ -126,7 +126,7 @@ test('a printer that takes long is waited for in words', async () => {
   expect(buttons()).toContain(says.common.end)
 })
 
-test('a browser’s own printing tells nothing, so no more is said than that it was asked', async () => {
+test('a browser reports no result, so the text says only that printing was requested', async () => {
   const print = vi.fn()
   window.print = print
   await done()
@@ -135,37 +135,37 @@ test('a browser’s own printing tells nothing, so no more is said than that it 
   expect(app.text()).toContain(says.receipt.handedOver)
 })
 
-test('without a printer there is no button, and the receipt is to be written down', async () => {
+test('without a printer there is no button, and the receipt number is to be written down', async () => {
   await done(async () => 'printed', 'none')
   expect(buttons()).toEqual([says.common.end])
   const { reference, digest } = await kiosk.receipt()
   for (const said of [reference, digest, says.done.keep]) expect(app.text()).toContain(said)
 })
 
-test('printing is a sign of life when it begins and when it ends, but takes away no warning', async () => {
-  const answer = held<PrintOutcome>()
+test('printing moves the idle deadline at its begin and end, but hides no warning', async () => {
+  const answer = deferred<PrintOutcome>()
   await done(() => answer.promise)
   await taps()
   expect(keptAlive).toBe(1)
-  answer.release('printed')
+  answer.resolve('printed')
   await app.settle()
   expect(keptAlive).toBe(2)
 })
 
-test('a warning that came up while the printer was at it is left to the person', async () => {
-  const answer = held<PrintOutcome>()
+test('a warning that appeared during printing is left to the person', async () => {
+  const answer = deferred<PrintOutcome>()
   await done(() => answer.promise)
   await taps()
   for (let seconds = 0; useVisit().overlay !== 'idle-warning' && seconds < 200; seconds++)
     await vi.advanceTimersByTimeAsync(1_000)
   const before = keptAlive
-  answer.release('printed')
+  answer.resolve('printed')
   await app.settle()
   expect([useVisit().overlay, keptAlive]).toEqual(['idle-warning', before])
 })
 
-test('a visit that ends while the printer is at it leaves nothing of the receipt, nor do its late words', async () => {
-  const answer = held<PrintOutcome>()
+test('a visit that ends during printing leaves nothing of the receipt, and no late texts', async () => {
+  const answer = deferred<PrintOutcome>()
   await done(() => answer.promise)
   await taps()
   const { reference, digest } = await kiosk.receipt()
@@ -173,7 +173,7 @@ test('a visit that ends while the printer is at it leaves nothing of the receipt
   await app.settle()
   const traces = [reference, digest, 'Nguyễn', '6789', '678']
   expect(tracesOf(traces, app.pinia)).toEqual([])
-  answer.release('printed')
+  answer.resolve('printed')
   await vi.advanceTimersByTimeAsync(2_000)
   expect(tracesOf(traces, app.pinia)).toEqual([])
   expect(document.adoptedStyleSheets).toEqual([])

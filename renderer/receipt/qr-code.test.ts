@@ -1,4 +1,4 @@
-/** The code on paper holds exactly what the service gave, stands free, and is drawn in whole printer dots. */
+/** The printed code holds exactly the service's text, has a quiet zone, and is drawn in whole printer dots. */
 import fc from 'fast-check'
 import { encode } from 'uqr'
 import { expect, test } from 'vitest'
@@ -6,7 +6,7 @@ import { dotMm, leastMm, qrCode, quietModules } from './qr-code.ts'
 
 const qr = 'VSSID-KIOSK/1 K7M4-92QX-T 2026-11-22T02:00:00.000Z 7QKD-M2XW-94TC-B8HN'
 
-/** Back from bars to modules: true is black. */
+/** Converts bars to modules: true is black. */
 function modulesOf({ size, path }: { size: number; path: string }): boolean[][] {
   const modules = Array.from({ length: size }, () => Array<boolean>(size).fill(false))
   for (const [, x, y, width, back] of path.matchAll(/M(\d+) (\d+)h(\d+)v1h-(\d+)z/g)) {
@@ -16,12 +16,9 @@ function modulesOf({ size, path }: { size: number; path: string }): boolean[][] 
   return modules
 }
 
-test.each([qr, 'x', 'Mã biên nhận', qr.repeat(4)])(
-  'the bars of "%s" are its modules, one for one',
-  (text) => {
-    expect(modulesOf(qrCode(text))).toEqual(encode(text, { ecc: 'M', border: 4 }).data)
-  },
-)
+test.each([qr, 'x', 'Mã biên nhận', qr.repeat(4)])('the bars of "%s" are exactly its modules', (text) => {
+  expect(modulesOf(qrCode(text))).toEqual(encode(text, { ecc: 'M', border: 4 }).data)
+})
 
 test('another receipt is another code', () => {
   expect(qrCode(qr).path).not.toBe(qrCode(qr.replace('T-', 'V-').replace('K7M4', 'K7M5')).path)
@@ -35,7 +32,7 @@ test('nothing is drawn in the quiet zone', () => {
   expect(outside).not.toContain(true)
 })
 
-test('whatever it holds, it is wide enough to read and its modules are whole dots', () => {
+test('for any content, it is wide enough to read and its modules are whole dots', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, maxLength: 200 }), (text) => {
       const { size, sideMm } = qrCode(text)

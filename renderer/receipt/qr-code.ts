@@ -1,4 +1,7 @@
-/** A QR code as one path, sized so that a thermal printer's dots and its modules meet: no module comes out wider than another. */
+/**
+ * A QR code as one path, in a size where modules are whole dots of a thermal printer: all modules are equally
+ * wide.
+ */
 import { encode } from 'uqr'
 
 export interface QrCode {
@@ -10,11 +13,11 @@ export interface QrCode {
   sideMm: number
 }
 
-/** White modules around the code, as ISO/IEC 18004 asks for. */
+/** White modules around the code, as ISO/IEC 18004 requires. */
 export const quietModules = 4
-/** So wide at least without the quiet zone: what a cheap phone reads from a worn slip. */
+/** Minimum width without the quiet zone: readable by a cheap phone from a worn slip. */
 export const leastMm = 25
-/** Thermal heads have eight dots to the millimetre. */
+/** Thermal heads have eight dots per millimetre. */
 export const dotMm = 0.125
 
 export function qrCode(text: string): QrCode {
@@ -23,7 +26,7 @@ export function qrCode(text: string): QrCode {
   return { size, path: data.map(rowPath).join(''), sideMm: size * moduleMm }
 }
 
-/** Neighbours in a row are one bar: two would leave a hair between them. */
+/** Neighbours in a row are one bar: two would leave a thin gap. */
 function rowPath(row: readonly boolean[], y: number): string {
   let path = ''
   for (let x = 0; x < row.length; x++) {

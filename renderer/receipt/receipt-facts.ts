@@ -1,6 +1,6 @@
 /**
- * All that a receipt says, in the language of the visit: a paper only lays it out. Contacts come masked from the service
- * and stay so.
+ * The contents of a receipt, in the language of the visit; the papers only lay them out. Contacts are masked
+ * by the service and stay so.
  */
 import { computed } from 'vue'
 import { fullMoment } from '../shared/text/format.ts'
@@ -21,7 +21,7 @@ export function useReceiptFacts(receipt: () => Receipt) {
   const preferences = usePreferences()
   return computed(() => {
     const { at, office, changes, password, noticesTo, numberIs, ...shown } = receipt()
-    // A phone number does not go over two lines.
+    // A phone number does not wrap.
     const hotline = office.hotline.replace(/(?<=\d) (?=\d)/g, '\u00a0')
     return {
       demo: kiosk.demo ? t('demo.banner') : null,
@@ -45,7 +45,7 @@ export function useReceiptFacts(receipt: () => Receipt) {
           old: one.old ?? t('common.none'),
           new: one.new,
         })),
-        // That it was set, never what to.
+        // That it was set, never its value.
         ...(password ? [{ label: t('password.label'), old: '•••', new: t('receipt.passwordSet') }] : []),
       ],
       nextTitle: t('done.nextTitle'),

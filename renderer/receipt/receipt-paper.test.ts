@@ -1,4 +1,4 @@
-/** Both papers in both languages: all that belongs on a receipt, each piece once it is known only as masked. */
+/** Both papers in both languages: everything that belongs on a receipt, with personal data only masked. */
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
@@ -66,20 +66,20 @@ describe.each(['thermal80', 'a4'] as const)('%s', (paper) => {
       ...[t.common.phone, t.common.email, t.done.nextTitle, t.done.next, t.receipt.check],
     ])
       expect(said).toContain(words)
-    // Five past six in the evening in London is five past one the day after in Viet Nam.
+    // Five past six in the evening in London is five past one the next day in Viet Nam.
     expect(said).toContain(t.receipt.at.replace('{time}', '01:05, 23/11/2026').replace(/\s/g, ' '))
     const other = texts[language === 'vi' ? 'en' : 'vi']
     expect(said).not.toContain(other.receipt.title)
   })
 
-  test('its code holds exactly what the service gave for it', () => {
+  test('its code holds exactly the service’s text', () => {
     open(paper, 'vi')
     const svg = document.querySelector('.paper svg[shape-rendering="crispEdges"]')!
     expect(svg.querySelector('path')!.getAttribute('d')).toBe(qrCode(receipt.qr).path)
     expect(Number.parseFloat(svg.getAttribute('width')!)).toBeGreaterThanOrEqual(25)
   })
 
-  test('only what the service masked is on it: no digit or letter more', () => {
+  test('it shows only what the service masked: no further digit or letter', () => {
     const said = open(paper, 'vi')
     const given = JSON.stringify(receipt)
     for (const [number] of said.matchAll(/\d[\d ]{3,}\d/g))
@@ -87,7 +87,7 @@ describe.each(['thermal80', 'a4'] as const)('%s', (paper) => {
     for (const [address] of said.matchAll(/\S+@\S+?(?=[,\s]|\.\s|$)/g)) expect(address).toContain('•••@')
   })
 
-  test('one change, no notice: nothing is said of what is not', () => {
+  test('with one change and no notice, nothing is printed about what does not apply', () => {
     const said = open(paper, 'en', { ...receipt, changes: receipt.changes.slice(0, 1), noticesTo: [] })
     expect(said).not.toContain(en.common.email)
     expect(said).not.toContain(en.done.notices.split('{')[0])
@@ -102,7 +102,7 @@ describe.each(['thermal80', 'a4'] as const)('%s', (paper) => {
   })
 })
 
-test('a screen reader hears the screen, not the paper behind it', () => {
+test('a screen reader reads the screen, not the paper', () => {
   open('a4', 'vi')
   expect(document.querySelector('.paper')!.getAttribute('aria-hidden')).toBe('true')
 })

@@ -1,6 +1,6 @@
 /**
- * Whoever types keeps each of their keys, at every human speed and at every machine's; a card at every speed of a reader
- * leaves none; both after each other.
+ * Typed keys stay typed at every human speed and from every other program; a card read at any reader's speed
+ * leaves nothing; also one after the other.
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -12,11 +12,11 @@ const card = '001085012345|012345678|Phạm Văn An|23051985|Nam|Hàng Bài, Hà
 
 interface Key extends Partial<Omit<KeyPress, 'at'>> {
   key: string
-  /** Since the key before. */
+  /** Milliseconds since the previous key. */
   after: number
 }
 
-/** What is left in a field that obeys every judgement, what was read, and what each key was taken for. */
+/** The content of a field that follows every verdict, the texts read, and the verdict on each key. */
 function play(keys: readonly Key[], inField = true) {
   const bursts = createBurstReader(gapMs, (text) => numberOnCard(text) !== null)
   const [read, kinds] = [new Array<string | null>(), new Array<string>()]
@@ -45,15 +45,15 @@ const shownFor = (key: string) => (key.length === 1 ? key : `<${key}>`)
 const wouldShow = (keys: readonly Key[]) => keys.map(({ key }) => shownFor(key)).join('')
 const keysOf = (text: string, after: number): Key[] => [...text].map((key) => ({ key, after }))
 const burst = (text: string, end = 'Enter', after = 8): Key[] => [...keysOf(text, after), { key: end, after }]
-/** The first key comes long after whatever was before. */
+/** The first key comes long after any other. */
 const later = ([first, ...others]: Key[]): Key[] =>
   first === undefined ? [] : [{ ...first, after: 400 }, ...others]
 
-test.each(['Enter', 'Tab'])('a card that ends with %s is read, and nothing of it stays', (end) => {
+test.each(['Enter', 'Tab'])('a card that ends with %s is read, and leaves nothing', (end) => {
   expect(play(burst(card, end))).toMatchObject({ typed: '', read: [card] })
 })
 
-test('the slowest reader still is one; a hair slower, and it is a person', () => {
+test('the slowest reader is still recognised; slightly slower counts as a person', () => {
   expect(play(burst('0123456789', 'Enter', gapMs)).read).toEqual(['0123456789'])
   expect(play(burst('0123456789', 'Enter', gapMs + 1))).toMatchObject({
     typed: '0123456789<Enter>',
@@ -61,29 +61,29 @@ test('the slowest reader still is one; a hair slower, and it is a person', () =>
   })
 })
 
-test('what stood in the field before the burst stays', () => {
+test('the field’s text from before the burst stays', () => {
   expect(play([...keysOf('09', 200), ...later(burst(card))]).typed).toBe('09')
 })
 
-test('a reader that stumbles in the middle, as on a busy machine, is still the same reader', () => {
+test('a reader with a pause in the middle, as on a busy machine, is still recognised', () => {
   const stumbling = burst(card).map((key, at) => (at === 20 ? { ...key, after: 4 * gapMs } : key))
   expect(play(stumbling).read).toEqual([card])
 })
 
-test('Shift before every capital and every bar is no character and no pause', () => {
+test('Shift before each capital or bar counts neither as a character nor as a pause', () => {
   const shifted = burst(card, 'Enter', 30).flatMap((key) =>
     /^[\p{Lu}|]$/u.test(key.key) ? [{ key: 'Shift', after: 30 }, key] : [key],
   )
   expect(play(shifted).read).toEqual([card])
 })
 
-test('a line feed after the return belongs to it; an Enter pressed later is a person’s', () => {
+test('a line feed after the return belongs to the burst; a later Enter is a person’s', () => {
   const twice = [...burst(card), { key: 'Enter', after: 5 }]
   expect(play(twice).kinds.at(-1)).toBe('reader')
   expect(play([...twice, { key: 'Enter', after: 300 }]).kinds.at(-1)).toBe('typing')
 })
 
-test('a time that runs backwards begins something new: no key of a person is taken for the reader’s', () => {
+test('a time that runs backwards begins a new burst: a person’s key never counts as the reader’s', () => {
   const enter = { key: 'Enter', after: -1_500 }
   expect(play([...burst(card), enter]).kinds.at(-1)).toBe('typing')
   expect(play([...keysOf('001085012345', 5), enter])).toMatchObject({
@@ -91,25 +91,25 @@ test('a time that runs backwards begins something new: no key of a person is tak
     read: [],
   })
   expect(play([...keysOf('0123', 5), enter])).toMatchObject({ typed: '0123<Enter>', read: [] })
-  // A reader whose keys change places by a hair is a reader still.
+  // A reader's keys in slightly wrong order are still a reader's.
   const swapped = burst(card).map((key, at) => (at === 20 ? { ...key, after: -2 } : key))
   expect(play(swapped).read).toEqual([card])
 })
 
-test('a card without an end is broken off: none of it stays, and none of it is read', () => {
+test('a card without an end is dropped: nothing of it stays or is read', () => {
   expect(play(keysOf(card, 5))).toMatchObject({ typed: '', read: [], brokenOff: true })
   const next = play([...keysOf(card, 5), ...later(keysOf('xin', 120))])
   expect([next.typed, next.read]).toEqual(['xin', []])
 })
 
-test('more than any card holds is swallowed to its end, and not read', () => {
+test('text longer than any card is swallowed to its end, and not read', () => {
   const long = card.padEnd(longestCard, '1')
   expect(play(burst(long)).read).toEqual([long])
   expect(play(burst(`${long}1`))).toMatchObject({ typed: '', read: [null] })
 })
 
 test.each(['Demo@2026-BHXH', '8934567890128', '1234', 'bảo hiểm xã hội', 'a|b|c|d|e|f|g', '79 0000'])(
-  '"%s", as a text expander types it, is typed, and so is its Enter',
+  '"%s" from a text expander stays in the field, and its Enter works',
   (text) => {
     expect(play(burst(text, 'Enter', 0))).toMatchObject({
       typed: `${text}<Enter>`,
@@ -120,17 +120,17 @@ test.each(['Demo@2026-BHXH', '8934567890128', '1234', 'bảo hiểm xã hội', 
   },
 )
 
-test('an input method that takes letters back and types others as fast is typed', () => {
+test('an input method that replaces letters at that speed counts as typing', () => {
   const shorthand = [...keysOf('bh', 90), ...['Backspace', 'Backspace'].map((key) => ({ key, after: 1 }))]
   const keys = [...shorthand, ...keysOf('bảo hiểm', 1), { key: 'Enter', after: 90 }]
   expect(play(keys)).toMatchObject({ typed: wouldShow(keys), read: [] })
 })
 
-test('where there is no field, what ends like a card is read: nobody types there', () => {
+test('outside a field, anything that ends like a card is read: nobody types there', () => {
   expect(play(burst('8934567890128'), false)).toMatchObject({ typed: '', read: ['8934567890128'] })
 })
 
-test('a key that is held down repeats as fast as it likes', () => {
+test('a key held down repeats at any speed', () => {
   const held: Key[] = [
     { key: '7', after: 0 },
     ...keysOf('7'.repeat(60), 30).map((key) => ({ ...key, repeat: true })),
@@ -141,24 +141,24 @@ test('a key that is held down repeats as fast as it likes', () => {
   })
 })
 
-test('all fingers of a hand in one go are a person’s, whatever comes after', () => {
+test('five fingers at once are a person’s, whatever follows', () => {
   const rolled = [...keysOf('asdfg', 20), ...later(keysOf('12345', 20)), { key: 'Enter', after: 90 }]
   expect(play(rolled)).toMatchObject({ typed: 'asdfg12345<Enter>', read: [] })
 })
 
-test('Shift that is held down makes no reader of who types capitals', () => {
+test('holding Shift does not make a person who types capitals a reader', () => {
   const shift = { key: 'Shift', after: 30, repeat: true }
   const keys = [...'ABCDEFGH'].flatMap((key) => [shift, shift, shift, { key, after: 30 }])
   expect(new Set(play(keys).kinds)).toEqual(new Set(['typing']))
 })
 
-test('what an input method is at work on is left alone', () => {
+test('a composition of an input method is left alone', () => {
   const composed = keysOf('nguyeenx', 20).map((key) => ({ ...key, composing: true }))
   expect(play(composed).typed).toBe('nguyeenx')
   expect(play(keysOf('Process', 20).map((key) => ({ ...key, key: 'Process' }))).read).toEqual([])
 })
 
-test('commands are no characters', () => {
+test('commands do not count as characters', () => {
   const pasted = Array.from({ length: 8 }, (): Key => ({ key: 'v', after: 20, command: true }))
   expect(new Set(play(pasted).kinds)).toEqual(new Set(['typing']))
 })
@@ -218,7 +218,7 @@ const read = fc
     })),
   }))
 
-test('nothing typed by a person, or for one, is ever swallowed or taken for a card', () => {
+test('text typed by or for a person is never swallowed or taken for a card', () => {
   fc.assert(
     fc.property(person, (keys) => {
       const { typed, read: scans, brokenOff } = play(keys)
@@ -228,7 +228,7 @@ test('nothing typed by a person, or for one, is ever swallowed or taken for a ca
   )
 })
 
-test('every card is read whole, and leaves nothing', () => {
+test('every card is read completely, and leaves nothing', () => {
   fc.assert(
     fc.property(read, ({ text, keys }) => {
       expect(play(keys)).toMatchObject({ typed: '', read: [text], brokenOff: false })
@@ -237,7 +237,7 @@ test('every card is read whole, and leaves nothing', () => {
   )
 })
 
-test('people and readers by turns: each keeps their own', () => {
+test('people and readers in turn: each text goes to its own place', () => {
   const turns = fc.array(
     fc.oneof(
       person.map((keys) => ({ keys, typed: wouldShow(keys), read: new Array<string>() })),

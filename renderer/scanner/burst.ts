@@ -1,10 +1,9 @@
 /**
- * Tells a card reader, which types what it reads, from whoever else types fast: a text expander, an input method's
- * shorthand, remote support. Only what reads as a card is the reader's. Keys and their times go in, what to do about each
- * comes out; it touches no page and no clock.
- *
- * Nobody's key is held back. What comes is let through until it is plain that it is a card: at the bar after its number,
- * or, where a number is all there is, at the Enter or Tab it ends with. Then it is to be taken back.
+ * Distinguishes a card reader, which types what it reads, from other fast input: a text expander, an input
+ * method's shorthand, remote support. Only text in the format of a card is the reader's. Keys with their
+ * times are the input, a verdict on each is the output; no page or clock is used. No key is delayed. Keys
+ * pass until the text is certainly a card: at the bar after its number, or, for a number alone, at its final
+ * Enter or Tab. Then the earlier keys are to be removed from the field.
  */
 import { plainCharacters } from '../../contract/digits.ts'
 import { longestCard } from './card.ts'
@@ -12,40 +11,40 @@ import { longestCard } from './card.ts'
 export interface KeyPress {
   /** `KeyboardEvent.key` */
   key: string
-  /** When it was pressed, in milliseconds: by the event's own time, not by when the page came round to it. */
+  /** Time of the key press in milliseconds, from the event itself, not from its handling. */
   at: number
-  /** A key that is held down repeats as fast as a reader types. */
+  /** A key held down repeats as fast as a reader types. */
   repeat: boolean
-  /** An input method is at work on it. */
+  /** Part of a composition of an input method. */
   composing: boolean
-  /** Together with Control, Alt or the like: a command, not a character. */
+  /** With Control, Alt or the like: a command, not a character. */
   command: boolean
-  /** It goes to a field; elsewhere nobody types. */
+  /** A field has the focus; elsewhere nobody types. */
   inField: boolean
 }
 
 export type Judgement =
-  /** Not the reader's, as far as one can tell. `first`: what was typed before does not belong to it. */
+  /** Not known to be the reader's. `first`: it does not continue the text before it. */
   | { kind: 'typing'; first: boolean }
-  /** The reader's: goes nowhere, and what came before it in this burst is taken back. */
+  /** The reader's: it must be suppressed, and the burst's earlier keys removed. */
   | { kind: 'reader' }
-  /** The reader's last. The text is null when it was longer than any card's. */
+  /** The reader's last key. The text is null when it was longer than any card's. */
   | { kind: 'scan'; text: string | null }
 
-/** So many keys within the gap and a terminator: nobody types four and Enter in a tenth of a second. */
+/** This many keys within the gap and a terminator: nobody types four keys and Enter in a tenth of a second. */
 const fewest = 4
-/** So many are a machine's: rolling all fingers of a hand makes five at most. */
+/** This many are certainly a machine's: five fingers at once give five at most. */
 const certain = 6
-/** How often the gap a machine may pause: a busy one hands its keys on in lumps. */
+/** The maximum pause, in gaps: a busy machine delivers its keys in batches. */
 const pauses = 6
 
-/** The QR code of an identity card: its number, and a bar. */
+/** The QR code of an identity card begins with its number and a bar. */
 const beginsAsCard = /^\d{12}\|/
 const terminators: ReadonlySet<string> = new Set(['Enter', 'Tab'])
-/** Come with the characters of a burst and are none themselves. */
+/** Keys without a character within a burst. */
 const modifiers: ReadonlySet<string> = new Set(['Shift', 'AltGraph', 'CapsLock', 'NumLock'])
 
-/** @param reads whether a text that ends a burst is a number on a card */
+/** @param reads whether a text that ends a burst is a card's number */
 export function createBurstReader(maxGapMs: number, reads: (text: string) => boolean) {
   let run: { keys: number; text: string } | null = null
   let lastAt = -Infinity
@@ -58,9 +57,10 @@ export function createBurstReader(maxGapMs: number, reads: (text: string) => boo
   const typing = (first = false): Judgement => ({ kind: 'typing', first })
 
   function judge(press: KeyPress): Judgement {
-    // Held down, it says nothing of when characters came.
+    // Repeats say nothing about the times of characters.
     if (press.repeat && modifiers.has(press.key)) return typing()
-    // Either way: a time from long before, too, belongs to something else. Two keyboards need not have the same clock.
+    // In both directions: a much earlier time also belongs to another source. Two keyboards may have
+    // different clocks.
     const gap = Math.abs(press.at - lastAt)
     lastAt = press.at
     if (gap > (fast() ? longestPauseMs : maxGapMs)) {
@@ -94,7 +94,7 @@ export function createBurstReader(maxGapMs: number, reads: (text: string) => boo
     return { kind: 'scan', text: text.length > longestCard ? null : text }
   }
 
-  /** Nothing has come for a while. @returns whether that broke off a card in the middle */
+  /** Called after a time without keys. @returns whether a card was left incomplete */
   function rest(): boolean {
     const brokenOff = card()
     run = null

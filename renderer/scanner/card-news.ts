@@ -1,4 +1,4 @@
-/** The sentence about the card last held to the reader: on the screens that take one, and for a screen reader. */
+/** The sentence about the last scanned card: on the screens that accept one, and for screen readers. */
 import { computed } from 'vue'
 import { useSignIn } from '../citizen/visit/sign-in.ts'
 import { useWords } from '../shared/text/words.ts'

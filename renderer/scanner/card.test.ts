@@ -1,4 +1,4 @@
-/** What is a card and what is not: both layouts of the QR code, mangled names, forged and damaged ones. */
+/** Which texts are cards: both layouts of the QR code, altered names, forged and damaged codes. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { longestCard, numberOnCard } from './card.ts'
@@ -24,7 +24,7 @@ test.each([
   ['a birth of which only the year is known', withField(3, '1985')],
   ['day and month written as none', withField(3, '00001985')],
   ['a birth registered abroad', withField(0, '234085012345')],
-])('six fields, seven or more, and whatever a keyboard makes of a name: %s', (_name, card) => {
+])('six fields, seven or more, with names in any keyboard’s spelling: %s', (_name, card) => {
   expect(numberOnCard(card)).toBe(card.normalize('NFKC').slice(0, 12))
 })
 
@@ -32,12 +32,12 @@ test.each(['Nữ', 'N?', 'Nu', 'Nuwx', 'Nu74', 'Nữ'.normalize('NFD')])('"%s" i
   expect(numberOnCard(withField(4, sex, woman))).toBe('079303004321')
 })
 
-test('a number on a barcode is digits alone, and nothing is made one', () => {
+test('the number on a barcode consists of digits, and other characters are not converted', () => {
   for (const text of ['123456789.0', '012345678²', '0123.456.789', '-0123456789', '1.23457E+9'])
     expect(numberOnCard(text)).toBeNull()
 })
 
-test('a barcode of the number alone', () => {
+test('a barcode with the number alone', () => {
   expect(numberOnCard('0123456789')).toBe('0123456789')
   expect(numberOnCard(' 001085012345 ')).toBe('001085012345')
 })
@@ -75,7 +75,7 @@ const anything = fc.oneof(
   fc
     .array(fc.string({ unit: fc.constantFrom(...'0123456789|Nam ữ'), maxLength: 14 }))
     .map((all) => all.join('|')),
-  // One character of a real card is another.
+  // A real card with one changed character.
   fc
     .tuple(
       fc.constantFrom(man, woman),
@@ -85,7 +85,7 @@ const anything = fc.oneof(
     .map(([card, at, other]) => card.slice(0, at) + other + card.slice(at + 1)),
 )
 
-test('whatever is read, nothing throws, and what comes out has the form of an account number', () => {
+test('no text makes it throw, and the result has the format of an account number', () => {
   fc.assert(
     fc.property(anything, (text) => {
       expect(numberOnCard(text) ?? '0123456789').toMatch(/^(?:\d{10}|\d{12})$/)
@@ -94,7 +94,7 @@ test('whatever is read, nothing throws, and what comes out has the form of an ac
   )
 })
 
-test('no number comes out that was not the first thing on the card', () => {
+test('a returned number is always the first text of the card', () => {
   fc.assert(
     fc.property(anything, (text) => {
       const number = numberOnCard(text)

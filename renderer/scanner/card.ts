@@ -1,12 +1,13 @@
 /**
- * The number on a card, out of what a reader typed: the QR code of an identity card, or a barcode of a number alone.
- * Strict on the form, so that a parcel's label fills in nothing; names and addresses are not looked at, since on their
- * way through a keyboard they lose their accents in many ways. The code is unsigned: it fills in a field and proves nothing.
+ * Extracts the number from a reader's text: the QR code of an identity card, or a barcode with a number
+ * alone. The format is checked strictly, so that a parcel's label fills in nothing. Names and addresses are
+ * ignored, since keyboards alter their accents in many ways. The code is unsigned: it fills in a field and
+ * proves nothing.
  */
 
 import { plainCharacters } from '../../contract/digits.ts'
 
-/** No card holds more characters. */
+/** Longest possible text of a card. */
 export const longestCard = 512
 
 /** The 10-digit BHXH number or the 12-digit personal ID; null for anything else. */
@@ -22,17 +23,17 @@ export function numberOnCard(text: string): string | null {
 
 interface Card {
   number: string
-  /** The 9-digit number of the identity card before it; empty where there was none. */
+  /** The 9-digit number of the former identity card; empty if there was none. */
   former: string
   born: string
   sex: string
-  /** Null where the card does not say. */
+  /** Null where the card does not contain it. */
   issued: string | null
 }
 
 /**
- * `number|former|name|born|sex|address|issued`; since July 2024 relatives follow. Where there are six fields, the former
- * number is left out, or the day of issue.
+ * `number|former|name|born|sex|address|issued`; since July 2024 relatives follow. With six fields, the former
+ * number or the day of issue is missing.
  */
 function layoutsOf(fields: readonly string[]): Card[] {
   const [number = '', a = '', b = '', c = '', d = '', e = '', f = ''] = fields
@@ -55,9 +56,9 @@ function isGenuine({ number, former, born, sex, issued }: Card): boolean {
 }
 
 /**
- * What a personal ID tells by its form (Circular 59/2021/TT-BCA, article 4): three digits of the province or the country
- * where the birth was registered, one of sex and century (0 and 1: born in the 1900s, man and woman; 2 and 3: in the
- * 2000s), two of the year.
+ * The parts of a personal ID (Circular 59/2021/TT-BCA, article 4): three digits of the province or country of
+ * the birth registration, one of sex and century (0 and 1: born in the 1900s, male and female; 2 and 3: in
+ * the 2000s), two of the year.
  */
 function personalId(text: string): { sex: 'man' | 'woman'; bornIn: number } | null {
   const [, place, sexAndCentury, year] = /^(\d{3})([0-3])(\d{2})\d{6}$/.exec(text) ?? []
@@ -69,7 +70,7 @@ function personalId(text: string): { sex: 'man' | 'woman'; bornIn: number } | nu
   }
 }
 
-/** The 63 provinces that numbers were given out in; those of today keep codes of these. Countries come after them. */
+/** The codes of the 63 former provinces; today's provinces use some of them. Codes of countries are higher. */
 const provinces = new Set(
   (
     '001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 ' +
@@ -94,13 +95,13 @@ function dayOf(text: string): Day | null {
   return exists ? { year: Number(year), time } : null
 }
 
-/** Of many an old person only the year is known: "1945", "00001945". */
+/** Of many old people only the year is known: "1945", "00001945". */
 function yearAlone(text: string): Day | null {
   const year = /^(?:0000)?((?:19|20)\d{2})$/.exec(text)?.[1]
   return year === undefined ? null : { year: Number(year), time: Date.UTC(Number(year), 0, 1) }
 }
 
-/** "Nam" stays what it is on any keyboard; "Nữ" comes as "N?", "Nuwx", "Nu74" as well. */
+/** "Nam" is the same on any keyboard; "Nữ" also arrives as "N?", "Nuwx", "Nu74". */
 function sexOf(text: string): 'man' | 'woman' | null {
   if (/^nam$/i.test(text)) return 'man'
   return /^n.{0,5}$/i.test(text) ? 'woman' : null

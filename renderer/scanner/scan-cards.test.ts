@@ -1,4 +1,7 @@
-/** A card at each screen of the kiosk: it fills in the number where signing in begins, and does nothing anywhere else. */
+/**
+ * A card on each screen of the kiosk: it fills in the number where sign-in begins, and has no effect
+ * elsewhere.
+ */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useSignIn } from '../citizen/visit/sign-in.ts'
@@ -6,7 +9,7 @@ import { useVisit } from '../citizen/visit/visit.ts'
 import { vi as says } from '../locales/vi.ts'
 import { openKiosk, password, type KioskOptions } from '../testing/kiosk.ts'
 import { mountApp } from '../testing/mounted-app.ts'
-import { held } from '../testing/scripted-api.ts'
+import { deferred } from '../testing/scripted-api.ts'
 import { tracesOf } from '../testing/traces.ts'
 import { type } from '../testing/scanner-keyboard.ts'
 
@@ -36,7 +39,7 @@ const field = () => document.querySelector<HTMLInputElement>('#screen input')
 const aloud = () => document.querySelector('main > [role="status"]')?.textContent
 const screen = () => useVisit().screen
 
-test('at the kind of account: the number stands in its field, and the person goes on', async () => {
+test('at the kind of account, the number is filled in and the person continues', async () => {
   await open()
   await scan()
   expect([screen(), field()?.value]).toEqual(['account-number', '001 085 012 345'])
@@ -47,7 +50,7 @@ test('at the kind of account: the number stands in its field, and the person goe
   expect(app.text()).not.toContain(says.number.cardRead)
 })
 
-test('at the number: it takes the place of what was typed, wherever the focus is', async () => {
+test('at the number, it replaces the typed text, wherever the focus is', async () => {
   await open()
   await app.press(says.kind.person)
   await app.fill(says.number.label, '01234')
@@ -61,7 +64,7 @@ test('at the number: it takes the place of what was typed, wherever the focus is
   }
 })
 
-test('a card that cannot be read is said quietly, and what was typed stays', async () => {
+test('an unreadable card gives a quiet notice, and what was typed stays', async () => {
   await open()
   await scan(forged)
   expect([screen(), aloud()]).toEqual(['sign-in-kind', says.number.cardUnread])
@@ -77,13 +80,13 @@ test('a card that cannot be read is said quietly, and what was typed stays', asy
   expect(app.text()).not.toContain(says.number.cardUnread)
 })
 
-test('more than any card holds cannot be read either', async () => {
+test('a text longer than any card is unreadable, too', async () => {
   await open()
   await scan(card.padEnd(600, '1'))
   expect([screen(), aloud()]).toEqual(['sign-in-kind', says.number.cardUnread])
 })
 
-test('what is typed as fast and is no card stands in the field', async () => {
+test('other fast input stays in the field', async () => {
   await open()
   await app.press(says.kind.person)
   field()!.focus()
@@ -94,7 +97,7 @@ test('what is typed as fast and is no card stands in the field', async () => {
   expect([field()?.value, aloud()]).toEqual(['0123 456 789', ''])
 })
 
-test('at the password whatever is typed as fast is the password, be it a number', async () => {
+test('at the password, fast input is the password, even a number', async () => {
   const signIn = vi.spyOn(await open(), 'signIn')
   await app.press(says.kind.person)
   await app.fill(says.number.label, '0123456789')
@@ -105,9 +108,9 @@ test('at the password whatever is typed as fast is the password, be it a number'
   expect(signIn.mock.calls[0]?.[0]).toEqual({ accountNumber: '0123456789', password: '0987654321' })
 })
 
-test('where no card is taken, none is listened for: the staff door gets what is typed fast', async () => {
+test('where no card is accepted, the reader is ignored: the staff sign-in gets all fast input', async () => {
   await open()
-  useVisit().goBehind('staff-door')
+  useVisit().showStaffOverlay('staff-door')
   await app.settle()
   const name = document.querySelector<HTMLInputElement>('#staff-name')!
   name.focus()
@@ -116,7 +119,7 @@ test('where no card is taken, none is listened for: the staff door gets what is 
   expect(name.value).toBe(card)
 })
 
-test('a number that was refused is mended by a card', async () => {
+test('a card replaces a refused number', async () => {
   await open()
   await app.press(says.kind.person)
   await app.press(says.common.next)
@@ -126,7 +129,7 @@ test('a number that was refused is mended by a card', async () => {
   expect(field()?.value).toBe('001 085 012 345')
 })
 
-test('at the password nothing is typed, nothing is sent, and the number stays what it was', async () => {
+test('at the password a card types and sends nothing, and the number stays', async () => {
   await open()
   await app.press(says.kind.person)
   await app.fill(says.number.label, '0123456789')
@@ -138,7 +141,7 @@ test('at the password nothing is typed, nothing is sent, and the number stays wh
   expect(aloud()).toBe('')
 })
 
-test('at the account and at the idle screen nothing happens', async () => {
+test('a card has no effect at the account and at the idle screen', async () => {
   await open()
   await app.press(says.kind.person)
   await app.fill(says.number.label, '0123456789')
@@ -153,7 +156,7 @@ test('at the account and at the idle screen nothing happens', async () => {
   expect(screen()).toBe('idle')
 })
 
-test('under help, and while the number is being checked, a card waits for another time', async () => {
+test('under help, and while the number is being checked, a card has no effect', async () => {
   const api = await open()
   await app.press(says.kind.person)
   await app.press(says.common.help)
@@ -162,7 +165,7 @@ test('under help, and while the number is being checked, a card waits for anothe
   expect([screen(), useSignIn().card]).toEqual(['account-number', null])
   await app.fill(says.number.label, '0123456789')
   const check = api.checkAccountNumber
-  const answer = held<undefined>()
+  const answer = deferred<undefined>()
   api.checkAccountNumber = async (input, visit) => {
     await answer.promise
     return check(input, visit)
@@ -170,12 +173,12 @@ test('under help, and while the number is being checked, a card waits for anothe
   await app.press(says.common.next)
   await scan()
   expect([screen(), useSignIn().accountNumber]).toEqual(['account-number', '0123456789'])
-  answer.release(undefined)
+  answer.resolve(undefined)
   await app.settle()
   expect([screen(), useSignIn().accountNumber]).toEqual(['password', '0123456789'])
 })
 
-test('an office without a reader listens for none', async () => {
+test('an office without a reader does not listen for one', async () => {
   await open({ config: { scanner: { enabled: false } } })
   await app.press(says.kind.person)
   field()!.focus()
@@ -184,7 +187,7 @@ test('an office without a reader listens for none', async () => {
   expect(app.text()).not.toContain(says.number.cardRead)
 })
 
-test('of a card only the number is kept, and that only as long as the visit', async () => {
+test('only the number of a card is stored, and only as long as the visit', async () => {
   await open()
   await scan()
   expect(tracesOf([number], app.pinia)).not.toEqual([])

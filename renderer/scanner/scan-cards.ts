@@ -1,8 +1,8 @@
 /**
- * A card held to the reader fills in the account number, on the two screens that lead to it; the person sees the number
- * and goes on by a touch of their own. Nothing of a card is kept but that number, in the field a hand would have typed it
- * into. Held to the reader once more at the password, it is no wrong password. No other screen is listened on: whoever
- * types fast there is not in the way of a reader.
+ * A scanned card fills in the account number, on the two screens that lead to it; the person checks it and
+ * continues by a touch. Only that number is stored, in the field for typing it. A card scanned again at the
+ * password does not count as a wrong password. Other screens do not listen for a reader, so that fast typists
+ * are not affected.
  */
 import { computed, watch } from 'vue'
 import type { ScreenName } from '../citizen/visit/screen.ts'
@@ -16,7 +16,7 @@ import { watchReader } from './watch-reader.ts'
 const takesCards: ReadonlySet<ScreenName> = new Set(['sign-in-kind', 'account-number'])
 const listensOn: ReadonlySet<ScreenName> = new Set([...takesCards, 'password'])
 
-/** For as long as the app stands, where the office has a reader. */
+/** Active while the app runs, where the office has a reader. */
 export function scanCards(): void {
   const kiosk = useKiosk()
   const visit = useVisit()
@@ -26,12 +26,12 @@ export function scanCards(): void {
   /** A password may be a number, too. */
   const reads = (text: string) => takesCards.has(visit.screen) && numberOnCard(text) !== null
   function scanned(text: string | null): void {
-    // A number that is being checked must not change under the check.
+    // A number must not change while it is being checked.
     if (!takesCards.has(visit.screen) || service.busy) return
     signIn.takeCard(text === null ? null : numberOnCard(text))
   }
 
-  /** What lies over the screen hides it. */
+  /** An overlay hides the screen. */
   const listening = computed(() => visit.overlay === null && listensOn.has(visit.screen))
   watch(
     () => (listening.value ? (kiosk.view?.scanner?.maxGapMs ?? null) : null),

@@ -1,4 +1,4 @@
-/** The reader on a page with fields and buttons: what it types reaches none of them, whatever else is typed reaches all. */
+/** The reader on a page with fields and buttons: its keys reach none of them, and all other keys do. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { insert, press, type } from '../testing/scanner-keyboard.ts'
@@ -31,7 +31,7 @@ afterEach(() => {
 const field = (id = 'field') => document.querySelector<HTMLInputElement>(`#${id}`)!
 
 test.each(['Enter', 'Tab'])(
-  'a burst that ends with %s is handed over; field and form know nothing of it',
+  'a burst that ends with %s is reported, and does not affect field and form',
   async (end) => {
     await scan(card, end)
     expect(scanned.mock.calls).toEqual([[card]])
@@ -40,14 +40,14 @@ test.each(['Enter', 'Tab'])(
   },
 )
 
-test('what stood in the field stands there again, with the caret where it was', async () => {
+test('the field’s earlier text is restored, with the caret in its place', async () => {
   field().value = 'Mật khẩu'
   field().setSelectionRange(3, 3)
   await scan()
   expect([field().value, field().selectionStart]).toEqual(['Mật khẩu', 3])
 })
 
-test('whoever keeps the field’s value hears that it is back', async () => {
+test('listeners on the field get an event for the restored value', async () => {
   let model = ''
   field().addEventListener('input', () => (model = field().value))
   await type([...'09'], 120)
@@ -56,7 +56,7 @@ test('whoever keeps the field’s value hears that it is back', async () => {
   expect(model).toBe('09')
 })
 
-test('typing at a human speed is typing, and its Enter sends the form', async () => {
+test('typing at human speed has its usual effect, and its Enter submits the form', async () => {
   await type([...'0010 8501 2345', 'Enter'], 90)
   expect(field().value).toBe('0010 8501 2345')
   expect(sent).toHaveBeenCalledTimes(1)
@@ -64,7 +64,7 @@ test('typing at a human speed is typing, and its Enter sends the form', async ()
 })
 
 test.each(['Demo@2026-BHXH', '1234', '8934567890128'])(
-  '"%s" from a text expander stands in the field, and its Enter sends the form',
+  '"%s" from a text expander stays in the field, and its Enter submits the form',
   async (text) => {
     await type([...text, 'Enter'], 2)
     expect([field().value, sent.mock.calls.length]).toEqual([text, 1])
@@ -73,7 +73,7 @@ test.each(['Demo@2026-BHXH', '1234', '8934567890128'])(
   },
 )
 
-test('before a burst and after it a person types as ever', async () => {
+test('before and after a burst, typing works as usual', async () => {
   await type([...'12'], 120)
   await vi.advanceTimersByTimeAsync(200)
   await scan()
@@ -81,7 +81,7 @@ test('before a burst and after it a person types as ever', async () => {
   expect(field().value).toBe('1234')
 })
 
-test('a burst that follows the focus to another field is taken back from both', async () => {
+test('a burst that follows the focus to another field is removed from both', async () => {
   await type([...'12'], 120)
   await vi.advanceTimersByTimeAsync(200)
   await type([...'001'], 8)
@@ -91,7 +91,7 @@ test('a burst that follows the focus to another field is taken back from both', 
   expect(document.activeElement).toBe(field())
 })
 
-test('the focus goes back to where it was before a key of the burst moved it', async () => {
+test('the focus returns to where it was before a key of the burst moved it', async () => {
   const heading = document.querySelector('h1')!
   heading.focus()
   const move = () => field().focus()
@@ -102,7 +102,7 @@ test('the focus goes back to where it was before a key of the burst moved it', a
   expect(field().value).toBe('')
 })
 
-test('neither a space nor the Enter of a burst presses the button that has the focus', async () => {
+test('neither a space nor the Enter of a burst presses the focused button', async () => {
   document.querySelector('button')!.focus()
   await scan('A B C D E F')
   expect(clicked).not.toHaveBeenCalled()
@@ -111,7 +111,7 @@ test('neither a space nor the Enter of a burst presses the button that has the f
   expect(clicked).toHaveBeenCalledTimes(1)
 })
 
-test('what comes without a key in the middle of a burst, as from an input method, is kept out too', async () => {
+test('input without a key within a burst, as from an input method, is suppressed too', async () => {
   await type([...card.slice(0, 20)], 8)
   insert(field(), 'ữ')
   await type([...card.slice(20), 'Enter'], 8)
@@ -120,7 +120,7 @@ test('what comes without a key in the middle of a burst, as from an input method
   expect(field().value).toBe('pasted')
 })
 
-test('a burst that breaks off is told as unreadable, once, and leaves nothing', async () => {
+test('an incomplete burst is reported as unreadable, once, and leaves nothing', async () => {
   await type([...card], 8)
   expect(scanned).not.toHaveBeenCalled()
   await vi.advanceTimersByTimeAsync(1_000)
@@ -128,7 +128,7 @@ test('a burst that breaks off is told as unreadable, once, and leaves nothing', 
   expect(field().value).toBe('')
 })
 
-test('a key that is held down writes on', async () => {
+test('a key held down keeps typing', async () => {
   await type(['0'], 200)
   for (let times = 0; times < 40; times++) {
     await vi.advanceTimersByTimeAsync(30)
@@ -138,15 +138,15 @@ test('a key that is held down writes on', async () => {
   expect(scanned).not.toHaveBeenCalled()
 })
 
-test('others who listen on the window still hear that someone is there', async () => {
-  const heard = vi.fn()
-  window.addEventListener('keydown', heard, { capture: true })
+test('other listeners on the window still get the events as activity', async () => {
+  const listener = vi.fn()
+  window.addEventListener('keydown', listener, { capture: true })
   await scan()
-  window.removeEventListener('keydown', heard, { capture: true })
-  expect(heard).toHaveBeenCalledTimes(card.length + 1)
+  window.removeEventListener('keydown', listener, { capture: true })
+  expect(listener).toHaveBeenCalledTimes(card.length + 1)
 })
 
-test('once stopped, nothing is listened to', async () => {
+test('nothing is listened to after stopping', async () => {
   stop()
   await scan()
   expect(scanned).not.toHaveBeenCalled()

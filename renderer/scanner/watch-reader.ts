@@ -1,11 +1,11 @@
 /**
- * Listens for a card reader on the whole page, before any field or button does. What a card had put into a field by the
- * time it was known for one is taken back as if it had never been typed; the rest of it reaches nothing. Whatever else
- * was typed as fast stays.
+ * Listens for a card reader on the whole page, before any field or button. What a card typed into a field
+ * before it was recognised is removed as if it had never been typed; the rest is suppressed. Other fast input
+ * stays.
  */
 import { createBurstReader, type KeyPress } from './burst.ts'
 
-/** What is remembered of a field, to be put back, is let go of after this time without a key. */
+/** A field's saved state is dropped after this time without a key. */
 const forgetMs = 1_000
 
 interface Before {
@@ -14,10 +14,10 @@ interface Before {
 }
 
 /**
- * @param reads whether a text is a number on a card
- * @param scanned gets the text of a card, or of a burst that went to no field; null when there was too much of it or it
- *   broke off
- * @returns the way to stop
+ * @param reads whether a text is a card's number
+ * @param scanned gets the text of a card, or of a burst outside a field; null when it was too long or
+ *   incomplete
+ * @returns stops listening
  */
 export function watchReader(
   maxGapMs: number,
@@ -25,7 +25,7 @@ export function watchReader(
   scanned: (text: string | null) => void,
 ): () => void {
   const bursts = createBurstReader(maxGapMs, reads)
-  /** The fields that the keys of this run went to, as they were before it. */
+  /** The fields that got keys of this burst, in their state before it. */
   const before = new Map<HTMLInputElement, Before>()
   let focused: Element | null = null
   let reading = false
@@ -40,7 +40,7 @@ export function watchReader(
           before.clear()
           focused = document.activeElement
         } else if (event.key === ' ' && !isField(event.target)) {
-          // In the middle of a run it is no one's press of the button that has the focus.
+          // Within a burst it must not press the focused button.
           event.preventDefault()
         }
         break
@@ -58,7 +58,7 @@ export function watchReader(
     timer = setTimeout(rest, reading ? 2 * bursts.longestPauseMs : forgetMs)
   }
 
-  /** Tells where a character lands, whatever had the focus when its key went down; an input method's comes without a key. */
+  /** Shows where a character goes, wherever the focus was on keydown; input methods send it without a key. */
   function onInput(event: InputEvent): void {
     if (!isField(event.target)) return
     if (reading) return swallow(event)
@@ -108,7 +108,7 @@ function pressOf(event: KeyboardEvent): KeyPress {
     at: event.timeStamp,
     repeat: event.repeat,
     composing: event.isComposing,
-    // Control and Alt together are AltGr, which makes characters.
+    // Control with Alt is AltGr, which types characters.
     command: event.metaKey || event.ctrlKey !== event.altKey,
     inField: isField(event.target),
   }
@@ -118,7 +118,7 @@ function isField(target: EventTarget | null): target is HTMLInputElement {
   return target instanceof HTMLInputElement
 }
 
-/** Other listeners on the window itself, such as for signs of life, still hear of it. */
+/** Other listeners on the window, such as the one for activity, still get it. */
 function swallow(event: Event): void {
   event.preventDefault()
   event.stopPropagation()

@@ -1,4 +1,4 @@
-/** A machine's voices, made up: what they are given to say is kept, and ends when the test says so, or at once. */
+/** Fake voices of a machine: utterances are recorded, and end at once or when the test says so. */
 
 export interface Utterance {
   text: string
@@ -13,12 +13,12 @@ export function voice(lang: string, name = lang, localService = true): SpeechSyn
   return { lang, name, localService, default: false, voiceURI: name }
 }
 
-/** Installs it in place of the machine's own; `restore` takes it away again. */
+/** Replaces the machine's speech; `restore` undoes it. */
 export function fakeVoices(first: readonly SpeechSynthesisVoice[]) {
   let voices = first
   const target = new EventTarget()
   const said: Utterance[] = []
-  let under: Utterance | null = null
+  let current: Utterance | null = null
   const state = { endsAtOnce: true }
 
   const synthesis = {
@@ -27,11 +27,11 @@ export function fakeVoices(first: readonly SpeechSynthesisVoice[]) {
     removeEventListener: target.removeEventListener.bind(target),
     speak(utterance: Utterance) {
       said.push(utterance)
-      under = utterance
+      current = utterance
       if (state.endsAtOnce) queueMicrotask(() => utterance.onend?.())
     },
-    // Chromium tells of the end as an error, some time later; some engines never do.
-    cancel: () => (under = null),
+    // Chromium reports the end late, as an error; some engines never do.
+    cancel: () => (current = null),
   }
   class FakeUtterance implements Utterance {
     text: string
@@ -50,16 +50,16 @@ export function fakeVoices(first: readonly SpeechSynthesisVoice[]) {
   return {
     said,
     texts: () => said.map(({ text }) => text),
-    /** Forgets what was said. */
+    /** Clears the recorded utterances. */
     forget: () => void said.splice(0),
-    /** Null when all is silent. */
-    speaking: () => under?.text ?? null,
-    end: () => under?.onend?.(),
-    fail: () => under?.onerror?.(),
-    /** From now on what is said goes on until the test ends it. */
-    takesItsTime: () => void (state.endsAtOnce = false),
-    /** They have been loaded. */
-    come(more: readonly SpeechSynthesisVoice[]) {
+    /** Null when silent. */
+    speaking: () => current?.text ?? null,
+    end: () => current?.onend?.(),
+    fail: () => current?.onerror?.(),
+    /** From now on the test ends each utterance. */
+    endManually: () => void (state.endsAtOnce = false),
+    /** More voices have loaded. */
+    load(more: readonly SpeechSynthesisVoice[]) {
       voices = more
       target.dispatchEvent(new Event('voiceschanged'))
     },

@@ -3,7 +3,7 @@ import { openKiosk, theAccount } from './kiosk.ts'
 
 const asked = { accountNumber: theAccount.number }
 
-test('planned failures are taken one after another, with the visit’s deadlines, then the service answers', async () => {
+test('planned failures come one after another with the visit’s deadlines, then the service answers', async () => {
   const { api, person } = await openKiosk({
     failures: { checkAccountNumber: [{ kind: 'busy', seconds: 20 }] },
   })
@@ -26,10 +26,10 @@ test('a single failure comes each time, and an end has no deadlines', async () =
   }
 })
 
-test('what is told instead, and what is lost, is looked up with every call', async () => {
-  const { api, onTop } = await openKiosk()
-  onTop.told = { getKiosk: (said) => ({ ...said, demo: false }) }
+test('replaced and unreachable calls are looked up with every call', async () => {
+  const { api, overrides } = await openKiosk()
+  overrides.replaced = { getKiosk: (said) => ({ ...said, demo: false }) }
   expect((await api.getKiosk({}, null)).result).toMatchObject({ value: { demo: false } })
-  onTop.lost = ['getKiosk']
-  await expect(api.getKiosk({}, null)).rejects.toThrow('getKiosk is lost')
+  overrides.unreachable = ['getKiosk']
+  await expect(api.getKiosk({}, null)).rejects.toThrow('getKiosk is unreachable')
 })

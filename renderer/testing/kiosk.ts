@@ -1,6 +1,6 @@
 /**
- * The real service in memory, for tests and pictures of the screens, and answers on top of it: those it would give only
- * after a lot has been done, and those that never come.
+ * The real service in memory, for tests and pictures of screens, with overrides: answers that would need a
+ * long preparation, and answers that never come.
  */
 import type {
   FailureFor,
@@ -23,19 +23,19 @@ export {
   staffPassword,
 } from '../../core/testing/kiosk.ts'
 
-/** Looked up with every call: a test may change its mind. */
-export interface OnTop {
-  /** In place of what the service would do: of a list the next one, as long as there is one; a single one each time. */
+/** Looked up with every call, so that a test may change them. */
+export interface Overrides {
+  /** Failures instead of calls: from a list one after the other, a single one each time. */
   failures?: { [N in OperationName]?: FailureFor<N>[] | FailureFor<N> }
-  /** Calls that do not get through, and calls that are heard and never answered. */
-  lost?: readonly OperationName[]
+  /** Calls that fail to reach the service, and calls that are never answered. */
+  unreachable?: readonly OperationName[]
   unanswered?: readonly OperationName[]
-  /** What is told in place of what the service has said. */
-  told?: { [N in OperationName]?: (said: OutputOf<N>) => OutputOf<N> }
+  /** Maps the service's value to another one. */
+  replaced?: { [N in OperationName]?: (said: OutputOf<N>) => OutputOf<N> }
 }
 
-export interface KioskOptions extends TestOptions, OnTop {
-  /** Over `theAccount`. */
+export interface KioskOptions extends TestOptions, Overrides {
+  /** Changes to `theAccount`. */
   account?: Partial<ReturnType<typeof person>>
 }
 
@@ -57,7 +57,10 @@ export const masked = {
 
 export type OpenKiosk = Awaited<ReturnType<typeof openKiosk>>
 
-/** With one account, and those given. Its time is the test's own, which may be faked; its chance is the same each time. */
+/**
+ * With `theAccount` and the given accounts. Its clock is the test's own, which may be faked; its randomness
+ * is seeded.
+ */
 export async function openKiosk(options: KioskOptions = {}) {
   const { account, accounts = [], config } = options
   const kiosk = await openTestKiosk({
@@ -87,10 +90,10 @@ export async function openKiosk(options: KioskOptions = {}) {
 
   return {
     ...kiosk,
-    /** Whoever stands at the screens: what they have done before these look for the first time. */
+    /** The person at the screens, for calls before the page is opened. */
     person: visitor,
     api,
-    /** Of the captcha that stands on the screen. */
+    /** Answer to the current captcha. */
     async captchaAnswer() {
       const { page } = await beside()
       const { digits } = await page.must('hearCaptcha', { captchaId })
@@ -102,7 +105,7 @@ export async function openKiosk(options: KioskOptions = {}) {
       return visit.receipt
     },
     /** May be changed at any time. */
-    onTop: options as OnTop,
+    overrides: options as Overrides,
   }
 }
 
@@ -112,8 +115,8 @@ function underWay<T>(answer: Promise<T>): Promise<T> {
   return answer.finally(() => answering.delete(answer))
 }
 /**
- * Waits for what the service is asked at this moment: checking a password takes time of its own, whatever the test's says.
- * @returns false when nothing was asked
+ * Waits for pending calls: checking a password takes real time, also with fake timers.
+ * @returns false when none was pending
  */
 export async function answersCome(): Promise<boolean> {
   if (answering.size === 0) return false
@@ -121,15 +124,15 @@ export async function answersCome(): Promise<boolean> {
   return true
 }
 
-function withAnswers(api: KioskApi, onTop: OnTop): KioskApi {
+function withAnswers(api: KioskApi, overrides: Overrides): KioskApi {
   async function answer<N extends OperationName>(
     name: N,
     input: InputOf<N>,
     visit: string | null,
   ): Promise<Reply> {
-    if (onTop.lost?.includes(name)) throw new Error(`${name} is lost`)
-    if (onTop.unanswered?.includes(name)) return new Promise(() => {})
-    const failure = nextOf(onTop.failures?.[name])
+    if (overrides.unreachable?.includes(name)) throw new Error(`${name} is unreachable`)
+    if (overrides.unanswered?.includes(name)) return new Promise(() => {})
+    const failure = nextOf(overrides.failures?.[name])
     if (failure) {
       const { session } = await api.getKiosk({}, visit)
       return {
@@ -138,13 +141,13 @@ function withAnswers(api: KioskApi, onTop: OnTop): KioskApi {
       }
     }
     const reply = await underWay(api[name](input, visit))
-    const told = onTop.told?.[name]
-    return reply.result.ok && told
-      ? { ...reply, result: { ok: true, value: told(reply.result.value) } }
+    const replace = overrides.replaced?.[name]
+    return reply.result.ok && replace
+      ? { ...reply, result: { ok: true, value: replace(reply.result.value) } }
       : reply
   }
   const names = Object.keys(api) as OperationName[]
-  // Each takes and gives what its name says: see `answer`.
+  // Each takes and returns the types of its name: see `answer`.
   return Object.fromEntries(
     names.map((name) => [name, (input: never, visit: string | null) => answer(name, input, visit)]),
   ) as unknown as KioskApi

@@ -1,15 +1,18 @@
-/** The whole app on a page, used as a person would: by headings, labels and the words on buttons. Time is the test's. */
+/**
+ * The whole app on a page, used like a person: by headings, labels and texts of buttons. The clock is the
+ * test's.
+ */
 import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { vi } from 'vitest'
 import type { KioskApi } from '../../contract/operations.ts'
 import App from '../app/App.vue'
-import { fetchScreens } from '../app/screens.ts'
+import { fetchScreens } from '../app/screen-components.ts'
 import { apiKey } from '../shared/service/transport.ts'
 import { createWords } from '../shared/text/words.ts'
 import { answersCome } from './kiosk.ts'
 
-/** With fake timers only: answers are waited for by letting no time pass. */
+/** With fake timers only: waiting for answers lets no time pass. */
 export async function mountApp(api: KioskApi) {
   await fetchScreens()
   const pinia = createPinia()
@@ -32,7 +35,7 @@ export async function mountApp(api: KioskApi) {
   const words = (element: Element) =>
     (element.getAttribute('aria-label') ?? element.textContent).replace(/\s+/g, ' ').trim()
 
-  /** The button that says so, or that begins so, first in reading order. */
+  /** Presses the first button with this text, or else the first whose text begins with it. */
   async function press(name: string): Promise<void> {
     const buttons = all<HTMLButtonElement>('button')
     const button =

@@ -1,9 +1,8 @@
-/** The two stores of a change over a service that answers by a script. */
+/** The two stores of a change, with a scripted service. */
 import type { ChangeView, CodeView } from '../../contract/citizen/views.ts'
 import { useSession } from '../shared/service/session.ts'
 import { masked } from './kiosk.ts'
-import { scriptedApi, type Script } from './scripted-api.ts'
-import { standUp, status } from './strict-api.ts'
+import { installStores, type Script, scriptedApi, status } from './scripted-api.ts'
 import { useChangeFlow } from '../citizen/visit/change-flow.ts'
 import { useContactChange } from '../citizen/visit/contact-change.ts'
 
@@ -36,7 +35,7 @@ export const both: ChangeView = {
 
 export function openChange(script: Script, shown: ChangeView | null = draft) {
   const scripted = scriptedApi(script, () => status())
-  standUp(scripted.api)
+  installStores(scripted.api)
   useSession().accept(status())
   const change = useContactChange()
   const flow = useChangeFlow()

@@ -1,12 +1,12 @@
-/** A keyboard for tests: each key goes the way a browser sends it, and a character lands in the field that has the focus. */
+/** A keyboard for tests: each key has a browser's events, and a character goes into the focused field. */
 import { vi } from 'vitest'
 
-/** With fake timers only; @returns whether the page let the key do what it does. */
+/** With fake timers only; @returns whether the page allowed the key's default action */
 export function press(key: string, more: KeyboardEventInit = {}): boolean {
   const target = document.activeElement ?? document.body
   const down = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, composed: true, ...more })
   if (!target.dispatchEvent(down)) return false
-  // A key may have moved the focus on its way.
+  // A listener may have moved the focus.
   const field = document.activeElement
   if (field instanceof HTMLInputElement) {
     if (key === 'Enter') field.form?.requestSubmit()
@@ -15,7 +15,7 @@ export function press(key: string, more: KeyboardEventInit = {}): boolean {
   return true
 }
 
-/** What an input method or a paste does too: no key tells of it. */
+/** Like an input method or a paste: there is no key event. */
 export function insert(field: HTMLInputElement, text: string): void {
   const data = { data: text, inputType: 'insertText', bubbles: true, cancelable: true }
   if (!field.dispatchEvent(new InputEvent('beforeinput', data))) return
@@ -30,6 +30,6 @@ export async function type(keys: readonly string[], gapMs: number): Promise<void
     await vi.advanceTimersByTimeAsync(gapMs)
     press(key)
   }
-  // Fields put their groups in order after they were told.
+  // Fields regroup their digits after the input event.
   await vi.advanceTimersByTimeAsync(0)
 }

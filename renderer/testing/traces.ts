@@ -1,7 +1,10 @@
-/** Looks for what someone typed wherever a page could keep it: every store, the page with its fields, the browser. */
+/**
+ * Searches for typed secrets wherever a page could keep them: every store, the page with its fields, the
+ * browser.
+ */
 import type { Pinia } from 'pinia'
 
-/** Where one of the secrets is found, as "store contact-change.account.name"; spaces and dots in numbers do not hide it. */
+/** Where one of the secrets is found, as "store contact-change.account.name"; spaces in numbers are ignored. */
 export function tracesOf(secrets: readonly string[], pinia: Pinia): string[] {
   const found: string[] = []
   const seen = new Set<object>()

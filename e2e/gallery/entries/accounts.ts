@@ -1,13 +1,13 @@
-/** Accounts in and out. */
+/** Import and export of accounts. */
 import { administrator } from '../staff.ts'
-import { atDesk, changed, choosesFile, goesTo, importsFile } from './desk-deeds.ts'
+import { atDesk, changed, choosesFile, opensPanel, importsFile } from './desk-steps.ts'
 import type { Entries } from '../entry.ts'
 
 export const accountsEntries = {
   'desk-imports': {
     ...atDesk(administrator),
     taps: async (citizen) => {
-      await goesTo(citizen, 'imports')
+      await opensPanel(citizen, 'imports')
       await citizen.taps(citizen.t.staff.imports.key)
       await citizen.page.locator('.key').waitFor()
     },
@@ -22,7 +22,7 @@ export const accountsEntries = {
     shows: 'desk-imports',
     ...atDesk(administrator),
     service: {
-      told: {
+      replaced: {
         getImport: (said) => ({
           ...said,
           phase: 'applying',
@@ -43,7 +43,7 @@ export const accountsEntries = {
     shows: 'desk-imports',
     ...atDesk(administrator),
     service: {
-      told: {
+      replaced: {
         getImport: (said) => ({
           ...said,
           phase: 'finished',

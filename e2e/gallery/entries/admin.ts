@@ -1,4 +1,4 @@
-/** People, settings, health, backup. */
+/** Members, settings, health, backup. */
 import { expect } from '@playwright/test'
 import { mailServer, minute, opensAt, theNumber } from '../entry.ts'
 import { administrator, clerk } from '../staff.ts'
@@ -8,7 +8,7 @@ import {
   backup,
   changed,
   doubtfulClock,
-  goesTo,
+  opensPanel,
   healthWith,
   hour,
   noPieces,
@@ -16,7 +16,7 @@ import {
   problems,
   theOffice,
   twoWaitForAnother,
-} from './desk-deeds.ts'
+} from './desk-steps.ts'
 import type { Entries } from '../entry.ts'
 
 export const adminEntries = {
@@ -28,26 +28,26 @@ export const adminEntries = {
       config: { smtp: mailServer },
       mailFailingSince: () => opensAt - 2 * hour,
     },
-    did: twoWaitForAnother,
-    taps: (citizen) => goesTo(citizen, 'approvals'),
+    before: twoWaitForAnother,
+    taps: (citizen) => opensPanel(citizen, 'approvals'),
   },
 
   'desk-colleagues': {
     ...atDesk(administrator),
-    did: async ({ visitor, pass }) => {
+    before: async ({ visitor, pass }) => {
       const somebody = visitor('quay-2')
       for (let tries = 0; tries < 5; tries++) {
         await somebody.call('staffSignIn', { userName: clerk, secret: 'wrong', language: 'vi' })
         pass(minute / 3)
       }
     },
-    taps: (citizen) => goesTo(citizen, 'colleagues'),
+    taps: (citizen) => opensPanel(citizen, 'colleagues'),
   },
   'desk-colleague-form': {
     shows: 'desk-colleagues',
     ...atDesk(administrator),
     taps: async (citizen) => {
-      await goesTo(citizen, 'colleagues')
+      await opensPanel(citizen, 'colleagues')
       await citizen.taps(citizen.t.staff.colleagues.add)
       await citizen.field('colleague-name').fill('Trần Thị Lan')
       await citizen.field('colleague-own-account').fill(theNumber)
@@ -60,7 +60,7 @@ export const adminEntries = {
     shows: 'desk-colleagues',
     ...atDesk(administrator),
     taps: async (citizen) => {
-      await goesTo(citizen, 'colleagues')
+      await opensPanel(citizen, 'colleagues')
       await citizen.page.getByRole('button', { name: citizen.t.staff.colleagues.password }).first().click()
       await citizen.page.locator('#given-password').waitFor()
     },
@@ -71,7 +71,7 @@ export const adminEntries = {
     service: {
       failures: { saveSettings: { kind: 'settings-refused', problems } },
       config: { smtp: mailServer, office: theOffice },
-      told: {
+      replaced: {
         getSettings: (said) => ({ ...said, smtpPasswordSet: true }),
         testMail: () => ({
           step: 'tls',
@@ -81,7 +81,7 @@ export const adminEntries = {
       },
     },
     taps: async (citizen) => {
-      await goesTo(citizen, 'settings')
+      await opensPanel(citizen, 'settings')
       await citizen.field('test-mail-to').fill('ky.thuat@example.vn')
       await citizen.taps(citizen.t.staff.settings.testSend)
       await citizen.page.locator('.notice.error').waitFor()

@@ -1,6 +1,6 @@
-/** The journal as people read it. */
+/** The journal. */
 import { expect } from '@playwright/test'
-import { opensJournal, someDaysLater } from './desk-deeds.ts'
+import { opensJournal, someDaysLater } from './desk-steps.ts'
 import type { Entries } from '../entry.ts'
 
 export const auditEntries = {

@@ -1,40 +1,40 @@
-/** The gallery's second room: the account, the new phone number and e-mail, the review, the captcha. */
+/** Changing contacts: the account, the new phone number and e-mail, the review, the captcha. */
 import { expect } from '@playwright/test'
 import type { Citizen } from '../../citizen.ts'
 import {
   drafted,
   email,
-  first,
+  inSequence,
   longAccount,
   longEmail,
   minute,
   phone,
   signedIn,
-  stays,
+  staysActive,
   withoutContacts,
   type Entries,
 } from '../entry.ts'
 
 export const changeEntries = {
-  account: { did: signedIn },
-  'account-without-contacts': { shows: 'account', did: signedIn, service: { account: withoutContacts } },
-  'account-long': { shows: 'account', did: signedIn, service: { account: longAccount } },
+  account: { before: signedIn },
+  'account-without-contacts': { shows: 'account', before: signedIn, service: { account: withoutContacts } },
+  'account-long': { shows: 'account', before: signedIn, service: { account: longAccount } },
   'account-near-the-limit': {
     shows: 'account',
-    did: first(signedIn, (kiosk) => stays(kiosk, 14.6 * minute)),
+    before: inSequence(signedIn, (kiosk) => staysActive(kiosk, 14.6 * minute)),
     taps: (citizen) => citizen.taps(citizen.t.warning.limitStay),
   },
 
-  'edit-phone': { did: signedIn, taps: (citizen) => citizen.taps(citizen.t.account.editPhone) },
+  'edit-phone': { before: signedIn, taps: (citizen) => citizen.taps(citizen.t.account.editPhone) },
   'edit-phone-first': {
     shows: 'edit-phone',
-    did: signedIn,
+    before: signedIn,
     service: { account: withoutContacts },
     taps: (citizen) => citizen.taps(citizen.t.account.addPhone),
   },
   'edit-phone-wrong': {
     shows: 'edit-phone',
-    did: signedIn,
+    before: signedIn,
     taps: async (citizen) => {
       await citizen.givesPhone('098700011')
       await isRefused(citizen, 'phone')
@@ -42,17 +42,17 @@ export const changeEntries = {
   },
   'edit-phone-foreign': {
     shows: 'edit-phone',
-    did: signedIn,
+    before: signedIn,
     taps: async (citizen) => {
       await citizen.givesPhone('+441632960961234')
       await isRefused(citizen, 'phone')
     },
   },
 
-  'edit-email': { did: signedIn, taps: (citizen) => citizen.taps(citizen.t.account.editEmail) },
+  'edit-email': { before: signedIn, taps: (citizen) => citizen.taps(citizen.t.account.editEmail) },
   'edit-email-required': {
     shows: 'edit-email',
-    did: signedIn,
+    before: signedIn,
     service: { account: { email: null } },
     taps: async (citizen) => {
       await citizen.givesPhone('0987000111')
@@ -61,16 +61,16 @@ export const changeEntries = {
   },
   'edit-email-wrong': {
     shows: 'edit-email',
-    did: signedIn,
+    before: signedIn,
     taps: async (citizen) => {
-      // One letter of it is Cyrillic.
+      // One of its letters is Cyrillic.
       await citizen.givesEmail('quynh.m\u043ei@example.vn')
       await isRefused(citizen, 'email')
     },
   },
   'edit-email-of-31-letters': {
     shows: 'edit-email',
-    did: signedIn,
+    before: signedIn,
     taps: async (citizen) => {
       await citizen.taps(citizen.t.account.editEmail)
       await citizen.field('email').fill('nguyenthiquynh.1985@example.com')
@@ -78,7 +78,7 @@ export const changeEntries = {
   },
   'edit-email-with-marks': {
     shows: 'edit-email',
-    did: signedIn,
+    before: signedIn,
     taps: async (citizen) => {
       await citizen.givesEmail('nguyễn.quỳnh@example.vn')
       await citizen.page.getByText('nguyen.quynh@example.vn').first().waitFor()
@@ -86,7 +86,7 @@ export const changeEntries = {
   },
   'edit-email-slip': {
     shows: 'edit-email',
-    did: signedIn,
+    before: signedIn,
     taps: async (citizen) => {
       await citizen.givesEmail('quynh@gmial.com')
       await expect(citizen.page.getByText('quynh@gmail.com').first()).toBeVisible()
@@ -94,35 +94,35 @@ export const changeEntries = {
   },
   'edit-email-long-slip': {
     shows: 'edit-email',
-    did: signedIn,
+    before: signedIn,
     taps: async (citizen) => {
       await citizen.givesEmail('huyen.tran.cong.tang.ton.nu@gmial.com')
       await expect(citizen.page.getByText('huyen.tran.cong.tang.ton.nu@gmail.com').first()).toBeVisible()
     },
   },
 
-  review: { did: drafted({ phone }) },
-  'review-of-both': { shows: 'review', did: drafted({ phone, email }) },
+  review: { before: drafted({ phone }) },
+  'review-of-both': { shows: 'review', before: drafted({ phone, email }) },
   'review-long': {
     shows: 'review',
-    did: drafted({ phone, email: longEmail }),
+    before: drafted({ phone, email: longEmail }),
     service: { account: longAccount },
   },
 
-  captcha: { did: drafted({ phone }), taps: opensCaptcha },
+  captcha: { before: drafted({ phone }), taps: opensCaptcha },
   'captcha-loading': {
     shows: 'captcha',
-    did: drafted({ phone }),
+    before: drafted({ phone }),
     service: { unanswered: ['newCaptcha'] },
     taps: async (citizen) => {
       await citizen.taps(citizen.t.common.next)
       await expect(citizen.page.getByRole('button', { name: citizen.t.common.working })).toBeVisible()
     },
   },
-  'captcha-wrong': { shows: 'captcha', did: drafted({ phone }), taps: answersCaptcha },
+  'captcha-wrong': { shows: 'captcha', before: drafted({ phone }), taps: answersCaptcha },
   'captcha-expired': {
     shows: 'captcha',
-    did: drafted({ phone }),
+    before: drafted({ phone }),
     service: { failures: { submitChange: { kind: 'captcha-expired' } } },
     taps: answersCaptcha,
   },

@@ -1,4 +1,4 @@
-/** The gallery's third room: the code on its way, typed, lost and spent; what stops a change; and its good end. */
+/** The code: sent, entered, lost and expired; stopped changes; and the receipt. */
 import { expect } from '@playwright/test'
 import { newestCode, type KioskOptions, type OpenKiosk } from '../../../renderer/testing/kiosk.ts'
 import type { Citizen } from '../../citizen.ts'
@@ -6,50 +6,50 @@ import {
   confirmed,
   drafted,
   email,
-  first,
+  inSequence,
   longAccount,
   longEmail,
   minute,
   phone,
   sent,
   signedIn,
-  stays,
+  staysActive,
   withoutContacts,
-  type Deed,
+  type Step,
   type Entries,
   type Entry,
 } from '../entry.ts'
 
 const hours = 3_600_000
 const noCaptcha = { captcha: { enabled: false } }
-/** A code may be sent once more. */
+/** One code can be sent again. */
 const oneMore = { config: { otp: { resends: 1 } } } satisfies KioskOptions
 const toNewAddress = {
-  did: sent({ phone, email }),
+  before: sent({ phone, email }),
   service: { account: withoutContacts },
 } as const
 
 export const codeEntries = {
-  code: { did: sent({ phone }) },
+  code: { before: sent({ phone }) },
   'code-to-the-new-address': { shows: 'code', ...toNewAddress },
   'code-to-a-long-address': {
     shows: 'code',
-    did: sent({ email: longEmail }),
+    before: sent({ email: longEmail }),
     service: { account: { ...longAccount, email: null } },
   },
   'code-second': {
     shows: 'code',
-    did: sent({ phone, email }),
+    before: sent({ phone, email }),
     taps: async (citizen, kiosk) => {
       await citizen.entersCode(newestCode(kiosk))
       await expect(citizen.page.getByText(citizen.t.code.nextStep).last()).toBeVisible()
     },
   },
-  'code-sending': { shows: 'code', did: sent({ phone }), service: { delivery: () => 'sending' } },
-  'code-retrying': { shows: 'code', did: sent({ phone }), service: { delivery: () => 'retrying' } },
+  'code-sending': { shows: 'code', before: sent({ phone }), service: { delivery: () => 'sending' } },
+  'code-retrying': { shows: 'code', before: sent({ phone }), service: { delivery: () => 'retrying' } },
   'code-wrong': {
     shows: 'code',
-    did: sent({ phone }),
+    before: sent({ phone }),
     taps: async (citizen, kiosk) => {
       await citizen.entersCode(kiosk.wrongCode())
       await expect(citizen.field('code')).toHaveAttribute('aria-invalid', 'true')
@@ -57,7 +57,7 @@ export const codeEntries = {
   },
   'code-second-wrong': {
     shows: 'code',
-    did: sent({ phone, email: longEmail }),
+    before: sent({ phone, email: longEmail }),
     taps: async (citizen, kiosk) => {
       await citizen.entersCode(newestCode(kiosk))
       await expect(citizen.page.getByText(citizen.t.code.nextStep).last()).toBeVisible()
@@ -67,7 +67,7 @@ export const codeEntries = {
   },
   'code-incomplete': {
     shows: 'code',
-    did: sent({ phone }),
+    before: sent({ phone }),
     taps: async (citizen) => {
       await citizen.entersCode('123')
       await expect(citizen.field('code')).toHaveAttribute('aria-invalid', 'true')
@@ -75,51 +75,51 @@ export const codeEntries = {
   },
   'code-sent-again': {
     shows: 'code',
-    did: first(sent({ phone }), expires),
+    before: inSequence(sent({ phone }), expires),
     taps: async (citizen) => {
       await citizen.taps(citizen.t.code.resend)
       await expect(citizen.page.getByText(citizen.t.code.resent).last()).toBeVisible()
     },
   },
-  'code-expired': { did: first(sent({ phone }), expires) },
+  'code-expired': { before: inSequence(sent({ phone }), expires) },
   'code-expired-for-good': {
     shows: 'code-expired',
-    did: first(sent({ phone }), sentAgain, expires),
+    before: inSequence(sent({ phone }), sentAgain, expires),
     service: oneMore,
   },
-  'code-refused': { did: sent({ phone }), service: { delivery: () => 'address-refused' } },
+  'code-refused': { before: sent({ phone }), service: { delivery: () => 'address-refused' } },
   'code-mailbox-full': {
     shows: 'code-refused',
-    did: sent({ phone }),
+    before: sent({ phone }),
     service: { delivery: () => 'mailbox-full' },
   },
   'code-refused-by-the-new-address': {
     shows: 'code-refused',
-    did: sent({ email: longEmail }),
+    before: sent({ email: longEmail }),
     service: { account: withoutContacts, delivery: () => 'address-refused' },
   },
 
   'code-help': {
-    did: first(sent({ phone }), aMinuteLater),
+    before: inSequence(sent({ phone }), aMinuteLater),
     taps: opensCodeHelp,
   },
-  'code-help-wait': { shows: 'code-help', did: sent({ phone }), taps: opensCodeHelp },
+  'code-help-wait': { shows: 'code-help', before: sent({ phone }), taps: opensCodeHelp },
   'code-help-to-the-new-address': { shows: 'code-help', ...toNewAddress, taps: opensCodeHelp },
   'code-help-to-a-long-address': {
     shows: 'code-help',
-    did: first(sent({ email: longEmail }), aMinuteLater),
+    before: inSequence(sent({ email: longEmail }), aMinuteLater),
     service: { account: withoutContacts },
     taps: opensCodeHelp,
   },
   'code-help-for-good': {
     shows: 'code-help',
-    did: first(sent({ phone }), sentAgain),
+    before: inSequence(sent({ phone }), sentAgain),
     service: oneMore,
     taps: opensCodeHelp,
   },
   'code-help-resend-wait': {
     shows: 'code-help',
-    did: first(sent({ phone }), aMinuteLater),
+    before: inSequence(sent({ phone }), aMinuteLater),
     service: ({ now }) => ({
       failures: { resendCode: { kind: 'resend-wait', until: now + 2 * minute } },
     }),
@@ -127,20 +127,20 @@ export const codeEntries = {
   },
   'code-help-resend-limit': {
     shows: 'code-help',
-    did: first(sent({ phone }), aMinuteLater),
+    before: inSequence(sent({ phone }), aMinuteLater),
     service: { failures: { resendCode: { kind: 'resend-limit' } } },
     taps: asksAgain,
   },
 
-  'mail-out-of-service': { did: sent({ phone }), service: { delivery: () => 'out-of-service' } },
+  'mail-out-of-service': { before: sent({ phone }), service: { delivery: () => 'out-of-service' } },
   'mail-out-of-service-for-good': {
     shows: 'mail-out-of-service',
-    did: first(sent({ phone }), sentAgain),
+    before: inSequence(sent({ phone }), sentAgain),
     service: { delivery: () => 'out-of-service', ...oneMore },
   },
   'mail-out-of-service-still': {
     shows: 'mail-out-of-service',
-    did: sent({ phone }),
+    before: sent({ phone }),
     service: ({ now }) => ({
       delivery: () => 'out-of-service',
       failures: { resendCode: { kind: 'resend-wait', until: now + 60_000 } },
@@ -152,12 +152,12 @@ export const codeEntries = {
   },
 
   'staff-required': {
-    did: signedIn,
+    before: signedIn,
     service: { failures: { draftChange: { kind: 'staff-required' } } },
     taps: (citizen) => citizen.givesPhone('0987000111'),
   },
   'code-limit': {
-    did: drafted({ phone }),
+    before: drafted({ phone }),
     service: ({ now }) => ({
       config: noCaptcha,
       failures: { submitChange: { kind: 'code-limit', whose: 'account', until: now + 20 * hours } },
@@ -166,7 +166,7 @@ export const codeEntries = {
   },
   'code-limit-of-the-new-address': {
     shows: 'code-limit',
-    did: drafted({ email }),
+    before: drafted({ email }),
     service: ({ now }) => ({
       config: noCaptcha,
       failures: { submitChange: { kind: 'code-limit', whose: 'address', until: now + 20 * hours } },
@@ -174,22 +174,22 @@ export const codeEntries = {
     taps: submits,
   },
   'change-expired': {
-    did: drafted({ phone }),
+    before: drafted({ phone }),
     service: { config: noCaptcha, failures: { submitChange: { kind: 'change-expired' } } },
     taps: submits,
   },
   'change-locked': {
-    did: first(sent({ phone }), entersWrongCodes(4)),
+    before: inSequence(sent({ phone }), entersWrongCodes(4)),
     taps: (citizen, kiosk) => citizen.entersCode(kiosk.wrongCode()),
   },
   'account-changed': {
-    did: drafted({ phone }),
+    before: drafted({ phone }),
     service: { config: noCaptcha, failures: { submitChange: { kind: 'account-changed' } } },
     taps: submits,
   },
   'email-taken': {
     shows: 'edit-email',
-    did: sent({ email }),
+    before: sent({ email }),
     service: { failures: { confirmCode: { kind: 'email-taken' } } },
     taps: async (citizen, kiosk) => {
       await citizen.entersCode(newestCode(kiosk))
@@ -197,16 +197,16 @@ export const codeEntries = {
     },
   },
 
-  done: { did: confirmed({ phone }) },
-  'done-email': { shows: 'done', did: confirmed({ email }) },
+  done: { before: confirmed({ phone }) },
+  'done-email': { shows: 'done', before: confirmed({ email }) },
   'done-both': {
     shows: 'done',
-    did: confirmed({ phone, email: longEmail }),
+    before: confirmed({ phone, email: longEmail }),
     service: { account: longAccount },
   },
   'done-without-a-printer': {
     shows: 'done',
-    did: confirmed({ phone, email: longEmail }),
+    before: confirmed({ phone, email: longEmail }),
     service: { account: longAccount, config: { receipt: { paper: 'none' } } },
   },
   'done-printed': printed('printed', 'printed'),
@@ -216,17 +216,17 @@ export const codeEntries = {
   'done-printer-silent': printed('timeout', 'timeout'),
 } as const satisfies Entries
 
-/** The longest receipt, and what the printer made of it. */
+/** The longest receipt, with a result of printing. */
 function printed(printer: Entry['printer'], words: keyof Citizen['t']['receipt']): Entry {
   return {
     shows: 'done',
-    did: confirmed({ phone, email: longEmail }),
+    before: confirmed({ phone, email: longEmail }),
     service: { account: longAccount },
     ...(printer && { printer }),
     taps: async (citizen) => {
       await citizen.taps(citizen.t.receipt.print)
       await expect(citizen.page.getByText(citizen.t.receipt[words]).last()).toBeVisible()
-      // When it clears itself is told all the same.
+      // The time at which the screen clears itself must still be shown.
       await expect(citizen.page.locator('main').getByRole('timer')).toBeVisible()
     },
   }
@@ -235,16 +235,16 @@ function printed(printer: Entry['printer'], words: keyof Citizen['t']['receipt']
 async function aMinuteLater({ pass }: OpenKiosk): Promise<void> {
   pass(minute)
 }
-/** Of a code. */
+/** Lets the time pass after which a code expires. */
 async function expires(kiosk: OpenKiosk): Promise<void> {
-  await stays(kiosk, 5 * minute)
+  await staysActive(kiosk, 5 * minute)
 }
 async function sentAgain(kiosk: OpenKiosk): Promise<void> {
   await aMinuteLater(kiosk)
   const { change } = await kiosk.person.must('getVisit', {})
   await kiosk.person.must('resendCode', { changeId: change?.id ?? '' })
 }
-function entersWrongCodes(times: number): Deed {
+function entersWrongCodes(times: number): Step {
   return async (kiosk) => {
     const { change } = await kiosk.person.must('getVisit', {})
     for (let tries = 0; tries < times; tries++)

@@ -1,23 +1,23 @@
-/** The gallery's first room: nobody there, the ways in, and the doors that are shut for a while. */
+/** The idle screen, sign-in, and sign-in that is paused or locked. */
 import { expect } from '@playwright/test'
 import type { KioskView, OutOfServiceReason } from '../../../contract/views.ts'
 import type { Citizen } from '../../citizen.ts'
 import {
   arrived,
-  first,
+  inSequence,
   givesPhoneAfter,
   mailServer,
   minute,
   signedIn,
-  stays,
+  staysActive,
   theNumber,
   type Entries,
 } from '../entry.ts'
 import { office, password, type KioskOptions } from '../../../renderer/testing/kiosk.ts'
 
-/** So that a busy machine's keys still pass for a card reader's. */
+/** Long enough that key events on a busy machine still count as a card reader's. */
 const slowReader: KioskOptions = {
-  told: { getKiosk: (view) => ({ ...view, scanner: { maxGapMs: 5_000 } }) },
+  replaced: { getKiosk: (view) => ({ ...view, scanner: { maxGapMs: 5_000 } }) },
 }
 const signsIn = (citizen: Citizen) => citizen.triesToSignIn(theNumber, password)
 
@@ -39,7 +39,7 @@ const says = (more: { messages?: KioskView['messages'] }): KioskOptions => ({
   config: { office: { ...office, hours: openingHours, ...more } },
 })
 const paused = (why: OutOfServiceReason): KioskOptions => ({ outOfService: () => why })
-/** As many and as long as an office can have them: 160 characters. */
+/** The configuration's limits: number and length (160 characters) of the office's messages. */
 const longMessages: KioskView['messages'] = Array<KioskView['messages'][number]>(3).fill({
   vi: 'Cơ quan nghỉ lễ từ thứ Năm ngày 1 tháng 1 đến hết Chủ Nhật ngày 4 tháng 1. Hồ sơ gấp gửi qua bưu điện hoặc cổng dịch vụ công, mở lại thứ Hai từ bảy giờ rưỡi.',
   en: 'The office is closed from Thursday 1 January until the end of Sunday 4 January. Urgent papers can go by post or by the public service portal. We open on Monday.',
@@ -48,23 +48,23 @@ const longMessages: KioskView['messages'] = Array<KioskView['messages'][number]>
 export const signInEntries = {
   starting: { service: { unanswered: ['getKiosk'] }, languages: ['vi'] },
 
-  idle: { asItComes: true },
+  idle: { fixedAppearance: true },
   'idle-in-one-language': {
     shows: 'idle',
     service: ({ language }) => ({ config: { languages: [language] } }),
-    asItComes: true,
+    fixedAppearance: true,
   },
-  'idle-in-production': { shows: 'idle', service: { config: { smtp: mailServer } }, asItComes: true },
-  'idle-with-hours': { shows: 'idle', service: says({}), asItComes: true },
+  'idle-in-production': { shows: 'idle', service: { config: { smtp: mailServer } }, fixedAppearance: true },
+  'idle-with-hours': { shows: 'idle', service: says({}), fixedAppearance: true },
   'idle-with-messages': {
     shows: 'idle',
     service: says({ messages: usualMessages }),
-    asItComes: true,
+    fixedAppearance: true,
   },
   'idle-with-long-messages': {
     shows: 'idle',
     service: says({ messages: longMessages }),
-    asItComes: true,
+    fixedAppearance: true,
   },
   'idle-paused': { service: paused('mail') },
   'idle-paused-disk': { shows: 'idle-paused', service: paused('disk') },
@@ -80,36 +80,36 @@ export const signInEntries = {
   },
 
   'session-ended': {
-    did: signedIn,
+    before: signedIn,
     taps: (citizen, { pass }) => givesPhoneAfter(citizen, () => pass(2 * minute)),
   },
   'session-ended-at-its-limit': {
     shows: 'session-ended',
-    did: first(signedIn, (kiosk) => stays(kiosk, 14 * minute)),
+    before: inSequence(signedIn, (kiosk) => staysActive(kiosk, 14 * minute)),
     taps: (citizen, { pass }) => givesPhoneAfter(citizen, () => pass(minute)),
   },
 
   language: {
-    // Its choices come in the kiosk's order.
-    anewInEach: true,
+    // Its choices are in the order of the kiosk's languages.
+    reopenPerLanguage: true,
     taps: async (citizen) => {
       await citizen.sees('idle')
       await citizen.page.locator('[data-screen="idle"]').click()
     },
   },
-  'sign-in-kind': { did: arrived },
+  'sign-in-kind': { before: arrived },
   organisation: {
-    did: arrived,
+    before: arrived,
     taps: async ({ page, t }) => page.getByRole('button', { name: t.kind.organisation }).click(),
   },
 
   'account-number': {
-    did: arrived,
+    before: arrived,
     taps: async ({ page, t }) => page.getByRole('button', { name: t.kind.person }).click(),
   },
   'account-number-wrong': {
     shows: 'account-number',
-    did: arrived,
+    before: arrived,
     taps: async (citizen) => {
       const { page, t } = citizen
       await page.getByRole('button', { name: t.kind.person }).click()
@@ -120,7 +120,7 @@ export const signInEntries = {
   },
   'account-number-from-a-card': {
     shows: 'account-number',
-    did: arrived,
+    before: arrived,
     service: slowReader,
     taps: async (citizen) => {
       await citizen.sees('sign-in-kind')
@@ -130,7 +130,7 @@ export const signInEntries = {
   },
   'account-number-from-no-card': {
     shows: 'account-number',
-    did: arrived,
+    before: arrived,
     service: slowReader,
     taps: async (citizen) => {
       await citizen.page.getByRole('button', { name: citizen.t.kind.person }).click()
@@ -141,7 +141,7 @@ export const signInEntries = {
   },
 
   password: {
-    did: arrived,
+    before: arrived,
     taps: async (citizen) => {
       await citizen.page.getByRole('button', { name: citizen.t.kind.person }).click()
       await citizen.field('account-number').fill(theNumber)
@@ -150,7 +150,7 @@ export const signInEntries = {
   },
   'password-refused': {
     shows: 'password',
-    did: arrived,
+    before: arrived,
     taps: async (citizen) => {
       await citizen.triesToSignIn(theNumber, 'wrong')
       await expect(citizen.field('password')).toHaveAttribute('aria-invalid', 'true')
@@ -158,7 +158,7 @@ export const signInEntries = {
   },
   'password-empty': {
     shows: 'password',
-    did: arrived,
+    before: arrived,
     taps: async (citizen) => {
       await citizen.triesToSignIn(theNumber, '')
       await expect(citizen.field('password')).toHaveAttribute('aria-invalid', 'true')
@@ -166,7 +166,7 @@ export const signInEntries = {
   },
   'password-waiting': {
     shows: 'password',
-    did: arrived,
+    before: arrived,
     service: { unanswered: ['signIn'] },
     taps: async (citizen) => {
       await signsIn(citizen)
@@ -175,23 +175,23 @@ export const signInEntries = {
   },
 
   'sign-in-wait': {
-    did: arrived,
+    before: arrived,
     service: ({ now }) => ({ failures: { signIn: { kind: 'sign-in-wait', until: now + 20_000 } } }),
     taps: signsIn,
   },
   'sign-in-wait-over': {
     shows: 'sign-in-wait',
-    did: arrived,
+    before: arrived,
     service: ({ now }) => ({ failures: { signIn: { kind: 'sign-in-wait', until: now } } }),
     taps: signsIn,
   },
   'sign-in-locked': {
-    did: arrived,
+    before: arrived,
     service: ({ now }) => ({ failures: { signIn: { kind: 'sign-in-locked', until: now + 15 * minute } } }),
     taps: signsIn,
   },
   'kiosk-wait': {
-    did: arrived,
+    before: arrived,
     service: ({ now }) => ({ failures: { signIn: { kind: 'kiosk-wait', until: now + 15 * minute } } }),
     taps: signsIn,
   },

@@ -1,7 +1,7 @@
-/** Helping one citizen, and what the citizen then sees. */
+/** Helping one citizen, and the citizen's screens after that. */
 import { expect } from '@playwright/test'
 import { person } from '../../../renderer/testing/kiosk.ts'
-import { entersCodes, first, longAccount } from '../entry.ts'
+import { entersCodes, inSequence, longAccount } from '../entry.ts'
 import { administrator, clerk, supervisor } from '../staff.ts'
 import {
   approved,
@@ -9,7 +9,7 @@ import {
   changed,
   checked,
   everything,
-  goesTo,
+  opensPanel,
   handedOver,
   many,
   open,
@@ -18,7 +18,7 @@ import {
   third,
   threeRequests,
   triesInVain,
-} from './desk-deeds.ts'
+} from './desk-steps.ts'
 import type { Entries } from '../entry.ts'
 
 export const counterEntries = {
@@ -33,12 +33,12 @@ export const counterEntries = {
     },
   },
 
-  'desk-case': { ...atDesk(clerk), service: { account: changed }, did: open },
+  'desk-case': { ...atDesk(clerk), service: { account: changed }, before: open },
   'desk-case-checked': {
     shows: 'desk-case',
     ...atDesk(supervisor),
     service: everything,
-    did: first(triesInVain, checked, async ({ person }) => {
+    before: inSequence(triesInVain, checked, async ({ person }) => {
       await person.must('revealAccount', { reason: 'Đối chiếu với giấy tờ' })
       await person.must('requestApproval', { reason: 'Không còn mở được hộp thư' })
     }),
@@ -47,9 +47,9 @@ export const counterEntries = {
     shows: 'desk-case',
     ...atDesk(clerk),
     service: { account: changed },
-    did: open,
+    before: open,
     taps: async (citizen) => {
-      // It comes before what was wanted.
+      // It is shown before the requested action.
       await citizen.taps(citizen.t.staff.act.handOver)
       await citizen.field('check-last4').fill('12')
       await citizen.taps(citizen.t.staff.check.submit)
@@ -60,14 +60,14 @@ export const counterEntries = {
     shows: 'desk-case',
     ...atDesk(clerk),
     service: { account: changed },
-    did: approved,
+    before: approved,
     taps: (citizen) => citizen.taps(citizen.t.staff.act.handOver),
   },
   'desk-case-reason': {
     shows: 'desk-case',
     ...atDesk(supervisor),
     service: { account: changed },
-    did: checked,
+    before: checked,
     taps: async (citizen) => {
       await citizen.taps(citizen.t.staff.act.undo)
       await citizen.taps(citizen.t.staff.reason.submitUndo)
@@ -81,24 +81,24 @@ export const counterEntries = {
       account: longAccount,
       accounts: [person(second, longAccount), person(third, { ...longAccount, email: null })],
     },
-    did: threeRequests,
+    before: threeRequests,
     taps: async (citizen) => {
-      await goesTo(citizen, 'approvals')
+      await opensPanel(citizen, 'approvals')
       await citizen.page.getByRole('button', { name: citizen.t.staff.approvals.refuse }).nth(1).click()
     },
   },
 
-  'account-handed-over': { shows: 'account', staff: clerk, did: handedOver('change') },
+  'account-handed-over': { shows: 'account', staff: clerk, before: handedOver('change') },
   'account-handed-over-for-a-new-email': {
     shows: 'account',
     staff: clerk,
-    did: handedOver('new-email'),
+    before: handedOver('new-email'),
   },
-  'new-password': { staff: clerk, did: handedOver('password') },
-  'code-for-a-password': { shows: 'code', staff: clerk, did: passwordSent },
+  'new-password': { staff: clerk, before: handedOver('password') },
+  'code-for-a-password': { shows: 'code', staff: clerk, before: passwordSent },
   'done-password': {
     shows: 'done',
     staff: clerk,
-    did: first(passwordSent, (kiosk) => entersCodes(kiosk)),
+    before: inSequence(passwordSent, (kiosk) => entersCodes(kiosk)),
   },
 } as const satisfies Entries

@@ -1,89 +1,89 @@
-/** The gallery's fourth room: what lies over whatever screen stands, the staff side's door among it. */
+/** Overlays over a screen, with the staff sign-in among them. */
 import { expect } from '@playwright/test'
 import type { Citizen } from '../../citizen.ts'
 import {
   arrived,
   drafted,
   email,
-  first,
+  inSequence,
   givesPhoneAfter,
   minute,
   phone,
   sent,
   signedIn,
-  stays,
-  type Deed,
+  staysActive,
+  type Step,
   type Entries,
 } from '../entry.ts'
 import { clerk } from '../staff.ts'
 
 const passes =
-  (ms: number): Deed =>
+  (ms: number): Step =>
   async (kiosk) =>
     kiosk.pass(ms)
 
 const setUpCode = 'ABCD-1234-EFGH'
 
 export const overlayEntries = {
-  help: { did: arrived, taps: (citizen) => citizen.asksForHelp() },
-  'help-at-the-code': { shows: 'help', did: sent({ phone }), taps: (citizen) => citizen.asksForHelp() },
+  help: { before: arrived, taps: (citizen) => citizen.asksForHelp() },
+  'help-at-the-code': { shows: 'help', before: sent({ phone }), taps: (citizen) => citizen.asksForHelp() },
 
-  leave: { did: signedIn, taps: (citizen) => citizen.taps(citizen.t.common.signOut) },
+  leave: { before: signedIn, taps: (citizen) => citizen.taps(citizen.t.common.signOut) },
   'leave-a-draft': {
     shows: 'leave',
-    did: drafted({ phone }),
+    before: drafted({ phone }),
     taps: (citizen) => citizen.taps(citizen.t.common.back),
   },
   'leave-a-code': {
     shows: 'leave',
-    did: sent({ phone, email }),
+    before: sent({ phone, email }),
     taps: (citizen) => citizen.taps(citizen.t.common.back),
   },
 
-  // To choose a language is a sign of life.
-  'idle-warning': { anewInEach: true, did: first(signedIn, passes(1.5 * minute)) },
+  // Choosing a language moves the idle deadline.
+  'idle-warning': { reopenPerLanguage: true, before: inSequence(signedIn, passes(1.5 * minute)) },
   'idle-warning-at-the-limit': {
     shows: 'idle-warning',
-    did: first(signedIn, (kiosk) => stays(kiosk, 14.6 * minute)),
+    before: inSequence(signedIn, (kiosk) => staysActive(kiosk, 14.6 * minute)),
   },
 
-  'staff-idle-warning': { anewInEach: true, staff: clerk, did: passes(5 * minute) },
+  'staff-idle-warning': { reopenPerLanguage: true, staff: clerk, before: passes(5 * minute) },
 
   'page-outdated': {
-    anewInEach: true,
-    did: signedIn,
+    reopenPerLanguage: true,
+    before: signedIn,
     taps: (citizen, { person }) =>
       givesPhoneAfter(citizen, () => person.tab().must('startVisit', { language: citizen.language })),
   },
   unreachable: {
-    anewInEach: true,
-    did: signedIn,
-    taps: async (citizen, { onTop }) => {
+    reopenPerLanguage: true,
+    before: signedIn,
+    taps: async (citizen, { overrides }) => {
       await citizen.sees('account')
-      onTop.lost = ['checkContact', 'getVisit']
+      overrides.unreachable = ['checkContact', 'getVisit']
       await citizen.givesPhone('0987000111')
     },
   },
   'unreachable-from-the-start': {
     shows: 'unreachable',
-    service: { lost: ['getKiosk'] },
+    service: { unreachable: ['getKiosk'] },
     languages: ['vi'],
   },
   'out-of-service': {
-    anewInEach: true,
-    did: signedIn,
+    reopenPerLanguage: true,
+    before: signedIn,
     service: { failures: { checkContact: { kind: 'out-of-service' } } },
     taps: (citizen) => citizen.givesPhone('0987000111'),
   },
   busy: {
-    anewInEach: true,
-    did: signedIn,
+    reopenPerLanguage: true,
+    before: signedIn,
     service: { failures: { checkContact: { kind: 'busy', seconds: 20 } } },
     taps: (citizen) => citizen.givesPhone('0987000111'),
   },
-  'busy-at-the-door': {
+  'busy-at-the-start': {
     shows: 'busy',
-    anewInEach: true,
+    reopenPerLanguage: true,
     service: { failures: { startVisit: { kind: 'busy', seconds: 20 } } },
     taps: async (citizen) => {
       await citizen.sees('idle')
@@ -91,23 +91,23 @@ export const overlayEntries = {
     },
   },
 
-  'staff-door': { did: signedIn, scrolls: true, taps: opensTheDoor },
+  'staff-door': { before: signedIn, scrolls: true, taps: opensStaffSignIn },
   'staff-door-refused': {
     shows: 'staff-door',
-    did: signedIn,
+    before: signedIn,
     scrolls: true,
     taps: async (citizen) => {
-      await opensTheDoor(citizen)
+      await opensStaffSignIn(citizen)
       await citizen.field('staff-name').fill('lan.tran')
       await citizen.field('staff-secret').fill('wrong')
       await citizen.taps(citizen.t.staff.door.submit)
       await expect(citizen.field('staff-secret')).toHaveAttribute('aria-invalid', 'true')
     },
   },
-  'staff-setup': { did: signedIn, scrolls: true, service: { setUpCode }, taps: opensSetUp },
+  'staff-setup': { before: signedIn, scrolls: true, service: { setUpCode }, taps: opensSetUp },
   'staff-setup-second': {
     shows: 'staff-setup',
-    did: signedIn,
+    before: signedIn,
     scrolls: true,
     service: { setUpCode },
     taps: async (citizen) => {
@@ -123,18 +123,18 @@ export const overlayEntries = {
     },
   },
 
-  maintenance: { did: signedIn, taps: opensMaintenance },
+  maintenance: { before: signedIn, taps: opensMaintenance },
   'maintenance-voiceless': {
     shows: 'maintenance',
-    anewInEach: true,
-    did: signedIn,
+    reopenPerLanguage: true,
+    before: signedIn,
     voiceless: true,
     taps: opensMaintenance,
   },
   'maintenance-refused': {
     shows: 'maintenance',
-    anewInEach: true,
-    did: signedIn,
+    reopenPerLanguage: true,
+    before: signedIn,
     service: { maintenanceCode: '135790', leave: () => {} },
     taps: async (citizen) => {
       await opensMaintenance(citizen)
@@ -143,32 +143,32 @@ export const overlayEntries = {
     },
   },
 
-  mailbox: { did: arrived, taps: (citizen) => citizen.taps(citizen.t.demo.mailbox) },
+  mailbox: { before: arrived, taps: (citizen) => citizen.taps(citizen.t.demo.mailbox) },
   'demo-accounts': {
     scrolls: true,
-    did: arrived,
+    before: arrived,
     taps: (citizen) => citizen.taps(citizen.t.demo.accounts),
   },
 } as const satisfies Entries
 
-/** Five taps in the corner. */
-async function tapsTheCorner(citizen: Citizen): Promise<void> {
+/** Five taps in the top left corner. */
+async function tapsCorner(citizen: Citizen): Promise<void> {
   await citizen.sees('account')
   for (let taps = 0; taps < 5; taps++) await citizen.page.mouse.click(20, 20)
 }
 
-async function opensTheDoor(citizen: Citizen): Promise<void> {
-  await tapsTheCorner(citizen)
+async function opensStaffSignIn(citizen: Citizen): Promise<void> {
+  await tapsCorner(citizen)
   await citizen.sees('staff-door')
 }
 
 async function opensSetUp(citizen: Citizen): Promise<void> {
-  await tapsTheCorner(citizen)
+  await tapsCorner(citizen)
   await citizen.sees('staff-setup')
 }
 
 async function opensMaintenance(citizen: Citizen): Promise<void> {
-  await opensTheDoor(citizen)
+  await opensStaffSignIn(citizen)
   await citizen.taps(citizen.t.staff.door.leave)
   await citizen.sees('maintenance')
 }

@@ -1,13 +1,13 @@
-/** The desk itself, and what staff see of themselves. */
+/** The staff screens, and the members' own data. */
 import { expect } from '@playwright/test'
 import { staffPassword } from '../../../renderer/testing/kiosk.ts'
 import { clerk } from '../staff.ts'
-import { atDesk, called, goesTo, staffWith } from './desk-deeds.ts'
+import { atDesk, called, opensPanel, staffWith } from './desk-steps.ts'
 import type { Entries } from '../entry.ts'
 
 export const staffEntries = {
   desk: { shows: 'desk-support', ...atDesk(clerk) },
-  // The header has most parts for them: with the name as short, as usual and as long as names are.
+  // Administrators have most panels in the header: with a short, a usual and a long name.
   'desk-administrator-short-name': called('Lê An'),
   'desk-administrator': called('Nguyễn Thị Phương Quỳnh'),
   'desk-administrator-long-name': called('Công Tằng Tôn Nữ Thị Ngọc Phương Khánh Huyền Trân Thuỳ Dương'),
@@ -22,7 +22,7 @@ export const staffEntries = {
   'desk-own': {
     ...atDesk(clerk),
     taps: async (citizen) => {
-      await goesTo(citizen, 'own')
+      await opensPanel(citizen, 'own')
       await citizen.field('current-password').fill(staffPassword)
       await citizen.field('new-password').fill('short')
       await citizen.taps(citizen.t.staff.own.submit)

@@ -1,6 +1,6 @@
-/** axe on the page as it stands; its own script is there already. */
+/** Runs axe in the page; its script was injected before. */
 
-/** What axe goes over, and which of its rules it holds it to. */
+/** The part of the page, and the rules. */
 export interface Inspection {
   part: 'html' | 'main'
   runOnly: { type: 'tag' | 'rule'; values: readonly string[] }
@@ -17,9 +17,9 @@ declare global {
   }
 }
 
-/** A line for each rule that is broken, with the elements that break it. */
+/** One line for each violated rule, with the elements. */
 export async function axeFaults({ part, runOnly }: Inspection): Promise<string[]> {
-  if (window.axe === undefined) throw new Error('this page was not given axe')
+  if (window.axe === undefined) throw new Error('axe was not injected into this page')
   const options = { runOnly, resultTypes: ['violations'], preload: false }
   const { violations } = await window.axe.run({ include: [[part]] }, options)
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)

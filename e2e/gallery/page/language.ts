@@ -1,27 +1,27 @@
-/** Goes over to another language on the bar, and looks whether the screen has come along: its words, and nothing else. */
+/** Switches the language by the display bar, and checks that the screen's texts changed and nothing else. */
 
 export interface OtherLanguage {
   language: string
-  /** Sentences that it does not have. */
-  left: readonly string[]
+  /** Texts of the other languages, which must not be shown. */
+  foreignTexts: readonly string[]
 }
 
-/** A line for each part that has become another, and each sentence that is still in a language of before. */
-export async function speak(
-  { language, left }: OtherLanguage,
+/** One line for each element that changed, and each text in another language. */
+export async function switchLanguage(
+  { language, foreignTexts }: OtherLanguage,
   settled: () => Promise<void>,
 ): Promise<string[]> {
   const before = parts()
   const button = document.querySelector<HTMLElement>(`footer button[lang="${language}"]`)
   if (button === null) throw new Error(`the bar does not offer ${language}`)
   button.click()
-  // The service is told, and may have something to say.
+  // The service is informed, and its reply may change the screen.
   await settled()
-  if (document.documentElement.lang !== language) throw new Error(`the screens do not speak ${language}`)
-  return [...changes(before, parts()), ...sentencesIn(new Set(left), language)]
+  if (document.documentElement.lang !== language) throw new Error(`the page is not in ${language}`)
+  return [...changes(before, parts()), ...sentencesIn(new Set(foreignTexts), language)]
 }
 
-/** All of the screen but its words. */
+/** Elements and attributes of the screen, without texts. */
 function parts(): string[] {
   return [...document.querySelectorAll('header, header *, main, main *')].map((element) =>
     [
@@ -37,17 +37,17 @@ function parts(): string[] {
 
 function changes(before: readonly string[], after: readonly string[]): string[] {
   const at = before.findIndex((part, index) => part !== after[index])
-  if (at >= 0) return [`became another: ${before[at]} is now ${after[at] ?? 'gone'}`]
+  if (at >= 0) return [`changed: ${before[at]} is now ${after[at] ?? 'gone'}`]
   return after.length > before.length ? [`new: ${after[before.length]}`] : []
 }
 
-function sentencesIn(left: ReadonlySet<string>, language: string): string[] {
+function sentencesIn(foreignTexts: ReadonlySet<string>, language: string): string[] {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   const faults: string[] = []
   while (walker.nextNode()) {
     const { data, parentElement } = walker.currentNode as Text
-    if (!left.has(data.trim())) continue
-    // Said to be in its own language.
+    if (!foreignTexts.has(data.trim())) continue
+    // Marked as being in another language.
     if (parentElement?.closest('[lang]')?.getAttribute('lang') !== language) continue
     faults.push(`left behind: "${data.trim()}"`)
   }

@@ -1,9 +1,9 @@
 /**
- * Looks over a page as it stands for what does not fit: boxes to scroll, words cut off or over one another; and for what
- * a finger would miss.
+ * Finds layout faults of a page: scrolling boxes, clipped or overlapping texts, and touch targets that are
+ * too small or too close.
  */
 
-/** A line for each; none when all is well. */
+/** One line for each fault. */
 export function layoutFaults(): string[] {
   const words = wordsShown()
   return [
@@ -17,27 +17,27 @@ export function layoutFaults(): string[] {
 }
 
 /**
- * As above, of a screen that is longer than its place and may be pushed up: every line can be brought into sight whole,
- * no other box scrolls, and a button says that there is more.
+ * The same for a screen that may scroll. Every line can be scrolled fully into view, no other box scrolls,
+ * and a button shows that there is more.
  */
 export async function faultsWhileScrolling(): Promise<string[]> {
   const stage = document.querySelector('.stage')!
-  // A tap may have pushed it up already.
+  // An earlier tap may have scrolled it.
   stage.scrollTop = 0
   await nextFrame()
   await nextFrame()
   const faults = boxesToScroll().filter((fault) => fault !== `to scroll: ${nameOf(stage)}`)
   if (stage.scrollWidth > stage.clientWidth + slack) faults.push('to scroll sideways')
-  const goesOn = stage.scrollHeight > stage.clientHeight + slack
-  if (goesOn && stage.nextElementSibling?.tagName === 'FOOTER') faults.push('nothing says that it goes on')
-  /** Lines that were not whole so far. */
+  const scrolls = stage.scrollHeight > stage.clientHeight + slack
+  if (scrolls && stage.nextElementSibling?.tagName === 'FOOTER') faults.push('nothing says that it goes on')
+  /** Lines that were never fully visible so far. */
   let unseen = wordsShown().flatMap(({ boxes }, word) => boxes.map((_box, line) => ({ word, line })))
   for (let top = -1; top !== stage.scrollTop;) {
     top = stage.scrollTop
     const words = wordsShown()
     unseen = unseen.filter(({ word, line }) => isCut(words[word]!, words[word]!.boxes[line]!))
     faults.push(...crumpled(words), ...overOneAnother(words), ...hardToTouch())
-    // No line is half as high.
+    // No line is half as high as the stage, so none is skipped.
     stage.scrollTop += stage.clientHeight / 2
     await nextFrame()
   }
@@ -51,10 +51,10 @@ export async function faultsWhileScrolling(): Promise<string[]> {
 
 const nextFrame = () => new Promise(requestAnimationFrame)
 
-/** Fractions of a pixel are rounding. */
+/** Tolerance for fractions of a pixel. */
 const slack = 1
 
-/** What holds more than it shows, and would have to be scrolled. */
+/** Boxes whose content overflows. */
 function boxesToScroll(): string[] {
   const root = document.documentElement
   return [root, ...document.querySelectorAll('body *')]
@@ -75,11 +75,11 @@ interface Box {
 }
 interface Words {
   text: string
-  /** Each line's, or each piece of a line's. */
+  /** Of each line, or each piece of a line. */
   boxes: Box[]
-  /** The element that these words are laid out in. */
+  /** The element that lays this text out. */
   block: Element
-  /** What of the page can be seen where they are. */
+  /** The part of the page that is visible at its place. */
   frame: Box
 }
 
@@ -101,7 +101,7 @@ function cutOffFault({ text, block }: Words): string {
   return `cut off: "${text}" in ${nameOf(block)}`
 }
 
-/** What stands in a field and is not to be seen whole; what is longer may be moved along in it. */
+/** Values that their field does not show fully; above 31 characters a field may scroll. */
 function fieldsCut(): string[] {
   return [...document.querySelectorAll<HTMLInputElement>('input[data-typing]')]
     .filter((field) => field.checkVisibility() && field.value.length <= 31)
@@ -109,7 +109,7 @@ function fieldsCut(): string[] {
     .map((field) => `cut in its field: "${field.value}"`)
 }
 
-/** A sentence, or a name, that has no room for two words beside each other. */
+/** Texts that are laid out in a column of single words. */
 function crumpled(all: readonly Words[]): string[] {
   return all
     .filter(({ text, boxes }) => {
@@ -120,8 +120,8 @@ function crumpled(all: readonly Words[]): string[] {
 }
 
 /**
- * Words of one block over those of another. Lines may come close: marks above and below the letters may meet. One that
- * is cut off is a fault of its own, or is whole elsewhere.
+ * Texts of one block that overlap another's. Line boxes may touch, since marks above and below letters may
+ * meet. Clipped lines are left out: they are reported separately, or fully visible elsewhere.
  */
 function overOneAnother(all: readonly Words[]): string[] {
   const lines = all
@@ -135,7 +135,7 @@ function overOneAnother(all: readonly Words[]): string[] {
   for (const [at, one] of lines.entries()) {
     for (let next = at + 1; next < lines.length; next++) {
       const other = lines[next]!
-      // So do all after it.
+      // The following ones are lower still.
       if (other.top >= one.bottom) break
       if (one.block === other.block) continue
       const { left, right, top, bottom } = overlapOf(one, other)
@@ -168,11 +168,11 @@ function wordsShown(): Words[] {
 interface Surroundings {
   frame: Box
   block: Element
-  /** Clipped away, for screen readers alone. */
+  /** Clipped to one pixel, for screen readers only. */
   onlySpoken: boolean
 }
 
-/** @param known those of the elements around, found before */
+/** @param known visible areas of ancestors, as a cache */
 function surroundingsOf(element: Element, known: Map<Element, Surroundings>): Surroundings {
   const before = known.get(element)
   if (before !== undefined) return before
@@ -196,7 +196,10 @@ function surroundingsOf(element: Element, known: Map<Element, Surroundings>): Su
   return found
 }
 
-/** Least measures in millimetres: of a button, of a key, of what lies between any two; half a millimetre less is rounding. */
+/**
+ * Minimum sizes in millimetres: of a button, of a key, of the distance between two; with half a millimetre of
+ * tolerance.
+ */
 const least = { button: 16, key: 20, gap: 2.5, rounding: 0.5 }
 
 function hardToTouch(): string[] {
@@ -206,7 +209,7 @@ function hardToTouch(): string[] {
     .map((element) => ({
       element,
       box: element.getBoundingClientRect(),
-      // What can be pushed up passes by what cannot.
+      // A scrolling element moves past a fixed one.
       place: element.closest('.stage'),
     }))
   const small = targets.flatMap(({ element, box: { width, height } }) => {
@@ -234,7 +237,7 @@ function sizeIn(mm: number, ...pixels: number[]): string {
   return `${pixels.map((one) => (one / mm).toFixed(1)).join(' by ')} mm`
 }
 
-/** Turned inside out where they do not touch. */
+/** With negative extents where they do not intersect. */
 function overlapOf(one: Box, other: Box): Box {
   return {
     left: Math.max(one.left, other.left),

@@ -1,108 +1,115 @@
-/** What is put into a page before its own scripts: a service in place of the shell's, a time, and a few handles on it. */
+/** Injected into a page before its own scripts: a service, a fixed time, and functions for the gallery. */
 import type { KioskShell, PrintOutcome } from '../../../contract/shell.ts'
 import type { KioskApi, Reply } from '../../../contract/operations.ts'
 import { axeFaults, type Inspection } from './axe.ts'
-import { speak, type OtherLanguage } from './language.ts'
+import { switchLanguage, type OtherLanguage } from './language.ts'
 import { faultsWhileScrolling, layoutFaults } from './layout.ts'
 
 export interface GalleryPage {
-  /** Nothing is asked of the service any more, and what it has answered is drawn. */
+  /** Resolves when no call is pending and the last answers are rendered. */
   settled(): Promise<void>
-  hold(): void
+  stopTimers(): void
   press(buttons: readonly string[]): Promise<void>
-  speak(other: OtherLanguage): Promise<string[]>
-  faultsIn(glance: Glance): Promise<string[]>
+  setLanguage(other: OtherLanguage): Promise<string[]>
+  faultsIn(check: PageCheck): Promise<string[]>
 }
 
-/** The page in one look. */
-export interface Glance {
-  /** Of the bar, by their names. */
+/** One check of the page in one appearance. */
+export interface PageCheck {
+  /** Labels of buttons on the display bar. */
   buttons: readonly string[]
-  /** Null where axe has no turn. */
+  /** Null: axe does not run. */
   axe: Inspection | null
-  /** The office wants the third size of text twice the first; long screens scroll then. */
+  /** The office's setting for a third text size twice the first; long screens scroll then. */
   doubled?: boolean
-  /** It may be longer than its place. */
+  /** The screen may scroll. */
   scrolls?: boolean
 }
 
 declare global {
   interface Window {
     gallery: GalleryPage
-    /** By Playwright. Null when there is to be no answer. */
-    askKiosk(stand: number, operation: string, input: unknown, visit: string | null): Promise<Reply | null>
+    /** Exposed by Playwright. Null: the call stays unanswered. */
+    callKiosk(
+      pageNumber: number,
+      operation: string,
+      input: unknown,
+      visit: string | null,
+    ): Promise<Reply | null>
     kiosk?: KioskApi
     kioskShell?: Pick<KioskShell, 'print'> & Partial<KioskShell>
   }
 }
 
-export interface Circumstances {
-  /** Which of all that have stood in this browser: questions of those before it are nobody's. */
-  stand: number
-  /** The service's time, where the page's stands. */
+export interface PageOptions {
+  /** Calls of earlier pages in this browser are ignored. */
+  pageNumber: number
+  /** The service's time, to which the page's is set. */
   now: number
-  /** What comes of printing, where there is a shell that prints. */
+  /** Result of printing; null where the shell does not print. */
   printer: PrintOutcome | null
   /** Whether the machine has a voice for each language. */
   canSpeak: boolean
 }
 
-export function hang({ stand, now, printer, canSpeak }: Circumstances): void {
-  standStill(now)
-  window.kiosk = serviceOutside(stand)
+export function install({ pageNumber, now, printer, canSpeak }: PageOptions): void {
+  freezeClock(now)
+  window.kiosk = remoteService(pageNumber)
   if (printer !== null) window.kioskShell = { print: () => Promise.resolve(printer) }
   window.gallery = {
     settled,
-    hold,
+    stopTimers,
     press,
-    async speak(other) {
-      const faults = await speak(other, settled)
-      hold()
+    async setLanguage(other) {
+      const faults = await switchLanguage(other, settled)
+      stopTimers()
       return faults
     },
     faultsIn,
   }
-  if (canSpeak) withVoices()
+  if (canSpeak) installVoices()
 }
 
-let asked = 0
+let pendingCalls = 0
 
 /** Any property is an operation's name. */
-function serviceOutside(stand: number): KioskApi {
+function remoteService(pageNumber: number): KioskApi {
   return new Proxy({} as KioskApi, {
     get: (_target, name) => async (input: unknown, visit: string | null) => {
-      asked++
-      const reply = await window.askKiosk(stand, String(name), input, visit).finally(() => asked--)
+      pendingCalls++
+      const reply = await window
+        .callKiosk(pageNumber, String(name), input, visit)
+        .finally(() => pendingCalls--)
       return reply ?? new Promise<Reply>(() => {})
     },
   })
 }
 
 async function settled(): Promise<void> {
-  for (let frames = 0; frames < 2; frames = asked > 0 ? 0 : frames + 1)
+  for (let frames = 0; frames < 2; frames = pendingCalls > 0 ? 0 : frames + 1)
     await new Promise(requestAnimationFrame)
 }
 
 /**
- * Deadlines are told by the service's time and the milliseconds since, of which there are none. `Date` goes on, from the
- * service's time: Vue tells by it which listeners were there before an event.
+ * Deadlines use the service's time and `performance.now()`, which is frozen. `Date` continues from the
+ * service's time, because Vue uses it to order events and listeners.
  */
-function standStill(now: number): void {
+function freezeClock(now: number): void {
   const systemNow = Date.now
-  const behind = systemNow() - now
-  Date.now = () => systemNow() - behind
+  const offset = systemNow() - now
+  Date.now = () => systemNow() - offset
   performance.now = () => 0
 }
 
-/** Nothing moves by itself from now on: no countdown, no second look, no notice that goes. */
-function hold(): void {
-  // Timers are numbered one by one.
+/** Stops all timers: countdowns, polling, and notices that disappear. */
+function stopTimers(): void {
+  // Timer ids are consecutive.
   for (let id = window.setTimeout(() => {}); id > 0; id--) window.clearTimeout(id)
 }
 
-async function faultsIn({ buttons, axe, doubled = false, scrolls = false }: Glance): Promise<string[]> {
+async function faultsIn({ buttons, axe, doubled = false, scrolls = false }: PageCheck): Promise<string[]> {
   const { dataset } = document.documentElement
-  // What says that there is more needs a moment to see that there is not.
+  // The button for more content needs frames to notice that there is none.
   const settles = dataset['largest'] === 'double' && !doubled
   await press(buttons)
   dataset['largest'] = doubled ? 'double' : 'fits'
@@ -112,22 +119,22 @@ async function faultsIn({ buttons, axe, doubled = false, scrolls = false }: Glan
   return [...layout, ...(axe === null ? [] : await axeFaults(axe))]
 }
 
-/** Waits until they are pressed in. */
+/** Waits until the buttons are pressed. */
 async function press(names: readonly string[]): Promise<void> {
   const bar = [...document.querySelectorAll<HTMLElement>('footer button')]
   for (const name of names) {
     const button = bar.find((one) => one.getAttribute('aria-label') === name)
     const isPressed = () => button?.getAttribute('aria-pressed') === 'true'
     if (!isPressed()) button?.click()
-    // By then Vue has drawn it, unless the service is asked first.
+    // Vue has rendered it by then, unless a call to the service comes first.
     await Promise.resolve()
     for (let frames = 0; !isPressed() && frames < 60; frames++) await new Promise(requestAnimationFrame)
     if (!isPressed()) throw new Error(`the bar has no "${name}" that can be pressed`)
   }
 }
 
-/** Most machines at a counter can speak, so the buttons for it are there. */
-function withVoices(): void {
+/** Most machines can speak, so the buttons for reading aloud are shown. */
+function installVoices(): void {
   const voices = ['vi-VN', 'en-GB'].map((lang) => ({ lang, localService: true }) as SpeechSynthesisVoice)
   window.speechSynthesis.getVoices = () => voices
 }

@@ -1,4 +1,4 @@
-/** An e-mail with Vietnamese letters: the first of them is named and marked, and the address without is one tap away. */
+/** An e-mail with Vietnamese letters: the first is named and marked, and one tap removes all marks. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { vi as says } from '../../locales/vi.ts'
@@ -33,21 +33,21 @@ test('the letter is named, and marked in the field', async () => {
   expect([field().selectionStart, field().selectionEnd]).toEqual([4, 5])
 })
 
-test('one tap takes the address without marks, and it is checked like any other', async () => {
+test('one tap takes the address without marks, which is checked like any other', async () => {
   await gives('nguyễn@example.vn')
   await app.press(says.editEmail.typoYes.replace('{email}', 'nguyen@example.vn'))
   expect(useVisit().screen).toBe('review')
   expect(app.text()).toContain('nguyen@example.vn')
 })
 
-test('whoever mends it by hand has the keys again, and the letter marked', async () => {
+test('editing by hand brings the keyboard back, and the letter stays marked', async () => {
   await gives('nguyễn@example.vn')
   await app.press(says.editEmail.mend)
   expect([field().value, field().selectionStart, field().selectionEnd]).toEqual(['nguyễn@example.vn', 4, 5])
   expect(document.querySelector('.keyboard')).not.toBeNull()
 })
 
-test('another character that cannot be is told as before', async () => {
+test('another invalid character is reported as before', async () => {
   await gives('nguyen"@example.vn')
   expect(app.text()).toContain(says.failure.emailCharacter)
 })

@@ -8,11 +8,11 @@ test.each([
   ['đỗ@gmail.com', 'đ', 0, 'do@gmail.com'],
   ['hoaĐào@gmail.com', 'Đ', 3, 'hoaDao@gmail.com'],
   ['lê@gmail.com'.normalize('NFD'), 'ê', 1, 'le@gmail.com'],
-])('of "%s" it is "%s"', (typed, letter, at, plain) => {
+])('the first marked letter of "%s" is "%s"', (typed, letter, at, plain) => {
   expect(firstMarked(typed)).toMatchObject({ letter, at, plain })
 })
 
-test('the first of several is told, however each was typed', () => {
+test('the first of several is reported, composed or decomposed', () => {
   expect(firstMarked(`ễa${'ê'.normalize('NFD')}đ`)).toMatchObject({ letter: 'ễ', at: 0 })
 })
 
@@ -20,7 +20,7 @@ test.each(['le@gmail.com', '', 'l_e+1@gmail.com', 'lе@gmail.com'])('"%s" has no
   expect(firstMarked(typed)).toBeNull()
 })
 
-test('what is offered has no mark left, and what is told stands where it is said to', () => {
+test('the suggestion has no mark left, and the reported letter is at the reported place', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'aeêễđĐăơ@.1', '\u0301', '\u0323') }), (typed) => {
       const found = firstMarked(typed)

@@ -1,16 +1,16 @@
-/** Vietnamese letters in an e-mail address: which one it is, and the address without marks. */
+/** Vietnamese letters in an e-mail address: the first one, and the address without marks. */
 
 export interface Marked {
   /** "ễ" */
   letter: string
-  /** Where it stands in what was typed, in UTF-16 units. */
+  /** Its offset in the typed text, in UTF-16 units. */
   at: number
   length: number
   /** "nguyen@gmail.com" */
   plain: string
 }
 
-/** The first letter with a mark; null where none has one. An input method may have typed letter and mark apart. */
+/** The first letter with a mark; null if there is none. Input methods may produce decomposed letters. */
 export function firstMarked(typed: string): Marked | null {
   const found = [...typed.matchAll(/\p{L}\p{M}*/gu)].find(([letter]) => plainOf(letter) !== letter)
   if (!found) return null

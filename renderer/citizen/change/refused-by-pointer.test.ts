@@ -1,4 +1,4 @@
-/** Whatever was refused on the press of a button is mended in its field: there the focus is, and there keys go. */
+/** After a refusal on the press of a button, the focus is in the field to correct, and keys go there. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { vi as says } from '../../locales/vi.ts'
@@ -20,7 +20,7 @@ async function open(options: KioskOptions = {}): Promise<void> {
   kiosk = await openKiosk({ config: { languages: ['vi'] }, ...options })
   app = await mountApp(kiosk.api)
 }
-/** As a mouse or a finger does: the button has the focus from then on. */
+/** Like a mouse or finger, it focuses the button. */
 async function click(name: string): Promise<void> {
   const button = [...document.querySelectorAll('button')].find(
     (one) => one.textContent.trim() === name && one.closest('[style*="display: none"]') === null,
@@ -119,14 +119,14 @@ const refusals: { name: string; field: string; options?: KioskOptions; act: () =
     name: 'no staff secret',
     field: 'staff-secret',
     act: async () => {
-      useVisit().goBehind('staff-door')
+      useVisit().showStaffOverlay('staff-door')
       await app.settle()
       await app.fill(staffSays.door.name, 'lan.tran')
       await click(staffSays.door.submit)
     },
   },
 ]
-test.each(refusals)('after $name the focus is in the field, and keys are typed there', async (refusal) => {
+test.each(refusals)('after $name the focus is in the field, and typed keys go there', async (refusal) => {
   await open(refusal.options)
   await refusal.act()
   expect(focused()).toBe(refusal.field)
@@ -135,7 +135,7 @@ test.each(refusals)('after $name the focus is in the field, and keys are typed t
   expect(value()).toBe(`${before}7`)
 })
 
-test('between the first code and the second, keys go to the field though the button has the focus', async () => {
+test('between the two codes, keys go to the field although the button has the focus', async () => {
   await open()
   await toCode()
   document.querySelector<HTMLElement>('#screen [type="submit"]')!.focus()

@@ -1,4 +1,4 @@
-/** Demo only: what was chosen from the list of accounts, until the fields that it fills in have taken it. */
+/** Demo only: the account chosen from the list, until the sign-in fields have taken it. */
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { DemoCitizen, DemoStaffMember } from '../../../contract/demo.ts'
@@ -11,7 +11,7 @@ export const useDemoSignIn = defineStore('demo-sign-in', () => {
   const citizen = shallowRef<DemoCitizen | null>(null)
   const staff = shallowRef<DemoStaffMember | null>(null)
 
-  /** To the number, filled in; in a visit of its own where none is under way. Not while somebody is signed in. */
+  /** Opens the number screen with it; begins a visit where there is none. Ignored while somebody is signed in. */
   async function fillInCitizen(chosen: DemoCitizen): Promise<void> {
     const visit = useVisit()
     const signIn = useSignIn()
@@ -26,10 +26,10 @@ export const useDemoSignIn = defineStore('demo-sign-in', () => {
     const visit = useVisit()
     staff.value = chosen
     visit.close()
-    visit.goBehind('staff-door')
+    visit.showStaffOverlay('staff-door')
   }
 
-  /** The chosen account's password, once; empty for any other number. */
+  /** The chosen account's password, returned once; empty for any other number. */
   function takePassword(accountNumber: string): string {
     const chosen = citizen.value
     citizen.value = null

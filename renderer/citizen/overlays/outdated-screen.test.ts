@@ -11,7 +11,10 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** In the desktop shell, which loads no page anew. The number is given under a visit that another page has replaced. */
+/**
+ * In the desktop shell, which does not reload pages. The number is submitted after another page has replaced
+ * the visit.
+ */
 async function open() {
   const { api, person } = await openKiosk({ config: { languages: ['vi'] } })
   await person.must('startVisit', { language: 'vi' })
@@ -22,7 +25,7 @@ async function open() {
   await app.press(says.common.next)
 }
 
-test('it says so until somebody goes on, and then what is open stands there', async () => {
+test('the notice stays until the person continues, then the open visit is shown', async () => {
   await open()
   expect(app.heading()).toBe(says.outdated.heading)
   expect(app.text()).toContain(says.failure['page-outdated'])
@@ -32,7 +35,7 @@ test('it says so until somebody goes on, and then what is open stands there', as
   expect(app.text()).toContain(says.kind.person)
 })
 
-test('nobody there: it goes by itself', async () => {
+test('without activity it closes by itself', async () => {
   await open()
   await vi.advanceTimersByTimeAsync(13_000)
   await app.settle()

@@ -1,4 +1,4 @@
-/** The one "back" of every screen: where it leads, and what it is called there. */
+/** The "back" button of every screen: its target and its label. */
 import { computed } from 'vue'
 import { useKiosk } from '../../shared/service/kiosk.ts'
 import { useSession } from '../../shared/service/session.ts'
@@ -30,9 +30,9 @@ export function useBack() {
       case 'demo-accounts':
         return back(visit.close)
       case 'staff-door':
-        return back(() => visit.goBehind(null))
+        return back(() => visit.showStaffOverlay(null))
       case 'maintenance':
-        return back(() => visit.goBehind(session.staff ? null : 'staff-door'))
+        return back(() => visit.showStaffOverlay(session.staff ? null : 'staff-door'))
       default:
         return null
     }
@@ -54,7 +54,7 @@ export function useBack() {
       case 'account':
         return { label: 'common.signOut', act: () => visit.open('leave') }
       case 'edit-email':
-        // The phone number given before it is still at hand.
+        // The phone number entered before is still stored.
         return back(() => (flow.phoneInHand === null ? flow.edit(null) : flow.edit('phone')))
       case 'edit-phone':
       case 'captcha':

@@ -1,4 +1,4 @@
-/** Where each outcome of a change leads. */
+/** Where each result of a change leads. */
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest'
 import type { Failure } from '../../../contract/failures.ts'
@@ -16,7 +16,7 @@ function open(...given: Parameters<typeof openChange>) {
   return opened
 }
 
-test('a second value goes along with the first one given', async () => {
+test('a second value joins the first one', async () => {
   const asked: unknown[] = []
   const { flow } = open({
     draftChange: (input) => {
@@ -61,13 +61,13 @@ test.each([
   expect(flow.stopped).toEqual(failure)
 })
 
-test('an e-mail that turned out to be taken is asked for again', async () => {
+test('an e-mail that turned out to be used already is requested again', async () => {
   const { flow } = open({ confirmCode: () => err({ kind: 'email-taken' }) }, sent)
   expect(await flow.confirm('123456')).toBeNull()
   expect([flow.editing, flow.fieldFailure?.kind]).toEqual(['email', 'email-taken'])
 })
 
-test('a step that was done already shows where the visit is by now', async () => {
+test('a repeated step shows the current state of the visit', async () => {
   const { change, flow } = open({
     submitChange: () => err({ kind: 'wrong-step' }),
     getVisit: () => ok({ account: masked, change: sent, receipt: null }),
@@ -76,7 +76,7 @@ test('a step that was done already shows where the visit is by now', async () =>
   expect(change.change?.state).toBe('code-sent')
 })
 
-test('a new code closes its help; limits on sending are told there', async () => {
+test('a new code closes its help, where limits on sending are shown', async () => {
   const { change, flow, script } = open({ resendCode: () => err({ kind: 'resend-limit' }) }, sent)
   flow.codeHelpOpen = true
   expect(await flow.resend()).toEqual({ kind: 'resend-limit' })
@@ -86,7 +86,7 @@ test('a new code closes its help; limits on sending are told there', async () =>
   expect([flow.codeHelpOpen, change.code?.reference]).toEqual([false, 'P4X'])
 })
 
-test('the news of a new code outlives its help, until the next thing is done with the code', async () => {
+test('the news of a new code outlives its help, until the next action on the code', async () => {
   const { flow, script } = open({ resendCode: () => ok(sent) }, sent)
   flow.codeHelpOpen = true
   await flow.resend()
@@ -96,7 +96,7 @@ test('the news of a new code outlives its help, until the next thing is done wit
   expect(flow.codeNews).toBeNull()
 })
 
-test('after the first of two codes its being right is news, after the last nothing is', async () => {
+test('a right code is news after the first of two, not after the last', async () => {
   const { flow, script } = open({ confirmCode: () => ok({ change: sent, receipt: null }) }, sent)
   expect(await flow.confirm('123456')).toBe('next-code')
   expect(flow.codeNews).toBe('next')
@@ -110,7 +110,7 @@ test('after the first of two codes its being right is news, after the last nothi
 test.each([
   ['phone', { email: 'moi@example.vn' }],
   ['email', { phone: '0987 654 321' }],
-] as const)('the %s of two is let go, and the other one goes on alone', async (field, wanted) => {
+] as const)('the %s of two is removed, and the other one continues alone', async (field, wanted) => {
   const asked: unknown[] = []
   const { change, flow } = open(
     {
@@ -127,19 +127,19 @@ test.each([
   expect(change.change?.changes).toHaveLength(1)
 })
 
-test('the only value of a change is not let go this way', async () => {
+test('the only value of a change is not removed this way', async () => {
   const { change, flow, calls } = open({})
   await flow.drop('phone')
   expect([calls, change.change]).toEqual([[], draft])
 })
 
-test('an e-mail that cannot be let go is asked for again, and the phone number is not lost', async () => {
+test('an e-mail that cannot be removed is requested again, and the phone number is kept', async () => {
   const { flow } = open({ draftChange: () => err({ kind: 'email-required' }) }, both)
   await flow.drop('email')
   expect([flow.editing, flow.phoneInHand]).toEqual(['email', '0987 654 321'])
 })
 
-test('what is wrong with the value that stays is told at its field', async () => {
+test('a failure of the remaining value is shown at its field', async () => {
   const { flow } = open({ draftChange: () => err({ kind: 'contact-unchanged', field: 'email' }) }, both)
   await flow.drop('phone')
   expect([flow.editing, flow.fieldFailure?.kind]).toEqual(['email', 'contact-unchanged'])
@@ -154,7 +154,7 @@ test('a wrong captcha keeps its screen, a right one leaves it', async () => {
   expect(flow.captchaOpen).toBe(false)
 })
 
-test('the end of the visit leaves what was there before anyone came', () => {
+test('the end of the visit resets everything', () => {
   const { flow } = open({}, sent)
   flow.edit('email')
   flow.$patch({ phoneInHand: '0987654321', captchaOpen: true, codeHelpOpen: true, codeNews: 'resent' })

@@ -1,6 +1,6 @@
 /**
- * How the person goes through the change: the field being edited, what was opened beside it, where each answer of the
- * service leads. What is under way itself is the change's.
+ * Navigation within a change: the field being edited, screens opened beside it, and where each answer of the
+ * service leads. The change itself is in `contact-change.ts`.
  */
 import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
@@ -9,7 +9,7 @@ import type { CaptchaView } from '../../../contract/citizen/views.ts'
 import { useSession } from '../../shared/service/session.ts'
 import { useContactChange, type Contact } from './contact-change.ts'
 
-/** What stops a change and has a screen of its own. */
+/** Failures that stop a change and have a screen of their own. */
 export type ChangeStopped = FailureOf<
   'staff-required' | 'code-limit' | 'change-expired' | 'change-locked' | 'account-changed'
 >
@@ -17,7 +17,7 @@ export type FieldFailure = FailureOf<'phone-invalid' | 'email-invalid' | 'email-
 export type CodeFailure = FailureOf<'code-incomplete' | 'code-wrong' | 'code-expired'>
 export type ResendFailure = FailureOf<'resend-wait' | 'resend-limit'>
 export type CaptchaFailure = FailureOf<'captcha-wrong' | 'captcha-expired'>
-/** Good news of the code, said when its screen is back: a new one was sent, or the first of two was right. */
+/** Good news about the code, shown on its screen: a new one was sent, or the first of two was right. */
 export type CodeNews = 'resent' | 'next'
 
 export const useChangeFlow = defineStore('change-flow', () => {
@@ -25,10 +25,10 @@ export const useChangeFlow = defineStore('change-flow', () => {
   const change = useContactChange()
 
   const stopped = shallowRef<ChangeStopped | null>(null)
-  /** The field that is being edited; its failure when it was found elsewhere than on its own screen. */
+  /** The field being edited, and its failure if another screen reported it. */
   const editing = ref<ContactField | null>(null)
   const fieldFailure = shallowRef<FieldFailure | null>(null)
-  /** A phone number already given, while the e-mail that must come with it is asked for. */
+  /** A phone number already entered, while the required e-mail is requested. */
   const phoneInHand = ref<string | null>(null)
   const captchaOpen = ref(false)
   const codeHelpOpen = ref(false)
@@ -59,7 +59,7 @@ export const useChangeFlow = defineStore('change-flow', () => {
     return { ok: false as const, error: result.error }
   }
 
-  /** Puts one value into the change, beside the other one if that was given before. A failure belongs to the field. */
+  /** Adds one value to the change, beside the other one if there is one. A failure belongs to the field. */
   async function propose(field: ContactField, value: string): Promise<FieldFailure | null> {
     const wanted: Contact = {}
     const phone = field === 'phone' ? value : (phoneInHand.value ?? change.changed('phone')?.new)
@@ -74,7 +74,7 @@ export const useChangeFlow = defineStore('change-flow', () => {
     return null
   }
 
-  /** One of two values is let go, the other one goes on alone; that the rules allow it is the service's to say. */
+  /** Removes one of two values and continues with the other; the service checks that the rules allow it. */
   async function drop(field: ContactField): Promise<void> {
     const kept = change.change?.changes.find((one) => one.field !== field)
     if (kept === undefined) return
@@ -82,7 +82,7 @@ export const useChangeFlow = defineStore('change-flow', () => {
     if (failure !== null) editAgain(failureField(failure), failure)
   }
 
-  /** What is not a field's to mend leads to a screen of its own. */
+  /** A failure that no field can correct has a screen of its own. */
   async function draft(wanted: Contact): Promise<FieldFailure | null> {
     const result = await change.draft(wanted)
     if (result === null) return null
@@ -107,7 +107,7 @@ export const useChangeFlow = defineStore('change-flow', () => {
     }
   }
 
-  /** Straight on to the code: there is nothing to look over. */
+  /** Straight to the code: there is nothing to review. */
   async function setPassword(password: string): Promise<FailureOf<'password-weak'> | null> {
     const result = await change.draftPassword(password)
     if (result === null) return null
@@ -125,7 +125,7 @@ export const useChangeFlow = defineStore('change-flow', () => {
     return null
   }
 
-  /** "Ghi nhận". A failure is the captcha's; anything else has its own screen. */
+  /** "Ghi nhận". Returns a failure of the captcha; any other has its own screen. */
   async function submit(captcha: { id: string; answer: string } | null): Promise<CaptchaFailure | null> {
     const result = await change.submit(captcha)
     if (result === null || result.ok) return null
@@ -150,7 +150,7 @@ export const useChangeFlow = defineStore('change-flow', () => {
     return null
   }
 
-  /** "Xác nhận": a failure of the code, or which part is done. */
+  /** "Xác nhận": returns a failure of the code, or shows which part is done. */
   async function confirm(typed: string): Promise<CodeFailure | 'next-code' | 'kept' | null> {
     codeNews.value = null
     const result = await change.confirm(typed)
@@ -182,7 +182,7 @@ export const useChangeFlow = defineStore('change-flow', () => {
 
   async function startOver(): Promise<void> {
     edit(null)
-    await change.letGo()
+    await change.discard()
   }
 
   async function stopFor(

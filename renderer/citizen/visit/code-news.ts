@@ -1,4 +1,4 @@
-/** The sentence about the code's good news: on its screen, and in a region that a screen reader reads from. */
+/** The sentence about the code's good news: on its screen, and in a live region. */
 import { computed } from 'vue'
 import { useWords } from '../../shared/text/words.ts'
 import { useChangeFlow } from './change-flow.ts'
@@ -13,7 +13,7 @@ export function useCodeNews() {
       case 'next':
         return t('code.nextStep')
       case 'resent':
-        // A mail still on its way says so by itself.
+        // The screen itself says that a mail is being sent.
         return change.code?.delivery === 'sent' ? t('code.resent') : null
       case null:
       default:

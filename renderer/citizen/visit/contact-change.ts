@@ -1,4 +1,7 @@
-/** The account on the screen and the change that is under way: what the service last said of them, and what it is asked. */
+/**
+ * The account on the screen and the pending change: the last state from the service, and the calls about
+ * them.
+ */
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { ContactField } from '../../../contract/failures.ts'
@@ -9,7 +12,7 @@ import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
 import type { AssistanceView, ChangeView, Receipt, VisitView } from '../../../contract/citizen/views.ts'
 
-/** What is to be on file; what is not given stays. */
+/** The requested values; a missing one stays as it is. */
 export type Contact = Pick<InputOf<'draftChange'>, ContactField>
 
 export const useContactChange = defineStore('contact-change', () => {
@@ -17,11 +20,11 @@ export const useContactChange = defineStore('contact-change', () => {
   const session = useSession()
 
   const account = shallowRef<AccountView | null>(null)
-  /** Staff have handed the screen over. */
+  /** Staff have opened this visit. */
   const assistance = shallowRef<AssistanceView | null>(null)
   const change = shallowRef<ChangeView | null>(null)
   const receipt = shallowRef<Receipt | null>(null)
-  /** Grows with everything asked and answered, so that a late refresh never overwrites what is newer. */
+  /** Grows with every call and answer, so that a late refresh never overwrites a newer state. */
   let steps = 0
 
   const code = computed(() => change.value?.code ?? null)
@@ -44,7 +47,7 @@ export const useContactChange = defineStore('contact-change', () => {
     account.value = view
   }
 
-  /** Shows where the visit is, as the service knows it; an answer that was overtaken by something done is dropped. */
+  /** Loads the visit's state from the service; an answer that is older than an action is dropped. */
   async function refresh(): Promise<void> {
     const before = steps
     const result = await service.call('getVisit', {})
@@ -62,13 +65,13 @@ export const useContactChange = defineStore('contact-change', () => {
 
   const check = (field: ContactField, value: string) => service.call('checkContact', { field, value })
 
-  /** Opens the change, or opens it anew, with just these values. */
+  /** Opens the change, or replaces it, with exactly these values. */
   async function draft(wanted: Contact) {
     steps += 1
     return answered(await service.call('draftChange', { ...wanted, changeId: shownId() }))
   }
 
-  /** Only where staff have let the person in for it. */
+  /** Only in a visit that staff have opened for it. */
   async function draftPassword(password: string) {
     steps += 1
     return answered(await service.call('draftPassword', { password, changeId: shownId() }))
@@ -110,13 +113,13 @@ export const useContactChange = defineStore('contact-change', () => {
     steps += 1
     const result = await service.call('cancelChange', { changeId: id })
     if (result === null) return
-    // Too late to cancel: it was kept, or it ended otherwise, and that is what has to be shown.
+    // Too late to cancel: it was committed or has ended otherwise, and that must be shown.
     if (!result.ok && result.error.kind === 'wrong-step') return refresh()
     showChange(null)
   }
 
-  /** The change cannot go on: what is left of it is let go, the account is shown as it is now. */
-  async function letGo(): Promise<void> {
+  /** The change cannot continue: it is discarded, and the account is shown as it is now. */
+  async function discard(): Promise<void> {
     await refresh()
     showChange(null)
   }
@@ -145,6 +148,6 @@ export const useContactChange = defineStore('contact-change', () => {
     resend,
     confirm,
     cancel,
-    letGo,
+    discard,
   }
 })

@@ -1,4 +1,4 @@
-/** What a failure says to the person: in the language of the moment, with its time, its count and the mail's mark. */
+/** The sentence of a failure: in the current language, with its time, its count and the mail's reference. */
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
@@ -10,8 +10,7 @@ import { usePreferences } from '../../shared/service/preferences.ts'
 import { useSession } from '../../shared/service/session.ts'
 import { apiKey } from '../../shared/service/transport.ts'
 import { createWords } from '../../shared/text/words.ts'
-import { scriptedApi } from '../../testing/scripted-api.ts'
-import { status } from '../../testing/strict-api.ts'
+import { scriptedApi, status } from '../../testing/scripted-api.ts'
 import { useContactChange } from './contact-change.ts'
 import { useFailureMessage } from './failure-message.ts'
 
@@ -44,7 +43,7 @@ async function sayer(language: Language): Promise<(failure: CitizenFailure) => s
 const timed = ['sign-in-wait', 'sign-in-locked', 'kiosk-wait', 'resend-wait'] as const
 
 test.each(['vi', 'en'] as const)(
-  'every limit names its time, and its day if it is another (%s)',
+  'every limit names its time, with the date on another day (%s)',
   async (language) => {
     const say = await sayer(language)
     for (const kind of timed) {
@@ -68,7 +67,7 @@ test.each(['vi', 'en'] as const)('every count is in its sentence (%s)', async (l
   expect(say({ kind: 'code-wrong', triesLeft: 4 })).toContain('4 ')
 })
 
-test('the wrong code is told with the mark of the mail that is waited for', async () => {
+test('the wrong code names the reference of the awaited mail', async () => {
   const say = await sayer('vi')
   useContactChange().show({
     account: null,
@@ -97,7 +96,7 @@ test('the wrong code is told with the mark of the mail that is waited for', asyn
   expect(say({ kind: 'code-wrong', triesLeft: 4 })).toContain('K7M')
 })
 
-test('phone and e-mail are told apart where a failure can be of either', async () => {
+test('phone and e-mail have different sentences where a failure can be about either', async () => {
   for (const language of ['vi', 'en'] as const) {
     const say = await sayer(language)
     const [phone, email] = (['phone', 'email'] as const).map((field) =>
@@ -107,7 +106,7 @@ test('phone and e-mail are told apart where a failure can be of either', async (
   }
 })
 
-test('the same failure is said in the language that is spoken now', async () => {
+test('the same failure follows the current language', async () => {
   const [viet, english] = [await sayer('vi'), await sayer('en')]
   expect(viet({ kind: 'sign-in-refused' })).not.toBe(english({ kind: 'sign-in-refused' }))
 })

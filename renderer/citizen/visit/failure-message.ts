@@ -1,4 +1,4 @@
-/** The words for a failure, in the language and at the time of this moment. */
+/** The sentence of a failure, in the current language and at the current time. */
 import type { CitizenFailure } from '../../../contract/failures.ts'
 import { usePreferences } from '../../shared/service/preferences.ts'
 import { useSession } from '../../shared/service/session.ts'

@@ -12,7 +12,7 @@ function isStaffs(kind: string): boolean {
 }
 const citizensKinds = failureKinds.filter((kind) => !isStaffs(kind))
 
-/** One of every kind, and where a kind has reasons, one of every reason. */
+/** One failure of every kind, and of every reason where a kind has reasons. */
 const every: CitizenFailure[] = failure.options.flatMap((option): CitizenFailure[] => {
   if (isStaffs(option.shape.kind.value)) return []
   const shape = option.shape as Record<string, { options?: readonly string[] }>
@@ -38,7 +38,7 @@ test('the list below has every kind', () => {
 })
 
 test.each(['vi', 'en'] as const)(
-  'every failure has a whole sentence in %s, with everything filled in',
+  'every failure has a whole sentence in %s, with all values filled in',
   (language) => {
     const { t } = createWords().global
     for (const one of every) {
@@ -51,11 +51,11 @@ test.each(['vi', 'en'] as const)(
   },
 )
 
-test('a limit names the time, by the clock of Viet Nam', () => {
+test('a limit names the time in Viet Nam', () => {
   const { t } = createWords().global
   const words = failureWords({ kind: 'sign-in-locked', until }, { now, language: 'vi' })
   expect(t(words.key, words.named)).toContain('Thử lại sau 14:35')
-  // Five seconds into 14:35 it is not over yet.
+  // Five seconds into 14:35 the wait is not over yet.
   const later = failureWords({ kind: 'sign-in-locked', until: until + 5_000 }, { now, language: 'vi' })
   expect(later.named).toEqual({ time: '14:36' })
   const tomorrow = failureWords(
@@ -65,7 +65,7 @@ test('a limit names the time, by the clock of Viet Nam', () => {
   expect(t(tomorrow.key, tomorrow.named)).toContain('14:35, 23/11/2026')
 })
 
-test('one is one in English', () => {
+test('a count of one is singular in English', () => {
   const { t } = createWords().global
   const short = (by: number) =>
     failureWords({ kind: 'phone-invalid', reason: 'too-short', by }, { now, language: 'en' })

@@ -1,24 +1,27 @@
-/** The sentence for every failure the service can answer with, and what it needs filled in. */
+/** The sentence for every failure of the service, with the values that it needs. */
 import type { CitizenFailure, FailureOf } from '../../../contract/failures.ts'
 import type { Language } from '../../../contract/views.ts'
 import { momentText, wholeMinuteAfter } from '../../shared/text/format.ts'
-import type { Named, WordKey } from '../../shared/text/words.ts'
+import type { NamedValues, WordKey } from '../../shared/text/words.ts'
 
 export interface Sentence {
   key: WordKey
-  named: Named
+  named: NamedValues
 }
-export interface Circumstances {
-  /** The service's time, to say "14:35" or "14:35, 23/11". */
+export interface FailureContext {
+  /** The service's time, to decide between "14:35" and "14:35, 23/11". */
   now: number
   language: Language
-  /** The mark in the mail that is waited for. */
+  /** The reference in the awaited mail. */
   reference?: string
 }
 
 const plain = (key: WordKey): Sentence => ({ key, named: {} })
 
-export function failureWords(failure: CitizenFailure, { now, language, reference }: Circumstances): Sentence {
+export function failureWords(
+  failure: CitizenFailure,
+  { now, language, reference }: FailureContext,
+): Sentence {
   const after = (key: WordKey, until: number): Sentence => ({
     key,
     named: { time: momentText(wholeMinuteAfter(until), now, language) },
@@ -60,7 +63,7 @@ export function failureWords(failure: CitizenFailure, { now, language, reference
     case 'maintenance-wait':
       return after('failure.maintenanceWait', failure.until)
     default:
-      // Nothing but the kind: its sentence stands under it.
+      // Without further fields: the sentence has the kind's name.
       return plain(`failure.${failure.kind}`)
   }
 }

@@ -1,10 +1,10 @@
-/** For every state a visit could be in: a known screen, and the order in which one thing comes before another. */
+/** For every possible state of a visit: a known screen, and the precedence of screens. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { screenNames, screenOf, stepCount, stepOf, type ScreenName, type VisitState } from './screen.ts'
 import { changeState, delivery } from '../../../contract/citizen/views.ts'
 
-const waits = ['sign-in-wait', 'sign-in-locked', 'kiosk-wait'] as const
+const waitKinds = ['sign-in-wait', 'sign-in-locked', 'kiosk-wait'] as const
 const stops = ['staff-required', 'code-limit', 'change-expired', 'change-locked', 'account-changed'] as const
 
 const visitState: fc.Arbitrary<VisitState> = fc.record({
@@ -14,7 +14,7 @@ const visitState: fc.Arbitrary<VisitState> = fc.record({
   notice: fc.constantFrom(null, 'visit', 'staff'),
   live: fc.boolean(),
   stage: fc.constantFrom('language', 'kind', 'organisation', 'number', 'password'),
-  wait: fc.constantFrom(null, ...waits),
+  wait: fc.constantFrom(null, ...waitKinds),
   signedIn: fc.boolean(),
   done: fc.boolean(),
   stopped: fc.constantFrom(null, ...stops),
@@ -25,7 +25,7 @@ const visitState: fc.Arbitrary<VisitState> = fc.record({
   codeHelpOpen: fc.boolean(),
 })
 
-/** Screens that show something of a person: their account, what they typed, where a code went. */
+/** Screens with personal data: the account, typed values, where a code was sent. */
 const personal: ReadonlySet<ScreenName> = new Set([
   'account',
   'edit-phone',
@@ -41,7 +41,7 @@ const personal: ReadonlySet<ScreenName> = new Set([
 ])
 const withoutVisit: ReadonlySet<ScreenName> = new Set(['idle', 'session-ended', 'staff-ended', 'starting'])
 
-/** Every state of this form, and the screen there. */
+/** Checks every state that fits `form`, with its screen. */
 function always(form: Partial<VisitState>, holds: (screen: ScreenName, at: VisitState) => boolean): void {
   fc.assert(
     fc.property(visitState, (any) => {
@@ -62,33 +62,33 @@ test('every known screen can be reached', () => {
   expect([...screenNames].filter((name) => !reached.has(name))).toEqual([])
 })
 
-test('staff stand at their desk, and nobody else does', () => {
+test('staff see the desk, and nobody else does', () => {
   always({}, (screen) => screen !== 'desk')
   fc.assert(fc.property(visitState, (at) => screenOf({ ...at, staff: true }) === 'desk'))
 })
 
-test('without a visit nothing but idle, starting and the notice that one ended', () => {
+test('without a visit only idle, starting and the notice that one ended', () => {
   always({ live: false }, (screen) => withoutVisit.has(screen))
   always({ live: false, notice: 'visit' }, (screen) => screen === 'session-ended')
   always({ live: false, notice: 'staff' }, (screen) => screen === 'staff-ended')
   always({ live: true }, (screen) => !withoutVisit.has(screen))
 })
 
-test('nobody signed in: never a screen with anything personal; signed in: always one', () => {
+test('before sign-in never a screen with personal data, after it always one', () => {
   always({ signedIn: false }, (screen) => !personal.has(screen))
   always({ live: true, signedIn: true }, (screen) => personal.has(screen))
 })
 
-test('a closed door comes before every stage of signing in', () => {
-  for (const wait of waits) always({ live: true, signedIn: false, wait }, (screen) => screen === wait)
+test('a paused or locked sign-in takes precedence over every stage of signing in', () => {
+  for (const wait of waitKinds) always({ live: true, signedIn: false, wait }, (screen) => screen === wait)
 })
 
-test('what is done is done, whatever else is still remembered', () => {
+test('a receipt takes precedence over all other state', () => {
   always({ live: true, signedIn: true, done: true }, (screen) => screen === 'done')
   always({ done: false }, (screen) => screen !== 'done')
 })
 
-test('what stops a change comes before everything that goes on with it', () => {
+test('what stops a change takes precedence over its steps', () => {
   for (const stopped of stops) {
     always({ live: true, signedIn: true, done: false, stopped }, (screen) => screen === stopped)
   }
@@ -98,7 +98,7 @@ test('what stops a change comes before everything that goes on with it', () => {
   }
 })
 
-test('a code is asked for only where one was sent and its mail can arrive', () => {
+test('a code is requested only where one was sent and its mail can arrive', () => {
   always(
     {},
     (screen, at) => screen !== 'code' || (at.change === 'code-sent' && at.delivery !== 'out-of-service'),
@@ -107,7 +107,7 @@ test('a code is asked for only where one was sent and its mail can arrive', () =
   always({}, (screen, at) => screen !== 'review' || at.change === 'draft' || at.change === 'captcha-passed')
 })
 
-test('the steps count up along the journey and never beyond its end', () => {
+test('the steps count up along the journey and never exceed its length', () => {
   const along: ScreenName[] = ['sign-in-kind', 'account', 'review', 'code', 'done']
   expect(along.map((name) => stepOf(name)?.n)).toEqual([1, 2, 3, 4, 5])
   for (const name of screenNames) {

@@ -27,7 +27,7 @@ test('without a visit: starting, idle, or the notice that one ended', () => {
   expect(at({ live: false, notice: 'staff' })).toBe('staff-ended')
 })
 
-test('before sign-in the stage decides; a closed door before it', () => {
+test('before sign-in the stage decides, after a paused or locked sign-in', () => {
   expect(at({ signedIn: false, stage: 'number' })).toBe('account-number')
   expect(at({ signedIn: false, stage: 'password', wait: 'sign-in-locked' })).toBe('sign-in-locked')
 })
@@ -47,12 +47,12 @@ test('the change decides after sign-in', () => {
   expect(at({ change: 'cancelled' })).toBe('account')
 })
 
-test('what is edited comes before the code that is waited for; what stops a change before both', () => {
+test('an edited field precedes the code; a stopped change precedes both', () => {
   expect(at({ change: 'code-sent', delivery: 'sent', editing: 'email' })).toBe('edit-email')
   expect(at({ change: 'draft', editing: 'phone', stopped: 'staff-required' })).toBe('staff-required')
 })
 
-test('a visit that staff opened for a password asks for nothing else; a code that is waited for comes first', () => {
+test('a visit that staff opened for a password requests nothing else, but a pending code comes first', () => {
   expect(at({ purpose: 'password' })).toBe('new-password')
   expect(at({ purpose: 'password', change: 'draft' })).toBe('new-password')
   expect(at({ purpose: 'password', change: 'code-sent' })).toBe('code')
@@ -61,7 +61,7 @@ test('a visit that staff opened for a password asks for nothing else; a code tha
   expect(at({ purpose: 'new-email' })).toBe('account')
 })
 
-test('staff stand at their desk, whatever a visit left', () => {
+test('staff see the desk, whatever state a visit left', () => {
   expect(at({ staff: true })).toBe('desk')
   expect(at({ staff: true, done: true, change: 'code-sent' })).toBe('desk')
 })

@@ -1,6 +1,6 @@
 /**
- * Which screen stands: worked out from where the visit is, never navigated to. So Back, a reload or a late answer
- * cannot leave the journey in a place that does not exist.
+ * Which screen is shown: derived from the state of the visit, without navigation. So Back, a reload or a late
+ * answer cannot lead to a screen that does not fit the state.
  */
 import type { ContactField } from '../../../contract/failures.ts'
 import type { ChangeStopped } from './change-flow.ts'
@@ -40,12 +40,12 @@ export const screenNames = [
 export type ScreenName = (typeof screenNames)[number]
 
 export interface VisitState {
-  /** A member of staff has signed in here. */
+  /** A member of staff is signed in. */
   staff: boolean
-  /** Staff handed the screen over, for this. */
+  /** The purpose for which staff opened the visit. */
   purpose: AssistanceView['purpose'] | null
   started: boolean
-  /** Says that a session has ended: a visit, or one of staff. */
+  /** The notice that a session has ended: a visit's, or a member's. */
   notice: 'visit' | 'staff' | null
   live: boolean
   stage: SignInStage
@@ -91,7 +91,7 @@ const signInScreens: Record<SignInStage, ScreenName> = {
 export const stepCount = 5
 export type StepName = 'signIn' | 'edit' | 'review' | 'code' | 'done'
 
-/** Where in the journey a screen is; null before it begins and where it does not go on. */
+/** A screen's step of the journey; null before the journey begins and outside of it. */
 export function stepOf(screen: ScreenName): { n: number; name: StepName } | null {
   switch (screen) {
     case 'sign-in-kind':

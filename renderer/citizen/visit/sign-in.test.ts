@@ -1,12 +1,11 @@
-/** Signing in, as its store: every failure leads somewhere, the password is handed on and never kept. */
+/** Signing in, as a store: every failure leads somewhere, and the password is passed on but never stored. */
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest'
 import type { Failure } from '../../../contract/failures.ts'
 import { err, ok } from '../../../contract/result.ts'
 import { useSession } from '../../shared/service/session.ts'
 import { masked } from '../../testing/kiosk.ts'
-import { scriptedApi, type Script } from '../../testing/scripted-api.ts'
-import { standUp, status } from '../../testing/strict-api.ts'
+import { installStores, type Script, scriptedApi, status } from '../../testing/scripted-api.ts'
 import { useSignIn } from './sign-in.ts'
 
 let unexpected: string[] = []
@@ -15,7 +14,7 @@ afterEach(() => expect(unexpected).toEqual([]))
 function open(script: Script) {
   const scripted = scriptedApi(script, () => status())
   unexpected = scripted.unexpected
-  standUp(scripted.api)
+  installStores(scripted.api)
   useSession().accept(status())
   const signIn = useSignIn()
   signIn.goTo('number')
@@ -24,7 +23,7 @@ function open(script: Script) {
 }
 const refusing = (failure: Failure) => open({ signIn: () => err(failure) }).signIn
 
-test('a number of the right form leads to the password, one that is not stays with its reason', async () => {
+test('a number of the right format leads to the password, another one stays with its reason', async () => {
   const { signIn, script } = open({ checkAccountNumber: () => ok({ display: '0123 456 789' }) })
   await signIn.checkNumber()
   expect([signIn.stage, signIn.refused]).toEqual(['password', null])
@@ -34,7 +33,7 @@ test('a number of the right form leads to the password, one that is not stays wi
   expect([signIn.stage, signIn.refused?.kind]).toEqual(['number', 'account-number-invalid'])
 })
 
-test('the account comes back and the number is let go', async () => {
+test('the account opens and the number is forgotten', async () => {
   const asked: unknown[] = []
   const { signIn } = open({
     signIn: (input) => {
@@ -47,7 +46,7 @@ test('the account comes back and the number is let go', async () => {
   expect(signIn.accountNumber).toBe('')
 })
 
-test('wrong number or password: said, nothing else moves', async () => {
+test('a wrong number or password is reported, and nothing else changes', async () => {
   const signIn = refusing({ kind: 'sign-in-refused' })
   signIn.goTo('password')
   expect(await signIn.submit('bí mật')).toBeNull()
@@ -56,7 +55,7 @@ test('wrong number or password: said, nothing else moves', async () => {
 })
 
 test.each(['sign-in-wait', 'sign-in-locked', 'kiosk-wait'] as const)(
-  '"%s" closes the door until its time',
+  '"%s" blocks sign-in until its time',
   async (kind) => {
     const signIn = refusing({ kind, until: 5_000 })
     await signIn.submit('bí mật')
@@ -69,7 +68,7 @@ test.each(['sign-in-wait', 'sign-in-locked', 'kiosk-wait'] as const)(
   },
 )
 
-test('an organisation is sent to the counter, a number that is none back to its field', async () => {
+test('an organisation is sent to the counter, an invalid number back to its field', async () => {
   const organisation = refusing({ kind: 'organisation-account' })
   await organisation.submit('bí mật')
   expect(organisation.stage).toBe('organisation')
@@ -86,7 +85,7 @@ test('a fault of the whole service is no failure of this field', async () => {
   expect([signIn.stage, signIn.refused, signIn.wait]).toEqual(['password', null, null])
 })
 
-test('what was refused before is not said again on the next screen', async () => {
+test('an earlier refusal is not shown on the next screen', async () => {
   const signIn = refusing({ kind: 'sign-in-refused' })
   await signIn.submit('bí mật')
   signIn.goTo('number')
@@ -98,13 +97,13 @@ test.each([
   { kind: 'sign-in-locked', until: 5_000 },
   { kind: 'organisation-account' },
   { kind: 'busy', seconds: 20 },
-] satisfies Failure[])('the password stays in no state after "$kind"', async (failure) => {
+] satisfies Failure[])('no state holds the password after "$kind"', async (failure) => {
   const signIn = refusing(failure)
   await signIn.submit('bí mật')
   expect(JSON.stringify(signIn.$state)).not.toContain('bí mật')
 })
 
-test('the end of the visit puts everything back', async () => {
+test('the end of the visit resets everything', async () => {
   const signIn = refusing({ kind: 'kiosk-wait', until: 5_000 })
   const before = JSON.stringify({ ...signIn.$state, stage: 'kind', accountNumber: '' })
   await signIn.submit('bí mật')

@@ -1,4 +1,7 @@
-/** The steps before an account is open: language, kind of account, number, password. Nothing here outlives the visit. */
+/**
+ * The steps before an account is open: language, kind of account, number, password. All of it ends with the
+ * visit.
+ */
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 import type { FailureOf } from '../../../contract/failures.ts'
@@ -7,7 +10,7 @@ import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
 
 export type SignInStage = 'language' | 'kind' | 'organisation' | 'number' | 'password'
-/** Sign-in is closed until a time: for this account number, or at this kiosk. */
+/** Sign-in is blocked until a time: for this account number, or at this kiosk. */
 export type SignInWait = FailureOf<'sign-in-wait' | 'sign-in-locked' | 'kiosk-wait'>
 
 export const useSignIn = defineStore('sign-in', () => {
@@ -18,7 +21,7 @@ export const useSignIn = defineStore('sign-in', () => {
   const accountNumber = ref('')
   const wait = ref<SignInWait | null>(null)
   const refused = ref<FailureOf<'sign-in-refused' | 'account-number-invalid'> | null>(null)
-  /** What came of the card that was held to the reader, until something else is done. */
+  /** Result of the last scanned card, until the next action. */
   const card = ref<'read' | 'unread' | null>(null)
 
   function goTo(next: SignInStage): void {
@@ -26,13 +29,13 @@ export const useSignIn = defineStore('sign-in', () => {
     stage.value = next
   }
 
-  /** What was said of the number so far is past: it is being typed anew. */
+  /** Clears earlier failures of the number: it is being edited. */
   function mend(): void {
     refused.value = null
     card.value = null
   }
 
-  /** The number on a card fills in the field, and no more; null when the card could not be read. */
+  /** Fills a scanned number into the field; null when the card could not be read. */
   function takeCard(number: string | null): void {
     mend()
     card.value = number === null ? 'unread' : 'read'
@@ -41,7 +44,7 @@ export const useSignIn = defineStore('sign-in', () => {
     stage.value = 'number'
   }
 
-  /** On to the password, if the number has the form of one. Whether it exists is nobody's to learn here. */
+  /** Goes to the password if the number has the right format. Whether the account exists is not disclosed. */
   async function checkNumber(): Promise<void> {
     mend()
     const result = await service.call('checkAccountNumber', { accountNumber: accountNumber.value })
@@ -50,7 +53,7 @@ export const useSignIn = defineStore('sign-in', () => {
     else refused.value = result.error
   }
 
-  /** The account, or null when there is none to show: why stands in `refused`, `wait` or `stage`. */
+  /** The account, or null: then `refused`, `wait` or `stage` has the reason. */
   async function submit(password: string): Promise<AccountView | null> {
     refused.value = null
     const result = await service.call('signIn', { accountNumber: accountNumber.value, password })

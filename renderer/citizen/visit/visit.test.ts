@@ -12,7 +12,7 @@ import {
   type KioskOptions,
   type OpenKiosk,
 } from '../../testing/kiosk.ts'
-import { standUp } from '../../testing/strict-api.ts'
+import { installStores } from '../../testing/scripted-api.ts'
 import { useChangeFlow } from './change-flow.ts'
 import { useContactChange } from './contact-change.ts'
 import { useSignIn } from './sign-in.ts'
@@ -23,7 +23,7 @@ afterEach(() => vi.useRealTimers())
 
 async function begin(options: KioskOptions = {}) {
   const kiosk = await openKiosk(options)
-  standUp(kiosk.api)
+  installStores(kiosk.api)
   const stores = {
     visit: useVisit(),
     signIn: useSignIn(),
@@ -44,15 +44,15 @@ async function signedIn(options: KioskOptions = {}) {
   return stores
 }
 
-/** The captcha that stands there. */
+/** The captcha on the screen. */
 async function solve({ api, captchaAnswer }: OpenKiosk) {
   const changeId = useContactChange().change?.id ?? 'none'
-  const { result } = await api.newCaptcha({ changeId }, useSession().shown)
+  const { result } = await api.newCaptcha({ changeId }, useSession().visitId)
   if (!result.ok) throw new Error(result.error.kind)
   return { id: result.value.id, answer: await captchaAnswer() }
 }
 
-test('the language is asked for only where there is a choice', async () => {
+test('the language screen appears only where there is a choice', async () => {
   const two = await begin()
   expect(two.visit.screen).toBe('idle')
   await two.visit.start()
@@ -88,7 +88,7 @@ test('phone and e-mail in one change, two codes, done', async () => {
   expect(visit.screen).toBe('done')
 })
 
-test('no e-mail on file: it is asked for, and the phone number is not lost', async () => {
+test('without an e-mail on file one is requested, and the phone number is kept', async () => {
   const { visit, change, flow } = await signedIn({ account: { email: null } })
   flow.edit('phone')
   await flow.propose('phone', '0987654321')
@@ -98,7 +98,7 @@ test('no e-mail on file: it is asked for, and the phone number is not lost', asy
   expect(change.change?.changes.map((one) => one.field)).toEqual(['phone', 'email'])
 })
 
-test('the wrong code once too often stops the change; the account stands as it was', async () => {
+test('too many wrong codes stop the change, and the account keeps its contacts', async () => {
   const { visit, flow, kiosk } = await signedIn()
   await flow.propose('phone', '0987654321')
   await flow.submit(await solve(kiosk))
@@ -108,10 +108,10 @@ test('the wrong code once too often stops the change; the account stands as it w
   expect(visit.screen).toBe('account')
 })
 
-test('a reload stands where it was', async () => {
+test('a reload restores the screen', async () => {
   const kiosk = await openKiosk()
   const { api } = kiosk
-  standUp(api)
+  installStores(api)
   const first = { visit: useVisit(), signIn: useSignIn(), change: useContactChange(), flow: useChangeFlow() }
   await first.visit.boot()
   await first.visit.start('en')
@@ -120,18 +120,18 @@ test('a reload stands where it was', async () => {
   if (account !== null) first.change.open(account)
   await first.flow.propose('phone', '0987654321')
   await first.flow.submit(await solve(kiosk))
-  standUp(api)
+  installStores(api)
   const again = useVisit()
   await again.boot()
   expect(again.screen).toBe('code')
   expect(usePreferences().language).toBe('en')
 })
 
-test('the end wipes everything: journey, language, text size, contrast', async () => {
+test('the end clears everything: journey, language, text size, contrast', async () => {
   const { visit, signIn, change, flow, session } = await signedIn()
   await flow.propose('email', 'moi@example.vn')
   const preferences = usePreferences()
-  await preferences.speak('en')
+  await preferences.setLanguage('en')
   preferences.textSize = 3
   preferences.theme = 'contrast'
   signIn.accountNumber = '0123456789'
@@ -143,7 +143,7 @@ test('the end wipes everything: journey, language, text size, contrast', async (
   expect([preferences.language, preferences.textSize, preferences.theme]).toEqual(['vi', 1, 'light'])
 })
 
-test('the warning lies over the screen and goes with more time', async () => {
+test('the warning covers the screen until more time is requested', async () => {
   const { visit } = await signedIn()
   await vi.advanceTimersByTimeAsync(91_000)
   expect(visit.overlay).toBe('idle-warning')
@@ -151,11 +151,11 @@ test('the warning lies over the screen and goes with more time', async () => {
   expect(visit.overlay).toBeNull()
 })
 
-test('the warning never lies over a running call', async () => {
+test('the warning never covers a pending call', async () => {
   let release = () => {}
   const held = new Promise<void>((resolve) => (release = resolve))
   const { api } = await openKiosk()
-  standUp({
+  installStores({
     ...api,
     checkAccountNumber: async (input, shown) => {
       await held
@@ -173,7 +173,7 @@ test('the warning never lies over a running call', async () => {
   expect(useSession().phase).toBe('live')
 })
 
-test('at the visit’s own limit the warning can only be taken note of', async () => {
+test('at the visit’s own limit the warning can only be acknowledged', async () => {
   const { visit, session } = await signedIn({
     config: { session: { idleSeconds: 600, limitSeconds: 300 }, otp: { ttlSeconds: 180 } },
   })
@@ -184,18 +184,18 @@ test('at the visit’s own limit the warning can only be taken note of', async (
   expect(visit.overlay).toBeNull()
 })
 
-test('whoever begins while a visit still stands finds nothing of it', async () => {
+test('a person who begins while another visit is open finds nothing of it', async () => {
   const { visit, change, flow, session } = await signedIn()
   flow.edit('phone')
   usePreferences().textSize = 3
-  const before = session.visit
+  const before = session.visitNumber
   await visit.start('en')
-  expect(session.visit).toBe(before + 1)
+  expect(session.visitNumber).toBe(before + 1)
   expect([change.account, flow.editing, usePreferences().textSize]).toEqual([null, null, 1])
   expect([visit.screen, usePreferences().language]).toEqual(['sign-in-kind', 'en'])
 })
 
-test('touches before the service has answered begin one visit, in the language that is touched last', async () => {
+test('touches before the service answers begin one visit, in the last chosen language', async () => {
   const { api } = await openKiosk()
   const asked: string[] = []
   const startVisit = api.startVisit
@@ -204,7 +204,7 @@ test('touches before the service has answered begin one visit, in the language t
     await new Promise((resolve) => setTimeout(resolve, 3_000))
     return startVisit(input, shown)
   }
-  standUp(api)
+  installStores(api)
   const visit = useVisit()
   await visit.boot()
   const touches = [visit.start(), visit.start(), visit.start('en')]
@@ -216,34 +216,34 @@ test('touches before the service has answered begin one visit, in the language t
   expect(useSession().status?.language).toBe('en')
 })
 
-test('a language chosen at the staff door stays while they stand there, and goes with them', async () => {
+test('a language chosen in the staff sign-in lasts until it is closed', async () => {
   const { visit } = await begin()
   const preferences = usePreferences()
-  visit.goBehind('staff-door')
-  await preferences.speak('en')
+  visit.showStaffOverlay('staff-door')
+  await preferences.setLanguage('en')
   preferences.textSize = 3
-  // As the idle screen below does every few seconds.
+  // Like the polling of the idle screen below.
   await useKiosk().load()
   expect([preferences.language, preferences.textSize]).toEqual(['en', 3])
-  visit.goBehind('maintenance')
+  visit.showStaffOverlay('maintenance')
   expect(preferences.language).toBe('en')
-  visit.goBehind(null)
+  visit.showStaffOverlay(null)
   expect([preferences.language, preferences.textSize]).toEqual(['vi', 1])
 })
 
-test('a language chosen for a visit that cannot begin is not left to the next person', async () => {
+test('a language chosen for a visit that cannot begin does not stay for the next person', async () => {
   const { api } = await openKiosk()
   api.startVisit = () => Promise.reject(new Error('down'))
-  standUp(api)
+  installStores(api)
   const visit = useVisit()
   await visit.boot()
   expect(await visit.start('en')).toBe(false)
   expect(usePreferences().language).toBe('vi')
 })
 
-test('what still stood here is gone even if the next visit cannot begin', async () => {
+test('the previous visit is cleared even if the next one cannot begin', async () => {
   const { api } = await openKiosk()
-  standUp(api)
+  installStores(api)
   const [visit, signIn, change] = [useVisit(), useSignIn(), useContactChange()]
   await visit.boot()
   await visit.start('vi')
@@ -255,7 +255,7 @@ test('what still stood here is gone even if the next visit cannot begin', async 
   expect([change.account, visit.screen]).toEqual([null, 'idle'])
 })
 
-test('a fault lies over the screen and leaves what was typed', async () => {
+test('a fault covers the screen and keeps what was typed', async () => {
   const { visit, signIn } = await begin({ failures: { checkAccountNumber: [{ kind: 'out-of-service' }] } })
   await visit.start('vi')
   signIn.goTo('number')
@@ -268,11 +268,11 @@ test('a fault lies over the screen and leaves what was typed', async () => {
   expect(signIn.accountNumber).toBe('0123456789')
 })
 
-test('a visit that could not be asked about on load is found once the service answers', async () => {
+test('a visit that could not be loaded at the start is found once the service answers', async () => {
   const { api } = await openKiosk()
   await api.startVisit({ language: 'vi' }, null)
   let down = true
-  standUp({
+  installStores({
     ...api,
     getVisit: (input, shown) => (down ? Promise.reject(new Error('down')) : api.getVisit(input, shown)),
   })
@@ -285,13 +285,13 @@ test('a visit that could not be asked about on load is found once the service an
   expect(visit.screen).toBe('sign-in-kind')
 })
 
-test('an end that the service does not hear of stays an end here, and is told until it is heard', async () => {
+test('an end that does not reach the service is final here, and is sent again until it arrives', async () => {
   const { api: service } = await openKiosk()
-  let lost = 3
-  const tellTheEnd = service.endVisit
+  let failures = 3
+  const endVisit = service.endVisit
   service.endVisit = (input, shown) =>
-    lost-- > 0 ? Promise.reject(new Error('lost')) : tellTheEnd(input, shown)
-  standUp(service)
+    failures-- > 0 ? Promise.reject(new Error('lost')) : endVisit(input, shown)
+  installStores(service)
   const [visit, signIn, change, session] = [useVisit(), useSignIn(), useContactChange(), useSession()]
   await visit.boot()
   await visit.start('vi')
@@ -301,7 +301,7 @@ test('an end that the service does not hear of stays an end here, and is told un
   if (account !== null) change.open(account)
   visit.end()
   await vi.advanceTimersByTimeAsync(1_000)
-  // The service still holds the visit and says so with every answer.
+  // The service still has the visit, and every answer says so.
   expect((await service.getKiosk({}, null)).session).not.toBeNull()
   await visit.retry()
   expect(session.live).toBe(false)
@@ -311,9 +311,9 @@ test('an end that the service does not hear of stays an end here, and is told un
   expect((await service.getKiosk({}, null)).session).toBeNull()
 })
 
-test('a request that hangs does not keep the warning away while the time runs out', async () => {
+test('a call without an answer does not defer the warning while the time runs out', async () => {
   const { api: service } = await openKiosk()
-  standUp(service)
+  installStores(service)
   const [visit, session] = [useVisit(), useSession()]
   await visit.boot()
   await visit.start('vi')

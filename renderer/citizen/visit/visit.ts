@@ -1,6 +1,6 @@
 /**
- * One visit from the first touch to the wiped screen: start, go on after a reload, the warning, the end, and
- * what lies over the screen meanwhile (help, leaving, the demo's own, a fault).
+ * A visit from the first touch to its cleared screen: start, restoring after a reload, the warning, the end.
+ * Also the overlays: help, leaving, the demo's own, a fault.
  */
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
@@ -39,9 +39,9 @@ export const useVisit = defineStore('visit', () => {
 
   const started = ref(false)
   const opened = ref<'help' | 'leave' | 'mailbox' | 'demo-accounts' | null>(null)
-  /** Staff stand here: over all else, and by a clock of their own. */
-  const behind = ref<'staff-door' | 'maintenance' | null>(null)
-  /** The person knows that the visit's own limit is near, and goes on until then. */
+  /** Overlays of staff: above everything else, with a timeout of their own. */
+  const staffOverlay = ref<'staff-door' | 'maintenance' | null>(null)
+  /** The person has acknowledged that the visit's own limit is near. */
   const limitKnown = ref(false)
   let ending: Promise<unknown> = Promise.resolve()
   let starting: Promise<boolean> | null = null
@@ -66,22 +66,22 @@ export const useVisit = defineStore('visit', () => {
     }),
   )
 
-  /** A request under way is not covered by the warning, unless it hangs while the time runs out. */
-  const held = computed(() => service.busy && session.secondsLeft > kiosk.warnSeconds - 5)
+  /** The warning does not cover a pending call, unless that call is unanswered while the time runs out. */
+  const warningDeferred = computed(() => service.busy && session.secondsLeft > kiosk.warnSeconds - 5)
   const warning = computed(
-    () => session.phase === 'warning' && !held.value && !(session.atLimit && limitKnown.value),
+    () => session.phase === 'warning' && !warningDeferred.value && !(session.atLimit && limitKnown.value),
   )
   const overlay = computed<Overlay | null>(() => {
-    if (behind.value !== null) return behind.value
+    if (staffOverlay.value !== null) return staffOverlay.value
     if (warning.value) return session.staff ? 'staff-idle-warning' : 'idle-warning'
     return service.fault ?? (session.notice === 'outdated' ? 'page-outdated' : opened.value)
   })
 
-  /** First thing on load: the kiosk's own facts, then the visit that may already be under way. */
+  /** On load: the kiosk's data first, then the visit that may be open already. */
   async function boot(): Promise<void> {
     if (!(await kiosk.load())) return
     await restore()
-    // Unanswered: whether a visit is under way is not known yet, and is asked again.
+    // Without an answer it is unknown whether a visit is open; it is requested again.
     started.value = service.fault === null
   }
 
@@ -89,7 +89,7 @@ export const useVisit = defineStore('visit', () => {
     const result = await service.call('getVisit', {})
     if (session.staff && session.status !== null) {
       preferences.language = session.status.language
-      goBehind(behind.value)
+      showStaffOverlay(staffOverlay.value)
     }
     if (!result?.ok) return
     service.fault = null
@@ -103,43 +103,43 @@ export const useVisit = defineStore('visit', () => {
     if (await kiosk.load()) service.fault = null
   }
 
-  /** Any touch of the idle screen. With a language already chosen there, that question is not asked again. */
+  /** Any touch of the idle screen. If a language was chosen there, the language screen is skipped. */
   async function start(chosen?: Language): Promise<boolean> {
-    // At once: whoever goes on before the service has answered goes on in this language.
+    // At once, so that later calls before the answer use this language.
     if (chosen !== undefined) preferences.language = chosen
-    // Who touches it once more meanwhile is the same person.
+    // Another touch in the meantime is the same person's.
     starting ??= begin(preferences.language).finally(() => (starting = null))
     if (!(await starting)) {
       if (!session.live) preferences.reset()
       return false
     }
-    if (chosen !== undefined) void preferences.speak(chosen)
+    if (chosen !== undefined) void preferences.setLanguage(chosen)
     signIn.goTo(chosen === undefined && kiosk.languages.length > 1 ? 'language' : 'kind')
     return true
   }
 
   async function begin(language: Language): Promise<boolean> {
-    // Whoever begins is someone else: nothing of a visit that still stands here may go along.
+    // A new visitor: no state of a visit that is still open here may be kept.
     if (session.live) session.close(null)
-    // A new visit ends the one before it in any case: an answer that does not come holds nobody up.
+    // A new visit ends the previous one in any case, so a missing answer must not delay it.
     await Promise.race([ending, pause(2_000)])
     return (await service.call('startVisit', { language }))?.ok === true
   }
 
-  /** Wiped at once; the service is told right after, again and again until it hears or another visit begins. */
+  /** Clears the page at once, then calls the service until it answers or another visit begins. */
   function end(): void {
-    const visit = session.visit
+    const visit = session.visitNumber
     session.close(null)
     service.fault = null
-    ending = service.call('endVisit', {}).then((told) => {
-      if (!told?.ok) void keepTelling(visit)
+    ending = service.call('endVisit', {}).then((result) => {
+      if (!result?.ok) void retryEnd(visit)
     })
   }
 
-  async function keepTelling(visit: number): Promise<void> {
+  async function retryEnd(visit: number): Promise<void> {
     for (let tries = 0; tries < 60; tries++) {
       await pause(2_000)
-      if (session.visit !== visit || (await service.call('endVisit', {}))?.ok) return
+      if (session.visitNumber !== visit || (await service.call('endVisit', {}))?.ok) return
     }
   }
 
@@ -155,18 +155,18 @@ export const useVisit = defineStore('visit', () => {
   }
 
   function open(what: 'leave' | 'mailbox' | 'demo-accounts'): void {
-    // The demo's own can be opened from the staff door, too, which would lie over it.
-    if (behind.value !== null) goBehind(null)
+    // The demo's overlays can be opened from the staff sign-in, too, which would cover them.
+    if (staffOverlay.value !== null) showStaffOverlay(null)
     opened.value = what
   }
   function close(): void {
     opened.value = null
   }
 
-  /** Staff who are at their desk already have no use for their door. */
-  function goBehind(where: 'staff-door' | 'maintenance' | null): void {
-    behind.value = session.staff && where === 'staff-door' ? null : where
-    // Without a visit nothing else ends what was chosen there.
+  /** Members who are signed in already do not need the sign-in. */
+  function showStaffOverlay(where: 'staff-door' | 'maintenance' | null): void {
+    staffOverlay.value = session.staff && where === 'staff-door' ? null : where
+    // Without a visit nothing else resets the preferences chosen there.
     if (where === null && !session.live) preferences.reset()
   }
 
@@ -178,7 +178,7 @@ export const useVisit = defineStore('visit', () => {
     },
     { flush: 'sync' },
   )
-  // A screen that changes under an open overlay (a code that went out, a change that ended) takes the stage.
+  // A screen that changes under the "leave" overlay (a code was sent, a change ended) closes it.
   watch(screen, () => {
     if (opened.value === 'leave') opened.value = null
   })
@@ -197,8 +197,8 @@ export const useVisit = defineStore('visit', () => {
     openHelp,
     open,
     close,
-    goBehind,
-    /** Resolves when the service has heard that the last visit is over. */
+    showStaffOverlay,
+    /** Resolves when the service has processed the end of the last visit. */
     ended: () => ending,
   }
 })

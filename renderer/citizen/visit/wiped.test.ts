@@ -1,4 +1,4 @@
-/** At whatever step a visit ends, and however: nothing the person typed or was shown is left in a store or on the page. */
+/** However and whenever a visit ends: nothing that was typed or shown stays in a store or on the page. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { vi as says } from '../../locales/vi.ts'
@@ -22,7 +22,7 @@ const captcha = '91857'
 const code = '604713'
 const typed = [number, number.slice(-4), password, phone, captcha, code, masked.name]
 
-/** What was typed, and what the service has told. */
+/** What was typed, and what the service has returned. */
 let secrets: string[]
 let kiosk: OpenKiosk
 let app: Awaited<ReturnType<typeof mountApp>>
@@ -32,7 +32,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** The journey, step by step: what is done, and the secret that is on the page or in a store after it. */
+/** The journey step by step: the action, and the secret that is on the page or in a store after it. */
 const journey: { name: string; leaves: string; act: () => Promise<void> }[] = [
   { name: 'the number typed', leaves: number, act: () => app.fill(says.number.label, number) },
   {
@@ -88,7 +88,7 @@ async function goTo(last: number, options: KioskOptions = {}) {
   await app.press(says.kind.person)
   for (const step of journey.slice(0, last + 1)) await step.act()
   const leaves = journey[last]!.leaves
-  // What is looked for below can be found at all.
+  // The search itself must be able to find them.
   expect(tracesOf([leaves], app.pinia), leaves).not.toEqual([])
   secrets = [...typed, ...kiosk.mails.map(({ reference }) => reference)]
   if (useVisit().screen === 'done') secrets.push((await kiosk.receipt()).reference)
@@ -112,7 +112,7 @@ describe.each(places)('ended at: %s', (_name, at) => {
   })
 })
 
-test('the password and the code are gone the moment they are sent, whatever the answer', async () => {
+test('the password and the code are cleared as soon as they are sent, whatever the answer', async () => {
   await goTo(1, { failures: { signIn: [{ kind: 'sign-in-refused' }] } })
   await app.press(says.password.submit)
   expect(tracesOf([password], app.pinia)).toEqual([])
@@ -123,12 +123,12 @@ test('the password and the code are gone the moment they are sent, whatever the 
   expect(tracesOf([code], app.pinia)).toEqual([])
 })
 
-test('the account number is gone once the account is open', async () => {
+test('the account number is cleared once the account is open', async () => {
   await goTo(2)
   expect(tracesOf([number], app.pinia)).toEqual([])
 })
 
-test('an answer that comes after the end leaves nothing either', async () => {
+test('a late answer leaves nothing either', async () => {
   await goTo(3)
   const late = useService().call('checkContact', { field: 'phone', value: phone })
   useVisit().end()
@@ -138,7 +138,7 @@ test('an answer that comes after the end leaves nothing either', async () => {
   expect(tracesOf(secrets, app.pinia)).toEqual([])
 })
 
-test('the next visit begins with nothing of the last', async () => {
+test('the next visit begins without any data of the last', async () => {
   await goTo(6)
   useVisit().end()
   await useVisit().start('vi')

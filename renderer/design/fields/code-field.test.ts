@@ -41,20 +41,20 @@ test.each([
   ['Mã: 482 913', '482913'],
   ['48.29', '4829'],
   ['²①', ''],
-])('of "%s" the digits are drawn, and the same are sent', async (raw, digits) => {
+])('of "%s" the digits are shown, and the same are sent', async (raw, digits) => {
   const { wrapper, element, drawn, type } = field()
   await type(raw)
   expect([drawn().join(''), wrapper.props('modelValue'), element.value]).toEqual([digits, digits, digits])
 })
 
-test('a surplus of digits is cut', async () => {
+test('surplus digits are cut', async () => {
   const { element, wrapper, type } = field()
   await type('1234567')
   expect(wrapper.props('modelValue')).toBe('123456')
   expect(element.value).toBe('123456')
 })
 
-test('a composition is left alone until it is done, and doubles nothing', async () => {
+test('a composition is not changed before its end, and no character is doubled', async () => {
   const { wrapper, input, element, drawn, type } = field()
   await type('1', true)
   await type('12', true)
@@ -66,7 +66,7 @@ test('a composition is left alone until it is done, and doubles nothing', async 
   expect(drawn().slice(0, 2)).toEqual(['1', '2'])
 })
 
-test('one input, with what a screen reader and a phone need to know', async () => {
+test('one input, with the attributes for screen readers and phones', async () => {
   const { wrapper, input } = field()
   await wrapper.setProps({ error: 'Mã chưa đúng.' })
   expect(wrapper.findAll('input')).toHaveLength(1)

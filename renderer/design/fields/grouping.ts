@@ -1,6 +1,9 @@
-/** Where the caret belongs in a grouped number. */
+/** The caret's position in a grouped number. */
 
-/** The place right after the `count`-th character that is not a space: digits keep their caret when groups shift. */
+/**
+ * The position right after the `count`-th character other than a space: the caret keeps its digit when groups
+ * shift.
+ */
 export function caretAfter(grouped: string, count: number): number {
   let seen = 0
   for (let at = 0; at < grouped.length; at++) {

@@ -25,7 +25,7 @@ test('the field shows groups, the model has digits only', async () => {
   expect(element.value).toBe('0912 345 6')
 })
 
-test('the caret stays behind the digit it was behind', () => {
+test('the caret stays behind the same digit', () => {
   expect(caretAfter('0912 345 678', 0)).toBe(0)
   expect(caretAfter('0912 345 678', 4)).toBe(4)
   expect(caretAfter('0912 345 678', 5)).toBe(6)

@@ -1,4 +1,7 @@
-/** Typing in the middle of a grouped number, pasting, and input methods that compose: the digits and the caret stay right. */
+/**
+ * Typing within a grouped number, pasting, and compositions of input methods: the digits and the caret stay
+ * right.
+ */
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
 import { afterEach, expect, test } from 'vitest'
@@ -23,7 +26,7 @@ function field(modelValue: string, group: (text: string) => string = groupPhone)
   unmount = () => wrapper.unmount()
   const element = wrapper.get('input').element as HTMLInputElement
   element.focus()
-  /** What the browser does before it tells of an input: `|` is where the caret is then. */
+  /** What the browser does before its input event; `|` is the caret. */
   async function becomes(text: string, isComposing = false): Promise<void> {
     element.value = text.replace('|', '')
     element.setSelectionRange(text.indexOf('|'), text.indexOf('|'))
@@ -52,14 +55,14 @@ test.each([
   expect(shown()).toBe(after)
 })
 
-test('groups change with the length: a personal ID is grouped otherwise than a BHXH number', async () => {
+test('groups depend on the length: a personal ID has others than a BHXH number', async () => {
   const { becomes, shown, wrapper } = field('0790850012', groupNumber)
   await becomes('0790 850 0123|')
   expect(shown()).toBe('079 085 001 23|')
   expect(wrapper.props('modelValue')).toBe('07908500123')
 })
 
-test('what the field does not take is not left standing in it', async () => {
+test('refused text does not stay in the field', async () => {
   const { becomes, element, wrapper } = field('0912')
   await becomes('0912abc|')
   expect([element.value, wrapper.props('modelValue')]).toEqual(['0912', '0912'])
@@ -68,7 +71,7 @@ test('what the field does not take is not left standing in it', async () => {
   expect(wrapper.props('modelValue')).toBe('123456789012')
 })
 
-test('a pasted fraction is kept as it is, and can be mended by hand', async () => {
+test('a pasted fraction is kept unchanged, and can be corrected by hand', async () => {
   const { becomes, shown, wrapper } = field('', groupNumber)
   await becomes('123456789.0|')
   expect([wrapper.props('modelValue'), shown()]).toEqual(['123456789.0', '123456789.0|'])
@@ -78,7 +81,7 @@ test('a pasted fraction is kept as it is, and can be mended by hand', async () =
   expect(shown()).toBe('0123 456 789|')
 })
 
-test('a composition is left alone until it is done, and doubles nothing', async () => {
+test('a composition is not changed before its end, and no character is doubled', async () => {
   const { becomes, element, wrapper, settle } = field('')
   await becomes('0|', true)
   await becomes('09|', true)
@@ -91,7 +94,7 @@ test('a composition is left alone until it is done, and doubles nothing', async 
   expect([wrapper.props('modelValue'), element.value]).toEqual(['091', '091'])
 })
 
-test('what is added from elsewhere is shown in its group', async () => {
+test('a value set from outside is shown in groups', async () => {
   const { wrapper, element, settle } = field('0912')
   await wrapper.setProps({ modelValue: '09123' })
   await settle()

@@ -1,9 +1,9 @@
-/** What a field does when something was typed into it, and when it had better wait. */
+/** When a field processes typed text, and when it must wait. */
 import type { ShallowRef } from 'vue'
 
 /**
- * Listeners for an input, to be bound with `v-on`. A composition (Vietnamese input method) is left alone until it is
- * done: whatever were written back meanwhile would double its characters.
+ * Listeners for an input, to be bound with `v-on`. A composition (Vietnamese input method) is not touched
+ * before its end: changing the input would double its characters.
  */
 export function useTyping(
   input: Readonly<ShallowRef<HTMLInputElement | null>>,

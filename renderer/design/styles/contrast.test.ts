@@ -1,4 +1,4 @@
-/** The colours of every theme against each other, as WCAG 2.2 measures contrast; the floors are the product's own. */
+/** The colour contrasts of every theme, as WCAG 2.2 measures them; the minimums are the product's own. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ const text = 10
 const status = 7
 const mark = 3
 
-/** What stands on what. A button's words are text, too. */
+/** Foregrounds on backgrounds. A button's label is text, too. */
 const pairs: ReadonlyArray<[front: string, back: string, least: number]> = [
   ['ink', 'ground', text],
   ['ink', 'surface', text],
@@ -45,8 +45,8 @@ describe.each(themes)('the %s theme', (theme) => {
     expect(ratio(colours[front]!, colours[back]!)).toBeGreaterThanOrEqual(least)
   })
 
-  // The rings lie around what has the focus, on what is behind it.
-  it('shows the focus wherever it can be: one ring or the other stands out', () => {
+  // The rings are drawn around the focused element, on what is behind it.
+  it('shows the focus on every background: one of the two rings has enough contrast', () => {
     for (const ground of ['ground', 'surface', 'band', 'caution-tint']) {
       const rings = ['focus', 'focus-halo'].map((ring) => ratio(colours[ring]!, colours[ground]!))
       expect(Math.max(...rings), ground).toBeGreaterThanOrEqual(mark)
@@ -54,7 +54,7 @@ describe.each(themes)('the %s theme', (theme) => {
   })
 })
 
-/** A theme says what it changes; the rest is the light one's. */
+/** A theme contains its differences from the light one. */
 function coloursOf(theme: Theme): Record<string, string> {
   const light = declarations(/\n:root \{\s*color-scheme: light;([^}]*)\}/)
   return theme === 'light'

@@ -1,4 +1,4 @@
-/** Two soft tones made on the spot, for the warning that time is running out: it must be heard, not only seen. */
+/** Two soft generated tones for the timeout warning, which must be audible, not only visible. */
 export function chime(): void {
   if (typeof AudioContext === 'undefined') return
   try {

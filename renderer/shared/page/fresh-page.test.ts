@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { nextTick, reactive } from 'vue'
-import { noticeFromAddress, renewAfterVisits } from './fresh-page.ts'
+import { noticeFromAddress, reloadAfterVisits } from './fresh-page.ts'
 import type { EndReason } from '../service/session.ts'
 
 const load = vi.fn()
@@ -16,7 +16,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', () => answer())
   window.history.replaceState(null, '', '/')
   session = reactive({ live: true, notice: null })
-  stop = renewAfterVisits(session, async () => {}, load)
+  stop = reloadAfterVisits(session, async () => {}, load)
 })
 afterEach(() => {
   stop()
@@ -31,13 +31,13 @@ async function end(notice: EndReason | null): Promise<void> {
   await vi.advanceTimersByTimeAsync(0)
 }
 
-test('the page goes with the visit', async () => {
+test('the page is reloaded after the visit', async () => {
   await end(null)
   expect(load).toHaveBeenCalledOnce()
   expect(window.location.hash).toBe('')
 })
 
-test('why it ended is told to the page that comes, once', async () => {
+test('the next page gets the reason of the end, once', async () => {
   await end('idle')
   expect(window.location.hash).toBe('#ended=idle')
   session.notice = null
@@ -49,14 +49,14 @@ test('why it ended is told to the page that comes, once', async () => {
   expect(session.notice).toBe(null)
 })
 
-test('that another page has opened something else is told, too', async () => {
+test('it also gets that another page has opened something else', async () => {
   await end('outdated')
   session.notice = null
   noticeFromAddress(session)
   expect(session.notice).toBe('outdated')
 })
 
-test('an address someone made up tells nothing', () => {
+test('an invented address has no effect', () => {
   for (const hash of ['#ended=never', '#ended=idle&x', '#<b>']) {
     window.history.replaceState(null, '', `/${hash}`)
     noticeFromAddress(session)
@@ -64,7 +64,7 @@ test('an address someone made up tells nothing', () => {
   }
 })
 
-test('as long as the server is down the page stays, and then it goes', async () => {
+test('while the server is down the page stays, and is reloaded afterwards', async () => {
   answer = async () => Promise.reject(new Error('refused'))
   await end(null)
   await vi.advanceTimersByTimeAsync(10_000)
@@ -74,7 +74,7 @@ test('as long as the server is down the page stays, and then it goes', async () 
   expect(load).toHaveBeenCalledOnce()
 })
 
-test('who begins meanwhile keeps the page', async () => {
+test('a visit that begins in the meantime keeps the page', async () => {
   let answered = (_: { ok: boolean }) => {}
   answer = () => new Promise((resolve) => (answered = resolve))
   await end(null)
@@ -84,9 +84,9 @@ test('who begins meanwhile keeps the page', async () => {
   expect(load).not.toHaveBeenCalled()
 })
 
-test('a service that does not hear of the end holds nothing up', async () => {
+test('a service that does not answer the end does not delay the reload', async () => {
   stop()
-  stop = renewAfterVisits(session, () => new Promise(() => {}), load)
+  stop = reloadAfterVisits(session, () => new Promise(() => {}), load)
   await end(null)
   expect(load).not.toHaveBeenCalled()
   await vi.advanceTimersByTimeAsync(1_000)

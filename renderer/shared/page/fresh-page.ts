@@ -1,7 +1,7 @@
 /**
- * A visit takes its page with it: when it is over the page is loaded anew, so that nothing typed, shown or remembered by
- * the machine's memory is there for the next visitor. The desktop shell throws its page away by itself; this is for the
- * browser shell. Why the visit ended travels in the address, for the notice that the fresh page shows.
+ * Reloads the page after each visit, so that nothing typed, shown or stored in memory is left for the next
+ * visitor. The desktop shell replaces its page itself; this is for the browser shell. The reason of the end
+ * is passed in the address, for the notice on the next page.
  */
 import { watch } from 'vue'
 import type { EndReason } from '../service/session.ts'
@@ -11,28 +11,28 @@ interface EndingSession {
   notice: EndReason | null
 }
 
-const told: readonly EndReason[] = ['idle', 'limit', 'ended', 'outdated', 'staff']
+const noticeReasons: readonly EndReason[] = ['idle', 'limit', 'ended', 'outdated', 'staff']
 
-/** A counter PC opens the staff door by its address. */
+/** Opens the staff sign-in of a counter PC by its address. */
 export const staffAddress = '#staff'
 
-/** First thing on a fresh page: takes the reason out of the address. */
+/** Called first on a new page: takes the reason out of the address. */
 export function noticeFromAddress(session: Pick<EndingSession, 'notice'>): void {
   const reason = /^#ended=([a-z]+)$/.exec(window.location.hash)?.[1]
   if (window.location.hash === '') return
   window.history.replaceState(window.history.state, '', '/')
-  session.notice = told.find((one) => one === reason) ?? null
+  session.notice = noticeReasons.find((one) => one === reason) ?? null
 }
 
-/** How long the service may take to hear that a visit is over, and how often a server that is down is asked again. */
+/** How long to wait for the service to end the visit, and the interval for retrying a server that is down. */
 const hearWithinMs = 1_000
 const againMs = 3_000
 
 /**
- * @param ended resolves when the service has heard of the end
- * @param load loads the page anew; for tests
+ * @param ended resolves when the service has processed the end
+ * @param load reloads the page; for tests
  */
-export function renewAfterVisits(
+export function reloadAfterVisits(
   session: EndingSession,
   ended: () => Promise<unknown>,
   load = () => window.location.reload(),
@@ -42,7 +42,7 @@ export function renewAfterVisits(
   async function renew(): Promise<void> {
     clearTimeout(retry)
     await Promise.race([ended(), new Promise((resolve) => setTimeout(resolve, hearWithinMs))])
-    // Without a server the browser's own error page would stand there, and nothing would bring ours back.
+    // Without a server, the browser would show its own error page and stay there.
     const reachable = await fetch('/', { cache: 'no-store' }).then(
       ({ ok }) => ok,
       () => false,

@@ -1,4 +1,4 @@
-/** Seen while held, by finger or by key; a tap is a hold of a moment. */
+/** The content is visible while the button is held, by finger or key; a tap counts as a short hold. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
 import { useHold, type Hold } from './hold.ts'
@@ -14,38 +14,41 @@ afterEach(() => {
   scope.stop()
   vi.useRealTimers()
 })
-const tell = (name: string, event: object = {}) => hold.on[name]!(event as never)
+const dispatch = (name: string, event: object = {}) => hold.on[name]!(event as never)
 
-test('as long as a finger is down', () => {
-  tell('pointerdown', { currentTarget: null })
+test('while a finger is down', () => {
+  dispatch('pointerdown', { currentTarget: null })
   vi.advanceTimersByTime(60_000)
   expect(hold.held.value).toBe(true)
-  tell('pointerup')
+  dispatch('pointerup')
   vi.advanceTimersByTime(0)
   expect(hold.held.value).toBe(false)
 })
 
-test.each(['Enter', ' '])('as long as "%s" is down; its repeats change nothing', (key) => {
-  tell('keydown', { key, repeat: false })
+test.each(['Enter', ' '])('while "%s" is down; repeats change nothing', (key) => {
+  dispatch('keydown', { key, repeat: false })
   vi.advanceTimersByTime(3_000)
-  tell('keydown', { key, repeat: true })
+  dispatch('keydown', { key, repeat: true })
   expect(hold.held.value).toBe(true)
-  tell('keyup', { key })
+  dispatch('keyup', { key })
   vi.advanceTimersByTime(0)
   expect(hold.held.value).toBe(false)
 })
 
-test('other keys do nothing', () => {
-  tell('keydown', { key: 'a', repeat: false })
+test('other keys have no effect', () => {
+  dispatch('keydown', { key: 'a', repeat: false })
   expect(hold.held.value).toBe(false)
 })
 
 test.each([
-  ['a tap', () => (tell('pointerdown', { currentTarget: null }), tell('pointerup'), tell('click'))],
-  ['a press without finger or key', () => tell('click')],
+  [
+    'a tap',
+    () => (dispatch('pointerdown', { currentTarget: null }), dispatch('pointerup'), dispatch('click')),
+  ],
+  ['a press without finger or key', () => dispatch('click')],
   [
     'a finger that the screen lost',
-    () => (tell('pointerdown', { currentTarget: null }), tell('pointercancel')),
+    () => (dispatch('pointerdown', { currentTarget: null }), dispatch('pointercancel')),
   ],
 ])('%s lasts two seconds', (_name, act) => {
   act()
@@ -55,20 +58,20 @@ test.each([
   expect(hold.held.value).toBe(false)
 })
 
-test('a second press in that time lasts anew', () => {
-  tell('click')
+test('a second press in that time starts it again', () => {
+  dispatch('click')
   vi.advanceTimersByTime(1_500)
-  tell('pointerdown', { currentTarget: null })
+  dispatch('pointerdown', { currentTarget: null })
   vi.advanceTimersByTime(5_000)
   expect(hold.held.value).toBe(true)
 })
 
 test.each([
-  ['the focus goes elsewhere', () => tell('blur')],
-  ['it is told to', () => hold.letGo()],
+  ['the focus goes elsewhere', () => dispatch('blur')],
+  ['it is ended by a call', () => hold.endNow()],
   ['the screen goes', () => scope.stop()],
-])('it is over at once when %s', (_name, act) => {
-  tell('pointerdown', { currentTarget: null })
+])('it ends at once when %s', (_name, act) => {
+  dispatch('pointerdown', { currentTarget: null })
   act()
   expect(hold.held.value).toBe(false)
 })

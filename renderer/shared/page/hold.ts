@@ -1,15 +1,15 @@
 /**
- * Held down, by a finger or by a key, something is so; let go, it is over. A tap counts as a hold of `leastMs`, for
- * those who cannot hold, and so does a press that comes without finger or key (a screen reader's).
+ * A state that lasts while a button is held, by finger or key. A tap counts as a hold of `leastMs`, for
+ * people who cannot hold, and so does a press without finger or key (a screen reader's).
  */
 import { onScopeDispose, ref, type Ref } from 'vue'
 
 export interface Hold {
   held: Ref<boolean>
-  /** For the button, to be bound with `v-on`. */
+  /** Listeners for the button, to be bound with `v-on`. */
   on: Record<string, (event: never) => void>
-  /** At once. */
-  letGo: () => void
+  /** Ends it at once. */
+  endNow: () => void
 }
 
 export function useHold(leastMs = 2_000): Hold {
@@ -25,20 +25,20 @@ export function useHold(leastMs = 2_000): Hold {
   function release(): void {
     if (!held.value) return
     clearTimeout(ending)
-    ending = setTimeout(letGo, Math.max(0, leastMs - (performance.now() - since)))
+    ending = setTimeout(endNow, Math.max(0, leastMs - (performance.now() - since)))
   }
-  function letGo(): void {
+  function endNow(): void {
     clearTimeout(ending)
     held.value = false
   }
-  onScopeDispose(letGo)
+  onScopeDispose(endNow)
 
   const holdKeys: readonly string[] = ['Enter', ' ']
   return {
     held,
     on: {
       pointerdown(event: PointerEvent) {
-        // So that it is heard of wherever the finger leaves the screen.
+        // So that the release is received wherever the finger leaves the screen.
         ;(event.currentTarget as Element | null)?.setPointerCapture(event.pointerId)
         press()
       },
@@ -50,13 +50,13 @@ export function useHold(leastMs = 2_000): Hold {
       keyup(event: KeyboardEvent) {
         if (holdKeys.includes(event.key)) release()
       },
-      blur: letGo,
+      blur: endNow,
       click() {
         if (held.value) return
         press()
         release()
       },
     },
-    letGo,
+    endNow,
   }
 }

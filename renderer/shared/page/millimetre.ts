@@ -1,6 +1,6 @@
 /**
- * Makes sizes on the screen true: how many CSS pixels one millimetre of this machine's screen has, and whether the
- * window is laid out upright or across. Kept on the root element as `--mm` and `data-layout`.
+ * Makes sizes on the display real: the CSS pixels of one millimetre, and the orientation of the layout.
+ * Stored on the root element as `--mm` and `data-layout`.
  */
 
 export interface Extent {
@@ -14,9 +14,12 @@ export interface Geometry {
 }
 
 const mmPerInch = 25.4
-/** What each layout was drawn for: a 21.5" screen. A smaller window shrinks everything; a larger screen enlarges it. */
+/**
+ * The display that each layout was designed for: 21.5". A smaller window shrinks everything; a larger display
+ * enlarges it.
+ */
 const drawnFor = { portrait: { width: 268, height: 476 }, landscape: { width: 476, height: 268 } }
-/** The least width, in drawn millimetres, before everything is shrunk to fit. */
+/** Below this width, in designed millimetres, everything is shrunk. */
 const leastWidth = { portrait: 236, landscape: 400 }
 
 export function geometryOf(screen: Extent, window: Extent, diagonalInches: number): Geometry {
@@ -24,15 +27,15 @@ export function geometryOf(screen: Extent, window: Extent, diagonalInches: numbe
   const layout = window.width > window.height * 1.15 ? 'landscape' : 'portrait'
   const drawn = drawnFor[layout]
   const fills = Math.min(window.width / drawn.width, window.height / drawn.height)
-  // On a big screen, millimetres stretch so that the page is not lost on it.
+  // On a big display, millimetres stretch so that the page fills it.
   const wanted = Math.max(trueMm, 0.8 * fills)
   const mm = Math.max(1.4, Math.min(wanted, window.width / leastWidth[layout]))
   return { mm: Math.round(mm * 1000) / 1000, layout }
 }
 
 /**
- * How much larger the browser shows the page: by the window's outer extent, which does not shrink with it. A panel at its
- * side takes of the width alone, its bars of the height.
+ * The browser's zoom, from the window's outer size, which the zoom does not change. A panel at the side
+ * changes only the width, bars only the height.
  */
 export function zoomOf(inner: Extent, outer: Extent): number {
   const zoom = Math.min(outer.width / inner.width, outer.height / inner.height)
@@ -40,15 +43,16 @@ export function zoomOf(inner: Extent, outer: Extent): number {
 }
 
 /**
- * Keeps the root element right while the window changes; returns the way to stop.
- * @param grows whether what stands may be longer than the window: then it grows with the browser's zoom (WCAG 1.4.4)
+ * Updates the root element while the window changes.
+ * @param grows whether the content may exceed the window: then it grows with the browser's zoom (WCAG 1.4.4)
+ * @returns stops updating
  */
-export function measureScreen(diagonalInches: () => number, grows: () => boolean): () => void {
+export function measureDisplay(diagonalInches: () => number, grows: () => boolean): () => void {
   const measure = () => {
     const inner = { width: window.innerWidth, height: window.innerHeight }
     const outer = { width: window.outerWidth, height: window.outerHeight }
     const zoom = grows() ? zoomOf(inner, outer) : 1
-    // Some browsers tell the screen smaller when they show the page larger; it is as large as the window at least.
+    // Some browsers report a smaller display when zoomed; it is at least as large as the window.
     const least = zoom > 1 ? outer : { width: 0, height: 0 }
     const { mm, layout } = geometryOf(
       {
@@ -59,7 +63,7 @@ export function measureScreen(diagonalInches: () => number, grows: () => boolean
       diagonalInches(),
     )
     document.documentElement.style.setProperty('--mm', `${mm}px`)
-    // Shown larger, a wide window has room for what stands in a narrow one. A window's borders are no zoom.
+    // When zoomed, a wide window has room for the narrow layout only. Window borders do not count as zoom.
     const isNarrow = zoom >= 1.1 && inner.width < leastWidth.landscape * mm
     document.documentElement.dataset['layout'] = isNarrow ? 'portrait' : layout
   }

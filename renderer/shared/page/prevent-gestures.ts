@@ -1,39 +1,39 @@
 /**
- * Keeps the page where it is, whatever fingers, wheels and keys do to it: nothing is dragged, dropped, zoomed, selected
- * or opened by a long press, and Back and Forward lead nowhere. What CSS can do (touch-action, user-select) stands in
- * base.css; this is the rest. The desktop shell forbids the same from outside; in the browser shell there is only this.
+ * Keeps the page fixed, whatever fingers, wheels and keys do. Nothing is dragged, dropped, zoomed, selected
+ * or opened by a long press, and Back and Forward have no effect. What CSS can do (touch-action, user-select)
+ * is in base.css. The desktop shell prevents the same from outside; the browser shell has only this.
  */
 
-/** A page brought back from the browser's cache would bring the last visitor's screen with it. */
+/** A page from the browser's cache would bring the last visitor's screen back. */
 const cached = (event: PageTransitionEvent) => {
   if (event.persisted) window.location.reload()
 }
 
-/** What is typed here stays here: nothing is put on a clipboard that the next visitor could paste from. */
+/** Typed text must not reach a clipboard from which the next visitor could paste. */
 const forbidden = ['contextmenu', 'dragstart', 'dragenter', 'dragover', 'drop', 'copy', 'cut'] as const
 
 const never = (event: Event) => event.preventDefault()
-/** Ctrl and the wheel, or a pinch on a touch pad, which arrives as the same. */
+/** Ctrl with the wheel, or a pinch on a touch pad, which sends the same event. */
 const noZoom = (event: WheelEvent) => {
   if (event.ctrlKey || event.metaKey) event.preventDefault()
 }
-/** Selecting is for what is typed. */
+/** Only typed text may be selected. */
 const onlyInFields = (event: Event) => {
   if (!(event.target instanceof HTMLInputElement)) event.preventDefault()
 }
-/** A tap with the middle button would open a tab, or scroll by itself. */
+/** The middle button would open a tab, or start autoscrolling. */
 const onlyFirstButton = (event: MouseEvent) => {
   if (event.button !== 0) event.preventDefault()
 }
 
-/** @returns its clean-up */
+/** @returns removes its listeners */
 export function preventGestures(): () => void {
   const stop = new AbortController()
   const on = { capture: true, passive: false, signal: stop.signal }
   for (const name of forbidden) {
     document.addEventListener(name, never, on)
   }
-  // Two fingers that pinch, where the browser tells of it.
+  // Pinching with two fingers, in browsers that report it.
   for (const name of ['gesturestart', 'gesturechange']) document.addEventListener(name, never, on)
   document.addEventListener('wheel', noZoom, on)
   document.addEventListener('selectstart', onlyInFields, on)
@@ -44,7 +44,7 @@ export function preventGestures(): () => void {
   return () => stop.abort()
 }
 
-/** Back finds this same page before it, and is sent forward again. */
+/** Back leads to this same page, and is answered by going forward. */
 function stayInHistory(on: AddEventListenerOptions): void {
   const here = 'here'
   if (window.history.state !== here) {

@@ -1,11 +1,11 @@
-/** What is asked of the printer and when: after the letters are there, with the page laid, and nothing left behind. */
+/** Calls to the printer: after the fonts have loaded, in the print layout, with nothing left behind. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { PrintOutcome } from '../../../contract/shell.ts'
-import { held } from '../../testing/scripted-api.ts'
+import { deferred } from '../../testing/scripted-api.ts'
 import { pageRule, printPaper } from './printing.ts'
 
-let fonts: ReturnType<typeof held<void>>
+let fonts: ReturnType<typeof deferred<void>>
 const print = vi.fn()
 /** In CSS pixels, of which an inch has 96. */
 let height = 0
@@ -13,7 +13,7 @@ const element = document.createElement('div')
 element.getBoundingClientRect = () => ({ height }) as DOMRect
 
 beforeEach(() => {
-  fonts = held()
+  fonts = deferred()
   Object.defineProperty(document, 'fonts', { value: { ready: fonts.promise }, configurable: true })
   window.print = print
   print.mockReset()
@@ -25,12 +25,12 @@ afterEach(() => {
 })
 const soon = () => new Promise((resolve) => setTimeout(resolve))
 
-test('a sheet is A4, a roll as long as its receipt; neither leaves room for the browser’s own lines', () => {
+test('a sheet is A4, a roll as long as its receipt; neither leaves room for the browser’s header and footer', () => {
   expect(pageRule('a4', 280)).toBe('@page { size: A4; margin: 0 }')
   expect(pageRule('thermal80', 173)).toBe('@page { size: 80mm 173mm; margin: 0 }')
 })
 
-test('nothing is printed before the letters are there, and what counts is the height they give', async () => {
+test('nothing is printed before the fonts have loaded, and the height is measured with them', async () => {
   const asked: { heightMm: number }[] = []
   window.kioskShell = {
     print: async (size) => {
@@ -42,44 +42,44 @@ test('nothing is printed before the letters are there, and what counts is the he
   await soon()
   expect([asked.length, document.adoptedStyleSheets.length]).toEqual([0, 0])
   height = 961
-  fonts.release()
+  fonts.resolve()
   expect(await printed).toBe('printed')
   // 961 px are 254.26 mm: rounded up, or the last line would be on a second page.
   expect(asked).toEqual([{ heightMm: 255 }])
   expect(print).not.toHaveBeenCalled()
 })
 
-test('the page is laid while the printer is at it, and not after', async () => {
-  const answer = held<PrintOutcome>()
+test('the print layout is present during printing, and not afterwards', async () => {
+  const answer = deferred<PrintOutcome>()
   const written = vi.spyOn(CSSStyleSheet.prototype, 'replaceSync')
   window.kioskShell = { print: () => answer.promise }
-  fonts.release()
+  fonts.resolve()
   const printed = printPaper(element, 'a4')
   await soon()
   expect(document.adoptedStyleSheets).toHaveLength(1)
   expect(written.mock.calls).toEqual([[pageRule('a4', 254)]])
-  answer.release('timeout')
+  answer.resolve('timeout')
   expect(await printed).toBe('timeout')
   expect(document.adoptedStyleSheets).toEqual([])
 })
 
 test.each(['printed', 'no-printer', 'failed', 'timeout'] as const)(
-  '"%s" is told as it is',
+  '"%s" is returned unchanged',
   async (outcome) => {
     window.kioskShell = { print: async () => outcome }
-    fonts.release()
+    fonts.resolve()
     expect(await printPaper(element, 'thermal80')).toBe(outcome)
   },
 )
 
-test('a browser is asked once, and what becomes of it is not known', async () => {
-  fonts.release()
+test('a browser is called once, and its result is not known', async () => {
+  fonts.resolve()
   expect(await printPaper(element, 'thermal80')).toBe('handed-over')
   expect(print).toHaveBeenCalledTimes(1)
 })
 
-test('whatever throws, it has failed, and the page is put back', async () => {
-  fonts.release()
+test('any exception gives "failed", and the page is restored', async () => {
+  fonts.resolve()
   print.mockImplementation(() => {
     throw new Error('no')
   })

@@ -1,4 +1,4 @@
-/** Puts a laid-out receipt on paper: without a dialog in the desktop shell, by the browser's own printing elsewhere. */
+/** Prints a receipt's layout: without a dialog in the desktop shell, by the browser's own printing elsewhere. */
 import type { KioskShell, PrintOutcome } from '../../../contract/shell.ts'
 import type { ReceiptPaper } from '../../../contract/views.ts'
 
@@ -10,14 +10,15 @@ declare global {
 }
 
 export type Paper = Exclude<ReceiptPaper, 'none'>
-/** A browser prints and tells nothing of it: all that is known is that it was asked to. */
+/** A browser reports no result: all that is known is that printing was requested. */
 export type Printed = PrintOutcome | 'handed-over'
 
 const mmPerPixel = 25.4 / 96
 
-/** @param element the receipt, in the page already. Never rejects. */
+/** @param element the receipt, in the page already. Never rejects */
 export async function printPaper(element: HTMLElement, paper: Paper): Promise<Printed> {
-  // Being measured, the letters are asked for; then they are waited for, since their widths decide where lines break.
+  // Measuring triggers loading of the fonts; printing waits for them, since their widths decide where lines
+  // break.
   heightOf(element)
   await document.fonts.ready
   const heightMm = heightOf(element)
@@ -33,12 +34,12 @@ export async function printPaper(element: HTMLElement, paper: Paper): Promise<Pr
   }
 }
 
-/** The page's size as CSS has it; a roll is as long as what stands on it. */
+/** The page's size in CSS; a roll is as long as its content. */
 export function pageRule(paper: Paper, heightMm: number): string {
   return `@page { size: ${paper === 'a4' ? 'A4' : `80mm ${heightMm}mm`}; margin: 0 }`
 }
 
-/** A sheet made by script is no inline style, which the content security policy refuses. */
+/** A constructed style sheet, because the content security policy refuses inline styles. */
 function layPage(paper: Paper, heightMm: number): () => void {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(pageRule(paper, heightMm))
@@ -48,7 +49,7 @@ function layPage(paper: Paper, heightMm: number): () => void {
   }
 }
 
-/** In whole millimetres, rounded up: a fraction less, and the last line is on a second page. */
+/** Rounded up to whole millimetres: with less, the last line would go on a second page. */
 function heightOf(element: HTMLElement): number {
   return Math.ceil(element.getBoundingClientRect().height * mmPerPixel)
 }

@@ -1,11 +1,17 @@
-/** The last seconds of a visit, and what is watched when: one question when time is up, no timer left behind. */
+/** The last seconds of a visit: one call when time is up, and no timer left behind. */
 // @vitest-environment happy-dom
 import { effectScope, type EffectScope } from 'vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { err, ok } from '../../../contract/result.ts'
 import type { SessionStatus } from '../../../contract/views.ts'
-import { held, scriptedApi, type Outcome, type Script } from '../../testing/scripted-api.ts'
-import { standUp, status } from '../../testing/strict-api.ts'
+import {
+  deferred,
+  installStores,
+  type Outcome,
+  type Script,
+  scriptedApi,
+  status,
+} from '../../testing/scripted-api.ts'
 import { useSession } from '../service/session.ts'
 import { keepAliveEveryMs, watchSessionActivity } from './session-activity.ts'
 
@@ -25,7 +31,7 @@ afterEach(() => {
 function open(script: Script, answers: () => SessionStatus | null = () => status()) {
   const scripted = scriptedApi(script, answers)
   unexpected = scripted.unexpected
-  standUp(scripted.api)
+  installStores(scripted.api)
   scope.run(() => watchSessionActivity({ retry: async () => {} }))
   const session = useSession()
   session.accept(status())
@@ -34,7 +40,7 @@ function open(script: Script, answers: () => SessionStatus | null = () => status
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
 test.each(['pointerdown', 'keydown', 'input'])(
-  '"%s" anywhere on the page is a sign of life',
+  '"%s" anywhere on the page is a sign of activity',
   async (name) => {
     const { calls } = open({ keepAlive: () => ok(null) })
     document.body.dispatchEvent(new Event(name, { bubbles: true }))
@@ -43,7 +49,7 @@ test.each(['pointerdown', 'keydown', 'input'])(
   },
 )
 
-test('a minute of typing tells of itself at most every ten seconds', async () => {
+test('a minute of typing is reported at most every ten seconds', async () => {
   const at: number[] = []
   open({
     keepAlive: () => {
@@ -60,7 +66,7 @@ test('a minute of typing tells of itself at most every ten seconds', async () =>
     expect(time - at[i]!).toBeGreaterThanOrEqual(keepAliveEveryMs)
 })
 
-test('a service that gives more time is believed, and asked again when that is over', async () => {
+test('a service that extends the time is believed, and called again when that is over', async () => {
   const { session, calls, script } = open({ getVisit: () => ok(nobody) })
   await pass(121_000)
   expect([session.phase, calls]).toEqual(['live', ['getVisit']])
@@ -69,25 +75,25 @@ test('a service that gives more time is believed, and asked again when that is o
   expect([session.phase, session.notice, calls.length]).toEqual(['none', 'limit', 2])
 })
 
-test('a service that sees the deadline as passed but says nothing of an end: wiped all the same', async () => {
+test('a service that considers the deadline passed but reports no end: cleared all the same', async () => {
   const { warnAt, endsAt } = status()
   const { session, calls } = open({ getVisit: () => ok(nobody) }, () => status({ warnAt, endsAt }))
   await pass(125_000)
   expect([session.live, session.notice, calls]).toEqual([false, 'idle', ['getVisit']])
 })
 
-test('a question still under way when someone new begins does not end their visit', async () => {
-  const answer = held<Outcome<'getVisit'>>()
+test('a call still pending when another person begins does not end their visit', async () => {
+  const answer = deferred<Outcome<'getVisit'>>()
   const { session } = open({ getVisit: () => answer.promise })
   await pass(121_000)
   session.close(null)
   session.accept(status())
-  answer.release(err({ kind: 'session-ended', reason: 'idle' }))
+  answer.resolve(err({ kind: 'session-ended', reason: 'idle' }))
   await pass(0)
   expect([session.live, session.notice]).toEqual([true, null])
 })
 
-test('while no visit is under way touches are not told', async () => {
+test('without a visit, touches are not reported', async () => {
   const { session, calls } = open({})
   session.close(null)
   window.dispatchEvent(new Event('pointerdown'))
@@ -95,7 +101,7 @@ test('while no visit is under way touches are not told', async () => {
   expect(calls).toEqual([])
 })
 
-test('when the app is gone nothing is listened to and nothing is sent late', async () => {
+test('after unmounting, nothing is listened to and nothing is sent late', async () => {
   const { calls } = open({ keepAlive: () => ok(null) })
   window.dispatchEvent(new Event('pointerdown'))
   await pass(1_000)

@@ -1,7 +1,15 @@
 // @vitest-environment happy-dom
 import { effectScope, nextTick, type EffectScope } from 'vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { answer, lost, refusal, standUp, status, strictApi } from '../../testing/strict-api.ts'
+import {
+  failureReply,
+  installStores,
+  reply,
+  type Script,
+  scriptedApi,
+  status,
+  unreachable,
+} from '../../testing/scripted-api.ts'
 import { useService } from '../service/service.ts'
 import { useSession } from '../service/session.ts'
 import { watchSessionActivity } from './session-activity.ts'
@@ -17,30 +25,30 @@ afterEach(() => {
   vi.useRealTimers()
   expect(unexpected).toEqual([])
 })
-function watching(answers: Parameters<typeof strictApi>[0], retry = async () => {}) {
-  const strict = strictApi(answers)
-  unexpected = strict.unexpected
-  standUp(strict.api)
+function watching(answers: Script, retry = async () => {}) {
+  const scripted = scriptedApi(answers)
+  unexpected = scripted.unexpected
+  installStores(scripted.api)
   scope.run(() => watchSessionActivity({ retry }))
-  return strict
+  return scripted
 }
 const touch = () => window.dispatchEvent(new Event('pointerdown'))
 
-test('touches become signs of life, at most one in ten seconds', async () => {
-  const { names } = watching({ keepAlive: () => answer(null) })
+test('touches are reported as activity, at most one in ten seconds', async () => {
+  const { calls } = watching({ keepAlive: () => reply(null) })
   useSession().accept(status())
   for (let i = 0; i < 19; i++) {
     touch()
     await vi.advanceTimersByTimeAsync(500)
   }
-  expect(names()).toEqual(['keepAlive'])
-  // The last touch is not lost: it is told when its time has come.
+  expect(calls).toEqual(['keepAlive'])
+  // The last touch is not lost: it is reported at the next possible time.
   await vi.advanceTimersByTimeAsync(10_000)
-  expect(names()).toEqual(['keepAlive', 'keepAlive'])
+  expect(calls).toEqual(['keepAlive', 'keepAlive'])
 })
 
-test('a touch that led to a call is not told again: whoever walks off then is warned in time', async () => {
-  const { names } = watching({ keepAlive: () => answer(null), setLanguage: () => answer(null) })
+test('a touch that led to a call is not reported again, so that the warning is not delayed', async () => {
+  const { calls } = watching({ keepAlive: () => reply(null), setLanguage: () => reply(null) })
   useSession().accept(status())
   await useService().call('setLanguage', { language: 'vi' })
   await vi.advanceTimersByTimeAsync(100)
@@ -48,31 +56,33 @@ test('a touch that led to a call is not told again: whoever walks off then is wa
   await vi.advanceTimersByTimeAsync(100)
   await useService().call('setLanguage', { language: 'en' })
   await vi.advanceTimersByTimeAsync(20_000)
-  expect(names()).toEqual(['setLanguage', 'setLanguage'])
+  expect(calls).toEqual(['setLanguage', 'setLanguage'])
 })
 
-test('under the warning a stray touch does nothing', async () => {
-  const { names } = watching({ keepAlive: () => answer(null) })
+test('under the warning a stray touch has no effect', async () => {
+  const { calls } = watching({ keepAlive: () => reply(null) })
   useSession().accept(status())
   await vi.advanceTimersByTimeAsync(91_000)
   touch()
   await vi.advanceTimersByTimeAsync(11_000)
-  expect(names()).toEqual([])
+  expect(calls).toEqual([])
 })
 
-test('when time is up the service is asked once, and the screen follows it', async () => {
-  const { names } = watching({ getVisit: refusal({ kind: 'session-ended', reason: 'idle' }, null) })
+test('when time is up the service is called once, and the screen follows its answer', async () => {
+  const { calls } = watching({
+    getVisit: () => failureReply({ kind: 'session-ended', reason: 'idle' }, null),
+  })
   const session = useSession()
   session.accept(status())
   await vi.advanceTimersByTimeAsync(121_000)
-  expect(names()).toEqual(['getVisit'])
+  expect(calls).toEqual(['getVisit'])
   expect(session.notice).toBe('idle')
   await vi.advanceTimersByTimeAsync(15_000)
   expect(session.notice).toBeNull()
 })
 
-test('when time is up and nobody answers, nothing stays on the screen', async () => {
-  watching({ getVisit: lost })
+test('when time is up without an answer, nothing stays on the screen', async () => {
+  watching({ getVisit: unreachable })
   const session = useSession()
   session.accept(status())
   await vi.advanceTimersByTimeAsync(121_000)
@@ -80,7 +90,7 @@ test('when time is up and nobody answers, nothing stays on the screen', async ()
   expect(useService().fault).toBe('unreachable')
 })
 
-test('a lost connection is tried again by itself; a fault in a visit waits for the person', async () => {
+test('a lost connection is retried automatically; a fault within a visit waits for the person', async () => {
   const retry = vi.fn(async () => {})
   watching({}, retry)
   const service = useService()

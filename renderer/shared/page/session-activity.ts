@@ -1,12 +1,12 @@
 /**
- * Watches over the visit while the app stands: tells the service of touches and typing, asks it once when the time
- * is up, clears notices, and tries again by itself after a fault nobody is there to answer.
+ * Watches the visit while the app runs. Reports touches and typing to the service, calls it once when the
+ * time is up, clears notices, and retries after a fault when nobody is there.
  */
 import { onScopeDispose, watch } from 'vue'
 import { useService } from '../service/service.ts'
 import { useSession } from '../service/session.ts'
 
-/** At most one sign of life in this time. */
+/** At most one report of activity in this time. */
 export const keepAliveEveryMs = 10_000
 const noticeMs = 12_000
 const retryEveryMs = 5_000
@@ -19,7 +19,7 @@ export function watchSessionActivity(visit: WatchedVisit): void {
   const service = useService()
   const session = useSession()
   let later: ReturnType<typeof setTimeout> | undefined
-  /** By `performance.now()`, as the service's `lastActivity`. */
+  /** By `performance.now()`, like the service store's `lastActivity`. */
   let touchedAt = -Infinity
 
   /** Under the warning only its own buttons count: a stray touch must not hide it. */
@@ -29,7 +29,7 @@ export function watchSessionActivity(visit: WatchedVisit): void {
     const since = touchedAt - service.lastActivity
     if (since >= keepAliveEveryMs) return signOfLife()
     later ??= setTimeout(() => {
-      // A touch that led to a call has been heard of: told again so much later, it would put the warning off.
+      // A touch that led to a call is known to the service: reporting it later would delay the warning.
       if (touchedAt > service.lastActivity) signOfLife()
       else later = undefined
     }, keepAliveEveryMs - since)
@@ -46,16 +46,16 @@ export function watchSessionActivity(visit: WatchedVisit): void {
     () => session.phase,
     async (phase) => {
       if (phase !== 'over') return
-      const visitNow = session.visit
+      const visitNow = session.visitNumber
       await service.call('getVisit', {})
-      // Nobody answered, or the service sees it the same way: nothing personal stays on the screen.
-      if (session.visit === visitNow && session.phase === 'over')
+      // No answer, or the service agrees: nothing personal stays on the screen.
+      if (session.visitNumber === visitNow && session.phase === 'over')
         session.close(session.atLimit ? 'limit' : 'idle')
     },
   )
 
   watch(
-    // What was opened by another page is somebody's to read: that notice waits for them.
+    // Something opened by another page waits for a person to read the notice.
     () => session.notice !== null && !session.live,
     (alone, _before, onCleanup) => {
       if (!alone) return
@@ -67,7 +67,7 @@ export function watchSessionActivity(visit: WatchedVisit): void {
   watch(
     () => [service.fault, session.live] as const,
     ([fault, live], _before, onCleanup) => {
-      // Out of service in the middle of a visit is the person's to answer; everything else heals by itself.
+      // A fault within a visit is left to the person; everything else is retried.
       if (fault === null || (fault === 'out-of-service' && live)) return
       const timer = setInterval(() => void visit.retry(), retryEveryMs)
       onCleanup(() => clearInterval(timer))

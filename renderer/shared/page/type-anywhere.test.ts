@@ -1,4 +1,7 @@
-/** A keyboard without a mouse: keys go to the screen's field wherever the focus is, Enter sends the screen's form once. */
+/**
+ * A keyboard without a mouse: keys go to the screen's field wherever the focus is, and Enter submits the
+ * screen's form once.
+ */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { typeAnywhere } from './type-anywhere.ts'
@@ -25,7 +28,7 @@ function press(key: string, at: Element = document.activeElement!, more: Keyboar
 }
 
 test.each(['7', 'a', 'Backspace'])(
-  '"%s" moves the focus to the end of the field and is left to land there',
+  '"%s" moves the focus to the end of the field, and the browser types it there',
   (key) => {
     const event = press(key)
     expect(document.activeElement).toBe(input())
@@ -34,13 +37,13 @@ test.each(['7', 'a', 'Backspace'])(
   },
 )
 
-test('Enter sends the form, once, and nothing else besides', () => {
+test('Enter submits the form once and has no other effect', () => {
   const event = press('Enter')
   expect(sent).toHaveBeenCalledTimes(1)
   expect(event.defaultPrevented).toBe(true)
 })
 
-test('in a field the key is the browser’s own, and so are those that press a button', () => {
+test('in a field the browser handles all keys, and on a button those that press it', () => {
   press('Enter', input())
   press('7', input())
   press('Enter', document.querySelector('#help')!)
@@ -49,7 +52,7 @@ test('in a field the key is the browser’s own, and so are those that press a b
   expect(document.activeElement).toBe(heading())
 })
 
-test.each(['#help', 'form button'])('whatever else is typed on a button (%s) goes to the field', (button) => {
+test.each(['#help', 'form button'])('any other key on a button (%s) goes to the field', (button) => {
   for (const key of ['7', 'Backspace']) {
     document.querySelector<HTMLButtonElement>(button)!.focus()
     const event = press(key)
@@ -57,7 +60,7 @@ test.each(['#help', 'form button'])('whatever else is typed on a button (%s) goe
   }
 })
 
-test('of several fields to the one that was entered last, of the form that the button is in', () => {
+test('with several fields, to the last focused one of the button’s form', () => {
   document
     .querySelector('main')!
     .insertAdjacentHTML(
@@ -98,12 +101,12 @@ test.each([{ ctrlKey: true }, { altKey: true }, { metaKey: true }, { isComposing
   },
 )
 
-test.each(['Tab', 'ArrowDown', 'Escape', 'F5'])('"%s" goes nowhere', (key) => {
+test.each(['Tab', 'ArrowDown', 'Escape', 'F5'])('"%s" has no effect', (key) => {
   press(key)
   expect(document.activeElement).toBe(heading())
 })
 
-test('a screen without a field takes no key', () => {
+test('a screen without a field ignores all keys', () => {
   input().remove()
   press('7')
   press('Enter')
@@ -111,7 +114,7 @@ test('a screen without a field takes no key', () => {
   expect(sent).not.toHaveBeenCalled()
 })
 
-test('once stopped, nothing is listened to', () => {
+test('nothing is listened to after stopping', () => {
   stop()
   press('Enter')
   expect(sent).not.toHaveBeenCalled()

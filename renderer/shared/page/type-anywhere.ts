@@ -1,10 +1,11 @@
 /**
- * A key pressed while no field has the focus (the heading has it, on a new screen, or a button that was touched) goes to
- * the screen's field; Enter sends the screen's form. So a physical keyboard works without a mouse to click with.
+ * A key pressed while no field has the focus goes to the screen's field, and Enter submits its form. On a new
+ * screen the heading has the focus, later perhaps a touched button. So a physical keyboard works without a
+ * mouse.
  */
 import { enter, isTypedField, type TypedField } from '../../keyboard/edit-field.ts'
 
-/** The field of these that is to be mended, else the first. Null where none can be seen. */
+/** The invalid field, or else the first. Null where none is visible. */
 export function fieldIn(place: ParentNode): TypedField | null {
   const fields = seenIn(place)
   return fields.find((one) => one.getAttribute('aria-invalid') === 'true') ?? fields[0] ?? null
@@ -16,9 +17,9 @@ function seenIn(place: ParentNode): TypedField[] {
     .filter((one) => one.offsetParent !== null)
 }
 
-/** @returns its clean-up */
+/** @returns removes its listeners */
 export function typeAnywhere(): () => void {
-  /** Of several fields, the one that was entered last; it may be gone by now. */
+  /** The last focused field; it may have been removed. */
   let entered: TypedField | null = null
   const onFocus = ({ target }: FocusEvent) => {
     if (isTypedField(target)) entered = target
@@ -29,7 +30,7 @@ export function typeAnywhere(): () => void {
     if (!(event.target instanceof Element) || event.target.closest('input, select, textarea, iframe, a'))
       return
     const button = event.target.closest('button')
-    // They press it.
+    // These keys press the button.
     if (button !== null && (event.key === 'Enter' || event.key === ' ')) return
     const main = document.querySelector('main')
     const form = button?.closest('form') ?? null
@@ -37,7 +38,7 @@ export function typeAnywhere(): () => void {
     if (place === null) return
     const field = seenIn(place).find((one) => one === entered) ?? fieldIn(place)
     if (field === null) return
-    // Focus moved on keydown: the character lands in the field by itself.
+    // The focus moved on keydown, so the browser types the character into the field.
     if (event.key.length === 1 || event.key === 'Backspace') enter(field)
     else if (event.key === 'Enter') {
       event.preventDefault()

@@ -1,4 +1,4 @@
-/** What is known of this kiosk before anyone signs in: the office, its languages, whether it is in service. */
+/** The kiosk's data before sign-in: the office, its languages, whether it is in service. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { KioskView } from '../../../contract/views.ts'
@@ -10,7 +10,7 @@ export const useKiosk = defineStore('kiosk', () => {
 
   const languages = computed(() => view.value?.languages ?? ['vi' as const])
   const demo = computed(() => view.value?.demo ?? false)
-  /** Never over two lines: who dials it reads it in one go. */
+  /** Without line breaks, so that the number is easy to dial. */
   const hotline = computed(() => (view.value?.office.hotline ?? '').replace(/(?<=\d) (?=\d)/g, '\u00a0'))
   const officeName = computed(() => view.value?.office.name ?? '')
   const otpDigits = computed(() => view.value?.otp.digits ?? 6)

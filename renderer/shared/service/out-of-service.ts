@@ -1,7 +1,7 @@
 import type { OutOfServiceReason } from '../../../contract/views.ts'
 import type { WordKey } from '../text/words.ts'
 
-/** Why nobody is served, as everyone is told. */
+/** Why the kiosk is out of service, as everyone may read it. */
 export const outOfServiceWords: Record<OutOfServiceReason, WordKey> = {
   mail: 'idle.pausedMail',
   disk: 'idle.pausedDisk',

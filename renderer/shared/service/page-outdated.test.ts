@@ -2,8 +2,15 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { OperationName } from '../../../contract/operations.ts'
 import type { SessionStatus } from '../../../contract/views.ts'
-import { held } from '../../testing/scripted-api.ts'
-import { answer, refusal, standUp, status, strictApi } from '../../testing/strict-api.ts'
+import {
+  deferred,
+  failureReply,
+  installStores,
+  reply,
+  type Script,
+  scriptedApi,
+  status,
+} from '../../testing/scripted-api.ts'
 import { useService } from './service.ts'
 import { useSession } from './session.ts'
 
@@ -11,26 +18,29 @@ let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))
 
 /** A page that shows the visit `visit-1`. */
-function open(answers: Parameters<typeof strictApi>[0]) {
-  const strict = strictApi(answers)
-  unexpected = strict.unexpected
-  standUp(strict.api)
+function open(answers: Script) {
+  const scripted = scriptedApi(answers)
+  unexpected = scripted.unexpected
+  installStores(scripted.api)
   useSession().accept(status())
-  return { ...strict, service: useService(), session: useSession() }
+  return { ...scripted, service: useService(), session: useSession() }
 }
 const other = (over: Partial<SessionStatus> = {}) => status({ visit: 'visit-2', ...over })
 
-test('every call names the visit that the page shows, after its end, too', async () => {
-  const { service, session, shown } = open({ keepAlive: answer(null), endVisit: answer(null, null) })
+test('every call names the page’s visit, even after its end', async () => {
+  const { service, session, visitIds } = open({
+    keepAlive: () => reply(null),
+    endVisit: () => reply(null, null),
+  })
   await service.call('keepAlive', {})
   session.close(null)
   await service.call('endVisit', {})
-  expect(shown).toEqual(['visit-1', 'visit-1'])
+  expect(visitIds).toEqual(['visit-1', 'visit-1'])
 })
 
-test('what is refused as another page’s closes this one, with a reason that stays on the next', async () => {
-  const refused = refusal({ kind: 'page-outdated', what: 'visit' }, other({ role: 'citizen' }))
-  const { service, session } = open({ draftChange: refused, getVisit: answer(null, other()) })
+test('a refusal as outdated closes the page’s visit, with a notice that stays for the next', async () => {
+  const refused = failureReply({ kind: 'page-outdated', what: 'visit' }, other({ role: 'citizen' }))
+  const { service, session } = open({ draftChange: () => refused, getVisit: () => reply(null, other()) })
   expect(await service.call('draftChange', { changeId: null })).toBeNull()
   expect([session.live, session.notice, service.fault]).toEqual([false, 'outdated', null])
   await service.call('getVisit', {})
@@ -39,39 +49,41 @@ test('what is refused as another page’s closes this one, with a reason that st
   expect(session.notice).toBeNull()
 })
 
-describe('an answer that comes with another visit', () => {
-  test.each(['getVisit', 'getKiosk', 'keepAlive'] as const)('brings nothing of it by %s', async (name) => {
-    const { service, session } = open({ [name]: answer({}, other({ endsAt: 9 })) })
+describe('an answer with another visit', () => {
+  test.each(['getVisit', 'getKiosk', 'keepAlive'] as const)('is not shown after %s', async (name) => {
+    const { service, session } = open({ [name]: () => reply({}, other({ endsAt: 9 })) })
     expect(await service.call(name, {})).toBeNull()
     expect([session.live, session.notice, session.status]).toEqual([false, 'outdated', null])
   })
 
-  test('is what signing in brings', async () => {
-    const { service, session } = open({ signIn: answer({}, other({ role: 'citizen' })) })
+  test('is shown after signing in', async () => {
+    const { service, session } = open({ signIn: () => reply({}, other({ role: 'citizen' })) })
     expect(await service.call('signIn', { accountNumber: '1', password: 'x' })).toMatchObject({ ok: true })
-    expect([session.live, session.shown]).toEqual([true, 'visit-2'])
+    expect([session.live, session.visitId]).toEqual([true, 'visit-2'])
   })
 
-  test.each(['staffSignIn', 'handOver'] as const)('leaves the page as it is by %s', async (name) => {
-    const { service, session } = open({ [name]: answer(null, other()) })
+  test.each(['staffSignIn', 'handOver'] as const)('changes nothing after %s', async (name) => {
+    const { service, session } = open({ [name]: () => reply(null, other()) })
     const call = service.call as (name: OperationName, input: object) => Promise<unknown>
     expect(await call(name, {})).toMatchObject({ ok: true })
-    expect([session.shown, session.notice]).toEqual(['visit-1', null])
+    expect([session.visitId, session.notice]).toEqual(['visit-1', null])
   })
 })
 
-test('a refusal from before signing in says nothing of the page that shows the account', async () => {
-  const late = held<ReturnType<typeof refusal>>()
-  const { service, session } = open({ keepAlive: () => late.promise, signIn: answer({}, other()) })
+test('a refusal from before the sign-in does not affect the page that shows the account', async () => {
+  const late = deferred<ReturnType<typeof failureReply>>()
+  const { service, session } = open({ keepAlive: () => late.promise, signIn: () => reply({}, other()) })
   const sign = service.call('keepAlive', {})
   await service.call('signIn', { accountNumber: '1', password: 'x' })
-  late.release(refusal({ kind: 'page-outdated', what: 'visit' }, other()))
+  late.resolve(failureReply({ kind: 'page-outdated', what: 'visit' }, other()))
   expect(await sign).toBeNull()
   expect([session.live, session.notice]).toEqual([true, null])
 })
 
-test('an end that was another page’s says so on the page that comes', async () => {
-  const { service, session } = open({ endVisit: refusal({ kind: 'page-outdated', what: 'visit' }, other()) })
+test('an end that is refused as outdated leaves a notice on the next page', async () => {
+  const { service, session } = open({
+    endVisit: () => failureReply({ kind: 'page-outdated', what: 'visit' }, other()),
+  })
   session.close(null)
   await service.call('endVisit', {})
   expect(session.notice).toBe('outdated')

@@ -1,6 +1,6 @@
 /**
- * How this visitor wants to read: language, text size, colours. All of it falls back to the kiosk's own when the
- * visit ends, so that the next person finds the kiosk as everyone knows it.
+ * The visitor's preferences: language, text size, colours. All are reset when the visit ends, so that the
+ * next person finds the kiosk as usual.
  */
 import { defineStore } from 'pinia'
 import { ref, watch, watchEffect } from 'vue'
@@ -29,8 +29,8 @@ export const usePreferences = defineStore('preferences', () => {
     theme.value = 'light'
   }
 
-  /** The mails follow the screen's language, so the service is told. */
-  async function speak(next: Language): Promise<void> {
+  /** Mails use the screen's language, so the service must know it. */
+  async function setLanguage(next: Language): Promise<void> {
     language.value = next
     if (session.status !== null && session.status.language !== next) {
       await service.call('setLanguage', { language: next })
@@ -44,11 +44,11 @@ export const usePreferences = defineStore('preferences', () => {
     root.dataset['theme'] = theme.value
     root.dataset['largest'] = kiosk.view?.screen.largestText ?? 'fits'
   })
-  // A visit ended, or the kiosk's languages became known while nobody stands here. Looked at again and unchanged they
-  // take nothing from whoever stands at the staff door, where no visit is.
+  // A visit ended, or the kiosk's languages became known, without a new visit. When they are loaded again
+  // unchanged, the preferences stay, since somebody may be at the staff sign-in, where there is no visit.
   watch([() => session.live, () => kiosk.languages[0]], ([live]) => (live ? undefined : reset()), {
     flush: 'sync',
   })
 
-  return { language, textSize, theme, speak, reset }
+  return { language, textSize, theme, setLanguage, reset }
 })

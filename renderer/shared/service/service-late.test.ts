@@ -1,10 +1,16 @@
-/** Calls that take long, cross each other or come too late; and what the screen is told meanwhile. */
+/** Calls that take long, overlap or come too late, and the screen's state in the meantime. */
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest'
 import { err, ok } from '../../../contract/result.ts'
 import type { SessionStatus } from '../../../contract/views.ts'
-import { held, scriptedApi, type Outcome, type Script } from '../../testing/scripted-api.ts'
-import { standUp, status } from '../../testing/strict-api.ts'
+import {
+  deferred,
+  installStores,
+  type Outcome,
+  type Script,
+  scriptedApi,
+  status,
+} from '../../testing/scripted-api.ts'
 import { useService } from './service.ts'
 import { useSession } from './session.ts'
 
@@ -15,47 +21,47 @@ afterEach(() => expect(unexpected).toEqual([]))
 function open(script: Script, session: () => SessionStatus | null = () => status()) {
   const scripted = scriptedApi(script, session)
   unexpected = scripted.unexpected
-  standUp(scripted.api)
+  installStores(scripted.api)
   const stores = { service: useService(), session: useSession() }
   stores.session.accept(status())
   return { ...scripted, ...stores }
 }
 
-test('an answer to the visit before is dropped, though someone else stands here by now', async () => {
-  const late = held<Outcome<'getVisit'>>()
+test('an answer to the previous visit is dropped, even if another person is here by now', async () => {
+  const late = deferred<Outcome<'getVisit'>>()
   const { service, session } = open({ getVisit: () => late.promise, startVisit: () => ok(null) })
   const asked = service.call('getVisit', {})
   session.close(null)
   await service.call('startVisit', { language: 'vi' })
   const before = session.status
-  late.release(ok(nobody))
+  late.resolve(ok(nobody))
   expect(await asked).toBeNull()
   expect(session.status).toBe(before)
 })
 
-test('the end of the visit before does not end this one', async () => {
-  const late = held<Outcome<'keepAlive'>>()
+test('the end of the previous visit does not end this one', async () => {
+  const late = deferred<Outcome<'keepAlive'>>()
   const { service, session } = open({ keepAlive: () => late.promise, startVisit: () => ok(null) })
   const asked = service.call('keepAlive', {})
   session.close(null)
   await service.call('startVisit', { language: 'vi' })
-  late.release(err({ kind: 'session-ended', reason: 'idle' }))
+  late.resolve(err({ kind: 'session-ended', reason: 'idle' }))
   await asked
   expect([session.live, session.notice]).toEqual([true, null])
 })
 
-test('a fault of a call from the visit before is not this one’s', async () => {
-  const late = held<Outcome<'checkAccountNumber'>>()
+test('a fault of a call from the previous visit is not this one’s', async () => {
+  const late = deferred<Outcome<'checkAccountNumber'>>()
   const { service, session } = open({ checkAccountNumber: () => late.promise, startVisit: () => ok(null) })
   const asked = service.call('checkAccountNumber', { accountNumber: '1' })
   session.close(null)
   await service.call('startVisit', { language: 'vi' })
-  late.release(err({ kind: 'out-of-service' }))
+  late.resolve(err({ kind: 'out-of-service' }))
   expect(await asked).toBeNull()
   expect(service.fault).toBeNull()
 })
 
-test('the first call of a visit makes it live, the end makes it none', async () => {
+test('the first call of a visit opens it, the end closes it', async () => {
   let now: SessionStatus | null = status()
   const { service, session } = open({ startVisit: () => ok(null), endVisit: () => ok(null) }, () => now)
   session.close(null)
@@ -67,11 +73,11 @@ test('the first call of a visit makes it live, the end makes it none', async () 
   expect(session.live).toBe(false)
 })
 
-test('the screen is busy while any call it waits for is under way, not while it only looks', async () => {
+test('the screen is busy while any call it waits for is pending, but not while it polls', async () => {
   const [first, second, look] = [
-    held<Outcome<'setLanguage'>>(),
-    held<Outcome<'signIn'>>(),
-    held<Outcome<'getVisit'>>(),
+    deferred<Outcome<'setLanguage'>>(),
+    deferred<Outcome<'signIn'>>(),
+    deferred<Outcome<'getVisit'>>(),
   ]
   const { service } = open({
     setLanguage: () => first.promise,
@@ -84,19 +90,19 @@ test('the screen is busy while any call it waits for is under way, not while it 
     service.call('setLanguage', { language: 'en' }),
     service.call('signIn', { accountNumber: '1', password: 'x' }),
   ]
-  first.release(ok(null))
+  first.resolve(ok(null))
   await calls[0]
   expect(service.busy).toBe(true)
-  second.release(err({ kind: 'sign-in-refused' }))
+  second.resolve(err({ kind: 'sign-in-refused' }))
   await calls[1]
   expect(service.busy).toBe(false)
-  look.release(ok(nobody))
+  look.resolve(ok(nobody))
   await looking
   expect(service.busy).toBe(false)
 })
 
 test.each([{ kind: 'busy', seconds: 20 }, { kind: 'out-of-service' }] as const)(
-  '$kind goes when the next thing done succeeds',
+  '$kind disappears when the next action succeeds',
   async (failure) => {
     const { service, script } = open({ checkAccountNumber: () => err(failure) })
     await service.call('checkAccountNumber', { accountNumber: '1' })
@@ -107,7 +113,7 @@ test.each([{ kind: 'busy', seconds: 20 }, { kind: 'out-of-service' }] as const)(
   },
 )
 
-test('a service that does not know its own operation is out of order, never a matter for the person', async () => {
+test('a service that does not know its own operation is out of order; the person gets no other failure', async () => {
   const { service, script } = open({ newCaptcha: () => err({ kind: 'unknown-operation' }) })
   expect(await service.call('newCaptcha', { changeId: 'one' })).toBeNull()
   expect(service.fault).toBe('out-of-service')
@@ -117,17 +123,17 @@ test('a service that does not know its own operation is out of order, never a ma
   expect(service.fault).toBe('out-of-service')
 })
 
-test.each(['keepAlive', 'endVisit'] as const)('a lost "%s" is nobody’s concern', async (name) => {
+test.each(['keepAlive', 'endVisit'] as const)('a failed "%s" is not reported', async (name) => {
   const { service } = open({
     [name]: () => {
-      throw new Error('no line')
+      throw new Error('no connection')
     },
   })
   expect(await service.call(name, {})).toBeNull()
   expect(service.fault).toBeNull()
 })
 
-test('what was typed counts as a sign of life, looking does not', async () => {
+test('typing counts as activity, polling does not', async () => {
   const { service } = open({ getVisit: () => ok(nobody), setLanguage: () => ok(null) })
   await service.call('getVisit', {})
   expect(service.lastActivity).toBe(-Infinity)

@@ -1,20 +1,28 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest'
-import { answer, lost, refusal, standUp, status, strictApi } from '../../testing/strict-api.ts'
+import {
+  failureReply,
+  installStores,
+  reply,
+  type Script,
+  scriptedApi,
+  status,
+  unreachable,
+} from '../../testing/scripted-api.ts'
 import { useService } from './service.ts'
 import { useSession } from './session.ts'
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))
 
-function open(answers: Parameters<typeof strictApi>[0]) {
-  const strict = strictApi(answers)
-  unexpected = strict.unexpected
-  standUp(strict.api)
+function open(answers: Script) {
+  const scripted = scriptedApi(answers)
+  unexpected = scripted.unexpected
+  installStores(scripted.api)
 }
 
-test('an outcome of the operation itself reaches the caller, with the visit’s deadlines kept', async () => {
-  open({ startVisit: answer(null), signIn: refusal({ kind: 'sign-in-refused' }) })
+test('a result of the operation itself reaches the caller, and the visit’s deadlines are stored', async () => {
+  open({ startVisit: () => reply(null), signIn: () => failureReply({ kind: 'sign-in-refused' }) })
   await useService().call('startVisit', { language: 'vi' })
   const result = await useService().call('signIn', { accountNumber: '0123456789', password: 'x' })
   expect(result).toEqual({ ok: false, error: { kind: 'sign-in-refused' } })
@@ -22,16 +30,16 @@ test('an outcome of the operation itself reaches the caller, with the visit’s 
   expect(useService().fault).toBeNull()
 })
 
-test('nobody answering is a state of the whole screen, not of a field', async () => {
-  open({ signIn: lost })
+test('a missing answer is a state of the whole screen, not of a field', async () => {
+  open({ signIn: unreachable })
   const service = useService()
   expect(await service.call('signIn', { accountNumber: '1', password: 'x' })).toBeNull()
   expect(service.fault).toBe('unreachable')
   expect(service.busy).toBe(false)
 })
 
-test('a lost sign of life does not frighten anyone', async () => {
-  open({ keepAlive: lost })
+test('a failed keep-alive shows no fault', async () => {
+  open({ keepAlive: unreachable })
   await useService().call('keepAlive', {})
   expect(useService().fault).toBeNull()
 })
@@ -41,7 +49,7 @@ test.each([
   [{ kind: 'out-of-service' }, 'out-of-service'],
   [{ kind: 'not-allowed' }, 'out-of-service'],
 ] as const)('$kind has its own screen and keeps the visit', async (failure, fault) => {
-  open({ checkAccountNumber: refusal(failure, null) })
+  open({ checkAccountNumber: () => failureReply(failure, null) })
   const service = useService()
   useSession().accept(status())
   expect(await service.call('checkAccountNumber', { accountNumber: '1' })).toBeNull()
@@ -49,8 +57,8 @@ test.each([
   expect(useSession().live).toBe(true)
 })
 
-test('the end of the visit, whatever the call, closes it with a reason', async () => {
-  open({ keepAlive: refusal({ kind: 'session-ended', reason: 'limit' }, null) })
+test('the end of the visit, in the answer to any call, closes it with a reason', async () => {
+  open({ keepAlive: () => failureReply({ kind: 'session-ended', reason: 'limit' }, null) })
   const session = useSession()
   session.accept(status())
   await useService().call('keepAlive', {})
@@ -58,13 +66,13 @@ test('the end of the visit, whatever the call, closes it with a reason', async (
   expect(session.notice).toBe('limit')
 })
 
-test('an answer to a visit that is over by then is dropped', async () => {
+test('a late answer to a visit that is over is dropped', async () => {
   let release = () => {}
   const held = new Promise<void>((resolve) => (release = resolve))
   open({
     getVisit: async () => {
       await held
-      return answer({ account: { name: 'Nguyễn Thị Q•••' } })
+      return reply({ account: { name: 'Nguyễn Thị Q•••' } })
     },
   })
   const session = useSession()
@@ -76,15 +84,15 @@ test('an answer to a visit that is over by then is dropped', async () => {
   expect(session.live).toBe(false)
 })
 
-test('a sign-in of staff counts though a visit began meanwhile, as with the taps that open their door', async () => {
+test('a staff sign-in counts even if a visit began in the meantime, as by the taps that opened it', async () => {
   let release = () => {}
   const held = new Promise<void>((resolve) => (release = resolve))
   const at = status({ role: 'clerk' })
   open({
-    startVisit: answer(null),
+    startVisit: () => reply(null),
     staffSignIn: async () => {
       await held
-      return { ...answer({ mustChange: false }), session: at }
+      return { ...reply({ mustChange: false }), session: at }
     },
   })
   const service = useService()
@@ -92,13 +100,13 @@ test('a sign-in of staff counts though a visit began meanwhile, as with the taps
   await service.call('startVisit', { language: 'vi' })
   release()
   expect(await signIn).toMatchObject({ ok: true })
-  // The page is loaded anew, and learns of it then.
+  // The page is reloaded and gets the state then.
   expect(useSession().staff).toBe(false)
 })
 
-test('staff who are still signed in get their desk back once somebody answers again', async () => {
+test('signed-in staff get their desk back once the service answers again', async () => {
   const at = status({ role: 'clerk' })
-  open({ findAccounts: lost, getVisit: refusal({ kind: 'not-allowed' }, at) })
+  open({ findAccounts: unreachable, getVisit: () => failureReply({ kind: 'not-allowed' }, at) })
   useSession().accept(at)
   const service = useService()
   await service.call('findAccounts', { query: 'lan' })

@@ -1,7 +1,7 @@
 /**
- * Every call to the service goes through here. What can happen to any call — nobody answers, the service is out of
- * order or busy, the visit is over — is taken care of in this one place and has a screen of its own; a caller gets
- * `null` then and does nothing. What is left are the outcomes of that very operation.
+ * Every call to the service goes through here. Results that are possible for any call — no answer, out of
+ * service, busy, the visit is over — are handled here and have screens of their own; the caller gets `null`
+ * then and does nothing. The other results are specific to the operation.
  */
 import { defineStore } from 'pinia'
 import { computed, inject, ref } from 'vue'
@@ -18,14 +18,14 @@ import type { Result } from '../../../contract/result.ts'
 import { apiKey } from './transport.ts'
 import { useSession } from './session.ts'
 
-/** The whole screen says so, with a way to try again. */
+/** Covers the whole screen, with a button to retry. */
 export type Fault = 'unreachable' | 'out-of-service' | 'busy'
 
 type CommonKind = (typeof commonFailures)[number]
 type OwnFailure<N extends OperationName> = FailureOf<Operations[N]['failures'][number]>
 export type OwnResult<N extends OperationName> = Result<OutputOf<N>, OwnFailure<N>>
 
-/** Calls nobody waits for: they may run under a warning and never mark the screen as busy. */
+/** Background calls: a warning may appear over them, and they never mark the screen as busy. */
 const quiet: ReadonlySet<OperationName> = new Set([
   'getStaffDoor',
   'getKiosk',
@@ -36,7 +36,7 @@ const quiet: ReadonlySet<OperationName> = new Set([
   'keepDrafts',
 ])
 
-/** Nothing that a person did: no sign of life. */
+/** Calls without a person's action: no activity. */
 const unasked: ReadonlySet<OperationName> = new Set([
   'getVisit',
   'getKiosk',
@@ -45,7 +45,7 @@ const unasked: ReadonlySet<OperationName> = new Set([
   'keepDrafts',
 ])
 
-/** Lost, they do no harm; `askForHelp` stands on the screen already. */
+/** Failures of these have no effect; `askForHelp` has opened its overlay already. */
 const lossless: ReadonlySet<OperationName> = new Set([
   'keepAlive',
   'endVisit',
@@ -54,12 +54,12 @@ const lossless: ReadonlySet<OperationName> = new Set([
   'keepDrafts',
 ])
 
-/** Only these put a visit on a screen that has none: no other answer may bring back one that was ended here. */
+/** Only these may open a visit on a page: another answer must not restore one that was ended here. */
 const opening: ReadonlySet<OperationName> = new Set(['startVisit', 'getVisit'])
-/** These put another session in the place of what was here: the page is loaded anew, and learns of it then. */
+/** These replace the session: the page is reloaded and gets the new state then. */
 const replacing: ReadonlySet<OperationName> = new Set(['staffSignIn', 'setUpStaff', 'handOver'])
 
-/** After these a page shows what its call has opened. */
+/** After these the page shows the opened visit. */
 const changing: ReadonlySet<OperationName> = new Set([...replacing, 'signIn'])
 
 export const useService = defineStore('service', () => {
@@ -67,32 +67,32 @@ export const useService = defineStore('service', () => {
   const session = useSession()
 
   const fault = ref<Fault | null>(null)
-  /** After how many seconds a busy service takes the next call. */
+  /** The seconds after which a busy service accepts the next call. */
   const busySeconds = ref(1)
   const running = ref(0)
   const busy = computed(() => running.value > 0)
-  /** When the service last heard of something the person did (`performance.now()`). */
+  /** When the service last got a call from an action of the person (`performance.now()`). */
   const lastActivity = ref(-Infinity)
 
   async function call<N extends OperationName>(name: N, input: InputOf<N>): Promise<OwnResult<N> | null> {
-    const { visit, shown } = session
+    const { visitNumber, visitId } = session
     const wasLive = session.live
     const counted = !quiet.has(name)
     if (counted) running.value += 1
     if (!unasked.has(name)) lastActivity.value = performance.now()
     try {
-      const { result, session: status } = await api[name](input, shown)
-      // The answer to a visit that is over by now: nothing of it may reach a screen. Whoever asked for another session
-      // has asked for the end of what is here, whichever visit that is by now.
-      const isOver = visit !== session.visit || (wasLive && !session.live)
+      const { result, session: status } = await api[name](input, visitId)
+      // A late answer to a visit that is over must not reach a screen. But a call that replaces the session
+      // ends whatever is open here, even a newer visit.
+      const isOver = visitNumber !== session.visitNumber || (wasLive && !session.live)
       if (isOver && !replacing.has(name)) return null
-      // Another page of this browser has opened something else: nothing of it comes onto this one.
+      // Another page of this browser has opened something else, which must not appear on this one.
       if (
         (!result.ok && result.error.kind === 'page-outdated') ||
-        (session.live && status && status.visit !== shown && !changing.has(name))
+        (session.live && status && status.visit !== visitId && !changing.has(name))
       ) {
-        // The answer to a call from before this page showed what it does now says nothing of it.
-        if (shown === session.shown) session.close('outdated')
+        // The answer to a call from before this page showed its visit says nothing about it.
+        if (visitId === session.visitId) session.close('outdated')
         return null
       }
       if (result.ok) {
@@ -107,19 +107,19 @@ export const useService = defineStore('service', () => {
         session.close(failure.reason)
         return null
       }
-      // Only "session-ended" says that it ended: a door that is busy may not know of the visit.
+      // Only "session-ended" means the end: a busy service may not know the visit.
       if (status !== null && session.live) session.accept(status)
-      // Asked after a reload or a fault, when it is staff who are here.
+      // Called after a reload or a fault while staff are signed in.
       if (name === 'getVisit' && failure.kind === 'not-allowed' && status !== null) {
         fault.value = null
         session.accept(status)
         return null
       }
-      // Whatever becomes of it, no screen gives way to it.
+      // A failure of these must not change the screen.
       if (name === 'reportVoices') return null
       return takeCareOf(failure) ? null : (result as OwnResult<N>)
     } catch {
-      // A sign of life or a look that is lost does no harm, unless it was someone's own question.
+      // A failed keep-alive or poll has no effect, unless it was the person's own action.
       if (!lossless.has(name)) fault.value = 'unreachable'
       return null
     } finally {
@@ -135,7 +135,7 @@ export const useService = defineStore('service', () => {
         busySeconds.value = 'seconds' in failure ? failure.seconds : 1
         return true
       case 'out-of-service':
-      // A call the service does not take from this screen is a mistake of ours, not the person's.
+      // A call that the service refuses from this screen is a bug, not the person's mistake.
       case 'invalid-input':
       case 'unknown-operation':
       case 'not-allowed':

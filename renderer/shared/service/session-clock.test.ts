@@ -1,14 +1,13 @@
-/** Whatever happens to the machine's clock, and in whatever order answers come: the deadlines are the service's. */
+/** With any change of the machine's clock, and any order of answers: the deadlines follow the service's clock. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { standUp, status } from '../../testing/strict-api.ts'
-import { scriptedApi } from '../../testing/scripted-api.ts'
+import { installStores, scriptedApi, status } from '../../testing/scripted-api.ts'
 import { useSession } from './session.ts'
 
 const serviceNow = Date.UTC(2026, 10, 22, 7, 0)
 beforeEach(() => {
   vi.useFakeTimers({ now: serviceNow })
-  standUp(scriptedApi({}, () => null).api)
+  installStores(scriptedApi({}, () => null).api)
 })
 afterEach(() => vi.useRealTimers())
 
@@ -30,7 +29,7 @@ test.each([-400 * 86_400_000, -3_600_000, 0, 3_600_000, 400 * 86_400_000])(
   },
 )
 
-test('a clock that is set while someone stands here neither ends nor lengthens the visit', () => {
+test('setting the clock during a visit neither ends nor lengthens it', () => {
   const session = useSession()
   session.accept(status({ now: serviceNow }))
   vi.advanceTimersByTime(10_000)
@@ -42,7 +41,7 @@ test('a clock that is set while someone stands here neither ends nor lengthens t
   expect(session.secondsLeft).toBe(108)
 })
 
-test('more time moves the deadlines, an overtaken answer does not move them back', () => {
+test('more time moves the deadlines, and an older answer does not move them back', () => {
   const session = useSession()
   session.accept(status({ now: serviceNow }))
   vi.advanceTimersByTime(100_000)
@@ -54,7 +53,7 @@ test('more time moves the deadlines, an overtaken answer does not move them back
   expect([session.phase, session.secondsLeft]).toEqual(['live', 115])
 })
 
-test('a service whose clock was set back goes on with its time', () => {
+test('after the service’s clock was set back, its time is followed', () => {
   const session = useSession()
   session.accept(status({ now: serviceNow }))
   vi.advanceTimersByTime(5_000)
@@ -76,18 +75,18 @@ test('without a visit there is no deadline and no phase', () => {
   expect([session.phase, session.secondsLeft]).toEqual(['none', 0])
 })
 
-test('every visit is another, replies within one are not', () => {
+test('every visit has a new number, replies within one have not', () => {
   const session = useSession()
   session.accept(status({ now: serviceNow }))
-  const first = session.visit
+  const first = session.visitNumber
   session.accept(status({ now: serviceNow + 1 }))
-  expect(session.visit).toBe(first)
+  expect(session.visitNumber).toBe(first)
   session.close('ended')
   session.accept(status({ now: serviceNow + 2 }))
-  expect(session.visit).toBe(first + 1)
+  expect(session.visitNumber).toBe(first + 1)
 })
 
-test.each(['idle', 'limit', 'ended'] as const)('the end by "%s" is told until it is dismissed', (reason) => {
+test.each(['idle', 'limit', 'ended'] as const)('the end by "%s" is shown until it is dismissed', (reason) => {
   const session = useSession()
   session.accept(status({ now: serviceNow }))
   session.close(reason)
@@ -96,7 +95,7 @@ test.each(['idle', 'limit', 'ended'] as const)('the end by "%s" is told until it
   expect(session.notice).toBeNull()
 })
 
-test('an end told twice, the second time with nobody here, keeps the first notice', () => {
+test('a second end, without a visit, keeps the first notice', () => {
   const session = useSession()
   session.accept(status({ now: serviceNow }))
   session.close('limit')
@@ -104,7 +103,7 @@ test('an end told twice, the second time with nobody here, keeps the first notic
   expect(session.notice).toBe('limit')
 })
 
-test('a countdown is never below nought and rounds up', () => {
+test('a countdown is never below zero and rounds up', () => {
   const session = useSession()
   session.accept(status({ now: serviceNow }))
   expect(session.secondsUntil(serviceNow + 1)).toBe(1)

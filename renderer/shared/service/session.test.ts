@@ -1,14 +1,14 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { standUp, status, strictApi } from '../../testing/strict-api.ts'
+import { installStores, scriptedApi, status } from '../../testing/scripted-api.ts'
 import { useSession } from './session.ts'
 
 let unexpected: string[] = []
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000_000_000 })
-  const strict = strictApi({})
-  unexpected = strict.unexpected
-  standUp(strict.api)
+  const scripted = scriptedApi({})
+  unexpected = scripted.unexpected
+  installStores(scripted.api)
 })
 afterEach(() => {
   vi.useRealTimers()
@@ -18,7 +18,7 @@ afterEach(() => {
 /** A service whose clock is an hour behind this machine's. */
 const serviceNow = 1_000_000_000_000 - 3_600_000
 
-test('deadlines count by the service’s clock, whatever the machine’s says', () => {
+test('deadlines follow the service’s clock, whatever the machine’s says', () => {
   const session = useSession()
   session.accept(status({ now: serviceNow }))
   expect(session.phase).toBe('live')
@@ -31,7 +31,7 @@ test('deadlines count by the service’s clock, whatever the machine’s says', 
   expect(session.secondsLeft).toBe(0)
 })
 
-test('an answer that was overtaken does not bring an old deadline back', () => {
+test('an older answer does not restore an old deadline', () => {
   const session = useSession()
   session.accept(status({ now: serviceNow + 10_000 }))
   session.accept(status({ now: serviceNow }))
@@ -46,7 +46,7 @@ test('at the visit’s own limit no more time can be given', () => {
   expect(session.atLimit).toBe(true)
 })
 
-test('an end that someone ought to know of leaves a notice; one that nobody saw does not', () => {
+test('an end during a visit leaves a notice; one without a visit does not', () => {
   const session = useSession()
   session.close('none')
   expect(session.notice).toBeNull()

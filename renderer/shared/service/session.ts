@@ -1,6 +1,6 @@
 /**
- * How long the visit lasts, as the service says with every reply. The screen only shows these deadlines: it turns
- * them into "warning" and "over" by the service's clock, whatever the machine's own clock says.
+ * The visit's deadlines, as the service sends them with every reply. They become "warning" and "over" by the
+ * service's clock, whatever the machine's own clock says.
  */
 import { defineStore } from 'pinia'
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
@@ -8,26 +8,26 @@ import type { FailureOf } from '../../../contract/failures.ts'
 import type { SessionStatus } from '../../../contract/views.ts'
 
 /**
- * `outdated`: another page of this browser has opened something else, which this one has yet to show. `staff`: the session
- * that ran out was a member of staff's.
+ * `outdated`: another page of this browser has opened something else, which this one does not show yet.
+ * `staff`: a staff session timed out.
  */
 export type EndReason = FailureOf<'session-ended'>['reason'] | 'outdated' | 'staff'
 export type SessionPhase = 'none' | 'live' | 'warning' | 'over'
 
 const tickMs = 250
-/** Answers overtake each other by less. An administrator may set the service's clock back by more. */
+/** Answers are out of order by less than this. An administrator may set the service's clock back by more. */
 const overtakenMs = 60_000
 
 export const useSession = defineStore('session', () => {
   const status = shallowRef<SessionStatus | null>(null)
-  /** Why the last visit ended, while the notice about it stands on the screen. */
+  /** Why the last visit ended, while its notice is on the screen. */
   const notice = ref<EndReason | null>(null)
-  /** The service's time, renewed four times a second. */
+  /** The service's time, updated four times a second. */
   const now = ref(Date.now())
-  /** Grows with every visit, so that an answer to an earlier one is known as such. */
-  const visit = ref(0)
-  /** Named with every call; stays after the end, for the call that tells of it. */
-  const shown = ref<string | null>(null)
+  /** Incremented with every visit, to recognise answers to an earlier one. */
+  const visitNumber = ref(0)
+  /** Named with every call; kept after the end, for the call that ends the visit. */
+  const visitId = ref<string | null>(null)
   let offset = Date.now() - performance.now()
 
   const live = computed(() => status.value !== null)
@@ -38,30 +38,30 @@ export const useSession = defineStore('session', () => {
     if (now.value >= status.value.endsAt) return 'over'
     return now.value >= status.value.warnAt ? 'warning' : 'live'
   })
-  /** The visit's own limit is what ends it next: more time cannot be given. */
+  /** The visit's own limit ends it next: it cannot be extended. */
   const atLimit = computed(() => status.value !== null && status.value.endsAt >= status.value.limitAt)
   const secondsLeft = computed(() => (status.value === null ? 0 : secondsUntil(status.value.endsAt)))
 
-  /** Takes what came with a reply. Answers of a visit may overtake each other: the newest by the service's clock counts. */
+  /** Stores the status of a reply. Answers may arrive out of order: the newest by the service's clock counts. */
   function accept(next: SessionStatus): void {
     const earlierMs = status.value?.visit === next.visit ? status.value.now - next.now : 0
     if (earlierMs > 0 && earlierMs <= overtakenMs) return
-    // The same instant told again is no news of the clock.
+    // The same time again must not change the clock's offset.
     if (status.value?.now !== next.now) offset = next.now - performance.now()
-    if (status.value === null) visit.value += 1
+    if (status.value === null) visitNumber.value += 1
     status.value = next
-    shown.value = next.visit
-    // What is open now is what the notice is about.
+    visitId.value = next.visit
+    // The notice about another page is about what is open now, so it stays.
     if (notice.value !== 'outdated') notice.value = null
     tick()
   }
 
-  /** The visit is over for this screen. With a reason, a notice says so; without, the idle screen returns at once. */
+  /** Ends the visit on this page: with a notice for a reason, otherwise back to the idle screen. */
   function close(reason: EndReason | null): void {
-    const told = status.value !== null && reason !== null && reason !== 'none'
+    const hasNotice = status.value !== null && reason !== null && reason !== 'none'
     const ranOut = staff.value && (reason === 'idle' || reason === 'limit')
     status.value = null
-    if (told || reason === 'outdated') notice.value = ranOut ? 'staff' : reason
+    if (hasNotice || reason === 'outdated') notice.value = ranOut ? 'staff' : reason
   }
 
   function dismissNotice(): void {
@@ -82,8 +82,8 @@ export const useSession = defineStore('session', () => {
     status,
     notice,
     now,
-    visit,
-    shown,
+    visitNumber,
+    visitId,
     live,
     staff,
     phase,

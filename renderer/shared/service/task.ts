@@ -1,4 +1,4 @@
-/** One thing at a time: a second tap while the first is still being answered does nothing. */
+/** One run at a time: a second tap is ignored while the first is pending. */
 import { ref } from 'vue'
 
 export function useTask<A extends unknown[], R>(task: (...input: A) => Promise<R>) {

@@ -1,6 +1,6 @@
 /**
- * The way to the service: the object the desktop shell's preload exposes, or the same operations over HTTP.
- * Either rejects when the service cannot be reached; every expected outcome is a `Reply`.
+ * The transport to the service: the object exposed by the desktop shell's preload, or the same operations
+ * over HTTP. Either rejects when the service cannot be reached; every expected result is a `Reply`.
  */
 import type { InjectionKey } from 'vue'
 import { visitHeader } from '../../../contract/http.ts'
@@ -15,7 +15,7 @@ declare global {
 
 export const apiKey: InjectionKey<KioskApi> = Symbol('kiosk api')
 
-/** A call that takes longer than this has failed: no operation of the service is meant to. */
+/** A call that takes longer has failed: no operation takes that long. */
 const callTimeoutMs = 30_000
 
 export function kioskApi(): KioskApi {

@@ -1,4 +1,4 @@
-/** How long something still takes, in words: "4:05" beside a time of the day would be read as another one. */
+/** A duration in words: "4:05" beside a time of the day would be read as another one. */
 import { useWords } from './words.ts'
 
 /** "4 minutes 5 seconds", "4 minutes", "5 seconds". */

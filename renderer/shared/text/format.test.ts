@@ -16,11 +16,11 @@ test('an account number is grouped as the service groups it', () => {
   expect(groupNumber('079085001234')).toBe('079 085 001 234')
 })
 
-test('full-width digits are digits, everything else is dropped', () => {
+test('full-width digits are converted, everything else is dropped', () => {
   expect(digitsOf('１２３-４ ５６x')).toBe('123456')
 })
 
-test('another day is named', () => {
+test('another day has its date', () => {
   const now = Date.UTC(2026, 10, 22, 7, 0)
   expect(momentText(now, now, 'vi')).toBe('14:00')
   expect(momentText(now + 86_400_000, now, 'en')).toBe('14:00, 23/11/2026')
@@ -48,12 +48,12 @@ test.each([
   '-0123456789',
   '123456789x0',
   '0123456789 ₫',
-])('a field makes no other number of "%s": it keeps the text, for the service to refuse', (typed) => {
+])('a field makes no other number of "%s": the text stays, for the service to refuse', (typed) => {
   expect(typedNumber(typed, '', 12)).toBe(typed)
   expect([groupNumber(typed), groupPhone(typed)]).toEqual([typed, typed])
 })
 
-test('a pasted number that is too long is not cut to the number of somebody else', () => {
+test('a pasted number that is too long is not cut to another person’s number', () => {
   expect(typedNumber('0123456789012', '', 12)).toBe('0123456789012')
 })
 

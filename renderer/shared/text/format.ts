@@ -1,25 +1,25 @@
-/** How numbers and times are written for reading: grouped phone numbers, clock times, countdowns. */
+/** Display formats of numbers and times: grouped numbers, clock times, dates. */
 import { plainCharacters, plainDigits } from '../../../contract/digits.ts'
 import type { Language } from '../../../contract/views.ts'
 
 const timeZone = 'Asia/Ho_Chi_Minh'
 const tag: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB' }
 
-/** For counting, drawing and codes: never for a number of somebody's that is sent. */
+/** For counting, drawing and codes: never for a personal number that is sent. */
 export function digitsOf(text: string): string {
   return plainCharacters(text).replace(/\D/g, '')
 }
 
-/** Whether it is a number as fields keep it: digits, after a plus perhaps. */
+/** Whether a text has the form in which fields keep numbers: digits, after an optional plus. */
 export const isPlainNumber = (text: string) => /^\+?\d*$/.test(text)
 
 const longestTyped = 40
 
 /**
- * What a field keeps of what was typed or pasted: the digits where it is a number in plain groups, else the text as it
- * is, for the service to say what is wrong with it. A key with a letter does nothing, nor does a digit too many.
- * @param before what the field kept until now
- * @param longest of the number, in digits
+ * What a field keeps of typed or pasted text: the digits where it is a number in plain groups, otherwise the
+ * text itself, which the service refuses with a reason. A typed letter or surplus digit has no effect.
+ * @param before the field's previous value
+ * @param longest maximum number of digits
  */
 export function typedNumber(text: string, before: string, longest: number): string {
   const typed = plainCharacters(text)
@@ -34,13 +34,13 @@ export function typedNumber(text: string, before: string, longest: number): stri
   return isFull && number.length > before.length ? before : number.slice(0, longestTyped)
 }
 
-/** "0912 345 678" and "+84 912 345 678" while it is typed; "84912…" too. What is no number stays as it is. */
+/** "0912 345 678" and "+84 912 345 678" while it is typed; "84912…" too. Other text stays unchanged. */
 export function groupPhone(text: string): string {
   if (!isPlainNumber(text)) return text
   const plus = text.startsWith('+')
   const digits = digitsOf(text)
   const code = digits.startsWith('84') || plus ? [2] : []
-  // With the 0 in front, which some leave behind the country's code.
+  // With the 0 that some people write after the country code.
   const first = code.length === 0 || digits.startsWith('840') ? [4] : [3]
   return (plus ? '+' : '') + split(digits, [...code, ...first, 3]).join(' ')
 }
@@ -94,5 +94,5 @@ export function momentText(time: number, now: number, language: Language): strin
   return today ? clockTime(time, language) : fullMoment(time, language)
 }
 
-/** For "after 14:35": the first whole minute at which it is over. */
+/** For "after 14:35": the first whole minute that is not too early. */
 export const wholeMinuteAfter = (time: number) => Math.ceil(time / 60_000) * 60_000

@@ -1,30 +1,30 @@
 import { describe, expect, it } from 'vitest'
 import type { OpeningHours } from '../../../contract/views.ts'
-import { hoursInWords, weekdayNow } from './opening-hours.ts'
+import { openingHoursText, weekdayNow } from './opening-hours.ts'
 
 const workdays: OpeningHours['days'] = ['mon', 'tue', 'wed', 'thu', 'fri']
 
 describe('opening hours in words', () => {
-  it('puts days that are alike together, and a day’s times in one line in their order', () => {
+  it('joins days with equal hours, and puts a day’s times in one line in order', () => {
     const hours = [
       { days: workdays, from: '13:00', to: '17:00' },
       { days: workdays, from: '07:30', to: '11:30' },
       { days: ['sat' as const], from: '07:30', to: '11:30' },
     ]
-    expect(hoursInWords(hours, 'vi', 'sat')).toEqual([
+    expect(openingHoursText(hours, 'vi', 'sat')).toEqual([
       { days: 'Thứ Hai – Thứ Sáu', times: '07:30–11:30, 13:00–17:00', today: false },
       { days: 'Thứ Bảy', times: '07:30–11:30', today: true },
     ])
   })
 
-  it('keeps days apart that a closed one parts', () => {
+  it('does not join days across a closed one', () => {
     const hours = [{ days: ['mon', 'wed'] as OpeningHours['days'], from: '08:00', to: '12:00' }]
-    expect(hoursInWords(hours, 'en', 'tue').map(({ days }) => days)).toEqual(['Monday', 'Wednesday'])
+    expect(openingHoursText(hours, 'en', 'tue').map(({ days }) => days)).toEqual(['Monday', 'Wednesday'])
   })
 
-  it('says nothing where none are given', () => expect(hoursInWords([], 'vi', 'mon')).toEqual([]))
+  it('is empty without hours', () => expect(openingHoursText([], 'vi', 'mon')).toEqual([]))
 
-  it('knows the day in Viet Nam, whatever the machine’s zone', () => {
+  it('uses the day in Viet Nam, whatever the machine’s zone', () => {
     expect(weekdayNow(Date.UTC(2026, 10, 22, 16, 59))).toBe('sun')
     expect(weekdayNow(Date.UTC(2026, 10, 22, 17, 0))).toBe('mon')
   })

@@ -1,4 +1,4 @@
-/** An office's opening hours as people say them: days that are alike together, the times of a day in one line. */
+/** An office's opening hours as people write them: days with equal hours together, a day's times in one line. */
 import type { Language, OpeningHours, Weekday } from '../../../contract/views.ts'
 
 const week: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
@@ -32,7 +32,7 @@ export interface HoursLine {
   today: boolean
 }
 
-export function hoursInWords(
+export function openingHoursText(
   hours: readonly OpeningHours[],
   language: Language,
   today: Weekday,
@@ -62,7 +62,7 @@ export function hoursInWords(
     })
 }
 
-/** The day of the week in Viet Nam, which has one time and no daylight saving. */
+/** The day of the week in Viet Nam, which has one time zone and no daylight saving. */
 export function weekdayNow(now: number): Weekday {
   const day = new Date(now + 7 * 3_600_000).getUTCDay()
   return week[(day + 6) % 7] ?? 'mon'

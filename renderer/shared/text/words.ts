@@ -1,4 +1,4 @@
-/** The words on the screen, in both languages; a key that does not exist is a type error. */
+/** The screens' texts in both languages; an unknown key is a type error. */
 import { createI18n, useI18n } from 'vue-i18n'
 import { en } from '../../locales/en.ts'
 import { vi } from '../../locales/vi.ts'
@@ -9,8 +9,8 @@ type Leaves<T, P extends string = ''> = {
 }[keyof T & string]
 export type WordKey = Leaves<typeof vi>
 
-export type Named = Record<string, string | number>
-export type Say = (key: WordKey, named?: Named) => string
+export type NamedValues = Record<string, string | number>
+export type Translate = (key: WordKey, named?: NamedValues) => string
 
 export function createWords() {
   return createI18n({
@@ -21,7 +21,7 @@ export function createWords() {
   })
 }
 
-export function useWords(): Say {
+export function useWords(): Translate {
   const { t } = useI18n()
   return (key, named = {}) => t(key, named)
 }

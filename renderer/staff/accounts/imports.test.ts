@@ -1,4 +1,4 @@
-/** An import as the screen follows it: up in pieces, looked at, watched to its end, stopped on the way. */
+/** An import as the screen follows it: upload in pieces, preview, progress to the end, cancelling. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
@@ -6,8 +6,14 @@ import type { ImportPreview, ImportProgress } from '../../../contract/accounts/v
 import { err, ok } from '../../../contract/result.ts'
 import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { held, scriptedApi, type Outcome, type Script } from '../../testing/scripted-api.ts'
-import { standUp, status } from '../../testing/strict-api.ts'
+import {
+  deferred,
+  installStores,
+  type Outcome,
+  type Script,
+  scriptedApi,
+  status,
+} from '../../testing/scripted-api.ts'
 import { useDesk } from '../shared/desk.ts'
 import { useImport } from './imports.ts'
 
@@ -54,7 +60,7 @@ afterEach(() => {
   expect(unexpected).toEqual([])
 })
 
-/** Of the usual answers; `pieces` are those that came up. */
+/** With the usual answers; `pieces` are the uploaded ones. */
 function begin(over: Script = {}) {
   const pieces: string[] = []
   const scripted = scriptedApi(
@@ -73,7 +79,7 @@ function begin(over: Script = {}) {
     () => status({ role: 'administrator' }),
   )
   unexpected = scripted.unexpected
-  standUp(scripted.api)
+  installStores(scripted.api)
   useSession().accept(status({ role: 'administrator' }))
   scope = effectScope()
   return { running: scope.run(useImport)!, desk: useDesk(), pieces, ...scripted }
@@ -83,7 +89,7 @@ const small = fileOf(new TextEncoder().encode('so,ten\n0100000001,Lan\n'))
 const bytesOf = (pieces: readonly string[]) =>
   Buffer.concat(pieces.map((piece) => Buffer.from(piece, 'base64')))
 
-test('a file comes up byte for byte, in pieces, in their order, and is looked at then', async () => {
+test('a file is uploaded byte for byte, in pieces, in order, and then previewed', async () => {
   const bytes = Uint8Array.from({ length: 2 * pieceBytes + 1_001 }, (_, at) => (at * 31 + (at >> 8)) % 256)
   const asked: unknown[] = []
   const { running, pieces, calls } = begin({
@@ -101,19 +107,19 @@ test('a file comes up byte for byte, in pieces, in their order, and is looked at
   expect([running.preview.value, running.percent.value]).toEqual([preview, null])
 })
 
-test('how far it is up is told on the way', async () => {
-  const told: (number | null)[] = []
+test('the upload reports its progress', async () => {
+  const percents: (number | null)[] = []
   const { running } = begin({
     appendImport: () => {
-      told.push(running.percent.value)
+      percents.push(running.percent.value)
       return ok(null)
     },
   })
   await running.take(fileOf(new Uint8Array(4 * pieceBytes)))
-  expect(told).toEqual([0, 25, 50, 75])
+  expect(percents).toEqual([0, 25, 50, 75])
 })
 
-test('a name that is longer than names are is cut', async () => {
+test('a file name that is too long is cut', async () => {
   const names: string[] = []
   const { running } = begin({
     beginImport: ({ fileName }) => {
@@ -125,7 +131,7 @@ test('a name that is longer than names are is cut', async () => {
   expect(names).toEqual(['a'.repeat(200)])
 })
 
-test('a file that is refused at once does not come up', async () => {
+test('a file that is refused at the start is not uploaded', async () => {
   const { running, desk, calls } = begin({ beginImport: () => err({ ...refused, why: 'import-busy' }) })
   await running.take(small)
   expect(calls).toEqual(['beginImport'])
@@ -135,7 +141,7 @@ test('a file that is refused at once does not come up', async () => {
   ])
 })
 
-test('refused on the way up, it stops there, and why stands', async () => {
+test('a refusal during the upload stops it, and its reason is shown', async () => {
   let pieces = 0
   const { running, desk, calls } = begin({ appendImport: () => (++pieces === 2 ? err(refused) : ok(null)) })
   await running.take(fileOf(new Uint8Array(4 * pieceBytes)))
@@ -143,46 +149,46 @@ test('refused on the way up, it stops there, and why stands', async () => {
   expect([running.id.value, running.percent.value, desk.failure]).toEqual([null, null, refused])
 })
 
-test('a file that cannot be looked at makes room for another', async () => {
+test('a file without a preview can be replaced by another', async () => {
   const { running, desk } = begin({ previewImport: () => err({ ...refused, why: 'file-workbook' }) })
   await running.take(small)
   expect([running.id.value, running.preview.value]).toEqual([null, null])
   expect(desk.failure).toEqual({ ...refused, why: 'file-workbook' })
 })
 
-test('looked at again with other columns, refused, the last look stays', async () => {
+test('when a preview with other columns is refused, the last preview stays', async () => {
   const { running, script } = begin()
   await running.take(small)
   script.previewImport = () => err({ ...refused, why: 'mapping-unusable' })
-  await running.look({ number: 1 }, ';')
+  await running.showPreview({ number: 1 }, ';')
   expect([running.id.value, running.preview.value]).toEqual(['import-1', preview])
 })
 
-test('cancelled on the way up, nothing more comes up and nothing is shown', async () => {
-  const second = held<Outcome<'appendImport'>>()
+test('cancelled during the upload, nothing more is sent or shown', async () => {
+  const second = deferred<Outcome<'appendImport'>>()
   let pieces = 0
   const { running, calls } = begin({ appendImport: () => (++pieces === 2 ? second.promise : ok(null)) })
   const taking = running.take(fileOf(new Uint8Array(4 * pieceBytes)))
   await vi.waitFor(() => expect(pieces).toBe(2))
   await running.cancel()
   expect([running.id.value, running.percent.value]).toEqual([null, null])
-  second.release(ok(null))
+  second.resolve(ok(null))
   await taking
   expect(calls).toEqual(['beginImport', 'appendImport', 'appendImport', 'cancelImport'])
   expect(running.preview.value).toBeNull()
 })
 
-test('cancelled before it was started, another file can be chosen', async () => {
+test('cancelled before its start, another file can be chosen', async () => {
   const { running } = begin()
   await running.take(small)
   await running.cancel()
   expect([running.id.value, running.preview.value, running.progress.value]).toEqual([null, null, null])
 })
 
-test('started, it is watched twice a second until it has ended, and not longer', async () => {
+test('once started, it is polled twice a second until its end, and not longer', async () => {
   const phases = [progress('applying', 25), progress('applying', 75), progress('finished', 100)]
-  let looks = 0
-  const { running, calls } = begin({ getImport: () => ok(phases[looks++]!) })
+  let polls = 0
+  const { running, calls } = begin({ getImport: () => ok(phases[polls++]!) })
   await running.take(small)
   await running.start({ number: 0, name: 1 }, ',')
   expect([running.preview.value, running.progress.value?.rowsDone]).toEqual([null, 25])
@@ -194,17 +200,17 @@ test('started, it is watched twice a second until it has ended, and not longer',
   expect(calls.filter((name) => name === 'getImport')).toHaveLength(3)
 })
 
-test('not started, what it would do still stands', async () => {
+test('if the start fails, the preview stays', async () => {
   const { running } = begin({ startImport: () => err({ ...refused, why: 'import-unfinished' }) })
   await running.take(small)
   await running.start({ number: 0, name: 1 }, ',')
   expect([running.preview.value, running.progress.value]).toEqual([preview, null])
 })
 
-test('cancelled while it is applied, it is watched until all is as before', async () => {
+test('cancelled during the writing, it is polled until everything is rolled back', async () => {
   const phases = [progress('applying', 25), progress('taking-back', 25), progress('cancelled', 0)]
-  let looks = 0
-  const { running } = begin({ getImport: () => ok(phases[looks++]!) })
+  let polls = 0
+  const { running } = begin({ getImport: () => ok(phases[polls++]!) })
   await running.take(small)
   await running.start({ number: 0, name: 1 }, ',')
   await running.cancel()
@@ -215,7 +221,7 @@ test('cancelled while it is applied, it is watched until all is as before', asyn
   expect(running.progress.value?.phase).toBe('cancelled')
 })
 
-test('whoever leaves the part watches no longer', async () => {
+test('closing the panel ends the polling', async () => {
   const { running, calls } = begin({ getImport: () => ok(progress('applying')) })
   await running.take(small)
   await running.start({ number: 0, name: 1 }, ',')
@@ -225,25 +231,25 @@ test('whoever leaves the part watches no longer', async () => {
   expect(calls).toHaveLength(before)
 })
 
-test('an answer that comes after that does not make it watch again', async () => {
-  const answer = held<Outcome<'getImport'>>()
+test('a late answer after that does not restart it', async () => {
+  const answer = deferred<Outcome<'getImport'>>()
   const { running, script, calls } = begin({ getImport: () => ok(progress('applying')) })
   await running.take(small)
   await running.start({ number: 0, name: 1 }, ',')
   script.getImport = () => answer.promise
   await vi.advanceTimersByTimeAsync(500)
   scope.stop()
-  answer.release(ok(progress('applying')))
+  answer.resolve(ok(progress('applying')))
   const before = calls.length
   await vi.advanceTimersByTimeAsync(5_000)
   expect(calls).toHaveLength(before)
 })
 
-test('a line that is lost for a while does not stop the watching', async () => {
+test('a connection lost for a while does not end the polling', async () => {
   const { running, script } = begin({ getImport: () => ok(progress('applying', 25)) })
   await running.take(small)
   await running.start({ number: 0, name: 1 }, ',')
-  script.getImport = () => Promise.reject(new Error('no line'))
+  script.getImport = () => Promise.reject(new Error('no connection'))
   await vi.advanceTimersByTimeAsync(500)
   expect([running.progress.value?.rowsDone, useService().fault]).toEqual([25, 'unreachable'])
   script.getImport = () => ok(progress('finished', 100))
@@ -251,7 +257,7 @@ test('a line that is lost for a while does not stop the watching', async () => {
   expect([running.progress.value?.phase, useService().fault]).toEqual(['finished', null])
 })
 
-test('an import that the service does not know any more is not asked for again', async () => {
+test('an import that the service no longer knows is not polled again', async () => {
   const { running, desk, script, calls } = begin({ getImport: () => ok(progress('applying', 25)) })
   await running.take(small)
   await running.start({ number: 0, name: 1 }, ',')
@@ -262,35 +268,35 @@ test('an import that the service does not know any more is not asked for again',
   expect([calls.length, desk.failure]).toEqual([before, { ...refused, why: 'import-unknown' }])
 })
 
-test('left on the way up, half a file stays with nobody', async () => {
-  const answer = held<Outcome<'appendImport'>>()
+test('closing the panel during the upload cancels the import', async () => {
+  const answer = deferred<Outcome<'appendImport'>>()
   const { running, calls } = begin({ appendImport: () => answer.promise })
   void running.take(small)
   await vi.advanceTimersByTimeAsync(0)
   scope.stop()
-  answer.release(ok(null))
+  answer.resolve(ok(null))
   await vi.advanceTimersByTimeAsync(0)
   expect(calls).toEqual(['beginImport', 'appendImport', 'cancelImport'])
 })
 
-test('signed out on the way up, nothing more is asked for', async () => {
-  const answer = held<Outcome<'appendImport'>>()
+test('after signing out during the upload, nothing more is called', async () => {
+  const answer = deferred<Outcome<'appendImport'>>()
   const { running, calls } = begin({ appendImport: () => answer.promise })
   void running.take(small)
   await vi.advanceTimersByTimeAsync(0)
   useSession().close(null)
   scope.stop()
-  answer.release(ok(null))
+  answer.resolve(ok(null))
   await vi.advanceTimersByTimeAsync(0)
   expect(calls).toEqual(['beginImport', 'appendImport'])
 })
 
-test('one that runs is found again, and watched to its end', async () => {
+test('a running import is found again, and followed to its end', async () => {
   const phases = [progress('applying', 10), progress('applying', 60), progress('finished', 100)]
-  let looks = 0
+  let polls = 0
   const { running } = begin({
     findImport: () => ok({ id: 'import-7' }),
-    getImport: ({ id }) => ok({ ...phases[Math.min(looks++, 2)]!, fileName: id }),
+    getImport: ({ id }) => ok({ ...phases[Math.min(polls++, 2)]!, fileName: id }),
   })
   await running.find()
   expect(running.progress.value).toMatchObject({ phase: 'applying', fileName: 'import-7' })
@@ -299,7 +305,7 @@ test('one that runs is found again, and watched to its end', async () => {
   expect(running.id.value).toBe('import-7')
 })
 
-test('one that was not begun yet is looked at again; one that somebody sends up just now is theirs', async () => {
+test('one that was not started yet is previewed again; another member’s upload is left alone', async () => {
   const { running, script, calls } = begin({
     findImport: () => ok({ id: 'import-7' }),
     getImport: () => ok(progress('uploading')),
@@ -312,7 +318,7 @@ test('one that was not begun yet is looked at again; one that somebody sends up 
   expect(calls).not.toContain('cancelImport')
 })
 
-test('where there was none, there is none to find', async () => {
+test('without an import there is nothing to find', async () => {
   const { running, calls } = begin({ findImport: () => ok({ id: null }) })
   await running.find()
   expect([running.id.value, calls]).toEqual([null, ['findImport']])

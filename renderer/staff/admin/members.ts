@@ -1,4 +1,4 @@
-/** Who works here, as the service last said. */
+/** The members of staff, as last returned by the service. */
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import type { StaffMemberView } from '../../../contract/admin/people-views.ts'
@@ -11,7 +11,7 @@ export const useMembers = defineStore('members', () => {
   const staff = shallowRef<readonly StaffMemberView[]>([])
 
   async function list(): Promise<void> {
-    const answer = await desk.ask('listStaff', {})
+    const answer = await desk.callForValue('listStaff', {})
     if (answer) staff.value = answer.staff
   }
 

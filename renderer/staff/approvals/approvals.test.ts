@@ -1,20 +1,20 @@
-/** What waits for a second person: what is decided is gone, and counted no more. */
+/** Requests that wait for a second person: a decided one is removed, and no longer counted. */
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest'
 import { err, ok } from '../../../contract/result.ts'
-import { request, seated as seatedWith } from '../../testing/seated.ts'
+import { request, openDesk as openStaffDesk } from '../../testing/staff-desk.ts'
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))
 
-async function seated(...given: Parameters<typeof seatedWith>) {
-  const at = await seatedWith(...given)
+async function openDesk(...given: Parameters<typeof openStaffDesk>) {
+  const at = await openStaffDesk(...given)
   unexpected = at.unexpected
   return at
 }
 
-test('a decided request disappears, and is not counted any more', async () => {
-  const { desk, approvals } = await seated({
+test('a decided request disappears, and is no longer counted', async () => {
+  const { desk, approvals } = await openDesk({
     listRequests: () => ok({ requests: [request('one'), request('two')] }),
     decideRequest: ({ id }) => ok({ requests: id === 'one' ? [request('two')] : [] }),
   })
@@ -25,8 +25,8 @@ test('a decided request disappears, and is not counted any more', async () => {
   expect(desk.requestsWaiting).toBe(1)
 })
 
-test('a request that somebody else was quicker with disappears, and why stays said', async () => {
-  const { desk, approvals, script } = await seated({
+test('a request that another member decided first disappears, and the reason stays on the screen', async () => {
+  const { desk, approvals, script } = await openDesk({
     listRequests: () => ok({ requests: [request('one'), request('two')] }),
   })
   await approvals.list()
@@ -37,8 +37,8 @@ test('a request that somebody else was quicker with disappears, and why stays sa
   expect(desk.failure?.kind).toBe('request-not-found')
 })
 
-test('only what waits for this very person is counted', async () => {
-  const { desk, approvals } = await seated({
+test('only requests that this member may decide are counted', async () => {
+  const { desk, approvals } = await openDesk({
     listRequests: () =>
       ok({
         requests: [

@@ -1,11 +1,11 @@
-/** What waits for a second person: requests about accounts, and changes of the kiosk's own that take two people. */
+/** What waits for a second person: requests about accounts, and changes of members and settings. */
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import type { RequestView } from '../../../contract/counter/views.ts'
 import type { TwoPersonChangeView } from '../../../contract/admin/people-views.ts'
 import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { outdated, useDesk } from '../shared/desk.ts'
+import { staleFailures, useDesk } from '../shared/desk.ts'
 
 export const useApprovals = defineStore('approvals', () => {
   const service = useService()
@@ -21,17 +21,17 @@ export const useApprovals = defineStore('approvals', () => {
   }
 
   async function listRequests(): Promise<void> {
-    const answer = await desk.ask('listRequests', {})
+    const answer = await desk.callForValue('listRequests', {})
     if (answer) showRequests(answer.requests)
   }
 
   async function decide(id: string, approve: boolean, reason: string): Promise<boolean> {
-    const answer = await desk.ask('decideRequest', { id, approve, reason })
+    const answer = await desk.callForValue('decideRequest', { id, approve, reason })
     if (answer) showRequests(answer.requests)
-    else if (desk.failure !== null && outdated.has(desk.failure.kind)) {
-      const told = desk.failure
+    else if (desk.failure !== null && staleFailures.has(desk.failure.kind)) {
+      const failure = desk.failure
       await listRequests()
-      desk.failure = told
+      desk.failure = failure
     }
     return answer !== null
   }
@@ -42,8 +42,9 @@ export const useApprovals = defineStore('approvals', () => {
   }
 
   const decideTwoPersonChange = (id: string, confirm: boolean, reason: string) =>
-    decided(desk.ask('decideTwoPersonChange', { id, confirm, reason }))
-  const confirmMailServer = (id: string, code: string) => decided(desk.ask('confirmMailServer', { id, code }))
+    decided(desk.callForValue('decideTwoPersonChange', { id, confirm, reason }))
+  const confirmMailServer = (id: string, code: string) =>
+    decided(desk.callForValue('confirmMailServer', { id, code }))
 
   async function decided(asking: Promise<{ changes: TwoPersonChangeView[] } | null>): Promise<boolean> {
     const answer = await asking

@@ -16,7 +16,7 @@ test.each([
   ['printed', says.print.printed],
   ['no-printer', says.print['no-printer']],
 ] as const)(
-  'the day’s sheet is on the page as paper only while it is printed, and what came of it is said: %s',
+  'the day’s sheet has its print layout only during printing, and the result is shown: %s',
   async (outcome, words) => {
     const papers: string[] = []
     const paper = () => document.querySelector('body > .paper')

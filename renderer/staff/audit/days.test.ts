@@ -27,12 +27,12 @@ test('a leap day is one', () => {
   expect(startOfDay('29/02/2028')).toBe(Date.UTC(2028, 1, 28, 17))
 })
 
-test('a moment belongs to the day that the office’s clock shows', () => {
+test('a moment belongs to the day of the office’s clock', () => {
   const midnight = Date.UTC(2026, 10, 24, 17)
   expect([dayText(midnight - 1), dayText(midnight)]).toEqual(['24/11/2026', '25/11/2026'])
 })
 
-test('what is written of any moment is read as the day it lies in', () => {
+test('the text of any moment is read as its day', () => {
   fc.assert(
     fc.property(fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2099, 11, 31) }), (time) => {
       const start = startOfDay(dayText(time))!
@@ -42,7 +42,7 @@ test('what is written of any moment is read as the day it lies in', () => {
   )
 })
 
-test('no text breaks it', () => {
+test('no text throws', () => {
   fc.assert(
     fc.property(fc.string(), (typed) => {
       const start = startOfDay(typed)

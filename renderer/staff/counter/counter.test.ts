@@ -1,4 +1,4 @@
-/** What is done at the counter: what comes first, what becomes of what was asked for, and of the open account. */
+/** Actions at the counter: required forms, their results, and the open account. */
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, test } from 'vitest'
 import type { CaseView } from '../../../contract/counter/views.ts'
@@ -6,37 +6,37 @@ import type { Failure } from '../../../contract/failures.ts'
 import { err, ok } from '../../../contract/result.ts'
 import { useService } from '../../shared/service/service.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { check, file, request, seated as seatedWith } from '../../testing/seated.ts'
-import type { Asking } from './counter.ts'
+import { check, file, request, openDesk as openStaffDesk } from '../../testing/staff-desk.ts'
+import type { CaseForm } from './counter.ts'
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))
 
-async function seated(...given: Parameters<typeof seatedWith>) {
-  const at = await seatedWith(...given)
+async function openDesk(...given: Parameters<typeof openStaffDesk>) {
+  const at = await openStaffDesk(...given)
   unexpected = at.unexpected
   return at
 }
 
-test.each<Asking>(['hand-over', 'approval', 'undo'])('a document comes before "%s"', async (asking) => {
-  const { desk, counter } = await seated({}, { case: file })
-  counter.askFor(asking)
-  expect(counter.asking).toBe('check')
+test.each<CaseForm>(['hand-over', 'approval', 'undo'])('a document check comes before "%s"', async (form) => {
+  const { desk, counter } = await openDesk({}, { case: file })
+  counter.showForm(form)
+  expect(counter.openForm).toBe('check')
   desk.open = { ...file, check }
-  counter.askFor(asking)
-  expect(counter.asking).toBe(asking)
+  counter.showForm(form)
+  expect(counter.openForm).toBe(form)
 })
 
-test.each<Asking>(['check', 'reveal', 'cancel'])('"%s" needs no document', async (asking) => {
-  const { counter } = await seated({}, { case: file })
-  counter.askFor(asking)
-  expect(counter.asking).toBe(asking)
+test.each<CaseForm>(['check', 'reveal', 'cancel'])('"%s" needs no document check', async (form) => {
+  const { counter } = await openDesk({}, { case: file })
+  counter.showForm(form)
+  expect(counter.openForm).toBe(form)
 })
 
-test('what was found makes room for the account that is opened', async () => {
+test('opening an account clears the search hits', async () => {
   const hit = { id: 'hit-1', account: file.account }
   const asked: string[] = []
-  const { desk, counter } = await seated({
+  const { desk, counter } = await openDesk({
     findAccounts: () => ok({ found: [hit], more: false }),
     openAccount: ({ id }) => {
       asked.push(id)
@@ -51,8 +51,8 @@ test('what was found makes room for the account that is opened', async () => {
   expect([desk.open, counter.found, counter.query]).toEqual([file, null, ''])
 })
 
-test('an account that cannot be opened leaves what was found', async () => {
-  const { desk, counter } = await seated({
+test('when an account cannot be opened, the hits stay', async () => {
+  const { desk, counter } = await openDesk({
     findAccounts: () => ok({ found: [{ id: 'hit-1', account: file.account }], more: true }),
     openAccount: () => err({ kind: 'own-record' }),
   })
@@ -61,27 +61,27 @@ test('an account that cannot be opened leaves what was found', async () => {
   expect([desk.open, counter.found?.hits.length, desk.failure?.kind]).toEqual([null, 1, 'own-record'])
 })
 
-test('what was asked for is done with once it has been answered', async () => {
+test('a form closes once its call has succeeded', async () => {
   const seen = { ...file, check }
-  const { desk, counter } = await seated({ recordCheck: () => ok(seen) }, { case: file })
-  counter.askFor('hand-over')
+  const { desk, counter } = await openDesk({ recordCheck: () => ok(seen) }, { case: file })
+  counter.showForm('hand-over')
   await counter.check(check)
-  expect([desk.open, counter.asking]).toEqual([seen, null])
+  expect([desk.open, counter.openForm]).toEqual([seen, null])
 })
 
-test('refused, it stays asked for', async () => {
-  const { desk, counter } = await seated(
+test('after a refusal it stays open', async () => {
+  const { desk, counter } = await openDesk(
     { recordCheck: () => err({ kind: 'check-invalid', field: 'last4' }) },
     { case: file },
   )
-  counter.askFor('check')
+  counter.showForm('check')
   await counter.check({ ...check, last4: '1' })
-  expect([desk.open, counter.asking]).toEqual([file, 'check'])
+  expect([desk.open, counter.openForm]).toEqual([file, 'check'])
 })
 
-test('a failure stands until the next call, whatever that is', async () => {
+test('a failure is shown until the next call, whatever that is', async () => {
   const refused: Failure = { kind: 'reason-missing' }
-  const { desk, counter } = await seated(
+  const { desk, counter } = await openDesk(
     { revealAccount: () => err(refused), unlockAccount: () => ok(file) },
     { case: file },
   )
@@ -93,9 +93,9 @@ test('a failure stands until the next call, whatever that is', async () => {
   expect(desk.failure).toBeNull()
 })
 
-test('an undone change is told with its reference, until something else is done', async () => {
+test('an undone change is reported with its receipt number, until the next action', async () => {
   const seen = { ...file, check }
-  const { counter } = await seated(
+  const { counter } = await openDesk(
     { undoChange: () => ok({ reference: 'R2DW-7KQ4-M', case: seen }), unlockAccount: () => ok(seen) },
     { case: seen },
   )
@@ -105,8 +105,8 @@ test('an undone change is told with its reference, until something else is done'
   expect(counter.undone).toBeNull()
 })
 
-test('closed, the account is gone; refused, it stays', async () => {
-  const { desk, counter, script } = await seated({ closeAccount: () => ok(null) }, { case: file })
+test('closing removes the account; when refused, it stays', async () => {
+  const { desk, counter, script } = await openDesk({ closeAccount: () => ok(null) }, { case: file })
   await counter.closeAccount()
   expect(desk.open).toBeNull()
   counter.show(file)
@@ -115,7 +115,7 @@ test('closed, the account is gone; refused, it stays', async () => {
   expect(desk.open).toEqual(file)
 })
 
-test('whatever is done for the open account names it, and the change that is undone', async () => {
+test('every action on the open account names it, and the change to undo', async () => {
   const asked: unknown[] = []
   const lastChange = { reference: 'K7M4-92QX-T', at: 0, staff: [], undoUntil: 9 }
   const answers = (input: unknown) => {
@@ -125,7 +125,7 @@ test('whatever is done for the open account names it, and the change that is und
   const names = ['closeAccount', 'revealAccount', 'recordCheck', 'unlockAccount'] as const
   const more = ['cancelPending', 'requestApproval', 'handOver', 'undoChange'] as const
   const script = Object.fromEntries([...names, ...more].map((name) => [name, answers]))
-  const { counter } = await seated(script, { case: { ...file, check, lastChange } })
+  const { counter } = await openDesk(script, { case: { ...file, check, lastChange } })
   await counter.closeAccount()
   await counter.reveal('x')
   await counter.check(check)
@@ -139,9 +139,9 @@ test('whatever is done for the open account names it, and the change that is und
   expect(asked.at(-1)).toEqual({ case: 'case-1', undoes: 'K7M4-92QX-T', reason: 'x' })
 })
 
-test('handing over says whether the screen is the citizen’s now', async () => {
+test('handing over returns whether the screen is the citizen’s now', async () => {
   const asked: unknown[] = []
-  const { desk, counter, script } = await seated(
+  const { desk, counter, script } = await openDesk(
     {
       handOver: (input) => {
         asked.push(input)
@@ -160,27 +160,30 @@ test('handing over says whether the screen is the citizen’s now', async () => 
   expect(useService().fault).toBe('out-of-service')
 })
 
-test('an answer that comes after the end is nobody’s any more', async () => {
-  const { desk, counter } = await seated({ openAccount: () => ok(file) })
+test('a late answer after the end is ignored', async () => {
+  const { desk, counter } = await openDesk({ openAccount: () => ok(file) })
   const late = counter.openAccount('hit-1')
   useSession().close(null)
   await late
   expect(desk.open).toBeNull()
 })
 
-describe('an account that is not as it was', () => {
+describe('an account that has changed', () => {
   const checked: CaseView = { ...file, check }
 
-  test('is gone when the service does not have it open, and why is said', async () => {
-    const { desk, counter } = await seated({ revealAccount: () => err({ kind: 'no-case' }) }, { case: null })
+  test('is closed when the service no longer has it open, with the reason', async () => {
+    const { desk, counter } = await openDesk(
+      { revealAccount: () => err({ kind: 'no-case' }) },
+      { case: null },
+    )
     counter.show(checked)
-    counter.askFor('reveal')
+    counter.showForm('reveal')
     await counter.reveal('Đối chiếu')
-    expect([desk.open, counter.asking, desk.failure]).toEqual([null, null, { kind: 'no-case' }])
+    expect([desk.open, counter.openForm, desk.failure]).toEqual([null, null, { kind: 'no-case' }])
   })
 
-  test('is gone even where the service has nothing more to say', async () => {
-    const { desk, counter, script } = await seated(
+  test('is closed even if the service does not answer', async () => {
+    const { desk, counter, script } = await openDesk(
       { revealAccount: () => err({ kind: 'no-case' }) },
       { case: checked },
     )
@@ -193,17 +196,17 @@ describe('an account that is not as it was', () => {
     { kind: 'account-changed' },
     { kind: 'request-expired' },
     { kind: 'approval-required' },
-  ])('stands as it is now after $kind', async (failure) => {
-    const { desk, counter } = await seated({ handOver: () => err(failure) }, { case: checked })
+  ])('is shown in its current state after $kind', async (failure) => {
+    const { desk, counter } = await openDesk({ handOver: () => err(failure) }, { case: checked })
     counter.show({ ...checked, request: request('one', { state: 'approved' }) })
-    counter.askFor('hand-over')
+    counter.showForm('hand-over')
     expect(await counter.handOver('new-email', 'vi')).toBe(false)
-    expect([desk.open?.request, counter.asking, desk.failure]).toEqual([null, null, failure])
+    expect([desk.open?.request, counter.openForm, desk.failure]).toEqual([null, null, failure])
   })
 
   test('stays open while the service cannot be reached', async () => {
-    const { desk, counter } = await seated(
-      { closeAccount: () => Promise.reject(new Error('no line')) },
+    const { desk, counter } = await openDesk(
+      { closeAccount: () => Promise.reject(new Error('no connection')) },
       { case: checked },
     )
     await counter.closeAccount()

@@ -1,17 +1,17 @@
-/** What is done at the counter: how an account is found, what is asked for about the open one, what is done for it. */
+/** Actions at the counter: searching for an account, the forms about the open one, and the actions on it. */
 import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
 import type { AccountHit, CaseView, DocumentCheck, Purpose } from '../../../contract/counter/views.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { outdated, useDesk } from '../shared/desk.ts'
+import { staleFailures, useDesk } from '../shared/desk.ts'
 import { useDrafts } from '../forms/drafts.ts'
 
-/** What is being asked for before something is done for the open account. */
-export type Asking = 'check' | 'hand-over' | 'reveal' | 'approval' | 'cancel' | 'undo'
-/** That have a form. */
-const askings: readonly Asking[] = ['check', 'reveal', 'approval', 'cancel', 'undo']
+/** The open form before an action on the account. */
+export type CaseForm = 'check' | 'hand-over' | 'reveal' | 'approval' | 'cancel' | 'undo'
+/** Actions that need a form. */
+const formNames: readonly CaseForm[] = ['check', 'reveal', 'approval', 'cancel', 'undo']
 
-/** Forms whose names begin so belong to the account that is open. */
+/** Drafts of forms with this prefix belong to the open account. */
 const ofCase = 'case-'
 
 export const useCounter = defineStore('counter', () => {
@@ -21,17 +21,17 @@ export const useCounter = defineStore('counter', () => {
 
   const query = ref('')
   const found = shallowRef<{ hits: readonly AccountHit[]; more: boolean } | null>(null)
-  const asking = ref<Asking | null>(null)
+  const openForm = ref<CaseForm | null>(null)
   const undone = ref<string | null>(null)
 
   async function find(): Promise<void> {
     found.value = null
-    const answer = await desk.ask('findAccounts', { query: query.value })
+    const answer = await desk.callForValue('findAccounts', { query: query.value })
     if (answer) found.value = { hits: answer.found, more: answer.more }
   }
 
   async function openAccount(id: string): Promise<void> {
-    const view = await desk.ask('openAccount', { id })
+    const view = await desk.callForValue('openAccount', { id })
     if (!view) return
     show(view)
     found.value = null
@@ -39,7 +39,7 @@ export const useCounter = defineStore('counter', () => {
   }
 
   async function closeAccount(): Promise<void> {
-    if (!(await desk.attempt('closeAccount', named()))?.ok) return
+    if (!(await desk.call('closeAccount', named()))?.ok) return
     desk.open = null
     leave()
   }
@@ -51,31 +51,33 @@ export const useCounter = defineStore('counter', () => {
   }
 
   function leave(): void {
-    asking.value = null
+    openForm.value = null
     undone.value = null
   }
 
-  function askFor(what: Asking | null): void {
+  function showForm(what: CaseForm | null): void {
     desk.failure = null
-    // Without a document seen, that is what comes first.
+    // Without a document check, that form comes first.
     const first = what === 'hand-over' || what === 'approval' || what === 'undo'
-    asking.value = first && desk.open?.check === null ? 'check' : what
+    openForm.value = first && desk.open?.check === null ? 'check' : what
   }
 
-  /** Whatever is done for the open account names it: another page of this browser may have opened another. */
+  /** Every call names the open account, since another page of this browser may have opened another. */
   const named = () => ({ case: desk.open?.id ?? '' })
   const request = () => ({ request: desk.open?.request?.id ?? null })
-  const reveal = async (reason: string) => show(await desk.ask('revealAccount', { ...named(), reason }))
-  const check = async (seen: DocumentCheck) => show(await desk.ask('recordCheck', { ...named(), ...seen }))
-  const unlock = async () => show(await desk.ask('unlockAccount', named()))
+  const reveal = async (reason: string) =>
+    show(await desk.callForValue('revealAccount', { ...named(), reason }))
+  const check = async (seen: DocumentCheck) =>
+    show(await desk.callForValue('recordCheck', { ...named(), ...seen }))
+  const unlock = async () => show(await desk.callForValue('unlockAccount', named()))
   const cancel = async (reason: string) =>
-    show(await desk.ask('cancelPending', { ...named(), ...request(), reason }))
+    show(await desk.callForValue('cancelPending', { ...named(), ...request(), reason }))
   const requestApproval = async (reason: string) =>
-    show(await desk.ask('requestApproval', { ...named(), reason }))
+    show(await desk.callForValue('requestApproval', { ...named(), reason }))
 
   async function undo(reason: string): Promise<void> {
     const undoes = desk.open?.lastChange?.reference ?? ''
-    const answer = await desk.ask('undoChange', { ...named(), undoes, reason })
+    const answer = await desk.callForValue('undoChange', { ...named(), undoes, reason })
     if (!answer) return
     show(answer.case)
     undone.value = answer.reference
@@ -83,14 +85,14 @@ export const useCounter = defineStore('counter', () => {
 
   /** @returns whether the screen is the citizen's now. */
   async function handOver(purpose: Purpose, language: 'vi' | 'en'): Promise<boolean> {
-    return (await desk.attempt('handOver', { ...named(), ...request(), purpose, language }))?.ok === true
+    return (await desk.call('handOver', { ...named(), ...request(), purpose, language }))?.ok === true
   }
 
   watch(() => desk.opened, leave, { flush: 'sync' })
   watch(
     () => desk.failure,
     (failure) => {
-      if (failure !== null && desk.open !== null && outdated.has(failure.kind)) asking.value = null
+      if (failure !== null && desk.open !== null && staleFailures.has(failure.kind)) openForm.value = null
     },
     { flush: 'sync' },
   )
@@ -100,8 +102,8 @@ export const useCounter = defineStore('counter', () => {
       if (before !== undefined) drafts.forget(ofCase)
       if (id === undefined) return
       await drafts.take()
-      const asked = askings.find((one) => one === drafts.waiting(ofCase))
-      if (asked) asking.value = asked
+      const restored = formNames.find((one) => one === drafts.waiting(ofCase))
+      if (restored) openForm.value = restored
     },
   )
   watch(
@@ -118,13 +120,13 @@ export const useCounter = defineStore('counter', () => {
   return {
     query,
     found,
-    asking,
+    openForm,
     undone,
     find,
     openAccount,
     closeAccount,
     show,
-    askFor,
+    showForm,
     reveal,
     check,
     unlock,

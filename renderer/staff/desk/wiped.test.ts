@@ -1,4 +1,4 @@
-/** The desk, used as a person would, against the service; and nothing of it is left once the session is over. */
+/** The staff screens, used like a person against the service; after the session nothing of it is left. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { KioskApi } from '../../../contract/operations.ts'
@@ -24,7 +24,7 @@ import { useDesk } from '../shared/desk.ts'
 import { vi as says } from '../locales/vi.ts'
 
 const smtp = { host: 'smtp.example.vn', user: 'kiosk', from: 'kiosk@example.vn' }
-/** Of a receipt that stands in the journal. */
+/** The receipt number of a journal entry. */
 let reference = ''
 let app: Awaited<ReturnType<typeof mountApp>>
 const reload = vi.fn()
@@ -47,18 +47,18 @@ const secrets = [
   ...[theAccount.name, theAccount.email ?? '', 'ky.thuat@example.vn', 'smtp.example.vn'],
 ]
 
-/** Signed in by the door, on the page that is loaded anew after it. */
-async function sitDown(userName: string, options: KioskOptions = {}): Promise<OpenKiosk> {
+/** Signed in by the staff sign-in, on the page that is loaded afterwards. */
+async function signInStaff(userName: string, options: KioskOptions = {}): Promise<OpenKiosk> {
   const kiosk = await openKiosk({ config: { languages: ['vi'], smtp }, ...options })
   const { api } = kiosk
   reference = await changesAndAsks(kiosk)
   app = await mountApp(api)
-  await opensTheDoor()
+  await opensStaffSignIn()
   await app.fill(says.door.name, userName)
   await app.fill(says.door.secret, staffPassword)
   await app.press(says.door.submit)
   expect(reload).toHaveBeenCalledOnce()
-  // The page that asked never shows the desk.
+  // The page with the sign-in form never shows the desk.
   expect(useSession().live).toBe(false)
   await loadedAnew(api)
   expect(app.heading()).toBe(says.support.heading)
@@ -66,8 +66,8 @@ async function sitDown(userName: string, options: KioskOptions = {}): Promise<Op
 }
 
 /**
- * A citizen has changed something, and their colleague asks for somebody's approval.
- * @returns the receipt's reference
+ * A citizen has changed something, and another member requests an approval.
+ * @returns the receipt number
  */
 async function changesAndAsks(kiosk: OpenKiosk): Promise<string> {
   const citizen = kiosk.visitor('quay-2')
@@ -88,7 +88,7 @@ async function loadedAnew(api: KioskApi): Promise<void> {
   await app.settle()
 }
 
-async function opensTheDoor(): Promise<void> {
+async function opensStaffSignIn(): Promise<void> {
   for (let taps = 0; taps < 5; taps++)
     window.dispatchEvent(new PointerEvent('pointerdown', { clientX: 10, clientY: 10 }))
   await app.settle()
@@ -186,7 +186,7 @@ const steps: Record<string, Step> = {
     who: 'mai.pham',
     leaves: staffPassword,
     options: {
-      told: {
+      replaced: {
         getHealth: (said) => ({
           ...said,
           outOfService: 'clock',
@@ -213,9 +213,9 @@ const steps: Record<string, Step> = {
 
 describe.each(Object.entries(steps))('ended at: %s', (_name, { who, leaves, options: more, act }) => {
   test('by signing out', async () => {
-    await sitDown(who, { ...more })
+    await signInStaff(who, { ...more })
     await act()
-    // What is looked for below can be found at all.
+    // The search itself must be able to find them.
     const found = typeof leaves === 'string' ? leaves : leaves()
     expect(tracesOf([found], app.pinia)).not.toEqual([])
     await app.press(says.desk.signOut)
@@ -224,10 +224,10 @@ describe.each(Object.entries(steps))('ended at: %s', (_name, { who, leaves, opti
   })
 
   test('by the service, at the next call', async () => {
-    const { onTop } = await sitDown(who, { ...more })
+    const { overrides } = await signInStaff(who, { ...more })
     await act()
     const found = typeof leaves === 'string' ? leaves : leaves()
-    onTop.failures = { keepAlive: [{ kind: 'session-ended', reason: 'idle' }] }
+    overrides.failures = { keepAlive: [{ kind: 'session-ended', reason: 'idle' }] }
     await useService().call('keepAlive', {})
     await app.settle()
     expect(useVisit().screen).toBe('staff-ended')
@@ -235,8 +235,8 @@ describe.each(Object.entries(steps))('ended at: %s', (_name, { who, leaves, opti
   })
 })
 
-test('the screen that is handed over stands anew, and is the citizen’s', async () => {
-  const { api } = await sitDown('lan.tran')
+test('the screen after handing over is new, and the citizen’s', async () => {
+  const { api } = await signInStaff('lan.tran')
   await opensAccount()
   await seesDocument()
   await app.press(says.act.handOver)
@@ -247,7 +247,7 @@ test('the screen that is handed over stands anew, and is the citizen’s', async
   expect(tracesOf([reason, '9182', 'Mẫu đơn lạ', 'nguyen quynh'], app.pinia)).toEqual([])
 })
 
-test('with a password that was given, choosing an own one is all there is', async () => {
+test('with a temporary password, choosing an own one is the only option', async () => {
   const { api, person } = await openKiosk({
     config: { languages: ['vi'] },
     staff: staff.map((one) => ({ ...one, mustChange: true })),
@@ -263,10 +263,10 @@ test('with a password that was given, choosing an own one is all there is', asyn
   expect(app.heading()).toBe(says.support.heading)
 })
 
-test('a visit goes on behind the door until somebody has signed in, and the door shuts by itself', async () => {
+test('a visit continues under the staff sign-in until somebody has signed in, and the sign-in closes by itself', async () => {
   app = await mountApp((await openKiosk({ config: { languages: ['vi'] } })).api)
   await app.press(citizenSays.idle.start)
-  await opensTheDoor()
+  await opensStaffSignIn()
   await app.fill(says.door.name, 'lan.tran')
   await app.fill(says.door.secret, 'Staff@1999')
   await app.press(says.door.submit)
@@ -278,11 +278,11 @@ test('a visit goes on behind the door until somebody has signed in, and the door
   expect(app.heading()).toBe(citizenSays.kind.heading)
 })
 
-test('an account that is gone leads back to the search, which says why', async () => {
-  const { api } = await sitDown('lan.tran')
+test('an account that another page closed leads back to the search, with the reason', async () => {
+  const { api } = await signInStaff('lan.tran')
   await opensAccount()
   // Another page of the same session has closed it.
-  await api.closeAccount({ case: useDesk().open?.id ?? '' }, useSession().shown)
+  await api.closeAccount({ case: useDesk().open?.id ?? '' }, useSession().visitId)
   await app.press(says.act.reveal)
   await app.press(says.reason.readBack)
   await app.press(says.reason.submitReveal)

@@ -1,4 +1,4 @@
-/** A session of staff that runs out: their own words for it, and what they were typing is there when they are back. */
+/** A staff session times out: it has texts of its own, and typed text is restored after the next sign-in. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { KioskApi } from '../../../contract/operations.ts'
@@ -33,7 +33,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-async function sitDown(userName: string): Promise<void> {
+async function installDesk(userName: string): Promise<void> {
   await api.staffSignIn({ userName, secret: staffPassword, language: 'vi' }, null)
   app = await mountApp(api)
   await app.settle()
@@ -46,7 +46,7 @@ async function untilWarned(): Promise<void> {
   await app.settle()
   expect(app.heading()).toBe(says.timeout.heading)
 }
-/** The page goes with the session; whoever signs in does so on a fresh one. */
+/** The page is reloaded with the session; the next sign-in is on a new one. */
 async function runsOutAndIsBack(userName: string): Promise<void> {
   await untilWarned()
   app.wrapper.unmount()
@@ -57,8 +57,8 @@ async function runsOutAndIsBack(userName: string): Promise<void> {
 }
 const field = (id: string) => document.querySelector<HTMLInputElement>(`#${id}`)?.value
 
-test('the warning says that they are signed out, and nothing of citizens', async () => {
-  await sitDown('lan.tran')
+test('the warning speaks of signing out, and not of citizens', async () => {
+  await installDesk('lan.tran')
   await untilWarned()
   expect(useVisit().overlay).toBe('staff-idle-warning')
   expect(app.text()).not.toContain(citizenSays.warning.body)
@@ -67,8 +67,8 @@ test('the warning says that they are signed out, and nothing of citizens', async
   expect(app.heading()).toBe(says.support.heading)
 })
 
-test('when the time is up the end says so too, and leads to the door', async () => {
-  await sitDown('lan.tran')
+test('when the time is up the notice speaks of it too, and leads to the sign-in', async () => {
+  await installDesk('lan.tran')
   await untilWarned()
   await vi.advanceTimersByTimeAsync(31_000)
   api.getVisit = async () => ({
@@ -82,16 +82,16 @@ test('when the time is up the end says so too, and leads to the door', async () 
   expect(useVisit().overlay).toBe('staff-door')
 })
 
-test('a search is there again', async () => {
-  await sitDown('lan.tran')
+test('a search is restored', async () => {
+  await installDesk('lan.tran')
   await app.fill(says.support.label, 'nguyen quynh')
   await runsOutAndIsBack('lan.tran')
   expect(field('find-account')).toBe('nguyen quynh')
   expect(app.text()).toContain(says.timeout.restored)
 })
 
-test('a colleague’s form is there again, at its place', async () => {
-  await sitDown('mai.pham')
+test('a member’s form is restored in its panel', async () => {
+  await installDesk('mai.pham')
   await goTo('colleagues')
   await app.press(says.colleagues.add)
   await app.fill(says.member.name, 'Đỗ Văn Năm')
@@ -99,8 +99,8 @@ test('a colleague’s form is there again, at its place', async () => {
   expect([app.heading(), field('colleague-name')]).toEqual([says.colleagues.heading, 'Đỗ Văn Năm'])
 })
 
-test('settings are there again, and no password of the mail server’s', async () => {
-  await sitDown('mai.pham')
+test('settings are restored, but not the mail server’s password', async () => {
+  await installDesk('mai.pham')
   await goTo('settings')
   await app.fill(says.setting['session-idleSeconds'], '75')
   const secret = document.querySelector<HTMLInputElement>('#setting-smtp-password')
@@ -113,8 +113,8 @@ test('settings are there again, and no password of the mail server’s', async (
   expect(JSON.stringify(kept.mock.calls)).not.toContain('mail-secret')
 })
 
-test('what was looked for in the journal, and the day of the sheet', async () => {
-  await sitDown('mai.pham')
+test('the journal’s query, and the day of the report', async () => {
+  await installDesk('mai.pham')
   await goTo('journal')
   await app.fill(says.journal.staff, 'lan.tran')
   await app.fill(says.journal.sheetDay, '20/11/2026')
@@ -122,8 +122,8 @@ test('what was looked for in the journal, and the day of the sheet', async () =>
   expect([field('journal-staff'), field('sheet-day')]).toEqual(['lan.tran', '20/11/2026'])
 })
 
-test('who has another role by then is not led where they may not go', async () => {
-  await sitDown('mai.pham')
+test('a panel that a new role does not have is not opened', async () => {
+  await installDesk('mai.pham')
   await goTo('journal')
   await app.fill(says.journal.staff, 'lan.tran')
   const { takeDrafts } = api
@@ -134,21 +134,21 @@ test('who has another role by then is not led where they may not go', async () =
 })
 
 test('the mark of an export', async () => {
-  await sitDown('mai.pham')
+  await installDesk('mai.pham')
   await goTo('imports')
   await app.fill(says.imports.after, '4711')
   await runsOutAndIsBack('mai.pham')
   expect(field('export-after')).toBe('4711')
 })
 
-test('the columns chosen for a file that waits to be looked at', async () => {
-  await sitDown('mai.pham')
+test('the columns chosen for a file that waits for its preview', async () => {
+  await installDesk('mai.pham')
   const file = 'ma_so_bhxh,ho_ten,email\n0100000021,Phạm Văn An,an@example.vn\n'
-  const { shown } = useSession()
-  const begun = await api.beginImport({ fileName: 'ds.csv', bytes: Buffer.byteLength(file) }, shown)
+  const { visitId } = useSession()
+  const begun = await api.beginImport({ fileName: 'ds.csv', bytes: Buffer.byteLength(file) }, visitId)
   if (!begun.result.ok) throw new Error(begun.result.error.kind)
   const piece = Buffer.from(file).toString('base64')
-  await api.appendImport({ id: begun.result.value.id, piece }, shown)
+  await api.appendImport({ id: begun.result.value.id, piece }, visitId)
   await goTo('imports')
   const column = () => document.querySelector<HTMLSelectElement>('#column-email')
   const select = column()
@@ -159,14 +159,14 @@ test('the columns chosen for a file that waits to be looked at', async () => {
   await runsOutAndIsBack('mai.pham')
   expect(column()?.value).toBe('-1')
   expect(app.text()).toContain(says.imports.again)
-  // Looked at again with these, the service shows them; another session begins with its own guess.
+  // A preview with these columns succeeds; a new session begins with the service's guess.
   await app.press(says.imports.again)
   await runsOutAndIsBack('mai.pham')
   expect(column()?.value).toBe('-1')
 })
 
-test('what was typed for an account stands there once that account is open again', async () => {
-  await sitDown('hung.vu')
+test('text about an account is restored once that account is open again', async () => {
+  await installDesk('hung.vu')
   const open = async () => {
     await app.fill(says.support.label, 'nguyen quynh')
     await app.press(says.support.submit)
@@ -181,8 +181,8 @@ test('what was typed for an account stands there once that account is open again
   expect([app.heading(), field('reason')]).toEqual([says.case.heading, 'Đối chiếu với sổ'])
 })
 
-test('an untouched desk keeps nothing, and own passwords are never kept', async () => {
-  await sitDown('lan.tran')
+test('unchanged forms are not stored, and own passwords never', async () => {
+  await installDesk('lan.tran')
   await goTo('own')
   await app.fill(says.own.current, 'mat-khau-bi-mat')
   await untilWarned()
@@ -191,7 +191,7 @@ test('an untouched desk keeps nothing, and own passwords are never kept', async 
 })
 
 test('nothing of it is left on the page for the next visitor', async () => {
-  await sitDown('lan.tran')
+  await installDesk('lan.tran')
   await app.fill(says.support.label, 'nguyen quynh')
   await untilWarned()
   useVisit().end()

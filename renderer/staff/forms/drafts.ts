@@ -1,6 +1,7 @@
 /**
- * What is being typed at the desk outlives a session that runs out: while the warning stands, what is in the fields goes
- * to the service, and comes back into them when the same person has signed in again. Passwords and PINs never do.
+ * Drafts of staff forms survive the timeout of a session. While the warning is shown, the fields' contents
+ * are sent to the service; they are restored after the same member's next sign-in. Passwords and PINs are
+ * never sent.
  */
 import { defineStore } from 'pinia'
 import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
@@ -18,16 +19,16 @@ export interface DraftForm {
   write: (fields: Fields) => void
 }
 
-/** Forms whose names begin so belong to the account that is open. */
+/** Forms with this prefix belong to the open account. */
 const ofCase = 'case-'
 
 export const useDrafts = defineStore('drafts', () => {
   const service = useService()
   const session = useSession()
   const desk = useDesk()
-  /** By name, those that stand. */
+  /** The mounted forms, by name. */
   const forms = new Map<string, DraftForm>()
-  /** Has come back, and its form does not stand yet. */
+  /** Drafts whose forms are not mounted yet. */
   const kept = shallowRef<DraftsView['fields']>([])
   const restored = shallowRef(false)
 
@@ -37,26 +38,26 @@ export const useDrafts = defineStore('drafts', () => {
     )
     const fields = [...kept.value, ...typed]
     await service.call('keepDrafts', {
-      part: desk.shown,
+      part: desk.shownPanel,
       ofCase: fields.some(({ form }) => form.startsWith(ofCase)),
       fields,
     })
   }
 
-  /** Goes to where it was typed, too. */
+  /** Opens the panel of the draft, too. */
   async function take(): Promise<void> {
     const result = await service.call('takeDrafts', {})
     if (!result?.ok || result.value === null) return
     const { part, fields } = result.value
-    // Who was given another role meanwhile may not have it any more.
+    // A new role may not have that panel.
     const role = staffRoles.find((one) => one === session.status?.role)
     const theirs = role && panelsFor(role).find((one) => one === part)
-    if (theirs && theirs !== desk.part) desk.goTo(theirs)
+    if (theirs && theirs !== desk.panel) desk.goTo(theirs)
     kept.value = fields
     restored.value = true
   }
 
-  /** What was typed into the form of that name, once. */
+  /** Returns the draft of that form, once. */
   function of(form: string): Fields | null {
     const own = kept.value.filter((one) => one.form === form)
     if (own.length === 0) return null
@@ -64,13 +65,13 @@ export const useDrafts = defineStore('drafts', () => {
     return Object.fromEntries(own.map(({ name, text }) => [name, text]))
   }
 
-  /** Of a form of which there is one for each of several: which one is to stand. */
+  /** For forms that exist once per item: the name of the one with a draft. */
   function waiting(prefix: string): string | null {
     const form = kept.value.find((one) => one.form.startsWith(prefix))?.form
     return form === undefined ? null : form.slice(prefix.length)
   }
 
-  /** What was typed into forms whose names begin so is of no use any more. */
+  /** Drops the drafts of forms with this prefix. */
   function forget(prefix: string): void {
     kept.value = kept.value.filter(({ form }) => !form.startsWith(prefix))
   }
@@ -82,7 +83,7 @@ export const useDrafts = defineStore('drafts', () => {
     },
   )
   watch(
-    () => desk.part,
+    () => desk.panel,
     () => (restored.value = false),
     { flush: 'sync' },
   )
@@ -100,9 +101,9 @@ export const useDrafts = defineStore('drafts', () => {
 })
 
 /**
- * Keeps the fields of a form that stands, by its name.
- * @param later what was typed is not put back yet, since the form has still to be filled in
- * @returns puts it back
+ * Registers a mounted form by its name.
+ * @param later does not restore it yet, since the form must be filled in first
+ * @returns restores it
  */
 export function useDraft(form: string, { read, write }: DraftForm, later = false): () => void {
   const drafts = useDrafts()
@@ -116,7 +117,7 @@ export function useDraft(form: string, { read, write }: DraftForm, later = false
   return restore
 }
 
-/** The usual form: what differs from how it stood at first. */
+/** The usual form: the draft has the fields that differ from their initial values. */
 export function refsDraft(fields: Record<string, Ref<string>>): DraftForm {
   const values = () => Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, one.value]))
   const first = JSON.stringify(values())

@@ -1,7 +1,7 @@
-/** What is wrong with what was typed about a member of staff, for the field where it was typed. */
+/** Errors in the data of a member, for the field concerned. */
 import { computed } from 'vue'
 import type { Failure, FailureKind } from '../../../contract/failures.ts'
-import { useStaffFailureMessage } from '../shared/failure-message.ts'
+import { useStaffFailureMessage } from '../shared/staff-failure-message.ts'
 
 export function useMemberErrors(failure: () => Failure | null) {
   const say = useStaffFailureMessage()

@@ -1,4 +1,4 @@
-/** The words of the staff side in English. */
+/** The texts of the staff screens in English. */
 export const en = {
   door: {
     heading: 'Staff sign-in',
@@ -207,7 +207,7 @@ export const en = {
       'The mail server does not work: in place of a second person, whoever looks after the machine makes a code with --code.',
     confirmByCode: 'Confirm with the code',
   },
-  /** What is kept of a member of staff. */
+  /** The data of a member of staff. */
   member: {
     name: 'Full name',
     userName: 'User name',

@@ -1,4 +1,4 @@
-/** The words of the staff side in Vietnamese; its shape is every other language's. */
+/** The texts of the staff screens in Vietnamese, which define the shape of the other language's. */
 export const vi = {
   door: {
     heading: 'Nhân viên đăng nhập',
@@ -206,7 +206,7 @@ export const vi = {
       'Máy chủ thư không hoạt động: thay cho người thứ hai, người quản lý máy tạo mã bằng lệnh --code.',
     confirmByCode: 'Xác nhận bằng mã',
   },
-  /** What is kept of a member of staff. */
+  /** The data of a member of staff. */
   member: {
     name: 'Họ và tên',
     userName: 'Tên đăng nhập',

@@ -1,4 +1,7 @@
-/** What staff have opened over a citizen's screen goes away after a while without a touch, by a clock of its own. */
+/**
+ * Closes an overlay of staff over a citizen's screen after a time without a touch, independent of the visit's
+ * deadlines.
+ */
 import { onScopeDispose } from 'vue'
 
 const signs = ['pointerdown', 'keydown'] as const

@@ -1,23 +1,22 @@
-/** The desk as its store: what is shown, what a failure does, and that nothing outlives the session. */
+/** The desk as a store: the shown panel, the effect of failures, and that nothing outlives the session. */
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest'
 import { err, ok } from '../../../contract/result.ts'
-import type { StaffView } from '../../../contract/staff/views.ts'
 import type { StaffRole } from '../../../contract/views.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { check, file, me, request, seated as seatedWith, sitDown } from '../../testing/seated.ts'
+import { check, file, me, request, openDesk as openStaffDesk, installDesk } from '../../testing/staff-desk.ts'
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))
 
-async function seated(...given: Parameters<typeof seatedWith>) {
-  const at = await seatedWith(...given)
+async function openDesk(...given: Parameters<typeof openStaffDesk>) {
+  const at = await openStaffDesk(...given)
   unexpected = at.unexpected
   return at
 }
 
-test('who sits here, the open account and what waits come from the service', async () => {
-  const { desk } = await seated({}, { case: file })
+test('the member, the open account and waiting requests come from the service', async () => {
+  const { desk } = await openDesk({}, { case: file })
   expect([desk.me, desk.open, desk.requestsWaiting]).toEqual([me, file, 2])
   expect(desk.usual).toEqual({ form: 'Mẫu TK1-TS', passwordLength: 12, pinLength: 6, passphraseLength: 12 })
 })
@@ -29,38 +28,35 @@ test.each<[StaffRole, { has: string[]; hasNot: string[] }]>([
   ],
   ['supervisor', { has: ['support', 'journal'], hasNot: ['imports', 'colleagues', 'settings'] }],
   ['administrator', { has: ['support', 'journal', 'imports', 'colleagues', 'settings'], hasNot: [] }],
-])('the parts that a %s has', async (role, { has, hasNot }) => {
-  const { desk } = await seated({}, { me: { role } })
-  expect(desk.parts).toEqual(expect.arrayContaining(has))
-  for (const part of hasNot) expect(desk.parts).not.toContain(part)
+])('the panels for the role of %s', async (role, { has, hasNot }) => {
+  const { desk } = await openDesk({}, { me: { role } })
+  expect(desk.panels).toEqual(expect.arrayContaining(has))
+  for (const part of hasNot) expect(desk.panels).not.toContain(part)
 })
 
-test('before it is known who sits here there is no part', () => {
-  expect(sitDown().desk.parts).toEqual([])
+test('before the member is known there is no panel', () => {
+  expect(installDesk().desk.panels).toEqual([])
 })
 
-test('with a password that somebody else gave, only the own account stands, until it is changed', async () => {
-  const { desk } = await seated({}, { me: { mustChange: true } })
+test('with a temporary password only the own account is shown, until it is changed', async () => {
+  const { desk } = await openDesk({}, { me: { mustChange: true } })
   desk.goTo('journal')
-  expect(desk.shown).toBe('own')
+  expect(desk.shownPanel).toBe('own')
   desk.me = me
-  expect(desk.shown).toBe('journal')
+  expect(desk.shownPanel).toBe('journal')
 })
 
-test('that a password must be changed is found out at the next call, too', async () => {
-  const mine: Partial<StaffView> = { mustChange: false }
-  const { desk, counter, script } = await seated({ findAccounts: () => err({ kind: 'must-change' }) })
-  const before = script.getStaff!
-  script.getStaff = async (input) => {
-    const told = await before(input)
-    return told.ok ? ok({ ...told.value, me: { ...me, ...mine, mustChange: true } }) : told
-  }
+test('a required change of the password is noticed at the next call, too', async () => {
+  const { desk, counter, script } = await openDesk({ findAccounts: () => err({ kind: 'must-change' }) })
+  const before = await script.getStaff!({})
+  script.getStaff = () =>
+    'value' in before ? ok({ ...before.value, me: { ...me, mustChange: true } }) : before
   await counter.find()
-  expect([desk.shown, desk.failure?.kind]).toEqual(['own', 'must-change'])
+  expect([desk.shownPanel, desk.failure?.kind]).toEqual(['own', 'must-change'])
 })
 
-test('a failure does not go along to another part', async () => {
-  const { desk, counter } = await seated(
+test('a failure is not shown on another panel', async () => {
+  const { desk, counter } = await openDesk(
     { revealAccount: () => err({ kind: 'reason-missing' }) },
     { case: file },
   )
@@ -71,7 +67,7 @@ test('a failure does not go along to another part', async () => {
 
 test('nothing outlives the session, whether it was ended here or by the service', async () => {
   for (const end of ['here', 'there'] as const) {
-    const at = await seated(
+    const at = await openDesk(
       {
         findAccounts: () => ok({ found: [{ id: 'hit-1', account: file.account }], more: false }),
         listRequests: () => ok({ requests: [request('one')] }),
@@ -80,13 +76,13 @@ test('nothing outlives the session, whether it was ended here or by the service'
       { case: { ...file, check } },
     )
     const { desk, counter, approvals, script, sessionIs } = at
-    const before = stateOf(sitDown())
+    const before = stateOf(installDesk())
     counter.query = 'nguyen'
     await counter.find()
     await approvals.list()
     desk.goTo('approvals')
     await Promise.resolve()
-    counter.askFor('reveal')
+    counter.showForm('reveal')
     await counter.reveal('')
     if (end === 'here') useSession().close(null)
     else {
@@ -98,6 +94,6 @@ test('nothing outlives the session, whether it was ended here or by the service'
   }
 })
 
-function stateOf({ desk, counter, approvals }: ReturnType<typeof sitDown>) {
+function stateOf({ desk, counter, approvals }: ReturnType<typeof installDesk>) {
   return structuredClone([{ ...desk.$state, usual: null }, { ...counter.$state }, { ...approvals.$state }])
 }

@@ -1,6 +1,6 @@
 /**
- * The desk of whoever is signed in: which part of it is open, whose account is, and what failed last. The service holds the
- * truth; this store shows its last answer. Nothing here outlives the session.
+ * The desk of the signed-in member: the open panel, the open account, and the last failure. It holds the
+ * service's last answers. Nothing here outlives the session.
  */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
@@ -12,8 +12,8 @@ import { useSession } from '../../shared/service/session.ts'
 import { panelsFor, type PanelName } from './panels.ts'
 import type { StaffView } from '../../../contract/staff/views.ts'
 
-/** What stands here of the open account, or of a request, is not so any more. */
-export const outdated: ReadonlySet<FailureKind> = new Set([
+/** After these failures, what the page shows of the open account or of a request is stale. */
+export const staleFailures: ReadonlySet<FailureKind> = new Set([
   'no-case',
   'account-changed',
   'check-required',
@@ -32,22 +32,25 @@ export const useDesk = defineStore('desk', () => {
   const session = useSession()
 
   const me = shallowRef<StaffView | null>(null)
-  /** What the office usually fills in, and what its secrets are like. */
+  /** The office's usual form, and the lengths of secrets. */
   const usual = shallowRef({ form: '', passwordLength: 10, pinLength: 6, passphraseLength: 12 })
-  const part = ref<PanelName>('support')
-  /** Grows whenever somebody goes to a part, the same one included: what it lists is asked for anew then. */
+  const panel = ref<PanelName>('support')
+  /** Incremented whenever a panel is opened, the same one included, so that its lists are loaded again. */
   const opened = ref(0)
   const requestsWaiting = ref(0)
-  /** What takes two people, and waits for the second. */
+  /** The number of changes that wait for a second person. */
   const twoPersonWaiting = ref(0)
   const open = shallowRef<CaseView | null>(null)
   const failure = shallowRef<Failure | null>(null)
 
-  const parts = computed(() => (me.value === null ? [] : panelsFor(me.value.role)))
-  const shown = computed<PanelName>(() => (me.value?.mustChange ? 'own' : part.value))
+  const panels = computed(() => (me.value === null ? [] : panelsFor(me.value.role)))
+  const shownPanel = computed<PanelName>(() => (me.value?.mustChange ? 'own' : panel.value))
 
-  /** One call; its failure stands on the screen until the next. Null: it came to nothing, and a screen of its own says so. */
-  async function attempt<N extends StaffOperationName>(
+  /**
+   * Makes one call; its failure is shown until the next. Null: the call did not succeed, and another screen
+   * reports it.
+   */
+  async function call<N extends StaffOperationName>(
     name: N,
     input: InputOf<N>,
   ): Promise<OwnResult<N> | null> {
@@ -57,20 +60,20 @@ export const useDesk = defineStore('desk', () => {
     const { kind } = (failure.value = result.error as Failure)
     if (kind === 'second-person') twoPersonWaiting.value += 1
     if (kind === 'must-change') await refresh()
-    else if (open.value !== null && outdated.has(kind)) {
+    else if (open.value !== null && staleFailures.has(kind)) {
       if (kind === 'no-case') open.value = null
       await refresh()
     }
     return result
   }
 
-  /** @returns the value of a call that has one, or null */
-  async function ask<N extends StaffOperationName>(name: N, input: InputOf<N>) {
-    const result = await attempt(name, input)
+  /** @returns the value, or null after a failure */
+  async function callForValue<N extends StaffOperationName>(name: N, input: InputOf<N>) {
+    const result = await call(name, input)
     return result?.ok ? result.value : null
   }
 
-  /** Who sits here, and what waits for them. */
+  /** Loads the member, the open account and the numbers of requests. */
   async function refresh(): Promise<void> {
     const result = await service.call('getStaff', {})
     if (!result?.ok) return
@@ -84,13 +87,13 @@ export const useDesk = defineStore('desk', () => {
 
   function goTo(next: PanelName): void {
     failure.value = null
-    part.value = next
+    panel.value = next
     opened.value += 1
   }
 
   function reset(): void {
     me.value = null
-    part.value = 'support'
+    panel.value = 'support'
     opened.value = 0
     requestsWaiting.value = 0
     twoPersonWaiting.value = 0
@@ -106,16 +109,16 @@ export const useDesk = defineStore('desk', () => {
   return {
     me,
     usual,
-    part,
+    panel,
     opened,
-    parts,
-    shown,
+    panels,
+    shownPanel,
     requestsWaiting,
     twoPersonWaiting,
     open,
     failure,
-    attempt,
-    ask,
+    call,
+    callForValue,
     refresh,
     goTo,
   }

@@ -1,4 +1,4 @@
-/** The parts of the desk, in their order, and who has them. */
+/** The panels of the desk in their order, and their roles. */
 import {
   ArrowDownUp,
   HeartPulse,
@@ -12,16 +12,16 @@ import {
 import type { Component } from 'vue'
 import { staffRoles } from '../../../contract/names.ts'
 import type { StaffRole } from '../../../contract/views.ts'
-import type { StaffWordKey } from './words.ts'
+import type { StaffWordKey } from './staff-words.ts'
 
-export interface Part {
+export interface Panel {
   words: StaffWordKey
   icon: Component
-  /** The least role that has it. */
+  /** The lowest role that has it. */
   role: StaffRole
 }
 
-export const parts = {
+export const panels = {
   support: { words: 'desk.support', icon: Search, role: 'clerk' },
   approvals: { words: 'desk.approvals', icon: ShieldCheck, role: 'clerk' },
   journal: { words: 'desk.journal', icon: NotebookText, role: 'supervisor' },
@@ -30,10 +30,10 @@ export const parts = {
   settings: { words: 'desk.settings', icon: Settings, role: 'administrator' },
   health: { words: 'desk.health', icon: HeartPulse, role: 'clerk' },
   own: { words: 'desk.own', icon: UserCog, role: 'clerk' },
-} as const satisfies Record<string, Part>
-export type PanelName = keyof typeof parts
+} as const satisfies Record<string, Panel>
+export type PanelName = keyof typeof panels
 
 export function panelsFor(role: StaffRole): PanelName[] {
-  const names = Object.keys(parts) as PanelName[]
-  return names.filter((name) => staffRoles.indexOf(role) >= staffRoles.indexOf(parts[name].role))
+  const names = Object.keys(panels) as PanelName[]
+  return names.filter((name) => staffRoles.indexOf(role) >= staffRoles.indexOf(panels[name].role))
 }

@@ -1,4 +1,4 @@
-/** Another side of the counter gets another page: nothing that stood here before is in its memory. */
+/** Staff and citizens get separate pages: nothing of the previous one is left in memory. */
 export function reloadPage(): void {
   window.history.replaceState(window.history.state, '', '/')
   window.location.reload()

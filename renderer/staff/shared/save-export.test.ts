@@ -2,11 +2,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { KioskShell } from '../../../contract/shell.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { standUp, status, strictApi } from '../../testing/strict-api.ts'
+import { installStores, scriptedApi, status } from '../../testing/scripted-api.ts'
 import { saveExport } from './save-export.ts'
 
 const file = { id: 'export-1', fileName: 'nhat-ky.csv', type: 'text/csv;charset=utf-8' }
-/** Whatever a browser was given to keep: its name and what is in it. */
+/** The files that a browser was given to save: name and content. */
 let kept: { name: string; blob: Blob }[] = []
 const revoked = vi.fn()
 
@@ -53,7 +53,7 @@ test('a browser gets all pieces, in their order, as one file of that name and ty
   expect(kept[0]!.blob.type).toBe('text/csv;charset=utf-8')
 })
 
-test('bytes that are no text arrive as they are', async () => {
+test('binary content arrives unchanged', async () => {
   const bytes = Uint8Array.from({ length: 700 }, (_, at) => (at * 7) % 256)
   const pieces = [bytes.subarray(0, 301), bytes.subarray(301)]
   const read = async () => {
@@ -66,14 +66,14 @@ test('bytes that are no text arrive as they are', async () => {
   expect(new Uint8Array(await kept[0]!.blob.arrayBuffer())).toEqual(bytes)
 })
 
-test('the browser’s copy is let go, after it has been taken', async () => {
+test('the browser’s copy is released after it has been saved', async () => {
   await saveExport(file, reads('a').read)
   expect(revoked).not.toHaveBeenCalled()
   await vi.advanceTimersByTimeAsync(10_000)
   expect(revoked).toHaveBeenCalledOnce()
 })
 
-test('a file that breaks off in the middle is no file', async () => {
+test('an incomplete export is not saved', async () => {
   let pieces = 0
   const read = async () => (++pieces < 3 ? { text: 'a', encoding: 'utf8' as const, done: false } : null)
   expect(await saveExport(file, read)).toBe('failed')
@@ -81,10 +81,10 @@ test('a file that breaks off in the middle is no file', async () => {
 })
 
 test.each(['saved', 'cancelled', 'failed'] as const)(
-  'the desktop shell is told which file, and says "%s"; the page reads nothing',
+  'the desktop shell gets the file’s id, and answers "%s"; the page reads nothing',
   async (outcome) => {
     const save = vi.fn(async () => outcome)
-    standUp(strictApi({}).api)
+    installStores(scriptedApi({}).api)
     useSession().accept(status())
     window.kioskShell = { print, save }
     expect(await saveExport(file, never)).toBe(outcome)

@@ -1,4 +1,4 @@
-/** Puts an export on the machine: where somebody chooses in the desktop shell, as a download in a browser. */
+/** Saves an export: where the member chooses in the desktop shell, as a download in a browser. */
 import { useSession } from '../../shared/service/session.ts'
 import type { ExportPiece, ExportView } from '../../../contract/views.ts'
 
@@ -7,7 +7,7 @@ type Read = (id: string) => Promise<ExportPiece | null>
 
 export async function saveExport({ id, fileName, type }: ExportView, read: Read): Promise<Saved> {
   const shell = window.kioskShell
-  if (shell) return shell.save ? shell.save({ id, fileName, visit: useSession().shown }) : 'failed'
+  if (shell) return shell.save ? shell.save({ id, fileName, visit: useSession().visitId }) : 'failed'
   const pieces: BlobPart[] = []
   for (;;) {
     const piece = await read(id)
@@ -18,7 +18,7 @@ export async function saveExport({ id, fileName, type }: ExportView, read: Read)
   const url = URL.createObjectURL(new Blob(pieces, { type }))
   const link = Object.assign(document.createElement('a'), { href: url, download: fileName })
   link.click()
-  // The browser has taken it by the time of the next turn.
+  // By the next task, the browser has begun the download.
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
   return 'saved'
 }

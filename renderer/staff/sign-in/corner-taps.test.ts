@@ -32,14 +32,14 @@ test('five taps that take too long do not', () => {
   expect(open).not.toHaveBeenCalled()
 })
 
-test('a tap elsewhere begins the count anew', () => {
+test('a tap elsewhere restarts the count', () => {
   for (const at of [0, 100, 200, 300]) tap(at)
   tap(400, 500, 500)
   tap(500)
   expect(open).not.toHaveBeenCalled()
 })
 
-test('it lets go', () => {
+test('it removes its listener', () => {
   scope.stop()
   for (const at of [0, 100, 200, 300, 400]) tap(at)
   expect(open).not.toHaveBeenCalled()

@@ -1,12 +1,12 @@
 /**
- * The staff gesture: five taps in the top left corner within four seconds. Nothing is drawn there and nothing answers
- * before the fifth tap, so that nobody finds it by looking.
+ * The staff gesture: five taps in the top left corner within four seconds. Nothing is drawn there and no
+ * earlier tap has an effect, so that it is not found by chance.
  */
 import { onScopeDispose } from 'vue'
 
 const taps = 5
 const withinMs = 4_000
-/** As wide and high as two fingers. */
+/** Width and height of two fingers. */
 const cornerMm = 22
 
 export function cornerTaps(open: () => void): void {

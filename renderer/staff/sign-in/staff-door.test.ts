@@ -1,4 +1,4 @@
-/** The door of the staff side on the mounted app: how it is opened, and that a citizen's visit outlives a wrong try. */
+/** The staff sign-in in the mounted app: how it is opened, and that a citizen's visit survives a failed try. */
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Failure } from '../../../contract/failures.ts'
@@ -9,13 +9,13 @@ import { vi as citizenSays } from '../../locales/vi.ts'
 import { useSession } from '../../shared/service/session.ts'
 import { openKiosk, password } from '../../testing/kiosk.ts'
 import { mountApp } from '../../testing/mounted-app.ts'
-import { answer, refusal, status } from '../../testing/strict-api.ts'
+import { failureReply, reply, status } from '../../testing/scripted-api.ts'
 import { tracesOf } from '../../testing/traces.ts'
 import { vi as says } from '../locales/vi.ts'
 
 const secret = 'Mật-khẩu-bí-mật-9'
 let app: Awaited<ReturnType<typeof mountApp>>
-/** Whoever comes in does so on another page. */
+/** A sign-in loads another page. */
 const reload = vi.fn()
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 7, 0) })
@@ -28,17 +28,17 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-async function stand(signIn: Failure | null = { kind: 'staff-refused' }) {
+async function openSignIn(signIn: Failure | null = { kind: 'staff-refused' }) {
   const asked: unknown[] = []
   const api: KioskApi = {
     ...(await openKiosk({ config: { languages: ['vi'] } })).api,
     getStaffDoor: async () =>
-      answer({ setUp: false, passwordLength: 10, pinLength: 6 }, useSession().status) as never,
+      reply({ setUp: false, passwordLength: 10, pinLength: 6 }, useSession().status) as never,
     staffSignIn: async (input) => {
       asked.push(input)
       const me = { userName: 'lan.tran', name: 'Trần Thị Lan', role: 'clerk' }
-      if (signIn === null) return answer(me, status({ role: 'clerk' })) as never
-      return refusal(signIn, useSession().status) as never
+      if (signIn === null) return reply(me, status({ role: 'clerk' })) as never
+      return failureReply(signIn, useSession().status) as never
     },
   }
   app = await mountApp(api)
@@ -64,48 +64,48 @@ async function triesToEnter(): Promise<void> {
   await app.press(says.door.submit)
 }
 
-test('five taps in the corner lead to the door, four do not', async () => {
-  await stand()
+test('five taps in the corner open the staff sign-in, four do not', async () => {
+  await openSignIn()
   await tap(4)
   expect(app.heading()).toBe(citizenSays.idle.heading)
   await tap(1)
   expect(app.heading()).toBe(says.door.heading)
 })
 
-test('five taps lead to it over a citizen’s screen, and show nothing of that', async () => {
-  await stand()
+test('five taps open it over a citizen’s screen, and hide that screen', async () => {
+  await openSignIn()
   await signInAsCitizen()
   await tap(5)
   expect(app.heading()).toBe(says.door.heading)
   expect(document.querySelector<HTMLElement>('#screen')?.style.display).toBe('none')
 })
 
-test('from the door it goes on to maintenance', async () => {
-  await stand()
+test('the staff sign-in leads to maintenance', async () => {
+  await openSignIn()
   await tap(5)
   await app.press(says.door.leave)
   expect(app.heading()).toBe(says.maintenance.heading)
 })
 
-test('refused, the citizen’s visit goes on where it was', async () => {
-  const { asked } = await stand()
+test('after a refusal, the citizen’s visit continues where it was', async () => {
+  const { asked } = await openSignIn()
   await signInAsCitizen()
   await app.press(citizenSays.account.editPhone)
-  const before = [useVisit().screen, useSession().visit, useContactChange().account]
+  const before = [useVisit().screen, useSession().visitNumber, useContactChange().account]
   await tap(5)
   await triesToEnter()
   expect(asked).toEqual([{ userName: 'lan.tran', secret, language: 'vi' }])
   expect(app.text()).toContain(says.failure['staff-refused'])
-  expect([useVisit().screen, useSession().visit, useContactChange().account]).toEqual(before)
+  expect([useVisit().screen, useSession().visitNumber, useContactChange().account]).toEqual(before)
   expect(useSession().status?.role).toBe('citizen')
-  useVisit().goBehind(null)
+  useVisit().showStaffOverlay(null)
   await app.settle()
   expect(app.heading()).toBe(citizenSays.editPhone.heading)
   expect(reload).not.toHaveBeenCalled()
 })
 
-test('a wrong try leaves the secret nowhere', async () => {
-  await stand()
+test('a failed try leaves the secret nowhere', async () => {
+  await openSignIn()
   await tap(5)
   await app.fill(says.door.secret, secret)
   expect(tracesOf([secret], app.pinia)).not.toEqual([])
@@ -113,8 +113,8 @@ test('a wrong try leaves the secret nowhere', async () => {
   expect(tracesOf([secret], app.pinia)).toEqual([])
 })
 
-test('let in, it goes on with another page, and the desk never stands on the citizen’s', async () => {
-  await stand(null)
+test('after signing in another page is loaded, and the citizen’s never shows the desk', async () => {
+  await openSignIn(null)
   await signInAsCitizen()
   await tap(5)
   await triesToEnter()
@@ -122,8 +122,8 @@ test('let in, it goes on with another page, and the desk never stands on the cit
   expect([useSession().staff, useVisit().screen]).toEqual([false, 'account'])
 })
 
-test('nothing is asked of the service before there is a name and a secret', async () => {
-  const { asked } = await stand()
+test('without a name and a secret the service is not called', async () => {
+  const { asked } = await openSignIn()
   await tap(5)
   await app.fill(says.door.name, 'lan.tran')
   await app.press(says.door.submit)
@@ -131,8 +131,8 @@ test('nothing is asked of the service before there is a name and a secret', asyn
   expect(app.text()).toContain(says.door.empty)
 })
 
-test('left alone for a minute, it goes away; touched meanwhile, it stays', async () => {
-  await stand()
+test('it closes after a minute without a touch, but not after a touch', async () => {
+  await openSignIn()
   await tap(5)
   await vi.advanceTimersByTimeAsync(50_000)
   await tap(1, 500, 500)

@@ -1,4 +1,4 @@
-/** In which of the three pieces that a page fetches each screen comes, and what may lie over one. */
+/** The three chunks of the page, and which screens and overlays each has. */
 import type { Component } from 'vue'
 import type { ScreenName } from '../citizen/visit/screen.ts'
 import type { Overlay } from '../citizen/visit/visit.ts'

@@ -1,4 +1,4 @@
-/** How the desk comes to what the gallery shows of it: what staff and citizens did before, and what is made up. */
+/** Steps that prepare the staff screens, and invented data. */
 import type { HealthView, SettingProblem } from '../../../contract/admin/views.ts'
 import type { Language } from '../../../contract/views.ts'
 import type { Purpose } from '../../../contract/counter/views.ts'
@@ -15,12 +15,12 @@ import {
 import type { Citizen } from '../../citizen.ts'
 import {
   entersCodes,
-  first,
+  inSequence,
   longAccount,
   minute,
   opensAt,
   theNumber,
-  type Deed,
+  type Step,
   type Entry,
 } from '../entry.ts'
 import { administrator, clerk, supervisor, theStaff } from '../staff.ts'
@@ -29,11 +29,11 @@ export const hour = 60 * minute
 export const day = 24 * hour
 export const atDesk = (staff: string) => ({ staff, scrolls: true }) as const
 export const otherAdministrator = 'mai.pham'
-/** Two more whose owners are called the same. */
+/** Two more accounts, whose owners have the same name. */
 export const [second, third] = ['0123456790', '0123456791']
 export const reason = 'Không còn mở được hộp thư của nơi làm cũ, đã nghỉ việc từ tháng ba.'
 
-/** As if it had been changed an hour ago. */
+/** As if it had been changed an hour before. */
 export const changed = {
   lastChange: {
     reference: 'K7M4-92QX-T',
@@ -42,10 +42,10 @@ export const changed = {
     staff: [],
   },
 }
-export const open: Deed = ({ person }) => opened(person, theNumber, false)
-export const checked: Deed = ({ person }) => opened(person, theNumber)
+export const open: Step = ({ person }) => opened(person, theNumber, false)
+export const checked: Step = ({ person }) => opened(person, theNumber)
 
-/** The citizen wants a new e-mail, and another supervisor has approved. */
+/** The citizen requests a new e-mail, and another supervisor approves it. */
 export async function approved(kiosk: OpenKiosk): Promise<void> {
   await checked(kiosk, 'vi')
   await kiosk.person.must('requestApproval', { reason })
@@ -66,7 +66,7 @@ export async function asksFor(number: string, desk: OpenKiosk['person']): Promis
   await desk.must('closeAccount', {})
 }
 
-/** One to be decided, one that was, and their own. */
+/** One request to decide, one decided, and one of their own. */
 export async function threeRequests(kiosk: OpenKiosk): Promise<void> {
   const desk = await kiosk.desk(clerk, 'quay-2')
   await asksFor(theNumber, desk)
@@ -77,7 +77,7 @@ export async function threeRequests(kiosk: OpenKiosk): Promise<void> {
   await asksFor(third, kiosk.person)
 }
 
-/** By the other administrator, and by the one who looks. */
+/** One by the other administrator, and one by the signed-in one. */
 export async function twoWaitForAnother(kiosk: OpenKiosk): Promise<void> {
   const desk = await kiosk.desk(otherAdministrator, 'quay-2')
   const wanted = { userName: 'quynh.hoang', role: 'supervisor', ownAccount: second } as const
@@ -99,7 +99,7 @@ export async function triesInVain({ visitor, pass }: OpenKiosk): Promise<void> {
   }
 }
 
-/** Days of some changes, and of somebody who does not know the password. */
+/** Days with changes and with failed sign-ins. */
 export async function daysGoBy(kiosk: OpenKiosk): Promise<void> {
   for (let days = 0; days < 3; days++) {
     kiosk.pass(day)
@@ -112,17 +112,17 @@ export async function daysGoBy(kiosk: OpenKiosk): Promise<void> {
   kiosk.pass(5 * minute)
 }
 
-export const comesIn =
-  (userName: string): Deed =>
+export const staffSignsIn =
+  (userName: string): Step =>
   ({ person }, language) =>
     person.must('staffSignIn', { userName, secret: staffPassword, language })
 
-export const handedOver = (purpose: Purpose): Deed =>
-  first(purpose === 'new-email' ? approved : checked, ({ person }, language) =>
+export const handedOver = (purpose: Purpose): Step =>
+  inSequence(purpose === 'new-email' ? approved : checked, ({ person }, language) =>
     person.must('handOver', { purpose, language }),
   )
 
-/** More than are shown. */
+/** More hits than are shown. */
 export const many: KioskOptions = {
   accounts: Array.from({ length: 8 }, (_, at) =>
     person(`012345671${at}`, {
@@ -131,9 +131,9 @@ export const many: KioskOptions = {
       email: at === 1 ? longAccount.email : at === 3 ? null : theAccount.email,
     }),
   ),
-  told: { findAccounts: (said) => ({ ...said, more: true }) },
+  replaced: { findAccounts: (said) => ({ ...said, more: true }) },
 }
-/** All that can stand at an account at once. */
+/** Everything that the screen of an account can show at once. */
 export const everything: KioskOptions = {
   account: { ...longAccount, ...changed, kind: 'organisation', passwordHash: null },
 }
@@ -142,7 +142,7 @@ export function staffWith(userName: string, over: Partial<StaffMember>): KioskOp
   return { staff: theStaff.map((one) => (one.userName === userName ? { ...one, ...over } : one)) }
 }
 
-/** On a machine that is well, unless told. */
+/** A healthy machine, unless overridden. */
 export function healthWith(over: Partial<HealthView> = {}): KioskOptions {
   const well: Partial<HealthView> = {
     version: '0.1.0 (a1b2c3d)',
@@ -157,7 +157,7 @@ export function healthWith(over: Partial<HealthView> = {}): KioskOptions {
     lastVerify: { at: opensAt - hour, whole: true },
     lastPrint: { outcome: 'printed', at: opensAt - 10 * minute },
   }
-  return { told: { getHealth: (said) => ({ ...said, ...well, ...over }) } }
+  return { replaced: { getHealth: (said) => ({ ...said, ...well, ...over }) } }
 }
 
 export const problems: SettingProblem[] = [
@@ -170,7 +170,7 @@ export const problems: SettingProblem[] = [
   { path: 'office.hours[1].to', setting: 'office.hours', rule: 'order', allowed: null },
 ]
 
-/** By the machine's clock it is earlier than what was done last. */
+/** The machine's clock is behind the last recorded action. */
 export const doubtfulClock: Partial<HealthView> = {
   clock: { now: opensAt, aheadMs: 0, offer: { machineAt: opensAt, lastActAt: opensAt + 7 * hour } },
   outOfService: 'clock',
@@ -210,19 +210,19 @@ export const someDaysLater = {
   scrolls: true,
   service: {
     now: () => opensAt - 3 * day - 5 * minute,
-    told: {
+    replaced: {
       queryJournal: (said) => ({
-        // Each look, and each check, is an entry: in the other language there would be one more.
+        // Queries and verifications are journalled too, so switching the language would add entries.
         entries: said.entries.filter(({ kind }) => !kind.startsWith('journal.')),
-        // There are older ones.
+        // There are older entries.
         next: { before: 1, lookedBackTo: opensAt - 30 * day },
       }),
     },
   },
-  did: first(daysGoBy, comesIn(supervisor)),
+  before: inSequence(daysGoBy, staffSignsIn(supervisor)),
 } as const satisfies Entry
 
-/** Of each kind of row one, and a column that nobody reads. */
+/** One row of each result, and a column that is not imported. */
 export const file = [
   'ma_so_bhxh,ho_ten,cccd,dien_thoai,email,ghi_chu',
   '0100000021,Phạm Văn An,001085012345,01681234567,pham.an,',
@@ -241,7 +241,7 @@ export async function passwordSent(kiosk: OpenKiosk, language: Language): Promis
   await kiosk.person.must('submitChange', { changeId: id, captcha: null })
 }
 
-export async function goesTo(
+export async function opensPanel(
   citizen: Citizen,
   part: 'approvals' | 'colleagues' | 'imports' | 'journal' | 'own' | 'settings' | 'health',
 ): Promise<void> {
@@ -251,7 +251,7 @@ export async function goesTo(
 }
 
 export async function asksForBackup(citizen: Citizen, again = 'bảy con mèo ngủ trưa'): Promise<void> {
-  await goesTo(citizen, 'health')
+  await opensPanel(citizen, 'health')
   await citizen.taps(citizen.t.staff.backup.heading)
   await citizen.sees('desk-backup')
   await citizen.field('backup-passphrase').fill('bảy con mèo ngủ trưa')
@@ -261,17 +261,17 @@ export async function asksForBackup(citizen: Citizen, again = 'bảy con mèo ng
 }
 
 export async function opensJournal(citizen: Citizen): Promise<void> {
-  await goesTo(citizen, 'journal')
+  await opensPanel(citizen, 'journal')
   await citizen.page.locator('.entry').first().waitFor()
 }
 
 export async function opensHealth(citizen: Citizen): Promise<void> {
-  await goesTo(citizen, 'health')
+  await opensPanel(citizen, 'health')
   await citizen.page.locator('.fact').first().waitFor()
 }
 
 export async function choosesFile(citizen: Citizen): Promise<void> {
-  await goesTo(citizen, 'imports')
+  await opensPanel(citizen, 'imports')
   const buffer = Buffer.from(file.join('\n'))
   await citizen.page
     .locator('#import-file')

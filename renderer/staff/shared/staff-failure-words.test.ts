@@ -5,15 +5,15 @@ import { counterOperations } from '../../../contract/counter/operations.ts'
 import { peopleOperations } from '../../../contract/admin/people-operations.ts'
 import { staffOperations } from '../../../contract/staff/operations.ts'
 import { createWords } from '../../shared/text/words.ts'
-import { staffFailureWords, type SaidToStaff } from './failure-words.ts'
-import { staffMessages } from './words.ts'
+import { staffFailureWords, type FailureForStaff } from './staff-failure-words.ts'
+import { staffMessages } from './staff-words.ts'
 
 const now = Date.UTC(2026, 10, 22, 7, 0)
 const until = Date.UTC(2026, 10, 22, 7, 35)
 const kinds: readonly string[] = [...staffFailureKinds, 'kiosk-wait', 'email-taken', 'account-changed']
 
-/** One of every kind; where a kind has choices, one of every combination of them. */
-const every: SaidToStaff[] = failure.options.flatMap((option) => {
+/** One failure of every kind; where a kind has options, every combination of them. */
+const every: FailureForStaff[] = failure.options.flatMap((option) => {
   const kind = option.shape.kind.value
   if (!kinds.includes(kind)) return []
   const shape = option.shape as Record<string, { options?: readonly string[] }>
@@ -23,13 +23,13 @@ const every: SaidToStaff[] = failure.options.flatMap((option) => {
     .reduce<object[]>(
       (all, [name, type]) => all.flatMap((one) => type.options!.map((value) => ({ ...one, [name]: value }))),
       [base],
-    ) as SaidToStaff[]
+    ) as FailureForStaff[]
 })
 
 function sayer(language: 'vi' | 'en') {
   const { t, mergeLocaleMessage } = createWords().global
   mergeLocaleMessage(language, { staff: staffMessages[language] })
-  return (one: SaidToStaff) => {
+  return (one: FailureForStaff) => {
     const { key, named } = staffFailureWords(one, { now, language })
     return { key, text: t(`staff.${key}`, named, { locale: language }) }
   }
@@ -43,7 +43,7 @@ test('the list above has every kind, and every reason of one', () => {
 })
 
 test.each(['vi', 'en'] as const)(
-  'every failure has a whole sentence in %s, with all filled in, and sends nobody to staff',
+  'every failure has a whole sentence in %s, with all values filled in, and sends nobody to staff',
   (language) => {
     const say = sayer(language)
     for (const one of every) {
@@ -56,18 +56,18 @@ test.each(['vi', 'en'] as const)(
   },
 )
 
-test('no other failure of the staff side is a citizen’s that sends to staff', () => {
+test('no other staff failure uses a citizens’ sentence that sends to staff', () => {
   const others = Object.values({ ...staffOperations, ...counterOperations, ...peopleOperations })
     .flatMap<string>(({ failures }) => [...failures])
     .filter((kind) => !kinds.includes(kind))
   expect(new Set(others)).toEqual(new Set(['account-number-invalid']))
 })
 
-test('a limit names the time, by the clock of Viet Nam', () => {
+test('a limit names the time in Viet Nam', () => {
   expect(sayer('vi')({ kind: 'staff-locked', until }).text).toContain('14:35')
 })
 
-test('a wait is over at the time that is told, not within its minute', () => {
+test('a wait is over at the given time, not within its minute', () => {
   const words = staffFailureWords({ kind: 'staff-wait', until: until + 5_000 }, { now, language: 'vi' })
   expect(words.named).toEqual({ time: '14:36' })
 })

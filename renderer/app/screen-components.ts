@@ -1,13 +1,13 @@
 /**
- * The component of every screen, and of everything that may lie over one. What the first seconds need comes with the
- * page; the rest is fetched while the idle screen stands, so that no tap ever waits for it, the staff side last.
+ * The component of every screen and overlay. The first screens are in the page's first chunk. The others load
+ * while the idle screen is shown, so that no tap waits for them; the staff screens are last.
  */
 import { shallowRef, type Component } from 'vue'
 import FaultScreen from '../citizen/idle/fault-screen.vue'
 import IdleScreen from '../citizen/idle/idle-screen.vue'
 import LanguageScreen from '../citizen/idle/language-screen.vue'
 import type { ScreenName } from '../citizen/visit/screen.ts'
-import type { FirstOverlay, FirstScreen } from './screen-pieces.ts'
+import type { FirstOverlay, FirstScreen } from './screen-chunks.ts'
 import SignInKindScreen from '../citizen/sign-in/sign-in-kind-screen.vue'
 import StartingScreen from '../citizen/idle/starting-screen.vue'
 import type { Overlay } from '../citizen/visit/visit.ts'
@@ -29,8 +29,8 @@ const overlays = shallowRef<Partial<Record<Overlay, Component>>>(firstOverlays)
 const again = 2000
 
 /**
- * Fetches the rest; tries again until it is there.
- * @param arrived gets what else has come with them, once
+ * Loads the other chunks; retries until it succeeds.
+ * @param arrived gets the first of them, once
  */
 export async function fetchScreens(
   arrived: (later: typeof import('./lazy-screens.ts')) => void = () => {},

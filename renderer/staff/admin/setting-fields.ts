@@ -1,12 +1,12 @@
-/** Settings as text in fields and back: what is a list is a line each, so that it can be typed. */
+/** Converts settings to text in fields and back: a list has one line per entry, so that it can be typed. */
 import type { SettingProblem, SettingsView } from '../../../contract/admin/views.ts'
 import type { Language } from '../../../contract/views.ts'
-import type { Named } from '../../shared/text/words.ts'
-import type { StaffWordKey } from '../shared/words.ts'
+import type { NamedValues } from '../../shared/text/words.ts'
+import type { StaffWordKey } from '../shared/staff-words.ts'
 
 type Setting = SettingsView['settings'][number]
 
-export const groups = [
+export const settingGroups = [
   {
     name: 'office',
     paths: [
@@ -40,10 +40,10 @@ export const groups = [
   },
 ] as const
 
-/** May be left empty. */
+/** May be empty. */
 const optional: ReadonlySet<string> = new Set(['smtp.user', 'smtp.name', 'office.alertsTo'])
 
-export function typeOf({ allowed }: Setting): 'yes-no' | 'lines' | 'line' {
+export function fieldTypeOf({ allowed }: Setting): 'yes-no' | 'lines' | 'line' {
   if (allowed?.type === 'yes-no') return 'yes-no'
   return allowed?.type === 'list' ? 'lines' : 'line'
 }
@@ -58,8 +58,11 @@ interface Message {
   en: string
 }
 
-/** "T2-T6 07:30-11:30" or "Mon-Fri 07:30-11:30" a line; "Tiếng Việt / English" a line; other lists an entry a line. */
-export function textOf(path: string, value: unknown, language: Language): string {
+/**
+ * One line each: "T2-T6 07:30-11:30" or "Mon-Fri 07:30-11:30"; "Tiếng Việt / English"; entries of other
+ * lists.
+ */
+export function fieldText(path: string, value: unknown, language: Language): string {
   if (value === null || value === undefined) return ''
   if (path === 'office.hours') {
     const line = ({ days, from, to }: Hours) => `${daysText(days, language)} ${from}-${to}`
@@ -69,12 +72,15 @@ export function textOf(path: string, value: unknown, language: Language): string
   return Array.isArray(value) ? value.join('\n') : String(value as string | number | boolean)
 }
 
-/** What is a word in a field is one here: a value as the service tells of it, text or JSON. */
+/**
+ * A value from the service, text or JSON, as it is displayed: some are words, the others look as in their
+ * field.
+ */
 export function shownValue(path: string, value: string, language: Language): { word: StaffWordKey } | string {
   const parsed = parsedOr(value)
   if (typeof parsed === 'boolean') return { word: parsed ? 'settings.yes' : 'settings.no' }
   if (choicePaths.has(path)) return { word: `choice.${value}` as StaffWordKey }
-  return textOf(path, parsed, language).replaceAll('\n', '; ')
+  return fieldText(path, parsed, language).replaceAll('\n', '; ')
 }
 const choicePaths: ReadonlySet<string> = new Set(['staff.approval', 'receipt.paper'])
 function parsedOr(value: string): unknown {
@@ -85,8 +91,8 @@ function parsedOr(value: string): unknown {
   }
 }
 
-/** What cannot be read as what it should be goes to the service as it is typed: it says what is wrong. */
-export function valueOf(path: string, text: string, allowed: Setting['allowed']): unknown {
+/** Text that cannot be converted is sent to the service unchanged, which refuses it with a reason. */
+export function fieldValue(path: string, text: string, allowed: Setting['allowed']): unknown {
   const lines = text
     .split('\n')
     .map((line) => line.trim())
@@ -112,7 +118,7 @@ const weekdayNames: Readonly<Record<Language, readonly string[]>> = {
   en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
 }
 
-/** Days in a row as "T2-T6", others one by one. */
+/** Consecutive days as "T2-T6", others one by one. */
 function daysText(days: readonly string[], language: Language): string {
   const names = weekdayNames[language]
   const parts: Array<[first: number, last: number]> = []
@@ -126,7 +132,7 @@ function daysText(days: readonly string[], language: Language): string {
     .join(', ')
 }
 
-/** In either language, as it is written or as it is kept; -1 for what is no day. */
+/** The weekday of a name in either language or of its stored form; -1 for other text. */
 function weekdayOf(text: string): number {
   const plain = text.trim().toLowerCase()
   const lists = [weekdayNames.vi, weekdayNames.en].map((names) => names.map((name) => name.toLowerCase()))
@@ -140,24 +146,24 @@ function hoursOf(line: string): Hours {
   return { days: days.split(',').flatMap(daysOf), from: twoDigits(from), to: twoDigits(to) }
 }
 
-/** "T2-T6" is five days. What is no day stays as it was typed, for the service to refuse. */
+/** "T2-T6" is five days. Other text stays as typed, for the service to refuse. */
 function daysOf(text: string): string[] {
   const [first = '', last = first] = text.split(/[-–]/)
   const [start, end] = [weekdayOf(first), weekdayOf(last)]
   return start >= 0 && end >= start ? weekdays.slice(start, end + 1) : [text.trim()]
 }
 
-/** Slashes that stand by themselves, as between the two languages. */
+/** Slashes between spaces, as between the two languages. */
 const slashes = /(?<=^|\s)\/+(?=\s|$)/g
 
-/** Between the languages is one slash more than there are anywhere in them. */
+/** The separator of the languages has one slash more than any in their texts. */
 function messageText({ vi, en }: Message): string {
   const within = [vi, en].flatMap((text) => text.match(slashes) ?? [])
   const most = Math.max(0, ...within.map(({ length }) => length))
   return `${vi} ${'/'.repeat(most + 1)} ${en}`
 }
 
-/** Where no slashes are longer than all others the two languages cannot be told apart: the service is given one alone. */
+/** Without a longest separator the languages cannot be told apart: the whole line is sent as one of them. */
 function messageOf(line: string): Message {
   const found = [...line.matchAll(slashes)]
   const most = Math.max(...found.map(([text]) => text.length))
@@ -167,8 +173,8 @@ function messageOf(line: string): Message {
   return { vi: line.slice(0, index).trim(), en: line.slice(index + text.length).trim() }
 }
 
-export function problemWords({ rule, allowed }: SettingProblem): { key: StaffWordKey; named: Named } {
-  const plain = (key: StaffWordKey, named: Named = {}) => ({ key, named })
+export function problemWords({ rule, allowed }: SettingProblem): { key: StaffWordKey; named: NamedValues } {
+  const plain = (key: StaffWordKey, named: NamedValues = {}) => ({ key, named })
   const bounds =
     allowed && 'min' in allowed ? { min: allowed.min ?? 0, max: allowed.max ?? '…' } : { min: 0, max: '…' }
   switch (rule) {

@@ -1,14 +1,14 @@
-/** Settings as text in fields: what is written there and read again is what it was. */
+/** Settings as text in fields: written and read again, they are unchanged. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { settingRule, type SettingsView } from '../../../contract/admin/views.ts'
 import { language, weekday, type OpeningHours } from '../../../contract/views.ts'
-import { problemWords, textOf, typeOf, valueOf } from './settings.ts'
-import { staffMessages, type StaffWordKey } from '../shared/words.ts'
+import { problemWords, fieldText, fieldTypeOf, fieldValue } from './setting-fields.ts'
+import { staffMessages, type StaffWordKey } from '../shared/staff-words.ts'
 
 type Allowed = SettingsView['settings'][number]['allowed']
 const list: Allowed = { type: 'list', min: 0, max: 10 }
-const hours = (text: string) => valueOf('office.hours', text, list)
+const hours = (text: string) => fieldValue('office.hours', text, list)
 const languages = language.options
 
 describe('opening hours', () => {
@@ -22,59 +22,61 @@ describe('opening hours', () => {
     expect(hours(text)).toEqual([{ days, from, to }])
   })
 
-  test('what is no time or no day goes to the service as it was typed, which refuses it', () => {
+  test('an invalid time or day is sent as typed, and refused by the service', () => {
     expect(hours('T9 07:30-11:30')).toEqual([{ days: ['T9'], from: '07:30', to: '11:30' }])
     expect(hours('T6-T2 07:30-11:30')).toEqual([{ days: ['T6-T2'], from: '07:30', to: '11:30' }])
     expect(hours('sáng')).toMatchObject([{ days: ['sáng'] }])
   })
 
-  test.each(languages)('written in %s, they are read as what they were', (spoken) => {
+  test.each(languages)('in %s they are read back unchanged', (spoken) => {
     const time = fc
       .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
       .map((parts) => parts.map((part) => String(part).padStart(2, '0')).join(':'))
     const days = fc.subarray([...weekday.options], { minLength: 1 })
     fc.assert(
       fc.property(fc.array(fc.record({ days, from: time, to: time })), (given: OpeningHours[]) => {
-        expect(hours(textOf('office.hours', given, spoken))).toEqual(given)
+        expect(hours(fieldText('office.hours', given, spoken))).toEqual(given)
       }),
     )
   })
 
-  test('days in a row are short', () => {
+  test('consecutive days are written as a range', () => {
     const days = ['mon', 'tue', 'wed', 'fri', 'sun']
     const given = [{ days, from: '07:30', to: '11:30' }]
-    expect(textOf('office.hours', given, 'vi')).toBe('T2-T4, T6, CN 07:30-11:30')
-    expect(textOf('office.hours', given, 'en')).toBe('Mon-Wed, Fri, Sun 07:30-11:30')
+    expect(fieldText('office.hours', given, 'vi')).toBe('T2-T4, T6, CN 07:30-11:30')
+    expect(fieldText('office.hours', given, 'en')).toBe('Mon-Wed, Fri, Sun 07:30-11:30')
   })
 })
 
-test('a message has two languages; a slash within a word parts nothing', () => {
+test('a message has two languages; a slash within a word does not separate them', () => {
   const given = [{ vi: 'Mang theo CCCD/hộ chiếu.', en: 'Bring your card.' }]
-  const text = textOf('office.messages', given, 'vi')
+  const text = fieldText('office.messages', given, 'vi')
   expect(text).toBe('Mang theo CCCD/hộ chiếu. / Bring your card.')
-  expect(valueOf('office.messages', text, list)).toEqual(given)
-  expect(valueOf('office.messages', 'Chỉ tiếng Việt', list)).toEqual([{ vi: 'Chỉ tiếng Việt', en: '' }])
+  expect(fieldValue('office.messages', text, list)).toEqual(given)
+  expect(fieldValue('office.messages', 'Chỉ tiếng Việt', list)).toEqual([{ vi: 'Chỉ tiếng Việt', en: '' }])
 })
 
-test('messages with slashes of their own are read as what they were, also when another one is edited', () => {
+test('messages that contain slashes are read back unchanged, also when another one is edited', () => {
   const given = [
     { vi: 'Thứ Bảy / Chủ nhật nghỉ.', en: 'Closed on Saturday / Sunday.' },
     { vi: 'Quầy 3', en: 'Counter 3' },
   ]
-  const text = textOf('office.messages', given, 'vi')
+  const text = fieldText('office.messages', given, 'vi')
   expect(text.split('\n')[0]).toBe('Thứ Bảy / Chủ nhật nghỉ. // Closed on Saturday / Sunday.')
-  expect(valueOf('office.messages', text.replace('Quầy 3', 'Quầy 4'), list)).toEqual([
+  expect(fieldValue('office.messages', text.replace('Quầy 3', 'Quầy 4'), list)).toEqual([
     given[0],
     { vi: 'Quầy 4', en: 'Counter 3' },
   ])
-  // Two of a kind: nothing of it is lost, and the service asks for the other language.
-  expect(valueOf('office.messages', 'a / b / c', list)).toEqual([{ vi: 'a / b / c', en: '' }])
+  // Two equal separators: nothing is lost, and the service reports the missing language.
+  expect(fieldValue('office.messages', 'a / b / c', list)).toEqual([{ vi: 'a / b / c', en: '' }])
 
   const word = fc.constantFrom('a', 'bé', '/', '//', 'x/y', '///', '-')
   const words = fc.array(word, { minLength: 1 }).map((parts) => parts.join(' '))
   fc.assert(
     fc.property(fc.array(fc.record({ vi: words, en: words }), { minLength: 1 }), (messages) => {
-      expect(valueOf('office.messages', textOf('office.messages', messages, 'vi'), list)).toEqual(messages)
+      expect(fieldValue('office.messages', fieldText('office.messages', messages, 'vi'), list)).toEqual(
+        messages,
+      )
     }),
   )
 })
@@ -86,26 +88,26 @@ test.each<[what: string, path: string, value: unknown, allowed: Allowed]>([
   ['a choice', 'receipt.paper', 'a4', { type: 'one-of', values: ['none', 'a4'] }],
   ['a text', 'office.name', 'BHXH Quận 1', { type: 'text', min: 1, max: 120 }],
   ['nothing', 'smtp.user', null, { type: 'text', min: 1, max: 200 }],
-])('%s is read as it was written', (_what, path, value, allowed) => {
-  expect(valueOf(path, textOf(path, value, 'vi'), allowed)).toEqual(value)
+])('%s is read back unchanged', (_what, path, value, allowed) => {
+  expect(fieldValue(path, fieldText(path, value, 'vi'), allowed)).toEqual(value)
 })
 
-test('a number that is none stays as it was typed, for the service to refuse', () => {
+test('an invalid number is sent as typed, for the service to refuse', () => {
   const allowed: Allowed = { type: 'whole-number', min: 30, max: 600 }
-  expect(valueOf('session.idleSeconds', 'chín mươi', allowed)).toBe('chín mươi')
-  expect(valueOf('session.idleSeconds', ' ', allowed)).toBe(' ')
+  expect(fieldValue('session.idleSeconds', 'chín mươi', allowed)).toBe('chín mươi')
+  expect(fieldValue('session.idleSeconds', ' ', allowed)).toBe(' ')
 })
 
-test('each kind of setting has its kind of field', () => {
+test('each kind of setting has its type of field', () => {
   const setting = (allowed: Allowed) =>
     ({ path: 'x', value: null, from: 'file', inForce: 'at-once', allowed }) as const
-  expect(typeOf(setting({ type: 'yes-no' }))).toBe('yes-no')
-  expect(typeOf(setting(list))).toBe('lines')
-  expect(typeOf(setting({ type: 'text', min: 1, max: 2 }))).toBe('line')
-  expect(typeOf(setting(null))).toBe('line')
+  expect(fieldTypeOf(setting({ type: 'yes-no' }))).toBe('yes-no')
+  expect(fieldTypeOf(setting(list))).toBe('lines')
+  expect(fieldTypeOf(setting({ type: 'text', min: 1, max: 2 }))).toBe('line')
+  expect(fieldTypeOf(setting(null))).toBe('line')
 })
 
-test.each(settingRule.options)('a setting refused for "%s" is told in words, in both languages', (rule) => {
+test.each(settingRule.options)('a setting refused for "%s" has a sentence in both languages', (rule) => {
   for (const allowed of [{ type: 'whole-number', min: 1, max: 9 } as const, list, null]) {
     const { key, named } = problemWords({ path: 'x', setting: 'x', rule, allowed })
     for (const spoken of languages) {

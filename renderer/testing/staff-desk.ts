@@ -1,11 +1,10 @@
-/** The desk's stores, for a member of staff and over a service that answers by a script. */
+/** The desk's stores with a signed-in member and a scripted service. */
 import type { CaseView, RequestView } from '../../contract/counter/views.ts'
 import type { StaffView } from '../../contract/staff/views.ts'
 import { ok } from '../../contract/result.ts'
 import type { SessionStatus } from '../../contract/views.ts'
 import { useSession } from '../shared/service/session.ts'
-import { scriptedApi, type Script } from './scripted-api.ts'
-import { standUp, status } from './strict-api.ts'
+import { installStores, type Script, scriptedApi, status } from './scripted-api.ts'
 import { useApprovals } from '../staff/approvals/approvals.ts'
 import { useCounter } from '../staff/counter/counter.ts'
 import { useDesk } from '../staff/shared/desk.ts'
@@ -52,8 +51,11 @@ export const request = (id: string, over: Partial<RequestView> = {}): RequestVie
   ...over,
 })
 
-/** Somebody has signed in, and the desk does not know yet who. */
-export function sitDown(script: Script = {}, over: { me?: Partial<StaffView>; case?: CaseView | null } = {}) {
+/** A member is signed in, but the desk has not loaded its data. */
+export function installDesk(
+  script: Script = {},
+  over: { me?: Partial<StaffView>; case?: CaseView | null } = {},
+) {
   const mine = { ...me, ...over.me }
   let live: SessionStatus | null = status({ role: mine.role })
   const scripted = scriptedApi(
@@ -75,13 +77,13 @@ export function sitDown(script: Script = {}, over: { me?: Partial<StaffView>; ca
     },
     () => live,
   )
-  standUp(scripted.api)
+  installStores(scripted.api)
   useSession().accept(live)
   const stores = { desk: useDesk(), counter: useCounter(), approvals: useApprovals() }
   return { ...stores, ...scripted, sessionIs: (next: SessionStatus | null) => (live = next) }
 }
-export async function seated(...given: Parameters<typeof sitDown>) {
-  const at = sitDown(...given)
+export async function openDesk(...given: Parameters<typeof installDesk>) {
+  const at = installDesk(...given)
   await at.desk.refresh()
   return at
 }

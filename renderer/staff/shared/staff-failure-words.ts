@@ -1,24 +1,27 @@
-/** The sentence for every failure that only staff can meet, and for those that say something else to staff than to citizens. */
+/**
+ * The sentences for failures that only staff can get, and for those with another sentence for staff than for
+ * citizens.
+ */
 import type { FailureOf, StaffFailure } from '../../../contract/failures.ts'
 import type { Language } from '../../../contract/views.ts'
 import { momentText, wholeMinuteAfter } from '../../shared/text/format.ts'
-import type { Named } from '../../shared/text/words.ts'
-import type { StaffWordKey } from './words.ts'
+import type { NamedValues } from '../../shared/text/words.ts'
+import type { StaffWordKey } from './staff-words.ts'
 
 export interface StaffSentence {
   key: StaffWordKey
-  named: Named
+  named: NamedValues
 }
 
-/** Nobody of staff is sent to staff. */
-export const saidOtherwise = ['kiosk-wait', 'email-taken', 'account-changed'] as const
-export type SaidToStaff = StaffFailure | FailureOf<(typeof saidOtherwise)[number]>
+/** Citizens' sentences for these send them to staff. */
+export const rewordedForStaff = ['kiosk-wait', 'email-taken', 'account-changed'] as const
+export type FailureForStaff = StaffFailure | FailureOf<(typeof rewordedForStaff)[number]>
 
 export function staffFailureWords(
-  failure: SaidToStaff,
+  failure: FailureForStaff,
   { now, language }: { now: number; language: Language },
 ): StaffSentence {
-  const plain = (key: StaffWordKey, named: Named = {}): StaffSentence => ({ key, named })
+  const plain = (key: StaffWordKey, named: NamedValues = {}): StaffSentence => ({ key, named })
   const after = (key: StaffWordKey, until: number) =>
     plain(key, { time: momentText(wholeMinuteAfter(until), now, language) })
   switch (failure.kind) {
@@ -49,7 +52,7 @@ export function staffFailureWords(
     case 'import-refused':
       return plain(importWords[failure.why])
     default:
-      // Nothing but the kind: its sentence stands under it.
+      // Without further fields: the sentence has the kind's name.
       return plain(`failure.${failure.kind}`)
   }
 }

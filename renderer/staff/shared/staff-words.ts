@@ -1,22 +1,22 @@
-/** The words of the staff side, in both languages; they come with its screens, not with the first one. */
+/** The texts of the staff screens in both languages, loaded with these screens. */
 import { useI18n } from 'vue-i18n'
-import type { Named } from '../../shared/text/words.ts'
+import type { NamedValues } from '../../shared/text/words.ts'
 import { en } from '../locales/en.ts'
 import { vi } from '../locales/vi.ts'
 
 type Shape<T> = { [K in keyof T]: T[K] extends string ? string : Shape<T[K]> }
-/** The Vietnamese one sets the shape. */
+/** The Vietnamese texts define the shape. */
 export type StaffMessages = Shape<typeof vi>
 
 type Leaves<T, P extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${P}${K}` : Leaves<T[K], `${P}${K}.`>
 }[keyof T & string]
 export type StaffWordKey = Leaves<typeof vi>
-export type StaffSay = (key: StaffWordKey, named?: Named) => string
+export type StaffTranslate = (key: StaffWordKey, named?: NamedValues) => string
 
 export const staffMessages = { vi, en } satisfies { vi: StaffMessages; en: StaffMessages }
 
-export function useStaffWords(): StaffSay {
+export function useStaffWords(): StaffTranslate {
   const { t, te, mergeLocaleMessage } = useI18n()
   if (!te('staff.door.heading', 'vi')) {
     mergeLocaleMessage('vi', { staff: vi })

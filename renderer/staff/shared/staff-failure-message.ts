@@ -1,12 +1,12 @@
-/** The words for any failure that a screen of staff can meet, in the language and at the time of this moment. */
+/** The sentence of any failure on a staff screen, in the current language and at the current time. */
 import type { Failure } from '../../../contract/failures.ts'
 import { staffFailureKinds } from '../../../contract/names.ts'
 import { failureWords } from '../../citizen/visit/failure-words.ts'
 import { usePreferences } from '../../shared/service/preferences.ts'
 import { useSession } from '../../shared/service/session.ts'
 import { useWords } from '../../shared/text/words.ts'
-import { saidOtherwise, staffFailureWords, type SaidToStaff } from './failure-words.ts'
-import { useStaffWords } from './words.ts'
+import { rewordedForStaff, staffFailureWords, type FailureForStaff } from './staff-failure-words.ts'
+import { useStaffWords } from './staff-words.ts'
 
 export function useStaffFailureMessage(): (failure: Failure) => string {
   const t = useWords()
@@ -24,8 +24,8 @@ export function useStaffFailureMessage(): (failure: Failure) => string {
   }
 }
 
-/** Their words stand with the staff side's; all others are the citizens', too. */
-const staffKinds: readonly string[] = [...staffFailureKinds, ...saidOtherwise]
-function isStaffs(failure: Failure): failure is SaidToStaff {
+/** Failures with staff sentences; all others have the citizens'. */
+const staffKinds: readonly string[] = [...staffFailureKinds, ...rewordedForStaff]
+function isStaffs(failure: Failure): failure is FailureForStaff {
   return staffKinds.includes(failure.kind)
 }
