@@ -1,8 +1,9 @@
 /** What waits for a second person: what is decided is gone, and counted no more. */
 // @vitest-environment happy-dom
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { err, ok } from '../../../contract/result.ts'
-import { request, seated as seatedWith } from '../../testing/seated.ts'
+import { held, type Outcome } from '../../testing/scripted-api.ts'
+import { file, request, seated as seatedWith } from '../../testing/seated.ts'
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))
@@ -35,6 +36,21 @@ test('a request that somebody else was quicker with disappears, and why stays sa
   expect(await approvals.decide('one', true, 'Đã kiểm tra')).toBe(false)
   expect(approvals.requests.map(({ id }) => id)).toEqual(['two'])
   expect(desk.failure?.kind).toBe('request-not-found')
+})
+
+test('a request that is gone closes no form that was opened since', async () => {
+  const late = held<Outcome<'listRequests'>>()
+  const { desk, approvals, counter, calls } = await seated(
+    { decideRequest: () => err({ kind: 'request-not-found' }), listRequests: () => late.promise },
+    { case: file },
+  )
+  const deciding = approvals.decide('one', true, 'Đã kiểm tra')
+  await vi.waitFor(() => expect(calls).toContain('listRequests'))
+  desk.goTo('support')
+  counter.askFor('reveal')
+  late.release(ok({ requests: [request('two')] }))
+  await deciding
+  expect([counter.asking, desk.failure]).toEqual(['reveal', null])
 })
 
 test('only what waits for this very person is counted', async () => {

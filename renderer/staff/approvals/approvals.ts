@@ -29,9 +29,9 @@ export const useApprovals = defineStore('approvals', () => {
     const answer = await desk.ask('decideRequest', { id, approve, reason })
     if (answer) showRequests(answer.requests)
     else if (desk.failure !== null && outdated.has(desk.failure.kind)) {
-      const told = desk.failure
-      await listRequests()
-      desk.failure = told
+      // Why it came to nothing stays on the screen.
+      const result = await service.call('listRequests', {})
+      if (result?.ok && desk.me !== null) showRequests(result.value.requests)
     }
     return answer !== null
   }
