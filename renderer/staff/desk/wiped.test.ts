@@ -19,6 +19,7 @@ import {
   type OpenKiosk,
 } from '../../testing/kiosk.ts'
 import { mountApp } from '../../testing/mounted-app.ts'
+import { held } from '../../testing/scripted-api.ts'
 import { tracesOf } from '../../testing/traces.ts'
 import { useDesk } from '../shared/desk.ts'
 import { vi as says } from '../locales/vi.ts'
@@ -288,4 +289,23 @@ test('an account that is gone leads back to the search, which says why', async (
   await app.press(says.reason.submitReveal)
   expect([app.heading(), useDesk().open]).toEqual([says.support.heading, null])
   expect(app.text()).toContain(says.failure['no-case'])
+})
+
+test('why a password was not given is said where it was asked for, not on the part that is shown since', async () => {
+  const { api, onTop } = await sitDown('mai.pham')
+  await app.press(says.desk.colleagues)
+  const { listStaff } = api
+  const late = held<null>()
+  api.listStaff = async (...given) => {
+    await late.promise
+    return listStaff(...given)
+  }
+  onTop.failures = { giveStaffPassword: [{ kind: 'staff-not-found' }] }
+  await app.press(says.colleagues.password)
+  expect(app.text()).toContain(says.failure['staff-not-found'])
+  await app.press(says.desk.own)
+  late.release(null)
+  await app.settle()
+  expect(app.heading()).toBe(says.own.heading)
+  expect(app.text()).not.toContain(says.failure['staff-not-found'])
 })
