@@ -5,7 +5,7 @@
 import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type UserConfig } from 'vite'
-import { threadTexts } from './build/thread-texts.ts'
+import { threadTexts } from './core/passwords/thread-texts-plugin.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 

@@ -88,6 +88,16 @@ describe('the table of the configuration', () => {
     const named = new Set(rows.map(({ key }) => key.split('.')[0]))
     const keys = Object.keys(schema.properties ?? {}).filter((key) => key !== '$schema')
     expect(keys.filter((key) => !named.has(key))).toEqual([])
+    // Those of a group stand in rows of their own, or in the row of the group.
+    const said = (group: string, name: string) =>
+      rows.some(
+        ({ key, what }) => key === `${group}.${name}` || (key === group && what.includes(`\`${name}\``)),
+      )
+    const within = keys.flatMap((group) =>
+      Object.keys(nodeAt(group)?.properties ?? {}).map((name) => ({ group, name })),
+    )
+    expect(within.filter(({ group, name }) => !said(group, name))).toEqual([])
+    expect(within.length).toBeGreaterThan(60)
   })
 
   it('has the defaults that count', () => {

@@ -4,6 +4,7 @@
  * And what each folder may not know: contract and renderer no Node, core no shell, no screen, no clock of its own.
  */
 import boundaries from 'eslint-plugin-boundaries'
+import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 /**
@@ -134,8 +135,8 @@ const topFolders = [
     mayImport: ['contract'],
     // Screens are tested with the service itself, as the core's own tests open it.
     inTesting: 'core/testing/**',
-    notFrom: ['node:**', 'electron', ...webServer],
-    why: 'screens run in a locked-down page.',
+    notFrom: ['node:**', 'electron', ...webServer, 'zod', 'zod/**'],
+    why: 'screens run in a locked-down page, and leave schemas to the service.',
   },
 ]
 
@@ -147,6 +148,19 @@ const slowHashing = [
   selector,
   message: 'Slow hashing runs on threads of its own: see core/passwords/slow-hash.ts.',
 }))
+
+/** What the rules below cannot follow: an import whose path is put together, or is found by something else. */
+const hiddenImports = [
+  "ImportExpression:not([source.type='Literal'])",
+  "MemberExpression[object.type='MetaProperty'][property.name='glob']",
+  "ImportSpecifier[imported.name='createRequire']",
+].map((selector) => ({ selector, message: 'An import names its file or package in plain text.' }))
+
+/** Of Node's own modules, without the `node:` by which the rules know them. */
+const bareBuiltins = builtinModules.filter((name) => !name.startsWith('node:'))
+
+/** What only tests use. */
+const ofTests = ['**/*.test.ts', '**/testing/**']
 
 /**
  * One block per folder, one per floor; static imports, re-exports, `import()` and `import('…').Type` alike. An import that
@@ -176,17 +190,26 @@ export function houseRules(floorsOf = floors, root = fileURLToPath(new URL('..',
       },
       rules: { 'no-restricted-syntax': ['error', ...slowHashing] },
     },
+    {
+      files: topFolders.map(({ folder }) => `${folder}/**`),
+      ignores: ofTests,
+      rules: { 'no-restricted-syntax': ['error', ...slowHashing, ...hiddenImports] },
+    },
     ...topFolders.flatMap((topFolder) => [
       { files: [`${topFolder.folder}/**`], rules: arrows(topFolder) },
       ...floorRules(topFolder, floorsOf[topFolder.folder] ?? []),
+      { files: [`${topFolder.folder}/**/testing/**`], rules: arrows(topFolder, undefined, true) },
       // A test may read files: that no text is missing, that no source says what it must not.
-      { files: [`${topFolder.folder}/**/*.test.ts`], rules: arrows({ ...topFolder, notFrom: [] }) },
+      {
+        files: [`${topFolder.folder}/**/*.test.ts`],
+        rules: arrows({ ...topFolder, notFrom: [] }, undefined, true),
+      },
       ...(topFolder.inTesting === undefined
         ? []
         : [
             {
               files: [`${topFolder.folder}/testing/**`],
-              rules: arrows(topFolder, [`${topFolder.folder}/**`, topFolder.inTesting]),
+              rules: arrows(topFolder, [`${topFolder.folder}/**`, topFolder.inTesting], true),
             },
           ]),
     ]),
@@ -208,10 +231,11 @@ function floorRules(topFolder, floorsOfFolder) {
 
 /**
  * @param {TopFolder} topFolder
- * @param {string[]} own what may be imported of its own folder
+ * @param {string[]} [own] what may be imported of its own folder
+ * @param {boolean} [forTests] whether what only tests use may be imported, too
  * @returns {import('eslint').Linter.RulesRecord}
  */
-function arrows({ folder, mayImport, notFrom, why }, own = [`${folder}/**`]) {
+function arrows({ folder, mayImport, notFrom, why }, own = [`${folder}/**`], forTests = false) {
   const local = { file: { path: [...mayImport.map((other) => `${other}/**`), ...own] } }
   return {
     'boundaries/dependencies': [
@@ -228,11 +252,27 @@ function arrows({ folder, mayImport, notFrom, why }, own = [`${folder}/**`]) {
         policies: [
           { allow: { to: [{ module: { origin: ['external', 'core'] } }, local] } },
           { disallow: { to: { module: { source: notFrom } } }, message: `In ${folder}, ${why}` },
+          {
+            disallow: { to: { module: { origin: 'core', source: bareBuiltins } } },
+            message: 'Node’s own modules are named node:…',
+          },
+          ...(forTests
+            ? []
+            : [
+                {
+                  disallow: { to: { file: { path: ofTests } } },
+                  message: 'Only tests use what is made for them.',
+                },
+              ]),
         ],
       },
     ],
   }
 }
+
+const schemasStay = 'Screens take types from the contract, and leave its schemas to the service.'
+/** All of the contract but the files that are free of schemas. */
+const withSchemas = 'contract/(?!(?:demo|digits|http|names|result)\\.ts$)'
 
 /**
  * Its schemas bring zod along, a third of what the first screen may weigh.
@@ -248,11 +288,22 @@ export const leanRules = {
       {
         patterns: [
           {
-            regex: 'contract/(?:[^/]+/)?(?:[a-z]+-)?(?:views|operations?|failures|shapes)\\.ts$',
+            regex: withSchemas,
             allowTypeImports: true,
-            message: 'Screens take types from the contract, and leave its schemas to the service.',
+            message: schemasStay,
           },
         ],
+      },
+    ],
+    // Of `import { type X }` the import itself stays.
+    '@typescript-eslint/no-import-type-side-effects': 'error',
+    'no-restricted-syntax': [
+      'error',
+      ...slowHashing,
+      ...hiddenImports,
+      {
+        selector: `ImportExpression[source.value=/${withSchemas.replace('/', '\\/')}/]`,
+        message: schemasStay,
       },
     ],
   },
@@ -280,7 +331,7 @@ export const processRules = {
 const fromOutside = 'In core, time and chance come in as arguments: see clock.ts and random.ts.'
 
 /**
- * With the slow hashing, since a later block replaces a rule's options as a whole.
+ * With the rules of all folders, since a later block replaces a rule's options as a whole.
  *
  * @type {import('eslint').Linter.Config}
  */
@@ -296,10 +347,13 @@ export const clockRules = {
     'no-restricted-syntax': [
       'error',
       ...slowHashing,
+      ...hiddenImports,
       ...[
         "MemberExpression[object.name='Date'][property.name='now']",
         "NewExpression[callee.name='Date'][arguments.length=0]",
         "CallExpression[callee.name='Date']",
+        "MemberExpression[object.name='Date'][property.value='now']",
+        'MemberExpression[property.name=/^(getRandomValues|random(Bytes|Fill|FillSync|Int|UUID))$/]',
         "MemberExpression[object.name='Math'][property.name='random']",
         "MemberExpression[object.name='performance'][property.name='now']",
         'ImportDeclaration[source.value=/^(node:)?crypto$/] > ImportSpecifier[imported.name=/^random/]',

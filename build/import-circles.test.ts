@@ -9,7 +9,7 @@ it('no file imports itself by way of others', () => {
   const names = folders.flatMap((folder) =>
     readdirSync(`${projectDir}/${folder}`, { recursive: true, encoding: 'utf8' })
       .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
-      .filter((name) => /\.(?:ts|vue)$/.test(name) && !name.includes('node_modules/')),
+      .filter((name) => /\.(?:[cm]?[jt]sx?|vue)$/.test(name) && !name.includes('node_modules/')),
   )
   expect(names.length).toBeGreaterThan(600)
   expect(importCircles(readFiles(projectDir, names))).toEqual([])

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { threadTexts } from '../build/thread-texts.ts'
+import { threadTexts } from '../core/passwords/thread-texts-plugin.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 
 const projectDir = fileURLToPath(new URL('..', import.meta.url))

@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
-import { threadTexts } from '../../build/thread-texts.ts'
+import { threadTexts } from '../../core/passwords/thread-texts-plugin.ts'
 
 /** In `bench/`. */
 const children = [

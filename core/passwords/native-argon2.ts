@@ -2,6 +2,8 @@
  * Argon2id by a native module, on a server that has it: a fifth of the time that WebAssembly takes. The desktop's package has
  * no native modules, and nothing needs this one.
  */
+// It may not be installed, and must not be bundled.
+// eslint-disable-next-line no-restricted-syntax
 import { createRequire } from 'node:module'
 import { computeArgon2idBy, type Argon2id } from './slow-hash.ts'
 

@@ -1,5 +1,7 @@
-/** What a hashing thread is run from. In a build vite.config.ts puts the texts themselves in this module's place. */
+/** What a hashing thread is run from. In a build thread-texts-plugin.ts puts the texts themselves in its place. */
 import { readFileSync } from 'node:fs'
+// Read as texts, not imported.
+// eslint-disable-next-line no-restricted-syntax
 import { createRequire } from 'node:module'
 
 const textOf = (name: string) => readFileSync(createRequire(import.meta.url).resolve(name), 'utf8')

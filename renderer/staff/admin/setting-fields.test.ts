@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { settingRule, type SettingsView } from '../../../contract/admin/views.ts'
 import { language, weekday, type OpeningHours } from '../../../contract/views.ts'
-import { problemWords, fieldText, fieldTypeOf, fieldValue } from './setting-fields.ts'
+import { openKiosk } from '../../testing/kiosk.ts'
+import { problemWords, fieldText, fieldTypeOf, fieldValue, settingGroups } from './setting-fields.ts'
 import { staffMessages, type StaffWordKey } from '../shared/staff-words.ts'
 
 type Allowed = SettingsView['settings'][number]['allowed']
@@ -105,6 +106,17 @@ test('each kind of setting has its type of field', () => {
   expect(fieldTypeOf(setting(list))).toBe('lines')
   expect(fieldTypeOf(setting({ type: 'text', min: 1, max: 2 }))).toBe('line')
   expect(fieldTypeOf(setting(null))).toBe('line')
+})
+
+test('every setting stands in one group, under a label in both languages', async () => {
+  const administrator = await (await openKiosk()).desk('mai.pham')
+  const { settings } = await administrator.must('getSettings', {})
+  const shown: string[] = settingGroups.flatMap(({ paths }) => [...paths])
+  expect(shown.sort()).toEqual(settings.map(({ path }) => path).sort())
+  for (const spoken of languages) {
+    const labels: Record<string, string> = staffMessages[spoken].setting
+    expect(Object.keys(labels).sort()).toEqual(shown.map((path) => path.replace('.', '-')).sort())
+  }
 })
 
 test.each(settingRule.options)('a setting refused for "%s" has a sentence in both languages', (rule) => {

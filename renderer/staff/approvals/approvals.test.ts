@@ -1,8 +1,9 @@
 /** Requests that wait for a second person: a decided one is removed, and no longer counted. */
 // @vitest-environment happy-dom
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { err, ok } from '../../../contract/result.ts'
-import { request, openDesk as openStaffDesk } from '../../testing/staff-desk.ts'
+import { deferred, type Outcome } from '../../testing/scripted-api.ts'
+import { file, request, openDesk as openStaffDesk } from '../../testing/staff-desk.ts'
 
 let unexpected: string[] = []
 afterEach(() => expect(unexpected).toEqual([]))
@@ -35,6 +36,21 @@ test('a request that another member decided first disappears, and the reason sta
   expect(await approvals.decide('one', true, 'Đã kiểm tra')).toBe(false)
   expect(approvals.requests.map(({ id }) => id)).toEqual(['two'])
   expect(desk.failure?.kind).toBe('request-not-found')
+})
+
+test('a request that is gone closes no form that was opened since', async () => {
+  const late = deferred<Outcome<'listRequests'>>()
+  const { desk, approvals, counter, calls } = await openDesk(
+    { decideRequest: () => err({ kind: 'request-not-found' }), listRequests: () => late.promise },
+    { case: file },
+  )
+  const deciding = approvals.decide('one', true, 'Đã kiểm tra')
+  await vi.waitFor(() => expect(calls).toContain('listRequests'))
+  desk.goTo('support')
+  counter.showForm('reveal')
+  late.resolve(ok({ requests: [request('two')] }))
+  await deciding
+  expect([counter.openForm, desk.failure]).toEqual(['reveal', null])
 })
 
 test('only requests that this member may decide are counted', async () => {

@@ -29,9 +29,9 @@ export const useApprovals = defineStore('approvals', () => {
     const answer = await desk.callForValue('decideRequest', { id, approve, reason })
     if (answer) showRequests(answer.requests)
     else if (desk.failure !== null && staleFailures.has(desk.failure.kind)) {
-      const failure = desk.failure
-      await listRequests()
-      desk.failure = failure
+      // Why it came to nothing stays on the screen.
+      const result = await service.call('listRequests', {})
+      if (result?.ok && desk.me !== null) showRequests(result.value.requests)
     }
     return answer !== null
   }

@@ -19,6 +19,7 @@ import {
   type OpenKiosk,
 } from '../../testing/kiosk.ts'
 import { mountApp } from '../../testing/mounted-app.ts'
+import { deferred } from '../../testing/scripted-api.ts'
 import { tracesOf } from '../../testing/traces.ts'
 import { useDesk } from '../shared/desk.ts'
 import { vi as says } from '../locales/vi.ts'
@@ -288,4 +289,23 @@ test('an account that another page closed leads back to the search, with the rea
   await app.press(says.reason.submitReveal)
   expect([app.heading(), useDesk().open]).toEqual([says.support.heading, null])
   expect(app.text()).toContain(says.failure['no-case'])
+})
+
+test('why a password was not given is shown where it was asked for, not on a panel opened since', async () => {
+  const { api, overrides } = await signInStaff('mai.pham')
+  await app.press(says.desk.colleagues)
+  const { listStaff } = api
+  const late = deferred<null>()
+  api.listStaff = async (...given: Parameters<typeof listStaff>) => {
+    await late.promise
+    return listStaff(...given)
+  }
+  overrides.failures = { giveStaffPassword: [{ kind: 'staff-not-found' }] }
+  await app.press(says.colleagues.password)
+  expect(app.text()).toContain(says.failure['staff-not-found'])
+  await app.press(says.desk.own)
+  late.resolve(null)
+  await app.settle()
+  expect(app.heading()).toBe(says.own.heading)
+  expect(app.text()).not.toContain(says.failure['staff-not-found'])
 })

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 
-const reads = fileURLToPath(new URL('../core/passwords/thread-texts.ts', import.meta.url))
+const reads = fileURLToPath(new URL('./thread-texts.ts', import.meta.url))
 
 export const threadTexts: Plugin = {
   name: 'thread-texts',
