@@ -72,6 +72,14 @@ describe.each(['thermal80', 'a4'] as const)('%s', (paper) => {
     expect(said).not.toContain(other.receipt.title)
   })
 
+  test('names the number as what it is', () => {
+    expect(open(paper, 'vi')).toContain(texts.vi.account.bhxhNumber)
+    unmount?.()
+    const said = open(paper, 'vi', { ...receipt, accountNumber: '•••••••• 6677', numberIs: 'personal-id' })
+    expect(said).toContain(texts.vi.account.personalId)
+    expect(said).not.toContain(texts.vi.account.bhxhNumber)
+  })
+
   test('its code holds exactly the service’s text', () => {
     open(paper, 'vi')
     const svg = document.querySelector('.paper svg[shape-rendering="crispEdges"]')!

@@ -12,15 +12,22 @@ import { apiKey } from '../shared/service/transport.ts'
 import { createWords } from '../shared/text/words.ts'
 import { answersCome } from './kiosk.ts'
 
+/** Unmounts the app before, whose listeners would stay in a page that tests share. */
+let unmountLast = () => {}
+
 /** With fake timers only: waiting for answers lets no time pass. */
 export async function mountApp(api: KioskApi) {
   await fetchScreens()
+  unmountLast()
   const pinia = createPinia()
   setActivePinia(pinia)
   const wrapper = mount(App, {
     attachTo: document.body,
     global: { plugins: [pinia, createWords()], provide: { [apiKey as symbol]: api } },
   })
+  unmountLast = () => {
+    if (wrapper.exists()) wrapper.unmount()
+  }
   const settle = async () => {
     do {
       await vi.advanceTimersByTimeAsync(0)
