@@ -46,6 +46,12 @@ export const theAccount = person('0123456789', {
   phone: '+84912345678',
   email: 'quynh.nguyen@example.vn',
 })
+/** Registered since August 2025. */
+export const idOnly = {
+  ...person('', { name: 'Đặng Thu Hà', phone: '+84909876543', email: 'ha.dang@example.vn' }),
+  number: null,
+  personalId: '079301007788',
+}
 /** As screens show it. */
 export const masked = {
   name: 'Nguyễn Thị Q•••',

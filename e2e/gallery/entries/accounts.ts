@@ -16,7 +16,17 @@ export const accountsEntries = {
     shows: 'desk-imports',
     ...atDesk(administrator),
     service: { account: changed },
-    taps: choosesFile,
+    taps: (citizen) => choosesFile(citizen),
+  },
+  'desk-import-weak-hashes': {
+    shows: 'desk-imports',
+    ...atDesk(administrator),
+    taps: (citizen) =>
+      choosesFile(citizen, [
+        'CCCD,Họ tên,passwordHash',
+        '079301556677,Võ Gia Khánh,{SSHA256}TPjXi2NcRPFJJPl5Ytnt9WBSsOOwT1Uasd3RfWnZtSYwMTIzNDU2Nzg5YWJjZGVm',
+        '079301556688,Đặng Thu Hà,$2b$10$abcdefghijklmnopqrstuuQfpwjdBzfEc0aQVdMHQM1jbZMpK0f2W',
+      ]),
   },
   'desk-import-running': {
     shows: 'desk-imports',

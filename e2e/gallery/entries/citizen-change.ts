@@ -1,8 +1,10 @@
 /** Changing contacts: the account, the new phone number and e-mail, the review, the captcha. */
 import { expect } from '@playwright/test'
+import { idOnly, password } from '../../../renderer/testing/kiosk.ts'
 import type { Citizen } from '../../citizen.ts'
 import {
   drafted,
+  arrived,
   email,
   inSequence,
   longAccount,
@@ -19,6 +21,14 @@ export const changeEntries = {
   account: { before: signedIn },
   'account-without-contacts': { shows: 'account', before: signedIn, service: { account: withoutContacts } },
   'account-long': { shows: 'account', before: signedIn, service: { account: longAccount } },
+  'account-without-bhxh-number': {
+    shows: 'account',
+    before: async (kiosk, language) => {
+      await arrived(kiosk, language)
+      await kiosk.person.must('signIn', { accountNumber: idOnly.personalId, password })
+    },
+    service: { accounts: [idOnly] },
+  },
   'account-near-the-limit': {
     shows: 'account',
     before: inSequence(signedIn, (kiosk) => staysActive(kiosk, 14.6 * minute)),

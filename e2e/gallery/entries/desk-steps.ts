@@ -2,6 +2,7 @@
 import type { HealthView, SettingProblem } from '../../../contract/admin/views.ts'
 import type { Language } from '../../../contract/views.ts'
 import type { Purpose } from '../../../contract/counter/views.ts'
+import { shownNumber } from '../../../core/contact/account-number.ts'
 import type { StaffMember } from '../../../core/storage/port/documents.ts'
 import {
   office,
@@ -49,10 +50,11 @@ export const checked: Step = ({ person }) => opened(person, theNumber)
 export async function approved(kiosk: OpenKiosk): Promise<void> {
   await checked(kiosk, 'vi')
   await kiosk.person.must('requestApproval', { reason })
-  await approves(kiosk, theAccount.number)
+  await approves(kiosk, shownNumber(theAccount))
   await kiosk.person.must('getStaff', {})
 }
 
+/** @param number the one that texts name */
 export async function approves(kiosk: OpenKiosk, number: string): Promise<void> {
   const desk = await kiosk.desk('hung.vu', 'quay-3')
   const { requests } = await desk.must('listRequests', {})
@@ -270,9 +272,9 @@ export async function opensHealth(citizen: Citizen): Promise<void> {
   await citizen.page.locator('.fact').first().waitFor()
 }
 
-export async function choosesFile(citizen: Citizen): Promise<void> {
+export async function choosesFile(citizen: Citizen, rows: readonly string[] = file): Promise<void> {
   await opensPanel(citizen, 'imports')
-  const buffer = Buffer.from(file.join('\n'))
+  const buffer = Buffer.from(rows.join('\n'))
   await citizen.page
     .locator('#import-file')
     .setInputFiles({ name: 'tai-khoan-thang-11.csv', mimeType: 'text/csv', buffer })
