@@ -1,9 +1,10 @@
 /** The browser shell in a process of its own, over a made office, as production runs it but for the cost of hashing. */
 import { openKiosk } from '../../core/composition/open-kiosk.ts'
+import type { HashCost } from '../../core/passwords/password.ts'
 import type { OpenKiosk } from '../../core/composition/options.ts'
 import { createServer, type BrowserShell } from '../../server/create-server.ts'
 import { answer } from '../harness/answer.ts'
-import { hashCost, key, officeConfig } from '../harness/office.ts'
+import { hashCost as quickHashCost, key, officeConfig } from '../harness/office.ts'
 import { mailerWithoutMail, postman } from './postman.ts'
 import { silentLog } from '../../core/foundation/log.ts'
 
@@ -14,6 +15,8 @@ export interface OurServerInput {
   postmanPort?: number
   /** Where the built screens are; without them only the operations are served. */
   rendererDir?: string
+  /** Of passwords; next to nothing where it is not given. */
+  hashCost?: HashCost
 }
 
 let kiosk: OpenKiosk | null = null
@@ -21,6 +24,7 @@ let shell: BrowserShell | null = null
 
 async function open(input: OurServerInput): Promise<number> {
   const { dataDir, smtpPort, postmanPort, rendererDir = dataDir } = input
+  const { hashCost = quickHashCost } = input
   // One account makes many journeys where memory is measured.
   const config = officeConfig(smtpPort, { otp: { perAccountPerDay: 50, perAddressPerDay: 50 } })
   const log = { ...silentLog, error: (fields: object, message: string) => console.error(message, fields) }

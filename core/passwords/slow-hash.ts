@@ -40,8 +40,8 @@ export type Sha2 = 'sha256' | 'sha512'
 export type Argon2id = (secret: string, of: Derivation & { kind: 'argon2id' }) => Promise<Buffer>
 
 const atOnce = 4
-/** A thread without work ends: there may be none for hours. */
-const idleMs = 10_000
+/** A thread without work ends: there may be none for hours. Starting one takes as long as a hash. */
+const idleMs = 5 * 60_000
 
 type Answer = { key: Uint8Array } | { failure: string }
 
