@@ -110,7 +110,7 @@ export const dataFields = {
     codes: {
       password: { vi: 'mật khẩu', en: 'password' },
       pin: { vi: 'mã PIN', en: 'PIN' },
-      number: { vi: 'số tài khoản', en: 'account number' },
+      number: { vi: 'số căn cước hoặc mã số BHXH', en: 'ID card number or BHXH number' },
       text: { vi: 'tên, số điện thoại hoặc e-mail', en: 'name, phone or e-mail' },
       phone: { vi: 'số điện thoại', en: 'phone' },
       email: { vi: 'e-mail', en: 'e-mail' },

@@ -361,7 +361,7 @@ export const vi = {
     numberNotDigits: 'Số này chỉ gồm chữ số. Xóa các ký tự khác.',
     numberLength: 'Số căn cước có 12, mã số BHXH có 10 chữ số. Kiểm tra rồi nhập đủ.',
     'sign-in-refused': 'Số đã nhập hoặc mật khẩu không đúng. Kiểm tra số ở trên, rồi nhập lại mật khẩu.',
-    signInWait: 'Thử lại sau {time}. Trong lúc chờ, kiểm tra lại số tài khoản.',
+    signInWait: 'Thử lại sau {time}. Trong lúc chờ, kiểm tra lại số đã nhập.',
     signInLocked:
       'Đã nhập sai nhiều lần nên tài khoản tạm khóa để giữ an toàn. Thử lại sau {time}, hoặc gặp nhân viên.',
     kioskWait: 'Máy này có nhiều lần đăng nhập sai. Thử lại sau {time}, hoặc gặp nhân viên.',
