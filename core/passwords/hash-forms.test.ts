@@ -48,6 +48,8 @@ const made = [
   ],
 ] as const
 
+const plainBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').replaceAll('=', '')
+
 describe.each(made)('a hash in the form %s: %s', (form, stored) => {
   it('is right for its password, however its letters were composed, and for no other', async () => {
     expect(readHash(stored)).toMatchObject({ form })
@@ -164,6 +166,37 @@ it('any text is read or refused at once, and what is read is affordable', () => 
       if (found !== null && found !== 'too-costly') expect(found.work).toBeLessThanOrEqual(mostWork)
     }),
     { numRuns: 2_000 },
+  )
+})
+
+it('whatever is read can be computed', async () => {
+  const number = (min: number, max: number) => fc.integer({ min, max })
+  const bytes = (min: number) => fc.uint8Array({ minLength: min, maxLength: 80 }).map(plainBase64)
+  const hash = fc.oneof(
+    fc
+      .tuple(number(0, 2_000), number(0, 3), number(0, 40), bytes(0), bytes(0))
+      .map(([m, t, p, salt, key]) => `$argon2id$v=19$m=${m},t=${t},p=${p}$${salt}$${key}`),
+    fc
+      .tuple(number(0, 20), number(0, 9), number(0, 9), bytes(0), bytes(0))
+      .map(([ln, r, p, salt, key]) => `$scrypt$ln=${ln},r=${r},p=${p}$${salt}$${key}`),
+    fc
+      .tuple(fc.constantFrom('-sha1', '-sha256', '-sha512', ''), number(0, 50), bytes(0), bytes(0))
+      .map(([digest, i, salt, key]) => `$pbkdf2${digest}$${i}$${salt}$${key}`),
+    fc
+      .tuple(number(0, 40), fc.stringMatching(/^[a-z$./]{0,18}$/))
+      .map(([rounds, salt]) => `$6$rounds=${rounds}$${salt}$${'a'.repeat(86)}`),
+    fc
+      .tuple(number(0, 6), fc.stringMatching(/^[./A-Za-z0-9]{53}$/))
+      .map(([cost, end]) => `$2b$0${cost}$${end}`),
+  )
+  const typed = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 90 })
+  await fc.assert(
+    fc.asyncProperty(hash, typed, async (stored, secret) => {
+      const found = readHash(stored)
+      if (found === null || found === 'too-costly' || found.work > 20) return
+      expect(await verifyPassword(secret, stored)).toBe(false)
+    }),
+    { numRuns: 500 },
   )
 })
 

@@ -113,7 +113,9 @@ function readScrypt(stored: string): StoredHash | null {
 
 function scryptHash(cost: ScryptCost, salt: Buffer, expected: Buffer): StoredHash | null {
   const { N, r, p } = cost
-  if (N < 2 || !Number.isInteger(Math.log2(N)) || r < 1 || p < 1 || expected.length < 16) return null
+  // RFC 7914, 2: N is a power of two, and less than 2^(16 r).
+  const isValid = N >= 2 && Number.isInteger(Math.log2(N)) && Math.log2(N) < 16 * r && r >= 1 && p >= 1
+  if (!isValid || expected.length < 16) return null
   return {
     form: 'scrypt',
     derivation: { kind: 'scrypt', salt, length: expected.length, ...cost },
