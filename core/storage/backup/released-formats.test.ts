@@ -28,10 +28,21 @@ it('there is one of each', () => {
   expect(readdirSync(released).sort()).toEqual(formats.map((format) => `store-${format}.backup`).sort())
 })
 
-it.each(formats)('format %i', async (format) => {
+it.each(
+  formats.flatMap((format) => [
+    { format, what: 'a backup, restored' },
+    { format, what: 'a folder, opened' },
+  ]),
+)('format $format: $what', async ({ format, what }) => {
   const dataDir = join(folder.path, 'data')
   const file = join(released, `store-${format}.backup`)
-  await restoreBackup({ file, dataDir, passphrase: 'released formats', now })
+  const ofThen = { current: format, migrations: [] }
+  const given = { file, dataDir, passphrase: 'released formats', now }
+  if (what === 'a backup, restored') await restoreBackup(given)
+  else {
+    await restoreBackup({ ...given, formats: ofThen })
+    await (await openLowdbStore({ dataDir, key: testKey, now })).close()
+  }
   const { problem, purged, events } = await verifyJournal(dataDir, testKey)
   expect(problem).toBeNull()
   expect(purged).toBeGreaterThan(0)
