@@ -104,6 +104,7 @@ export const settingRule = z.enum([
   'length',
   'choice',
   'form',
+  'code',
   'twice',
   'order',
   'overlap',

@@ -19,6 +19,7 @@ export interface EventSentence {
 const staffData = ['user', 'role'] as const
 const authorityData = ['document', 'form', 'request', 'approvedBy'] as const
 const requestData = ['request', 'why', 'reason'] as const
+const officeData = ['officeCode', 'officeName', 'codeBefore', 'nameBefore'] as const
 const twoPeopleData = ['request', 'requestedBy', 'by'] as const
 const twoPersonData = ['request', 'task', 'user', 'role', 'keys'] as const
 const journalData = ['filter', 'format'] as const
@@ -103,7 +104,7 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
   'change.confirmed': row(
     'Thay đổi của {account} được ghi nhận[: {changes}][, số tham chiếu {reference}][, có {staff} hỗ trợ].',
     'A change of {account} was confirmed[: {changes}][, reference {reference}][, with the help of {staff}].',
-    ['change', 'reference', 'digest', 'proofs', 'changes', 'purpose', ...authorityData],
+    ['change', 'reference', 'digest', 'proofs', 'changes', 'officeCode', 'purpose', ...authorityData],
   ),
   'change.cancelled': row(
     'Thay đổi của {account} bị hủy[, nhân viên: {staff}][, lý do: {reason}].',
@@ -315,7 +316,7 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
   'password.reset': row(
     '{who} hỗ trợ đặt lại mật khẩu của {account}[, số tham chiếu {reference}].',
     '{who} helped to reset the password of {account}[, reference {reference}].',
-    ['change', 'reference', 'digest', 'proofs', 'changes', 'purpose', ...authorityData],
+    ['change', 'reference', 'digest', 'proofs', 'changes', 'officeCode', 'purpose', ...authorityData],
   ),
   'journal.viewed': row(
     '{who} xem nhật ký[, lọc theo: {filter}].',
@@ -392,10 +393,15 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     'The central system did not take a change yet[ after {tries} tries][: {detail}]; it will be tried again.',
     webhookData,
   ),
+  'office.named': row(
+    'Cơ quan tại {kiosk} theo tệp cấu hình[; tên: {officeName}][, trước đó: {nameBefore}][; mã: {officeCode}][, trước đó: {codeBefore}].',
+    'The office at {kiosk}, by the configuration file[; name: {officeName}][, before: {nameBefore}][; code: {officeCode}][, before: {codeBefore}].',
+    ['office', ...officeData],
+  ),
   'settings.changed': row(
-    '{who} thay đổi cài đặt[: {keys}][; {requestedBy} đề nghị, {by}].',
-    '{who} changed settings[: {keys}][; {requestedBy} asked, {by}].',
-    ['keys', ...twoPeopleData],
+    '{who} thay đổi cài đặt[: {keys}][; tên cơ quan: {nameBefore} → {officeName}][; mã cơ quan: {codeBefore} → {officeCode}][; {requestedBy} đề nghị, {by}].',
+    '{who} changed settings[: {keys}][; name of the office: {nameBefore} → {officeName}][; its code: {codeBefore} → {officeCode}][; {requestedBy} asked, {by}].',
+    ['keys', 'office', ...officeData, ...twoPeopleData],
   ),
   'mail.token-renewed': row(
     'Khoá đăng nhập máy chủ thư được thay mới.',

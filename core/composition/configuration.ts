@@ -4,6 +4,7 @@ import { openSettings, type MailServer, type Settings } from '../admin/settings/
 import { configSchema, type KioskConfig, type KioskConfigInput } from '../config/config.ts'
 import type { SettingPath } from '../config/setting-keys.ts'
 import type { Clock } from '../foundation/clock.ts'
+import type { Random } from '../foundation/random.ts'
 import type { Log } from '../foundation/log.ts'
 import { smtpMailer } from '../mail/smtp-mailer.ts'
 import { codeMail } from '../mail/templates/code-mail.ts'
@@ -20,13 +21,14 @@ import { OpenError, type ConfigError, type ConfigFile, type OpenOptions } from '
 /** @param onChange hears which settings came into force */
 export function openKioskSettings(
   options: OpenOptions,
-  { store, clock }: { store: Store; clock: Clock },
+  { store, clock, random }: { store: Store; clock: Clock; random: Random },
   onChange: (keys: readonly SettingPath[]) => void,
 ): Promise<Settings> {
   const { log, config, given = config, smtpPassword } = options
   return openSettings({
     store,
     clock,
+    random,
     log,
     base: config,
     given,

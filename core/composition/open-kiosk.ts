@@ -83,7 +83,7 @@ async function openParts(
 
   // Settings are read before what they are about is open; nobody changes them until it is.
   let settingsChanged: (keys: readonly SettingPath[]) => void = () => {}
-  const settings = await openKioskSettings(options, storage, (keys) => settingsChanged(keys))
+  const settings = await openKioskSettings(options, { store, clock, random }, (keys) => settingsChanged(keys))
   const { config } = settings
   const demo = await openDemo({ store, clock, random, hashCost, config }, cleanUps)
   const setUpCode = (await hasStaff(store)) ? undefined : (options.setUpCode ?? givenPassword(random))
@@ -200,6 +200,7 @@ async function openParts(
   })
   cleanUps.add(() => retention.close())
 
+  await settings.noteOffice()
   const serving = () => keepInForce(options)
   if (!options.callsServing) await serving()
   return {

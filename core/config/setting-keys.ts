@@ -7,6 +7,7 @@
 export type InForce = 'at-once' | 'next-visit'
 
 export const settingKeys = {
+  'office.code': 'next-visit',
   'office.name': 'next-visit',
   'office.hotline': 'next-visit',
   'office.hours': 'next-visit',

@@ -98,6 +98,8 @@ export async function commitChange(
         change: change.id,
         reference: receipt.reference,
         digest: receipt.digest,
+        // In the digest: without it the paper could not be proved once the office has another code.
+        officeCode: receipt.office.code,
         proofs: change.steps.map((step) => step.target),
         changes: receipt.changes.map((field) => `${field.field}: ${field.old ?? '–'} → ${field.new}`),
         ...(assistance ? authority(assistance) : {}),

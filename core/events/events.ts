@@ -152,6 +152,7 @@ export const eventKinds = {
     en: 'Central system did not take a change, will be tried again',
     by: 'service',
   },
+  'office.named': { vi: 'Tên cơ quan', en: 'Name of the office', by: 'service' },
   'settings.changed': { vi: 'Thay đổi cài đặt', en: 'Settings changed', by: 'person' },
   'mail.token-renewed': {
     vi: 'Máy chủ cấp khoá đăng nhập thư mới',

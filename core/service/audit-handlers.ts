@@ -7,7 +7,8 @@ import { eventKinds, type EventKind } from '../events/events.ts'
 import { exportCsv, exportJsonl } from '../audit/export.ts'
 import type { JournalFilter } from '../audit/filter.ts'
 import { countByDay, queryJournal } from '../audit/query.ts'
-import { officeDay } from '../foundation/office-time.ts'
+import { keptOffice, namedAt } from '../admin/settings/office.ts'
+import { dayMs, officeDay, startOfDay } from '../foundation/office-time.ts'
 import { err, ok } from '../foundation/result.ts'
 import { beginExport, dropExport, readExport } from '../staff/downloads/exports.ts'
 import type { StaffAudit } from '../staff/staff-audit.ts'
@@ -20,6 +21,15 @@ export function createAuditHandlers(
   deps: Pick<ServiceDeps, 'store' | 'clock' | 'random' | 'config' | 'admin'> & { audit: StaffAudit },
 ): Pick<Handlers, keyof typeof auditOperations> {
   const { store, clock, random, config, audit } = deps
+
+  /** As it was called when that day ended. */
+  async function officeOn(day: string) {
+    const kept = await keptOffice(store)
+    const end = (startOfDay(day) ?? clock.now()) + dayMs
+    const { code, name } = (kept && namedAt(kept.value, end - 1)) ?? config.office
+    return { code, name }
+  }
+
   return {
     listKinds: (_input, context) => {
       const { language } = requireStaff(context)
@@ -80,9 +90,9 @@ export function createAuditHandlers(
     },
 
     getDaySheet: async ({ day }, context) => {
-      const { code, name } = config.office
       const { language } = requireStaff(context)
-      const sheet = await daySheet(store, { date: day, office: { code, name }, language })
+      const office = await officeOn(day)
+      const sheet = await daySheet(store, { date: day, office, language })
       if (!sheet.ok) return err({ kind: 'no-such-day' })
       const { date, ...rest } = sheet.value
       return ok({ day: date, ...rest })

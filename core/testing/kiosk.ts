@@ -170,6 +170,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
   const settings = await openSettings({
     store,
     clock,
+    random,
     log,
     base: config,
     given: options.config ?? {},

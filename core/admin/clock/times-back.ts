@@ -65,6 +65,11 @@ const rules: { [C in CollectionName]: Rule<C> | null } = {
     const byMs = waiting.requestedAt - now
     return byMs <= 0 ? waiting : { ...waiting, requestedAt: now, inForceAt: waiting.inForceAt - byMs }
   },
+  // A day's sheet must not look for a name that is yet to come.
+  offices: (office, now) =>
+    office.named.some(({ since }) => since > now)
+      ? { ...office, named: office.named.map((one) => ({ ...one, since: Math.min(one.since, now) })) }
+      : office,
   personalIds: null,
   bhxhNumbers: null,
   emails: null,

@@ -22,6 +22,8 @@ export type SettingRule =
   | 'choice'
   /** Not the form of a host name, a time of day, a domain, a sender. */
   | 'form'
+  /** Not the form of an office's code. */
+  | 'code'
   /** The same entry more than once. */
   | 'twice'
   /** An end that is not after its beginning. */
@@ -91,7 +93,7 @@ function ruleOf(issue: z.core.$ZodIssue, raw: unknown): SettingRule {
     case 'too_big':
       return issue.origin === 'string' || issue.origin === 'array' ? 'length' : 'range'
     case 'invalid_format':
-      return 'form'
+      return pathText(issue.path) === 'office.code' ? 'code' : 'form'
     case 'invalid_value':
       return 'choice'
     case 'unrecognized_keys':

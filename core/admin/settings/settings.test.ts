@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { configSchema, type KioskConfigInput } from '../../config/config.ts'
+import { secureRandom } from '../../foundation/random.ts'
 import { memoryStore } from '../../storage/memory/memory-store.ts'
 import { anAdministrator } from '../../testing/administrator.ts'
 import { settingPaths, type SettingPath } from '../../config/setting-keys.ts'
@@ -23,6 +24,7 @@ async function opened(given = file, store = memoryStore()) {
     given,
     base: configSchema.parse(given),
     clock: { now: () => 1 },
+    random: secureRandom,
     smtpPassword: given.smtp ? 'from-environment' : undefined,
     onChange: (keys) => told.push([...keys]),
     // What no rule of the schema knows of.
@@ -110,7 +112,9 @@ describe('what is wrong', () => {
     ['smtp.from', 'a@x.example, b@x.example', { rule: 'form' }],
     ['smtp.from', 'x <a@-_->', { rule: 'form' }],
     ['smtp.port', 0, { rule: 'range' }],
-    ['office.code', 'X', { setting: null, rule: 'not-a-setting' }],
+    ['office.code', 'hcm q1', { rule: 'code', allowed: { type: 'text', min: 0, max: null } }],
+    ['office.code', '', { rule: 'code' }],
+    ['office.code', null, { rule: 'missing' }],
     ['__proto__', {}, { rule: 'not-a-setting' }],
     ['throttle.lockAfter', 10, { rule: 'not-a-setting' }],
   ])('%s %j', async (path, value, problem) => {

@@ -9,7 +9,8 @@ import type { StaffSession } from '../../session/session.ts'
 import { staffAudit, type Actor } from '../../staff/staff-audit.ts'
 import type { Carried, CarryOut } from '../../staff/two-person/two-people.ts'
 import { twoPersonRule } from '../../staff/two-person/two-person-rule.ts'
-import type { ChangedSettings } from '../../storage/port/documents.ts'
+import type { ChangedSettings, OfficeName } from '../../storage/port/documents.ts'
+import type { Put } from '../../storage/port/model.ts'
 import type { Store } from '../../storage/port/store.ts'
 import {
   allowedFor,
@@ -30,7 +31,9 @@ import {
   type InForce,
   type SettingPath,
 } from '../../config/setting-keys.ts'
+import { keptOffice, parted, withName } from './office.ts'
 import { bringInForce, valueAt } from './overlay.ts'
+import type { Random } from '../../foundation/random.ts'
 import type { Log } from '../../foundation/log.ts'
 
 export interface SettingsView {
@@ -88,11 +91,17 @@ export interface Settings {
   ): Promise<Result<SettingsView, SettingsFailure | TakesTwo>>
   /** What one person asked for, with a second one's word, or a day later; as the settings are then. */
   carryOut: CarryOut
+  /**
+   * Gives the office its document, and writes down the code and name in force where they are not the newest there: call it
+   * once nothing can refuse this configuration any more, and before anybody is served.
+   */
+  noteOffice(): Promise<void>
 }
 
 export interface SettingsDeps {
   store: Store
   clock: Clock
+  random: Random
   log: Log
   /** As read at the start; it is copied, never changed. */
   base: KioskConfig
@@ -114,16 +123,49 @@ const nothing: ChangedSettings = { values: {}, smtpPassword: null }
 
 /** Changes kept earlier that no longer fit the file or this version are left out, and the log says which. */
 export async function openSettings(deps: SettingsDeps): Promise<Settings> {
-  const { store, log, base, given, onChange } = deps
+  const { store, random, log, base, given, onChange } = deps
   const audit = staffAudit(deps)
-  const kept = await store.get('settings', documentKey)
-  let version = kept?.version ?? 0
+  let { version, kept, office } = await readKept()
+  const officeId = office?.key ?? random.bytes(9).toString('base64url')
   const rule = twoPersonRule(store)
   const isUsable = (next: KioskConfig, by: ChangedSettings) => deps.isUsable(next, mailServer(next, by))
-  let changed = fitting(kept?.value ?? nothing, base, log, isUsable)
+  let changed = fitting(kept, base, log, isUsable)
   const config = structuredClone(base)
   const first = checkValues(base, changed.values)
   if (first.ok) bringInForce(config, first.value)
+
+  /** Of both documents as one; those of earlier programs are in the settings' alone. */
+  async function readKept() {
+    const [settings, ofOffice] = [await store.get('settings', documentKey), await keptOffice(store)]
+    const { values, smtpPassword } = settings?.value ?? nothing
+    return {
+      version: settings?.version ?? 0,
+      kept: { values: { ...values, ...ofOffice?.value.values }, smtpPassword },
+      office: ofOffice,
+    }
+  }
+
+  /**
+   * Both documents as they are to be, and what the journal says of another code or name.
+   * @param next with what is left out for now, too
+   * @param before the names until now
+   */
+  function documents(next: ChangedSettings, { office: { code, name } }: KioskConfig, before: OfficeName[]) {
+    const own = parted(next.values)
+    const named = withName(before, { code, name, since: deps.clock.now() })
+    const puts: Put[] = []
+    const value = { values: own.office, named }
+    if (JSON.stringify(value) !== JSON.stringify(office?.value))
+      puts.push({ collection: 'offices', key: officeId, value, expect: office?.version ?? 0 })
+    const settings = { ...next, values: own.settings }
+    const last = before.at(-1)
+    const data = {
+      ...(code === last?.code ? {} : { officeCode: code, ...(last && { codeBefore: last.code }) }),
+      ...(name === last?.name ? {} : { officeName: name, ...(last && { nameBefore: last.name }) }),
+    }
+    const isRenamed = Object.keys(data).length > 0
+    return { settings, puts, data: isRenamed ? { office: officeId, ...data } : {} }
+  }
 
   /** The document that these changes make of the one before. */
   function changedBy(changes: SettingChanges): Result<ChangedSettings, SettingProblem[]> {
@@ -173,14 +215,23 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
     }
     if (!carried && keys.some(takesTwoPeople) && (await rule.inForce()))
       return err({ kind: 'takes-two', keys })
-    const put = { collection: 'settings', key: documentKey, value: next, expect: expectVersion } as const
+    const { code, name } = config.office
+    const before = office?.value.named ?? [{ code, name, since: deps.clock.now() }]
+    const made = documents(next, checked.value, before)
+    const put: Put = {
+      collection: 'settings',
+      key: documentKey,
+      value: made.settings,
+      expect: expectVersion,
+    }
     const { data = {}, puts = [], checks = [] } = carried ?? {}
-    const all = { keys, ...data }
-    if (!(await audit.write(actor, 'settings.changed', null, all, [put, ...puts], { checks }))) {
+    const all = { keys, ...made.data, ...data }
+    const written = [put, ...made.puts, ...puts]
+    if (!(await audit.write(actor, 'settings.changed', null, all, written, { checks }))) {
       return err({ kind: 'settings-conflict' })
     }
     // Nobody can have written since: they would have to expect a version that is not told yet.
-    version = (await store.get('settings', documentKey))?.version ?? 0
+    ;({ version, kept, office } = await readKept())
     changed = next
     bringInForce(config, checked.value)
     onChange(keys)
@@ -266,6 +317,17 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
       if (written.error.kind === 'settings-refused') return err('settings-refused')
       const now = await store.get('settings', documentKey)
       return err((now?.version ?? 0) === version ? 'conflict' : 'changed-meanwhile')
+    },
+    async noteOffice() {
+      const { settings, puts, data } = documents(kept, config, office?.value.named ?? [])
+      if (puts.length === 0) return
+      // Of an earlier program: what is the office's own leaves the settings' document.
+      if (office === null && version > 0)
+        puts.push({ collection: 'settings', key: documentKey, value: settings, expect: version })
+      const event = { kind: 'office.named' as const, at: deps.clock.now(), kiosk: config.kiosk }
+      const committed = await store.commit({ event: { ...event, account: null, visit: null, data }, puts })
+      if (!committed.ok) throw new Error('the office was written by somebody else while the kiosk was starting')
+      ;({ version, kept, office } = await readKept())
     },
   }
 }

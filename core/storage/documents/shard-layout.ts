@@ -23,6 +23,7 @@ export const shardCounts: Readonly<Record<CollectionName, number>> = {
   imports: 1,
   webhook: 1,
   settings: 1,
+  offices: 1,
   passwordCosts: 1,
 }
 

@@ -122,6 +122,21 @@ export interface ChangedSettings {
   smtpPassword: string | null
 }
 
+/** An office, under an id of chance that stays whatever it is called. */
+export interface Office {
+  /** What administrators changed of what is its own, as in `ChangedSettings`. */
+  values: Record<string, unknown>
+  /** Every code and name that it is known to have had, oldest first. */
+  named: OfficeName[]
+}
+
+export interface OfficeName {
+  code: string
+  name: string
+  /** Milliseconds since the epoch. */
+  since: number
+}
+
 /** The newest refresh token of the mail server's sign-in (OAuth 2). */
 export interface MailToken {
   token: string

@@ -6,6 +6,7 @@ import type {
   ImportIntent,
   KioskCounter,
   MailToken,
+  Office,
   OutboxItem,
   PasswordCost,
   SignInCounter,
@@ -48,8 +49,10 @@ export interface Collections {
   webhook: WebhookMark
   /** One document, under `refresh`. */
   mailTokens: MailToken
-  /** One document, under `office`. */
+  /** One document, under `office`. What is the office's own stands in `offices`; earlier programs kept it here, too. */
   settings: ChangedSettings
+  /** Key: the office's permanent id. One document for now. */
+  offices: Office
   /** One document, under `dearest`; absent while no imported hash costs more than our own. */
   passwordCosts: PasswordCost
 }

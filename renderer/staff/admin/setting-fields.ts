@@ -11,6 +11,7 @@ export const settingGroups = [
     name: 'office',
     paths: [
       'office.name',
+      'office.code',
       'office.hotline',
       'office.hours',
       'office.messages',
@@ -192,6 +193,8 @@ export function problemWords({ rule, allowed }: SettingProblem): { key: StaffWor
       return plain('problem.choice')
     case 'form':
       return plain('problem.form')
+    case 'code':
+      return plain('problem.code')
     case 'twice':
       return plain('problem.twice')
     case 'order':

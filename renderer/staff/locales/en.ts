@@ -485,6 +485,7 @@ export const en = {
   },
   setting: {
     'office-name': 'Name of the office',
+    'office-code': 'Code of the office',
     'office-hotline': 'Hotline',
     'office-hours': 'Opening hours',
     'office-messages': 'Messages on the idle screen',
@@ -527,6 +528,7 @@ export const en = {
     missing: 'Fill this in.',
     choice: 'Choose one of the values that are allowed.',
     form: 'This is not the right form. Check it letter by letter.',
+    code: 'A code has 1 to 16 capital letters without accents, digits or hyphens.',
     twice: 'A line stands there twice. Remove one.',
     order: 'The end must be after the beginning.',
     overlap: 'Two periods overlap.',

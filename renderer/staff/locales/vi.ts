@@ -476,6 +476,7 @@ export const vi = {
   },
   setting: {
     'office-name': 'Tên cơ quan',
+    'office-code': 'Mã cơ quan',
     'office-hotline': 'Tổng đài',
     'office-hours': 'Giờ làm việc',
     'office-messages': 'Thông báo trên màn hình chờ',
@@ -518,6 +519,7 @@ export const vi = {
     missing: 'Điền mục này.',
     choice: 'Chọn một trong các giá trị cho phép.',
     form: 'Chưa đúng dạng. Kiểm tra lại từng chữ.',
+    code: 'Mã gồm 1 đến 16 chữ hoa không dấu, chữ số, gạch nối.',
     twice: 'Có dòng ghi hai lần. Bỏ một dòng.',
     order: 'Giờ kết thúc phải sau giờ bắt đầu.',
     overlap: 'Hai khung giờ chồng lên nhau.',
