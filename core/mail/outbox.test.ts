@@ -68,9 +68,10 @@ function worker(store: MemoryStore, time: ManualTime, answer: (to: string) => An
     close: () => Promise.resolve(),
   }
   const log: Log = { info() {}, warn() {}, error: (_fields, text) => errors.push(text) }
-  const outbox = openOutbox({ store, mailer, ...time, log, office })
+  const named = { ...office }
+  const outbox = openOutbox({ store, mailer, ...time, log, office: named })
   closing.push(() => outbox.close())
-  return { outbox, sent, errors, to: () => sent.map((message) => message.to) }
+  return { outbox, sent, errors, office: named, to: () => sent.map((message) => message.to) }
 }
 
 function kinds(store: MemoryStore): string[] {
@@ -92,6 +93,18 @@ describe('what goes out', () => {
     expect(kinds(store)).toEqual(['notice.sent', 'notice.sent', 'notice.sent'])
     expect(await outbox.depth()).toBe(0)
     expect(JSON.stringify(store.events)).not.toMatch(/[abc]@example/)
+  })
+
+  test('says the name that the office has when it goes out', async () => {
+    const [store, time] = [memoryStore(), manualTime()]
+    const { outbox, sent, office: named } = worker(store, time, () => ok(null))
+    await outbox.idle()
+    await commitChange(store, time, 'a@example.vn')
+    named.name = 'BHXH cơ sở Bến Thành'
+    outbox.wake()
+    await outbox.idle()
+    expect(sent[0]?.text).toContain('BHXH cơ sở Bến Thành')
+    expect(sent[0]?.text).not.toContain(office.name)
   })
 
   test('nothing for a change whose commit was refused', async () => {

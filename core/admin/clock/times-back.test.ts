@@ -15,6 +15,7 @@ import { memoryStore } from '../../storage/memory/memory-store.ts'
 import { anAccount, anEvent } from '../../testing/store/store-contract.ts'
 import type { Store } from '../../storage/port/store.ts'
 import type { Put } from '../../storage/port/model.ts'
+import { namedAt } from '../settings/office.ts'
 import { timesBack } from './times-back.ts'
 
 const { throttle, otp } = configSchema.parse({})
@@ -172,4 +173,13 @@ describe('two people', () => {
       inForceAt: now + day,
     })
   })
+})
+
+it('the office has its newest name now, and none that is yet to come', async () => {
+  const named = [now - day, now + minute, now + year].map((since) => ({ code: 'A', name: String(since), since }))
+  const store = await storeWith(put('offices', 'o', { values: {}, named }))
+  expect(await setBack(store)).toBe(1)
+  const after = (await store.get('offices', 'o'))!.value
+  expect(after.named.map(({ since }) => since)).toEqual([now - day, now, now])
+  expect(namedAt(after, now)?.name).toBe(String(now + year))
 })

@@ -107,6 +107,7 @@ const stateOf = async (kiosk: TestKiosk) => ({
     active,
   })),
   settings: (await kiosk.store.get('settings', 'office'))?.value ?? null,
+  offices: await kiosk.store.list('offices'),
 })
 
 describe.each(Object.entries(gainsPower))('%s', (_what, ask) => {
