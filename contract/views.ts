@@ -55,6 +55,8 @@ export type OutOfServiceReason = z.infer<typeof outOfServiceReason>
 export const largestText = z.enum(['fits', 'double'])
 export type LargestText = z.infer<typeof largestText>
 
+const bothLanguages = z.object({ vi: z.string(), en: z.string() })
+
 /** What any screen may show before sign-in. */
 export const kioskView = z.object({
   office: z.object({ code: z.string(), name: z.string(), hotline: z.string() }),
@@ -70,7 +72,9 @@ export const kioskView = z.object({
   emailEndings: z.array(z.string()),
   openingHours: z.array(openingHours),
   /** The office's messages for the idle screen, in each language. */
-  messages: z.array(z.object({ vi: z.string(), en: z.string() })),
+  messages: z.array(bothLanguages),
+  /** What data are used for, by which law, and the paper form for a lost e-mail as sentences name it. */
+  legal: z.object({ purpose: bothLanguages, law: bothLanguages, form: bothLanguages }),
   receipt: z.object({ paper: receiptPaper }),
   /** Null where no card reader is attached. */
   scanner: z.object({ maxGapMs: count }).nullable(),

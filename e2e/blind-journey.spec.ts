@@ -2,6 +2,7 @@
  * The main job done blind, by ear and keyboard alone: read-aloud found by its role and name, everything else known only
  * by what was said. On both shells, in both languages.
  */
+import { defaultConfig } from '../core/config/config.ts'
 import { people, password, type Language } from './citizen.ts'
 import { expect, test, type Kiosk } from './fixtures.ts'
 import { giveVoices, Listener } from './listener.ts'
@@ -12,7 +13,7 @@ for (const language of ['vi', 'en'] as const) {
     const listener = await listens(kiosk, language)
     const { t } = listener
 
-    await listener.hears(t.kind.heading, t.kind.privacy)
+    await listener.hears(t.kind.heading, privacyIn(language, t.kind.privacy))
     await listener.chooses(t.kind.person)
     await listener.hears(t.number.heading, t.number.label, t.number.hint)
     await listener.types(people.withEmail.number)
@@ -113,6 +114,12 @@ async function listens(kiosk: Kiosk, language: Language): Promise<Listener> {
   await listener.chooses(listener.t.language[language])
   listener.language = language
   return listener
+}
+
+/** With the configuration's defaults. */
+function privacyIn(language: Language, sentence: string): string {
+  const { purpose, law } = defaultConfig.legal
+  return sentence.replace('{purpose}', purpose[language]).replace('{law}', law[language])
 }
 
 /** The last thing that is said on its screen. */

@@ -953,7 +953,7 @@ test.describe('a kiosk each', () => {
     for (const [what, config, env] of [
       [
         'its data cannot be opened',
-        '{"office":{"code":"0790","name":"BHXH Quận 1","hotline":"1900 9068"}}',
+        '{"office":{"code":"0790","name":"BHXH cơ sở Bến Thành","hotline":"1900 9068"}}',
         { FIXTURE_OPEN_ERROR: 'a sentence' },
       ],
       ['its configuration cannot be read', '{', {}],

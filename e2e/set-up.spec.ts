@@ -15,7 +15,7 @@ import { Staff } from './staff.ts'
 
 /** Nobody listens at port 9. */
 const config = {
-  office: { code: 'HCM-Q3', name: 'BHXH Quận 3', hotline: '1900 9068' },
+  office: { code: 'HCM-XH', name: 'BHXH cơ sở Xuân Hòa', hotline: '1900 9068' },
   smtp: { host: '127.0.0.1', port: 9, secure: false, from: 'kiosk@example.vn' },
 }
 

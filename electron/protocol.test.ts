@@ -11,7 +11,7 @@ import { createPageHandler, registerPages, registerScheme, type Pages } from './
 
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-protocol-'))
 const renderer = join(folder, 'renderer')
-const office = { name: 'BHXH <Quận 1>', hotline: '1900 9068' }
+const office = { name: 'BHXH cơ sở <Bến Thành>', hotline: '1900 9068' }
 const production: Pages = { renderer, office, mailbox: null, mailboxStyle: '' }
 const mail = { to: 'a@b.vn', subject: 's', text: 't', html: 'h', receivedAt: 1 }
 const demo: Pages = {
@@ -109,7 +109,7 @@ test('and in production it is a page like any that is not there', async () => {
 test('the page for when nothing works needs no script and says where to go, in both languages', async () => {
   const page = maintenancePage(office)
   expect(page).not.toMatch(/<script|style=|<style|http/)
-  expect(page).toContain('BHXH &#60;Quận 1&#62;')
+  expect(page).toContain('BHXH cơ sở &#60;Bến Thành&#62;')
   expect(page).toContain('Máy đang được bảo trì')
   expect(page).toContain('being serviced')
   expect(page.match(/1900 9068/g)).toHaveLength(2)

@@ -6,7 +6,7 @@ import { daySheet } from './day-sheet.ts'
 import type { JournalEvent } from '../events/events.ts'
 
 const at = (time: string) => Date.parse(`2026-11-${time}+07:00`)
-const office = { code: '079', name: 'BHXH Quận 1' }
+const office = { code: '079', name: 'BHXH cơ sở Bến Thành' }
 
 async function storeWith(...events: Array<Partial<JournalEvent>>) {
   const store = memoryStore()

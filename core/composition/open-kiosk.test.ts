@@ -221,12 +221,12 @@ describe('a changed setting', () => {
   it('shows to whoever comes next, in demo too, and after a start', async () => {
     const demo = { config: configSchema.parse({}) }
     const kiosk = await opened(demo)
-    await kiosk.settings.save(mai, { 'office.name': 'BHXH Quận 1', languages: ['en'] }, 0)
-    const shown = { value: { office: { name: 'BHXH Quận 1' }, languages: ['en'] } }
+    await kiosk.settings.save(mai, { 'office.name': 'BHXH cơ sở Bến Thành', languages: ['en'] }, 0)
+    const shown = { value: { office: { name: 'BHXH cơ sở Bến Thành' }, languages: ['en'] } }
     expect(await call(kiosk, 'getKiosk')).toMatchObject(shown)
     await kiosk.close()
     expect(await call(await opened(demo), 'getKiosk')).toMatchObject(shown)
-    expect(demo.config.office.name).not.toBe('BHXH Quận 1')
+    expect(demo.config.office.name).not.toBe('BHXH cơ sở Bến Thành')
   })
 })
 

@@ -11,6 +11,14 @@ import { serverSchema } from './server.ts'
 
 const timeOfDay = () =>
   z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day such as 07:30', abort: true })
+/** Said on a screen in the language that is chosen there. */
+const inBothLanguages = (max: number, vi: string, en: string) =>
+  z
+    .strictObject({
+      vi: z.string().min(1).max(max).default(vi),
+      en: z.string().min(1).max(max).default(en),
+    })
+    .prefault({})
 const eachOnce = (list: readonly string[]) => new Set(list).size === list.length
 const whole = (min: number, max: number) => z.int().min(min).max(max)
 
@@ -69,7 +77,7 @@ export const configSchema = z
             'Who is mailed when an administrator asks for what takes two people: a new role, another mail server.',
           ),
       })
-      .prefault({ code: 'DEMO', name: 'Cơ quan BHXH (bản thử)', hotline: '1900 9068' }),
+      .prefault({ code: 'DEMO', name: 'BHXH cơ sở Bến Thành (bản thử)', hotline: '1900 9068' }),
     kiosk: z
       .string()
       .regex(/^[A-Za-z0-9-]{1,32}$/, 'letters, digits and hyphens, at most 32')
@@ -141,7 +149,7 @@ export const configSchema = z
             /^(?:[^<>\p{Cc}]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u,
             'an e-mail address, alone or as "Name <address>"',
           )
-          .describe('Sender, e.g. "BHXH Quận 1 <khong-tra-loi@example.vn>".'),
+          .describe('Sender, e.g. "BHXH cơ sở Bến Thành <khong-tra-loi@example.vn>".'),
       })
       .optional(),
     proof: z
@@ -223,7 +231,21 @@ export const configSchema = z
           .min(1)
           .max(60)
           .default('Mẫu số 02/SĐ-GD')
-          .describe('The paper form that is offered.'),
+          .describe('The paper form that is offered, at the desk and to citizens whose e-mail is lost.'),
+      })
+      .prefault({}),
+    legal: z
+      .strictObject({
+        purpose: inBothLanguages(
+          160,
+          'Máy chỉ dùng thông tin của ông/bà để đổi số điện thoại, email và gửi mã xác thực.',
+          'This kiosk uses your data only to change your phone number and email and to send you codes.',
+        ).describe('What personal data are used for: a whole sentence, shown before sign-in.'),
+        law: inBothLanguages(
+          80,
+          'Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15',
+          'Personal Data Protection Law 91/2025/QH15',
+        ).describe('The law that it is based on; its name without a full stop.'),
       })
       .prefault({}),
     captcha: z

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const office = { code: 'Q1', name: 'BHXH Quận 1', hotline: '1900 9068' }
+const office = { code: 'Q1', name: 'BHXH cơ sở Bến Thành', hotline: '1900 9068' }
 const open = { days: ['mon', 'tue'], from: '07:30', to: '11:30' }
 const smtp = { host: 'mail.example.vn', from: 'BHXH <khong-tra-loi@example.vn>' }
 
@@ -74,7 +74,7 @@ describe('finding the file', () => {
 describe('what is said about a mistake', () => {
   it.each<[string, unknown, string[]]>([
     ['syntax', '{\n  "kiosk": "K-1"\n  "demo": true\n}', ['…/test.json, line 3, column 3: a comma or "}" is missing.']],
-    ['no object', [], [`The configuration is an empty list; a group in braces with the keys $schema, office, kiosk, screen, smtp, proof, otp, session, throttle, staff, captcha, email, receipt, scanner, maintenance, updates, store, retention, server, proxy, tls, webhook, languages, demo is allowed.`]],
+    ['no object', [], [`The configuration is an empty list; a group in braces with the keys $schema, office, kiosk, screen, smtp, proof, otp, session, throttle, staff, legal, captcha, email, receipt, scanner, maintenance, updates, store, retention, server, proxy, tls, webhook, languages, demo is allowed.`]],
     ['a range', { otp: { digits: 5 } }, ['otp.digits is 5; a whole number from 6 to 8 is allowed.']],
     ['no whole number', { otp: { tries: 3.5 } }, ['otp.tries is 3.5; a whole number from 3 to 5 is allowed.']],
     ['a number in quotes', { otp: { digits: '6' } }, ['otp.digits is "6"; a whole number from 6 to 8 is allowed.']],
@@ -82,7 +82,7 @@ describe('what is said about a mistake', () => {
     ['a choice', { proof: { email: 'old' } }, ['proof.email is "old"; one of "both", "registered", "new" is allowed.']],
     ['the only choice', { store: { kind: 'files' } }, ['store.kind is "files"; only "lowdb" is allowed.']],
     ['yes or no', { captcha: { enabled: 'yes' } }, ['captcha.enabled is "yes"; true or false is allowed.']],
-    ['a missing key', { office: { code: 'Q1', name: 'BHXH Quận 1' } }, ['office.hotline is missing; a text in quotes of 3 to 40 characters is needed.']],
+    ['a missing key', { office: { code: 'Q1', name: 'BHXH cơ sở Bến Thành' } }, ['office.hotline is missing; a text in quotes of 3 to 40 characters is needed.']],
     ['null', { kiosk: null }, ['kiosk is null; a text in quotes is allowed.']],
     ['a pattern', { kiosk: 'kiosk 1' }, ['kiosk is "kiosk 1"; allowed: letters, digits and hyphens, at most 32.']],
     ['a list', { languages: [] }, ['languages is an empty list; a list of at least 1 entries in square brackets, each one of "vi", "en", is allowed.']],

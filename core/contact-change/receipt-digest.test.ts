@@ -6,7 +6,7 @@ const key = Buffer.alloc(32, 1)
 const receipt = {
   reference: 'K7M4-92QX-T',
   at: Date.UTC(2026, 10, 22, 2, 0),
-  office: { code: 'Q1', name: 'BHXH Quận 1', hotline: '1900 9068' },
+  office: { code: 'Q1', name: 'BHXH cơ sở Bến Thành', hotline: '1900 9068' },
   name: 'Nguyễn Thị Q•••',
   accountNumber: '•••••• 6789',
   changes: [{ field: 'phone' as const, old: '•••• ••• 678', new: '•••• ••• 111' }],

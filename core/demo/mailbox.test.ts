@@ -27,7 +27,7 @@ const mail = codeMail({
   reference: 'K7M',
   fields: ['phone'],
   accountNumber: '•••••• 1234',
-  office: { name: 'BHXH Quận 1', hotline: '1900 9068' },
+  office: { name: 'BHXH cơ sở Bến Thành', hotline: '1900 9068' },
   sentAt,
   expiresAt: sentAt + 300_000,
 })

@@ -15,7 +15,7 @@ function later<T extends { close(): Promise<void> }>(thing: T): T {
 }
 
 function mailer(port: number, settings: Partial<SmtpSettings> = {}): Mailer {
-  const from = 'BHXH Quận 1 <khong-tra-loi@bhxh.example>'
+  const from = 'BHXH cơ sở Bến Thành <khong-tra-loi@bhxh.example>'
   const clock = { now: () => Date.UTC(2026, 10, 22) }
   return later(smtpMailer({ host: '127.0.0.1', port, secure: false, from, ...settings }, clock))
 }

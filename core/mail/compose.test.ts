@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { composeMail, type Written } from './compose.ts'
 
 const mail: Written = {
-  from: { name: 'BHXH Quận 1', address: 'khong-tra-loi@bhxh.example' },
+  from: { name: 'BHXH cơ sở Bến Thành', address: 'khong-tra-loi@bhxh.example' },
   to: 'lan@example.vn',
   subject: 'Mã xác thực (OTP) VssID – ký hiệu K7M',
   text: 'Kính gửi ông/bà Nguyễn Thị Quỳnh,\n\n    482913\n\nẲẪỆ hết.\n',
@@ -91,7 +91,7 @@ describe('a mail program reads', () => {
     '',
     'BHXH',
     'BHXH Q.1, "một cửa"',
-    'Bảo hiểm xã hội thành phố Hồ Chí Minh, cơ sở Quận 1 – phòng Tiếp nhận và Trả kết quả',
+    'Bảo hiểm xã hội thành phố Hồ Chí Minh, cơ sở Bến Thành – phòng Tiếp nhận và Trả kết quả',
     'O’Brien \\ <khac@example.vn>',
   ])('the sender’s name %j', async (name) => {
     expect((await readBack({ ...mail, from: { ...mail.from, name } })).from).toEqual([

@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-const office = { name: 'BHXH Quận 1', hotline: '1900 9068' }
+const office = { name: 'BHXH cơ sở Bến Thành', hotline: '1900 9068' }
 const minute = 60_000
 const notice: ContactChangedNotice = {
   kind: 'contact-changed',
@@ -100,10 +100,10 @@ describe('what goes out', () => {
     const { outbox, sent, office: named } = worker(store, time, () => ok(null))
     await outbox.idle()
     await commitChange(store, time, 'a@example.vn')
-    named.name = 'BHXH cơ sở Bến Thành'
+    named.name = 'BHXH cơ sở Xuân Hòa'
     outbox.wake()
     await outbox.idle()
-    expect(sent[0]?.text).toContain('BHXH cơ sở Bến Thành')
+    expect(sent[0]?.text).toContain('BHXH cơ sở Xuân Hòa')
     expect(sent[0]?.text).not.toContain(office.name)
   })
 

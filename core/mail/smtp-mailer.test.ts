@@ -24,7 +24,7 @@ const sentAt = Date.UTC(2026, 10, 24, 7, 30)
 const clock: Clock = { now: () => sentAt }
 
 function mailer(port: number, settings: Partial<SmtpSettings> = {}): Mailer {
-  const from = 'BHXH Quận 1 <khong-tra-loi@bhxh.example>'
+  const from = 'BHXH cơ sở Bến Thành <khong-tra-loi@bhxh.example>'
   return later(smtpMailer({ host: '127.0.0.1', port, secure: false, from, ...settings }, clock))
 }
 
@@ -50,7 +50,7 @@ describe('what arrives', () => {
     expect(got?.mail.subject).toBe(message.subject)
     expect(got?.mail.text).toBe(message.text)
     expect(got?.mail.html).toBe(message.html)
-    expect(got?.mail.from?.text).toBe('"BHXH Quận 1" <khong-tra-loi@bhxh.example>')
+    expect(got?.mail.from?.text).toBe('"BHXH cơ sở Bến Thành" <khong-tra-loi@bhxh.example>')
     expect(got?.mail.messageId).toBe('<code-7f3a@bhxh.example>')
     expect(got?.mail.date?.getTime()).toBe(sentAt)
     expect(got?.mail.headers.get('auto-submitted')).toBe('auto-generated')

@@ -22,7 +22,7 @@ export interface SmtpSettings {
   password?: string | undefined
   /** Tokens in place of a password. */
   tokens?: TokenSource | undefined
-  /** "BHXH Quận 1 <khong-tra-loi@example.vn>", or its parts: a name that may be anything is never read as a list. */
+  /** "BHXH cơ sở Bến Thành <khong-tra-loi@example.vn>", or its parts: a name that may be anything is never read as a list. */
   from: string | Written['from']
   /** PEM of a certificate authority to trust instead of the system's; for an office's own mail server. */
   ca?: string | undefined

@@ -183,8 +183,15 @@ export function kioskView(config: KioskConfig, outOfService: OutOfServiceReason 
     emailEndings: config.email.endings.map((ending) => `.${ending}`),
     openingHours: config.office.hours,
     messages: config.office.messages,
+    legal: { ...config.legal, form: formInSentences(config.staff.form) },
     receipt: { paper: config.receipt.paper },
     scanner: config.scanner.enabled ? { maxGapMs: config.scanner.maxGapMs } : null,
     outOfService,
   }
+}
+
+/** "Mẫu số 02/SĐ-GD" within a sentence of each language; a form with another name keeps it. */
+function formInSentences(form: string): { vi: string; en: string } {
+  const [, number] = /^mẫu số\s+(\S.*)$/i.exec(form.normalize('NFC')) ?? []
+  return number === undefined ? { vi: form, en: form } : { vi: `mẫu số ${number}`, en: `form ${number}` }
 }

@@ -3,6 +3,7 @@ import type { PrintOutcome } from '../../contract/shell.ts'
 import type { Language } from '../../contract/views.ts'
 import {
   newestCode,
+  office,
   password,
   theAccount,
   type KioskOptions,
@@ -51,7 +52,12 @@ export const opensAt = Date.UTC(2026, 10, 25, 2, 5)
 export const mailServer = {
   host: 'smtp.example.vn',
   user: 'kiosk',
-  from: 'BHXH Quận 1 <kiosk@example.vn>',
+  from: 'BHXH cơ sở Bến Thành <kiosk@example.vn>',
+}
+/** A name of the greatest length that is allowed, 120 characters. */
+export const longOffice = {
+  ...office,
+  name: 'Bảo hiểm xã hội cơ sở Bến Thành – Cầu Ông Lãnh – Nhiêu Lộc, Bảo hiểm xã hội Thành phố Hồ Chí Minh, Bộ phận Một cửa số 12',
 }
 /** The account that most entries use. */
 export const theNumber = theAccount.number

@@ -87,8 +87,7 @@ export const en: Messages = {
     personHint: 'People with social or health insurance',
     organisation: 'Organisation',
     organisationHint: 'Companies, agencies, units',
-    privacy:
-      'This kiosk uses your data only to change the phone number and email of your VssID account and to send you codes, under the Personal Data Protection Law 91/2025/QH15.',
+    privacy: '{purpose} Legal basis: {law}.',
   },
   organisation: {
     heading: 'Go to the counter',
@@ -286,7 +285,8 @@ export const en: Messages = {
     tellScreen: 'You are at the step: {step}',
     tellReference: 'Reference in the email: {reference}',
     tellNever: 'Never tell anyone your password or a code, not even staff.',
-    lostEmail: 'If you no longer use the old email, bring your citizen ID card for form 02/SĐ-GD.',
+    lostEmail:
+      'If you can no longer open the registered email, bring your ID card to the counter for {form}.',
     return: 'Back to what I was doing',
     end: 'Finish and clear my data',
   },

@@ -88,8 +88,7 @@ export const vi = {
     personHint: 'Người tham gia BHXH, BHYT, BHTN',
     organisation: 'Tổ chức',
     organisationHint: 'Cơ quan, doanh nghiệp, đơn vị',
-    privacy:
-      'Máy chỉ dùng thông tin của bạn để đổi số điện thoại, email của tài khoản VssID và gửi mã xác thực, theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15.',
+    privacy: '{purpose} Căn cứ: {law}.',
   },
   organisation: {
     heading: 'Mời bạn đến quầy gặp nhân viên',
@@ -286,7 +285,7 @@ export const vi = {
     tellScreen: 'Bạn đang ở bước: {step}',
     tellReference: 'Ký hiệu trong thư: {reference}',
     tellNever: 'Không đọc mật khẩu hoặc mã xác thực cho bất kỳ ai, kể cả nhân viên.',
-    lostEmail: 'Nếu không còn dùng email cũ, mang theo căn cước công dân để làm mẫu số 02/SĐ-GD.',
+    lostEmail: 'Không còn mở được email đã đăng ký? Mang thẻ căn cước đến quầy để làm {form}.',
     return: 'Quay lại việc đang làm',
     end: 'Kết thúc và xóa thông tin',
   },

@@ -18,7 +18,7 @@ import type { Receipt } from '../../contract/citizen/views.ts'
 const receipt: Receipt = {
   reference: 'K7M4-92QX-T',
   at: Date.UTC(2026, 10, 22, 18, 5),
-  office: { code: 'HCM-01', name: 'BHXH Quận 1', hotline: '1900 9068' },
+  office: { code: 'HCM-01', name: 'BHXH cơ sở Bến Thành', hotline: '1900 9068' },
   name: 'Nguyễn Thị Q•••',
   accountNumber: '•••••• 6789',
   numberIs: 'bhxh-number',

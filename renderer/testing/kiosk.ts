@@ -39,7 +39,7 @@ export interface KioskOptions extends TestOptions, Overrides {
   account?: Partial<ReturnType<typeof person>>
 }
 
-export const office = { code: 'DEMO', name: 'BHXH Quận 1, TP. Hồ Chí Minh', hotline: '1900 9068' }
+export const office = { code: 'DEMO', name: 'BHXH cơ sở Bến Thành, TP. Hồ Chí Minh', hotline: '1900 9068' }
 export const theAccount = person('0123456789', {
   name: 'Nguyễn Thị Quỳnh',
   personalId: '079085001234',

@@ -46,16 +46,16 @@ describe('what is in force', () => {
       'session.limitSeconds': 'default',
       'smtp.password': 'file',
     })
-    const changes = { 'session.idleSeconds': 45, 'office.name': 'BHXH Quận 1', languages: ['en'] }
+    const changes = { 'session.idleSeconds': 45, 'office.name': 'BHXH cơ sở Bến Thành', languages: ['en'] }
     const saved = await settings.save(mai, changes, 0)
     expect(saved).toMatchObject({ ok: true, value: { from: { 'session.idleSeconds': 'here' } } })
     expect(settings.view().version).toBeGreaterThan(0)
-    expect([session.idleSeconds, office.name, config.languages]).toEqual([45, 'BHXH Quận 1', ['en']])
+    expect([session.idleSeconds, office.name, config.languages]).toEqual([45, 'BHXH cơ sở Bến Thành', ['en']])
     expect(told).toEqual([['office.name', 'languages', 'session.idleSeconds']])
 
     const reset = await settings.reset(mai, ['session.idleSeconds'], settings.view().version)
     expect(reset).toMatchObject({ ok: true, value: { from: { 'session.idleSeconds': 'file' } } })
-    expect([session.idleSeconds, office.name]).toEqual([120, 'BHXH Quận 1'])
+    expect([session.idleSeconds, office.name]).toEqual([120, 'BHXH cơ sở Bến Thành'])
   })
 
   it('is journalled by name and person, never by value; what is equal is no change', async () => {

@@ -20,7 +20,7 @@ function later<T extends { close(): Promise<void> }>(thing: T): T {
   return thing
 }
 
-const office = { name: 'BHXH Quận 1', hotline: '1900 9068' }
+const office = { name: 'BHXH cơ sở Bến Thành', hotline: '1900 9068' }
 const timeouts = { connectMs: 1_000, silenceMs: 1_000, sendMs: 3_000 }
 const to = 'it@bhxh.example'
 
@@ -40,8 +40,8 @@ const outcome = async (...given: Parameters<typeof sent>) => (await sent(...give
 
 describe('a letter', () => {
   it.each([
-    ['vi', 'Thư thử từ BHXH Quận 1', '14:30 ngày 24/11/2026'],
-    ['en', 'Test mail from BHXH Quận 1', '14:30 on 24/11/2026'],
+    ['vi', 'Thư thử từ BHXH cơ sở Bến Thành', '14:30 ngày 24/11/2026'],
+    ['en', 'Test mail from BHXH cơ sở Bến Thành', '14:30 on 24/11/2026'],
   ] as const)(
     'arrives (%s), and stands in the journal without the address',
     async (language, subject, time) => {

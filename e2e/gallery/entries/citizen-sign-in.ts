@@ -5,6 +5,7 @@ import type { Citizen } from '../../citizen.ts'
 import {
   arrived,
   inSequence,
+  longOffice,
   givesPhoneAfter,
   mailServer,
   minute,
@@ -44,6 +45,17 @@ const longMessages: KioskView['messages'] = Array<KioskView['messages'][number]>
   vi: 'Cơ quan nghỉ lễ từ thứ Năm ngày 1 tháng 1 đến hết Chủ Nhật ngày 4 tháng 1. Hồ sơ gấp gửi qua bưu điện hoặc cổng dịch vụ công, mở lại thứ Hai từ bảy giờ rưỡi.',
   en: 'The office is closed from Thursday 1 January until the end of Sunday 4 January. Urgent papers can go by post or by the public service portal. We open on Monday.',
 })
+/** The configuration's limits: 160 and 80 characters. */
+const longLegal = {
+  purpose: {
+    vi: 'Máy chỉ dùng họ tên, mã số BHXH, số căn cước, số điện thoại và email của ông/bà để đổi thông tin liên hệ của tài khoản, gửi mã xác thực, thư báo và lưu hồ sơ.',
+    en: 'This kiosk uses your name, BHXH number, ID number, phone number and email only to change your contact details, to send you codes and notices, and keep records.',
+  },
+  law: {
+    vi: 'Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15 và Nghị định số 356/2025/NĐ-CP kèm',
+    en: 'Personal Data Protection Law 91/2025/QH15 with Government Decree 356/2025/NĐ-CP',
+  },
+}
 
 export const signInEntries = {
   starting: { service: { unanswered: ['getKiosk'] }, languages: ['vi'] },
@@ -64,6 +76,11 @@ export const signInEntries = {
   'idle-with-long-messages': {
     shows: 'idle',
     service: says({ messages: longMessages }),
+    fixedAppearance: true,
+  },
+  'idle-with-long-office': {
+    shows: 'idle',
+    service: { config: { office: longOffice } },
     fixedAppearance: true,
   },
   'idle-paused': { service: paused('mail') },
@@ -98,6 +115,11 @@ export const signInEntries = {
     },
   },
   'sign-in-kind': { before: arrived },
+  'sign-in-kind-with-long-notice': {
+    shows: 'sign-in-kind',
+    before: arrived,
+    service: { config: { office: longOffice, legal: longLegal } },
+  },
   organisation: {
     before: arrived,
     taps: async ({ page, t }) => page.getByRole('button', { name: t.kind.organisation }).click(),

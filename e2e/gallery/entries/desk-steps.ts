@@ -197,7 +197,7 @@ export const theOffice = {
   messages: [
     { vi: 'Mang theo căn cước công dân khi đến quầy.', en: 'Bring your identity card to the counter.' },
   ],
-  alertsTo: 'lanhdao@bhxhquan1.example.vn',
+  alertsTo: 'lanhdao@bhxhbenthanh.example.vn',
 }
 
 export async function* noPieces() {}

@@ -26,6 +26,12 @@ const setUpCode = 'ABCD-1234-EFGH'
 
 export const overlayEntries = {
   help: { before: arrived, taps: (citizen) => citizen.asksForHelp() },
+  'help-with-a-long-form': {
+    shows: 'help',
+    before: sent({ phone }),
+    service: { config: { staff: { form: 'Giấy đề nghị điều chỉnh thông tin liên hệ, mẫu 02/SĐ-GD-2026' } } },
+    taps: (citizen) => citizen.asksForHelp(),
+  },
   'help-at-the-code': { shows: 'help', before: sent({ phone }), taps: (citizen) => citizen.asksForHelp() },
 
   leave: { before: signedIn, taps: (citizen) => citizen.taps(citizen.t.common.signOut) },

@@ -13,6 +13,7 @@ export const useKiosk = defineStore('kiosk', () => {
   /** Without line breaks, so that the number is easy to dial. */
   const hotline = computed(() => (view.value?.office.hotline ?? '').replace(/(?<=\d) (?=\d)/g, '\u00a0'))
   const officeName = computed(() => view.value?.office.name ?? '')
+  const legal = computed(() => view.value?.legal)
   const otpDigits = computed(() => view.value?.otp.digits ?? 6)
   const captchaDigits = computed(() => view.value?.captcha.digits ?? 5)
   const emailDomains = computed(() => view.value?.emailDomains ?? [])
@@ -33,6 +34,7 @@ export const useKiosk = defineStore('kiosk', () => {
     demo,
     hotline,
     officeName,
+    legal,
     otpDigits,
     captchaDigits,
     emailDomains,

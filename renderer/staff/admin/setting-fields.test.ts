@@ -87,7 +87,7 @@ test.each<[what: string, path: string, value: unknown, allowed: Allowed]>([
   ['a switch', 'captcha.enabled', false, { type: 'yes-no' }],
   ['a list', 'email.domains', ['gmail.com', 'yahoo.com'], list],
   ['a choice', 'receipt.paper', 'a4', { type: 'one-of', values: ['none', 'a4'] }],
-  ['a text', 'office.name', 'BHXH Quận 1', { type: 'text', min: 1, max: 120 }],
+  ['a text', 'office.name', 'BHXH cơ sở Bến Thành', { type: 'text', min: 1, max: 120 }],
   ['nothing', 'smtp.user', null, { type: 'text', min: 1, max: 200 }],
 ])('%s is read back unchanged', (_what, path, value, allowed) => {
   expect(fieldValue(path, fieldText(path, value, 'vi'), allowed)).toEqual(value)
@@ -115,7 +115,7 @@ test('every setting stands in one group, under a label in both languages', async
   expect(shown.sort()).toEqual(settings.map(({ path }) => path).sort())
   for (const spoken of languages) {
     const labels: Record<string, string> = staffMessages[spoken].setting
-    expect(Object.keys(labels).sort()).toEqual(shown.map((path) => path.replace('.', '-')).sort())
+    expect(Object.keys(labels).sort()).toEqual(shown.map((path) => path.replaceAll('.', '-')).sort())
   }
 })
 

@@ -34,6 +34,10 @@ export const settingGroups = [
       'staff.undoHours',
     ],
   },
+  {
+    name: 'legal',
+    paths: ['legal.purpose.vi', 'legal.purpose.en', 'legal.law.vi', 'legal.law.en', 'staff.form'],
+  },
   { name: 'screens', paths: ['captcha.enabled', 'email.domains', 'email.endings', 'receipt.paper'] },
   {
     name: 'mail',
