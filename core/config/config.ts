@@ -237,12 +237,12 @@ export const configSchema = z
     legal: z
       .strictObject({
         purpose: inBothLanguages(
-          160,
+          120,
           'Máy chỉ dùng thông tin của ông/bà để đổi số điện thoại, email và gửi mã xác thực.',
           'This kiosk uses your data only to change your phone number and email and to send you codes.',
         ).describe('What personal data are used for: a whole sentence, shown before sign-in.'),
         law: inBothLanguages(
-          80,
+          60,
           'Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15',
           'Personal Data Protection Law 91/2025/QH15',
         ).describe('The law that it is based on; its name without a full stop.'),

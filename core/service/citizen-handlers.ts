@@ -190,8 +190,13 @@ export function kioskView(config: KioskConfig, outOfService: OutOfServiceReason 
   }
 }
 
-/** "Mẫu số 02/SĐ-GD" within a sentence of each language; a form with another name keeps it. */
+/** The longest name of a form that the help screen has room for, in the largest text. */
+const longestForm = 16
+
+/** "Mẫu số 02/SĐ-GD" within a sentence of each language. A form with another name keeps it; one too long for screens is a form. */
 function formInSentences(form: string): { vi: string; en: string } {
   const [, number] = /^mẫu số\s+(\S.*)$/i.exec(form.normalize('NFC')) ?? []
-  return number === undefined ? { vi: form, en: form } : { vi: `mẫu số ${number}`, en: `form ${number}` }
+  const named =
+    number === undefined ? { vi: form, en: form } : { vi: `mẫu số ${number}`, en: `form ${number}` }
+  return named.vi.length <= longestForm ? named : { vi: 'tờ khai', en: 'the paper form' }
 }

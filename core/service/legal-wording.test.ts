@@ -25,10 +25,10 @@ it('is changed from the desk, at once for whoever comes next', async () => {
   expect(kiosk.events('settings.changed')).toMatchObject([
     { data: { keys: ['staff.form', 'legal.purpose.en'] } },
   ])
-  const tooLong = { 'legal.law.vi': 'x'.repeat(81) }
+  const tooLong = { 'legal.law.vi': 'x'.repeat(61) }
   const { version } = await desk.must('getSettings', {})
   expect(await desk.call('saveSettings', { changes: tooLong, version })).toMatchObject({
-    error: { problems: [{ path: 'legal.law.vi', rule: 'length', allowed: { max: 80 } }] },
+    error: { problems: [{ path: 'legal.law.vi', rule: 'length', allowed: { max: 60 } }] },
   })
 })
 
@@ -36,6 +36,7 @@ it.each([
   ['Mẫu số 02/SĐ-GD', { vi: 'mẫu số 02/SĐ-GD', en: 'form 02/SĐ-GD' }],
   ['Mẫu số 02/SĐ-GD'.normalize('NFD'), { vi: 'mẫu số 02/SĐ-GD', en: 'form 02/SĐ-GD' }],
   ['Giấy đề nghị', { vi: 'Giấy đề nghị', en: 'Giấy đề nghị' }],
+  ['Giấy đề nghị điều chỉnh', { vi: 'tờ khai', en: 'the paper form' }],
   ['Mẫu số', { vi: 'Mẫu số', en: 'Mẫu số' }],
 ])('a form called %j is named in sentences', async (form, named) => {
   expect((await shown(await openTestKiosk({ config: { staff: { form } } }))).form).toEqual(named)

@@ -285,8 +285,7 @@ export const en: Messages = {
     tellScreen: 'You are at the step: {step}',
     tellReference: 'Reference in the email: {reference}',
     tellNever: 'Never tell anyone your password or a code, not even staff.',
-    lostEmail:
-      'If you can no longer open the registered email, bring your ID card to the counter for {form}.',
+    lostEmail: 'Cannot open the registered email? Bring your ID card to the counter for {form}.',
     return: 'Back to what I was doing',
     end: 'Finish and clear my data',
   },

@@ -45,15 +45,15 @@ const longMessages: KioskView['messages'] = Array<KioskView['messages'][number]>
   vi: 'Cơ quan nghỉ lễ từ thứ Năm ngày 1 tháng 1 đến hết Chủ Nhật ngày 4 tháng 1. Hồ sơ gấp gửi qua bưu điện hoặc cổng dịch vụ công, mở lại thứ Hai từ bảy giờ rưỡi.',
   en: 'The office is closed from Thursday 1 January until the end of Sunday 4 January. Urgent papers can go by post or by the public service portal. We open on Monday.',
 })
-/** The configuration's limits: 160 and 80 characters. */
+/** The configuration's limits: 120 and 60 characters. */
 const longLegal = {
   purpose: {
-    vi: 'Máy chỉ dùng họ tên, mã số BHXH, số căn cước, số điện thoại và email của ông/bà để đổi thông tin liên hệ của tài khoản, gửi mã xác thực, thư báo và lưu hồ sơ.',
-    en: 'This kiosk uses your name, BHXH number, ID number, phone number and email only to change your contact details, to send you codes and notices, and keep records.',
+    vi: 'Máy chỉ dùng họ tên, mã số BHXH, số căn cước của ông/bà để đổi thông tin liên hệ, gửi mã xác thực và thư báo, lưu hồ sơ.',
+    en: 'This kiosk uses your name, BHXH and ID number only to change your contact, to send codes and notices, and keep records.',
   },
   law: {
-    vi: 'Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15 và Nghị định số 356/2025/NĐ-CP kèm',
-    en: 'Personal Data Protection Law 91/2025/QH15 with Government Decree 356/2025/NĐ-CP',
+    vi: 'Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, NĐ 356/2025/NĐ-CP',
+    en: 'Personal Data Protection Law 91/2025/QH15, Decree 356/2025',
   },
 }
 
@@ -118,7 +118,12 @@ export const signInEntries = {
   'sign-in-kind-with-long-notice': {
     shows: 'sign-in-kind',
     before: arrived,
-    service: { config: { office: longOffice, legal: longLegal } },
+    service: { ...slowReader, config: { office: longOffice, legal: longLegal } },
+    taps: async (citizen) => {
+      await citizen.sees('sign-in-kind')
+      await holdsCard(citizen, '001085012345|forged')
+      await expect(citizen.page.getByText(citizen.t.number.cardUnread).last()).toBeVisible()
+    },
   },
   organisation: {
     before: arrived,

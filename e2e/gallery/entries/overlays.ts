@@ -26,10 +26,11 @@ const setUpCode = 'ABCD-1234-EFGH'
 
 export const overlayEntries = {
   help: { before: arrived, taps: (citizen) => citizen.asksForHelp() },
+  // The longest that a sentence names.
   'help-with-a-long-form': {
     shows: 'help',
     before: sent({ phone }),
-    service: { config: { staff: { form: 'Giấy đề nghị điều chỉnh thông tin liên hệ, mẫu 02/SĐ-GD-2026' } } },
+    service: { config: { staff: { form: 'Mẫu số 02/SĐ-GDM' } } },
     taps: (citizen) => citizen.asksForHelp(),
   },
   'help-at-the-code': { shows: 'help', before: sent({ phone }), taps: (citizen) => citizen.asksForHelp() },
