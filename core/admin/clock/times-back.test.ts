@@ -176,7 +176,11 @@ describe('two people', () => {
 })
 
 it('the office has its newest name now, and none that is yet to come', async () => {
-  const named = [now - day, now + minute, now + year].map((since) => ({ code: 'A', name: String(since), since }))
+  const named = [now - day, now + minute, now + year].map((since) => ({
+    code: 'A',
+    name: String(since),
+    since,
+  }))
   const store = await storeWith(put('offices', 'o', { values: {}, named }))
   expect(await setBack(store)).toBe(1)
   const after = (await store.get('offices', 'o'))!.value

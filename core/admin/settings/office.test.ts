@@ -46,7 +46,12 @@ describe('the file’s code and name', () => {
     await start(store, fresh, 4)
     expect(await document(store)).toMatchObject({
       key,
-      value: { named: [{ ...nameOf(old), since: 1 }, { ...nameOf(fresh), since: 3 }] },
+      value: {
+        named: [
+          { ...nameOf(old), since: 1 },
+          { ...nameOf(fresh), since: 3 },
+        ],
+      },
     })
     expect(named(store).map(({ data }) => data)).toEqual([
       { office: key, officeCode: old.code, officeName: old.name },

@@ -20,7 +20,10 @@ const isOfOffice = (path: string) =>
   path.startsWith('office.') || path === 'languages' || path === 'receipt.paper'
 
 /** @returns what belongs into the office's document, and what into the settings'. */
-export function parted(values: Values): { office: Record<string, unknown>; settings: Record<string, unknown> } {
+export function parted(values: Values): {
+  office: Record<string, unknown>
+  settings: Record<string, unknown>
+} {
   const entries = Object.entries(values)
   return {
     office: Object.fromEntries(entries.filter(([path]) => isOfOffice(path))),

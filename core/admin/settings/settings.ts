@@ -326,7 +326,8 @@ export async function openSettings(deps: SettingsDeps): Promise<Settings> {
         puts.push({ collection: 'settings', key: documentKey, value: settings, expect: version })
       const event = { kind: 'office.named' as const, at: deps.clock.now(), kiosk: config.kiosk }
       const committed = await store.commit({ event: { ...event, account: null, visit: null, data }, puts })
-      if (!committed.ok) throw new Error('the office was written by somebody else while the kiosk was starting')
+      if (!committed.ok)
+        throw new Error('the office was written by somebody else while the kiosk was starting')
       ;({ version, kept, office } = await readKept())
     },
   }
