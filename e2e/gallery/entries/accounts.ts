@@ -55,6 +55,8 @@ export const accountsEntries = {
           leftOut: 0,
           renumbered: 0,
           weakHashes: 0,
+          contactsReplaced: 0,
+          passwordsReplaced: 0,
         }),
       },
     },
