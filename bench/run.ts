@@ -7,6 +7,7 @@ import { help, parseFlags, type Flags, type Group } from './harness/flags.ts'
 import { removeTemporaryFolders } from './harness/folders.ts'
 import { installPeers } from './harness/peers.ts'
 import { missing, type Row } from './harness/row.ts'
+import { hashRows } from './hash/rows.ts'
 import { importRows } from './import/rows.ts'
 import { journeyRows } from './journeys/rows.ts'
 import { mailRows } from './mail/rows.ts'
@@ -26,6 +27,7 @@ const measures: Record<Group, (setting: Setting) => Promise<Row[]>> = {
   tap: tapRows,
   memory: memoryRows,
   import: importRows,
+  hash: hashRows,
 }
 
 const say = (line: string) => console.error(line)

@@ -18,6 +18,7 @@ const children = [
   'journeys/empty-server',
   'mail/measure',
   'import/import-once',
+  'hash/measure',
 ] as const
 export type ChildName = (typeof children)[number]
 

@@ -1,7 +1,17 @@
 /** The command line of the bench. */
 import { parseArgs } from 'node:util'
 
-export const groups = ['commit', 'start', 'journeys', 'mail', 'size', 'tap', 'memory', 'import'] as const
+export const groups = [
+  'commit',
+  'start',
+  'journeys',
+  'mail',
+  'size',
+  'tap',
+  'memory',
+  'import',
+  'hash',
+] as const
 export type Group = (typeof groups)[number]
 
 export interface Flags {

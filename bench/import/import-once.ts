@@ -1,4 +1,5 @@
 /** Imports one file into a data folder, in a process that does nothing else, and says what that took. */
+import { hash } from 'node:crypto'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { openImports, largestChunkBytes } from '../../core/accounts/import/imports.ts'
 import { recoverImports } from '../../core/accounts/import/recover-imports.ts'
@@ -63,17 +64,41 @@ async function run({ dataDir, rows }: { dataDir: string; rows: number }): Promis
 
 const mib = (bytes: number) => bytes / 1024 / 1024
 
-/** The file as the register would hand it out; a thousand rows a piece. */
+/**
+ * The file as another system would hand it out: every second person has a personal ID alone, the others have both numbers, and
+ * all have a password's hash of one of the forms that are taken. A thousand rows a piece.
+ */
 function* pieces(rows: number): Generator<Buffer> {
-  let text = '\ufeffMã số BHXH,Số CCCD,Họ và tên,SĐT,Email\r\n'
+  let text = '\ufeffMã số BHXH,Số CCCD,Họ và tên,SĐT,Email,Mật khẩu băm\r\n'
   let count = 0
   for (const { number, personalId, name, phone, email } of fictionalAccounts(rows, '')) {
-    text += `${number},${personalId},${name},${phone},${email}\r\n`
+    const shownNumber = count % 2 === 0 ? '' : number
+    // Quoted, since PHC strings have commas.
+    text += `${shownNumber},${personalId},${name},${phone},${email},"${foreignHash(count)}"\r\n`
     if (++count % 1_000 > 0) continue
     yield Buffer.from(text)
     text = ''
   }
   yield Buffer.from(text)
+}
+
+/** Of no password: nobody signs in here. Each is another text, as salted hashes are. */
+function foreignHash(index: number): string {
+  const base64 = (bytes: number) =>
+    hash('sha512', String(index), 'buffer')
+      .toString('base64')
+      .slice(0, Math.ceil((bytes * 4) / 3))
+  const crypt = (characters: number) =>
+    base64(64).replaceAll('+', '.').padEnd(characters, '.').slice(0, characters)
+  const forms = [
+    () => `$2b$10$${crypt(53)}`,
+    () => `$pbkdf2-sha256$i=600000,l=32$${base64(16)}$${base64(32)}`,
+    () => `$6$${crypt(16)}$${crypt(86)}`,
+    () => `{SSHA256}${base64(48)}`,
+    () => `$argon2id$v=19$m=19456,t=2,p=1$${base64(16)}$${base64(32)}`,
+    () => `$scrypt$ln=15,r=8,p=1$${base64(16)}$${base64(32)}`,
+  ]
+  return forms[index % forms.length]?.() ?? ''
 }
 
 function must<T>(result: { ok: true; value: T } | { ok: false; error: { kind: string } }): T {

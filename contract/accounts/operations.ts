@@ -94,7 +94,7 @@ export const accountsOperations = {
     failures: importFailures,
   }),
 
-  /** A CSV file of the rows that were refused, or imported without a cell, with line and reason. */
+  /** A CSV file of the rows that were refused, imported without a cell, or met what is newer or older here. */
   exportRefusals: staffOperation({
     role: 'administrator',
     activity: true,

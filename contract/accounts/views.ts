@@ -2,7 +2,17 @@
 import { z } from 'zod'
 import { time, count } from '../shapes.ts'
 
-export const importField = z.enum(['number', 'personalId', 'kind', 'name', 'phone', 'email', 'passwordHash'])
+export const importField = z.enum([
+  'number',
+  'personalId',
+  'kind',
+  'name',
+  'phone',
+  'email',
+  'passwordHash',
+  /** As of when the row says so: of phone, email and password the newer one counts. */
+  'asOf',
+])
 export type ImportField = z.infer<typeof importField>
 
 /** Columns with numbers that a spreadsheet may have damaged. */
@@ -20,9 +30,10 @@ export const mapping = z.partialRecord(importField, z.number().int().min(0).max(
 export type ImportMapping = z.infer<typeof mapping>
 
 /**
- * Rows by result, actual or expected. The last four also count in the others: accounts that keep a contact
- * confirmed here, rows imported without an unreadable cell, old phone numbers of 11 digits that were
- * converted, passwords whose hash is quickly guessed by anybody who has the file.
+ * Rows by result, actual or expected. The last six also count in the others: accounts that keep what is newer
+ * than the file, rows imported without an unreadable cell, old phone numbers of 11 digits that were
+ * converted, passwords whose hash is quickly guessed by anybody who has the file, accounts whose contact or
+ * password was confirmed here and is replaced by what is newer in the file.
  */
 const tally = {
   added: count,
@@ -33,6 +44,8 @@ const tally = {
   leftOut: count,
   renumbered: count,
   weakHashes: count,
+  contactsReplaced: count,
+  passwordsReplaced: count,
 }
 const bothLanguages = z.object({ vi: z.string(), en: z.string() })
 
@@ -64,7 +77,13 @@ export const importPreview = z.object({
       leftOut: z.array(z.object({ field: importField, why: bothLanguages })),
       does: z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('add') }),
-        z.object({ kind: z.literal('update'), fields: z.array(importField), kept: z.array(importField) }),
+        z.object({
+          kind: z.literal('update'),
+          fields: z.array(importField),
+          kept: z.array(importField),
+          /** Of the fields: confirmed here, and older than the file. */
+          replaced: z.array(importField),
+        }),
         z.object({ kind: z.literal('unchanged'), kept: z.array(importField) }),
         z.object({ kind: z.literal('refused'), why: bothLanguages }),
       ]),

@@ -25,7 +25,7 @@ const twoPersonData = ['request', 'task', 'user', 'role', 'keys'] as const
 const journalData = ['filter', 'format'] as const
 const importData = [
   ...['import', 'sha256', 'mended', 'added', 'updated', 'unchanged', 'kept', 'refused'],
-  ...['leftOut', 'renumbered', 'weakHashes'],
+  ...['leftOut', 'renumbered', 'weakHashes', 'contactsReplaced', 'passwordsReplaced'],
 ] as const
 const noticeData = ['notice', 'reference', 'side', 'tries'] as const
 const webhookData = ['event', 'tries', 'detail'] as const
@@ -359,8 +359,8 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     ['import', 'sha256', 'mended'],
   ),
   'import.finished': row(
-    'Danh sách tài khoản[ do {staff}] nhập xong[; thêm mới: {added}][, cập nhật: {updated}][, bị từ chối: {refused}][; nhập mà bỏ ô không đọc được: {leftOut}][; số di động 11 chữ số đổi sang đầu số mới: {renumbered}][; mật khẩu băm yếu: {weakHashes}][; sửa số ở các cột: {mended}].',
-    'The import of accounts[ by {staff}] is finished[; added: {added}][, updated: {updated}][, refused: {refused}][; taken without an unreadable cell: {leftOut}][; 11-digit phone numbers read as today’s: {renumbered}][; weak password hashes: {weakHashes}][; numbers mended in the columns: {mended}].',
+    'Danh sách tài khoản[ do {staff}] nhập xong[; thêm mới: {added}][, cập nhật: {updated}][, bị từ chối: {refused}][; nhập mà bỏ ô không đọc được: {leftOut}][; số di động 11 chữ số đổi sang đầu số mới: {renumbered}][; mật khẩu băm yếu: {weakHashes}][; liên hệ xác nhận tại máy được thay bằng bản mới hơn: {contactsReplaced}][; mật khẩu đặt tại máy được thay bằng bản mới hơn: {passwordsReplaced}][; sửa số ở các cột: {mended}].',
+    'The import of accounts[ by {staff}] is finished[; added: {added}][, updated: {updated}][, refused: {refused}][; taken without an unreadable cell: {leftOut}][; 11-digit phone numbers read as today’s: {renumbered}][; weak password hashes: {weakHashes}][; contacts confirmed here replaced by newer ones: {contactsReplaced}][; passwords set here replaced by newer ones: {passwordsReplaced}][; numbers mended in the columns: {mended}].',
     importData,
   ),
   'import.cancelled': row(

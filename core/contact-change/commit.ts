@@ -20,6 +20,7 @@ import type { Store } from '../storage/port/store.ts'
 import type { Put } from '../storage/port/model.ts'
 import { maskedFieldChanges, type ContactChange } from '../session/change.ts'
 import { comparisonForm, moveEmail, othersWithEmail } from './email-index.ts'
+import { confirmedHere } from './value-times.ts'
 import { receiptDigest, receiptQr } from './receipt-digest.ts'
 import { newReference } from '../contact/reference.ts'
 import type { Receipt } from '../../contract/citizen/views.ts'
@@ -117,20 +118,24 @@ function changedAccount(
   change: ContactChange,
   receipt: Receipt,
 ): Account {
-  if (change.password !== null) return { ...account, passwordHash: change.password }
+  const { at } = receipt
+  if (change.password !== null)
+    return { ...account, passwordHash: change.password, times: confirmedHere(account, ['passwordHash'], at) }
   const { assistance } = session
   const staff = assistance ? [assistance.by.userName] : []
   if (assistance?.request) staff.push(assistance.request.approvedBy)
+  const fields = (['phone', 'email'] as const).filter((field) => change[field] !== null)
   return {
     ...account,
     phone: change.phone?.new.e164 ?? account.phone,
     email: change.email?.new.address ?? account.email,
     lastChange: {
       reference: receipt.reference,
-      at: receipt.at,
+      at,
       before: { phone: account.phone, email: account.email },
       staff,
     },
+    times: confirmedHere(account, fields, at),
   }
 }
 

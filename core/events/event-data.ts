@@ -254,6 +254,16 @@ export const dataFields = {
     vi: 'Số mật khẩu băm bằng SHA-2, dễ dò',
     en: 'Passwords hashed by SHA-2, which are quickly guessed',
   },
+  contactsReplaced: {
+    type: 'number',
+    vi: 'Số tài khoản có liên hệ xác nhận tại máy được thay bằng bản mới hơn trong tệp',
+    en: 'Accounts whose contact, confirmed here, was replaced by what is newer in the file',
+  },
+  passwordsReplaced: {
+    type: 'number',
+    vi: 'Số mật khẩu đặt tại máy được thay bằng bản mới hơn trong tệp',
+    en: 'Passwords set here that were replaced by what is newer in the file',
+  },
   replayed: {
     type: 'number',
     vi: 'Số dòng nhật ký được áp dụng lại',

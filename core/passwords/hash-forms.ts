@@ -30,7 +30,7 @@ const mostBytes = 128 * 2 ** 20 + 2 ** 16
 export const workOfArgon2 = ({ memoryKiB, passes }: Argon2Cost) => (memoryKiB * passes) / 730
 export const workOfScrypt = ({ N, r, p }: ScryptCost) => (N * r * p) / 2_800
 const workOfBcrypt = (cost: number) => 2 ** cost / 18
-export const pbkdf2PerMs = { sha1: 2_500, sha256: 4_700, sha512: 2_170 } as const
+export const pbkdf2PerMs = { sha1: 4_400, sha256: 4_700, sha512: 2_170 } as const
 const shaCryptPerMs = 600
 
 /** Null for a text that is no hash; `too-costly` for one that no sign-in can pay for. */

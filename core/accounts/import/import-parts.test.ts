@@ -7,6 +7,7 @@ import { refusalWords } from './file/refusals.ts'
 import { maskedNumber } from './report.ts'
 import { rowReader } from './file/row.ts'
 import { seenNumbers } from './file/seen-numbers.ts'
+import { testStart } from '../../testing/import-harness.ts'
 
 describe('what kind of file it is', () => {
   const look = (bytes: number[] | string) => {
@@ -83,7 +84,8 @@ describe('columns', () => {
 const mapping = { number: 0, personalId: 1, kind: 2, name: 3, phone: 4, email: 5, passwordHash: 6 }
 const right = ['0100000001', '001085012345', 'Cá nhân', 'Nguyễn Văn An', '0912345678', 'an@example.vn', '']
 const aHash = `scrypt$32768$8$3$${'a'.repeat(22)}$${'b'.repeat(43)}`
-const readOne = (cells: string[]) => rowReader({ mapping, columns: 7 }).read({ line: 2, cells })
+const readOne = (cells: string[]) =>
+  rowReader({ mapping, columns: 7, now: testStart }).read({ line: 2, cells })
 const withCell = (column: number, cell: string) => readOne(right.with(column, cell))
 
 describe('a row', () => {
@@ -100,6 +102,7 @@ describe('a row', () => {
         phone: '+84912345678',
         email: 'An@example.vn',
         passwordHash: aHash,
+        asOf: null,
       },
     })
     expect(readOne(['0100000001', '', '', 'An', '', '', ''])).toMatchObject({
@@ -175,7 +178,7 @@ describe('a row', () => {
   })
 
   it('is refused when its number or personal ID came before, which line is said', () => {
-    const reader = rowReader({ mapping, columns: 7 })
+    const reader = rowReader({ mapping, columns: 7, now: testStart })
     reader.read({ line: 2, cells: right })
     expect(reader.read({ line: 3, cells: right })).toEqual({
       ok: false,

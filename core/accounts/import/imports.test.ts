@@ -128,8 +128,8 @@ describe('an import', () => {
     )
     const done = await importStand({ store }).run(header + aRow(1) + aRow(2))
     expect(done.preview.rows.map(({ does }) => does)).toEqual([
-      { kind: 'update', fields: ['personalId', 'name'], kept: ['phone', 'email'] },
-      { kind: 'update', fields: ['personalId', 'name', 'phone', 'email'], kept: [] },
+      { kind: 'update', fields: ['personalId', 'name'], kept: ['phone', 'email'], replaced: [] },
+      { kind: 'update', fields: ['personalId', 'name', 'phone', 'email'], kept: [], replaced: [] },
     ])
     expect(done).toMatchObject({ updated: 2, kept: 1 })
     expect(await accountOf(store, 1)).toMatchObject({ phone: null, email: 'new@example.vn' })

@@ -322,6 +322,7 @@ export function openImports(options: ImportsOptions): ImportJobs {
           spool,
           uniqueEmail,
           ownAccount,
+          now: clock.now(),
           id,
           bytes: current.bytesTotal,
           ...read,

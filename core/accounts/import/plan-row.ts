@@ -1,24 +1,28 @@
 /**
  * What a row does to the account it speaks of, which either of its numbers leads to. The file is the register's word: name,
- * personal ID and kind follow it, and a BHXH number that the account lacked. The contact does only where nobody has
- * confirmed one here: that is newer. A password that is set stays.
+ * personal ID and kind follow it, and a BHXH number that the account lacked. Of phone, e-mail and password the newer counts
+ * where the row says as of when it speaks. Else the contact follows only where nobody has confirmed one here, and a password
+ * that is set stays.
  */
+import { isDeepStrictEqual } from 'node:util'
+
 import { withVietnameseD } from '../../contact/letters.ts'
 import { comparisonForm } from '../../contact-change/email-index.ts'
-import type { Account } from '../../storage/port/documents.ts'
+import { timesOf, withTime } from '../../contact-change/value-times.ts'
+import type { Account, LastChange, TimedField, ValueTime, ValueTimes } from '../../storage/port/documents.ts'
 import { newAccountKey } from '../../storage/port/find-account.ts'
 import type { AccountsDraft } from '../accounts-draft.ts'
-import { fields, type Field } from './file/columns.ts'
+import { accountFields, fields, type Field } from './file/columns.ts'
 import type { LeftOut, Refusal } from './file/refusals.ts'
 import type { ImportRow } from './file/row.ts'
 import type { SeenNumbers } from './file/seen-numbers.ts'
 
-export type ContactField = 'phone' | 'email'
-
 /** What of a row that is taken is not as it stands in the file. */
 interface Taken {
-  /** Stays as it is because it was confirmed here. */
-  kept: ContactField[]
+  /** Stays as it is because it was confirmed here, or because a newer file brought it. */
+  kept: TimedField[]
+  /** Was confirmed or set here, and is older than what the row says. */
+  replaced: TimedField[]
   leftOut: LeftOut[]
   /** Its phone number had 11 digits. */
   renumbered: boolean
@@ -51,18 +55,21 @@ export async function planRow(
   const { key, before } = found
   const mendRefused = before ? mendRefusal(before, row) : null
   if (mendRefused) return refused(mendRefused)
-  const { account, kept } = before ? merged(before, row) : { account: added(row), kept: [] }
-  const { number, personalId, email } = account
   const leftOut = [...(row.leftOut ?? [])]
-  if (uniqueEmail && email !== null && email !== before?.email && (await draft.emailIsTaken(email, key))) {
-    account.email = before?.email ?? null
+  const applied = (from: ImportRow): Merged =>
+    before ? merged(before, from) : { account: added(from), kept: [], replaced: [] }
+  let { account, kept, replaced } = applied(row)
+  const { email: wanted } = account
+  if (uniqueEmail && wanted !== null && wanted !== before?.email && (await draft.emailIsTaken(wanted, key))) {
+    ;({ account, kept, replaced } = applied({ ...row, email: null }))
     leftOut.push({ field: 'email', refusal: { kind: 'email-taken' } })
   }
+  const { number, personalId } = account
   const weakHash = row.weakHash === true && account.passwordHash === row.passwordHash
-  const taken: Taken = { kept, leftOut, renumbered: row.renumbered ?? false, weakHash }
+  const taken: Taken = { kept, replaced, leftOut, renumbered: row.renumbered ?? false, weakHash }
   const numbers = [number, personalId, before?.personalId]
   const isOwn = ownAccount !== null && numbers.includes(ownAccount)
-  const changed = before ? fields.filter((field) => account[field] !== before[field]) : fields
+  const changed = before ? changedFields(before, account) : fields
   if (isOwn && changed.length > 0) return refused({ kind: 'own-record' })
   // Last, so that a row that is refused anyway takes the account from nobody.
   const firstLine = seenAccounts.firstLine(key, row.line)
@@ -71,6 +78,12 @@ export async function planRow(
   return changed.length === 0
     ? { kind: 'unchanged', ...taken }
     : { kind: 'update', key, before, account, fields: [...changed], ...taken }
+}
+
+/** `asOf` where it alone is news. */
+function changedFields(before: Account, account: Account): Field[] {
+  const changed = accountFields.filter((field) => account[field] !== before[field])
+  return changed.length === 0 && account.times !== before.times ? ['asOf'] : changed
 }
 
 type AccountOfRow = { key: string; before: Account | null } | { refusal: Refusal }
@@ -114,29 +127,87 @@ function isSameName(a: string, b: string): boolean {
   return plain(a) === plain(b)
 }
 
-function added({ number, personalId, kind, name, phone, email, passwordHash }: ImportRow): Account {
-  return { number, personalId, kind: kind ?? 'individual', name, phone, email, passwordHash }
+interface Merged {
+  account: Account
+  kept: TimedField[]
+  replaced: TimedField[]
 }
 
-function merged(before: Account, row: ImportRow): { account: Account; kept: ContactField[] } {
-  const newPhone = row.phone !== null && row.phone !== before.phone
-  const newEmail = row.email !== null && !isSameEmail(row.email, before.email)
-  const wanted: ContactField[] = [
-    ...(newPhone ? ['phone' as const] : []),
-    ...(newEmail ? ['email' as const] : []),
-  ]
-  const confirmedHere = before.lastChange !== undefined
+function added({ number, personalId, kind, name, phone, email, passwordHash, asOf }: ImportRow): Account {
+  const account = { number, personalId, kind: kind ?? 'individual', name, phone, email, passwordHash }
+  const said = timedFields.filter((field) => account[field] !== null && (asOf !== null || isPassword(field)))
+  const times = Object.fromEntries(said.map((field) => [field, { at: asOf ?? 0 }])) as ValueTimes
+  return said.length === 0 ? account : { ...account, times }
+}
+
+function merged(before: Account, row: ImportRow): Merged {
   const account: Account = {
     ...before,
     name: row.name,
     number: before.number ?? row.number,
     personalId: row.personalId ?? before.personalId,
     kind: row.kind ?? before.kind,
-    phone: newPhone && !confirmedHere ? row.phone : before.phone,
-    email: newEmail && !confirmedHere ? row.email : before.email,
-    passwordHash: before.passwordHash ?? row.passwordHash,
   }
-  return { account, kept: confirmedHere ? wanted : [] }
+  const timesBefore = timesOf(before)
+  let times = timesBefore
+  const kept: TimedField[] = []
+  const replaced: TimedField[] = []
+  for (const field of timedFields) {
+    if (row[field] === null) continue
+    const isNews = field === 'email' ? !isSameEmail(row[field], before.email) : row[field] !== before[field]
+    const time = timesBefore[field]
+    const isNewer = row.asOf === null ? null : isNewerThan(row.asOf, time, { field, value: before[field] })
+    if (isNewer ?? isNewWithoutDate(before, field)) {
+      if (isNews && time?.here && before[field] !== null) replaced.push(field)
+      if (isNews) account[field] = row[field]
+      if (row.asOf !== null)
+        times = withTime(times, field, { at: row.asOf, ...(!isNews && time?.here && { here: true }) })
+      else if (isPassword(field)) times = withTime(times, field, { at: 0 })
+      else if (isNews) times = withTime(times, field, undefined)
+    } else if (isNews && !(isPassword(field) && (row.asOf === null || row.asOf === time?.at))) {
+      kept.push(field)
+    }
+  }
+  if (!isDeepStrictEqual(times, timesBefore)) account.times = times
+  const undoable = row.asOf === null ? before.lastChange : lastChangeAfter(before, account)
+  if (undoable) account.lastChange = undoable
+  return { account, kept, replaced }
+}
+
+const timedFields = ['phone', 'email', 'passwordHash'] as const satisfies readonly TimedField[]
+const isPassword = (field: TimedField) => field === 'passwordHash'
+
+/**
+ * Of two files' contacts of the same time the one that is imported later counts: it may be the correction of the other. Of
+ * passwords the one that is here: it is the same one, hashed anew at a sign-in. One of which no time is known may have
+ * been set here, and stays.
+ */
+function isNewerThan(
+  asOf: number,
+  time: ValueTime | undefined,
+  { field, value }: { field: TimedField; value: string | null },
+): boolean {
+  if (isPassword(field)) return value === null || (time !== undefined && asOf > time.at)
+  return time === undefined || asOf > time.at || (asOf === time.at && !time.here)
+}
+
+/** What a file does that does not say as of when: no contact where one was confirmed here, no password where there is one. */
+function isNewWithoutDate({ lastChange, passwordHash }: Account, field: TimedField): boolean {
+  return isPassword(field) ? passwordHash === null : lastChange === undefined
+}
+
+/** Undoing it must bring back nothing that is older than what the file says: of that the newer one is what comes back. */
+function lastChangeAfter({ times, lastChange }: Account, account: Account): LastChange | undefined {
+  if (!lastChange?.before) return lastChange
+  const [timesBefore, timesAfter] = [timesOf({ ...(times && { times }), lastChange }), timesOf(account)]
+  const newer = (['phone', 'email'] as const).filter(
+    (field) => timesBefore[field]?.at !== timesAfter[field]?.at,
+  )
+  if (newer.length === 0) return lastChange
+  const back = { ...lastChange.before }
+  for (const field of newer) back[field] = account[field]
+  const isNothing = back.phone === account.phone && back.email === account.email
+  return { ...lastChange, before: isNothing ? null : back }
 }
 
 /** Another spelling of the same mailbox is no news. */

@@ -1,12 +1,13 @@
 /** What an import would do, before anybody says yes: the first rows one by one, and for a small file all of it in numbers. */
 import type { MendField } from '../../../contract/accounts/views.ts'
 import { nationalPhone, normalisePhoneOfList } from '../../contact/phone.ts'
+import type { TimedField } from '../../storage/port/documents.ts'
 import type { Store } from '../../storage/port/store.ts'
 import { draftAccounts } from '../accounts-draft.ts'
 import { fields, isUsable, type Columns, type Field } from './file/columns.ts'
 import type { CsvRecord, Delimiter } from './file/csv-records.ts'
 import { mendedCell, type MendOffer } from './file/mend.ts'
-import { planRow, type ContactField } from './plan-row.ts'
+import { planRow } from './plan-row.ts'
 import { uploadRecords } from './file/read-upload.ts'
 import { rowReader } from './file/row.ts'
 import { seenNumbers } from './file/seen-numbers.ts'
@@ -41,9 +42,9 @@ export interface PreviewRow {
 
 export type PreviewAction =
   | { kind: 'add' }
-  /** `kept`: what stays as it is because it was confirmed here. */
-  | { kind: 'update'; fields: Field[]; kept: ContactField[] }
-  | { kind: 'unchanged'; kept: ContactField[] }
+  /** `kept`: what stays as it is because it is newer; `replaced`: what was confirmed here and is older. */
+  | { kind: 'update'; fields: Field[]; kept: TimedField[]; replaced: TimedField[] }
+  | { kind: 'unchanged'; kept: TimedField[] }
   | { kind: 'refused'; refusal: Refusal }
 
 const rowsShown = 20
@@ -56,6 +57,7 @@ interface PreviewOptions {
   uniqueEmail: boolean
   /** Of the caller. */
   ownAccount: string | null
+  now: number
   id: string
   bytes: number
   delimiter: Delimiter
@@ -67,7 +69,7 @@ interface PreviewOptions {
 
 /** Writes nothing. */
 export async function previewOf(options: PreviewOptions): Promise<Preview> {
-  const { store, spool, id, bytes, delimiter, columns, mend } = options
+  const { store, spool, id, bytes, delimiter, columns, mend, now } = options
   const usable = isUsable(columns)
   const whole = bytes <= wholeFileBytes
   const rows: PreviewRow[] = []
@@ -76,7 +78,7 @@ export async function previewOf(options: PreviewOptions): Promise<Preview> {
   if (!usable) return { ...columns, delimiter, usable, mends, rows, totals: null }
 
   const { mapping, headers } = columns
-  const reader = rowReader({ mapping, columns: headers.length, mend })
+  const reader = rowReader({ mapping, columns: headers.length, mend, now })
   const draft = draftAccounts(store)
   const seenAccounts = seenNumbers()
   let header = true
@@ -144,7 +146,8 @@ const longestShown = 200
 
 function actionOf(plan: RowPlan): PreviewAction {
   if (plan.kind === 'add') return { kind: 'add' }
-  if (plan.kind === 'update') return { kind: 'update', fields: plan.fields, kept: plan.kept }
+  if (plan.kind === 'update')
+    return { kind: 'update', fields: plan.fields, kept: plan.kept, replaced: plan.replaced }
   if (plan.kind === 'unchanged') return { kind: 'unchanged', kept: plan.kept }
   return plan
 }

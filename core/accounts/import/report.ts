@@ -1,11 +1,13 @@
 /**
- * The rows to look at, as CSV for a spreadsheet: those that were refused, and those taken without a cell; line, kind, why in
+ * The rows to look at, as CSV for a spreadsheet: those that were refused, those taken without a cell, and those where what is
+ * here was kept or replaced; line, kind, why in
  * both languages, the number masked. Every cell is quoted and none begins like a formula. Written piece by piece while the
  * import runs; it names nobody.
  */
 import type { MendField } from '../../../contract/accounts/views.ts'
 import { plainDigits } from '../../../contract/digits.ts'
 import { maskNumber } from '../../contact/mask.ts'
+import type { TimedField } from '../../storage/port/documents.ts'
 import type { Mapping } from './file/columns.ts'
 import type { CsvRecord } from './file/csv-records.ts'
 import { fieldWords } from './file/mapping-problem-words.ts'
@@ -52,7 +54,11 @@ export function writeReport(spool: Spool, id: string, mended: readonly MendField
         text += csvLine([String(line), kind, vi, en, maskedNumber(number)])
       }
       if (plan.kind === 'refused') add(plan.refusal.kind, refusalWords(plan.refusal))
-      else for (const one of plan.leftOut) add(leftOutKinds[one.field], leftOutReport(one))
+      else {
+        for (const one of plan.leftOut) add(leftOutKinds[one.field], leftOutReport(one))
+        for (const what of ['replaced', 'kept'] as const)
+          for (const field of plan[what]) add(`${fieldKinds[field]}-${what}`, timedWords(what, field))
+      }
     },
     async save() {
       if (text.length >= pieceSize) await put()
@@ -84,6 +90,26 @@ const leftOutKinds: Readonly<Record<LeftOut['field'], string>> = {
   phone: 'phone-left-out',
   email: 'email-left-out',
   personalId: 'personal-id-left-out',
+}
+
+const fieldKinds: Readonly<Record<TimedField, string>> = {
+  phone: 'phone',
+  email: 'email',
+  passwordHash: 'password',
+}
+
+/** Of what was confirmed here or brought by a file: which of the two is newer, and counts. */
+function timedWords(what: 'kept' | 'replaced', field: TimedField): { vi: string; en: string } {
+  const { vi, en } = field === 'passwordHash' ? { vi: 'mật khẩu', en: 'password' } : fieldWords[field]
+  return what === 'kept'
+    ? {
+        vi: `Giữ ${vi} đang có: đã xác nhận tại máy, hoặc mới hơn tệp này.`,
+        en: `The ${en} on file stays: it was confirmed here, or is newer than this file.`,
+      }
+    : {
+        vi: `Thay ${vi} đã xác nhận tại máy: tệp này mới hơn.`,
+        en: `The ${en} that was confirmed here is replaced: this file is newer.`,
+      }
 }
 
 /** What stands in the cell of the BHXH number, or of the personal ID where that one is empty or not there. */

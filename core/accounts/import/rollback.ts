@@ -4,22 +4,34 @@
  * frames were committed. It is idempotent, so a crash in the middle does no harm.
  */
 import { hash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../../foundation/clock.ts'
-import type { Account } from '../../storage/port/documents.ts'
+import type { Account, TimedField } from '../../storage/port/documents.ts'
 import type { Store } from '../../storage/port/store.ts'
 import { draftAccounts, type AccountsDraft } from '../accounts-draft.ts'
-import type { Field } from './file/columns.ts'
+import { timesOf, withTime } from '../../contact-change/value-times.ts'
+import { accountFields } from './file/columns.ts'
 import type { RowPlan } from './plan-row.ts'
 import type { Spool } from './file/spool.ts'
 import { yieldAfterRow } from '../../foundation/yield-to-event-loop.ts'
 import { undoFile } from '../../storage/folder/import-files.ts'
 
-type Fields = Partial<Pick<Account, Field>>
+type AccountField = (typeof accountFields)[number]
+type Fields = Partial<Pick<Account, AccountField>>
+/** What goes along with the fields: of what time they are, and what the last change can be undone to. */
+type Times = Pick<Account, 'times' | 'lastChange'>
 /**
  * An account that the batch added, with a digest of it, or the fields it changed, before and after. Earlier programs
- * noted no digest; what they added had version 1 until somebody changed it.
+ * noted no digest, and no times; what they added had version 1 until somebody changed it.
  */
-type UndoRow = { key: string; added?: string } | { key: string; before: Fields; after: Fields }
+type UndoRow = { key: string; added?: string } | UndoChange
+interface UndoChange {
+  key: string
+  before: Fields
+  after: Fields
+  /** Left out where they are the same. */
+  times?: { before: Times; after: Times }
+}
 
 interface UndoFrame {
   /** From 0. Written again when its commit met a conflict: the later one counts. */
@@ -50,7 +62,10 @@ export async function noteUndo(
     if (plan.kind === 'add') return [{ key: plan.key, added: digestOf(plan.account) }]
     if (plan.kind !== 'update') return []
     const { key, before, account, fields } = plan
-    return [{ key, before: picked(before, fields), after: picked(account, fields) }]
+    const changed = accountFields.filter((field) => fields.includes(field))
+    const times = { before: timesIn(before), after: timesIn(account) }
+    const changes = { key, before: picked(before, changed), after: picked(account, changed) }
+    return [isDeepStrictEqual(times.before, times.after) ? changes : { ...changes, times }]
   })
   const frame: UndoFrame = { batch, rows }
   await spool.append(undoFile(id), Buffer.from(JSON.stringify(frame)))
@@ -128,31 +143,65 @@ async function rollBackRow(
   }
   const restored: Record<string, unknown> = {}
   let kept = false
-  for (const field of Object.keys(row.before) as Field[]) {
+  for (const field of Object.keys(row.before) as AccountField[]) {
     const before = row.before[field] ?? null
     if (account[field] === before) continue
-    const free = account[field] === (row.after[field] ?? null) && (await isFree(draft, key, field, before))
+    const isAsImported = account[field] === (row.after[field] ?? null) && hasTimeOfImport(account, row, field)
+    const free = isAsImported && (await isFree(draft, key, field, before))
     if (free && !(uniqueEmail && (await isEmailTaken(draft, key, field, before)))) restored[field] = before
     else kept = true
   }
+  Object.assign(restored, timesBack(account, row, Object.keys(restored)))
   if (Object.keys(restored).length > 0) await draft.set(key, { ...account, ...restored })
   if (kept) return 'kept'
   return Object.keys(restored).length > 0 ? 'back' : 'nothing'
 }
 
+const timesIn = ({ times, lastChange }: Account): Times => ({
+  ...(times && { times }),
+  ...(lastChange && { lastChange }),
+})
+const timedFields = ['phone', 'email', 'passwordHash'] as const satisfies readonly TimedField[]
+
+/** Not where the same was confirmed here meanwhile. */
+function hasTimeOfImport(account: Account, { times }: UndoChange, field: AccountField): boolean {
+  const timed = timedFields.find((one) => one === field)
+  return !times || !timed || isDeepStrictEqual(timesOf(account)[timed], timesOf(times.after)[timed])
+}
+
+/** Those of the fields that are as before, and what the last change can be undone to unless there was another one. */
+function timesBack(account: Account, row: UndoChange, restored: readonly string[]): Record<string, unknown> {
+  if (!row.times) return {}
+  const { before, after } = row.times
+  const now = timesOf(account)
+  let times = now
+  for (const field of timedFields) {
+    const isBack = field in row.before ? restored.includes(field) : hasTimeOfImport(account, row, field)
+    if (isBack) times = withTime(times, field, timesOf(before)[field])
+  }
+  const { lastChange } = before
+  const isUndoable = !isDeepStrictEqual(lastChange, after.lastChange)
+  const isSameChange = isUndoable && isDeepStrictEqual(account.lastChange, after.lastChange)
+  const asBefore = isDeepStrictEqual(times, timesOf(before)) ? before.times : times
+  return {
+    ...(!isDeepStrictEqual(times, now) && { times: asBefore }),
+    ...(isSameChange && { lastChange }),
+  }
+}
+
 const digestOf = (account: Account) => hash('sha256', JSON.stringify(account), 'hex')
 
 /** Its personal ID may have gone to another account since. */
-async function isFree(draft: AccountsDraft, key: string, field: Field, before: string | null) {
+async function isFree(draft: AccountsDraft, key: string, field: AccountField, before: string | null) {
   if (field !== 'personalId' || before === null) return true
   const owner = await draft.keyOf(before)
   return owner === null || owner === key
 }
 
-async function isEmailTaken(draft: AccountsDraft, key: string, field: Field, before: string | null) {
+async function isEmailTaken(draft: AccountsDraft, key: string, field: AccountField, before: string | null) {
   return field === 'email' && before !== null && (await draft.emailIsTaken(before, key))
 }
 
-function picked(account: Account, fields: readonly Field[]): Fields {
+function picked(account: Account, fields: readonly AccountField[]): Fields {
   return Object.fromEntries(fields.map((field) => [field, account[field]]))
 }

@@ -27,8 +27,9 @@ import { noteUndo, rollBack, type RollbackResult } from './rollback.ts'
 import { yieldAfterRow } from '../../foundation/yield-to-event-loop.ts'
 
 /**
- * Rows by what became of them; the last four are among the others, too: accounts whose contact stayed, rows taken without
- * a cell that could not be read, phone numbers of 11 digits read as today's, passwords whose hash is quickly guessed.
+ * Rows by what became of them; the last six are among the others, too: accounts that kept what is newer, rows taken without
+ * a cell that could not be read, phone numbers of 11 digits read as today's, passwords whose hash is quickly guessed, accounts
+ * whose contact or password was confirmed here and is older than the file.
  */
 export interface Tally {
   added: number
@@ -39,6 +40,8 @@ export interface Tally {
   leftOut: number
   renumbered: number
   weakHashes: number
+  contactsReplaced: number
+  passwordsReplaced: number
 }
 export const emptyTally = (): Tally => ({
   added: 0,
@@ -49,6 +52,8 @@ export const emptyTally = (): Tally => ({
   leftOut: 0,
   renumbered: 0,
   weakHashes: 0,
+  contactsReplaced: 0,
+  passwordsReplaced: 0,
 })
 
 /** Moved on while it runs. */
@@ -107,7 +112,7 @@ export async function runImport(given: RunOptions, state: RunState): Promise<Run
   const { spool, id, columns, mapping, delimiter, mend } = options
   const intent = keptIntent(options)
   const report = writeReport(spool, id, mend)
-  const reader = rowReader({ mapping, columns, mend })
+  const reader = rowReader({ mapping, columns, mend, now: options.clock.now() })
   const seenAccounts = seenNumbers()
   let header = true
   let waiting: ReadRow[] = []
@@ -167,14 +172,14 @@ function mendedOf({ mend }: Pick<RunOptions, 'mend'>): JournalEvent['data'] {
 
 /** The counts alone. */
 export function tallyOf(state: Tally): Tally {
-  const { added, updated, unchanged, refused, kept, leftOut, renumbered, weakHashes } = state
-  return { added, updated, unchanged, refused, kept, leftOut, renumbered, weakHashes }
+  const counts = Object.keys(emptyTally()) as Array<keyof Tally>
+  return counts.reduce((tally, count) => ({ ...tally, [count]: state[count] }), emptyTally())
 }
 
-/** For the journal: the last three only where there were any. */
+/** For the journal: the last five only where there were any. */
 function countsOf(state: Tally): JournalEvent['data'] {
-  const { leftOut, renumbered, weakHashes, ...counts } = tallyOf(state)
-  const few = { leftOut, renumbered, weakHashes }
+  const { added, updated, unchanged, refused, kept, ...few } = tallyOf(state)
+  const counts = { added, updated, unchanged, refused, kept }
   return { ...counts, ...Object.fromEntries(Object.entries(few).filter(([, count]) => count > 0)) }
 }
 
@@ -279,6 +284,8 @@ export function countPlan(tally: Tally, plan: RowPlan): void {
   if (plan.leftOut.length > 0) tally.leftOut++
   if (plan.renumbered) tally.renumbered++
   if (plan.weakHash) tally.weakHashes++
+  if (plan.replaced.some((field) => field !== 'passwordHash')) tally.contactsReplaced++
+  if (plan.replaced.includes('passwordHash')) tally.passwordsReplaced++
 }
 
 async function rollBackRun(

@@ -115,6 +115,21 @@ it('a change can be undone for its hours from now on', async () => {
   expect((await store.get('accounts', '1'))?.value.lastChange).toEqual({ ...lastChange, at: now })
 })
 
+it('what was confirmed ahead of time is as of now, and a file may be newer again', async () => {
+  const times = {
+    phone: { at: now + year, here: true as const },
+    email: { at: now - 1 },
+    passwordHash: { at: 0 },
+  }
+  const store = await storeWith(put('accounts', '1', { ...anAccount('1', 'x'), times }))
+  expect(await setBack(store)).toBe(1)
+  const phone = { at: now, here: true }
+  expect((await store.get('accounts', '1'))?.value).toEqual({
+    ...anAccount('1', 'x'),
+    times: { ...times, phone },
+  })
+})
+
 it.each(['waiting', 'approved'] as const)('a request that is %s runs for the time it has', async (state) => {
   const requestedAt = now + year
   const approvedAt = state === 'approved' ? requestedAt + 5 * minute : null

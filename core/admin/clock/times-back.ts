@@ -12,11 +12,20 @@ type Rule<C extends CollectionName> = (value: Collections[C], now: number) => Co
 /** Null: no time in it, or one that is only shown. */
 const rules: { [C in CollectionName]: Rule<C> | null } = {
   accounts: (account, now) => {
-    const { lastChange } = account
-    // It can be undone for its full hours, and what was on file before goes when they are over.
-    return lastChange && lastChange.at > now
-      ? { ...account, lastChange: { ...lastChange, at: now } }
-      : account
+    const { lastChange, times = {} } = account
+    const isAhead = (time: { at: number } | undefined) => time !== undefined && time.at > now
+    if (!isAhead(lastChange) && !Object.values(times).some(isAhead)) return account
+    return {
+      ...account,
+      // It can be undone for its full hours, and what was on file before goes when they are over.
+      ...(lastChange && isAhead(lastChange) && { lastChange: { ...lastChange, at: now } }),
+      // Else no file would be newer for as long as the clock was ahead.
+      ...(account.times && {
+        times: Object.fromEntries(
+          Object.entries(times).map(([field, time]) => [field, isAhead(time) ? { ...time, at: now } : time]),
+        ),
+      }),
+    }
   },
   signInCounters: (counter, now) => {
     const { lastFailureAt, lockedUntil, nextTryAt, inFlight } = counter

@@ -7,6 +7,7 @@ import type { DocumentCheck } from '../../../contract/counter/views.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { KioskConfig } from '../../config/config.ts'
 import { moveEmail, othersWithEmail, sameEmail } from '../../contact-change/email-index.ts'
+import { confirmedHere } from '../../contact-change/value-times.ts'
 import { shownNumber } from '../../contact/account-number.ts'
 import { newReference } from '../../contact/reference.ts'
 import { maskEmail, maskName, maskNumber, maskPhone } from '../../contact/mask.ts'
@@ -83,6 +84,11 @@ export function createUndo({ store, clock, random, config, audit, noticesWait }:
         ...account.value,
         ...before,
         lastChange: { reference, at, before: null, staff: [session.userName] },
+        times: confirmedHere(
+          account.value,
+          changes.map(({ field }) => field),
+          at,
+        ),
       }
       const data = {
         reference,

@@ -3,7 +3,7 @@
  * current state. How a folder is opened and repaired stands in `open-folder.ts`.
  */
 import { EventLoopYielder } from '../../foundation/yield-to-event-loop.ts'
-import { putText, type HistoryEntry } from '../port/entry.ts'
+import { documentText, putText, type HistoryEntry } from '../port/entry.ts'
 import type { JournalEvent } from '../../events/events.ts'
 import { historyAfter, historyBefore, type HistoryOptions } from '../journal/history.ts'
 import { follow } from '../port/timeline.ts'
@@ -283,7 +283,7 @@ class FolderStore implements LowdbStore {
       if (put.expect !== 'whatever' && put.expect !== before) {
         return err({ kind: 'conflict' as const, collection: put.collection, key: put.key })
       }
-      const text = put.value === null ? null : JSON.stringify(put.value)
+      const text = put.value === null ? null : documentText(put.value)
       const unkept = this.#unkept.get(idOf(put)) ?? 0
       writes.push({ shard, put, version: Math.max(nextVersion(before, next), unkept + 1), text })
     }

@@ -17,12 +17,29 @@ export interface Account {
   passwordHash: string | null
   /** The last change that was confirmed here; absent when the contact is as it was imported. */
   lastChange?: LastChange
+  /** Of what time each of these is; absent in documents of earlier programs: see value-times.ts. */
+  times?: ValueTimes
+}
+
+export type TimedField = 'phone' | 'email' | 'passwordHash'
+
+/** Absent for what was neither confirmed here nor came with a file's date. */
+export type ValueTimes = Partial<Record<TimedField, ValueTime>>
+
+export interface ValueTime {
+  /** When it was confirmed or set here, or as of when the newest file says it; 0 for a password of a file without a date. */
+  at: number
+  /** It was confirmed or set here, though a newer file may say the same. */
+  here?: true
 }
 
 export interface LastChange {
   reference: string
   at: number
-  /** What was on file before, to restore it from; null once it can no longer be undone. */
+  /**
+   * What was on file before, to restore it from; null once it can no longer be undone. Where an import brought something newer,
+   * that: nothing older than it comes back.
+   */
   before: { phone: string | null; email: string | null } | null
   /** User names of the staff who had a part in it: who handed over, who approved. */
   staff: string[]

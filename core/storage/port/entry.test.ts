@@ -2,7 +2,15 @@ import { createSecretKey } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CollectionName } from './model.ts'
-import { chainStart, encodeEntry, openPayload, parseLine, putText, type ChainLink } from './entry.ts'
+import {
+  chainStart,
+  documentText,
+  encodeEntry,
+  openPayload,
+  parseLine,
+  putText,
+  type ChainLink,
+} from './entry.ts'
 import { eventKinds, type EventKind, type JournalEvent } from '../../events/events.ts'
 
 const key = createSecretKey(Buffer.alloc(32, 1))
@@ -164,5 +172,21 @@ describe('the journal’s lines', () => {
     }
     const { line } = encodeEntry(key, chainStart, event, [])
     expect(Buffer.from(line.toString().split(' ')[1]!, 'base64').includes('0123456789')).toBe(false)
+  })
+})
+
+describe('the text of a document', () => {
+  it('says what JSON says, one byte a character', () => {
+    const value = fc.oneof(
+      fc.dictionary(text, text),
+      fc.constant({ name: 'Nguyễn Thị Quỳnh 😀', a: 'é"\\\u1ec5' }),
+    )
+    fc.assert(
+      fc.property(value, (given) => {
+        const written = documentText(given)
+        expect(JSON.parse(written)).toEqual(JSON.parse(JSON.stringify(given)))
+        expect(written).toMatch(/^[\0-\xff]*$/)
+      }),
+    )
   })
 })

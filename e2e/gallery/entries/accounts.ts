@@ -65,6 +65,8 @@ export const accountsEntries = {
           leftOut: 0,
           renumbered: 0,
           weakHashes: 0,
+          contactsReplaced: 0,
+          passwordsReplaced: 0,
         }),
       },
     },

@@ -46,6 +46,8 @@ const progress = (phase: ImportProgress['phase'], rowsDone = 0): ImportProgress 
   leftOut: 0,
   renumbered: 0,
   weakHashes: 0,
+  contactsReplaced: 0,
+  passwordsReplaced: 0,
   mended: {},
   nothingNew: false,
 })

@@ -304,10 +304,15 @@ export const en = {
     add: 'Add',
     update: 'Update: {fields}',
     unchanged: 'Leave as it is',
-    keptContact: 'Keeps the contact confirmed here',
+    kept: 'Keeps what is newer, or confirmed here: {fields}',
+    replaced: 'Replaces what was confirmed here: {fields}',
     totals: '{rows} rows: {added} to add, {updated} to update, {unchanged} as they are, {refused} refused.',
     keptTotal:
-      '{n} account keeps the contact confirmed here. | {n} accounts keep the contact confirmed here.',
+      '{n} account keeps what was confirmed here or is newer than the file. | {n} accounts keep what was confirmed here or is newer than the file.',
+    contactsReplaced:
+      '{n} account has a contact confirmed here that the newer one in the file replaces. | {n} accounts have a contact confirmed here that the newer one in the file replaces.',
+    passwordsReplaced:
+      '{n} password set here is replaced by the newer one in the file. | {n} passwords set here are replaced by newer ones in the file.',
     mend: 'Mend numbers that a spreadsheet has spoilt',
     mendLead:
       'A spreadsheet may drop the first 0 or add a decimal fraction. Choose this only when you are sure of the whole column.',
@@ -350,6 +355,7 @@ export const en = {
     phone: 'Phone',
     email: 'E-mail',
     passwordHash: 'Password hash',
+    asOf: 'Time of update',
   },
   health: {
     heading: 'How the machine is',

@@ -302,10 +302,13 @@ export const vi = {
     add: 'Thêm mới',
     update: 'Cập nhật: {fields}',
     unchanged: 'Giữ nguyên',
-    keptContact: 'Giữ liên hệ đã xác nhận tại đây',
+    kept: 'Giữ bản mới hơn hoặc đã xác nhận tại máy: {fields}',
+    replaced: 'Thay bản đã xác nhận tại máy: {fields}',
     totals:
       '{rows} dòng: {added} thêm mới, {updated} cập nhật, {unchanged} giữ nguyên, {refused} bị từ chối.',
-    keptTotal: '{n} tài khoản giữ liên hệ đã xác nhận tại đây.',
+    keptTotal: '{n} tài khoản giữ thông tin đã xác nhận tại máy hoặc mới hơn tệp.',
+    contactsReplaced: '{n} tài khoản có liên hệ đã xác nhận tại máy được thay bằng bản mới hơn trong tệp.',
+    passwordsReplaced: '{n} mật khẩu đặt tại máy được thay bằng bản mới hơn trong tệp.',
     mend: 'Sửa số bị bảng tính làm hỏng',
     mendLead:
       'Bảng tính có thể bỏ số 0 ở đầu hoặc thêm phần thập phân. Chỉ chọn khi chắc chắn cả cột đều như vậy.',
@@ -345,6 +348,7 @@ export const vi = {
     phone: 'Điện thoại',
     email: 'Email',
     passwordHash: 'Mật khẩu đã băm',
+    asOf: 'Thời điểm cập nhật',
   },
   health: {
     heading: 'Tình trạng máy',

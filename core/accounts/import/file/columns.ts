@@ -2,7 +2,17 @@
 import { plainLetters } from '../../../contact/letters.ts'
 import { garbling, type Garbling } from './garbled-text.ts'
 
-export const fields = ['number', 'personalId', 'kind', 'name', 'phone', 'email', 'passwordHash'] as const
+/** What an account has under the same name. */
+export const accountFields = [
+  'number',
+  'personalId',
+  'kind',
+  'name',
+  'phone',
+  'email',
+  'passwordHash',
+] as const
+export const fields = [...accountFields, 'asOf'] as const
 export type Field = (typeof fields)[number]
 
 /** Field → index of its column, from 0. */
@@ -52,6 +62,10 @@ const spellings: Readonly<Record<Field, readonly string[]>> = {
   ],
   email: ['email', 'thudientu', 'diachiemail', 'diachithudientu', 'thu', 'mail', 'emailaddress'],
   passwordHash: ['passwordhash', 'bammatkhau', 'mabammatkhau', 'matkhaubam'],
+  asOf: [
+    ...['ngaycapnhat', 'thoidiemcapnhat', 'thoigiancapnhat', 'ngaygiocapnhat', 'capnhatluc', 'capnhatngay'],
+    ...['asof', 'asofdate', 'updated', 'updatedat', 'updatedon', 'lastupdated', 'lastupdate', 'dateupdated'],
+  ],
 }
 
 /** Letters and digits of a header or a word, without accents: "Số CCCD" → "socccd". */

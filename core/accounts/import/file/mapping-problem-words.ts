@@ -10,6 +10,7 @@ export const fieldWords: Readonly<Record<Field, { vi: string; en: string }>> = {
   phone: { vi: 'số điện thoại', en: 'phone number' },
   email: { vi: 'email', en: 'e-mail' },
   passwordHash: { vi: 'mật khẩu đã băm', en: 'password hash' },
+  asOf: { vi: 'thời điểm cập nhật', en: 'time of update' },
 }
 
 const missingWords = {

@@ -48,6 +48,10 @@ export type Refusal =
   | { kind: 'password-hash-invalid' }
   /** No sign-in could wait for it. */
   | { kind: 'password-hash-costly' }
+  /** Not written as day, month, year, or there is no such day or time. */
+  | { kind: 'as-of-invalid' }
+  | { kind: 'as-of-future' }
+  | { kind: 'as-of-too-old' }
 export type RefusalKind = Refusal['kind']
 
 /** A cell without which its row is taken: an account that is there keeps what it has. */
@@ -202,6 +206,18 @@ const words: Readonly<Record<RefusalKind, { vi: string; en: string }>> = {
   'password-hash-costly': {
     vi: 'Mã băm mật khẩu cần quá nhiều thời gian hoặc bộ nhớ để kiểm tra. Để trống; người dân đặt lại mật khẩu tại quầy.',
     en: 'Checking the password hash would take too much time or memory. Leave it empty; the password is reset at the counter.',
+  },
+  'as-of-invalid': {
+    vi: 'Thời điểm cập nhật không đọc được. Viết ngày/tháng/năm, có thể thêm giờ, ví dụ 30/11/2026 14:35, hoặc để trống.',
+    en: 'The time of update cannot be read. Write day/month/year, with a time or without, like 30/11/2026 14:35, or leave it empty.',
+  },
+  'as-of-future': {
+    vi: 'Thời điểm cập nhật ở tương lai. Kiểm tra ngày ở dòng này và đồng hồ của máy.',
+    en: 'The time of update is in the future. Check the date of this row and the clock of the kiosk.',
+  },
+  'as-of-too-old': {
+    vi: 'Thời điểm cập nhật trước năm 1995, khi chưa có BHXH. Kiểm tra ngày ở dòng này.',
+    en: 'The time of update is before 1995, when there was no BHXH yet. Check the date of this row.',
   },
 }
 

@@ -7,6 +7,7 @@ import { normalisePhoneOfList } from '../../../contact/phone.ts'
 import { err, ok, type Result } from '../../../foundation/result.ts'
 import { isWeak, readHash } from '../../../passwords/hash-forms.ts'
 import type { Account } from '../../../storage/port/documents.ts'
+import { asOfCell } from './as-of-cell.ts'
 import { fields, plainWord, type Field, type Mapping } from './columns.ts'
 import type { CsvRecord } from './csv-records.ts'
 import { fitCells } from './fit-cells.ts'
@@ -27,6 +28,8 @@ export interface ImportRow {
   phone: string | null
   email: string | null
   passwordHash: string | null
+  /** As of when, in milliseconds since the epoch; null: the file does not say. */
+  asOf: number | null
   /** Which of its numbers are not as they stand in the file; left out where all are. */
   mended?: MendField[]
   /** Cells that cannot be read, and without which the row is taken; left out where there are none. */
@@ -50,9 +53,11 @@ export interface RowReaderOptions {
   columns: number
   /** Columns that somebody wants mended. */
   mend?: readonly MendField[]
+  /** Nothing is as of later. */
+  now: number
 }
 
-export function rowReader({ mapping, columns, mend = [] }: RowReaderOptions): RowReader {
+export function rowReader({ mapping, columns, mend = [], now }: RowReaderOptions): RowReader {
   const numbers = seenNumbers()
   const personalIds = seenNumbers()
 
@@ -105,6 +110,8 @@ export function rowReader({ mapping, columns, mend = [] }: RowReaderOptions): Ro
     const hash = passwordHash === null ? null : readHash(passwordHash)
     if (hash === 'too-costly') return err({ kind: 'password-hash-costly' })
     if (passwordHash !== null && hash === null) return err({ kind: 'password-hash-invalid' })
+    const asOf = asOfCell(raw('asOf'), now)
+    if (!asOf.ok) return asOf
     // Last, so that a row that is refused anyway takes the number from nobody.
     const otherLine = id === null ? null : personalIds.firstLine(id, line)
     if (otherLine !== null) return err({ kind: 'personal-id-duplicate', firstLine: otherLine })
@@ -113,6 +120,7 @@ export function rowReader({ mapping, columns, mend = [] }: RowReaderOptions): Ro
       line,
       kind,
       passwordHash,
+      asOf: asOf.value,
       number,
       personalId: id,
       name: name.value,

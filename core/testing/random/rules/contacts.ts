@@ -1,8 +1,9 @@
 /** The accounts are what was asked for and proved, and the mails went to whom they concern. */
 import { shownNumber } from '../../../contact/account-number.ts'
 import { comparisonForm } from '../../../contact-change/email-index.ts'
+import { confirmedHere } from '../../../contact-change/value-times.ts'
 import { maskName, maskNumber } from '../../../contact/mask.ts'
-import type { Account } from '../../../storage/port/documents.ts'
+import type { Account, TimedField } from '../../../storage/port/documents.ts'
 import { accounts as firstAccounts } from '../people.ts'
 import { askedChanges } from './entries.ts'
 import { entryName, type Found } from './entries.ts'
@@ -33,19 +34,30 @@ export function* contacts(seen: Seen): Found {
       }
       const contact = { phone: was.phone, email: was.email }
       let expected: Pick<Account, 'phone' | 'email'> = contact
+      const confirmed: TimedField[] = kind === 'password.reset' ? ['passwordHash'] : []
       if (kind === 'change.confirmed') {
         const change = asked.get(String(data['change']))
         if (!change) yield `${entryName(entry)} is a change that nobody asked for`
         expected = { phone: change?.phone ?? was.phone, email: change?.email ?? was.email }
         before.set(String(data['reference']), contact)
+        confirmed.push(...contactFields.filter((field) => (change?.[field] ?? null) !== null))
       }
       if (kind === 'change.undone') {
         const back = before.get(String(data['undoes']))
         if (!back) yield `${entryName(entry)} undid what was never done`
         expected = back ?? contact
+        confirmed.push(...contactFields.filter((field) => expected[field] !== was[field]))
         before.delete(String(data['undoes']))
       }
-      const next = { ...was, ...expected, lastChange: is.lastChange, passwordHash: is.passwordHash }
+      const confirmedAt = kind === 'password.reset' ? entry.event.at : (is.lastChange?.at ?? NaN)
+      const next = {
+        ...was,
+        ...expected,
+        lastChange: is.lastChange,
+        passwordHash: is.passwordHash,
+        // As old as before, but for what was confirmed just now.
+        times: confirmed.length > 0 ? confirmedHere(was, confirmed, confirmedAt) : was.times,
+      }
       if (kind !== 'password.reset' && is.passwordHash !== was.passwordHash)
         yield `${entryName(entry)} changed a password`
       if (kind === 'password.reset' && is.passwordHash === was.passwordHash)
@@ -60,6 +72,8 @@ export function* contacts(seen: Seen): Found {
     }
   }
 }
+
+const contactFields = ['phone', 'email'] as const
 
 const sorted = (value: object) =>
   JSON.stringify(
