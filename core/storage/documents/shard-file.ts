@@ -117,13 +117,24 @@ function encode({ sequence, documents }: ShardData): Buffer {
   return Buffer.from(text)
 }
 
+/** Without lists of lines and cells: an import of a file that is known reads each shard over and over. */
 function decode(text: string): ShardData {
-  const [sequence, ...lines] = text.split('\n')
   const documents = new Map<string, KeptDocument>()
-  for (const line of lines) {
-    if (line === '') continue
-    const [version, key, document] = line.split('\t') as [string, string, string]
-    documents.set(JSON.parse(key) as string, { version: Number(version), text: document })
+  const endOf = (mark: string, from: number) => {
+    const at = text.indexOf(mark, from)
+    return at < 0 ? text.length : at
   }
-  return { sequence: Number(sequence), documents }
+  const first = endOf('\n', 0)
+  for (let at = first + 1; at < text.length;) {
+    const [version, end] = [endOf('\t', at), endOf('\n', at)]
+    const key = endOf('\t', version + 1)
+    documents.set(keyOf(text.slice(version + 1, key)), {
+      version: Number(text.slice(at, version)),
+      text: text.slice(key + 1, end),
+    })
+    at = end + 1
+  }
+  return { sequence: Number(text.slice(0, first)), documents }
 }
+
+const keyOf = (json: string) => (json.includes('\\') ? (JSON.parse(json) as string) : json.slice(1, -1))

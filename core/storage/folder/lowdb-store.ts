@@ -70,7 +70,7 @@ export async function openLowdbStore(options: LowdbStoreOptions): Promise<LowdbS
     disk: machineDisk,
     segmentBytes: 8 * 1024 * 1024,
     flushAfterMs: 2_000,
-    cacheSize: 8 * 1024 * 1024,
+    cacheSize: 16 * 1024 * 1024,
     formats: ourFormats,
     forgetUnacknowledged: options.after !== undefined,
     // Documents that are not there yet are nothing to be told about.
