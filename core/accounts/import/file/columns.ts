@@ -1,19 +1,12 @@
 /** Which column of the file is which field: guessed from the header, or as the administrator says. */
+import { importField, type ImportField } from '../../../../contract/accounts/views.ts'
 import { plainLetters } from '../../../contact/letters.ts'
 import { garbling, type Garbling } from './garbled-text.ts'
 
+export type Field = ImportField
+export const fields: readonly Field[] = importField.options
 /** What an account has under the same name. */
-export const accountFields = [
-  'number',
-  'personalId',
-  'kind',
-  'name',
-  'phone',
-  'email',
-  'passwordHash',
-] as const
-export const fields = [...accountFields, 'asOf'] as const
-export type Field = (typeof fields)[number]
+export const accountFields = fields.filter((field) => field !== 'asOf')
 
 /** Field → index of its column, from 0. */
 export type Mapping = Partial<Record<Field, number>>
