@@ -1,10 +1,11 @@
 /**
  * Checks of passwords that take the same work whatever there is to check against. A decoy stands in for a hash that is not
- * there; and what a hash costs less than the dearest that the store holds is made up for by iterations of PBKDF2.
+ * there; and what a hash costs less than the dearest that the store holds is made up for by iterations of PBKDF2. So is what
+ * a long password would cost more if that were SHA-crypt.
  */
 import type { Random } from '../foundation/random.ts'
 import type { Store } from '../storage/port/store.ts'
-import { affordableHash, dearestCostKey, pbkdf2PerMs } from '../passwords/hash-forms.ts'
+import { affordableHash, dearestCostKey, pbkdf2PerMs, slowedByLength } from '../passwords/hash-forms.ts'
 import {
   decoyHash,
   hashPassword,
@@ -51,7 +52,8 @@ export function passwordChecks({ store, random, hashCost, queue }: PasswordCheck
     const kind = `${form} ${Math.round(work)}`
     return queue.measured({ kind, of: dearest }, async () => {
       const right = await verifyPassword(password, found === null ? decoy : (hash ?? decoy))
-      await pad(dearest - work)
+      const slowed = slowedByLength(password)
+      await pad(dearest * slowed - work * (form === 'sha2-crypt' ? slowed : 1))
       return right && found !== null
     })
   }

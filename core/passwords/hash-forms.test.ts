@@ -77,6 +77,12 @@ it('of bcrypt, what is longer than 72 bytes is cut, as where it was made', async
   expect(await verifyPassword('x'.repeat(71), stored)).toBe(false)
 })
 
+it('a password that goes on after a NUL is another one, also where C, or HMAC, would not tell', async () => {
+  for (const [, stored] of made)
+    for (const end of ['\0', '\0more', `\0${password}`])
+      expect(await verifyPassword(`${password}${end}`, stored), stored).toBe(false)
+})
+
 describe('what it costs', () => {
   const hash = 'b'.repeat(43)
   const bcryptEnd = 'abcdefghijklmnopqrstuuQfpwjdBzfEc0aQVdMHQM1jbZMpK0f2W'
@@ -105,6 +111,9 @@ describe('what it costs', () => {
     `$scrypt$ln=63,r=8,p=1$${salt}$${hash}`,
     `$scrypt$ln=10,r=8,p=1024$${salt}$${hash}`,
     `$scrypt$ln=2,r=9999,p=9999$${salt}$${hash}`,
+    // Its blocks are made by PBKDF2 before they are mixed, which here takes longer.
+    `$scrypt$ln=1,r=9999,p=56$${salt}$${hash}`,
+    `$scrypt$ln=1,r=56,p=9999$${salt}$${hash}`,
     `scrypt$262144$32$16$${salt}$${hash}`,
     `$pbkdf2-sha256$i=9999999999,l=32$${salt}$${sha256}`,
     `$pbkdf2-sha1$i=2000000,l=20$${salt}$${sha1}`,
@@ -131,6 +140,8 @@ it.each([
   '$2b$10$abc',
   '$1$saltsalt$qjXMvbEw8oaL.CzflDtaK/',
   'scrypt$1000$8$3$MDEyMzQ1Njc4OWFiY2RlZg$bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb',
+  // Each 32 bytes of it hash all blocks anew.
+  `$scrypt$ln=5,r=999,p=20$${salt}$${'b'.repeat(900)}`,
   '5f4dcc3b5aa765d61d8327deb882cf99',
   '{SSHA256}YWJj',
   '{SSHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=',

@@ -28,10 +28,14 @@ const mostBytes = 128 * 2 ** 20 + 2 ** 16
  * Milliseconds by cost, from one run of `npm run bench -- --only hash`: they compare forms, and say nothing of another machine.
  */
 export const workOfArgon2 = ({ memoryKiB, passes }: Argon2Cost) => (memoryKiB * passes) / 730
-export const workOfScrypt = ({ N, r, p }: ScryptCost) => (N * r * p) / 2_800
+/** Before its blocks are mixed N times, and after it, PBKDF2 takes about as long as three more times. */
+export const workOfScrypt = ({ N, r, p }: ScryptCost) => ((N + 3) * r * p) / 2_800
 const workOfBcrypt = (cost: number) => 2 ** cost / 18
 export const pbkdf2PerMs = { sha1: 4_400, sha256: 4_700, sha512: 2_170 } as const
 const shaCryptPerMs = 600
+/** How many times as long SHA-crypt takes for this password: it alone hashes the password in each round. Up to 64 bytes hardly longer. */
+export const slowedByLength = (password: string) =>
+  1 + Math.max(0, Buffer.byteLength(password.normalize('NFC')) - 64) / 640
 
 /** Null for a text that is no hash; `too-costly` for one that no sign-in can pay for. */
 export function readHash(stored: string): StoredHash | 'too-costly' | null {
@@ -53,7 +57,7 @@ function isAffordable({ derivation, work }: StoredHash): boolean {
     derivation.kind === 'argon2id'
       ? derivation.memoryKiB * 1024
       : derivation.kind === 'scrypt'
-        ? 128 * derivation.N * derivation.r
+        ? 128 * (derivation.N + derivation.p) * derivation.r
         : 0
   return work <= mostWork && bytes <= mostBytes
 }
@@ -115,7 +119,8 @@ function scryptHash(cost: ScryptCost, salt: Buffer, expected: Buffer): StoredHas
   const { N, r, p } = cost
   // RFC 7914, 2: N is a power of two, and less than 2^(16 r).
   const isValid = N >= 2 && Number.isInteger(Math.log2(N)) && Math.log2(N) < 16 * r && r >= 1 && p >= 1
-  if (!isValid || expected.length < 16) return null
+  // A longer one than any system makes would hash all blocks anew for each 32 bytes.
+  if (!isValid || expected.length < 16 || expected.length > 64) return null
   return {
     form: 'scrypt',
     derivation: { kind: 'scrypt', salt, length: expected.length, ...cost },
