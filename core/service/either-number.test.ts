@@ -24,9 +24,18 @@ beforeEach(async () => {
 })
 
 /** The register brings the BHXH number later. */
-async function givenNumber(): Promise<void> {
+const givenNumber = () => imported(`${bhxh},${id},Đặng Thu Hà`)
+
+async function asOwn(ownAccount: string, userName = 'lan.tran'): Promise<void> {
+  const member = await kiosk.store.get('staff', userName)
+  const put = { collection: 'staff' as const, key: userName, expect: member!.version }
+  const value = { ...member!.value, ownAccount }
+  await kiosk.store.commit({ event: kiosk.store.events.at(-1)!, puts: [{ ...put, value }] })
+}
+
+async function imported(row: string): Promise<void> {
   const desk = await kiosk.desk('mai.pham', 'back-office')
-  const file = Buffer.from(`Mã số,CCCD,Họ tên\n${bhxh},${id},Đặng Thu Hà\n`)
+  const file = Buffer.from(`Mã số,CCCD,Họ tên\n${row}\n`)
   const { id: upload } = await desk.must('beginImport', { fileName: 'a.csv', bytes: file.length })
   await desk.must('appendImport', { id: upload, piece: file.toString('base64') })
   const { mapping, delimiter } = await desk.must('previewImport', {
@@ -120,17 +129,44 @@ describe('the same person, with the BHXH number that came later', () => {
 
   it('is their own record to a member of staff who gave either number', async () => {
     for (const ownAccount of [id, bhxh]) {
-      const [member] = await kiosk.store
-        .list('staff')
-        .then((all) => all.filter(({ key }) => key === 'lan.tran'))
-      const put = { collection: 'staff' as const, key: 'lan.tran', expect: member!.version }
-      const value = { ...member!.value, ownAccount }
-      await kiosk.store.commit({ event: kiosk.store.events.at(-1)!, puts: [{ ...put, value }] })
+      await asOwn(ownAccount)
       const desk = await kiosk.desk('lan.tran', `counter-${ownAccount}`)
       const { found } = await desk.must('findAccounts', { query: bhxh })
       expect(await desk.call('openAccount', { id: found[0]!.id })).toMatchObject({
         error: { kind: 'own-record' },
       })
     }
+  })
+
+  describe('and an ID that was corrected', () => {
+    const corrected = '079301007799'
+    beforeEach(() => imported(`${bhxh},${corrected},Đặng Thu Hà`))
+
+    it('is not held up by tries at the ID that is somebody else’s, nor are these said to be theirs', async () => {
+      const before = kiosk.store.events.length
+      for (let i = 0; i < 5; i++) {
+        await kiosk.visitor().signIn(id, 'sai')
+        kiosk.pass(60_000)
+      }
+      const events = kiosk.store.events.slice(before)
+      expect(events.filter(({ account }) => account === id)).toEqual([])
+      expect(await kiosk.visitor().signIn(id, 'sai')).toMatchObject({ error: { kind: 'sign-in-locked' } })
+      expect((await kiosk.visitor().signIn(corrected, password)).ok).toBe(true)
+    })
+
+    it('stays the own record of a member who gave the ID of before', async () => {
+      await asOwn(id)
+      const desk = await kiosk.desk('lan.tran', 'counter-1')
+      const { found } = await desk.must('findAccounts', { query: bhxh })
+      expect(await desk.call('openAccount', { id: found[0]!.id })).toMatchObject({
+        error: { kind: 'own-record' },
+      })
+    })
+
+    it('is not changed by the import of an administrator who gave the ID of before', async () => {
+      await asOwn(id, 'mai.pham')
+      await imported(`${bhxh},,Tên Khác`)
+      expect((await kiosk.account(id)).name).toBe('Đặng Thu Hà')
+    })
   })
 })

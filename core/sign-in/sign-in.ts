@@ -14,7 +14,7 @@ import type { EventKind, JournalEvent } from '../events/events.ts'
 import type { Random } from '../foundation/random.ts'
 import { err, ok, type Result } from '../foundation/result.ts'
 import type { Account } from '../storage/port/documents.ts'
-import { accountByNumber, accountKeyOf } from '../storage/port/find-account.ts'
+import { accountByKey, accountByNumber, accountKeyOf } from '../storage/port/find-account.ts'
 import type { Store } from '../storage/port/store.ts'
 import { countedTries, typedCounterKey, type CountedTry } from '../authentication/counted-tries.ts'
 import type { PasswordChecks } from '../authentication/password-checks.ts'
@@ -72,27 +72,31 @@ export function createSignIn(deps: SignInDeps): SignIn {
   }
 
   async function evaluate(typed: string, given: SignInTry): Promise<Result<SignedIn, SignInFailure>> {
-    // Tries at a number that no account has count at that number.
-    const key = (await accountKeyOf(store, typed)) ?? typed
-    const counters = { disclosed: typedCounterKey(typed), undisclosed: [key], kiosk: given.kiosk }
-    const begun = await tries.begin(counters, () => event('sign-in.tried', key, given))
+    const key = await accountKeyOf(store, typed)
+    // Tries at a number that no account has count at that number. It may be the key of one whose ID was corrected: then
+    // they have nothing to do with that one.
+    const about = key ?? ((await accountByKey(store, typed)) ? null : typed)
+    const undisclosed = about === null ? [] : [about]
+    const counters = { disclosed: typedCounterKey(typed), undisclosed, kiosk: given.kiosk }
+    const begun = await tries.begin(counters, () => event('sign-in.tried', about, given))
     if (!begun.ok) return begun
     const counted = begun.value
     const account = await accountByNumber(store, typed)
     const hash = counted.mayEvaluate ? (account?.value.passwordHash ?? null) : null
     const right = await checks.isRight(given.password, hash)
-    if (account?.key !== key || !right) return fail(key, given, counted)
+    if (key === null || account?.key !== key || !right) return fail(about, given, counted)
     return succeed(key, given, counted, account.value)
   }
 
+  /** @param about see `JournalEvent.account` */
   async function fail(
-    key: string,
+    about: string | null,
     given: SignInTry,
     counted: CountedTry,
   ): Promise<Result<never, SignInFailure>> {
     const { failures, lockedUntil } = counted
     const kind = lockedUntil > 0 ? 'sign-in.locked' : 'sign-in.refused'
-    const atKiosk = await tries.failed(counted, () => event(kind, key, given, { failures }))
+    const atKiosk = await tries.failed(counted, () => event(kind, about, given, { failures }))
     if (atKiosk !== null) {
       await store.commit({
         event: event('sign-in.kiosk-paused', null, given, { failures: atKiosk }),

@@ -9,7 +9,8 @@ import type { Clock } from '../foundation/clock.ts'
 import type { EventKind, JournalEvent } from '../events/events.ts'
 import { err, type Err } from '../foundation/result.ts'
 import type { StaffSession } from '../session/session.ts'
-import type { Account, StaffMember } from '../storage/port/documents.ts'
+import type { StaffMember } from '../storage/port/documents.ts'
+import { accountByKey, type KeyedAccount } from '../storage/port/find-account.ts'
 import type { Store } from '../storage/port/store.ts'
 import type { Check, CollectionName, Put } from '../storage/port/model.ts'
 import { reaches } from './roles.ts'
@@ -138,8 +139,8 @@ export function staffAudit({ store, clock }: { store: Store; clock: Clock }): St
           throw new RightsLost({ kind: 'session-ended', reason: actor.ended ?? 'ended' })
         }
         if (!reaches(member.value.role, needs)) return lose({ kind: 'not-allowed' })
-        const about = account === null ? null : await store.get('accounts', account)
-        if (about && isOwnAccount(member.value, about.value)) return lose({ kind: 'own-record' })
+        const about = account === null ? null : await accountByKey(store, account)
+        if (about && isOwnAccount(member.value, about)) return lose({ kind: 'own-record' })
         const read: Check[] = [{ ...own, expect: member.version }]
         if (about && account !== null)
           read.push({ collection: 'accounts', key: account, expect: about.version })
@@ -166,9 +167,12 @@ export function staffAudit({ store, clock }: { store: Store; clock: Clock }): St
   return audit
 }
 
-/** Whether this account is their own: they gave one of its two numbers when they were taken on. */
-export function isOwnAccount({ ownAccount }: StaffMember, { number, personalId }: Account): boolean {
-  return ownAccount === number || ownAccount === personalId
+/** Whether this account is their own: they gave one of its two numbers when they were taken on, or the one that it had first. */
+export function isOwnAccount(
+  { ownAccount }: StaffMember,
+  { key, value: { number, personalId } }: Omit<KeyedAccount, 'version'>,
+): boolean {
+  return [key, number, personalId].includes(ownAccount)
 }
 
 /** A reason that says something; null when it does not. */

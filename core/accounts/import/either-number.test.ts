@@ -55,7 +55,12 @@ describe('a person without a BHXH number', () => {
     await takes(`${n1},${id1},An`)
     await takes(`${n1},${id2},An`)
     expect([await keyOf(id1), await keyOf(id2), await keyOf(n1)]).toEqual([null, id1, id1])
-    expect(await takes(`,${id1},Ai Đó`)).toMatchObject({ added: 0, refused: 1 })
+    for (const number of ['', n2])
+      expect(await takes(`${number},${id1},Ai Đó`)).toMatchObject({ added: 0, refused: 1 })
+    await takes(`${n2},,Ai Đó`)
+    expect(await takes(`${n2},${id1},Ai Đó`)).toMatchObject({ updated: 0, refused: 1 })
+    // The correction may turn out to be wrong.
+    expect(await takes(`${n1},${id1},An`)).toMatchObject({ updated: 1 })
   })
 
   it('goes again with the import that is rolled back, with the number that it brought', async () => {

@@ -162,6 +162,24 @@ describe('the letter Đ', () => {
   })
 })
 
+describe('a mended personal ID', () => {
+  const id = '079085000001'
+  it('that alone leads to an account meets the same person, with a new BHXH number beside it or without', async () => {
+    for (const number of ['', '0100000009']) {
+      const store = memoryStore()
+      const stand = importStand({ store })
+      await stand.run(`CCCD,Họ tên\n${id},Đỗ Bình\n`)
+      const rows = (name: string) => `Mã số,CCCD,Họ tên\n${number},${id.slice(1)},${name}\n`
+      const other = await stand.run(rows('Lê Thị Cúc'), undefined, ['personalId'])
+      expect(other).toMatchObject({ added: 0, updated: 0, refused: 1 })
+      expect(other.preview.rows[0]?.does).toEqual({ kind: 'refused', refusal: { kind: 'mended-other-name' } })
+      expect((await store.get('accounts', id))?.value).toMatchObject({ name: 'Đỗ Bình', number: null })
+      const same = await stand.run(rows('Đỗ Bình'), undefined, ['personalId'])
+      expect(same).toMatchObject({ refused: 0 })
+    }
+  })
+})
+
 describe('text in another encoding', () => {
   it.each([
     ['NguyÔn V¨n An', 'tcvn3'],

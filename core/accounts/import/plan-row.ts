@@ -52,8 +52,8 @@ export async function planRow(
 ): Promise<RowPlan> {
   const found = await accountOfRow(draft, row, seenAccounts)
   if ('refusal' in found) return refused(found.refusal)
-  const { key, before } = found
-  const mendRefused = before ? mendRefusal(before, row) : null
+  const { key, before, by } = found
+  const mendRefused = before ? mendRefusal(before, row, by) : null
   if (mendRefused) return refused(mendRefused)
   const leftOut = [...(row.leftOut ?? [])]
   const applied = (from: ImportRow): Merged =>
@@ -67,7 +67,7 @@ export async function planRow(
   const { number, personalId } = account
   const weakHash = row.weakHash === true && account.passwordHash === row.passwordHash
   const taken: Taken = { kept, replaced, leftOut, renumbered: row.renumbered ?? false, weakHash }
-  const numbers = [number, personalId, before?.personalId]
+  const numbers = [key, number, personalId, before?.personalId]
   const isOwn = ownAccount !== null && numbers.includes(ownAccount)
   const changed = before ? changedFields(before, account) : fields
   if (isOwn && changed.length > 0) return refused({ kind: 'own-record' })
@@ -86,9 +86,14 @@ function changedFields(before: Account, account: Account): Field[] {
   return changed.length === 0 && account.times !== before.times ? ['asOf'] : changed
 }
 
-type AccountOfRow = { key: string; before: Account | null } | { refusal: Refusal }
+/** `by`: which of its numbers leads to the account. */
+type AccountOfRow =
+  { key: string; before: Account | null; by: 'number' | 'personalId' | null } | { refusal: Refusal }
 
-/** Refused where its two numbers lead to two accounts: the row would join them. */
+/**
+ * Refused where its two numbers lead to two accounts, which the row would join, and where its personal ID is the key of
+ * another one, whose ID it was.
+ */
 async function accountOfRow(
   draft: AccountsDraft,
   { number, personalId }: ImportRow,
@@ -98,10 +103,13 @@ async function accountOfRow(
   const byId = personalId === null ? null : await draft.keyOf(personalId)
   const key = byNumber ?? byId ?? newAccountKey({ number, personalId })
   const before = await draft.account(key)
-  const isFree = byNumber !== null || byId !== null ? byId === null || byId === key : before === null
+  const ofId = byId ?? (personalId !== null && (await draft.account(personalId)) ? personalId : null)
+  const isFree = ofId === null || (ofId === key && (byNumber ?? byId) !== null)
   const hasOther = before !== null && number !== null && before.number !== null && before.number !== number
-  if (isFree && !hasOther) return { key, before }
-  const firstLine = seenAccounts.lineOf(byId ?? key)
+  if (isFree && !hasOther) {
+    return { key, before, by: byNumber !== null ? 'number' : byId !== null ? 'personalId' : null }
+  }
+  const firstLine = seenAccounts.lineOf(ofId ?? key)
   return {
     refusal: firstLine === null ? { kind: 'personal-id-taken' } : { kind: 'accounts-joined', firstLine },
   }
@@ -110,10 +118,10 @@ async function accountOfRow(
 const refused = (refusal: Refusal): RowPlan => ({ kind: 'refused', refusal })
 
 /** A mended number is a guess: where it meets an account, the file must be about the same person. */
-function mendRefusal(before: Account, row: ImportRow): Refusal | null {
+function mendRefusal(before: Account, row: ImportRow, by: 'number' | 'personalId' | null): Refusal | null {
   const { mended = [] } = row
   const identifies = mended.includes('number') || mended.includes('personalId')
-  const byMended = mended.includes('number') || (row.number === null && mended.includes('personalId'))
+  const byMended = mended.includes('number') || (by === 'personalId' && mended.includes('personalId'))
   if (byMended && !isSameName(before.name, row.name)) return { kind: 'mended-other-name' }
   const differs =
     before.personalId !== null && row.personalId !== null && before.personalId !== row.personalId

@@ -84,7 +84,7 @@ export function createCases(deps: CasesDeps) {
     const key = session.hits.get(id)
     const account = key === undefined ? null : await accountByKey(store, key)
     if (!account) return err({ kind: 'account-not-found' })
-    if (isOwnAccount(await audit.memberOf(session), account.value)) {
+    if (isOwnAccount(await audit.memberOf(session), account)) {
       return audit.deny(session, account.key, 'openAccount', { kind: 'own-record' })
     }
     const opening = random.bytes(9).toString('base64url')
@@ -255,7 +255,7 @@ export function createCases(deps: CasesDeps) {
     const at = session.case
     const account = at && (await accountByKey(store, at.account))
     if (!at || !account) return err({ kind: 'no-case' as const })
-    if (!isOwnAccount(await audit.memberOf(session), account.value)) return ok({ at, account })
+    if (!isOwnAccount(await audit.memberOf(session), account)) return ok({ at, account })
     // It has become theirs since it was opened.
     close(session)
     return err({ kind: 'no-case' as const })

@@ -13,8 +13,8 @@ import { maskName, maskNumber } from '../../contact/mask.ts'
 import type { Random } from '../../foundation/random.ts'
 import { err, ok, type Result } from '../../foundation/result.ts'
 import type { StaffSession } from '../../session/session.ts'
-import type { Account, StaffMember, StaffRequest } from '../../storage/port/documents.ts'
-import type { KeyedAccount } from '../../storage/port/find-account.ts'
+import type { StaffMember, StaffRequest } from '../../storage/port/documents.ts'
+import { accountByKey, type KeyedAccount } from '../../storage/port/find-account.ts'
 import type { Store } from '../../storage/port/store.ts'
 import type { Versioned } from '../../storage/port/model.ts'
 import { reaches } from '../roles.ts'
@@ -103,9 +103,9 @@ export function createRequests({ store, clock, random, config, audit }: Requests
     const held = (await open()).find(({ value }) => value.id === id)
     if (!held) return err({ kind: 'request-not-found' })
     const { value } = held
-    const account = await store.get('accounts', value.account)
+    const account = await accountByKey(store, value.account)
     const member = await audit.memberOf(session)
-    const mayNot = account ? await whyNot(member, value, account.value) : null
+    const mayNot = account ? await whyNot(member, value, account) : null
     if (mayNot !== null) {
       const kind = mayNot === 'role' ? 'not-allowed' : mayNot
       return audit.deny(session, value.account, 'decideRequest', { kind })
@@ -155,7 +155,7 @@ export function createRequests({ store, clock, random, config, audit }: Requests
   async function whyNot(
     member: StaffMember,
     { requestedBy }: StaffRequest,
-    account: Account,
+    account: KeyedAccount,
   ): Promise<RequestView['mayNot']> {
     if (member.userName === requestedBy) return 'own-request'
     if (isOwnAccount(member, account)) return 'own-record'
@@ -164,7 +164,7 @@ export function createRequests({ store, clock, random, config, audit }: Requests
   }
 
   async function view(member: StaffMember, request: StaffRequest): Promise<RequestView | null> {
-    const account = await store.get('accounts', request.account)
+    const account = await accountByKey(store, request.account)
     if (!account) return null
     const { id, why, reason, check, state, requestedBy, requestedAt, approvedBy, expiresAt } = request
     return {
@@ -181,7 +181,7 @@ export function createRequests({ store, clock, random, config, audit }: Requests
       },
       requestedBy: await named(requestedBy),
       approvedBy: approvedBy === null ? null : await named(approvedBy),
-      mayNot: await whyNot(member, request, account.value),
+      mayNot: await whyNot(member, request, account),
     }
   }
 

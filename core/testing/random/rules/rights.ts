@@ -98,8 +98,15 @@ export function* rights({ written }: Seen): Found {
         if (present && present.visits.size > present.signIns)
           yield `${entryName(entry)} is of a session of ${staff} from before all of theirs were ended`
       }
-      const account = event.account === null ? null : accounts.get(event.account)
-      if (member && account && (notOnesOwn.has(kind) || isDesk) && isOwnAccount(member, account))
+      const key = event.account
+      const value = key === null ? undefined : accounts.get(key)
+      if (
+        member &&
+        key !== null &&
+        value &&
+        (notOnesOwn.has(kind) || isDesk) &&
+        isOwnAccount(member, { key, value })
+      )
         yield `${entryName(entry)} is by ${staff} and about themselves`
       const target = event.data['user']
       if (target === staff) yield `${entryName(entry)} is by ${staff} about their own place`
