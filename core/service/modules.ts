@@ -43,7 +43,6 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
   const queue = signInQueue(deps.signInQueue)
   const checks = passwordChecks({ ...deps, queue })
   const staffSignIn = createStaffSignIn({ ...deps, checks, queue })
-  const signIn = createSignIn({ ...deps, checks, queue, settings: config.throttle })
   const changes = createContactChanges(deps)
   const drafts = createDrafts(deps)
   const sessions = createSessions({
@@ -57,6 +56,16 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
           log.error({ error: String(error) }, 'the end of a session could not be recorded')
         })
     },
+  })
+
+  const changesUnderWay = (account: string) =>
+    sessions.all().filter((one): one is Session => isChanging(one, account))
+  const signIn = createSignIn({
+    ...deps,
+    checks,
+    queue,
+    settings: config.throttle,
+    isChanging: (account) => changesUnderWay(account).length > 0,
   })
 
   async function wipe(session: LiveSession): Promise<void> {
@@ -101,7 +110,7 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
     audit,
     requests,
     undo: createUndo({ ...deps, audit }),
-    changesUnderWay: (account) => sessions.all().filter((one): one is Session => isChanging(one, account)),
+    changesUnderWay,
     cancelChange: (visit, write) =>
       inTurn(visit, async () => {
         const { change } = visit

@@ -58,6 +58,8 @@ export interface SignInDeps {
   settings: KioskConfig['throttle']
   checks: PasswordChecks
   queue: Pick<SignInQueue, 'run'>
+  /** Whether a change of this account is under way in a visit. */
+  isChanging: (account: string) => boolean
 }
 
 export function createSignIn(deps: SignInDeps): SignIn {
@@ -123,8 +125,9 @@ export function createSignIn(deps: SignInDeps): SignIn {
         // It was the right password of an account that has another one by now.
         if (found?.value.passwordHash !== passwordHash) return null
         const asRead = { collection: 'accounts' as const, key, expect: found.version }
-        // A request is about the account as it is: it would be void. The hash is renewed another time.
-        if (renewed === null || (await store.get('requests', key))) return { puts: [], checks: [asRead] }
+        // A change and a request are about the account as it is: they would be void. The hash is renewed another time.
+        const isHeld = async () => deps.isChanging(key) || (await store.get('requests', key)) !== null
+        if (renewed === null || (await isHeld())) return { puts: [], checks: [asRead] }
         newest.account = { ...found.value, passwordHash: renewed }
         const noRequest = { collection: 'requests' as const, key, expect: 0 }
         return { puts: [{ ...asRead, value: newest.account }], checks: [noRequest] }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { confirmedHere } from '../../contact-change/value-times.ts'
 import { officeTime } from '../../foundation/office-time.ts'
+import { affordableHash, dearestCostKey } from '../../passwords/hash-forms.ts'
 import type { Account, TimedField } from '../../storage/port/documents.ts'
 import { memoryStore } from '../../storage/memory/memory-store.ts'
 import type { Commit, Store } from '../../storage/port/store.ts'
@@ -326,6 +327,37 @@ describe('a row that says as of when', () => {
   })
 })
 
+it('a dear hash that a rollback brings back is known to be the dearest again', async () => {
+  const store = memoryStore()
+  const passwordHash = '$2b$10$abcdefghijklmnopqrstuuQfpwjdBzfEc0aQVdMHQM1jbZMpK0f2W'
+  const dear = affordableHash(passwordHash)!.work
+  const account = { ...person, passwordHash, times: { passwordHash: { at: 0 } } }
+  await addAccounts(store, [account], { at: 1, kiosk: 'test' })
+  const held: { stop?: () => Promise<void> } = {}
+  const { commit } = store
+  store.commit = async (given) => {
+    const done = await commit.call(store, given)
+    if (given.event.kind === 'import.batch') await held.stop?.()
+    return done
+  }
+  const { jobs, upload } = importStand({ store, clock: { now: () => now } })
+  const id = must(await upload(`${header}\n${number},An,,,${hashOf('c')},30/11/2026\n`))
+  held.stop = async () => {
+    // The night's look for the dearest, in between.
+    const value = { work: 1 }
+    const puts: Commit['puts'] = [
+      { collection: 'passwordCosts', key: dearestCostKey, value, expect: 'whatever' },
+    ]
+    const event = { kind: 'password-cost.lowered' as const, at: now, kiosk: 'k', account: null, visit: null }
+    must(await commit.call(store, { event: { ...event, data: {} }, puts }))
+    await jobs.cancel(id)
+  }
+  must(await jobs.start(id, must(await jobs.preview(id)).mapping, by))
+  await jobs.idle()
+  expect((await store.get('accounts', number))?.value).toEqual(account)
+  expect((await store.get('passwordCosts', dearestCostKey))?.value.work).toBeGreaterThanOrEqual(dear)
+})
+
 type Step = { here: boolean; field: TimedField; day: number; value: number }
 const timedFields = ['phone', 'email', 'passwordHash'] as const
 /** No two at the same time: which of those counts stands above. */
@@ -469,5 +501,29 @@ describe('at a kiosk', () => {
     expect(await visitor.call('confirmCode', { changeId, code })).toMatchObject({
       error: { kind: 'account-changed' },
     })
+  })
+
+  it('a change that is under way is not voided by a sign-in that would hash the password anew', async () => {
+    const kiosk = await openTestKiosk()
+    const hash = 'scrypt$1024$8$1$MDEyMzQ1Njc4OWFiY2RlZg$a19br-7637pC3iSchjZ_w64wCNgOOB6g_wXC0AXU6sE'
+    await kiosk.store.commit({
+      event: { kind: 'import.batch', at: noon, kiosk: 'k', account: null, visit: null, data: {} },
+      puts: [
+        {
+          collection: 'accounts',
+          key: withEmail,
+          value: { ...(await kiosk.account(withEmail)), passwordHash: hash },
+          expect: 'whatever',
+        },
+      ],
+    })
+    const supervisor = await kiosk.desk('hung.vu')
+    await opened(supervisor, withEmail)
+    await supervisor.must('handOver', { purpose: 'password', language: 'vi' })
+    const { id: changeId } = await supervisor.must('draftPassword', { password: 'Bông lúa 2026' })
+    await supervisor.must('submitChange', { changeId, captcha: null })
+    expect((await kiosk.visitor('kiosk-2').signIn(withEmail, password)).ok).toBe(true)
+    await supervisor.must('confirmCode', { changeId, code: newestCode(kiosk) })
+    expect((await kiosk.visitor('kiosk-2').signIn(withEmail, 'Bông lúa 2026')).ok).toBe(true)
   })
 })

@@ -143,7 +143,10 @@ it('whatever files come, no account is joined, split or moved to another key', a
             expect(account).toBeDefined()
             if (number !== null) expect(account?.value.number).toBe(number)
           }
-          for (const { key, value } of now) numbers.set(key, value.number)
+          for (const { key, value } of now) {
+            numbers.set(key, value.number)
+            expect(now.some((other) => other.key !== key && other.key === value.personalId)).toBe(false)
+          }
         }
       },
     ),

@@ -11,6 +11,7 @@ import type { Store } from '../../storage/port/store.ts'
 import { draftAccounts, type AccountsDraft } from '../accounts-draft.ts'
 import { timesOf, withTime } from '../../contact-change/value-times.ts'
 import { accountFields } from './file/columns.ts'
+import { dearestCost } from './dearest-cost.ts'
 import type { RowPlan } from './plan-row.ts'
 import type { Spool } from './file/spool.ts'
 import { yieldAfterRow } from '../../foundation/yield-to-event-loop.ts'
@@ -116,6 +117,7 @@ async function rollBackBatch(options: RollbackOptions, { batch, rows }: UndoFram
     }
     const puts = draft.puts()
     if (puts.length === 0) return counts
+    puts.push(...(await dearestCost(store, puts)))
     const data = { import: id, batch, ...counts }
     const committed = await store.commit({
       event: { kind: 'import.batch-undone', at: clock.now(), kiosk, account: null, visit: null, staff, data },

@@ -9,10 +9,10 @@ import type { EventKind, JournalEvent } from '../../events/events.ts'
 import type { Result } from '../../foundation/result.ts'
 import { nextVersion } from '../../storage/port/commit-check.ts'
 import type { ImportIntent } from '../../storage/port/documents.ts'
-import { affordableHash, dearestCostKey } from '../../passwords/hash-forms.ts'
+import { dearestCost } from './dearest-cost.ts'
 import { reaches } from '../../staff/roles.ts'
 import type { Store } from '../../storage/port/store.ts'
-import type { Check, Put } from '../../storage/port/model.ts'
+import type { Check } from '../../storage/port/model.ts'
 import { draftAccounts } from '../accounts-draft.ts'
 import type { Mapping } from './file/columns.ts'
 import type { CsvRecord, Delimiter } from './file/csv-records.ts'
@@ -225,7 +225,7 @@ async function applyBatch(
     }
     const puts = draft.puts()
     if (puts.length === 0) return plans
-    puts.push(...(await dearestCost(store, plans)))
+    puts.push(...(await dearestCost(store, puts)))
     const batch = await intent.begin(checks)
     if (batch === null) continue
     await noteUndo(spool, id, batch, plans)
@@ -245,23 +245,6 @@ async function applyBatch(
     // Somebody changed one of these accounts just now, or who imports: read again, and decide anew.
   }
   return null
-}
-
-/**
- * Before a hash that costs more than all others can be signed in with, every sign-in takes as long as it does. Written with
- * every batch that brings hashes: who looks for the dearest at the same time finds that it was.
- */
-async function dearestCost(store: Store, plans: readonly RowPlan[]): Promise<Put[]> {
-  const before = await store.get('passwordCosts', dearestCostKey)
-  let dearest = 0
-  for (const plan of plans) {
-    if (plan.kind !== 'add' && plan.kind !== 'update') continue
-    const hash = plan.account.passwordHash === null ? null : affordableHash(plan.account.passwordHash)
-    dearest = Math.max(dearest, hash?.work ?? 0)
-  }
-  if (dearest === 0) return []
-  const value = { work: Math.max(dearest, before?.value.work ?? 0) }
-  return [{ collection: 'passwordCosts', key: dearestCostKey, value, expect: before?.version ?? 0 }]
 }
 
 /** Adds one row to the counts. */
