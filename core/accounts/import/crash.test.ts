@@ -10,6 +10,7 @@ import { build } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { machineDisk } from '../../storage/disk/disk.ts'
 import type { Account } from '../../storage/port/documents.ts'
+import { newAccountKey } from '../../storage/port/find-account.ts'
 import { hastyDisk } from '../../testing/store/test-disks.ts'
 import { aFolder, openTestStore, testKey } from '../../testing/store/test-folder.ts'
 import { addAccounts } from '../add-accounts.ts'
@@ -24,20 +25,23 @@ const child = join(scratch.path, 'crash-child.mjs')
 const office = join(scratch.path, 'office')
 const numberOf = (i: number) => `01${String(i).padStart(8, '0')}`
 
-/** Some are there before, and are changed by the file. */
+/** Some are there before, and are changed by the file: every third has a personal ID alone, and is given its BHXH number. */
 const before = Array.from({ length: 60 }, (_, i): Account => ({
-  number: numberOf(i * 7),
+  number: i % 3 === 0 ? null : numberOf(i * 7),
   kind: 'individual',
   name: 'Tên cũ',
   phone: null,
   passwordHash: null,
   personalId: `0010857${String(i).padStart(5, '0')}`,
   email: `cu${i % 5}@example.vn`,
-}))
+})).sort((a, b) => (newAccountKey(a) < newAccountKey(b) ? -1 : 1))
+const idOf = (i: number) =>
+  i % 21 === 0 && i < 60 * 7
+    ? `0010857${String(i / 7).padStart(5, '0')}`
+    : `0010850${String(i).padStart(5, '0')}`
 const csv = `number,personal id,name,phone,email\n${Array.from(
   { length: rows },
-  (_, i) =>
-    `${numberOf(i)},0010850${String(i).padStart(5, '0')},Nguyễn ${i},09${12345000 + i},a${i % 50}@example.vn\n`,
+  (_, i) => `${numberOf(i)},${idOf(i)},Nguyễn ${i},09${12345000 + i},a${i % 50}@example.vn\n`,
 ).join('')}`
 
 beforeAll(async () => {
