@@ -170,3 +170,34 @@ describe('the same person, with the BHXH number that came later', () => {
     })
   })
 })
+
+describe('the account of a member who gave an ID that is corrected after they signed in', () => {
+  const [wrong, right] = ['079301000001', '079301000002']
+  const opens = async (query: string, place: string) => {
+    const desk = await kiosk.desk('lan.tran', place)
+    const { found } = await desk.must('findAccounts', { query })
+    const answer = await desk.call('openAccount', { id: found[0]!.id })
+    return answer.ok ? 'opened' : answer.error.kind
+  }
+  beforeEach(async () => {
+    await imported(`${withEmail},${wrong},Nguyễn Thị Quỳnh`)
+    await asOwn(wrong)
+    await kiosk.desk('lan.tran', 'counter-1')
+    await imported(`${withEmail},${right},Nguyễn Thị Quỳnh`)
+  })
+
+  it('stays their own record', async () => {
+    expect((await kiosk.account(withEmail)).personalId).toBe(right)
+    for (const query of [withEmail, right]) expect(await opens(query, `counter-${query}`)).toBe('own-record')
+  })
+
+  it('is nobody’s own once they are given another number, or the ID leads to another account', async () => {
+    await imported(`,${wrong},Trần Văn Cam`)
+    expect(await opens(wrong, 'counter-2')).toBe('own-record')
+    expect(await opens(right, 'counter-3')).toBe('opened')
+    const desk = await kiosk.desk('mai.pham', 'back-office')
+    const rest = { userName: 'lan.tran', name: 'Trần Thị Lan', role: 'clerk' as const }
+    await desk.must('editStaff', { ...rest, ownAccount: '0199999901' })
+    expect(await opens(wrong, 'counter-4')).toBe('opened')
+  })
+})

@@ -167,12 +167,12 @@ export function staffAudit({ store, clock }: { store: Store; clock: Clock }): St
   return audit
 }
 
-/** Whether this account is their own: they gave one of its two numbers when they were taken on, or the one that it had first. */
+/** Whether this account is their own: they gave one of its two numbers when they were taken on, or one that it had. */
 export function isOwnAccount(
-  { ownAccount }: StaffMember,
+  { ownAccount, ownKey }: Pick<StaffMember, 'ownAccount' | 'ownKey'>,
   { key, value: { number, personalId } }: Omit<KeyedAccount, 'version'>,
 ): boolean {
-  return [key, number, personalId].includes(ownAccount)
+  return [key, number, personalId].includes(ownAccount) || key === ownKey
 }
 
 /** A reason that says something; null when it does not. */

@@ -19,7 +19,7 @@ import { isImportId, newImportId, reportExpiresAt } from './recover-imports.ts'
 import { reportFile } from './report.ts'
 import {
   emptyTally,
-  ownAccountOf,
+  memberOf,
   runImport,
   tallyOf,
   type RunEnd,
@@ -316,12 +316,12 @@ export function openImports(options: ImportsOptions): ImportJobs {
         const read = await columnsOf(id, mapping, choices)
         const offers = await offersOf(current, read)
         const mend = offers.map(({ field }) => field).filter((field) => choices?.mend?.includes(field))
-        const ownAccount = choices?.staff === undefined ? null : await ownAccountOf(store, choices.staff)
+        const importer = choices?.staff === undefined ? null : await memberOf(store, choices.staff)
         const preview = await previewOf({
           store,
           spool,
           uniqueEmail,
-          ownAccount,
+          importer,
           now: clock.now(),
           id,
           bytes: current.bytesTotal,

@@ -9,7 +9,15 @@ import { isDeepStrictEqual } from 'node:util'
 import { withVietnameseD } from '../../contact/letters.ts'
 import { comparisonForm } from '../../contact-change/email-index.ts'
 import { timesOf, withTime } from '../../contact-change/value-times.ts'
-import type { Account, LastChange, TimedField, ValueTime, ValueTimes } from '../../storage/port/documents.ts'
+import type {
+  Account,
+  LastChange,
+  StaffMember,
+  TimedField,
+  ValueTime,
+  ValueTimes,
+} from '../../storage/port/documents.ts'
+import { isOwnAccount } from '../../staff/staff-audit.ts'
 import { newAccountKey } from '../../storage/port/find-account.ts'
 import type { AccountsDraft } from '../accounts-draft.ts'
 import { accountFields, fields, type Field } from './file/columns.ts'
@@ -36,10 +44,13 @@ export type RowPlan =
   | ({ kind: 'unchanged' } & Taken)
   | { kind: 'refused'; refusal: Refusal }
 
+/** Of the member who imports. */
+export type Importer = Pick<StaffMember, 'ownAccount' | 'ownKey'>
+
 export interface PlanOptions {
   uniqueEmail: boolean
-  /** A number of the account of the member who imports: nobody changes their own record, nor by a file. */
-  ownAccount: string | null
+  /** Nobody changes their own record, nor by a file. */
+  importer: Importer | null
   /** On which line the file spoke of an account first, by its key. */
   seenAccounts: SeenNumbers
 }
@@ -48,7 +59,7 @@ export interface PlanOptions {
 export async function planRow(
   draft: AccountsDraft,
   row: ImportRow,
-  { uniqueEmail, ownAccount, seenAccounts }: PlanOptions,
+  { uniqueEmail, importer, seenAccounts }: PlanOptions,
 ): Promise<RowPlan> {
   const found = await accountOfRow(draft, row, seenAccounts)
   if ('refusal' in found) return refused(found.refusal)
@@ -64,11 +75,11 @@ export async function planRow(
     ;({ account, kept, replaced } = applied({ ...row, email: null }))
     leftOut.push({ field: 'email', refusal: { kind: 'email-taken' } })
   }
-  const { number, personalId } = account
   const weakHash = row.weakHash === true && account.passwordHash === row.passwordHash
   const taken: Taken = { kept, replaced, leftOut, renumbered: row.renumbered ?? false, weakHash }
-  const numbers = [key, number, personalId, before?.personalId]
-  const isOwn = ownAccount !== null && numbers.includes(ownAccount)
+  const isOwn =
+    importer !== null &&
+    [account, before].some((value) => value !== null && isOwnAccount(importer, { key, value }))
   const changed = before ? changedFields(before, account) : fields
   if (isOwn && changed.length > 0) return refused({ kind: 'own-record' })
   // Last, so that a row that is refused anyway takes the account from nobody.

@@ -7,7 +7,7 @@ import { draftAccounts } from '../accounts-draft.ts'
 import { fields, isUsable, type Columns, type Field } from './file/columns.ts'
 import type { CsvRecord, Delimiter } from './file/csv-records.ts'
 import { mendedCell, type MendOffer } from './file/mend.ts'
-import { planRow } from './plan-row.ts'
+import { planRow, type Importer } from './plan-row.ts'
 import { uploadRecords } from './file/read-upload.ts'
 import { rowReader } from './file/row.ts'
 import { seenNumbers } from './file/seen-numbers.ts'
@@ -55,8 +55,7 @@ interface PreviewOptions {
   store: Store
   spool: Spool
   uniqueEmail: boolean
-  /** Of the caller. */
-  ownAccount: string | null
+  importer: Importer | null
   now: number
   id: string
   bytes: number

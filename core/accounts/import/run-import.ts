@@ -8,7 +8,7 @@ import type { Clock } from '../../foundation/clock.ts'
 import type { EventKind, JournalEvent } from '../../events/events.ts'
 import type { Result } from '../../foundation/result.ts'
 import { nextVersion } from '../../storage/port/commit-check.ts'
-import type { ImportIntent } from '../../storage/port/documents.ts'
+import type { ImportIntent, StaffMember } from '../../storage/port/documents.ts'
 import { dearestCost } from './dearest-cost.ts'
 import { reaches } from '../../staff/roles.ts'
 import type { Store } from '../../storage/port/store.ts'
@@ -183,9 +183,8 @@ function countsOf(state: Tally): JournalEvent['data'] {
   return { ...counts, ...Object.fromEntries(Object.entries(few).filter(([, count]) => count > 0)) }
 }
 
-/** A number of this member of staff's own account. */
-export async function ownAccountOf(store: Store, staff: string): Promise<string | null> {
-  return (await store.get('staff', staff))?.value.ownAccount ?? null
+export async function memberOf(store: Store, staff: string): Promise<StaffMember | null> {
+  return (await store.get('staff', staff))?.value ?? null
 }
 
 /**
@@ -195,11 +194,11 @@ export async function ownAccountOf(store: Store, staff: string): Promise<string 
 async function mayImport(
   store: Store,
   staff: string,
-): Promise<{ ownAccount: string | null; checks: Check[] } | null> {
+): Promise<{ importer: StaffMember | null; checks: Check[] } | null> {
   const member = await store.get('staff', staff)
   if (member && !(member.value.active && reaches(member.value.role, 'administrator'))) return null
-  const ownAccount = member?.value.ownAccount ?? null
-  return { ownAccount, checks: [{ collection: 'staff', key: staff, expect: member?.version ?? 0 }] }
+  const checks: Check[] = [{ collection: 'staff', key: staff, expect: member?.version ?? 0 }]
+  return { importer: member?.value ?? null, checks }
 }
 
 /** One commit, or none when no row changes anything. Null: it was stopped before. */
@@ -213,11 +212,11 @@ async function applyBatch(
     const draft = draftAccounts(store)
     const rights = await mayImport(store, options.by.staff)
     if (!rights) return 'not-allowed'
-    const { ownAccount, checks } = rights
+    const { importer, checks } = rights
     const plans: RowPlan[] = []
     for (const [i, { row }] of rows.entries()) {
       const plan: RowPlan = row.ok
-        ? await planRow(draft, row.value, { ...options, ownAccount, seenAccounts })
+        ? await planRow(draft, row.value, { ...options, importer, seenAccounts })
         : { kind: 'refused', refusal: row.error }
       if (plan.kind === 'add' || plan.kind === 'update') await draft.set(plan.key, plan.account)
       plans.push(plan)

@@ -13,6 +13,7 @@ import { countedTries, type CountedTry } from '../../authentication/counted-trie
 import type { PasswordChecks } from '../../authentication/password-checks.ts'
 import type { SignInQueue } from '../../authentication/sign-in-queue.ts'
 import type { StaffMember } from '../../storage/port/documents.ts'
+import { accountKeyOf } from '../../storage/port/find-account.ts'
 import type { Store } from '../../storage/port/store.ts'
 import { plainUserName } from './names.ts'
 import { looksLikePin } from '../../passwords/staff-secrets.ts'
@@ -100,7 +101,13 @@ export function createStaffSignIn(deps: StaffSignInDeps): StaffSignIn {
       async () => {
         const now = await store.get('staff', given.userName)
         if (!now || !isStill(member, now.value)) return null
-        const value = { ...now.value, ...hashes, lastSignIn: { at, kiosk: given.kiosk } }
+        const ownKey = await accountKeyOf(store, now.value.ownAccount)
+        const value = {
+          ...now.value,
+          ...hashes,
+          lastSignIn: { at, kiosk: given.kiosk },
+          ...(ownKey !== null && { ownKey }),
+        }
         const put = { collection: 'staff' as const, key: given.userName, value, expect: now.version }
         return { puts: [put], checks: [] }
       },

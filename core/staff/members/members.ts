@@ -116,7 +116,10 @@ export function createMembers(deps: MembersDeps) {
       const { userName, role: roleBefore } = value
       const raise: TwoPersonAction = { kind: 'raise-role', userName, role: given.role, roleBefore }
       const waits = takesTwo && raises(roleBefore, given.role)
-      const next = { ...value, name: name.value, ownAccount: number.value }
+      // What another number leads to is looked up at the next sign-in.
+      const { ownKey: _, ...others } = value
+      const kept = number.value === value.ownAccount ? value : others
+      const next = { ...kept, name: name.value, ownAccount: number.value }
       if (!waits) return ok({ next: { ...next, role: given.role }, data: { role: given.role, roleBefore } })
       const isSame = next.name === value.name && next.ownAccount === value.ownAccount
       return ok({

@@ -54,6 +54,8 @@ export interface StaffMember {
   role: StaffRole
   /** Their own BHXH number or personal ID, digits: nobody touches their own record. */
   ownAccount: string
+  /** Key of the account that this number led to at the last sign-in: it stays theirs when the register corrects its ID. */
+  ownKey?: string
   passwordHash: string
   /** Null until they have chosen one. */
   pinHash: string | null

@@ -152,9 +152,9 @@ function* twoPeople(entry: Written, members: ReadonlyMap<string, StaffMember>): 
 
 /** What each kind of entry may change of somebody's document. */
 const changesOfStaff: { readonly [K in EventKind]?: ReadonlyArray<keyof StaffMember> } = {
-  'staff.signed-in': ['lastSignIn'],
+  'staff.signed-in': ['lastSignIn', 'ownKey'],
   'staff.secrets-changed': ['passwordHash', 'pinHash', 'mustChange'],
-  'staff.edited': ['name', 'ownAccount', 'role', 'granted'],
+  'staff.edited': ['name', 'ownAccount', 'ownKey', 'role', 'granted'],
   'staff.deactivated': ['active'],
   'staff.reactivated': ['active', 'granted'],
   'staff.password-given': ['passwordHash', 'pinHash', 'mustChange', 'granted'],
