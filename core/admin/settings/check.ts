@@ -57,9 +57,23 @@ export function checkValues(base: KioskConfig, values: Values): Result<KioskConf
   const raw = overlaid(base, values)
   const parsed = configSchema.safeParse(raw)
   if (!parsed.success) return err(parsed.error.issues.map((issue) => problemOf(issue, raw)))
+  const unreadable = Object.entries(values).flatMap(([path, value]) => unreadableIn(path, value))
+  if (unreadable.length > 0) return err(unreadable)
   const from = parsed.data.smtp?.from
   if (from !== undefined && !isSender(from)) return err([settingProblem('smtp.from', 'form')])
   return ok(parsed.data)
+}
+
+/** What is changed from a screen stands on screens, in mails and on paper: nothing blank, no control character in it. */
+function unreadableIn(path: string, value: unknown): SettingProblem[] {
+  if (typeof value === 'string') {
+    const rule = value.trim() === '' ? 'missing' : /[\p{Cc}\p{Zl}\p{Zp}]/u.test(value) ? 'form' : null
+    const setting = settingAround(path)
+    return rule === null ? [] : [{ path, setting, rule, allowed: setting && allowedFor(setting) }]
+  }
+  if (Array.isArray(value)) return value.flatMap((one, at) => unreadableIn(`${path}[${at}]`, one))
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, one]) => unreadableIn(`${path}.${key}`, one))
 }
 
 export function settingProblem(path: string, rule: SettingRule): SettingProblem {
@@ -79,9 +93,12 @@ export function isPassword(value: unknown): value is string {
 
 function problemOf(issue: z.core.$ZodIssue, raw: unknown): SettingProblem {
   const path = pathText(issue.path)
-  const setting = settingPaths.find((one) => path === one || /^[.[]/.test(after(path, one))) ?? null
+  const setting = settingAround(path)
   return { path, setting, rule: ruleOf(issue, raw), allowed: allowedAt(issue.path) }
 }
+
+const settingAround = (path: string) =>
+  settingPaths.find((one) => path === one || /^[.[]/.test(after(path, one))) ?? null
 
 const after = (path: string, start: string) => (path.startsWith(start) ? path.slice(start.length) : '')
 

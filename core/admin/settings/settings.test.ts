@@ -105,6 +105,10 @@ describe('what is wrong', () => {
     ['session.idleSeconds', '90', { rule: 'type' }],
     ['office.name', '', { rule: 'length', allowed: { type: 'text', min: 1, max: 120 } }],
     ['office.name', null, { rule: 'missing' }],
+    ['office.name', ' \u00a0 ', { rule: 'missing' }],
+    ['office.name', 'BHXH\r\nBcc: a@example.vn', { rule: 'form' }],
+    ['legal.law.vi', 'Luật\u2028số 91', { rule: 'form' }],
+    ['staff.form', 'Mẫu\u0007', { rule: 'form' }],
     ['staff.approval', 'nobody', { rule: 'choice', allowed: { type: 'one-of' } }],
     ['languages', ['vi', 'vi'], { rule: 'twice' }],
     ['languages', [], { rule: 'length', allowed: { type: 'list', min: 1 } }],
@@ -139,6 +143,19 @@ describe('what is wrong', () => {
     ])
     expect(rules({ 'office.hours': hours.slice(2) })).toEqual([
       ['office.hours[0].from', 'office.hours', 'order'],
+    ])
+  })
+
+  it('is told of each text of a list', async () => {
+    const { settings } = await opened()
+    const messages = [
+      { vi: 'Nghỉ lễ ngày 2/9', en: 'Closed on 2 September' },
+      { vi: ' ', en: 'a\u0000b' },
+    ]
+    const found = settings.check({ 'office.messages': messages })
+    expect(found.map(({ path, setting, rule }) => [path, setting, rule])).toEqual([
+      ['office.messages[1].vi', 'office.messages', 'missing'],
+      ['office.messages[1].en', 'office.messages', 'form'],
     ])
   })
 
