@@ -5,6 +5,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build, type Plugin } from 'vite'
+import { threadTexts } from '../../core/passwords/thread-texts-plugin.ts'
 import { projectFolder } from './launch.ts'
 
 const here = import.meta.dirname
@@ -17,7 +18,7 @@ export default async function bundleStandIn(): Promise<() => void> {
   await build({
     configFile: false,
     logLevel: 'warn',
-    plugins: [sourceFolders],
+    plugins: [threadTexts, sourceFolders],
     build: {
       ssr: true,
       outDir: folder,
