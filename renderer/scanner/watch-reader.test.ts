@@ -40,6 +40,13 @@ test.each(['Enter', 'Tab'])(
   },
 )
 
+test('a reader whose keys may come far apart is not forgotten in between', async () => {
+  stop()
+  stop = watchReader(5_000, (text) => numberOnCard(text) !== null, scanned)
+  await type([...'0100', ...'000001', 'Enter'], 1_500)
+  expect(scanned.mock.calls).toEqual([['0100000001']])
+})
+
 test('the field’s earlier text is restored, with the caret in its place', async () => {
   field().value = 'Mật khẩu'
   field().setSelectionRange(3, 3)

@@ -5,7 +5,7 @@
  */
 import { createBurstReader, type KeyPress } from './burst.ts'
 
-/** A field's saved state is dropped after this time without a key. */
+/** A field's saved state is dropped after this time without a key, or later where a burst may pause longer. */
 const forgetMs = 1_000
 
 interface Before {
@@ -55,7 +55,8 @@ export function watchReader(
         break
     }
     clearTimeout(timer)
-    timer = setTimeout(rest, reading ? 2 * bursts.longestPauseMs : forgetMs)
+    const pauseMs = 2 * bursts.longestPauseMs
+    timer = setTimeout(rest, reading ? pauseMs : Math.max(forgetMs, pauseMs))
   }
 
   /** Shows where a character goes, wherever the focus was on keydown; input methods send it without a key. */
