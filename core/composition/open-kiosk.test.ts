@@ -446,7 +446,7 @@ describe('data of an older format', () => {
     await opened()
     expect(lines.filter((line) => line.includes('new format'))).toEqual([
       expect.stringMatching(
-        /^the data were brought to a new format; as they were before, they are kept \{"from":1,"to":2,"ms":\d+\}$/,
+        /^the data were brought to a new format; as they were before, they are kept \{"formatBefore":1,"formatNow":2,"ms":\d+\}$/,
       ),
     ])
     expect(fs.existsSync(join(folder.path, 'data', 'kept-format-1', 'store.json'))).toBe(true)

@@ -58,8 +58,13 @@ async function openStore({ dataDir, key, log }: OpenOptions) {
 /** Each start stands in the journal, with what a crash before it had left. */
 async function recordStart(store: LowdbStore, at: number, kiosk: string, log: Log): Promise<void> {
   const { created, migrated, replayed, tornBytes } = store.opened
-  if (migrated)
-    log.info({ ...migrated }, 'the data were brought to a new format; as they were before, they are kept')
+  if (migrated) {
+    const { from: formatBefore, to: formatNow, ms } = migrated
+    log.info(
+      { formatBefore, formatNow, ms },
+      'the data were brought to a new format; as they were before, they are kept',
+    )
+  }
   if (tornBytes > 0)
     log.warn({ tornBytes }, 'a write that a crash had cut short, never acknowledged, was removed')
   const data = { created, replayed, tornBytes }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { accountView } from '../../contract/views.ts'
 import { createLog, forPeople } from './create-log.ts'
 
 function collect(readable: boolean) {
@@ -28,6 +29,16 @@ describe('the log', () => {
     const secret = 'S3CRET'
     log.info({ password: secret, mail: { to: secret, code: secret }, a: { b: { phone: secret } } }, 'oops')
     log.info({ error: Object.assign(new Error('x'), { input: { email: secret }, session: secret }) }, 'oops')
+    expect(lines.join('')).not.toContain(secret)
+  })
+
+  it('blots out whatever an account is shown by, or kept as', () => {
+    const { lines, log } = collect(false)
+    const secret = 'S3CRET'
+    const kept = { number: secret, passwordHash: secret }
+    const shown = Object.fromEntries(Object.keys(accountView.shape).map((field) => [field, secret]))
+    log.info({ account: { ...shown, ...kept } }, 'oops')
+    log.info({ ...shown, ...kept }, 'oops')
     expect(lines.join('')).not.toContain(secret)
   })
 })

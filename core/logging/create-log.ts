@@ -16,6 +16,9 @@ export interface LogOptions {
 const personal = [
   'accountNumber',
   'personalId',
+  'bhxhNumber',
+  'number',
+  'passwordHash',
   'name',
   'phone',
   'email',
