@@ -36,7 +36,7 @@ export type Derivation = { salt: Uint8Array } & (
 )
 export type Sha2 = 'sha256' | 'sha512'
 
-/** Argon2id computed elsewhere, in milliseconds less: see native-argon2.ts. */
+/** Argon2id by something else than a thread of this module: see native-argon2.ts. */
 export type Argon2id = (secret: string, of: Derivation & { kind: 'argon2id' }) => Promise<Buffer>
 
 const atOnce = 4

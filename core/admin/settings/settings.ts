@@ -77,7 +77,7 @@ export interface Settings {
   check(changes: SettingChanges): SettingProblem[]
   /** The mail server as these changes would have it, to be tried before they are saved. Null in demo. */
   mailWith(changes: SettingChanges): Result<MailServer | null, SettingsFailure>
-  /** Journalled with their names, without values. In force when it resolves. */
+  /** Journalled with their names, without values but for the office's code and name. In force when it resolves. */
   save(
     staff: StaffSession,
     changes: SettingChanges,

@@ -257,7 +257,7 @@ export const en = {
     kind: 'Kind',
     anyKind: 'All',
     staff: 'User name',
-    account: 'ID card number or BHXH number',
+    account: 'ID or BHXH number',
     reference: 'Receipt number',
     submit: 'Look up',
     none: 'No entry matches.',

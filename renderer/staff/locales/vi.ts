@@ -256,7 +256,7 @@ export const vi = {
     kind: 'Loại việc',
     anyKind: 'Tất cả',
     staff: 'Tên đăng nhập',
-    account: 'Số căn cước hoặc mã số BHXH',
+    account: 'Số căn cước, BHXH',
     reference: 'Mã biên nhận',
     submit: 'Tìm',
     none: 'Không có dòng nào khớp.',
