@@ -46,6 +46,7 @@ export const floors = {
     'staff/two-person',
     'staff/members',
     'staff/counter',
+    'devices',
     'accounts',
     'accounts/import/file',
     'accounts/import',

@@ -25,8 +25,10 @@ export const operationNames = [
   'resendCode',
   'confirmCode',
   'cancelChange',
+  'getChangeOutcome',
   'reportVoices',
   'leaveKiosk',
+  'enrolDevice',
   'getStaffDoor',
   'setUpStaff',
   'staffSignIn',
@@ -55,6 +57,11 @@ export const operationNames = [
   'listTwoPersonChanges',
   'decideTwoPersonChange',
   'confirmMailServer',
+  'listDevices',
+  'makeDeviceCode',
+  'cancelDeviceCode',
+  'renameDevice',
+  'setDeviceState',
   'listKinds',
   'queryJournal',
   'countJournal',
@@ -191,6 +198,17 @@ export const plainStaffFailureKinds = [
   'no-such-day',
   /** The export was read to its end, or another one was begun. */
   'export-over',
+
+  // -- devices
+  /** The caller is a machine that was not let in, or was removed: it must be enrolled. */
+  'device-unknown',
+  /** An administrator has suspended the machine, or two machines use its identity. */
+  'device-suspended',
+  /** Enrolling: no such code, or it is used up, cancelled or expired; never distinguished. */
+  'device-code-refused',
+  'device-not-found',
+  /** Another device, or an open code, has this name, or it is the service's own. */
+  'device-name-taken',
 
   // -- staff: settings
   /** Another session changed them in the meantime: the page must load them again. */

@@ -12,6 +12,7 @@ const nameless: Partial<Record<OperationName, string>> = {
   getVisit: 'tells a page that was loaded what is open',
   reportVoices: 'tells of the machine, not of a visit',
   leaveKiosk: 'takes the maintenance code, whoever stands there',
+  enrolDevice: 'is asked for by a machine that was not let in yet',
   getStaffDoor: 'says what anyone may know of the staff side',
   setUpStaff: 'takes the set-up code; the visit before it only ends',
   staffSignIn: 'takes a password; the visit before it only ends',

@@ -22,6 +22,8 @@ export const namedBy = {
   /** A request that waits for a second person. */
   'two-person-change': 'id',
   member: 'userName',
+  device: 'device',
+  'device-code': 'id',
   import: 'id',
   export: 'id',
   /** The version of the settings that was read. */

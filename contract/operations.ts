@@ -11,6 +11,7 @@ import { adminOperations } from './admin/operations.ts'
 import { counterOperations } from './counter/operations.ts'
 import { staffOperations } from './staff/operations.ts'
 import { peopleOperations } from './admin/people-operations.ts'
+import { deviceOperations } from './admin/device-operations.ts'
 import type { SessionStatus } from './views.ts'
 import { citizenOperations } from './citizen/operations.ts'
 
@@ -23,6 +24,8 @@ export const commonFailures = [
   'page-outdated',
   'busy',
   'out-of-service',
+  'device-unknown',
+  'device-suspended',
 ] as const satisfies readonly FailureKind[]
 type CommonFailureKind = (typeof commonFailures)[number]
 
@@ -31,6 +34,7 @@ const deskOperations = {
   ...staffOperations,
   ...counterOperations,
   ...peopleOperations,
+  ...deviceOperations,
   ...auditOperations,
   ...accountsOperations,
   ...adminOperations,

@@ -3,6 +3,7 @@
  * whom it names. An IPv6 network is one caller, since a machine has as many addresses of its network as it likes.
  */
 import type { FastifyRequest } from 'fastify'
+import type { Socket } from 'node:net'
 
 /** @param request `ip` is the proxy's word, where it is trusted */
 export function callerKey({
@@ -10,9 +11,16 @@ export function callerKey({
   ip,
 }: Pick<FastifyRequest, 'socket'> & Partial<Pick<FastifyRequest, 'ip'>>): string {
   const [withoutZone = ''] = (ip ?? socket.remoteAddress ?? 'unknown').split('%')
-  const address = withoutZone.replace(/^::ffff:(?=\d+\.)/i, '')
+  const address = withoutZone.replace(ipv4InIpv6, '')
   return address.includes(':') ? networkOf(address) : address
 }
+
+/** Of the other end of a connection; an IPv4 address is one also where it comes as an IPv6 one. */
+export function plainAddress({ remoteAddress = '' }: Pick<Socket, 'remoteAddress'>): string {
+  return remoteAddress.replace(ipv4InIpv6, '')
+}
+
+const ipv4InIpv6 = /^::ffff:(?=\d+\.)/i
 
 /** The first 64 bits, written in full: `2001:db8::1` and `2001:0db8:0:0::2` are of one network. */
 function networkOf(address: string): string {

@@ -8,6 +8,9 @@ import { Server as TlsServer } from 'node:tls'
 import { isLoopback } from '../core/contact/one-address.ts'
 import type { OpenKiosk } from '../core/composition/options.ts'
 import { securityHeaders } from '../core/web/headers.ts'
+import { deviceCookie } from './device-cookie.ts'
+import { deviceCalls, deviceRoutes } from './devices.ts'
+import { plainAddress } from './caller-key.ts'
 import { guard as createGuard, hostHeaders } from './guard.ts'
 import { healthRoutes } from './healthz.ts'
 import { limitSockets } from './socket-limits.ts'
@@ -27,7 +30,7 @@ import type { Pem } from './tls-files.ts'
 import type { Log } from '../core/foundation/log.ts'
 
 export interface ServerOptions {
-  kiosk: Pick<OpenKiosk, 'service' | 'mailbox' | 'health' | 'report'>
+  kiosk: Pick<OpenKiosk, 'service' | 'devices' | 'mailbox' | 'health' | 'report'>
   /** What callers are named in throttles and journal. */
   kioskId: string
   /** What the renderer's build made: index.html and assets/. */
@@ -41,6 +44,8 @@ export interface ServerOptions {
   publicOrigin?: string | undefined
   /** The server speaks TLS itself. */
   tls?: Pem | undefined
+  /** Whether a machine other than this one must be enrolled to be served. */
+  devicesRequired: boolean
   /** Addresses and networks of proxies. Where there are any, and no TLS of its own, only they and this machine are answered. */
   trustedProxies?: readonly string[]
 }
@@ -60,16 +65,20 @@ const socketLimits = { most: 1024, mostOfOneAddress: 512 }
 
 export function createServer(options: ServerOptions): BrowserShell {
   const { kiosk, kioskId, rendererDir, log, host = '127.0.0.1', port, publicOrigin = null, tls } = options
-  const { trustedProxies = [] } = options
+  const { trustedProxies = [], devicesRequired } = options
   const guard = createGuard(publicOrigin, tls !== undefined)
   let bound = port
   const publicPort = () => (publicOrigin === null ? bound : portOf(publicOrigin))
-  const cookie = sessionCookie(publicOrigin?.startsWith('https:') === true, publicPort)
+  const isSecure = publicOrigin?.startsWith('https:') === true
+  const cookie = sessionCookie(isSecure, publicPort)
   guard.listensAt(host, port)
-  const isTrusted = trusted(trustedProxies)
+  const isNamedProxy = inNetworks(trustedProxies)
   /** A caller that bypasses the proxy would send everything in the clear. */
   const isExposed = ({ socket }: FastifyRequest) =>
-    tls === undefined && trustedProxies.length > 0 && !isTrusted(socket.remoteAddress ?? '')
+    tls === undefined &&
+    trustedProxies.length > 0 &&
+    !isLoopback(plainAddress(socket)) &&
+    !isNamedProxy(plainAddress(socket))
 
   const httpOptions = { headersTimeout: 10_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16 * 1024 }
   const app = createApp({
@@ -101,7 +110,20 @@ export function createServer(options: ServerOptions): BrowserShell {
   })
   app.setErrorHandler(errorHandler(log))
   app.setNotFoundHandler(notFound)
-  operationRoutes(app, { service: kiosk.service, kioskId, guard, cookie })
+  const gate = kiosk.devices ?? null
+  const ofDevices = deviceCookie(isSecure, publicPort)
+  const devices = deviceCalls({ gate, required: devicesRequired, guard, cookie: ofDevices, isNamedProxy })
+  const nonce = () => gate?.nonce() ?? ''
+  operationRoutes(app, {
+    service: kiosk.service,
+    kioskId,
+    guard,
+    cookie,
+    devices,
+    nonce,
+    deviceCookie: ofDevices,
+  })
+  if (gate) deviceRoutes(app, { gate, guard })
   healthRoutes(app, kiosk, { behindProxy: publicOrigin !== null && tls === undefined })
   if (kiosk.mailbox) mailboxRoutes(app, kiosk.mailbox)
   screenRoutes(app, rendererDir)
@@ -141,16 +163,12 @@ function portOf(origin: string): number {
   return protocol === 'https:' ? 443 : 80
 }
 
-/** This machine, and these addresses and networks. */
-function trusted(networks: readonly string[]): (address: string) => boolean {
+function inNetworks(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList()
   for (const network of networks) {
     const [address = '', bits] = network.split('/')
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
     list.addSubnet(address, bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits), family)
   }
-  return (address) => {
-    const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
-    return isLoopback(plain) || (isIP(plain) !== 0 && list.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4'))
-  }
+  return (address) => isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }

@@ -8,6 +8,8 @@ export interface Guard {
   /** To be told once the port is known: the names of this machine under which the server is reached there. */
   listensAt(host: string, port: number): void
   knowsHost(request: FastifyRequest): boolean
+  /** Under which the caller reaches this server. */
+  originOf(request: FastifyRequest): string | null
   /** True for a call made by a page of ours; a browser says so itself, in headers no script can set. */
   isSameOrigin(request: FastifyRequest): boolean
 }
@@ -38,6 +40,7 @@ export function guard(publicOrigin: string | null, tls = false): Guard {
       }
     },
     knowsHost: ({ headers }) => headers.host !== undefined && origins.has(headers.host),
+    originOf: ({ headers }) => origins.get(headers.host ?? '') ?? null,
     isSameOrigin({ headers }) {
       const { origin, host = '' } = headers
       const site = headers['sec-fetch-site']

@@ -22,7 +22,14 @@ describe('an operation', () => {
       {
         operation: 'setLanguage',
         input: { language: 'en' },
-        caller: { kiosk: 'K-1', session: token, visit: 'Ab3_-xyz', from: '127.0.0.1' },
+        caller: {
+          kiosk: 'K-1',
+          device: null,
+          session: token,
+          visit: 'Ab3_-xyz',
+          from: '127.0.0.1',
+          mayEnrol: false,
+        },
       },
     ])
   })

@@ -3,17 +3,29 @@
  * failures included: for a page they are answers, not errors.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { hash } from 'node:crypto'
+import { callHeader, sessionHeader } from '../contract/device.ts'
 import { visitHeader } from '../contract/http.ts'
 import type { OperationDefinition } from '../contract/operation.ts'
 import { operations, type Reply } from '../contract/operations.ts'
+import type { CallingDevice } from '../core/devices/devices.ts'
+import { numberedCalls, type NumberedCalls } from '../core/devices/numbered-calls.ts'
+import { err, ok } from '../core/foundation/result.ts'
+import { machineTimers } from '../core/foundation/timers.ts'
 import type { Answer, Service } from '../core/service/service.ts'
 import { callerKey } from './caller-key.ts'
+import type { DeviceCookie } from './device-cookie.ts'
+import { challenge, type DeviceCalls } from './devices.ts'
 import type { Guard } from './guard.ts'
 import { malformed, refuse } from './refusals.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
 export interface OperationRoutes {
   service: Service
+  devices: DeviceCalls
+  /** For a kiosk whose call is not proved. */
+  nonce: () => string
+  deviceCookie: DeviceCookie
   /** Who the callers are, for throttles and the journal. */
   kioskId: string
   guard: Guard
@@ -28,25 +40,52 @@ const jsonTypes = new Set([
 
 export function operationRoutes(
   app: FastifyInstance,
-  { service, kioskId, guard, cookie }: OperationRoutes,
+  { service, kioskId, guard, cookie, devices, nonce, deviceCookie }: OperationRoutes,
 ): void {
   app.removeContentTypeParser('text/plain')
+  const inItsTurn = once(numberedCalls(machineTimers))
 
   const route = {
     // Before the body is read: a foreign page does not even get its JSON parsed.
     onRequest(request: FastifyRequest, reply: FastifyReply, done: () => void) {
-      if (!guard.isSameOrigin(request)) void refuse(reply, 403, { kind: 'not-allowed' })
+      if (!devices.isSigned(request) && !guard.isSameOrigin(request))
+        void refuse(reply, 403, { kind: 'not-allowed' })
       else if (!jsonTypes.has(request.headers['content-type'] ?? '')) {
         void refuse(reply, 415, malformed('content-type'))
       } else done()
     },
     async handler(request: FastifyRequest, reply: FastifyReply): Promise<Reply> {
-      const session = cookie.read(request.headers.cookie)
       const { operation } = request.params as { operation: string }
-      const caller = { kiosk: kioskId, session, visit: visitShown(request), from: callerKey(request) }
-      const answer = await service.call(operation, request.body, caller)
-      if (answer.session !== session && !isStale(answer))
+      const calling = await devices.callerOf(request)
+      const mayEnrol = !calling.ok && calling.error.kind === 'device-unknown' && !devices.isSigned(request)
+      if (!calling.ok && !(mayEnrol && operation === 'enrolDevice')) {
+        const { kind, challenge: failure } = calling.error
+        if (failure) challenge(reply, failure, nonce())
+        return refuse(reply, failure ? 401 : 403, { kind }) as never
+      }
+      const device = calling.ok ? calling.value : null
+      const isSigned = devices.isSigned(request)
+      const session = isSigned ? sessionOf(request) : cookie.read(request.headers.cookie)
+      const caller = {
+        kiosk: device?.name ?? kioskId,
+        device,
+        session,
+        visit: visitShown(request),
+        from: device ? `device ${device.id}` : callerKey(request),
+        mayEnrol,
+      }
+      const work = () => service.call(operation, request.body, caller)
+      const numbered =
+        isSigned && device ? await inItsTurn(request, device, operation, work) : ok(await work())
+      if (!numbered.ok) return refuse(reply, 409, malformed('request')) as never
+      const answer = numbered.value
+      if (isSigned) {
+        reply.header(sessionHeader, answer.session ?? '').header('dpop-nonce', nonce())
+      } else if (answer.session !== session && !isStale(answer)) {
         reply.header('set-cookie', cookie.write(answer.session))
+      }
+      if (answer.deviceCookie !== undefined)
+        reply.header('set-cookie', deviceCookie.write(answer.deviceCookie))
       reply.header('cache-control', 'no-store')
       return answer.reply
     },
@@ -62,6 +101,28 @@ export function operationRoutes(
       ? refuse(reply, 404, { kind: 'unknown-operation' })
       : refuse(reply.header('allow', 'POST'), 405, malformed('request')),
   )
+}
+
+/** A kiosk's program numbers its calls: one that was answered already gets that answer once more. */
+function once(calls: NumberedCalls<Answer>) {
+  return async (
+    request: FastifyRequest,
+    device: CallingDevice,
+    operation: string,
+    work: () => Promise<Answer>,
+  ) => {
+    const number = Number(request.headers[callHeader])
+    if (!Number.isSafeInteger(number) || number < 1 || device.boot === null)
+      return err('call-outdated' as const)
+    const digest = hash('sha256', `${operation} ${visitShown(request)} ${JSON.stringify(request.body)}`)
+    return calls.run({ device: device.id, boot: device.boot, number, digest }, work)
+  }
+}
+
+/** The token that a kiosk's shell holds. */
+function sessionOf({ headers }: FastifyRequest): string | null {
+  const token = headers[sessionHeader]
+  return typeof token === 'string' && /^[\w-]{16,128}$/.test(token) ? token : null
 }
 
 /** Null also for what can be no id of ours: the service refuses the call then, as that of a page that shows none. */

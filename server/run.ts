@@ -91,6 +91,7 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
     host,
     port,
     trustedProxies,
+    devicesRequired: kiosk.config.devices.required,
     publicOrigin: origin,
     tls: tls?.pem,
   })

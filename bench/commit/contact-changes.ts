@@ -40,7 +40,7 @@ export function contactChanges(store: Store, accounts: number, firstRound = 0): 
       count++
       const change = await confirmedChange(store, index, round)
       const now = clock.now()
-      const session = newSession({ visit: 'dmlzaXQ1', kiosk: 'kiosk-1', language: 'vi', now })
+      const session = newSession({ visit: 'dmlzaXQ1', kiosk: 'kiosk-1', device: null, language: 'vi', now })
       session.account = change.account
       session.change = change
       readAhead(store, change)

@@ -30,7 +30,7 @@ async function open(input: OurServerInput): Promise<number> {
   const log = { ...silentLog, error: (fields: object, message: string) => console.error(message, fields) }
   const mailer = postmanPort === undefined ? {} : { mailer: mailerWithoutMail(postman(postmanPort)) }
   kiosk = await openKiosk({ config, dataDir, key, hashCost, log, ...mailer })
-  shell = createServer({ kiosk, kioskId: config.kiosk, rendererDir, log, port: 0 })
+  shell = createServer({ kiosk, kioskId: config.kiosk, rendererDir, log, port: 0, devicesRequired: true })
   return Number(new URL(await shell.listen()).port)
 }
 

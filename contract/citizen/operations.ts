@@ -247,6 +247,23 @@ export const citizenOperations = {
   }),
 
   /**
+   * For a page that got no answer to its last code, also after the visit: whether the change was confirmed. Only the
+   * device at which that was done is told, for a day. `unknown`: not decided yet, or this service cannot know.
+   */
+  getChangeOutcome: operation({
+    role: 'anyone',
+    activity: false,
+    names: 'change',
+    input: z.strictObject({ changeId }),
+    output: z.object({
+      outcome: z.enum(['confirmed', 'not-confirmed', 'unknown']),
+      /** Of the receipt; null unless it was confirmed. */
+      reference: z.string().nullable(),
+    }),
+    failures: [],
+  }),
+
+  /**
    * The kiosk's languages for which the page's machine has no voice: only a page can know. Sent once the
    * voices have loaded, and on changes. It is for the technician and needs no sentence of its own.
    */
@@ -273,5 +290,19 @@ export const citizenOperations = {
     input: z.strictObject({ code: text(40), what: z.enum(['close', 'restart']) }),
     output: done,
     failures: ['maintenance-off', 'maintenance-refused', 'maintenance-wait'],
+  }),
+
+  /**
+   * Lets the calling browser in as a counter PC, with a code that an administrator made. Its shell keeps what it is known by
+   * from then on; no page ever sees it.
+   */
+  enrolDevice: operation({
+    role: 'anyone',
+    activity: false,
+    names: 'nothing',
+    input: z.strictObject({ code: text(40) }),
+    /** The machine's name in the journal. */
+    output: z.object({ name: z.string() }),
+    failures: ['device-code-refused'],
   }),
 } as const

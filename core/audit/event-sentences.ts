@@ -20,6 +20,7 @@ const staffData = ['user', 'role'] as const
 const authorityData = ['document', 'form', 'request', 'approvedBy'] as const
 const requestData = ['request', 'why', 'reason'] as const
 const officeData = ['officeCode', 'officeName', 'codeBefore', 'nameBefore'] as const
+const deviceData = ['device', 'deviceName'] as const
 const twoPeopleData = ['request', 'requestedBy', 'by'] as const
 const twoPersonData = ['request', 'task', 'user', 'role', 'keys'] as const
 const journalData = ['filter', 'format'] as const
@@ -397,6 +398,56 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     'Cơ quan tại {kiosk} theo tệp cấu hình[; tên: {officeName}][, trước đó: {nameBefore}][; mã: {officeCode}][, trước đó: {codeBefore}].',
     'The office at {kiosk}, by the configuration file[; name: {officeName}][, before: {nameBefore}][; code: {officeCode}][, before: {codeBefore}].',
     ['office', ...officeData],
+  ),
+  'device.code-made': row(
+    '{who} tạo mã kết nối[ cho máy {deviceName}].',
+    '{who} made a code[ for the machine {deviceName}].',
+    deviceData,
+  ),
+  'device.code-cancelled': row(
+    '{who} hủy mã kết nối[ của máy {deviceName}].',
+    '{who} cancelled the code[ for the machine {deviceName}].',
+    deviceData,
+  ),
+  'device.code-tried': row(
+    'Có người nhập mã kết nối[ của máy {deviceName}][, lần thứ {tries}].',
+    'Somebody entered the code[ for the machine {deviceName}][, try number {tries}].',
+    [...deviceData, 'tries'],
+  ),
+  'device.enrolled': row(
+    'Một máy được kết nối[: {deviceName}][ ({deviceKind})][; mã do {requestedBy} tạo][; thay cho máy trước: {replaced}].',
+    'A machine was enrolled[: {deviceName}][ ({deviceKind})][; the code was made by {requestedBy}][; in place of the one before: {replaced}].',
+    [...deviceData, 'deviceKind', 'requestedBy', 'replaced'],
+  ),
+  'device.started': row(
+    '{kiosk} khởi động[ với phiên bản {version}].',
+    '{kiosk} was started[ with version {version}].',
+    [...deviceData, 'version'],
+  ),
+  'device.doubled': row(
+    'Hai máy dùng chung khóa của {kiosk}: máy bị tạm ngừng.',
+    'Two machines use the key of {kiosk}: it is suspended.',
+    deviceData,
+  ),
+  'device.renamed': row(
+    '{who} đổi tên máy[ {deviceNameBefore}][ thành {deviceName}].',
+    '{who} renamed the machine[ {deviceNameBefore}][ to {deviceName}].',
+    [...deviceData, 'deviceNameBefore'],
+  ),
+  'device.suspended': row(
+    '{who} tạm ngừng máy[ {deviceName}].',
+    '{who} suspended the machine[ {deviceName}].',
+    deviceData,
+  ),
+  'device.resumed': row(
+    '{who} cho máy[ {deviceName}] hoạt động lại.',
+    '{who} resumed the machine[ {deviceName}].',
+    deviceData,
+  ),
+  'device.removed': row(
+    '{who} gỡ máy[ {deviceName}].',
+    '{who} removed the machine[ {deviceName}].',
+    deviceData,
   ),
   'settings.changed': row(
     '{who} thay đổi cài đặt[: {keys}][; tên cơ quan: {nameBefore} → {officeName}][; mã cơ quan: {codeBefore} → {officeCode}][; {requestedBy} đề nghị, {by}].',

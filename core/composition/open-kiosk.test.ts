@@ -181,7 +181,7 @@ describe('the set-up code', () => {
 })
 
 describe('a changed setting', () => {
-  const start = { visit: 'v', kiosk: 'kiosk-7', language: 'vi', now: 0 } as const
+  const start = { visit: 'v', kiosk: 'kiosk-7', device: null, language: 'vi', now: 0 } as const
   const mai = newStaffSession(start, { userName: 'mai.pham', role: 'administrator', lastSignIn: null })
 
   it('of the mail brings a kiosk back into service, without a restart', async () => {

@@ -8,6 +8,7 @@ import { openClockCorrection, type ClockCorrection } from '../admin/clock/clock-
 import { machineTime } from '../admin/health/clock-watch.ts'
 import { freeSpaceAt } from '../admin/health/disk-watch.ts'
 import { openMaintenanceExit } from '../admin/maintenance/maintenance-exit.ts'
+import { officeId } from '../admin/settings/office.ts'
 import { openRetention, type Retention } from '../admin/retention/retention.ts'
 import { watchVersion, type StartedVersionWatch } from '../admin/update/version-watch.ts'
 import { machineSlots } from '../authentication/sign-in-queue.ts'
@@ -25,6 +26,7 @@ import type { Store } from '../storage/port/store.ts'
 import { openAccountImports } from './accounts.ts'
 import { createCleanUps, type CleanUps } from './clean-ups.ts'
 import { keepInForce, lastInForce, openKioskSettings, refuseWeakCodes, sayUnusable } from './configuration.ts'
+import { openDevices } from './devices.ts'
 import { openDemo } from './demo.ts'
 import { createReports, openKioskHealth } from './health.ts'
 import { openMail } from './mail.ts'
@@ -137,6 +139,19 @@ async function openParts(
     retention: () => retention,
   })
 
+  const devices = await openDevices(
+    {
+      store,
+      clock,
+      random,
+      log,
+      config,
+      master,
+      endVisitsAt: (ids) => service.endVisitsAt(ids),
+    },
+    cleanUps,
+  )
+
   const service: WholeService = createService({
     admin: {
       settings,
@@ -154,6 +169,11 @@ async function openParts(
       slots: machineSlots,
     },
     imports,
+    devices: {
+      ...devices,
+      office: () => officeId(store),
+      address: () => config.server.origin ?? null,
+    },
     signing: signingKey(deriveKey(master, 'export-signing')),
     store,
     clock,
@@ -205,6 +225,7 @@ async function openParts(
   if (!options.callsServing) await serving()
   return {
     service,
+    devices: devices.gate,
     health,
     config,
     settings,

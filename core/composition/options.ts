@@ -1,6 +1,7 @@
 /** What a shell opens a kiosk with, what it gets, and why it may get none. */
 import type { KioskConfig, KioskConfigInput } from '../config/config.ts'
 import type { OAuthSecrets } from '../config/load-config.ts'
+import type { DeviceGate } from '../devices/devices.ts'
 import type { DemoMailbox } from '../demo/mailbox.ts'
 import type { Health } from '../admin/health/health.ts'
 import type { PrintWatch } from '../admin/health/print-watch.ts'
@@ -78,6 +79,8 @@ export interface DemoStaff {
 /** What a shell needs of it. */
 export interface OpenKiosk {
   service: Service
+  /** Which machines may call from elsewhere; absent where none can be let in. */
+  devices?: DeviceGate
   health: Health
   /** How it is now; nothing personal. */
   report(): Promise<HealthReport>

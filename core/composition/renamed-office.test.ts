@@ -14,7 +14,7 @@ const released = join(import.meta.dirname, '../storage/backup/released')
 const formats = Array.from({ length: ourFormats.current }, (_, at) => at + 1)
 const now = () => Date.now()
 const mai = newStaffSession(
-  { visit: 'v', kiosk: 'kiosk-1', language: 'vi', now: 0 },
+  { visit: 'v', kiosk: 'kiosk-1', device: null, language: 'vi', now: 0 },
   { userName: 'mai.pham', role: 'administrator', lastSignIn: null },
 )
 const old = { code: 'HCM-Q1', name: 'BHXH Quận 1', hotline: '1900 9068' }

@@ -351,6 +351,16 @@ export const configSchema = z
           ),
       })
       .prefault({}),
+    devices: z
+      .strictObject({
+        required: z
+          .boolean()
+          .default(true)
+          .describe(
+            'Whether a kiosk or counter PC must be enrolled before it is served; this machine itself never.',
+          ),
+      })
+      .prefault({}),
     server: serverSchema.prefault({}),
     proxy: z
       .string()

@@ -76,6 +76,10 @@ export async function commitChange(
       ...indexPuts,
       ...noticePuts(notices(recipients, session, change, receipt), { now: at, random: deps.random }),
     ]
+    if (session.device !== null) {
+      const value = { device: session.device, reference: receipt.reference, at }
+      puts.push({ collection: 'changeOutcomes', key: change.id, value, expect: 0 })
+    }
     if (request) {
       puts.push({ collection: 'requests', key: change.account, value: null, expect: request.version })
     }

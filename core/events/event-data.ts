@@ -139,6 +139,19 @@ export const dataFields = {
   created: { type: 'yes-no', vi: 'Kho dữ liệu vừa được tạo', en: 'The data folder was new' },
   detail: { type: 'text', vi: 'Máy chủ trả lời gì', en: 'What the server said' },
   digest: { type: 'text', vi: 'Mã kiểm chứng trên biên nhận', en: 'Digest that stands on the receipt' },
+  device: { type: 'text', vi: 'Mã nội bộ của máy', en: 'Id of the machine' },
+  deviceKind: {
+    type: 'text',
+    vi: 'Loại máy',
+    en: 'Kind of machine',
+    codes: {
+      kiosk: { vi: 'máy cho người dân', en: 'kiosk' },
+      browser: { vi: 'trình duyệt ở quầy', en: 'browser at the counter' },
+    },
+  },
+  deviceName: { type: 'text', vi: 'Tên máy', en: 'Name of the machine' },
+  deviceNameBefore: { type: 'text', vi: 'Tên máy trước đó', en: 'Name of the machine before' },
+  replaced: { type: 'yes-no', vi: 'Thay cho máy trước', en: 'In place of the one before' },
   document: {
     type: 'text',
     vi: 'Giấy tờ đã xem',

@@ -7,14 +7,16 @@ import { groupAccountNumber, normaliseAccountNumber } from '../contact/account-n
 import { maskedAccountView } from '../contact/account-view.ts'
 import { changeView } from '../session/change.ts'
 import type { ContactChanges } from '../contact-change/contact-change.ts'
+import { isOver } from '../contact-change/machine.ts'
 import { noMaintenanceExit } from '../admin/maintenance/maintenance-exit.ts'
 import { err, ok } from '../foundation/result.ts'
 import { newSession, type Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
-import { callBudget } from './call-budget.ts'
+import { callBudget } from '../foundation/call-budget.ts'
 import { noRoomSeconds, type HandlerContext, type Handlers, type ServiceDeps } from './handler-types.ts'
 import { requireSession, requireVisit } from './require-session.ts'
+import { placeOf } from './service.ts'
 
 /** Of one caller: an office's kiosks may stand behind one address. */
 const helpCallsPerMinute = 60
@@ -23,7 +25,7 @@ const visitCallsPerMinute = 30
 
 interface CitizenHandlerDeps extends Pick<
   ServiceDeps,
-  'store' | 'clock' | 'random' | 'config' | 'outOfService' | 'voices' | 'maintenanceExit'
+  'store' | 'clock' | 'random' | 'config' | 'outOfService' | 'voices' | 'maintenanceExit' | 'devices'
 > {
   sessions: Sessions
   changes: ContactChanges
@@ -44,6 +46,12 @@ export function createCitizenHandlers(deps: CitizenHandlerDeps): Omit<Handlers, 
   const helpCalls = callBudget(clock, helpCallsPerMinute)
   const visitCalls = callBudget(clock, visitCallsPerMinute)
 
+  /** Codes that are being checked: their change is decided when they have been. */
+  const confirmations = new Set<{ changeId: string }>()
+  const isOpen = (id: string) =>
+    [...confirmations].some(({ changeId }) => changeId === id) ||
+    sessions.all().some((one) => one.side === 'citizen' && one.change?.id === id && !isOver(one.change.state))
+
   /** For what writes a line into the journal however it ends. */
   function inBudget<T>(context: HandlerContext, work: (session: Session) => Promise<T>) {
     const session = requireVisit(context)
@@ -61,7 +69,7 @@ export function createCitizenHandlers(deps: CitizenHandlerDeps): Omit<Handlers, 
       // For the mail too: without a code nobody gets anywhere, and it is better to hear so before the password.
       if (outOfService() !== null) return err({ kind: 'out-of-service' })
       const visit = random.bytes(6).toString('base64url')
-      const token = sessions.add(newSession({ visit, kiosk: caller.kiosk, language, now: clock.now() }), from)
+      const token = sessions.add(newSession({ visit, ...placeOf(caller), language, now: clock.now() }), from)
       setToken(token)
       return token === null ? err({ kind: 'busy', seconds: noRoomSeconds }) : ok(null)
     },
@@ -146,12 +154,35 @@ export function createCitizenHandlers(deps: CitizenHandlerDeps): Omit<Handlers, 
 
     submitChange: (given, context) => inBudget(context, (session) => changes.submit(session, given)),
     resendCode: (given, context) => inBudget(context, (session) => changes.resend(session, given)),
-    confirmCode: (given, context) => changes.confirm(requireVisit(context), given),
+    confirmCode: async (given, context) => {
+      const confirming = { changeId: given.changeId }
+      confirmations.add(confirming)
+      try {
+        return await changes.confirm(requireVisit(context), given)
+      } finally {
+        confirmations.delete(confirming)
+      }
+    },
+    getChangeOutcome: async ({ changeId }, { caller: { device = null } }) => {
+      const undecided = { outcome: 'unknown' as const, reference: null }
+      if (device === null || isOpen(changeId)) return ok(undecided)
+      const kept = (await store.get('changeOutcomes', changeId))?.value
+      if (kept?.device === device.id) return ok({ outcome: 'confirmed', reference: kept.reference })
+      return ok({ outcome: 'not-confirmed', reference: null })
+    },
     cancelChange: (given, context) => changes.cancel(requireVisit(context), given),
 
     reportVoices: (report) => {
       deps.voices?.report(report)
       return ok(null)
+    },
+
+    enrolDevice: async ({ code }, { caller, from, setDeviceCookie }) => {
+      if (caller.mayEnrol !== true) return err({ kind: 'device-code-refused' })
+      const enrolled = await deps.devices.gate.enrolBrowser(code, from)
+      if (!enrolled.ok) return enrolled
+      setDeviceCookie(enrolled.value.cookie)
+      return ok({ name: enrolled.value.device.name })
     },
 
     leaveKiosk: async ({ code, what }, { caller, session, setToken }) => {

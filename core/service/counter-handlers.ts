@@ -7,6 +7,7 @@ import type { Cases } from '../staff/counter/cases.ts'
 import type { Requests } from '../staff/counter/requests.ts'
 import { noRoomSeconds, type Handlers, type ServiceDeps } from './handler-types.ts'
 import { requireStaff } from './require-session.ts'
+import { placeOf } from './service.ts'
 
 export interface CounterHandlerDeps extends Pick<ServiceDeps, 'clock' | 'random'> {
   sessions: Sessions
@@ -41,7 +42,7 @@ export function createCounterHandlers(
       setToken(null)
       const visit = random.bytes(6).toString('base64url')
       const token = sessions.add(
-        newSession({ visit, kiosk: caller.kiosk, language, now: clock.now() }, handed.value),
+        newSession({ visit, ...placeOf(caller), language, now: clock.now() }, handed.value),
         from,
       )
       setToken(token)

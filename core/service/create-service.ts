@@ -27,11 +27,15 @@ const outOfTurn: ReadonlySet<OperationName> = new Set([
   'endVisit',
   'reportVoices',
   'leaveKiosk',
+  'enrolDevice',
+  'getChangeOutcome',
 ])
 
 export interface WholeService extends Service {
   /** Nobody is there, and no call is being answered. */
   isIdle(): boolean
+  /** Ends the visits at these devices, and signs staff out there. */
+  endVisitsAt(devices: readonly string[]): void
   /** Brings into force what has waited long enough for a second person; the service does so by itself, too. */
   applyDue(): Promise<void>
 }
@@ -75,23 +79,26 @@ export function createService(deps: ServiceDeps): WholeService {
 
   async function answer(name: string, input: unknown, caller: Caller): Promise<Answer> {
     let token = caller.session
-    const found = sessions.find(token)
+    let deviceCookie: string | undefined
+    const found = ofCaller(sessions.find(token), caller)
     const session = typeof found === 'string' ? null : found
     const context: HandlerContext = {
       caller,
       session,
       from: caller.from ?? ownScreen,
       setToken: (fresh) => (token = fresh),
+      setDeviceCookie: (cookie) => (deviceCookie = cookie),
       movedOn: () => token !== null && token !== caller.session,
     }
     const result = await outcome(name, input, context, typeof found === 'string' ? found : 'none')
 
     const now = clock.now()
-    const after = sessions.find(token)
+    const after = ofCaller(sessions.find(token), caller)
     const alive = typeof after !== 'string'
     return {
       reply: { result, session: alive ? sessionStatus(after, config, now) : null },
       session: alive ? token : null,
+      ...(deviceCookie !== undefined && { deviceCookie }),
     }
   }
 
@@ -199,6 +206,11 @@ export function createService(deps: ServiceDeps): WholeService {
       const { visits, staff } = present()
       return visits + staff + underWay.size === 0
     },
+    endVisitsAt(devices) {
+      for (const session of sessions.all()) {
+        if (session.device !== null && devices.includes(session.device)) sessions.close(session, 'ended')
+      }
+    },
     applyDue,
     async close() {
       if (sweeper) clearInterval(sweeper)
@@ -210,6 +222,15 @@ export function createService(deps: ServiceDeps): WholeService {
       await queues.idle()
     },
   }
+}
+
+/** A token is worth nothing at another device than the one that was given it. */
+function ofCaller<T extends string>(
+  found: LiveSession | T,
+  { device = null }: Caller,
+): LiveSession | T | 'none' {
+  if (typeof found === 'string') return found
+  return found.device === (device && device.id) ? found : 'none'
 }
 
 function endedWith(session: LiveSession): Result<never, Failure> {

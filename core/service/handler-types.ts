@@ -5,6 +5,8 @@ import type { Language, OutOfServiceReason } from '../../contract/views.ts'
 import type { SigningKey } from '../accounts/export-changes.ts'
 import type { ImportJobs } from '../accounts/import/imports.ts'
 import type { OutgoingBackups } from '../admin/backup/outgoing.ts'
+import type { DeviceChangesDeps } from '../devices/device-changes.ts'
+import type { DeviceGate } from '../devices/devices.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { ClockCorrection } from '../admin/clock/clock-correction.ts'
 import type { KioskConfig } from '../config/config.ts'
@@ -64,6 +66,9 @@ export interface ServiceDeps {
   /** Default: there is none. */
   maintenanceExit?: MaintenanceExit
   imports: ImportJobs
+  devices: Pick<DeviceChangesDeps, 'list' | 'key' | 'office' | 'address'> & {
+    gate: Pick<DeviceGate, 'enrolBrowser'>
+  }
   /** Of exports of changes. */
   signing: SigningKey
   /** With which the first administrator is made, as printed; absent where there is somebody already. */
@@ -88,6 +93,8 @@ export interface HandlerContext {
   session: LiveSession | null
   /** Replaces the caller's token; null makes the shell forget it. */
   setToken(token: string | null): void
+  /** Makes the shell keep what the browser is known by. */
+  setDeviceCookie(cookie: string): void
   /** Whether the caller has another session now: the end of the one before it is no failure then. */
   movedOn(): boolean
 }

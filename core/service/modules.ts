@@ -23,6 +23,8 @@ import { createAccountsHandlers } from './accounts-handlers.ts'
 import { createAdminHandlers } from './admin-handlers.ts'
 import { createAuditHandlers } from './audit-handlers.ts'
 import { createCitizenHandlers } from './citizen-handlers.ts'
+import { createDeviceChanges } from '../devices/device-changes.ts'
+import { createDeviceHandlers } from './device-handlers.ts'
 import { createCounterHandlers } from './counter-handlers.ts'
 import type { Handlers, ServiceDeps } from './handler-types.ts'
 import { createPeopleHandlers } from './people-handlers.ts'
@@ -145,6 +147,7 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
     }),
     ...createCounterHandlers({ ...deps, sessions, cases, requests }),
     ...createPeopleHandlers({ members, twoPeople }),
+    ...createDeviceHandlers(createDeviceChanges({ ...deps, ...deps.devices, audit, kiosk: config.kiosk })),
     ...createAuditHandlers({ ...deps, audit }),
     ...createAccountsHandlers({ ...deps, audit }),
     ...createAdminHandlers({ ...deps, audit, staffSignIn, twoPeople, endOthers, inTurn }),

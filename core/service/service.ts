@@ -2,15 +2,20 @@
  * The service as the shells see it: one function that takes a call and answers it. Both transports hand over what
  * came in as it came; everything is checked by the service.
  */
+import type { CallingDevice } from '../devices/devices.ts'
 import type { Reply } from '../../contract/operations.ts'
 
 export interface Caller {
   /** Which kiosk or browser this is, for throttles and the journal. */
   kiosk: string
+  /** The device that calls; null or absent: the service's own machine, or where no device is needed. */
+  device?: CallingDevice | null
   /** The session token the shell holds for this caller, or null. It never reaches a page. */
   session: string | null
   /** The visit that the calling page shows, as `SessionStatus.visit` told it; null where it shows none. */
   visit: string | null
+  /** A browser that may be let in by a code: one on another machine, over TLS. */
+  mayEnrol?: boolean
   /** Who calls, as far as the transport knows: an address. Limits are by it. Default: this machine's own screen. */
   from?: string | undefined
 }
@@ -19,6 +24,8 @@ export interface Answer {
   reply: Reply
   /** The token to hold from now on; null: forget it. A new one after a visit starts and after sign-in. */
   session: string | null
+  /** What the calling browser is known by from now on, in a cookie; only after it was let in. */
+  deviceCookie?: string
 }
 
 export interface Service {
@@ -28,4 +35,9 @@ export interface Service {
   /** How many are at the kiosks at this moment. */
   present(): { visits: number; staff: number }
   close(): Promise<void>
+}
+
+/** Where a session that this caller begins is, and stays. */
+export function placeOf({ kiosk, device = null }: Caller): { kiosk: string; device: string | null } {
+  return { kiosk, device: device && device.id }
 }

@@ -17,6 +17,7 @@ import { shortestPassphrase } from '../storage/backup/backup.ts'
 import type { StaffMember } from '../storage/port/documents.ts'
 import { noRoomSeconds, type HandlerContext, type Handlers, type ServiceDeps } from './handler-types.ts'
 import { requireStaff } from './require-session.ts'
+import { placeOf } from './service.ts'
 
 export interface StaffHandlerDeps extends Pick<ServiceDeps, 'clock' | 'random' | 'config'> {
   audit: StaffAudit
@@ -45,7 +46,7 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
     if (caller.session !== null) sessions.end(caller.session, 'ended')
     setToken(null)
     const visit = random.bytes(6).toString('base64url')
-    const start = { visit, kiosk: caller.kiosk, language, now: clock.now() }
+    const start = { visit, ...placeOf(caller), language, now: clock.now() }
     const session = newStaffSession(start, member)
     const token = sessions.add(session, from)
     if (out) {

@@ -10,7 +10,7 @@ describe('deadlines', () => {
     const settings = defaultConfig
     fc.assert(
       fc.property(fc.nat(settings.session.limitSeconds * 1000), (activeFor) => {
-        const session = newSession({ visit: 'v', kiosk: 'k', language: 'vi', now: noon })
+        const session = newSession({ visit: 'v', kiosk: 'k', device: null, language: 'vi', now: noon })
         session.lastActivityAt = noon + activeFor
         const { warnAt, endsAt, limitAt } = deadlines(session, settings)
         expect(endsAt - warnAt).toBe(settings.session.warnSeconds * 1000)

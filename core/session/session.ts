@@ -22,6 +22,8 @@ interface AnySession {
   /** What its pages name; another from sign-in on, so that a page from before it cannot act for who has signed in. */
   publicId: string
   readonly kiosk: string
+  /** Id of the device that began it, and may go on with it; null: the service's own machine. */
+  readonly device: string | null
   startedAt: number
   lastActivityAt: number
   language: Language
@@ -65,6 +67,7 @@ export type LiveSession = Session | StaffSession
 interface Start {
   visit: string
   kiosk: string
+  device: string | null
   language: Language
   now: number
 }
@@ -96,8 +99,8 @@ export function newStaffSession(
   return { side: 'staff', ...begun(start), userName, role, lastSignIn, ...nothing }
 }
 
-function begun({ visit, kiosk, language, now }: Start): AnySession {
-  return { visit, publicId: visit, kiosk, startedAt: now, lastActivityAt: now, language, ended: null }
+function begun({ visit, kiosk, device, language, now }: Start): AnySession {
+  return { visit, publicId: visit, kiosk, device, startedAt: now, lastActivityAt: now, language, ended: null }
 }
 
 export type TimeSettings = Pick<KioskConfig, 'session' | 'staff'>

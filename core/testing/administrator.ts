@@ -22,5 +22,5 @@ export async function anAdministrator(store: Store, now = 0): Promise<StaffSessi
   const event = { kind: 'staff.added' as const, at: now, kiosk: 'k', account: null, visit: null, data: {} }
   const put = { collection: 'staff' as const, key: mai.userName, value: mai, expect: 0 }
   await store.commit({ event, puts: [put] })
-  return newStaffSession({ visit: 'v', kiosk: 'k', language: 'vi', now }, mai)
+  return newStaffSession({ visit: 'v', kiosk: 'k', device: null, language: 'vi', now }, mai)
 }

@@ -27,6 +27,9 @@ import { ok } from '../foundation/result.ts'
 import { createService, type WholeService } from '../service/create-service.ts'
 import type { Admin } from '../service/handler-types.ts'
 import { type Service } from '../service/service.ts'
+import { openDeviceList } from '../devices/device-list.ts'
+import { deviceProofs } from '../devices/device-proof.ts'
+import { createDevices } from '../devices/devices.ts'
 import { openSettings } from '../admin/settings/settings.ts'
 import { hashPassword } from '../passwords/password.ts'
 import type { Account, StaffMember } from '../storage/port/documents.ts'
@@ -177,6 +180,25 @@ export async function openTestKiosk(options: TestOptions = {}) {
     onChange() {},
     isUsable: () => true,
   })
+  const deviceKey = Buffer.alloc(32, 5)
+  const deviceList = await openDeviceList({
+    store,
+    timers: { after: () => () => {} },
+    monotonic: () => 0,
+    log,
+    onLost: (ids) => service.endVisitsAt(ids),
+  })
+  const devices = createDevices({
+    store,
+    clock,
+    random,
+    log,
+    list: deviceList,
+    proofs: deviceProofs({ key: deviceKey, clock }),
+    key: deviceKey,
+    kiosk: 'kiosk-1',
+    onStarted: (id) => service.endVisitsAt([id]),
+  })
   const service: WholeService = createService({
     admin: {
       settings,
@@ -206,6 +228,13 @@ export async function openTestKiosk(options: TestOptions = {}) {
     // Time stands still: nothing waits for a fixed time to answer.
     signInQueue: { monotonic: clock.now, sleep: async () => {}, slots: 4 },
     imports,
+    devices: {
+      gate: devices,
+      list: deviceList,
+      key: deviceKey,
+      office: async () => 'office-1',
+      address: () => 'https://kiosk.example.vn',
+    },
     signing: signingKey(Buffer.alloc(32, 9)),
     store,
     clock,
@@ -238,6 +267,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
 
   return {
     service,
+    devices,
     correction,
     imports,
     store,

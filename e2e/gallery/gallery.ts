@@ -212,6 +212,7 @@ async function serveScreens(): Promise<{ url: string; close: () => Promise<void>
     rendererDir: join(projectFolder, 'dist', 'renderer'),
     log: silentLog,
     port: 0,
+    devicesRequired: true,
   })
   return { url: await server.listen(), close: () => server.close(0) }
 }

@@ -6,7 +6,8 @@ import type { Overlay } from '../citizen/visit/visit.ts'
 export type FirstScreen = 'starting' | 'idle' | 'language' | 'sign-in-kind'
 export type FirstOverlay = 'unreachable' | 'out-of-service' | 'busy'
 type StaffScreen = 'desk' | 'staff-ended'
-type StaffOverlay = 'staff-door' | 'staff-idle-warning' | 'maintenance'
+type StaffOverlay =
+  'staff-door' | 'staff-idle-warning' | 'maintenance' | 'device-unknown' | 'device-suspended'
 
 export type LazyScreens = Record<Exclude<ScreenName, FirstScreen | StaffScreen>, Component>
 export type LazyOverlays = Record<Exclude<Overlay, FirstOverlay | StaffOverlay>, Component>

@@ -33,6 +33,7 @@ export function shell(service?: FakeService, options: Partial<ServerOptions> = {
     rendererDir,
     log: silentLog,
     port: 4173,
+    devicesRequired: false,
     ...options,
   })
   open.push(created)

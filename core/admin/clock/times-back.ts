@@ -79,6 +79,18 @@ const rules: { [C in CollectionName]: Rule<C> | null } = {
     office.named.some(({ since }) => since > now)
       ? { ...office, named: office.named.map((one) => ({ ...one, since: Math.min(one.since, now) })) }
       : office,
+  devices: (device, now) => {
+    const { enrolledAt, run } = device
+    if (enrolledAt <= now && (run?.since ?? 0) <= now) return device
+    const since = run && { run: { ...run, since: Math.min(run.since, now) } }
+    return { ...device, enrolledAt: Math.min(enrolledAt, now), ...since }
+  },
+  deviceCodes: (code, now) => {
+    const byMs = code.madeAt - now
+    return byMs <= 0 ? code : { ...code, madeAt: now, expiresAt: code.expiresAt - byMs }
+  },
+  deviceList: null,
+  changeOutcomes: (outcome, now) => (outcome.at <= now ? outcome : { ...outcome, at: now }),
   personalIds: null,
   bhxhNumbers: null,
   emails: null,

@@ -93,6 +93,9 @@ export function openRetention(options: RetentionOptions): Retention {
       )) +
       (await sweep('signInCounters', 'counters', ({ lastFailureAt, lockedUntil }) =>
         Math.max(lastFailureAt, lockedUntil) < at - counterDays * dayMs ? { value: null } : null,
+      )) +
+      (await sweep('changeOutcomes', 'counters', (outcome) =>
+        outcome.at < at - dayMs ? { value: null } : null,
       ))
     const only = monthsBefore(at, options.config.retention.months)
     const files = await options.removeQuarantined({
@@ -125,7 +128,7 @@ export function openRetention(options: RetentionOptions): Retention {
   }
 
   /** @returns how many documents were changed or removed. */
-  async function sweep<C extends 'accounts' | 'codeCounters' | 'signInCounters'>(
+  async function sweep<C extends 'accounts' | 'codeCounters' | 'signInCounters' | 'changeOutcomes'>(
     collection: C,
     what: 'contacts' | 'counters',
     swept: (value: Documents[C]) => { value: Documents[C] | null } | null,

@@ -15,6 +15,13 @@ export async function keptOffice(store: Pick<Store, 'list'>): Promise<KeptOffice
   return office ?? null
 }
 
+/** Its permanent id. */
+export async function officeId(store: Pick<Store, 'list'>): Promise<string> {
+  const office = await keptOffice(store)
+  if (office === null) throw new Error('a service that answers calls has its office')
+  return office.key
+}
+
 /** Whether a setting is the office's own, and not the service's. */
 const isOfOffice = (path: string) =>
   path.startsWith('office.') || path === 'languages' || path === 'receipt.paper'

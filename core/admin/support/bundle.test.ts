@@ -11,7 +11,7 @@ import { newStaffSession } from '../../session/session.ts'
 import { aFolder, testKey } from '../../testing/store/test-folder.ts'
 import { redacted } from './bundle.ts'
 
-const start = { visit: 'v', kiosk: 'kiosk-1', language: 'vi', now: 0 } as const
+const start = { visit: 'v', kiosk: 'kiosk-1', device: null, language: 'vi', now: 0 } as const
 
 it('holds no name, number, phone, e-mail, code or password of citizens and staff', async () => {
   const folder = aFolder()

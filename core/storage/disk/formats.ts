@@ -22,10 +22,12 @@ export interface Formats {
 }
 
 export const ourFormats: Formats = {
-  current: 2,
+  current: 3,
   migrations: [
     // An account of format 1 is one of format 2 as it stands: its BHXH number is its key. But a program of format 1 cannot
     // read an account without one, nor find the number that an account was given later.
     { from: 1, run: () => Promise.resolve() },
+    // Format 3 has devices. A program of format 2 would keep nothing of them.
+    { from: 2, run: () => Promise.resolve() },
   ],
 }

@@ -25,6 +25,10 @@ export const shardCounts: Readonly<Record<CollectionName, number>> = {
   settings: 1,
   offices: 1,
   passwordCosts: 1,
+  devices: 64,
+  changeOutcomes: 64,
+  deviceCodes: 1,
+  deviceList: 1,
 }
 
 export const collectionNames = Object.keys(shardCounts) as CollectionName[]

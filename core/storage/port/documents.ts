@@ -250,3 +250,67 @@ export interface TwoPersonNotice {
 }
 
 export type Notice = ContactChangedNotice | ContactRestoredNotice | PasswordSetNotice | TwoPersonNotice
+
+/** A kiosk or a counter PC that an administrator let in. Never removed, since the journal speaks of it: its state says so. */
+export interface Device {
+  /** Of no two devices that are not removed: it stands in the journal as where something was done. */
+  name: string
+  /** The office's permanent id, its key in `offices`. */
+  office: string
+  identity: DeviceIdentity
+  state: 'active' | 'suspended' | 'removed'
+  /** Why it is suspended: a member of staff did it, or two machines use the same identity. */
+  suspended?: 'by-staff' | 'two-machines'
+  enrolledAt: number
+  /** User name of who made the code. */
+  enrolledBy: string
+  /** The program that runs there, since its last start; absent in browsers, and before the first start. */
+  run?: DeviceRun
+}
+
+/**
+ * By what a device is known: a kiosk by its P-256 key, of which the private half never leaves it; a browser by a secret
+ * in a cookie, of which a keyed hash is kept.
+ */
+export type DeviceIdentity =
+  | {
+      kind: 'kiosk'
+      /** RFC 7638, SHA-256, base64url. */
+      thumbprint: string
+      publicKey: { x: string; y: string }
+      /** Where the private half lies: encrypted by the system's key store, or in a file with mode 0600. */
+      keptIn: 'key-store' | 'file'
+    }
+  | { kind: 'browser'; secretHash: string }
+
+export interface DeviceRun {
+  /** A random id of each start. */
+  boot: string
+  version: string
+  since: number
+  /** Of the starts before, newest last: one that comes back is another machine with the same key. */
+  earlier: readonly string[]
+}
+
+/** What a kiosk that lost the answer may still ask: that its change was confirmed. Kept for a day; names nobody. */
+export interface ChangeOutcome {
+  /** Id of the device at which it was confirmed; no other is told. */
+  device: string
+  reference: string
+  at: number
+}
+
+/** A one-time code with which a device is enrolled; its key is the code's first part. */
+export interface DeviceCode {
+  /** Keyed hash of the code's second part. */
+  secretHash: string
+  name: string
+  office: string
+  /** The device that gets a new identity: a broken kiosk's name and history go on. Null: a new one. */
+  replaces: string | null
+  madeAt: number
+  madeBy: string
+  expiresAt: number
+  /** Counted before they are compared. */
+  tries: number
+}

@@ -2,7 +2,10 @@
 import type {
   Account,
   ChangedSettings,
+  ChangeOutcome,
   CodeCounter,
+  Device,
+  DeviceCode,
   ImportIntent,
   KioskCounter,
   MailToken,
@@ -55,6 +58,14 @@ export interface Collections {
   offices: Office
   /** One document, under `dearest`; absent while no imported hash costs more than our own. */
   passwordCosts: PasswordCost
+  /** Key: device id. */
+  devices: Device
+  /** Key: id of a change that was confirmed at a device. */
+  changeOutcomes: ChangeOutcome
+  /** Key: the first part of the code. Few at any time. */
+  deviceCodes: DeviceCode
+  /** One document, under `devices`, written with each of theirs: its version says whether the list must be read again. */
+  deviceList: { writtenAt: number }
 }
 
 export type CollectionName = keyof Collections

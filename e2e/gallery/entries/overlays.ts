@@ -130,6 +130,20 @@ export const overlayEntries = {
     },
   },
 
+  'device-unknown': { service: { failures: { getKiosk: { kind: 'device-unknown' } } } },
+  'device-code-refused': {
+    shows: 'device-unknown',
+    reopenPerLanguage: true,
+    service: {
+      failures: { getKiosk: { kind: 'device-unknown' }, enrolDevice: { kind: 'device-code-refused' } },
+    },
+    taps: async (citizen) => {
+      await citizen.field('device-code').fill('BCDF GHJK LMNP')
+      await citizen.taps(citizen.t.staff.device.submit)
+    },
+  },
+  'device-suspended': { service: { failures: { getKiosk: { kind: 'device-suspended' } } } },
+
   maintenance: { before: signedIn, taps: opensMaintenance },
   'maintenance-voiceless': {
     shows: 'maintenance',

@@ -27,6 +27,8 @@ export type Overlay =
   | 'unreachable'
   | 'out-of-service'
   | 'busy'
+  | 'device-unknown'
+  | 'device-suspended'
 
 export const useVisit = defineStore('visit', () => {
   const service = useService()

@@ -19,7 +19,7 @@ import { apiKey } from './transport.ts'
 import { useSession } from './session.ts'
 
 /** Covers the whole screen, with a button to retry. */
-export type Fault = 'unreachable' | 'out-of-service' | 'busy'
+export type Fault = 'unreachable' | 'out-of-service' | 'busy' | 'device-unknown' | 'device-suspended'
 
 type CommonKind = (typeof commonFailures)[number]
 type OwnFailure<N extends OperationName> = FailureOf<Operations[N]['failures'][number]>
@@ -140,6 +140,10 @@ export const useService = defineStore('service', () => {
       case 'unknown-operation':
       case 'not-allowed':
         fault.value = 'out-of-service'
+        return true
+      case 'device-unknown':
+      case 'device-suspended':
+        fault.value = common
         return true
       case 'session-ended':
         return true

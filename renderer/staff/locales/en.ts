@@ -584,7 +584,27 @@ export const en = {
     relaying: 'The server does not pass mail on for this machine. It has to sign in, or be allowed.',
     'try-later': 'The server refuses for now. Try again in a few minutes.',
   },
+  device: {
+    unknown: 'This kiosk is not connected yet',
+    unknownLead:
+      'Use another kiosk, or get help at the counter. Staff: enter the connection code that an administrator has made.',
+    code: 'Connection code',
+    codeHint: '12 letters; it can be used for 15 minutes.',
+    codeEmpty: 'Enter the connection code.',
+    submit: 'Connect this machine',
+    enrolled: 'Connected. The name of this machine: {name}.',
+    go: 'Start',
+    suspended: 'This kiosk is suspended',
+    suspendedLead:
+      'Use another kiosk, or get help at the counter. An administrator can resume it in the part “Machines”.',
+  },
   failure: {
+    'device-unknown': 'This machine is not connected yet. Enter the connection code.',
+    'device-suspended': 'This machine is suspended. Ask an administrator.',
+    'device-code-refused':
+      'The connection code is not right, used up, or expired. Check it, or ask for another one.',
+    'device-not-found': 'This machine or code is not there any more. Open the list again.',
+    'device-name-taken': 'Another machine has this name. Choose another one.',
     'setup-done':
       'There is an administrator already, and the set-up code is void. Sign in with the account you were given.',
     'setup-refused': 'That is not the set-up code. Look at the one the program printed when it started.',

@@ -572,7 +572,26 @@ export const vi = {
     relaying: 'Máy chủ không chuyển thư ra ngoài cho máy này. Cần đăng nhập hoặc được cho phép.',
     'try-later': 'Máy chủ tạm từ chối. Thử lại sau ít phút.',
   },
+  device: {
+    unknown: 'Máy này chưa được kết nối',
+    unknownLead:
+      'Mời ông/bà dùng máy khác hoặc gặp nhân viên. Nhân viên: nhập mã kết nối do quản trị viên tạo.',
+    code: 'Mã kết nối',
+    codeHint: 'Gồm 12 chữ cái, dùng được trong 15 phút.',
+    codeEmpty: 'Nhập mã kết nối.',
+    submit: 'Kết nối máy này',
+    enrolled: 'Đã kết nối. Tên máy: {name}.',
+    go: 'Bắt đầu dùng máy',
+    suspended: 'Máy này đang tạm ngừng',
+    suspendedLead:
+      'Mời ông/bà dùng máy khác hoặc gặp nhân viên. Quản trị viên cho máy hoạt động lại ở mục “Máy”.',
+  },
   failure: {
+    'device-unknown': 'Máy này chưa được kết nối. Nhập mã kết nối.',
+    'device-suspended': 'Máy này đang tạm ngừng. Hỏi quản trị viên.',
+    'device-code-refused': 'Mã kết nối không đúng, đã dùng hoặc hết hạn. Kiểm tra lại, hoặc xin mã khác.',
+    'device-not-found': 'Không còn máy hoặc mã này. Mở lại danh sách.',
+    'device-name-taken': 'Tên này đã có máy khác dùng. Chọn tên khác.',
     'setup-done': 'Đã có quản trị viên, mã thiết lập không dùng được nữa. Đăng nhập bằng tài khoản được cấp.',
     'setup-refused': 'Mã thiết lập chưa đúng. Xem lại mã mà chương trình in khi khởi động.',
     wait: 'Thử lại sau {time}.',

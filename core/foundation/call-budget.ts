@@ -2,7 +2,7 @@
  * So many calls a minute from one caller, for calls that anybody may make and that write. A bucket that fills again
  * steadily, so that somebody who is at it in earnest never notices.
  */
-import type { Clock } from '../foundation/clock.ts'
+import type { Clock } from './clock.ts'
 
 export interface CallBudget {
   /** @returns null when the call is taken, else after how many seconds one will be. */
