@@ -60,6 +60,7 @@ export const floors = {
     'admin/support',
     'admin/webhook',
     'service',
+    'remote',
     'demo',
     'composition',
     'commands',

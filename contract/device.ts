@@ -11,25 +11,26 @@ export const enrolPath = '/device/enrol'
 /** `POST`, with a proof under the key that is known: an access token for ten minutes. */
 export const tokenPath = '/device/token'
 
+/** `POST`, signed like an operation, with the visit's token in its header: ends that visit from outside. */
+export const endVisitPath = '/device/end-visit'
+
 /** The visit's token, which in a browser lies in a cookie. In an answer: the one from now on, empty for none. */
 export const sessionHeader = 'kiosk-session'
 
 /** In each call of an operation: its number since the program's start, from 1. Sent again, it gets the same answer. */
 export const callHeader = 'kiosk-call'
 
-/** At which the shell's program was started, and which it is. */
+/** A start of a kiosk's program. */
 export const startedProgram = z.strictObject({
   /** Random, of each start: two at once under one key are two machines. */
   boot: z.string().regex(/^[\w-]{16,64}$/),
   version: z.string().max(40),
+  /** Where the private half of its key lies. */
+  keptIn: z.enum(['key-store', 'file']),
 })
 export type StartedProgram = z.infer<typeof startedProgram>
 
-export const enrolInput = z.strictObject({
-  code: z.string().max(40),
-  /** Where the private half of the key lies. */
-  keptIn: z.enum(['key-store', 'file']),
-})
+export const enrolInput = z.strictObject({ code: z.string().max(40) })
 
 /** What a kiosk is told of itself. */
 export const deviceIdentity = z.object({ id: z.string(), name: deviceName, office: z.string() })

@@ -85,6 +85,10 @@ export const failure = z.discriminatedUnion('kind', [
     length: count,
   }),
 
+  // -- devices
+  /** The kiosk's program and the service are more than one release apart; which of them is to be updated. */
+  kind('version-apart').extend({ older: z.enum(['kiosk', 'service']) }),
+
   // -- staff: signing in, and their own accounts
   kind('setup-wait').extend({ until: time }),
   kind('staff-wait').extend({ until: time }),

@@ -200,6 +200,8 @@ export const plainStaffFailureKinds = [
   'export-over',
 
   // -- devices
+  /** A kiosk's own shell says so: no answer came from the service. What became of the call is not known. */
+  'no-connection',
   /** The caller is a machine that was not let in, or was removed: it must be enrolled. */
   'device-unknown',
   /** An administrator has suspended the machine, or two machines use its identity. */
@@ -218,6 +220,7 @@ export const plainStaffFailureKinds = [
 /** All failures that only the staff screens can get; their sentences are in the staff locales. */
 export const staffFailureKinds = [
   ...plainStaffFailureKinds,
+  'version-apart',
   'setup-wait',
   'staff-wait',
   'staff-locked',

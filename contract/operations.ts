@@ -26,6 +26,8 @@ export const commonFailures = [
   'out-of-service',
   'device-unknown',
   'device-suspended',
+  'no-connection',
+  'version-apart',
 ] as const satisfies readonly FailureKind[]
 type CommonFailureKind = (typeof commonFailures)[number]
 

@@ -47,8 +47,11 @@ export type OpeningHours = z.infer<typeof openingHours>
 export const receiptPaper = z.enum(['none', 'thermal80', 'a4'])
 export type ReceiptPaper = z.infer<typeof receiptPaper>
 
-/** Mail cannot be sent; data cannot be stored (disk full or failed); the machine's clock cannot be trusted. */
-export const outOfServiceReason = z.enum(['mail', 'disk', 'clock'])
+/**
+ * Mail cannot be sent; data cannot be stored (disk full or failed); the machine's clock cannot be trusted; the kiosk has no
+ * connection to its service.
+ */
+export const outOfServiceReason = z.enum(['mail', 'disk', 'clock', 'connection'])
 export type OutOfServiceReason = z.infer<typeof outOfServiceReason>
 
 /** The third text size: as large as fits every screen without scrolling, or twice the first. */

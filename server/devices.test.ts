@@ -35,7 +35,7 @@ async function open({ required = true, trustedProxies = [proxy] } = {}) {
       headers: Object.fromEntries(Object.entries(all).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]]))),
       payload: JSON.stringify(payload),
     })
-    return { status: response.statusCode, headers: response.headers, body: response.json() as unknown }
+    return { status: response.statusCode, headers: response.headers, body: response.json<unknown>() }
   }
   const code = async (name = 'quay-1') => (await desk.must('makeDeviceCode', { name, replaces: null })).code
   return { kiosk, app, desk, post, code }
@@ -143,9 +143,9 @@ describe('a kiosk', () => {
     expect(asked).toMatchObject({ status: 401, body: unknown })
     expect(asked.headers['www-authenticate']).toBe('DPoP error="use_dpop_nonce", algs="ES256"')
     const nonce = String(asked.headers['dpop-nonce'])
-    const enrolled = await send('/device/enrol', { code: await code(), keptIn: 'file' }, nonce)
+    const enrolled = await send('/device/enrol', { code: await code() }, nonce)
     expect(enrolled).toMatchObject({ status: 200, body: { device: { name: 'quay-1' } } })
-    const started = { boot: 'boot-1-boot-1-boot-1', version: '1.0.0' }
+    const started = { boot: 'boot-1-boot-1-boot-1', version: '1.0.0', keptIn: 'file' }
     const given = await send('/device/token', started, nonce)
     const { accessToken } = given.body as { accessToken: string }
     return { send, nonce, accessToken }
@@ -186,7 +186,7 @@ describe('a kiosk', () => {
   it('is refused in words when its code or its input is wrong', async () => {
     const opened = await open()
     const { send, nonce } = await enrolledKiosk(opened)
-    expect(await send('/device/enrol', { code: 'BCDF-GHJK-LMNP', keptIn: 'file' }, nonce)).toMatchObject({
+    expect(await send('/device/enrol', { code: 'BCDF-GHJK-LMNP' }, nonce)).toMatchObject({
       status: 403,
       body: { result: { error: { kind: 'device-code-refused' } } },
     })

@@ -82,9 +82,8 @@ export function deviceRoutes(
     const read = await readSigned(request, reply, enrolInput)
     if (read === null) return reply
     const { thumbprint, publicKey } = read.proven
-    const { code, keptIn } = read.input
-    const identity = { kind: 'kiosk' as const, thumbprint, publicKey, keptIn }
-    const enrolled = await gate.enrol(code, identity, callerKey(request))
+    const identity = { kind: 'kiosk' as const, thumbprint, publicKey }
+    const enrolled = await gate.enrol(read.input.code, identity, callerKey(request))
     return enrolled.ok ? { device: enrolled.value } : refuse(reply, 403, enrolled.error)
   })
 

@@ -4,7 +4,8 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hash } from 'node:crypto'
-import { callHeader, sessionHeader } from '../contract/device.ts'
+import { callHeader, endVisitPath, sessionHeader } from '../contract/device.ts'
+import type { FailureOf } from '../contract/failures.ts'
 import { visitHeader } from '../contract/http.ts'
 import type { OperationDefinition } from '../contract/operation.ts'
 import { operations, type Reply } from '../contract/operations.ts'
@@ -12,6 +13,7 @@ import type { CallingDevice } from '../core/devices/devices.ts'
 import { numberedCalls, type NumberedCalls } from '../core/devices/numbered-calls.ts'
 import { err, ok } from '../core/foundation/result.ts'
 import { machineTimers } from '../core/foundation/timers.ts'
+import { contractHeader, contractVersion } from '../contract/version.ts'
 import type { Answer, Service } from '../core/service/service.ts'
 import { callerKey } from './caller-key.ts'
 import type { DeviceCookie } from './device-cookie.ts'
@@ -65,6 +67,8 @@ export function operationRoutes(
       }
       const device = calling.ok ? calling.value : null
       const isSigned = devices.isSigned(request)
+      const apart = versionApart(request)
+      if (apart) return refuse(reply, 409, apart) as never
       const session = isSigned ? sessionOf(request) : cookie.read(request.headers.cookie)
       const caller = {
         kiosk: device?.name ?? kioskId,
@@ -96,11 +100,34 @@ export function operationRoutes(
     if (largest !== undefined) app.post(`/api/:operation(^${name}$)`, { ...route, bodyLimit: largest })
   }
 
+  app.post(endVisitPath, async (request, reply) => {
+    const calling = await devices.callerOf(request)
+    if (!calling.ok || calling.value === null || !devices.isSigned(request)) {
+      const { kind, challenge: failure } = calling.ok
+        ? { kind: 'not-allowed' as const, challenge: undefined }
+        : calling.error
+      if (failure) challenge(reply, failure, nonce())
+      return refuse(reply, failure ? 401 : 403, { kind })
+    }
+    const session = sessionOf(request)
+    if (session !== null) await service.endVisit(session, calling.value.id)
+    return { result: ok(null), session: null }
+  })
+
   app.all('/api/*', (request, reply) =>
     request.method === 'POST'
       ? refuse(reply, 404, { kind: 'unknown-operation' })
       : refuse(reply.header('allow', 'POST'), 405, malformed('request')),
   )
+}
+
+/** Null where the program that calls is one release older or newer at most, or a page of this server. */
+function versionApart({ headers }: FastifyRequest): FailureOf<'version-apart'> | null {
+  const theirs = headers[contractHeader]
+  if (theirs === undefined) return null
+  const apart = Number(theirs) - contractVersion
+  if (Math.abs(apart) <= 1) return null
+  return { kind: 'version-apart', older: apart < 0 ? 'kiosk' : 'service' }
 }
 
 /** A kiosk's program numbers its calls: one that was answered already gets that answer once more. */

@@ -12,7 +12,7 @@ import type { Flags } from '../core/config/flags.ts'
 import type { KioskConfig } from '../core/config/config.ts'
 import { configErrorText } from '../core/config/load-config.ts'
 import { kioskLog } from '../core/logging/create-log.ts'
-import { openKiosk as openRealKiosk } from '../core/composition/open-kiosk.ts'
+import { openAnyKiosk } from '../core/composition/open-any-kiosk.ts'
 import { OpenError, type Open, type OpenKiosk } from '../core/composition/options.ts'
 import { createServer, type BrowserShell } from './create-server.ts'
 import { endsSoon, followTlsFiles, readTlsFiles, type Pem, type TlsFiles } from './tls-files.ts'
@@ -36,7 +36,7 @@ const graceMs = 5_000
 /** @returns once it listens (the process lives on by itself until SIGTERM or SIGINT), or could not: exitCode is set. */
 export async function runBrowserShell(options: RunOptions): Promise<void> {
   const { flags, rendererDir, cwd = process.cwd(), env = process.env } = options
-  const openKiosk: Open = options.openKiosk ?? openRealKiosk
+  const openKiosk: Open = options.openKiosk ?? openAnyKiosk
 
   const task = taskOf(flags)
   if (task !== null) {

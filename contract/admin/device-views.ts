@@ -12,7 +12,7 @@ export const deviceView = z.object({
   name: z.string(),
   /** A kiosk's own program, or a browser at a counter PC. */
   kind: z.enum(['kiosk', 'browser']),
-  /** Where a kiosk keeps its key: in the system's key store, or in a file; null for browsers. */
+  /** Where a kiosk keeps its key: in the system's key store, or in a file; null for browsers, and before the first start. */
   keptIn: z.enum(['key-store', 'file']).nullable(),
   state: deviceState,
   /** Null where it is not suspended. */

@@ -1,7 +1,7 @@
 /** Health and settings of the kiosk. Nothing personal, and no password. */
 import { z } from 'zod'
 import { time, count } from '../shapes.ts'
-import { exportView } from '../views.ts'
+import { exportView, outOfServiceReason } from '../views.ts'
 
 /** Why the kiosk is out of service. The numbers that come with a reason are listed beside it. */
 export const healthTrouble = z.object({
@@ -43,7 +43,7 @@ export const healthView = z.object({
     /** Where the machine's clock is in doubt: its time, and the time of the last recorded action. */
     offer: z.object({ machineAt: time, lastActAt: time }).nullable(),
   }),
-  outOfService: z.enum(['mail', 'disk', 'clock']).nullable(),
+  outOfService: outOfServiceReason.nullable(),
   troubles: z.array(healthTrouble),
   /** An update that failed, and the version that runs or will be restored. */
   update: z

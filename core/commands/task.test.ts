@@ -14,7 +14,9 @@ const run = () => runTask({ what: 'machine-code' }, { dataDir, cwd: '/', env: {}
 
 it('prints a code that is taken once, and is not in the folder', async () => {
   writeFileSync(join(dataDir, 'kiosk.key'), '')
-  expect(taskOf({ backup: null, restore: null, code: true })).toEqual({ what: 'machine-code' })
+  expect(taskOf({ backup: null, restore: null, code: true, enrol: null, ca: null })).toEqual({
+    what: 'machine-code',
+  })
   const { ok, said } = await run()
   const code = /: (\S+-\S+-\S+)\n/.exec(said)?.[1] ?? ''
   expect([ok, code]).toEqual([true, expect.stringMatching(/^[0-9A-Z-]{14}$/)])

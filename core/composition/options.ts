@@ -48,6 +48,8 @@ export interface OpenOptions {
   hashCost?: HashCost
   /** For measurements that count mail apart: in place of the configuration's mail server. Closed with the kiosk. */
   mailer?: Mailer
+  /** The shell's own network, for the calls of a service elsewhere. Default: Node's. */
+  fetch?: typeof globalThis.fetch
   log: Log
   /** The log's last warnings and errors. Default: none are known. */
   lastTroubles?: () => readonly LogLine[]

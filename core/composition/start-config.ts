@@ -2,6 +2,8 @@
 import { resolve } from 'node:path'
 import { err, ok, type Result } from '../foundation/result.ts'
 import { defaultDataDir } from '../config/data-folder.ts'
+import { configSchema } from '../config/config.ts'
+import { enrolledAt } from '../remote/enrolment.ts'
 import { lastGoodAt, readLastGood } from './last-good.ts'
 import {
   checkConfig,
@@ -29,7 +31,7 @@ export async function startConfig(options: StartOptions): Promise<Result<StartCo
   const folder = (isDemo: boolean) =>
     data === null ? defaultDataDir({ demo: isDemo, env }) : resolve(cwd, data)
   const loaded = await loadConfig(options)
-  if (loaded.ok) return ok({ ...loaded.value, dataDir: folder(loaded.value.config.demo), problems: [] })
+  if (loaded.ok) return ok(started(loaded.value, folder, demo))
   const { problems, typed = false } = loaded.error
   if (typed) return loaded
   const file = resolve(cwd, options.file ?? configFileName)
@@ -42,4 +44,17 @@ export async function startConfig(options: StartOptions): Promise<Result<StartCo
     if (checked.ok) return ok({ ...checked.value, dataDir, problems })
   }
   return err({ problems })
+}
+
+/**
+ * A kiosk that was connected to a service on its screen, or with `--enrol`, needs no file: the data folder says where that is.
+ */
+function started(loaded: LoadedConfig, folder: (isDemo: boolean) => string, demo: boolean): StartConfig {
+  const { config, given } = loaded
+  const alone = { ...loaded, dataDir: folder(config.demo), problems: [] }
+  if (demo || given.demo === true || config.smtp || config.service) return alone
+  const dataDir = folder(false)
+  const url = enrolledAt(dataDir)
+  if (url === null) return alone
+  return { ...alone, dataDir, config: configSchema.parse({ ...given, service: { url } }) }
 }

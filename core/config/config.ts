@@ -20,6 +20,12 @@ const inBothLanguages = (max: number, vi: string, en: string) =>
     })
     .prefault({})
 const eachOnce = (list: readonly string[]) => new Set(list).size === list.length
+/** TLS always; but what is on this machine crosses no wire. */
+function isServiceUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { origin, protocol, hostname } = new URL(text)
+  return origin === text && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)))
+}
 const whole = (min: number, max: number) => z.int().min(min).max(max)
 
 export const configSchema = z
@@ -351,6 +357,22 @@ export const configSchema = z
           ),
       })
       .prefault({}),
+    service: z
+      .strictObject({
+        url: z
+          .string()
+          .refine(isServiceUrl, { error: 'such as https://kiosk.example.vn, without anything behind it' })
+          .describe('Where the office’s service is.'),
+        ca: z
+          .string()
+          .min(1)
+          .optional()
+          .describe(
+            'PEM file of the authority that signed its certificate, where the system does not know it; relative to the configuration file.',
+          ),
+      })
+      .optional()
+      .describe('The office’s service that this kiosk belongs to: accounts, staff and journal are there.'),
     devices: z
       .strictObject({
         required: z
@@ -407,7 +429,15 @@ export const configSchema = z
     path: ['demo'],
     message: 'demo keeps its own mailbox: remove smtp, or set demo to false',
   })
-  .refine((config) => config.demo !== false || config.smtp !== undefined, {
+  .refine((config) => config.demo !== true || !config.service, {
+    path: ['demo'],
+    message: 'a kiosk of an office’s service is no demo: remove service, or demo',
+  })
+  .refine((config) => !config.smtp || !config.service, {
+    path: ['smtp'],
+    message: 'the office’s service sends the mails: remove smtp, or service',
+  })
+  .refine((config) => config.demo !== false || config.smtp !== undefined || config.service !== undefined, {
     path: ['smtp'],
     message: 'a mail server is needed when demo is false',
   })
@@ -430,7 +460,10 @@ export const configSchema = z
     path: ['throttle', 'lockAfter'],
     message: 'must be more than freeFailures',
   })
-  .transform((config) => ({ ...config, demo: config.demo ?? config.smtp === undefined }))
+  .transform((config) => ({
+    ...config,
+    demo: config.demo ?? (config.smtp === undefined && config.service === undefined),
+  }))
 
 export type KioskConfig = z.output<typeof configSchema>
 /** What a configuration file may hold. */

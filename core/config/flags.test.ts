@@ -18,6 +18,8 @@ describe('flags', () => {
       backup: null,
       restore: null,
       code: false,
+      enrol: null,
+      ca: null,
       browser: false,
       demo: false,
       windowed: false,
@@ -39,7 +41,22 @@ describe('flags', () => {
     expect(flags('-h').help).toBe(true)
   })
 
+  it('take the address of a service, and the code behind it', () => {
+    const typed = ['--enrol', 'https://kiosk.example.vn', 'BCDF-GHJK-LMNP']
+    expect(flags(...typed, '--ca', 'office.pem')).toMatchObject({
+      enrol: { url: 'https://kiosk.example.vn', code: 'BCDF-GHJK-LMNP' },
+      ca: 'office.pem',
+    })
+  })
+
   it.each([
+    [
+      ['--enrol', 'https://kiosk.example.vn'],
+      '--enrol needs the code behind the address, as an administrator made it.',
+    ],
+    [['--enrol', 'u', 'c', 'more'], '"more" is not expected here. See --help.'],
+    [['--ca', 'office.pem'], '--ca goes with --enrol.'],
+    [['--enrol', 'u', 'c', '--code'], '--code and --enrol: one at a time.'],
     [['--prot', '1'], '--prot is not an option; did you mean --port? See --help.'],
     [['-x'], '-x is not an option. See --help.'],
     [['start'], '"start" is not expected here. See --help.'],

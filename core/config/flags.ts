@@ -22,6 +22,10 @@ export interface Flags {
   backup: string | null
   /** Instead of a kiosk: what this file holds into an empty data folder, or a store kept in it back in place. */
   restore: string | null
+  /** Instead of a kiosk: lets this machine into the office’s service at this address, with the code. */
+  enrol: { url: string; code: string } | null
+  /** With `enrol`: PEM file of the authority that signed the service’s certificate. As given. */
+  ca: string | null
   /** Instead of a kiosk: a one-time code that confirms a change of the mail server while that fails. */
   code: boolean
 }
@@ -39,6 +43,8 @@ const known = {
   backup: { type: 'string' },
   restore: { type: 'string' },
   code: { type: 'boolean' },
+  enrol: { type: 'string' },
+  ca: { type: 'string' },
 } as const
 type FlagName = keyof typeof known
 const names = Object.keys(known) as FlagName[]
@@ -49,6 +55,8 @@ const takes: Partial<Record<FlagName, string>> = {
   config: 'a file',
   backup: 'a file',
   restore: 'a file',
+  enrol: 'the address of the service, and then a code',
+  ca: 'a file',
 }
 
 export const flagHelp = `Options:
@@ -61,6 +69,8 @@ export const flagHelp = `Options:
   --restore FILE no kiosk: a backup into an empty data folder, or its kept-format-N back in place
   --code         no kiosk: a one-time code that confirms, at the desk, a change of the mail server that waits for a second
                  person, once the present one has failed for an hour
+  --enrol URL CODE  no kiosk: lets this machine into the office's service at this address, with a code that an
+                 administrator made at the desk; --ca FILE names the authority of its certificate, if it is the office's own
   --windowed     the desktop shell in a window instead of full screen
   --help         this text`
 
@@ -73,9 +83,15 @@ export function parseFlags(args: readonly string[]): Result<Flags, string> {
   // parseArgs itself would throw, in words meant for programmers: it only splits, the checks are here.
   const { tokens } = parseArgs({ args: [...args], options: known, strict: false, tokens: true })
   const given = new Map<FlagName, string | true>()
+  let enrolCode: string | null = null
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue
-    if (token.kind === 'positional') return err(`"${token.value}" is not expected here. ${seeHelp}`)
+    if (token.kind === 'positional') {
+      if (!given.has('enrol') || enrolCode !== null)
+        return err(`"${token.value}" is not expected here. ${seeHelp}`)
+      enrolCode = token.value
+      continue
+    }
     const name = names.find((candidate) => candidate === token.name)
     if (name === undefined) return err(unknownFlag(token.rawName))
     if (given.has(name)) return err(`--${name} is given twice.`)
@@ -99,7 +115,11 @@ export function parseFlags(args: readonly string[]): Result<Flags, string> {
   if (port !== null && !(/^\d{1,5}$/.test(port) && Number(port) <= 65535)) {
     return err(`--port is "${port}"; ${takes.port} is allowed.`)
   }
-  const tasks = (['backup', 'restore', 'code'] as const).filter((name) => given.has(name))
+  const url = text('enrol')
+  if (url !== null && enrolCode === null)
+    return err('--enrol needs the code behind the address, as an administrator made it.')
+  if (given.has('ca') && url === null) return err('--ca goes with --enrol.')
+  const tasks = (['backup', 'restore', 'code', 'enrol'] as const).filter((name) => given.has(name))
   if (tasks.length > 1) return err(`${tasks.map((name) => `--${name}`).join(' and ')}: one at a time.`)
   return ok({
     browser: given.has('browser'),
@@ -112,6 +132,8 @@ export function parseFlags(args: readonly string[]): Result<Flags, string> {
     backup: text('backup'),
     restore: text('restore'),
     code: given.has('code'),
+    enrol: url === null || enrolCode === null ? null : { url, code: enrolCode },
+    ca: text('ca'),
   })
 }
 

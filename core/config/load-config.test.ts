@@ -74,7 +74,7 @@ describe('finding the file', () => {
 describe('what is said about a mistake', () => {
   it.each<[string, unknown, string[]]>([
     ['syntax', '{\n  "kiosk": "K-1"\n  "demo": true\n}', ['…/test.json, line 3, column 3: a comma or "}" is missing.']],
-    ['no object', [], [`The configuration is an empty list; a group in braces with the keys $schema, office, kiosk, screen, smtp, proof, otp, session, throttle, staff, legal, captcha, email, receipt, scanner, maintenance, updates, store, retention, devices, server, proxy, tls, webhook, languages, demo is allowed.`]],
+    ['no object', [], [`The configuration is an empty list; a group in braces with the keys $schema, office, kiosk, screen, smtp, proof, otp, session, throttle, staff, legal, captcha, email, receipt, scanner, maintenance, updates, store, retention, service, devices, server, proxy, tls, webhook, languages, demo is allowed.`]],
     ['a range', { otp: { digits: 5 } }, ['otp.digits is 5; a whole number from 6 to 8 is allowed.']],
     ['no whole number', { otp: { tries: 3.5 } }, ['otp.tries is 3.5; a whole number from 3 to 5 is allowed.']],
     ['a number in quotes', { otp: { digits: '6' } }, ['otp.digits is "6"; a whole number from 6 to 8 is allowed.']],

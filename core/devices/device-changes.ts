@@ -195,7 +195,7 @@ function deviceView(id: string, device: Device): DeviceView {
     id,
     name,
     kind: identity.kind,
-    keptIn: identity.kind === 'kiosk' ? identity.keptIn : null,
+    keptIn: run?.keptIn ?? null,
     state,
     suspended,
     enrolledAt,

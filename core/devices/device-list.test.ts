@@ -8,7 +8,7 @@ import { listKey, openDeviceList } from './device-list.ts'
 const device: Device = {
   name: 'quay-1',
   office: 'o',
-  identity: { kind: 'kiosk', thumbprint: 't', publicKey: { x: 'x', y: 'y' }, keptIn: 'file' },
+  identity: { kind: 'kiosk', thumbprint: 't', publicKey: { x: 'x', y: 'y' } },
   state: 'active',
   enrolledAt: 0,
   enrolledBy: 'mai.pham',

@@ -27,7 +27,8 @@ async function enrolled(opened: Awaited<ReturnType<typeof open>>, name = 'quay-1
   const { code } = await opened.makeCode(name)
   const device = await opened.devices.enrol(code, key.identity, 'here')
   if (!device.ok) throw new Error(device.error.kind)
-  const start = (boot: string) => opened.devices.tokenFor(key.proven, { boot, version: '1.0.0' })
+  const start = (boot: string) =>
+    opened.devices.tokenFor(key.proven, { boot, version: '1.0.0', keptIn: 'file' })
   const token = await start(boot)
   if (!token.ok) throw new Error(token.error)
   const { accessToken } = token.value
@@ -66,7 +67,7 @@ describe('a code', () => {
     ])
     expect(both.filter(({ ok }) => ok)).toHaveLength(1)
     expect(await list()).toMatchObject({
-      devices: [{ name: 'quay-1', kind: 'kiosk', keptIn: 'file', state: 'active', enrolledBy: 'mai.pham' }],
+      devices: [{ name: 'quay-1', kind: 'kiosk', keptIn: null, state: 'active', enrolledBy: 'mai.pham' }],
       codes: [],
     })
     expect(events(kiosk)).toContain('device.enrolled')
@@ -259,7 +260,9 @@ describe('a kiosk', () => {
     expect(fresh).toEqual({ ok: true, value: old.device })
     expect(await old.call()).toMatchObject({ ok: false })
     expect(await old.start(boot)).toEqual({ ok: false, error: 'device-unknown' })
-    expect(await opened.devices.tokenFor(key.proven, { boot, version: '1.0.0' })).toMatchObject({ ok: true })
+    expect(
+      await opened.devices.tokenFor(key.proven, { boot, version: '1.0.0', keptIn: 'file' }),
+    ).toMatchObject({ ok: true })
   })
 
   it('is renamed, and acts under the new name', async () => {

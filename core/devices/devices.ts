@@ -194,7 +194,7 @@ export function createDevices(deps: DevicesDeps) {
   async function noteStart(
     id: string,
     thumbprint: string,
-    { boot, version }: StartedProgram,
+    { boot, version, keptIn }: StartedProgram,
   ): Promise<Result<null, DeviceRefusal>> {
     for (;;) {
       const found = await store.get('devices', id)
@@ -207,7 +207,7 @@ export function createDevices(deps: DevicesDeps) {
       const earlier = run ? [...run.earlier, run.boot].slice(-mostEarlierBoots) : []
       const next: Device = isDouble
         ? { ...found.value, state: 'suspended', suspended: 'two-machines' }
-        : { ...found.value, run: { boot, version, since: clock.now(), earlier } satisfies DeviceRun }
+        : { ...found.value, run: { boot, version, keptIn, since: clock.now(), earlier } satisfies DeviceRun }
       const happened = isDouble
         ? event('device.doubled', id, found.value, {}, name)
         : event('device.started', id, found.value, { version }, name)

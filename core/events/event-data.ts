@@ -25,6 +25,7 @@ const outOfServiceCodes = {
   mail: { vi: 'không gửi được thư', en: 'mail does not go out' },
   disk: { vi: 'ổ đĩa', en: 'the disk' },
   clock: { vi: 'đồng hồ', en: 'the clock' },
+  connection: { vi: 'mất kết nối', en: 'no connection' },
 }
 const reasonCodes = {
   ...outOfServiceCodes,

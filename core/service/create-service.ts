@@ -198,7 +198,9 @@ export function createService(deps: ServiceDeps): WholeService {
 
   return {
     call,
-    async endVisit(token) {
+    async endVisit(token, device) {
+      const found = sessions.find(token)
+      if (typeof found === 'string' || (device !== undefined && found.device !== device)) return
       sessions.end(token, 'ended')
     },
     present,

@@ -30,8 +30,11 @@ export interface Answer {
 
 export interface Service {
   call(operation: string, input: unknown, caller: Caller): Promise<Answer>
-  /** Ends a visit from outside: the window crashed, the socket is gone. */
-  endVisit(session: string): Promise<void>
+  /**
+   * Ends a visit from outside: the window crashed, the socket is gone.
+   * @param device that asks; a visit at another one goes on
+   */
+  endVisit(session: string, device?: string): Promise<void>
   /** How many are at the kiosks at this moment. */
   present(): { visits: number; staff: number }
   close(): Promise<void>

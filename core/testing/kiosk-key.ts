@@ -8,7 +8,7 @@ export async function kioskKey() {
   const { x = '', y = '' } = await exportJWK(publicKey)
   const jwk = { kty: 'EC', crv: 'P-256', x, y }
   const thumbprint = await calculateJwkThumbprint(jwk)
-  const identity: DeviceIdentity = { kind: 'kiosk', thumbprint, publicKey: { x, y }, keptIn: 'file' }
+  const identity: DeviceIdentity = { kind: 'kiosk', thumbprint, publicKey: { x, y } }
 
   /** @param more claims that differ from what they should be */
   function proof(

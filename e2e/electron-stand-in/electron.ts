@@ -25,7 +25,6 @@ const unemulatedModules = [
   'MessageChannelMain',
   'nativeImage',
   'nativeTheme',
-  'net',
   'netLog',
   'Notification',
   'powerMonitor',
@@ -116,6 +115,13 @@ export function createStandIn({ folder, packageJson }: Launched): StandIn {
         allContents().find((contents) => contents.devToolsTargetId === id),
     }),
     safeStorage,
+    // Node's own: no system proxy, no system certificates.
+    net: refusing('net', {
+      fetch: (...given: Parameters<typeof fetch>) => {
+        if (!app.isReady()) unemulated('net.fetch before ready')
+        return fetch(...given)
+      },
+    }),
     screen: displays.screen,
     ...small(() => app.isReady()),
   }

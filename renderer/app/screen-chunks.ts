@@ -7,7 +7,12 @@ export type FirstScreen = 'starting' | 'idle' | 'language' | 'sign-in-kind'
 export type FirstOverlay = 'unreachable' | 'out-of-service' | 'busy'
 type StaffScreen = 'desk' | 'staff-ended'
 type StaffOverlay =
-  'staff-door' | 'staff-idle-warning' | 'maintenance' | 'device-unknown' | 'device-suspended'
+  | 'staff-door'
+  | 'staff-idle-warning'
+  | 'maintenance'
+  | 'device-unknown'
+  | 'device-suspended'
+  | 'version-apart'
 
 export type LazyScreens = Record<Exclude<ScreenName, FirstScreen | StaffScreen>, Component>
 export type LazyOverlays = Record<Exclude<Overlay, FirstOverlay | StaffOverlay>, Component>

@@ -14,4 +14,5 @@ export const staffOverlays: StaffOverlays = {
   maintenance: MaintenanceScreen,
   'device-unknown': DeviceScreen,
   'device-suspended': DeviceScreen,
+  'version-apart': DeviceScreen,
 }

@@ -78,6 +78,7 @@ export const en: Messages = {
     pausedMail: 'Emails cannot be sent just now, so no code would reach you.',
     pausedDisk: 'Changes cannot be kept just now; the kiosk pauses so that nothing of yours is lost.',
     pausedClock: 'The clock of this machine is wrong, so codes cannot be used.',
+    pausedConnection: 'The kiosk has no connection just now.',
     pausedNext: 'Staff at the counter can help you, or call {hotline}. The kiosk opens again by itself.',
   },
   chooseLanguage: { heading: 'Choose your language', other: 'Chọn ngôn ngữ' },

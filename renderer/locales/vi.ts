@@ -79,6 +79,7 @@ export const vi = {
     pausedMail: 'Máy chưa gửi được email nên chưa thể gửi mã xác thực.',
     pausedDisk: 'Máy chưa lưu được thay đổi mới nên tạm dừng để không mất gì của bạn.',
     pausedClock: 'Đồng hồ của máy đang sai nên mã xác thực chưa dùng được.',
+    pausedConnection: 'Máy đang mất kết nối với hệ thống.',
     pausedNext: 'Mời bạn đến quầy gặp nhân viên, hoặc gọi tổng đài {hotline}. Máy sẽ tự mở lại khi sẵn sàng.',
   },
   chooseLanguage: { heading: 'Chọn ngôn ngữ', other: 'Choose your language' },

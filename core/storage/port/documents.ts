@@ -278,8 +278,6 @@ export type DeviceIdentity =
       /** RFC 7638, SHA-256, base64url. */
       thumbprint: string
       publicKey: { x: string; y: string }
-      /** Where the private half lies: encrypted by the system's key store, or in a file with mode 0600. */
-      keptIn: 'key-store' | 'file'
     }
   | { kind: 'browser'; secretHash: string }
 
@@ -287,6 +285,8 @@ export interface DeviceRun {
   /** A random id of each start. */
   boot: string
   version: string
+  /** Where the key's private half lies: encrypted by the system's key store, or in a file with mode 0600. */
+  keptIn: 'key-store' | 'file'
   since: number
   /** Of the starts before, newest last: one that comes back is another machine with the same key. */
   earlier: readonly string[]

@@ -142,6 +142,9 @@ export const overlayEntries = {
       await citizen.taps(citizen.t.staff.device.submit)
     },
   },
+  'version-apart': {
+    service: { failures: { getKiosk: { kind: 'version-apart', older: 'kiosk' } } },
+  },
   'device-suspended': { service: { failures: { getKiosk: { kind: 'device-suspended' } } } },
 
   maintenance: { before: signedIn, taps: opensMaintenance },

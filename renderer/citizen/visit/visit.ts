@@ -29,6 +29,7 @@ export type Overlay =
   | 'busy'
   | 'device-unknown'
   | 'device-suspended'
+  | 'version-apart'
 
 export const useVisit = defineStore('visit', () => {
   const service = useService()

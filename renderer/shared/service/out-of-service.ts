@@ -6,4 +6,5 @@ export const outOfServiceWords: Record<OutOfServiceReason, WordKey> = {
   mail: 'idle.pausedMail',
   disk: 'idle.pausedDisk',
   clock: 'idle.pausedClock',
+  connection: 'idle.pausedConnection',
 }

@@ -19,7 +19,8 @@ import { apiKey } from './transport.ts'
 import { useSession } from './session.ts'
 
 /** Covers the whole screen, with a button to retry. */
-export type Fault = 'unreachable' | 'out-of-service' | 'busy' | 'device-unknown' | 'device-suspended'
+export type Fault =
+  'unreachable' | 'out-of-service' | 'busy' | 'device-unknown' | 'device-suspended' | 'version-apart'
 
 type CommonKind = (typeof commonFailures)[number]
 type OwnFailure<N extends OperationName> = FailureOf<Operations[N]['failures'][number]>
@@ -141,6 +142,10 @@ export const useService = defineStore('service', () => {
       case 'not-allowed':
         fault.value = 'out-of-service'
         return true
+      case 'no-connection':
+        fault.value = 'unreachable'
+        return true
+      case 'version-apart':
       case 'device-unknown':
       case 'device-suspended':
         fault.value = common

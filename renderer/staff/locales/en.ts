@@ -594,11 +594,17 @@ export const en = {
     submit: 'Connect this machine',
     enrolled: 'Connected. The name of this machine: {name}.',
     go: 'Start',
+    apart: 'This kiosk needs an update',
+    apartLead:
+      'Use another kiosk, or get help at the counter. The versions of kiosk and service are too far apart: update until they are one release apart at most.',
     suspended: 'This kiosk is suspended',
     suspendedLead:
       'Use another kiosk, or get help at the counter. An administrator can resume it in the part “Machines”.',
   },
   failure: {
+    'no-connection': 'There is no connection. Try again in a few minutes.',
+    kioskOlder: 'The program on this machine is too old for the service. Update this machine.',
+    serviceOlder: 'The service is too old for the program on this machine. Update the service first.',
     'device-unknown': 'This machine is not connected yet. Enter the connection code.',
     'device-suspended': 'This machine is suspended. Ask an administrator.',
     'device-code-refused':

@@ -582,11 +582,17 @@ export const vi = {
     submit: 'Kết nối máy này',
     enrolled: 'Đã kết nối. Tên máy: {name}.',
     go: 'Bắt đầu dùng máy',
+    apart: 'Máy này cần được cập nhật',
+    apartLead:
+      'Mời ông/bà dùng máy khác hoặc gặp nhân viên. Phiên bản của máy và của hệ thống cách nhau quá xa: cập nhật để hai bên chỉ cách nhau một phiên bản.',
     suspended: 'Máy này đang tạm ngừng',
     suspendedLead:
       'Mời ông/bà dùng máy khác hoặc gặp nhân viên. Quản trị viên cho máy hoạt động lại ở mục “Máy”.',
   },
   failure: {
+    'no-connection': 'Máy đang mất kết nối. Thử lại sau ít phút.',
+    kioskOlder: 'Chương trình trên máy này cũ hơn hệ thống quá nhiều. Cập nhật máy này.',
+    serviceOlder: 'Hệ thống cũ hơn chương trình trên máy này quá nhiều. Cập nhật hệ thống trước.',
     'device-unknown': 'Máy này chưa được kết nối. Nhập mã kết nối.',
     'device-suspended': 'Máy này đang tạm ngừng. Hỏi quản trị viên.',
     'device-code-refused': 'Mã kết nối không đúng, đã dùng hoặc hết hạn. Kiểm tra lại, hoặc xin mã khác.',

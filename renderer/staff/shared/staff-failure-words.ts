@@ -49,6 +49,8 @@ export function staffFailureWords(
       return plain(backupWords[failure.why])
     case 'kiosk-wait':
       return after('failure.kioskWait', failure.until)
+    case 'version-apart':
+      return plain(failure.older === 'kiosk' ? 'failure.kioskOlder' : 'failure.serviceOlder')
     case 'import-refused':
       return plain(importWords[failure.why])
     default:

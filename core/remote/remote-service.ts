@@ -1,0 +1,219 @@
+/**
+ * The service as a kiosk that belongs to one sees it: the same calls, over the network. A call without an answer is sent again
+ * with its number until one comes or it is too late; while there is no connection the idle screen says so from what was
+ * last known, and it is tried again by itself.
+ */
+import type { KioskView } from '../../contract/views.ts'
+import { kioskView } from '../../contract/views.ts'
+import type { Reply } from '../../contract/operations.ts'
+import type { MaintenanceExit } from '../admin/maintenance/maintenance-exit.ts'
+import type { Log } from '../foundation/log.ts'
+import type { Random } from '../foundation/random.ts'
+import { err, ok } from '../foundation/result.ts'
+import type { Timers } from '../foundation/timers.ts'
+import type { Answer, Caller, Service } from '../service/service.ts'
+import { NoAnswer, type SignedCalls } from './signed-calls.ts'
+
+export interface RemoteService extends Service {
+  /** The service answered last time it was asked. */
+  isConnected(): boolean
+}
+
+export interface RemoteServiceDeps {
+  calls: SignedCalls
+  maintenanceExit: MaintenanceExit
+  /** What the service last said of itself, also before this start. */
+  lastView: { get(): KioskView | null; keep(view: KioskView): void }
+  timers: Timers
+  random: Random
+  /** Milliseconds, never set back. */
+  monotonic: () => number
+  log: Log
+  /** How this kiosk is called where the service has not named it. */
+  kiosk: string
+}
+
+/** A single attempt; the service itself gives up a call after less than that. */
+const attemptMs = 10_000
+/** After this long without an answer a person is told; below what a page waits for. */
+const giveUpMs = 20_000
+/** What the idle screen asks: it says within three seconds that there is no connection. */
+const idleGiveUpMs = 3_000
+const firstPauseMs = 200
+const longestPauseMs = 3_000
+const lookAgainMs = 5_000
+const longestLookMs = 60_000
+
+export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
+  const { calls, maintenanceExit, lastView, timers, random, monotonic, log } = deps
+  let number = 0
+  let connected = true
+  let closed = false
+  let looks = 0
+  let cancelLook = () => {}
+  /** Of visits and of staff, by token, as far as the answers tell. */
+  const present = new Map<string, 'visit' | 'staff'>()
+  const underWay = new Set<AbortController>()
+
+  const pause = (ms: number) => new Promise<void>((resolve) => void timers.after(ms, resolve))
+  const withJitter = (ms: number) => ms / 2 + random.below(Math.ceil(ms / 2) + 1)
+
+  /** @throws NoAnswer */
+  async function ask(operation: string, input: unknown, caller: Caller, withinMs: number): Promise<Answer> {
+    number += 1
+    const call = { operation, input, number, session: caller.session, visit: caller.visit }
+    return sentUntil((signal) => calls.call(call, signal), withinMs)
+  }
+
+  /** @throws NoAnswer when none came in time */
+  async function sentUntil<T>(work: (signal: AbortSignal) => Promise<T>, withinMs: number): Promise<T> {
+    const until = monotonic() + withinMs
+    for (let wait = firstPauseMs; ; wait = Math.min(2 * wait, longestPauseMs)) {
+      try {
+        const answer = await once(work, Math.min(attemptMs, until - monotonic()))
+        heard()
+        return answer
+      } catch (error) {
+        if (!(error instanceof NoAnswer)) throw error
+        const left = until - monotonic()
+        if (closed || left <= wait) {
+          missed(error)
+          throw error
+        }
+        await pause(withJitter(wait))
+      }
+    }
+  }
+
+  /** @throws NoAnswer also when it takes too long */
+  async function once<T>(work: (signal: AbortSignal) => Promise<T>, withinMs: number): Promise<T> {
+    const controller = new AbortController()
+    underWay.add(controller)
+    const cancel = timers.after(Math.max(withinMs, 1), () => controller.abort())
+    try {
+      return await work(controller.signal)
+    } finally {
+      cancel()
+      underWay.delete(controller)
+    }
+  }
+
+  function heard(): void {
+    if (!connected) log.info({}, 'connected to the service again')
+    connected = true
+    looks = 0
+    cancelLook()
+  }
+
+  function missed({ message }: NoAnswer): void {
+    if (connected) log.warn({ reason: message }, 'no connection to the service; trying again')
+    connected = false
+    lookAgain()
+  }
+
+  /** Nobody may be asking: the kiosk finds out by itself that the service is back. */
+  function lookAgain(): void {
+    cancelLook()
+    if (closed) return
+    const wait = Math.min(lookAgainMs * 2 ** looks++, longestLookMs)
+    cancelLook = timers.after(withJitter(wait), () => {
+      // It plans the next look, if it comes to nothing.
+      void getKiosk(nobody)
+    })
+  }
+  const nobody: Caller = { kiosk: deps.kiosk, session: null, visit: null }
+
+  async function getKiosk(caller: Caller): Promise<Answer> {
+    try {
+      const answer = await ask('getKiosk', {}, caller, idleGiveUpMs)
+      const { result } = answer.reply
+      if (!result.ok) return answer
+      const view = kioskView.safeParse(result.value)
+      if (view.success) lastView.keep(view.data)
+      return answer
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error
+      const view = lastView.get()
+      const result = view
+        ? ok({ ...view, outOfService: 'connection' })
+        : err({ kind: 'no-connection' as const })
+      return { reply: { result, session: null }, session: caller.session }
+    }
+  }
+
+  async function call(operation: string, input: unknown, caller: Caller): Promise<Answer> {
+    if (operation === 'getKiosk') return getKiosk(caller)
+    if (operation === 'leaveKiosk') return leave(input, caller)
+    if (operation === 'enrolDevice') return enrol(input, caller)
+    // The machine's voices are its own: the service has nothing to do with them.
+    if (operation === 'reportVoices') return answered(ok(null), caller)
+    try {
+      const answer = await ask(operation, input, caller, giveUpMs)
+      note(caller, answer)
+      return answer
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error
+      // The visit goes on as it is: what became of the call is asked for when there is a connection.
+      return answered(err({ kind: 'no-connection' }), caller)
+    }
+  }
+
+  function answered(result: Reply['result'], { session }: Caller): Answer {
+    return { reply: { result, session: null }, session }
+  }
+
+  function note({ session }: Caller, answer: Answer): void {
+    if (session !== null && session !== answer.session) present.delete(session)
+    if (answer.session === null) return
+    const role = answer.reply.session?.role
+    if (role) present.set(answer.session, role === 'visitor' || role === 'citizen' ? 'visit' : 'staff')
+  }
+
+  /** Works without the service: it is this machine that is left. */
+  async function leave(input: unknown, caller: Caller): Promise<Answer> {
+    const { code, what } = input as { code?: unknown; what?: unknown }
+    if (typeof code !== 'string' || (what !== 'close' && what !== 'restart'))
+      return answered(err({ kind: 'invalid-input', path: '', rule: 'type' }), caller)
+    const left = await maintenanceExit.attempt({ code, what, kiosk: deps.kiosk, visit: null })
+    if (left.ok) maintenanceExit.leave(what)
+    return answered(left, caller)
+  }
+
+  async function enrol(input: unknown, caller: Caller): Promise<Answer> {
+    const { code } = input as { code?: unknown }
+    if (typeof code !== 'string')
+      return answered(err({ kind: 'invalid-input', path: 'code', rule: 'type' }), caller)
+    let result: Reply['result']
+    try {
+      const enrolled = await once((signal) => calls.enrol(code, signal), attemptMs)
+      result = enrolled.ok ? ok({ name: enrolled.value.name }) : enrolled
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error
+      missed(error)
+      result = err({ kind: 'no-connection' })
+    }
+    return answered(result, caller)
+  }
+
+  return {
+    call,
+    isConnected: () => connected,
+    async endVisit(session) {
+      present.delete(session)
+      await sentUntil((signal) => calls.endVisit(session, signal), giveUpMs).catch((error: unknown) => {
+        // It runs out by itself.
+        if (!(error instanceof NoAnswer)) throw error
+      })
+    },
+    present() {
+      const all = [...present.values()]
+      const staff = all.filter((one) => one === 'staff').length
+      return { visits: all.length - staff, staff }
+    },
+    async close() {
+      closed = true
+      cancelLook()
+      for (const controller of underWay) controller.abort()
+    },
+  }
+}
