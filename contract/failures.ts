@@ -107,6 +107,8 @@ export const failure = z.discriminatedUnion('kind', [
   // -- staff: an account at the counter
   /** This member reached the hourly limit of account searches. */
   kind('search-limit').extend({ until: time }),
+  /** This member has searched, or opened accounts, as often as they may within 24 hours. */
+  kind('day-limit').extend({ until: time }),
   kind('check-invalid').extend({ field: z.enum(['last4', 'form']) }),
 
   // -- staff: the journal, and exports of it

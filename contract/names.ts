@@ -228,6 +228,7 @@ export const staffFailureKinds = [
   'second-person',
   'machine-code-wait',
   'search-limit',
+  'day-limit',
   'check-invalid',
   'period-too-long',
   'import-refused',

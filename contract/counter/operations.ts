@@ -27,7 +27,7 @@ export const counterOperations = {
     names: 'visit',
     input: z.strictObject({ query: text(120) }),
     output: z.object({ found: z.array(accountHit).max(20), more: z.boolean() }),
-    failures: ['query-too-short', 'search-limit', 'account-number-invalid'],
+    failures: ['query-too-short', 'search-limit', 'day-limit', 'account-number-invalid'],
   }),
 
   openAccount: staffOperation({
@@ -36,7 +36,7 @@ export const counterOperations = {
     names: 'hit',
     input: z.strictObject({ id: text(40) }),
     output: caseView,
-    failures: ['account-not-found', 'own-record'],
+    failures: ['account-not-found', 'own-record', 'day-limit'],
   }),
 
   closeAccount: staffOperation({

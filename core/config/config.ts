@@ -228,6 +228,10 @@ export const configSchema = z
         approvalMinutes: whole(10, 1440)
           .default(60)
           .describe('A request must be approved and used within this time.'),
+        searchesPerDay: whole(50, 10_000).default(600).describe('Searches of one member within 24 hours.'),
+        openingsPerDay: whole(20, 10_000)
+          .default(300)
+          .describe('Accounts that one member opens within 24 hours.'),
         searchesPerHour: whole(20, 1000)
           .default(120)
           .describe('How often one person may look for accounts within an hour.'),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { KioskConfigInput } from '../../config/config.ts'
 import { addAccounts } from '../../accounts/add-accounts.ts'
 import {
   minute,
@@ -22,8 +23,8 @@ describe('finding an account', () => {
     ['0100000012', 'Dang Van Anh', null, 'AnhD@example.vn'],
   ] as const
 
-  async function desk() {
-    const kiosk = await openTestKiosk()
+  async function desk(config: KioskConfigInput = {}) {
+    const kiosk = await openTestKiosk({ config })
     const accounts = others.map(([number, name, phone, email]) => ({
       ...people[0]!,
       personalId: null,
@@ -115,6 +116,27 @@ describe('finding an account', () => {
   ])('takes more than "%s"', async (query) => {
     const { desk: lan } = await desk()
     expect(await lan.call('findAccounts', { query })).toMatchObject(error('query-too-short'))
+  })
+
+  it('and what is opened of it are limited for each person and day, counted before they are shown', async () => {
+    const { kiosk, desk: lan } = await desk({ staff: { openingsPerDay: 20, searchesPerDay: 50 } })
+    const hit = async () => {
+      const found = await lan.must('findAccounts', { query: withEmail })
+      return found.found[0]?.id ?? ''
+    }
+    const id = await hit()
+    const opened = await Promise.all(Array.from({ length: 30 }, () => lan.call('openAccount', { id })))
+    expect(opened.filter(({ ok }) => ok)).toHaveLength(20)
+    expect(opened.at(-1)).toMatchObject(error('day-limit'))
+    expect(kiosk.events('account.opened')).toHaveLength(20)
+    const searches = await Promise.all(
+      Array.from({ length: 60 }, () => lan.call('findAccounts', { query: withEmail })),
+    )
+    expect(searches.filter(({ ok }) => ok)).toHaveLength(49)
+    expect(searches.at(-1)).toMatchObject(error('day-limit'))
+    kiosk.pass(24 * 60 * 60_000)
+    const later = await kiosk.desk('lan.tran')
+    expect((await later.call('findAccounts', { query: withEmail })).ok).toBe(true)
   })
 
   it('is no way to read a phone or an e-mail piece by piece', async () => {

@@ -16,6 +16,7 @@ import type { Session, StaffSession } from '../../session/session.ts'
 import { forgiveTries, signInCounterKeys } from '../../authentication/counted-tries.ts'
 import { currentCounter } from '../../authentication/throttle.ts'
 import { accountByKey, type KeyedAccount } from '../../storage/port/find-account.ts'
+import type { Put } from '../../storage/port/model.ts'
 import type { Store } from '../../storage/port/store.ts'
 import { findAccounts } from './find-accounts.ts'
 import { askedWords, searchQuery, type SearchQuery } from './search-query.ts'
@@ -23,6 +24,7 @@ import type { Requests } from './requests.ts'
 import { isOwnAccount, plainReason, type StaffAudit } from '../staff-audit.ts'
 import { undoUntil, type createUndo } from './undo.ts'
 
+const dayMs = 24 * 3_600_000
 const hourMs = 3_600_000
 
 export interface CasesDeps {
@@ -63,21 +65,35 @@ export function createCases(deps: CasesDeps) {
   async function countSearch(
     session: StaffSession,
     query: SearchQuery,
-  ): Promise<Result<null, FailureOf<'search-limit'>>> {
-    const key = `search:${session.userName}`
-    const most = config.staff.searchesPerHour
+  ): Promise<Result<null, FailureOf<'search-limit' | 'day-limit'>>> {
+    const { searchesPerHour, searchesPerDay } = config.staff
+    const data = { by: query.by, asked: askedWords(query) }
     for (;;) {
-      const counter = await store.get('codeCounters', key)
-      const now = clock.now()
-      const recent = (counter?.value.sentAt ?? []).filter((at) => at > now - hourMs)
-      const oldestThatCounts = recent.at(-most)
-      if (oldestThatCounts !== undefined)
-        return err({ kind: 'search-limit', until: oldestThatCounts + hourMs })
-      const value = { sentAt: [...recent, now] }
-      const put = { collection: 'codeCounters' as const, key, value, expect: counter?.version ?? 0 }
-      const data = { by: query.by, asked: askedWords(query) }
-      if (await audit.write(session, 'account.searched', null, data, [put])) return ok(null)
+      const counted = await oneMore(`search:${session.userName}`, [
+        { kind: 'search-limit', most: searchesPerHour, withinMs: hourMs },
+        { kind: 'day-limit', most: searchesPerDay, withinMs: dayMs },
+      ])
+      if (!counted.ok) return counted
+      if (await audit.write(session, 'account.searched', null, data, [counted.value])) return ok(null)
     }
+  }
+
+  /** What counts one more use, to be written with it; or from when on there may be one. */
+  async function oneMore<K extends 'search-limit' | 'day-limit'>(
+    key: string,
+    limits: ReadonlyArray<{ kind: K; most: number; withinMs: number }>,
+  ): Promise<Result<Put, FailureOf<K>>> {
+    const counter = await store.get('codeCounters', key)
+    const now = clock.now()
+    const longestMs = Math.max(...limits.map(({ withinMs }) => withinMs))
+    const recent = (counter?.value.sentAt ?? []).filter((at) => at > now - longestMs)
+    for (const { kind, most, withinMs } of limits) {
+      const oldestThatCounts = recent.filter((at) => at > now - withinMs).at(-most)
+      if (oldestThatCounts !== undefined)
+        return err({ kind, until: oldestThatCounts + withinMs } as FailureOf<K>)
+    }
+    const value = { sentAt: [...recent, now] }
+    return ok({ collection: 'codeCounters', key, value, expect: counter?.version ?? 0 })
   }
 
   async function open(session: StaffSession, id: string): Promise<ResultOf<'openAccount'>> {
@@ -87,10 +103,18 @@ export function createCases(deps: CasesDeps) {
     if (isOwnAccount(await audit.memberOf(session), account)) {
       return audit.deny(session, account.key, 'openAccount', { kind: 'own-record' })
     }
+    // Counted and journalled before anything of it is shown.
+    for (;;) {
+      const { openingsPerDay: most } = config.staff
+      const counted = await oneMore(`opening:${session.userName}`, [
+        { kind: 'day-limit', most, withinMs: dayMs },
+      ])
+      if (!counted.ok) return counted
+      if (await audit.write(session, 'account.opened', account.key, {}, [counted.value])) break
+    }
     const opening = random.bytes(9).toString('base64url')
     const check = await seenBefore(session, account)
     session.case = { id: opening, account: account.key, revealed: false, check }
-    await audit.write(session, 'account.opened', account.key, {})
     return ok(await view(session, account))
   }
 

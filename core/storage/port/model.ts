@@ -36,7 +36,7 @@ export interface Collections {
   signInCounters: SignInCounter
   /** Key: kiosk id. */
   kioskCounters: KioskCounter
-  /** Key: `account:KEY`, `address:COMPARISON FORM`, or `search:USER` for a member of staff's searches. */
+  /** Key: `account:KEY`, `address:COMPARISON FORM`, or `search:USER` and `opening:USER` for what a member of staff searched and opened. */
   codeCounters: CodeCounter
   /** Key: notice id, in order of creation. Few at any time. */
   outbox: OutboxItem

@@ -637,6 +637,7 @@ export const en = {
     'machine-code-refused': 'The code is wrong or has run out. Make a new one on the machine.',
     'query-too-short':
       'Type more: a whole number or email; its last 6 digits; its last 4 with a word of the name; or two words of the name.',
+    dayLimit: 'Too many searches or accounts opened within 24 hours. Go on at {time}.',
     searchLimit: 'Too many searches within an hour. Search again at {time}.',
     'account-not-found': 'This account cannot be opened any more. Find it again.',
     'no-case': 'No account is open. Find and open one first.',

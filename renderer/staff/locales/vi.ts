@@ -622,6 +622,7 @@ export const vi = {
     'machine-code-refused': 'Mã không đúng hoặc đã hết hạn. Tạo mã mới trên máy.',
     'query-too-short':
       'Gõ thêm: cả số hoặc cả email; 6 số cuối; 4 số cuối và một từ của tên; hoặc hai từ của tên.',
+    dayLimit: 'Đã tìm hoặc mở tài khoản quá nhiều lần trong 24 giờ. Tiếp tục được lúc {time}.',
     searchLimit: 'Đã tìm quá nhiều lần trong một giờ. Tìm tiếp được lúc {time}.',
     'account-not-found': 'Không mở được tài khoản này nữa. Tìm lại.',
     'no-case': 'Chưa mở tài khoản nào. Tìm và mở tài khoản trước.',

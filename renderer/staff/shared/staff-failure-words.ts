@@ -39,6 +39,8 @@ export function staffFailureWords(
       return after('failure.wait', failure.until)
     case 'search-limit':
       return after('failure.searchLimit', failure.until)
+    case 'day-limit':
+      return after('failure.dayLimit', failure.until)
     case 'check-invalid':
       return plain(failure.field === 'last4' ? 'failure.checkLast4' : 'failure.checkForm')
     case 'period-too-long':

@@ -152,12 +152,15 @@ export function* codeCounts({ written }: Seen): Found {
   const most = {
     account: codeLimits.perAccountPerDay,
     address: codeLimits.perAddressPerDay,
-    search: 120,
+    search: 600,
+    opening: 300,
   }
+  const searchesAnHour = 120
+  const counted = { 'code.sent': 'account', 'account.searched': 'search', 'account.opened': 'opening' }
   for (const entry of written) {
     const { kind, at } = entry.event
-    if (kind !== 'code.sent' && kind !== 'account.searched') continue
-    const windowMs = kind === 'code.sent' ? 86_400 * second : 3600 * second
+    if (kind !== 'code.sent' && kind !== 'account.searched' && kind !== 'account.opened') continue
+    const windowMs = 86_400 * second
     for (const { collection, key, value } of entry.puts) {
       if (collection !== 'codeCounters') continue
       const whose = key.split(':')[0] as keyof typeof most
@@ -168,11 +171,12 @@ export function* codeCounts({ written }: Seen): Found {
       times.set(key, all)
       if (sentAt.length !== all.length)
         yield `${entryName(entry)} counts ${sentAt.length} at ${key}, not ${all.length}`
-      if (all.length > most[whose]) yield `${entryName(entry)} is one too many at ${key}`
+      const thisHour = all.filter((one) => one > now - 3600 * second)
+      const isTooMany = whose === 'search' && thisHour.length > searchesAnHour
+      if (isTooMany || all.length > most[whose]) yield `${entryName(entry)} is one too many at ${key}`
     }
-    if (kind === 'code.sent' && putOf(entry, 'codeCounters', `account:${entry.event.account}`) === null)
-      yield `${entryName(entry)} is not counted`
-    if (kind === 'account.searched' && putOf(entry, 'codeCounters', `search:${entry.event.staff}`) === null)
+    const whom = kind === 'code.sent' ? entry.event.account : entry.event.staff
+    if (putOf(entry, 'codeCounters', `${counted[kind]}:${whom}`) === null)
       yield `${entryName(entry)} is not counted`
   }
 }

@@ -26,6 +26,7 @@ const mayWrite: { readonly [K in EventKind]?: readonly CollectionName[] } = {
   'staff.password-given': ['staff', 'signInCounters'],
   'staff.unlocked': ['staff', 'signInCounters'],
   'account.searched': ['codeCounters'],
+  'account.opened': ['codeCounters'],
   'account.unlocked': ['signInCounters'],
   'code.sent': ['codeCounters'],
   'change.confirmed': [...contact, 'requests', 'changeOutcomes'],
