@@ -1,4 +1,7 @@
 /** All screens that are not needed first, in one chunk. */
+import { en } from '../locales/en.ts'
+import { vi } from '../locales/vi.ts'
+import type { AllWords } from '../shared/text/words.ts'
 import AccountNumberScreen from '../citizen/sign-in/account-number-screen.vue'
 import AccountScreen from '../citizen/change/account-screen.vue'
 import CaptchaScreen from '../citizen/change/captcha-screen.vue'
@@ -56,6 +59,8 @@ export const lazyOverlays: LazyOverlays = {
   'idle-warning': IdleWarning,
   'page-outdated': OutdatedScreen,
 }
+
+export const allWords: AllWords = { vi, en }
 
 export { readScreens } from '../read-aloud/read-screens.ts'
 export { reportMissingVoices } from '../read-aloud/missing-voices.ts'

@@ -30,16 +30,16 @@ const again = 2000
 
 /**
  * Loads the other chunks; retries until it succeeds.
- * @param arrived gets the first of them, once
+ * @param arrived gets the first of them, once, before any of them is shown
  */
 export async function fetchScreens(
   arrived: (later: typeof import('./lazy-screens.ts')) => void = () => {},
 ): Promise<void> {
   try {
     const later = await import('./lazy-screens.ts')
+    arrived(later)
     screens.value = { ...screens.value, ...later.lazyScreens }
     overlays.value = { ...overlays.value, ...later.lazyOverlays }
-    arrived(later)
   } catch {
     setTimeout(() => void fetchScreens(arrived), again)
     return

@@ -6,7 +6,7 @@ import { defineComponent, h, nextTick, ref } from 'vue'
 import TextField from '../design/fields/text-field.vue'
 import { en } from '../locales/en.ts'
 import { vi } from '../locales/vi.ts'
-import { createWords } from '../shared/text/words.ts'
+import { allWords } from '../testing/all-words.ts'
 import type { KeyboardKind } from './layouts.ts'
 import OnScreenKeyboard from './on-screen-keyboard.vue'
 
@@ -16,7 +16,7 @@ afterEach(() => unmount())
 function screen(kind: KeyboardKind, endings: readonly string[] = []) {
   const value = ref('')
   const sent: Event[] = []
-  const words = createWords()
+  const words = allWords()
   const wrapper = mount(
     defineComponent({
       render: () =>
@@ -174,7 +174,7 @@ test('with several fields, keys type into the last focused one, even after a but
           h(OnScreenKeyboard, { kind: 'password' }),
         ]),
     },
-    { attachTo: document.body, global: { plugins: [createWords()] } },
+    { attachTo: document.body, global: { plugins: [allWords()] } },
   )
   unmount = () => wrapper.unmount()
   const value = (id: string) => wrapper.get<HTMLInputElement>(`#${id}`).element.value
@@ -196,7 +196,7 @@ test('in a field of several lines a key breaks the line; in one of a single line
       h('textarea', { 'data-typing': '', onInput: takes }),
       h(OnScreenKeyboard, { kind: 'anything' }),
     ])
-  const wrapper = mount(form, { attachTo: document.body, global: { plugins: [createWords()] } })
+  const wrapper = mount(form, { attachTo: document.body, global: { plugins: [allWords()] } })
   unmount = () => wrapper.unmount()
   async function press(...names: string[]): Promise<void> {
     for (const name of names) {

@@ -5,7 +5,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createWords, type WordKey } from '../shared/text/words.ts'
+import { type WordKey } from '../shared/text/words.ts'
+import { allWords } from '../testing/all-words.ts'
 import { en } from './en.ts'
 import { staffMessages } from '../staff/shared/staff-words.ts'
 import { vi as viet } from './vi.ts'
@@ -27,7 +28,7 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks())
 
 test('every text compiles, and filled in it contains no format syntax', () => {
-  const words = createWords().global
+  const words = allWords().global
   for (const language of languages) words.mergeLocaleMessage(language, { staff: staffMessages[language] })
   const { t } = words
   for (const { language, key, text } of every) {

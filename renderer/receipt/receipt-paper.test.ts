@@ -7,7 +7,7 @@ import { en } from '../locales/en.ts'
 import { vi as viet } from '../locales/vi.ts'
 import { usePreferences } from '../shared/service/preferences.ts'
 import { useKiosk } from '../shared/service/kiosk.ts'
-import { createWords } from '../shared/text/words.ts'
+import { allWords } from '../testing/all-words.ts'
 import { apiKey } from '../shared/service/transport.ts'
 import { openKiosk } from '../testing/kiosk.ts'
 import type { Paper } from '../shared/page/printing.ts'
@@ -41,7 +41,7 @@ afterEach(() => unmount())
 function open(paper: Paper, language: 'vi' | 'en', given = receipt, demo = false): string {
   const pinia = createPinia()
   setActivePinia(pinia)
-  const words = createWords()
+  const words = allWords()
   words.global.locale.value = language
   const wrapper = mount(ReceiptPaper, {
     props: { receipt: given, paper },

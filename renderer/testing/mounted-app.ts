@@ -9,7 +9,7 @@ import type { KioskApi } from '../../contract/operations.ts'
 import App from '../app/App.vue'
 import { fetchScreens } from '../app/screen-components.ts'
 import { apiKey } from '../shared/service/transport.ts'
-import { createWords } from '../shared/text/words.ts'
+import { allWords } from './all-words.ts'
 import { answersCome } from './kiosk.ts'
 
 /** Unmounts the app before, whose listeners would stay in a page that tests share. */
@@ -23,7 +23,7 @@ export async function mountApp(api: KioskApi) {
   setActivePinia(pinia)
   const wrapper = mount(App, {
     attachTo: document.body,
-    global: { plugins: [pinia, createWords()], provide: { [apiKey as symbol]: api } },
+    global: { plugins: [pinia, allWords()], provide: { [apiKey as symbol]: api } },
   })
   unmountLast = () => {
     if (wrapper.exists()) wrapper.unmount()

@@ -9,7 +9,7 @@ import type { InputOf, KioskApi, OperationName, OutputOf, Reply } from '../../co
 import { err, ok, type Result } from '../../contract/result.ts'
 import type { SessionStatus } from '../../contract/views.ts'
 import { apiKey } from '../shared/service/transport.ts'
-import { createWords } from '../shared/text/words.ts'
+import { allWords } from './all-words.ts'
 
 /** Any failure is allowed here; that an operation lists its failures is checked by the contract's own tests. */
 export type Outcome<N extends OperationName> = Result<OutputOf<N>, Failure>
@@ -62,7 +62,7 @@ export function deferred<T>() {
 export function installStores(api: KioskApi): App {
   const app = createApp({})
   const pinia = createPinia()
-  app.provide(apiKey, api).use(pinia).use(createWords())
+  app.provide(apiKey, api).use(pinia).use(allWords())
   setActivePinia(pinia)
   return app
 }

@@ -9,7 +9,7 @@ import type { Language } from '../../../contract/views.ts'
 import { usePreferences } from '../../shared/service/preferences.ts'
 import { useSession } from '../../shared/service/session.ts'
 import { apiKey } from '../../shared/service/transport.ts'
-import { createWords } from '../../shared/text/words.ts'
+import { allWords } from '../../testing/all-words.ts'
 import { scriptedApi, status } from '../../testing/scripted-api.ts'
 import { useContactChange } from './contact-change.ts'
 import { useFailureMessage } from './failure-message.ts'
@@ -22,7 +22,7 @@ const tomorrow = now + 86_400_000
 async function sayer(language: Language): Promise<(failure: CitizenFailure) => string> {
   const pinia = createPinia()
   setActivePinia(pinia)
-  const words = createWords()
+  const words = allWords()
   words.global.locale.value = language
   let say: ((failure: CitizenFailure) => string) | undefined
   mount(

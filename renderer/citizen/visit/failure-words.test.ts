@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { failure, failureKinds, type CitizenFailure } from '../../../contract/failures.ts'
 import { staffFailureKinds } from '../../../contract/names.ts'
-import { createWords } from '../../shared/text/words.ts'
+import { allWords } from '../../testing/all-words.ts'
 import { failureWords } from './failure-words.ts'
 
 const now = Date.UTC(2026, 10, 22, 7, 0)
@@ -40,7 +40,7 @@ test('the list below has every kind', () => {
 test.each(['vi', 'en'] as const)(
   'every failure has a whole sentence in %s, with all values filled in',
   (language) => {
-    const { t } = createWords().global
+    const { t } = allWords().global
     for (const one of every) {
       const { key, named } = failureWords(one, { now, language, reference: 'K7M' })
       const text = t(key, named, { locale: language })
@@ -52,7 +52,7 @@ test.each(['vi', 'en'] as const)(
 )
 
 test('a limit names the time in Viet Nam', () => {
-  const { t } = createWords().global
+  const { t } = allWords().global
   const words = failureWords({ kind: 'sign-in-locked', until }, { now, language: 'vi' })
   expect(t(words.key, words.named)).toContain('Thử lại sau 14:35')
   // Five seconds into 14:35 the wait is not over yet.
@@ -66,7 +66,7 @@ test('a limit names the time in Viet Nam', () => {
 })
 
 test('a count of one is singular in English', () => {
-  const { t } = createWords().global
+  const { t } = allWords().global
   const short = (by: number) =>
     failureWords({ kind: 'phone-invalid', reason: 'too-short', by }, { now, language: 'en' })
   expect(t(short(1).key, short(1).named, { locale: 'en' })).toBe(

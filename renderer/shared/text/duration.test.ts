@@ -4,10 +4,10 @@ import { mount } from '@vue/test-utils'
 import { expect, test } from 'vitest'
 import type { Language } from '../../../contract/views.ts'
 import { useDuration } from './duration.ts'
-import { createWords } from './words.ts'
+import { allWords } from '../../testing/all-words.ts'
 
 function durations(language: Language): (seconds: number) => string {
-  const words = createWords()
+  const words = allWords()
   words.global.locale.value = language
   let duration: ((seconds: number) => string) | undefined
   mount(

@@ -1,8 +1,12 @@
-/** The screens' texts in both languages; an unknown key is a type error. */
+/**
+ * The screens' texts in both languages; an unknown key is a type error. The page begins with those of its first screens; the
+ * others come with the other screens.
+ */
 import { createI18n, useI18n } from 'vue-i18n'
-import { en } from '../../locales/en.ts'
-import { vi } from '../../locales/vi.ts'
+import { enFirst } from '../../locales/en-first.ts'
 import type { Messages } from '../../locales/messages.ts'
+import { viFirst } from '../../locales/vi-first.ts'
+import type { vi } from '../../locales/vi.ts'
 
 type Leaves<T, P extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${P}${K}` : Leaves<T[K], `${P}${K}.`>
@@ -12,13 +16,28 @@ export type WordKey = Leaves<typeof vi>
 export type NamedValues = Record<string, string | number>
 export type Translate = (key: WordKey, named?: NamedValues) => string
 
-export function createWords() {
+/** @param all where they are there from the start, as in tests */
+export function createWords(all?: AllWords) {
   return createI18n({
     legacy: false,
     locale: 'vi',
     fallbackLocale: 'vi',
-    messages: { vi, en } satisfies { vi: Messages; en: Messages },
+    messages: all ?? { vi: viFirst, en: enFirst },
   })
+}
+
+export interface AllWords {
+  vi: Messages
+  en: Messages
+}
+
+/** @returns what is called when the other screens have come, before one of them is shown */
+export function useAllWords(): (all: AllWords) => void {
+  const { setLocaleMessage } = useI18n()
+  return ({ vi, en }) => {
+    setLocaleMessage('vi', vi)
+    setLocaleMessage('en', en)
+  }
 }
 
 export function useWords(): Translate {

@@ -4,7 +4,7 @@ import { staffFailureKinds } from '../../../contract/names.ts'
 import { counterOperations } from '../../../contract/counter/operations.ts'
 import { peopleOperations } from '../../../contract/admin/people-operations.ts'
 import { staffOperations } from '../../../contract/staff/operations.ts'
-import { createWords } from '../../shared/text/words.ts'
+import { allWords } from '../../testing/all-words.ts'
 import { staffFailureWords, type FailureForStaff } from './staff-failure-words.ts'
 import { staffMessages } from './staff-words.ts'
 
@@ -27,7 +27,7 @@ const every: FailureForStaff[] = failure.options.flatMap((option) => {
 })
 
 function sayer(language: 'vi' | 'en') {
-  const { t, mergeLocaleMessage } = createWords().global
+  const { t, mergeLocaleMessage } = allWords().global
   mergeLocaleMessage(language, { staff: staffMessages[language] })
   return (one: FailureForStaff) => {
     const { key, named } = staffFailureWords(one, { now, language })
