@@ -50,6 +50,8 @@ export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
   let connected = true
   let closed = false
   let looks = 0
+  /** The visit in which a change may have been confirmed, or not: its page must not be taken away before it is known. */
+  let unsettled: string | null = null
   let cancelLook = () => {}
   /** Of visits and of staff, by token, as far as the answers tell. */
   const present = new Map<string, 'visit' | 'staff'>()
@@ -147,12 +149,22 @@ export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
     if (operation === 'enrolDevice') return enrol(input, caller)
     // The machine's voices are its own: the service has nothing to do with them.
     if (operation === 'reportVoices') return answered(ok(null), caller)
+    if (operation === 'endVisit') unsettled = null
     try {
       const answer = await ask(operation, input, caller, giveUpMs)
+      const isHeld = unsettled !== null && unsettled === caller.session
+      if (isHeld && operation === 'getChangeOutcome') {
+        const { result } = answer.reply
+        if (result.ok && (result.value as { outcome: string }).outcome === 'not-confirmed') unsettled = null
+        return answered(result, caller)
+      }
+      // The service may have lost the visit. Its page still waits to be told what became of the change.
+      if (isHeld && answer.session === null) return answered(err({ kind: 'no-connection' }), caller)
       note(caller, answer)
       return answer
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
+      if (operation === 'confirmCode') unsettled = caller.session
       // The visit goes on as it is: what became of the call is asked for when there is a connection.
       return answered(err({ kind: 'no-connection' }), caller)
     }

@@ -17,6 +17,7 @@ import LeaveScreen from '../citizen/overlays/leave-screen.vue'
 import MailOutScreen from '../citizen/code/mail-out-screen.vue'
 import MailboxOverlay from '../citizen/demo/mailbox-overlay.vue'
 import NewPasswordScreen from '../citizen/change/new-password-screen.vue'
+import OutcomeScreen from '../citizen/overlays/outcome-screen.vue'
 import OutdatedScreen from '../citizen/overlays/outdated-screen.vue'
 import OrganisationScreen from '../citizen/sign-in/organisation-screen.vue'
 import PasswordScreen from '../citizen/sign-in/password-screen.vue'
@@ -58,6 +59,8 @@ export const lazyOverlays: LazyOverlays = {
   'demo-accounts': DemoAccountsOverlay,
   'idle-warning': IdleWarning,
   'page-outdated': OutdatedScreen,
+  'outcome-unknown': OutcomeScreen,
+  'change-confirmed': OutcomeScreen,
 }
 
 export const allWords: AllWords = { vi, en }

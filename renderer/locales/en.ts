@@ -244,6 +244,17 @@ export const en: Messages = {
     again: 'Start again',
   },
   outdated: { heading: 'Another page has opened something else' },
+  outcome: {
+    unknown: 'It is not known yet whether the change was made',
+    unknownBody:
+      'The connection was lost while the change was being confirmed, and the kiosk is asking again. There is no need to enter the code again. If it takes long, get help at the counter.',
+    asking: 'Asking again…',
+    confirmed: 'The change was made',
+    confirmedBody:
+      'The connection was lost while it was being confirmed, but the change was made. Notices go to your email.',
+    reference: 'Receipt number: {reference}',
+    receipt: 'See the receipt',
+  },
   stopped: {
     staff: 'Staff need to confirm this change',
     locked: 'Too many wrong codes',

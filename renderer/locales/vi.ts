@@ -244,6 +244,17 @@ export const vi = {
     again: 'Bắt đầu lại',
   },
   outdated: { heading: 'Trang khác đã mở nội dung khác' },
+  outcome: {
+    unknown: 'Chưa biết thay đổi đã xong hay chưa',
+    unknownBody:
+      'Máy mất kết nối đúng lúc xác nhận, và đang hỏi lại hệ thống. Ông/bà không cần nhập lại mã. Nếu chờ lâu, mời ông/bà gặp nhân viên.',
+    asking: 'Đang hỏi lại hệ thống…',
+    confirmed: 'Thay đổi đã có hiệu lực',
+    confirmedBody:
+      'Máy mất kết nối lúc xác nhận, nhưng thay đổi đã xong. Thư báo được gửi đến email của ông/bà.',
+    reference: 'Mã biên nhận: {reference}',
+    receipt: 'Xem biên nhận',
+  },
   stopped: {
     staff: 'Thay đổi này cần nhân viên xác nhận',
     locked: 'Đã nhập sai mã quá số lần cho phép',

@@ -30,6 +30,12 @@ const toNewAddress = {
   service: { account: withoutContacts },
 } as const
 
+async function losesTheLastAnswer(citizen: Citizen, kiosk: OpenKiosk): Promise<void> {
+  await citizen.sees('code')
+  kiosk.overrides.unreachable = ['confirmCode']
+  await citizen.entersCode(newestCode(kiosk))
+}
+
 export const codeEntries = {
   code: { before: sent({ phone }) },
   'code-to-the-new-address': { shows: 'code', ...toNewAddress },
@@ -55,6 +61,19 @@ export const codeEntries = {
       await citizen.entersCode(kiosk.wrongCode())
       await expect(citizen.field('code')).toHaveAttribute('aria-invalid', 'true')
     },
+  },
+  'outcome-unknown': {
+    reopenPerLanguage: true,
+    before: sent({ phone }),
+    taps: losesTheLastAnswer,
+  },
+  'change-confirmed': {
+    reopenPerLanguage: true,
+    before: sent({ phone }),
+    service: {
+      replaced: { getChangeOutcome: () => ({ outcome: 'confirmed', reference: 'K7M4-92QX-T' }) },
+    },
+    taps: losesTheLastAnswer,
   },
   'code-second-wrong': {
     shows: 'code',

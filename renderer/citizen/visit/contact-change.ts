@@ -24,6 +24,10 @@ export const useContactChange = defineStore('contact-change', () => {
   const assistance = shallowRef<AssistanceView | null>(null)
   const change = shallowRef<ChangeView | null>(null)
   const receipt = shallowRef<Receipt | null>(null)
+  /** The change whose last code got no answer. */
+  const unanswered = shallowRef<string | null>(null)
+  /** Of the receipt of a change that turned out to have been confirmed. */
+  const confirmedReference = shallowRef<string | null>(null)
   /** Grows with every call and answer, so that a late refresh never overwrites a newer state. */
   let steps = 0
 
@@ -100,11 +104,30 @@ export const useContactChange = defineStore('contact-change', () => {
     if (result?.ok) {
       receipt.value = result.value.receipt
       showChange(result.value.change)
+    } else if (result === null && service.fault === 'unreachable') {
+      unanswered.value = change.value.id
+      service.fault = 'outcome-unknown'
     } else if (result?.error.kind === 'code-wrong' && change.value?.code) {
       const { triesLeft } = result.error
       change.value = { ...change.value, code: { ...change.value.code, triesLeft } }
     }
     return result
+  }
+
+  /**
+   * Asks whether the change whose last code got no answer was confirmed. Once it is known, the fault says so, or there is
+   * none any more.
+   */
+  async function askOutcome(): Promise<'known' | 'undecided' | 'no-answer'> {
+    if (unanswered.value === null) return 'undecided'
+    const result = await service.call('getChangeOutcome', { changeId: unanswered.value })
+    if (!result?.ok) return 'no-answer'
+    if (result.value.outcome === 'unknown') return 'undecided'
+    const { outcome, reference } = result.value
+    unanswered.value = null
+    confirmedReference.value = reference
+    service.fault = outcome === 'confirmed' ? 'change-confirmed' : null
+    return 'known'
   }
 
   async function cancel(): Promise<void> {
@@ -126,7 +149,11 @@ export const useContactChange = defineStore('contact-change', () => {
 
   watch(
     () => session.live,
-    () => show({ account: null, change: null, receipt: null }),
+    () => {
+      show({ account: null, change: null, receipt: null })
+      unanswered.value = null
+      confirmedReference.value = null
+    },
     { flush: 'sync' },
   )
 
@@ -147,6 +174,8 @@ export const useContactChange = defineStore('contact-change', () => {
     submit,
     resend,
     confirm,
+    confirmedReference,
+    askOutcome,
     cancel,
     discard,
   }

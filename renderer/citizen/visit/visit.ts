@@ -30,6 +30,8 @@ export type Overlay =
   | 'device-unknown'
   | 'device-suspended'
   | 'version-apart'
+  | 'outcome-unknown'
+  | 'change-confirmed'
 
 export const useVisit = defineStore('visit', () => {
   const service = useService()

@@ -20,7 +20,15 @@ import { useSession } from './session.ts'
 
 /** Covers the whole screen, with a button to retry. */
 export type Fault =
-  'unreachable' | 'out-of-service' | 'busy' | 'device-unknown' | 'device-suspended' | 'version-apart'
+  | 'unreachable'
+  | 'out-of-service'
+  | 'busy'
+  | 'device-unknown'
+  | 'device-suspended'
+  | 'version-apart'
+  /** No answer came to the last code: whether the change was confirmed is being found out. */
+  | 'outcome-unknown'
+  | 'change-confirmed'
 
 type CommonKind = (typeof commonFailures)[number]
 type OwnFailure<N extends OperationName> = FailureOf<Operations[N]['failures'][number]>
@@ -31,6 +39,7 @@ const quiet: ReadonlySet<OperationName> = new Set([
   'getStaffDoor',
   'getKiosk',
   'getVisit',
+  'getChangeOutcome',
   'keepAlive',
   'askForHelp',
   'reportVoices',
@@ -40,6 +49,7 @@ const quiet: ReadonlySet<OperationName> = new Set([
 /** Calls without a person's action: no activity. */
 const unasked: ReadonlySet<OperationName> = new Set([
   'getVisit',
+  'getChangeOutcome',
   'getKiosk',
   'getStaffDoor',
   'reportVoices',
@@ -50,6 +60,7 @@ const unasked: ReadonlySet<OperationName> = new Set([
 const lossless: ReadonlySet<OperationName> = new Set([
   'keepAlive',
   'endVisit',
+  'getChangeOutcome',
   'askForHelp',
   'reportVoices',
   'keepDrafts',
@@ -76,6 +87,8 @@ export const useService = defineStore('service', () => {
   const lastActivity = ref(-Infinity)
 
   async function call<N extends OperationName>(name: N, input: InputOf<N>): Promise<OwnResult<N> | null> {
+    // Until that is known, no other answer may end the visit on this page.
+    if (fault.value === 'outcome-unknown' && name !== 'getChangeOutcome' && name !== 'endVisit') return null
     const { visitNumber, visitId } = session
     const wasLive = session.live
     const counted = !quiet.has(name)
@@ -118,7 +131,7 @@ export const useService = defineStore('service', () => {
       }
       // A failure of these must not change the screen.
       if (name === 'reportVoices') return null
-      return takeCareOf(failure) ? null : (result as OwnResult<N>)
+      return takeCareOf(name, failure) ? null : (result as OwnResult<N>)
     } catch {
       // A failed keep-alive or poll has no effect, unless it was the person's own action.
       if (!lossless.has(name)) fault.value = 'unreachable'
@@ -128,7 +141,7 @@ export const useService = defineStore('service', () => {
     }
   }
 
-  function takeCareOf(failure: Failure): boolean {
+  function takeCareOf(name: OperationName, failure: Failure): boolean {
     const common = failure.kind as CommonKind
     switch (common) {
       case 'busy':
@@ -143,7 +156,7 @@ export const useService = defineStore('service', () => {
         fault.value = 'out-of-service'
         return true
       case 'no-connection':
-        fault.value = 'unreachable'
+        if (!lossless.has(name)) fault.value = 'unreachable'
         return true
       case 'version-apart':
       case 'device-unknown':
