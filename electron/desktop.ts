@@ -36,6 +36,8 @@ import { memoryMb, registerMaintenance } from './maintenance.ts'
 import { keepOsKey, restoreOsKey } from './os-key.ts'
 import { coverOtherDisplays } from './other-displays.ts'
 import { createPartitions } from './partitions.ts'
+import { createPrintQueue } from './print-jobs/print-queue.ts'
+import { jobMark, systemSpooler } from './print-jobs/system-spooler.ts'
 import { createPageHandler, registerScheme, type Pages } from './protocol.ts'
 import { openScreen, type Screen } from './screen.ts'
 import {
@@ -206,6 +208,13 @@ async function openAll(
     mailbox: kiosk.mailbox,
     mailboxStyle: mailboxCss,
   })
+  const printQueue = createPrintQueue({
+    spooler: systemSpooler(process.platform, process.env),
+    mark: jobMark(dataDir),
+    receipt: kiosk.config.receipt,
+    onPrinter: kiosk.prints.reportPrinter,
+    log,
+  })
   const screen = openScreen({
     app,
     BrowserWindow,
@@ -218,6 +227,7 @@ async function openAll(
     service: kiosk.service,
     kiosk: config.kiosk,
     receipt: kiosk.config.receipt,
+    printQueue,
     onPrinted: kiosk.prints.report,
     pages,
     async chooseFile(window, fileName) {
@@ -279,6 +289,7 @@ async function openAll(
       maintenance()
       allowDisplaySleep()
       await screen.close()
+      await printQueue.close()
       uncover()
       await kiosk.close()
     },

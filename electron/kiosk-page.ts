@@ -14,6 +14,7 @@ import { registerIpc } from './ipc.ts'
 import { registerLockDown } from './lock-down.ts'
 import { urlOf } from './origin.ts'
 import type { Partitions } from './partitions.ts'
+import type { PrintQueue } from './print-jobs/print-queue.ts'
 import { registerPrinting } from './printing.ts'
 import { registerPages } from './protocol.ts'
 import { registerSaving } from './saving.ts'
@@ -39,6 +40,7 @@ export interface KioskPageOptions {
   /** This machine's name in the journal. */
   kiosk: string
   receipt: KioskConfig['receipt']
+  printQueue: PrintQueue
   onPrinted: (outcome: PrintOutcome) => void
   pages: (request: Request) => Promise<Response>
   /** Asks over this window where to save a file; null when somebody chose no place. */
@@ -93,6 +95,7 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     log,
     onEnded: (end) => {
       void wipe({ contents, session, clipboard, platform, log })
+      printing.visitEnded()
       if (!retired) events.onVisitEnded(end)
     },
   })
@@ -134,6 +137,7 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     contents,
     receipt: options.receipt,
     visit,
+    queue: options.printQueue,
     onPrinted: options.onPrinted,
     log,
   })

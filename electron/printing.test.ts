@@ -1,9 +1,10 @@
 import type { IpcMainInvokeEvent, WebContents, WebContentsPrintOptions } from 'electron'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { KioskConfig } from '../core/config/config.ts'
-import { printChannel } from './channels.ts'
-import { keptLog } from './testing/fakes.ts'
-import { choosePrinter, printOptions, registerPrinting } from './printing.ts'
+import { printChannel, printStateChannel } from './channels.ts'
+import { fakeQueue, fakeTitle, keptLog } from './testing/fakes.ts'
+import { choosePrinter } from './print-jobs/choose-printer.ts'
+import { printOptions, registerPrinting } from './printing.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -19,15 +20,20 @@ interface Machine {
   receipt?: KioskConfig['receipt']
   printers?: () => Promise<{ name: string; displayName: string }[]>
   isOn?: boolean
+  queue?: ReturnType<typeof fakeQueue>
+  title?: ReturnType<typeof fakeTitle>
 }
 
 function machine({
   receipt = { paper: 'thermal80' },
   printers = () => Promise.resolve(named('Roll')),
   isOn = true,
+  queue = fakeQueue(),
+  title = fakeTitle(),
 }: Machine = {}) {
   const handlers = new Map<string, Handler>()
   const jobs: {
+    title: string
     options: WebContentsPrintOptions
     end: (success: boolean, reason?: string) => void
   }[] = []
@@ -39,16 +45,19 @@ function machine({
       handle: (channel: string, handler: Handler) => handlers.set(channel, handler),
       removeHandler: (channel: string) => handlers.delete(channel),
     },
+    ...title,
     getPrintersAsync: printers,
     print: (options: WebContentsPrintOptions, end: (success: boolean, reason: string) => void) =>
-      jobs.push({ options, end: (success, reason = '') => end(success, reason) }),
+      jobs.push({ title: title.getTitle(), options, end: (success, reason = '') => end(success, reason) }),
   }
   const log = keptLog()
   const told: string[] = []
+  let visitIsOn = isOn
   const printing = registerPrinting({
     contents: contents as unknown as WebContents,
     receipt,
-    visit: { isOn: () => isOn },
+    visit: { isOn: () => visitIsOn },
+    queue,
     onPrinted: (outcome) => told.push(outcome),
     log,
     withinMs: 20_000,
@@ -62,7 +71,17 @@ function machine({
     handlers.get(printChannel)?.({ sender: contents, senderFrame: mainFrame, ...event } as never, {
       heightMm: 100,
     })
-  return { told, handlers, jobs, log, printing, ask, askAs, settle: () => vi.advanceTimersByTimeAsync(0) }
+  const state = () =>
+    handlers.get(printStateChannel)?.({
+      sender: contents,
+      senderFrame: mainFrame,
+    } as unknown as IpcMainInvokeEvent)
+  const endVisit = () => {
+    visitIsOn = false
+    printing.visitEnded()
+  }
+  const settle = () => vi.advanceTimersByTimeAsync(0)
+  return { told, handlers, jobs, log, printing, queue, title, ask, askAs, state, endVisit, settle }
 }
 
 test('prints what the page shows, silently, on the roll, as long as the receipt is', async () => {
@@ -251,7 +270,7 @@ test('it is told when nothing is being printed any more', async () => {
 
 test('its clean-up leaves no channel', () => {
   const { handlers, printing } = machine()
-  expect([...handlers.keys()]).toEqual([printChannel])
+  expect([...handlers.keys()]).toEqual([printChannel, printStateChannel])
   printing.cleanUp()
   expect(handlers.size).toBe(0)
 })

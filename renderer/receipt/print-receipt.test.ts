@@ -132,7 +132,7 @@ test('a browser reports no result, so the text says only that printing was reque
   await done()
   await taps()
   expect(print).toHaveBeenCalledTimes(1)
-  expect(app.text()).toContain(says.receipt.handedOver)
+  expect(app.text()).toContain(says.receipt.sent)
 })
 
 test('without a printer there is no button, and the receipt number is to be written down', async () => {
