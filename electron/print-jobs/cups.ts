@@ -141,7 +141,8 @@ export function cupsSpooler({ address, user, withinMs = 5_000 }: CupsOptions): S
       const device = printer && valueIn(printer, 'device-uri')
       const queued = troubleIn(printer)
       if (queued === 'stopped' || typeof device !== 'string' || !device.startsWith('ipp://')) return queued
-      return troubleOfDevice(device)
+      // A queue that is stopped stays so, whatever its printer says.
+      return (await troubleOfDevice(device)) ?? (printer && isStopped(printer) ? 'stopped' : null)
     },
   }
 }
@@ -215,6 +216,7 @@ const reasonsOf: [PrinterTrouble, RegExp][] = [
   ['offline', /^(?:offline|shutdown|timed-out)$/],
 ]
 
+const isStopped = (printer: IppGroup) => valueIn(printer, 'printer-state') === stopped
 const stopped = 5
 
 /** @param reasons with or without how grave they are: a receipt printer has one tray */
