@@ -39,6 +39,13 @@ export interface KioskShell {
   /** What became of this page's last print by now; null: there was none. Never rejects. */
   printState?(): Promise<PrintOutcome | null>
   /**
+   * Where the machine's volume is what counts (Linux, whose speech takes none from a page): sets it, until the visit ends.
+   * Never rejects.
+   * @param times the usual volume, 0.5 to 2
+   * @returns false where it cannot be set
+   */
+  setVolume?(times: number): Promise<boolean>
+  /**
    * Shows a file dialog and writes this session's export there, piece by piece by `readExport`: the page
    * never holds it. Never rejects.
    * @param file `visit` is the one that the page shows

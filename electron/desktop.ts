@@ -51,6 +51,7 @@ import {
 import { showMaintenancePage } from './maintenance-page-window.ts'
 import { registerShutDown } from './shut-down.ts'
 import { claimSingleInstance } from './single-instance.ts'
+import { systemMixer } from './sound-volume.ts'
 import { keepStartError } from './start-error.ts'
 import { applySwitches } from './switches.ts'
 import { updateFolders } from './updates/install-handshake.ts'
@@ -229,6 +230,7 @@ async function openAll(
     receipt: kiosk.config.receipt,
     printQueue,
     onPrinted: kiosk.prints.report,
+    mixer: systemMixer({ platform: process.platform, log }),
     pages,
     async chooseFile(window, fileName) {
       const chosen = await dialog.showSaveDialog(window, { defaultPath: fileName })

@@ -18,6 +18,7 @@ import type { PrintQueue } from './print-jobs/print-queue.ts'
 import { registerPrinting } from './printing.ts'
 import { registerPages } from './protocol.ts'
 import { registerSaving } from './saving.ts'
+import { registerSoundVolume, type Mixer } from './sound-volume.ts'
 import { stayInFront, type KeptInFront } from './stay-in-front.ts'
 import { createVisit, type Visit, type VisitEnd } from './visit.ts'
 import { startWindowWatchdog, type WindowTrouble, type WatchdogTiming } from './window-watchdog.ts'
@@ -42,6 +43,7 @@ export interface KioskPageOptions {
   receipt: KioskConfig['receipt']
   printQueue: PrintQueue
   onPrinted: (outcome: PrintOutcome) => void
+  mixer: Mixer
   pages: (request: Request) => Promise<Response>
   /** Asks over this window where to save a file; null when somebody chose no place. */
   chooseFile: (window: BrowserWindow, fileName: string) => Promise<string | null>
@@ -96,6 +98,7 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     onEnded: (end) => {
       void wipe({ contents, session, clipboard, platform, log })
       printing.visitEnded()
+      void options.mixer.reset()
       if (!retired) events.onVisitEnded(end)
     },
   })
@@ -141,6 +144,7 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     onPrinted: options.onPrinted,
     log,
   })
+  const cleanVolume = registerSoundVolume({ contents, visit, mixer: options.mixer, log })
   const cleanSaving = registerSaving({
     contents,
     visit,
@@ -230,6 +234,7 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
       if (removed) return
       removed = true
       printing.cleanUp()
+      cleanVolume()
       cleanSaving()
       cleanFileDialogs()
       if (!window.isDestroyed()) window.destroy()

@@ -216,6 +216,7 @@ function opened(
     receipt: { paper: 'thermal80' },
     printQueue: fakeQueue(),
     onPrinted: () => undefined,
+    mixer: { set: () => Promise.resolve(false), reset: () => Promise.resolve() },
     pages: () => Promise.resolve(new Response()),
     chooseFile: async () => null,
     crashLoop,
