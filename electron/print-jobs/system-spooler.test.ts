@@ -9,6 +9,6 @@ test('a kiosk’s mark is the same after a restart, another one for each, and na
 })
 
 test('where there is no spooler to ask there is none', () => {
-  expect(systemSpooler('linux', {})).not.toBeNull()
+  for (const platform of ['linux', 'win32'] as const) expect(systemSpooler(platform, {})).not.toBeNull()
   expect(systemSpooler('darwin', {})).toBeNull()
 })

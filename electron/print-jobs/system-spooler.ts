@@ -3,12 +3,15 @@ import { createHash } from 'node:crypto'
 import { hostname, userInfo } from 'node:os'
 import { cupsAddress, cupsSpooler } from './cups.ts'
 import type { Spooler } from './spooler.ts'
+import { powerShell, windowsSpooler } from './windows.ts'
 
 /** @returns null where there is none that could be asked */
 export function systemSpooler(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Spooler | null {
   switch (platform) {
     case 'linux':
       return cupsSpooler({ address: cupsAddress(env), user: userInfo().username })
+    case 'win32':
+      return windowsSpooler(powerShell(env))
     default:
       return null
   }
