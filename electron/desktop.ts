@@ -216,6 +216,7 @@ async function openAll(
     onPrinter: kiosk.prints.reportPrinter,
     log,
   })
+  const mixer = systemMixer({ platform: process.platform, log })
   const screen = openScreen({
     app,
     BrowserWindow,
@@ -230,7 +231,7 @@ async function openAll(
     receipt: kiosk.config.receipt,
     printQueue,
     onPrinted: kiosk.prints.report,
-    mixer: systemMixer({ platform: process.platform, log }),
+    mixer,
     pages,
     async chooseFile(window, fileName) {
       const chosen = await dialog.showSaveDialog(window, { defaultPath: fileName })
@@ -291,7 +292,7 @@ async function openAll(
       maintenance()
       allowDisplaySleep()
       await screen.close()
-      await printQueue.close()
+      await Promise.all([printQueue.close(), mixer.reset()])
       uncover()
       await kiosk.close()
     },

@@ -200,6 +200,18 @@ describe('when the visit is over', () => {
     expect(JSON.stringify(log.lines)).not.toContain(name)
   })
 
+  test('while it is followed: that we took it out is not the printer’s failure', async () => {
+    const { add, system } = machine()
+    const name = queue.jobName()
+    add(name)
+    system.trouble = 'no-paper'
+    const outcome = queue.follow(name)
+    await pass(600)
+    queue.release([name])
+    await pass(1_000)
+    expect(await outcome).toBe('no-paper')
+  })
+
   test('what is coming out may end', async () => {
     const { add, cancelled } = machine()
     const name = queue.jobName()

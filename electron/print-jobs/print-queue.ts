@@ -95,6 +95,7 @@ function queueOf(spooler: Spooler, options: Omit<PrintQueueOptions, 'spooler'>):
     const started = performance.now()
     let seen = false
     let troubledSince: number | null = null
+    let before: PrintOutcome = 'waiting'
     for (;;) {
       const found = await look(name)
       const now = performance.now()
@@ -105,6 +106,9 @@ function queueOf(spooler: Spooler, options: Omit<PrintQueueOptions, 'spooler'>):
         onPrinter(trouble ?? 'ready')
       }
       const outcome = outcomeOf(found.value)
+      // Taken out by us: what kept it from being printed is what there is to say.
+      if (outcome === 'failed' && !ofVisits.has(name)) return before
+      before = outcome
       troubledSince = trouble === null ? null : (troubledSince ?? now)
       const isKnown =
         job === null

@@ -396,6 +396,7 @@ export const en = {
     printer: 'Printer',
     printerWrong: 'The printer needs staff',
     printerSince: '{what}, since {time}',
+    printerUnknown: 'The system does not say',
     lastPrint: 'Last print',
     notPrinted: 'Nothing printed since the start',
     visits: 'In use',

@@ -389,6 +389,7 @@ export const vi = {
     printer: 'Máy in',
     printerWrong: 'Máy in cần nhân viên xem',
     printerSince: '{what}, từ {time}',
+    printerUnknown: 'Hệ thống không cho biết',
     lastPrint: 'Lần in gần nhất',
     notPrinted: 'Chưa in lần nào từ khi khởi động',
     visits: 'Đang sử dụng',
