@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { soundMessages } from '../read-aloud/sound-words.ts'
 import { staffMessages } from '../staff/shared/staff-words.ts'
 import { en } from './en.ts'
 import { vi } from './vi.ts'
@@ -11,12 +10,6 @@ const renderer = fileURLToPath(new URL('..', import.meta.url))
 /** The staff screens have texts of their own, and use a few of the citizens' as well. */
 const sides = {
   citizens: { vi, en, sources: sourcesOf((path) => !isStaffs(path)), least: 100 },
-  sound: {
-    vi: { sound: soundMessages.vi },
-    en: { sound: soundMessages.en },
-    sources: sourcesOf((path) => !isStaffs(path)),
-    least: 3,
-  },
   staff: { ...staffMessages, sources: sourcesOf(isStaffs), least: 100 },
 }
 

@@ -3,13 +3,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { vi as says } from '../../locales/vi.ts'
 import { useReadAloud } from '../../read-aloud/read-aloud.ts'
-import { soundMessages } from '../../read-aloud/sound-words.ts'
 import { fakeVoices, voice } from '../../testing/fake-voice.ts'
 import { openKiosk } from '../../testing/kiosk.ts'
 import { mountApp } from '../../testing/mounted-app.ts'
 import { useVisit } from '../visit/visit.ts'
 
-const words = soundMessages.vi
+const words = says.sound
 let app: Awaited<ReturnType<typeof mountApp>>
 let machine: ReturnType<typeof fakeVoices>
 beforeEach(() => {
