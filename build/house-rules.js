@@ -274,7 +274,7 @@ function arrows({ folder, mayImport, notFrom, why }, own = [`${folder}/**`], for
 
 const schemasStay = 'Screens take types from the contract, and leave its schemas to the service.'
 /** All of the contract but the files that are free of schemas. */
-const withSchemas = 'contract/(?!(?:demo|digits|http|names|result)\\.ts$)'
+const withSchemas = 'contract/(?!(?:demo|digits|http|names|result|shell)\\.ts$)'
 
 /**
  * Its schemas bring zod along, a third of what the first screen may weigh.

@@ -146,7 +146,7 @@ test.describe('on any paper', () => {
       })
     })
     await page.getByRole('button', { name: citizen.t.receipt.print }).dblclick()
-    await expect(page.getByText(citizen.t.receipt.handedOver).last()).toBeVisible()
+    await expect(page.getByText(citizen.t.receipt.sent).last()).toBeVisible()
     const printed = await page.evaluate(() => (window as unknown as { printed: string[] }).printed)
     expect(printed).toHaveLength(1)
     expect(printed[0]).toContain((await receiptOf(page)).reference)

@@ -44,6 +44,11 @@ export class Citizen {
   }
 
   /** The button that is in the same corner of every screen. */
+  async opensSound(): Promise<void> {
+    await this.taps(this.t.bar.readAloud)
+    await this.taps(this.t.bar.sound)
+  }
+
   async asksForHelp(): Promise<void> {
     await this.page.getByRole('banner').getByRole('button', { name: this.t.common.help }).click()
     await this.sees('help')

@@ -13,8 +13,8 @@ import { followingPage } from './following-page.ts'
 test.skip(electronKind() !== 'stand-in', 'which printers there are is the machine’s')
 
 for (const { printers, paper, says, prints } of [
-  { printers: 'Roll', paper: 'thermal80', says: 'printed', prints: 1 },
-  { printers: 'Sheet', paper: 'a4', says: 'printed', prints: 1 },
+  { printers: 'Roll', paper: 'thermal80', says: 'sent', prints: 1 },
+  { printers: 'Sheet', paper: 'a4', says: 'sent', prints: 1 },
   { printers: 'Roll!', paper: 'thermal80', says: 'failed', prints: 1 },
   { printers: '', paper: 'thermal80', says: 'noPrinter', prints: 0 },
 ] as const) {

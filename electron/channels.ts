@@ -6,5 +6,7 @@ export function callChannel(operation: OperationName): string {
 }
 
 export const printChannel = 'kiosk:shell:print'
+export const printStateChannel = 'kiosk:shell:print-state'
+export const volumeChannel = 'kiosk:shell:volume'
 export const saveChannel = 'kiosk:shell:save'
 export const fileDialogChannel = 'kiosk:shell:file-dialog'

@@ -36,6 +36,8 @@ import { memoryMb, registerMaintenance } from './maintenance.ts'
 import { keepOsKey, restoreOsKey } from './os-key.ts'
 import { coverOtherDisplays } from './other-displays.ts'
 import { createPartitions } from './partitions.ts'
+import { createPrintQueue } from './print-jobs/print-queue.ts'
+import { jobMark, systemSpooler } from './print-jobs/system-spooler.ts'
 import { createPageHandler, registerScheme, type Pages } from './protocol.ts'
 import { openScreen, type Screen } from './screen.ts'
 import {
@@ -49,6 +51,7 @@ import {
 import { showMaintenancePage } from './maintenance-page-window.ts'
 import { registerShutDown } from './shut-down.ts'
 import { claimSingleInstance } from './single-instance.ts'
+import { systemMixer } from './sound-volume.ts'
 import { keepStartError } from './start-error.ts'
 import { applySwitches } from './switches.ts'
 import { updateFolders } from './updates/install-handshake.ts'
@@ -206,6 +209,14 @@ async function openAll(
     mailbox: kiosk.mailbox,
     mailboxStyle: mailboxCss,
   })
+  const printQueue = createPrintQueue({
+    spooler: systemSpooler(process.platform, process.env),
+    mark: jobMark(dataDir),
+    receipt: kiosk.config.receipt,
+    onPrinter: kiosk.prints.reportPrinter,
+    log,
+  })
+  const mixer = systemMixer({ platform: process.platform, log })
   const screen = openScreen({
     app,
     BrowserWindow,
@@ -218,7 +229,9 @@ async function openAll(
     service: kiosk.service,
     kiosk: config.kiosk,
     receipt: kiosk.config.receipt,
+    printQueue,
     onPrinted: kiosk.prints.report,
+    mixer,
     pages,
     async chooseFile(window, fileName) {
       const chosen = await dialog.showSaveDialog(window, { defaultPath: fileName })
@@ -279,6 +292,7 @@ async function openAll(
       maintenance()
       allowDisplaySleep()
       await screen.close()
+      await Promise.all([printQueue.close(), mixer.reset()])
       uncover()
       await kiosk.close()
     },

@@ -14,9 +14,11 @@ import { registerIpc } from './ipc.ts'
 import { registerLockDown } from './lock-down.ts'
 import { urlOf } from './origin.ts'
 import type { Partitions } from './partitions.ts'
+import type { PrintQueue } from './print-jobs/print-queue.ts'
 import { registerPrinting } from './printing.ts'
 import { registerPages } from './protocol.ts'
 import { registerSaving } from './saving.ts'
+import { registerSoundVolume, type Mixer } from './sound-volume.ts'
 import { stayInFront, type KeptInFront } from './stay-in-front.ts'
 import { createVisit, type Visit, type VisitEnd } from './visit.ts'
 import { startWindowWatchdog, type WindowTrouble, type WatchdogTiming } from './window-watchdog.ts'
@@ -39,7 +41,9 @@ export interface KioskPageOptions {
   /** This machine's name in the journal. */
   kiosk: string
   receipt: KioskConfig['receipt']
+  printQueue: PrintQueue
   onPrinted: (outcome: PrintOutcome) => void
+  mixer: Mixer
   pages: (request: Request) => Promise<Response>
   /** Asks over this window where to save a file; null when somebody chose no place. */
   chooseFile: (window: BrowserWindow, fileName: string) => Promise<string | null>
@@ -93,6 +97,8 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     log,
     onEnded: (end) => {
       void wipe({ contents, session, clipboard, platform, log })
+      printing.visitEnded()
+      void options.mixer.reset()
       if (!retired) events.onVisitEnded(end)
     },
   })
@@ -134,9 +140,11 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
     contents,
     receipt: options.receipt,
     visit,
+    queue: options.printQueue,
     onPrinted: options.onPrinted,
     log,
   })
+  const cleanVolume = registerSoundVolume({ contents, visit, mixer: options.mixer, log })
   const cleanSaving = registerSaving({
     contents,
     visit,
@@ -226,6 +234,7 @@ export function openKioskPage(options: KioskPageOptions, path: string, events: K
       if (removed) return
       removed = true
       printing.cleanUp()
+      cleanVolume()
       cleanSaving()
       cleanFileDialogs()
       if (!window.isDestroyed()) window.destroy()

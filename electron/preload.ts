@@ -6,7 +6,14 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { operationNames } from '../contract/names.ts'
 import type { KioskShell } from '../contract/shell.ts'
-import { callChannel, fileDialogChannel, printChannel, saveChannel } from './channels.ts'
+import {
+  callChannel,
+  fileDialogChannel,
+  printChannel,
+  printStateChannel,
+  saveChannel,
+  volumeChannel,
+} from './channels.ts'
 import { reportFileDialogs } from './file-dialog.ts'
 import { refuseGestures } from './gestures.ts'
 
@@ -22,6 +29,8 @@ contextBridge.exposeInMainWorld(
 
 const shell: KioskShell = {
   print: (size) => ipcRenderer.invoke(printChannel, size).catch(() => 'failed' as const),
+  printState: () => ipcRenderer.invoke(printStateChannel).catch(() => null),
+  setVolume: (times) => ipcRenderer.invoke(volumeChannel, { times }).catch(() => false),
   save: (file) => ipcRenderer.invoke(saveChannel, file).catch(() => 'failed' as const),
 }
 contextBridge.exposeInMainWorld('kioskShell', shell)

@@ -1,9 +1,11 @@
 import type { IpcMainInvokeEvent, WebContents, WebContentsPrintOptions } from 'electron'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { PrintOutcome } from '../contract/shell.ts'
 import type { KioskConfig } from '../core/config/config.ts'
-import { printChannel } from './channels.ts'
-import { keptLog } from './testing/fakes.ts'
-import { choosePrinter, printOptions, registerPrinting } from './printing.ts'
+import { printChannel, printStateChannel } from './channels.ts'
+import { fakeQueue, fakeTitle, keptLog } from './testing/fakes.ts'
+import { choosePrinter } from './print-jobs/choose-printer.ts'
+import { printOptions, registerPrinting } from './printing.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -19,15 +21,20 @@ interface Machine {
   receipt?: KioskConfig['receipt']
   printers?: () => Promise<{ name: string; displayName: string }[]>
   isOn?: boolean
+  queue?: ReturnType<typeof fakeQueue>
+  title?: ReturnType<typeof fakeTitle>
 }
 
 function machine({
   receipt = { paper: 'thermal80' },
   printers = () => Promise.resolve(named('Roll')),
   isOn = true,
+  queue = fakeQueue(),
+  title = fakeTitle(),
 }: Machine = {}) {
   const handlers = new Map<string, Handler>()
   const jobs: {
+    title: string
     options: WebContentsPrintOptions
     end: (success: boolean, reason?: string) => void
   }[] = []
@@ -39,16 +46,19 @@ function machine({
       handle: (channel: string, handler: Handler) => handlers.set(channel, handler),
       removeHandler: (channel: string) => handlers.delete(channel),
     },
+    ...title,
     getPrintersAsync: printers,
     print: (options: WebContentsPrintOptions, end: (success: boolean, reason: string) => void) =>
-      jobs.push({ options, end: (success, reason = '') => end(success, reason) }),
+      jobs.push({ title: title.getTitle(), options, end: (success, reason = '') => end(success, reason) }),
   }
   const log = keptLog()
   const told: string[] = []
+  let visitIsOn = isOn
   const printing = registerPrinting({
     contents: contents as unknown as WebContents,
     receipt,
-    visit: { isOn: () => isOn },
+    visit: { isOn: () => visitIsOn },
+    queue,
     onPrinted: (outcome) => told.push(outcome),
     log,
     withinMs: 20_000,
@@ -62,7 +72,17 @@ function machine({
     handlers.get(printChannel)?.({ sender: contents, senderFrame: mainFrame, ...event } as never, {
       heightMm: 100,
     })
-  return { told, handlers, jobs, log, printing, ask, askAs, settle: () => vi.advanceTimersByTimeAsync(0) }
+  const state = () =>
+    handlers.get(printStateChannel)?.({
+      sender: contents,
+      senderFrame: mainFrame,
+    } as unknown as IpcMainInvokeEvent)
+  const endVisit = () => {
+    visitIsOn = false
+    printing.visitEnded()
+  }
+  const settle = () => vi.advanceTimersByTimeAsync(0)
+  return { told, handlers, jobs, log, printing, queue, title, ask, askAs, state, endVisit, settle }
 }
 
 test('prints what the page shows, silently, on the roll, as long as the receipt is', async () => {
@@ -249,9 +269,98 @@ test('it is told when nothing is being printed any more', async () => {
   expect(settled).toBe(true)
 })
 
+describe('what becomes of it is asked of the system', () => {
+  test('by the job’s name, which is the page’s title in the meantime', async () => {
+    const { jobs, queue, title, ask, settle } = machine()
+    const printed = ask({ heightMm: 100 })
+    await settle()
+    jobs[0]?.end(true)
+    await printed
+    expect([jobs[0]?.title, queue.followed, title.getTitle()]).toEqual(['job 1', ['job 1'], 'VssID'])
+  })
+
+  test('and told, whatever it is', async () => {
+    const { jobs, log, told, ask, settle } = machine({
+      queue: fakeQueue({ follow: () => Promise.resolve('no-paper') }),
+    })
+    const printed = ask({ heightMm: 100 })
+    await settle()
+    jobs[0]?.end(true)
+    expect(await printed).toBe('no-paper')
+    expect([told, log.lines.map(({ level }) => level)]).toEqual([['no-paper'], ['warn']])
+  })
+
+  test('where the page has no such title in time, it is not known', async () => {
+    const title = { ...fakeTitle(), executeJavaScript: () => new Promise<void>(() => undefined) }
+    const { jobs, queue, ask } = machine({ title })
+    const printed = ask({ heightMm: 100 })
+    await vi.advanceTimersByTimeAsync(2_000)
+    jobs[0]?.end(true)
+    expect([await printed, queue.followed]).toEqual(['sent', []])
+  })
+
+  test('later too, while it waits: the page and the report learn that it has come', async () => {
+    let now: PrintOutcome = 'no-paper'
+    const queue = fakeQueue({ follow: () => Promise.resolve('no-paper'), outcome: () => now })
+    const { jobs, told, ask, state, settle } = machine({ queue })
+    expect(await state()).toBeNull()
+    const printed = ask({ heightMm: 100 })
+    await settle()
+    expect(await state()).toBeNull()
+    jobs[0]?.end(true)
+    await printed
+    expect(await state()).toBe('no-paper')
+    now = 'printed'
+    expect(await state()).toBe('printed')
+    now = 'failed'
+    expect(await state()).toBe('printed')
+    expect(told).toEqual(['no-paper', 'printed'])
+  })
+})
+
+describe('the queue lets go of it', () => {
+  test('when the visit is over', async () => {
+    const { jobs, queue, ask, endVisit, state, settle } = machine()
+    const printed = ask({ heightMm: 100 })
+    await settle()
+    jobs[0]?.end(true)
+    await printed
+    expect(queue.released).toEqual([])
+    endVisit()
+    await settle()
+    expect(queue.released).toEqual(['job 1'])
+    expect(await state()).toBeNull()
+  })
+
+  test('not before it was handed over, or it would come to the queue afterwards', async () => {
+    const { jobs, queue, ask, endVisit, settle } = machine()
+    void ask({ heightMm: 100 })
+    await settle()
+    endVisit()
+    await settle()
+    expect(queue.released).toEqual([])
+    jobs[0]?.end(true)
+    await settle()
+    expect(queue.released).toEqual(['job 1'])
+  })
+
+  test('when another is printed in its place', async () => {
+    const { jobs, queue, ask, settle } = machine({
+      queue: fakeQueue({ follow: () => Promise.resolve('failed') }),
+    })
+    for (const one of [0, 1]) {
+      const printed = ask({ heightMm: 100 })
+      await settle()
+      jobs[one]?.end(true)
+      await printed
+    }
+    expect(queue.released).toEqual(['job 1'])
+  })
+})
+
 test('its clean-up leaves no channel', () => {
   const { handlers, printing } = machine()
-  expect([...handlers.keys()]).toEqual([printChannel])
+  expect([...handlers.keys()]).toEqual([printChannel, printStateChannel])
   printing.cleanUp()
   expect(handlers.size).toBe(0)
 })

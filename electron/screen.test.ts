@@ -5,7 +5,7 @@ import { err, ok } from '../core/foundation/result.ts'
 import type { Answer } from '../core/service/service.ts'
 import { callChannel, printChannel } from './channels.ts'
 import type { CrashLoop, Remedy } from './crash-loop.ts'
-import { fakeEmitter, keptLog } from './testing/fakes.ts'
+import { fakeEmitter, keptLog, fakeQueue, fakeTitle } from './testing/fakes.ts'
 import { createPartitions } from './partitions.ts'
 import { openScreen, pathAfter } from './screen.ts'
 
@@ -42,6 +42,7 @@ function fakeWindow(done: (what: string) => void) {
     executeJavaScriptInIsolatedWorld: () => Promise.resolve(1),
     navigationHistory: { clear: () => undefined },
     getPrintersAsync: () => Promise.resolve([{ name: 'Roll', displayName: 'Roll' }]),
+    ...fakeTitle(),
     print: (_options: object, then: (success: boolean, reason: string) => void) => prints.push(then),
   })
   const nothing = () => undefined
@@ -213,7 +214,9 @@ function opened(
     service,
     kiosk: 'k1',
     receipt: { paper: 'thermal80' },
+    printQueue: fakeQueue(),
     onPrinted: () => undefined,
+    mixer: { set: () => Promise.resolve(false), reset: () => Promise.resolve() },
     pages: () => Promise.resolve(new Response()),
     chooseFile: async () => null,
     crashLoop,

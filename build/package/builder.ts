@@ -220,6 +220,7 @@ const voice = [
   'speech-dispatcher',
   'speech-dispatcher-espeak-ng',
   'pulseaudio | pipewire-pulse',
+  'pulseaudio-utils',
   'dbus-user-session',
   'alsa-utils',
 ]

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { staysClosed } from '../../electron/exit-codes.ts'
+import { cancelScript, lookScript } from '../../electron/print-jobs/windows.ts'
 import { projectDir } from '../freshness.ts'
 import { callsIn, nodesOf, powershellParser, syntaxFaults, type Node } from './powershell.ts'
 
@@ -25,7 +26,7 @@ const cmdlets = new Set(
     'Get-LocalUser Set-LocalUser New-LocalUser Enable-LocalUser Get-LocalGroup Add-LocalGroupMember',
     // DISM, PrintManagement
     'Get-WindowsOptionalFeature Enable-WindowsOptionalFeature Disable-WindowsOptionalFeature Add-WindowsCapability',
-    'Get-WindowsCapability Get-Printer Set-StrictMode',
+    'Get-WindowsCapability Get-Printer Remove-PrintJob Set-StrictMode',
   ]
     .join(' ')
     .split(' '),
@@ -46,6 +47,16 @@ function unknownCalls(root: Node): string[] {
   const named = callsIn(root).filter((name) => /^[\w.\\-]+$/.test(name))
   return named.filter((name) => !own.includes(name) && !cmdlets.has(name) && !programs.test(name))
 }
+
+describe.each([
+  ['looks at the spooler', lookScript],
+  ['cancels a job', cancelScript],
+])('what the shell %s with', (_what, script) => {
+  it('is Windows PowerShell 5.1, and calls only what that has', () => {
+    expect([syntaxFaults(parse(script)), unknownCalls(parse(script))]).toEqual([[], []])
+    expect(script).toMatch(/^\n\$ErrorActionPreference = 'Stop'\n[\n\x20-\x7e]*$/)
+  })
+})
 
 describe.each(scripts)('%s', (name) => {
   it('is Windows PowerShell 5.1', () => expect(syntaxFaults(parse(read(name)))).toEqual([]))

@@ -1,6 +1,7 @@
 /** Health and settings of the kiosk. Nothing personal, and no password. */
 import { z } from 'zod'
 import { time, count } from '../shapes.ts'
+import { printerTroubles, printOutcomes } from '../shell.ts'
 import { exportView, outOfServiceReason } from '../views.ts'
 
 /** Why the kiosk is out of service. The numbers that come with a reason are listed beside it. */
@@ -72,9 +73,9 @@ export const healthView = z.object({
   outbox: z.object({ depth: count, oldestAt: time.nullable() }).nullable(),
   /** Changes not yet delivered to the central system; null where none is configured. */
   webhook: z.object({ depth: count, detail: z.string().nullable() }).nullable(),
-  lastPrint: z
-    .object({ outcome: z.enum(['printed', 'no-printer', 'failed', 'timeout']), at: time })
-    .nullable(),
+  lastPrint: z.object({ outcome: z.enum(printOutcomes), at: time }).nullable(),
+  /** As the system says, and since when; null where it cannot be asked. */
+  printer: z.object({ state: z.enum(['ready', 'no-printer', ...printerTroubles]), since: time }).nullable(),
   visits: count,
   staffSignedIn: count,
   /** The log's last warnings and errors, newest last. */

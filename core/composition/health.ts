@@ -73,7 +73,7 @@ export function createReports(
   },
 ): Reports {
   const { config, health, versions } = deps
-  const prints = watchPrints(clock)
+  const prints = watchPrints(clock, options.log)
   let lastVerify: VerifyNews | null = null
   const verify: Reports['verify'] = async () => {
     const verified = await store.verify()

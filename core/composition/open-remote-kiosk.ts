@@ -77,7 +77,7 @@ async function openParts(options: OpenOptions, cleanUps: CleanUps): Promise<Open
   cleanUps.add(() => service.close())
 
   const health = healthOf(service)
-  const prints = watchPrints(clock)
+  const prints = watchPrints(clock, log)
   const serving = () => keepInForce(options)
   if (!options.callsServing) await serving()
   return {

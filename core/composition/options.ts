@@ -88,8 +88,8 @@ export interface OpenKiosk {
   report(): Promise<HealthReport>
   /** To be told how the screen is, so that a new version is confirmed, or spoken of. */
   versions: Omit<VersionWatch, 'close'>
-  /** To be told what became of each print. */
-  prints: Pick<PrintWatch, 'report'>
+  /** To be told how the printer is, and what became of each print. */
+  prints: Pick<PrintWatch, 'report' | 'reportPrinter'>
   /** As in force: what administrators change shows in this very object. */
   config: KioskConfig
   /** Null in production. */

@@ -120,7 +120,7 @@ function healthView(
   offer: HealthView['clock']['offer'],
 ): HealthView {
   const { version, node, electron, platform, uptimeS, memoryMb, outOfService, disk, mail } = report
-  const { outbox, lastPrint, visits, staffSignedIn, store } = report
+  const { outbox, lastPrint, printer, visits, staffSignedIn, store } = report
   return {
     version,
     node,
@@ -133,6 +133,7 @@ function healthView(
     mail,
     outbox,
     lastPrint,
+    printer,
     visits,
     staffSignedIn,
     webhook,

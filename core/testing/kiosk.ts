@@ -213,7 +213,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
           health: soundHealth,
           machine: thisMachine,
           versions: nothingNew,
-          prints: { last: () => null },
+          prints: { last: () => null, printer: () => null },
           lastVerify: () => null,
           lastTroubles: () => [],
           retention: { months: config.retention.months, lastAt: () => null },

@@ -85,6 +85,7 @@ export class StandInWebContents extends Emulated {
   private page: ChromiumPage | undefined
   private mainFrameId = ''
   private url = ''
+  private title = ''
   private destroyed = false
   private crashed = false
   private zoom = 1
@@ -183,7 +184,14 @@ export class StandInWebContents extends Emulated {
 
   async executeJavaScript(code: string): Promise<unknown> {
     const { cdp } = await this.live()
-    return this.evaluate(cdp, code)
+    const value = await this.evaluate(cdp, code)
+    this.title = String(await this.evaluate(cdp, 'document.title'))
+    return value
+  }
+
+  /** As it was after the last script that the application ran. */
+  getTitle(): string {
+    return this.title
   }
 
   async executeJavaScriptInIsolatedWorld(worldId: number, scripts: Electron.WebSource[]): Promise<unknown> {

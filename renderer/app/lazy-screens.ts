@@ -24,6 +24,7 @@ import PasswordScreen from '../citizen/sign-in/password-screen.vue'
 import ReviewScreen from '../citizen/change/review-screen.vue'
 import type { LazyOverlays, LazyScreens } from './screen-chunks.ts'
 import SessionEndedScreen from '../citizen/idle/session-ended-screen.vue'
+import SoundScreen from '../citizen/overlays/sound-screen.vue'
 import SignInWaitScreen from '../citizen/sign-in/sign-in-wait-screen.vue'
 import ChangeStoppedScreen from '../citizen/change/change-stopped-screen.vue'
 
@@ -57,6 +58,7 @@ export const lazyOverlays: LazyOverlays = {
   leave: LeaveScreen,
   mailbox: MailboxOverlay,
   'demo-accounts': DemoAccountsOverlay,
+  sound: SoundScreen,
   'idle-warning': IdleWarning,
   'page-outdated': OutdatedScreen,
   'outcome-unknown': OutcomeScreen,

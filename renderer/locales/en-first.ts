@@ -30,6 +30,7 @@ export const enFirst: FirstMessages = {
     dark: 'Dark screen',
     contrast: 'High contrast',
     readAloud: 'Read aloud',
+    sound: 'Sound',
     below: 'See what is below',
     above: 'Back to the top',
   },

@@ -28,6 +28,7 @@ export const viFirst = {
     dark: 'Nền tối',
     contrast: 'Tương phản cao',
     readAloud: 'Đọc to',
+    sound: 'Âm thanh',
     below: 'Xem tiếp phần dưới',
     above: 'Về đầu trang',
   },

@@ -29,9 +29,11 @@ describe('speaking', () => {
   let scope: EffectScope
   let machine: ReturnType<typeof fakeVoices>
   const language = ref<Language>('vi')
+  const sound = { rate: 1, volume: 1 }
   beforeEach(() => {
     vi.useFakeTimers()
     language.value = 'vi'
+    Object.assign(sound, { rate: 1, volume: 1 })
     machine = fakeVoices([voice('vi'), voice('en-US')])
     scope = effectScope()
   })
@@ -40,7 +42,7 @@ describe('speaking', () => {
     machine.restore()
     vi.useRealTimers()
   })
-  const open = () => scope.run(() => useVoice(() => language.value))!
+  const open = () => scope.run(() => useVoice(() => language.value, sound))!
   const settle = () => vi.advanceTimersByTimeAsync(0)
 
   it('reads sentence by sentence, in the voice of the language', async () => {

@@ -6,7 +6,16 @@ import { computed, onScopeDispose, reactive, shallowRef } from 'vue'
 import type { Language } from '../../contract/views.ts'
 
 /** 1 is 170 words a minute in espeak-ng's own settings; at this rate it took 12.7 s for 31 Vietnamese syllables. */
-const rate = 0.75
+const usualRate = 0.75
+
+/** Of what the machine gives: the louder steps need room above. */
+const usualVolume = 0.65
+
+/** What the visitor chose: times the usual; 1 unless they chose. */
+export interface Sound {
+  rate: number
+  volume: number
+}
 
 /** The preferred variants of a language; a machine may list others first. */
 const preferred: Record<Language, readonly string[]> = { vi: ['vi-vn', 'vi'], en: ['en-us', 'en-gb', 'en'] }
@@ -34,7 +43,7 @@ const longestMs = (text: string) => 5_000 + 200 * text.length
  */
 const mutedAfter = 3
 
-export function useVoice(language: () => Language) {
+export function useVoice(language: () => Language, sound: Readonly<Sound>) {
   const synthesis: SpeechSynthesis | undefined = globalThis.speechSynthesis
   const voices = shallowRef(found())
   // Most systems load voices late.
@@ -92,14 +101,19 @@ export function useVoice(language: () => Language) {
     const utterance = new SpeechSynthesisUtterance(text)
     utterance.voice = speaker
     utterance.lang = speaker.lang
-    utterance.rate = rate
+    utterance.rate = usualRate * sound.rate
+    // Chromium on Linux takes none: there the shell sets the machine's.
+    utterance.volume = Math.min(1, usualVolume * sound.volume)
     return new Promise((resolve) => {
-      const late = setTimeout(() => {
-        synthesis.cancel()
-        givenUp += 1
-        if (givenUp >= mutedAfter) voices.value = new Map()
-        end()
-      }, longestMs(text))
+      const late = setTimeout(
+        () => {
+          synthesis.cancel()
+          givenUp += 1
+          if (givenUp >= mutedAfter) voices.value = new Map()
+          end()
+        },
+        longestMs(text) / Math.min(1, sound.rate),
+      )
       const end = () => {
         clearTimeout(late)
         if (uttering?.utterance === utterance) uttering = null

@@ -1,6 +1,6 @@
 /** Printing on the last screen: a button where there is a printer, and words for every result. */
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { PrintOutcome } from '../../contract/shell.ts'
 import type { ReceiptPaper } from '../../contract/views.ts'
 import { useVisit } from '../citizen/visit/visit.ts'
@@ -94,6 +94,55 @@ test.each([
   expect(app.heading()).toBe(says.done.headingPhone)
 })
 
+describe('a receipt that waits for the printer', () => {
+  test.each([
+    ['waiting', says.receipt.waiting],
+    ['no-paper', says.receipt.noPaper],
+    ['jam', says.receipt.stopped],
+    ['cover-open', says.receipt.stopped],
+    ['stopped', says.receipt.stopped],
+    ['offline', says.receipt.stopped],
+  ] as const)('%s: said, and it stands here; it is not printed twice', async (outcome, words) => {
+    await done(async () => outcome)
+    await taps()
+    const { reference, digest } = await kiosk.receipt()
+    for (const said of [words, says.receipt.kept, reference, digest]) expect(app.text()).toContain(said)
+    expect(buttons()).toEqual([says.common.end])
+  })
+
+  test('has come when staff have seen to the printer', async () => {
+    await done(async () => 'no-paper')
+    let now: PrintOutcome | null = 'no-paper'
+    window.kioskShell = { print: async () => 'no-paper', printState: async () => now }
+    await taps()
+    const before = keptAlive
+    await vi.advanceTimersByTimeAsync(6_000)
+    expect(app.text()).toContain(says.receipt.noPaper)
+    now = null
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(app.text()).toContain(says.receipt.noPaper)
+    now = 'printed'
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(app.text()).not.toContain(says.receipt.noPaper)
+    expect(aloud()).toBe(says.receipt.printed)
+    expect(buttons()).toContain(says.receipt.printAgain)
+    expect(keptAlive).toBe(before + 1)
+  })
+
+  test('is asked for no more when the visit is over', async () => {
+    await done(async () => 'waiting')
+    const printState = vi.fn(async () => 'waiting' as const)
+    window.kioskShell = { print: async () => 'waiting', printState }
+    await taps()
+    await vi.advanceTimersByTimeAsync(3_000)
+    useVisit().end()
+    await app.settle()
+    printState.mockClear()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(printState).not.toHaveBeenCalled()
+  })
+})
+
 test('a second time if necessary, but no third time', async () => {
   const outcomes: PrintOutcome[] = ['failed', 'printed']
   const shell = await done(async () => outcomes.shift() ?? 'failed')
@@ -132,7 +181,7 @@ test('a browser reports no result, so the text says only that printing was reque
   await done()
   await taps()
   expect(print).toHaveBeenCalledTimes(1)
-  expect(app.text()).toContain(says.receipt.handedOver)
+  expect(app.text()).toContain(says.receipt.sent)
 })
 
 test('without a printer there is no button, and the receipt number is to be written down', async () => {

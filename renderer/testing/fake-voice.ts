@@ -5,6 +5,7 @@ export interface Utterance {
   lang: string
   voice: { name: string } | null
   rate: number
+  volume: number
   onend: (() => void) | null
   onerror: (() => void) | null
 }
@@ -38,6 +39,7 @@ export function fakeVoices(first: readonly SpeechSynthesisVoice[]) {
     lang = ''
     voice = null
     rate = 1
+    volume = 1
     onend = null
     onerror = null
     constructor(text: string) {

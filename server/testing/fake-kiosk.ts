@@ -3,6 +3,7 @@ import type { Reply } from '../../contract/operations.ts'
 import { ok } from '../../contract/result.ts'
 import type { Answer, Caller, Service } from '../../core/service/service.ts'
 import { defaultConfig } from '../../core/config/config.ts'
+import { silentLog } from '../../core/foundation/log.ts'
 import { soundHealth } from '../../core/admin/health/health.ts'
 import { nothingNew } from '../../core/admin/update/version-watch.ts'
 import { watchPrints } from '../../core/admin/health/print-watch.ts'
@@ -23,7 +24,7 @@ const machine = { node: '', platform: '', uptimeS: () => 0, memoryMb: () => 0 }
 export function fakeKiosk(service: FakeService = done) {
   const calls: Call[] = []
   const clock = { now: () => 0 }
-  const prints = watchPrints(clock)
+  const prints = watchPrints(clock, silentLog)
   const kiosk = {
     calls,
     closed: false,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { noticePuts } from '../../mail/outbox.ts'
+import { silentLog } from '../../foundation/log.ts'
 import { secureRandom } from '../../foundation/random.ts'
 import { memoryStore } from '../../storage/memory/memory-store.ts'
 import { openTestKiosk } from '../../testing/kiosk.ts'
@@ -16,7 +17,7 @@ function deps(more: Partial<ReportDeps>): ReportDeps {
     store: memoryStore(),
     clock,
     health: soundHealth,
-    prints: watchPrints(clock),
+    prints: watchPrints(clock, silentLog),
     machine,
     versions: nothingNew,
     service: { present: () => ({ visits: 0, staff: 0 }) },
@@ -48,8 +49,9 @@ it('counts who is at the kiosks, what waits and what was journalled, and names n
     event: { kind: 'store.opened', at: clock.now(), kiosk: 'k', account: null, visit: null, data: {} },
     puts: waiting,
   })
-  const prints = watchPrints(clock)
+  const prints = watchPrints(clock, silentLog)
   prints.report('no-printer')
+  prints.reportPrinter('no-paper')
   const report = await healthReport(deps({ store, clock, service, prints }))
   expect(report).toMatchObject({
     visits: 1,
@@ -59,6 +61,7 @@ it('counts who is at the kiosks, what waits and what was journalled, and names n
     electron: null,
     store: { healthy: true, journal: { entries: store.events.length, newestAt: clock.now() } },
     lastPrint: { outcome: 'no-printer', at: clock.now() },
+    printer: { state: 'no-paper', since: clock.now() },
   })
   expect(JSON.stringify(report)).not.toMatch(/quynh|Quỳnh|lan\.tran|0100000001/)
   kiosk.pass(24 * 3_600_000)
@@ -72,5 +75,6 @@ it('is there when the store is broken, too', async () => {
     store: { healthy: false, journal: null },
     outbox: null,
     lastPrint: null,
+    printer: null,
   })
 })

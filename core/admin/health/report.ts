@@ -59,6 +59,8 @@ export interface HealthReport extends HealthFindings {
   /** Notices that wait; null when the store cannot be read. */
   outbox: { depth: number; oldestAt: number | null } | null
   lastPrint: ReturnType<PrintWatch['last']>
+  /** Null where it cannot be asked. */
+  printer: ReturnType<PrintWatch['printer']>
   visits: number
   staffSignedIn: number
   /** Newest last. */
@@ -77,7 +79,7 @@ export interface ReportDeps {
   health: Pick<Health, 'outOfService' | 'troubles' | 'worthMending' | 'findings'>
   /** Who is at the kiosks at this moment. */
   service: { present(): { visits: number; staff: number } }
-  prints: Pick<PrintWatch, 'last'>
+  prints: Pick<PrintWatch, 'last' | 'printer'>
   versions: Pick<VersionWatch, 'note'>
   lastVerify: () => VerifyNews | null
   retention: { months: number; lastAt(): number | null }
@@ -117,6 +119,7 @@ export async function healthReport(deps: ReportDeps): Promise<HealthReport> {
     },
     outbox: await outboxOf(store),
     lastPrint: prints.last(),
+    printer: prints.printer(),
     visits,
     staffSignedIn: staff,
     lastTroubles: lastTroubles(),

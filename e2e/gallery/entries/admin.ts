@@ -159,7 +159,8 @@ export const adminEntries = {
       lastVerify: { at: opensAt - hour, whole: false },
       outbox: { depth: 3, oldestAt: opensAt - 20 * minute },
       webhook: { depth: 12, detail: 'HTTP 503' },
-      lastPrint: { outcome: 'no-printer', at: opensAt - 10 * minute },
+      lastPrint: { outcome: 'no-paper', at: opensAt - 10 * minute },
+      printer: { state: 'no-paper', since: opensAt - 10 * minute },
       lines: [
         {
           level: 'warn',

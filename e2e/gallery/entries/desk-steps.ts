@@ -158,6 +158,7 @@ export function healthWith(over: Partial<HealthView> = {}): KioskOptions {
     retention: { months: 60, lastAt: opensAt - 9 * hour },
     lastVerify: { at: opensAt - hour, whole: true },
     lastPrint: { outcome: 'printed', at: opensAt - 10 * minute },
+    printer: { state: 'ready', since: opensAt - 60 * minute },
   }
   return { replaced: { getHealth: (said) => ({ ...said, ...well, ...over }) } }
 }

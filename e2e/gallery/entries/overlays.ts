@@ -35,6 +35,9 @@ export const overlayEntries = {
   },
   'help-at-the-code': { shows: 'help', before: sent({ phone }), taps: (citizen) => citizen.asksForHelp() },
 
+  sound: { before: signedIn, printer: 'printed', taps: (citizen) => citizen.opensSound() },
+  'sound-without-volume': { shows: 'sound', before: signedIn, taps: (citizen) => citizen.opensSound() },
+
   leave: { before: signedIn, taps: (citizen) => citizen.taps(citizen.t.common.signOut) },
   'leave-a-draft': {
     shows: 'leave',

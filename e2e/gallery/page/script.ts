@@ -55,7 +55,10 @@ export interface PageOptions {
 export function install({ pageNumber, now, printer, canSpeak }: PageOptions): void {
   freezeClock(now)
   window.kiosk = remoteService(pageNumber)
-  if (printer !== null) window.kioskShell = { print: () => Promise.resolve(printer) }
+  if (printer !== null) {
+    const setVolume = () => Promise.resolve(true)
+    window.kioskShell = { print: () => Promise.resolve(printer), setVolume }
+  }
   window.gallery = {
     settled,
     stopTimers,

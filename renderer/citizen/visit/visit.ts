@@ -19,6 +19,7 @@ export type Overlay =
   | 'leave'
   | 'mailbox'
   | 'demo-accounts'
+  | 'sound'
   | 'staff-door'
   | 'maintenance'
   | 'idle-warning'
@@ -43,7 +44,7 @@ export const useVisit = defineStore('visit', () => {
   const flow = useChangeFlow()
 
   const started = ref(false)
-  const opened = ref<'help' | 'leave' | 'mailbox' | 'demo-accounts' | null>(null)
+  const opened = ref<'help' | 'leave' | 'mailbox' | 'demo-accounts' | 'sound' | null>(null)
   /** Overlays of staff: above everything else, with a timeout of their own. */
   const staffOverlay = ref<'staff-door' | 'maintenance' | null>(null)
   /** The person has acknowledged that the visit's own limit is near. */
@@ -159,7 +160,7 @@ export const useVisit = defineStore('visit', () => {
     await service.call('askForHelp', { screen: screen.value })
   }
 
-  function open(what: 'leave' | 'mailbox' | 'demo-accounts'): void {
+  function open(what: 'leave' | 'mailbox' | 'demo-accounts' | 'sound'): void {
     // The demo's overlays can be opened from the staff sign-in, too, which would cover them.
     if (staffOverlay.value !== null) showStaffOverlay(null)
     opened.value = what

@@ -74,7 +74,7 @@ test.each(['printed', 'no-printer', 'failed', 'timeout'] as const)(
 
 test('a browser is called once, and its result is not known', async () => {
   fonts.resolve()
-  expect(await printPaper(element, 'thermal80')).toBe('handed-over')
+  expect(await printPaper(element, 'thermal80')).toBe('sent')
   expect(print).toHaveBeenCalledTimes(1)
 })
 

@@ -10,13 +10,11 @@ declare global {
 }
 
 export type Paper = Exclude<ReceiptPaper, 'none'>
-/** A browser reports no result: all that is known is that printing was requested. */
-export type Printed = PrintOutcome | 'handed-over'
 
 const mmPerPixel = 25.4 / 96
 
 /** @param element the receipt, in the page already. Never rejects */
-export async function printPaper(element: HTMLElement, paper: Paper): Promise<Printed> {
+export async function printPaper(element: HTMLElement, paper: Paper): Promise<PrintOutcome> {
   // Measuring triggers loading of the fonts; printing waits for them, since their widths decide where lines
   // break.
   heightOf(element)
@@ -26,7 +24,8 @@ export async function printPaper(element: HTMLElement, paper: Paper): Promise<Pr
   try {
     if (window.kioskShell !== undefined) return await window.kioskShell.print({ heightMm })
     window.print()
-    return 'handed-over'
+    // A browser reports no result: all that is known is that printing was requested.
+    return 'sent'
   } catch {
     return 'failed'
   } finally {
