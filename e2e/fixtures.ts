@@ -16,11 +16,14 @@ import {
   projectFolder,
   type DesktopApp,
 } from './electron-stand-in/launch.ts'
+import { letIn, openService, type OfficeService } from './one-office.ts'
 import { followingPage } from './following-page.ts'
 
 export type Mail = DemoMail
 
 export interface Kiosk {
+  /** The service that it belongs to; see `belongsTo`. */
+  service: OfficeService | null
   /** The window, at the idle screen. Another one after `restart`. */
   page: Page
   dataDir: string
@@ -41,6 +44,8 @@ interface Shell {
 interface Options {
   /** On top of the demo's defaults. */
   config: KioskConfigInput
+  /** Of an office's service, with this configuration, and not a demo of its own. */
+  belongsTo: KioskConfigInput | undefined
   /** Of the desktop shell: what is started; undefined: the project as it is built. */
   application: string | undefined
   /** What the service's tests call the kiosk's settings. */
@@ -50,17 +55,21 @@ interface Options {
 export const test = base.extend<Options>({
   config: [{}, { option: true }],
   application: [undefined, { option: true }],
+  belongsTo: [undefined, { option: true }],
 
-  kiosk: async ({ config, application, browser, contextOptions, viewport }, use, testInfo) => {
+  kiosk: async ({ config, application, belongsTo, browser, contextOptions, viewport }, use, testInfo) => {
     const folder = await mkdtemp(join(tmpdir(), 'kiosk-e2e-'))
     const dataDir = join(folder, 'data')
     const configFile = join(folder, 'kiosk.config.json')
     await writeFile(configFile, JSON.stringify(config))
+    const service = belongsTo ? await openService(belongsTo) : null
+    if (service) await letIn(service, 'quay-1', dataDir)
+    const flags = [...(service ? [] : ['--demo']), '--config', configFile]
 
     const desktop = testInfo.project.name.startsWith('desktop')
     const open = async (): Promise<Shell> => {
-      if (desktop) return openDesktop(dataDir, configFile, application, contextOptions.reducedMotion ?? null)
-      const server = await startServer(dataDir, configFile)
+      if (desktop) return openDesktop(dataDir, flags, application, contextOptions.reducedMotion ?? null)
+      const server = await startServer(dataDir, configFile, flags)
       const context = await browser.newContext({ ...contextOptions, viewport })
       const page = await context.newPage()
       await page.goto(server.url)
@@ -79,11 +88,14 @@ export const test = base.extend<Options>({
 
     let shell = await open()
     const mails = async () =>
-      shell.page.evaluate(async () => (await (await fetch('/mailbox.json')).json()) as Mail[])
+      service
+        ? service.mails()
+        : shell.page.evaluate(async () => (await (await fetch('/mailbox.json')).json()) as Mail[])
     const kiosk: Kiosk = {
       get page() {
         return shell.page
       },
+      service,
       dataDir,
       mails,
       async codeFor(address, not) {
@@ -100,6 +112,7 @@ export const test = base.extend<Options>({
     }
     await use(kiosk)
     await shell.close()
+    await service?.end()
     await rm(folder, { recursive: true, force: true })
   },
 })
@@ -117,11 +130,10 @@ function newestCode(mails: readonly Mail[], address: string): string {
 
 async function openDesktop(
   dataDir: string,
-  configFile: string,
+  args: readonly string[],
   main: string | undefined,
   reducedMotion: 'reduce' | 'no-preference' | null,
 ): Promise<Shell> {
-  const args = ['--demo', '--config', configFile]
   const { app } = await launchDesktop({ dataDir, args, ...(main === undefined ? {} : { main }) })
   // Windows come and go by themselves.
   const setMotion = (page: Page) => void page.emulateMedia({ reducedMotion }).catch(() => undefined)
@@ -145,9 +157,13 @@ interface Server {
 }
 
 /** The built browser shell, as `npm start -- --browser` runs it. */
-export async function startServer(dataDir: string, configFile: string): Promise<Server> {
+export async function startServer(
+  dataDir: string,
+  configFile: string,
+  flags: readonly string[] = ['--demo', '--config', configFile],
+): Promise<Server> {
   const entry = join(projectFolder, 'dist', 'server', 'main.js')
-  const args = [entry, '--browser', '--demo', '--port', '0', '--data', dataDir, '--config', configFile]
+  const args = [entry, '--browser', '--port', '0', '--data', dataDir, ...flags]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   return { url: await addressOf(child), end: (signal) => end(child, signal) }
 }

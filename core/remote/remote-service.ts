@@ -35,8 +35,10 @@ export interface RemoteServiceDeps {
 
 /** A single attempt; the service itself gives up a call after less than that. */
 const attemptMs = 10_000
-/** After this long without an answer a person is told; below what a page waits for. */
-const giveUpMs = 20_000
+/** After this long without an answer a person is told. */
+const giveUpMs = 8_000
+/** Of the last code: it is worth waiting for its answer. Below what a page waits for. */
+const confirmGiveUpMs = 20_000
 /** What the idle screen asks: it says within three seconds that there is no connection. */
 const idleGiveUpMs = 3_000
 const firstPauseMs = 200
@@ -149,9 +151,13 @@ export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
     if (operation === 'enrolDevice') return enrol(input, caller)
     // The machine's voices are its own: the service has nothing to do with them.
     if (operation === 'reportVoices') return answered(ok(null), caller)
+    // A page that was just loaded: no visit is on here, whatever the service would say.
+    if (operation === 'getVisit' && caller.session === null)
+      return answered(err({ kind: 'session-ended', reason: 'none' }), caller)
     if (operation === 'endVisit') unsettled = null
     try {
-      const answer = await ask(operation, input, caller, giveUpMs)
+      const withinMs = operation === 'confirmCode' ? confirmGiveUpMs : giveUpMs
+      const answer = await ask(operation, input, caller, withinMs)
       const isHeld = unsettled !== null && unsettled === caller.session
       if (isHeld && operation === 'getChangeOutcome') {
         const { result } = answer.reply

@@ -44,6 +44,8 @@ const quiet: ReadonlySet<OperationName> = new Set([
   'askForHelp',
   'reportVoices',
   'keepDrafts',
+  // Its screen stays until the page is loaded anew.
+  'enrolDevice',
 ])
 
 /** Calls without a person's action: no activity. */
