@@ -1,6 +1,6 @@
 /**
  * `npm run proof:counter-pc`, as root on Linux with nginx-light, iproute2 and openssl: a counter PC, in a network of its own,
- * reaches the desk through nginx with TLS as docs/deployment/counter-pcs.md says, and nothing past it. The shells must be
+ * reaches the desk through nginx with TLS as docs/deployment/service.md says, and nothing past it. The shells must be
  * built (`npm run build`). Pictures of what the counter PC shows are left in the folder that is named at the end.
  */
 import { chromium } from '@playwright/test'
@@ -120,7 +120,7 @@ async function main(): Promise<void> {
     children.push(spawn(process.execPath, shell, { stdio: 'inherit' }))
 
     // The site is the one that the page shows; only names and paths of this run are put in.
-    const told = readFileSync(join(root, 'docs/deployment/counter-pcs.md'), 'utf8')
+    const told = readFileSync(join(root, 'docs/deployment/service.md'), 'utf8')
     const site = (/```nginx\n([\s\S]*?)```/.exec(told)?.[1] ?? '')
       .replaceAll('127.0.0.1:4173', `${office}:4173`)
       .replace(/ssl_certificate .*;/, `ssl_certificate ${cert};`)
