@@ -97,6 +97,13 @@ describe.skipIf(cannotMake)('the package', () => {
     expect(readFileSync(join(doc, 'third-party-licences.txt'), 'utf8')).toContain('fastify')
   })
 
+  it('has every file that its page names', () => {
+    const page = readFileSync(join(projectDir, 'docs/deployment/service.md'), 'utf8')
+    const named = [...page.matchAll(/\/usr\/(?:sbin|share|lib)\/[\w./-]*\w/g)].map(([path]) => path)
+    expect(named.length).toBeGreaterThan(1)
+    expect(named.filter((path) => !existsSync(join(inside, path)))).toEqual([])
+  })
+
   it.skipIf(process.arch !== 'x64' || process.platform !== 'linux')(
     'runs by its own Node, needs nothing of this project, and hashes natively',
     async () => {
