@@ -80,33 +80,41 @@ const settings = '/etc/vssid-kiosk-service'
 const state = '/var/lib/vssid-kiosk-service'
 const secret = 'mật khẩu của thư'
 
-/** A page of a browser in the container: it keeps its cookie, and names the visit that it shows. */
-function page(name: string) {
+/** As other machines know the service, and as its own machine does, from which nobody needs to be let in. */
+const [elsewhere, here] = [host, '127.0.0.1']
+
+/** Of the last answer: its value, or its failure. */
+type Answer = { ok: boolean; value?: unknown; error?: { kind: string; seconds?: number } }
+
+/** A page of a browser: it keeps its cookies, and names the visit that it shows. */
+function page(browser: string, at: string) {
   let visit: string | undefined
   const curl = (...args: string[]) => {
     const all = ['--silent', '--show-error', '--max-time', '10', '--cacert', `${settings}/tls/kiosk.crt`]
     return container.ask('curl', ...all, '--resolve', `${host}:443:127.0.0.1`, ...args).said
   }
-  const jar = ['--cookie', `/root/${name}`, '--cookie-jar', `/root/${name}`]
+  const jar = ['--cookie', `/root/${browser}`, '--cookie-jar', `/root/${browser}`]
   return {
-    health: () => curl(`https://${host}/healthz`),
-    call(operation: string, input: object = {}): string {
-      const headers = [`Origin: https://${host}`, 'Content-Type: application/json']
+    health: () => curl(`https://${at}/healthz`),
+    call(operation: string, input: object = {}): Answer {
+      const headers = [`Origin: https://${at}`, 'Content-Type: application/json']
       if (visit !== undefined) headers.push(`${visitHeader}: ${visit}`)
       const said = curl(
         ...jar,
         ...headers.flatMap((header) => ['--header', header]),
-        ...['--data', JSON.stringify(input), `https://${host}/api/${operation}`],
+        ...['--data', JSON.stringify(input), `https://${at}/api/${operation}`],
       )
-      visit = (JSON.parse(said) as Reply).session?.visit
-      return said
+      const { result, session } = JSON.parse(said) as Partial<Reply>
+      visit = session?.visit
+      return result ?? { ok: false, error: { kind: said } }
     },
   }
 }
 
 async function service({ first, later }: { first: string; later: string }): Promise<void> {
   const unit = `${serviceName}.service`
-  const { health, call } = page('visitor')
+  const visitor = page('visitor', elsewhere)
+  const { health } = visitor
   const well = () => health() === '{"status":"ok"}'
 
   const installed = container.must('dpkg', '--install', first)
@@ -132,7 +140,7 @@ async function service({ first, later }: { first: string; later: string }): Prom
     ...['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '60', '-subj', `/CN=${host}`],
     ...[
       '-addext',
-      `subjectAltName=DNS:${host}`,
+      `subjectAltName=DNS:${host},IP:127.0.0.1`,
       '-keyout',
       `${settings}/tls/kiosk.key`,
       '-out',
@@ -192,7 +200,8 @@ async function service({ first, later }: { first: string; later: string }): Prom
     () => backup.status === 0 && is('-s', `${state}/backups/proof.backup`),
   )
 
-  await upgradeDuringVisit(later, { health, call, well })
+  await letIn(visitor)
+  await upgradeDuringVisit(later, { ...visitor, well })
 
   const kept = container.must('dpkg', '--purge', serviceName)
   await see('purged, data, configuration and secrets are kept, and it says so', () => {
@@ -219,24 +228,44 @@ async function service({ first, later }: { first: string; later: string }): Prom
   container.must('systemctl', 'stop', 'mail-server')
 }
 
+/** As docs/deployment/service.md has the first administrator made, and that one a machine let in. */
+async function letIn({ call }: ReturnType<typeof page>): Promise<void> {
+  const start = call('startVisit', { language: 'vi' })
+  await see('a machine that was not let in is not served', () => start.error?.kind === 'device-unknown')
+  const line = container.must('sh', '-c', `journalctl -u ${serviceName} | grep 'Set-up code' | tail -n 1`)
+  const [, code = ''] = /: ([\dA-Z-]+)\s*$/.exec(line) ?? []
+  const desk = page('desk', here)
+  const person = { name: 'Phạm Thị Mai', ownAccount: '0100000004', userName: 'mai.pham' }
+  const secrets = { password: 'Quầy số 5 xin chào', pin: '258041' }
+  const made = desk.call('setUpStaff', { code, ...person, ...secrets, language: 'vi' })
+  await see('on its own machine the first administrator is made with the code in the journal', () => made.ok)
+  const { value } = desk.call('makeDeviceCode', { name: 'quay-1', replaces: null })
+  const [, connection = ''] = /"code":"([^"]+)"/.exec(JSON.stringify(value)) ?? []
+  desk.call('endVisit')
+  const enrolled = call('enrolDevice', { code: connection })
+  await see('let in with a code of theirs, it is', () => enrolled.ok && call('getKiosk').ok)
+}
+
 async function upgradeDuringVisit(
   later: string,
   { health, call, well }: ReturnType<typeof page> & { well: () => boolean },
 ): Promise<void> {
-  call('startVisit', { language: 'vi' })
+  if (!call('startVisit', { language: 'vi' }).ok) throw new Error('No visit began.')
   const upgrade = container.begin('dpkg', '--install', later)
   await see(
     'upgraded while a visit is on, it takes nobody new',
     () => health() === '{"status":"draining"}',
     20,
   )
-  await see('who begins is told to come again in 30 s', () => {
-    return page('other').call('startVisit', { language: 'vi' }).includes('{"kind":"busy","seconds":30}')
-  })
+  const refused = page('other', here).call('startVisit', { language: 'vi' }).error
+  await see(
+    'who begins is told to come again in 30 s',
+    () => refused?.kind === 'busy' && refused.seconds === 30,
+  )
   await sleep(3_000)
   await see(
     'the visit goes on, and the upgrade waits for it',
-    () => call('keepAlive').includes('"ok":true') && !upgrade.isOver(),
+    () => call('keepAlive').ok && !upgrade.isOver(),
   )
   call('endVisit')
   const { status: ended, said } = await upgrade.ended
