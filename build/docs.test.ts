@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseFlags } from '../core/config/flags.ts'
+import { credentialName, secretVariables } from '../core/config/secrets.ts'
 import { projectDir } from './freshness.ts'
 
 const read = (path: string) => readFileSync(join(projectDir, path), 'utf8')
@@ -73,6 +74,13 @@ interface Node {
   default?: unknown
   properties?: Record<string, Node>
 }
+
+it('the table of secrets has each, by both its names', () => {
+  const rows = [...read('docs/configuration.md').matchAll(/^\| `([a-z-]+)` +\| `(KIOSK_\w+)` +\|/gm)]
+  expect(rows.map(([, credential, variable]) => [credential, variable])).toEqual(
+    secretVariables.map((variable) => [credentialName(variable), variable]),
+  )
+})
 
 describe('the table of the configuration', () => {
   const schema = JSON.parse(read('kiosk.config.schema.json')) as Node

@@ -85,6 +85,16 @@ describe('readSettings', () => {
     })
   })
 
+  test('is no service, and says which program is', async () => {
+    const asked: StartOptions[] = []
+    const settings = await readSettings({ ...start, argv: ['kiosk', '--service'] }, loading(asked))
+    expect(settings).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('vssid-kiosk-service') as string,
+    })
+    expect(asked).toEqual([])
+  })
+
   test.each([
     [undefined, false],
     ['', false],

@@ -60,6 +60,7 @@ export function readDataDir({ argv, unpackaged, env, cwd }: Start): string {
 export async function readSettings(start: Start, loadConfig: LoadConfig): Promise<Result<Settings, string>> {
   const flags = parseFlags(ownArguments(start.argv, start.unpackaged))
   if (!flags.ok) return flags
+  if (flags.value.service) return err(noService)
   const loaded = await loadConfig({
     file: flags.value.config,
     demo: flags.value.demo,
@@ -85,6 +86,9 @@ export async function readSettings(start: Start, loadConfig: LoadConfig): Promis
     profileDir: join(dataDir, profileName),
   })
 }
+
+const noService =
+  '--service is the browser shell’s: install the package vssid-kiosk-service, or type npm start -- --service.'
 
 /** The shell's corner of the data folder. */
 export const profileName = 'desktop'

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { fakeKiosk } from './testing/fake-kiosk.ts'
 import { host, shell } from './testing/shell.ts'
 
 const get = (app: ReturnType<typeof shell>['app'], url: string, headers = {}, remoteAddress = '127.0.0.1') =>
@@ -15,6 +16,15 @@ test('says that the kiosk serves, or why not, to anyone, and calls no operation'
   const out = await get(other, '/healthz')
   expect([out.statusCode, out.json()]).toEqual([503, { status: 'out-of-service', reason: 'mail' }])
   expect(kiosk.calls).toEqual([])
+})
+
+test('says that nobody new is taken while visits come to their end', async () => {
+  const kiosk = fakeKiosk()
+  const { app } = shell(undefined, {
+    kiosk: { ...kiosk, service: { ...kiosk.service, isDraining: () => true } },
+  })
+  const draining = await get(app, '/healthz')
+  expect([draining.statusCode, draining.json()]).toEqual([503, { status: 'draining' }])
 })
 
 test('gives its numbers to this machine alone, not to what a proxy passes on', async () => {

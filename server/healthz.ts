@@ -8,16 +8,17 @@ import { refuse } from './refusals.ts'
 
 export function healthRoutes(
   app: FastifyInstance,
-  { health, report }: Pick<OpenKiosk, 'health' | 'report'>,
+  { health, report, service }: Pick<OpenKiosk, 'health' | 'report' | 'service'>,
   { behindProxy }: { behindProxy: boolean },
 ): void {
   app.get<{ Querystring: { full?: string } }>('/healthz', async (request, reply) => {
     const full = request.query.full === '1'
     if (full && (behindProxy || !isLocal(request))) return refuse(reply, 403, { kind: 'not-allowed' })
     const reason = health.outOfService()
-    const status = reason === null ? { status: 'ok' } : { status: 'out-of-service', reason }
+    const serves = service.isDraining?.() ? { status: 'draining' } : { status: 'ok' }
+    const status = reason === null ? serves : { status: 'out-of-service', reason }
     return reply
-      .code(reason === null ? 200 : 503)
+      .code(status.status === 'ok' ? 200 : 503)
       .header('cache-control', 'no-store')
       .send(full ? { ...status, ...(await report()) } : status)
   })

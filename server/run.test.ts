@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { visitHeader } from '../contract/http.ts'
+import type { Reply } from '../contract/operations.ts'
 import { threadTexts } from '../core/passwords/thread-texts-plugin.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 
@@ -109,6 +111,97 @@ describe.skipIf(process.platform === 'win32')('told to end', () => {
     child.kill('SIGTERM')
     expect(await ended).toBe(1)
     expect(await answered).toBe('cut off')
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('told to end as a service', () => {
+  /** One page of one browser: it keeps the cookie, and names the visit that it shows. */
+  function page(at: string) {
+    let cookie = ''
+    let visit: string | undefined
+    return async (operation: string, input: object = {}) => {
+      const response = await fetch(`${at}/api/${operation}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          origin: at,
+          cookie,
+          ...(visit === undefined ? {} : { [visitHeader]: visit }),
+        },
+        body: JSON.stringify(input),
+      })
+      const set = response.headers.getSetCookie()
+      if (set.length > 0) cookie = set.map((one) => one.split(';')[0]).join('; ')
+      const reply = (await response.json()) as Reply
+      visit = reply.session?.visit
+      return reply
+    }
+  }
+
+  async function visited() {
+    const started = run('main', '--service', '--demo', '--port', '0', '--data', join(cwd, 'data'))
+    const at = await started.url()
+    const visitor = page(at)
+    expect(await visitor('startVisit', { language: 'vi' })).toMatchObject({ result: { ok: true } })
+    started.child.kill('SIGTERM')
+    await vi.waitFor(() => expect(started.said.err).toContain('nobody new is taken'))
+    return { ...started, at, visitor }
+  }
+
+  it(
+    'takes nobody new, and ends as soon as a visit that was on has come to its end',
+    async () => {
+      const { said, ended, at, visitor } = await visited()
+      expect(await call(at, 'startVisit', { language: 'vi' })).toMatchObject({
+        result: { ok: false, error: { kind: 'busy', seconds: 30 } },
+      })
+      expect((await fetch(`${at}/healthz`)).status).toBe(503)
+      expect(await visitor('keepAlive')).toMatchObject({ result: { ok: true } })
+      await visitor('endVisit')
+      expect(await ended).toBe(0)
+      expect(said.err).not.toContain('still there')
+    },
+    startTimeoutMs * 2,
+  )
+
+  it(
+    'twice, ends at once',
+    async () => {
+      const { child, ended } = await visited()
+      await new Promise((resolve) => setTimeout(resolve, 600))
+      child.kill('SIGTERM')
+      expect(await ended).toBe(1)
+    },
+    startTimeoutMs * 2,
+  )
+})
+
+describe('a service without a configuration', () => {
+  it('is no demo, but a sentence', async () => {
+    const { said, ended } = run('main', '--service', '--port', '0', '--data', join(cwd, 'data'))
+    expect(await ended).toBe(1)
+    expect(said.err).toBe(
+      'A service needs a configuration: name it with --config FILE. kiosk.config.example.json shows one; ' +
+        '--demo tries the service with fictional accounts.\n',
+    )
+    expect(existsSync(join(cwd, 'data'))).toBe(false)
+  })
+
+  it('nor where that names no mail server', async () => {
+    const file = join(cwd, 'kiosk.config.json')
+    await writeFile(file, '{"kiosk": "kiosk-7"}')
+    const { said, ended } = run(
+      'main',
+      '--service',
+      '--port',
+      '0',
+      '--config',
+      file,
+      '--data',
+      join(cwd, 'data'),
+    )
+    expect(await ended).toBe(1)
+    expect(said.err).toContain(`A service needs a mail server: ${file} names none (smtp).`)
   })
 })
 

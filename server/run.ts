@@ -10,6 +10,7 @@ import { defaultDataDir } from '../core/config/data-folder.ts'
 import { startConfig } from '../core/composition/start-config.ts'
 import type { Flags } from '../core/config/flags.ts'
 import type { KioskConfig } from '../core/config/config.ts'
+import { longestDrainSeconds } from '../core/config/server.ts'
 import { configErrorText } from '../core/config/load-config.ts'
 import { kioskLog } from '../core/logging/create-log.ts'
 import { openAnyKiosk } from '../core/composition/open-any-kiosk.ts'
@@ -33,6 +34,11 @@ export interface RunOptions {
 /** How long running calls may take when the process is told to end. */
 const graceMs = 5_000
 
+/** How long visits that are on may last then, and nobody new is taken. */
+function drainMs({ server }: KioskConfig, { service }: Flags): number {
+  return (server.drainSeconds ?? (service ? longestDrainSeconds : 0)) * 1_000
+}
+
 /** @returns once it listens (the process lives on by itself until SIGTERM or SIGINT), or could not: exitCode is set. */
 export async function runBrowserShell(options: RunOptions): Promise<void> {
   const { flags, rendererDir, cwd = process.cwd(), env = process.env } = options
@@ -52,6 +58,7 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
   const loaded = await startConfig({ file, demo, data, env, cwd })
   if (!loaded.ok) return failed(configErrorText(loaded.error))
   const { config, given, dataDir, problems } = loaded.value
+  if (flags.service && config.demo && !demo) return failed(noDemoService(loaded.value.file))
   const { smtpPassword, smtpSecrets, webhookSecret, setUpCode, maintenanceCode } = loaded.value
   const configFile = loaded.value.file === null ? null : { file: loaded.value.file, problems }
 
@@ -99,7 +106,7 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
     const url = await shell.listen()
     await kiosk.serving?.()
     if (tls) followTls(tls, shell, log)
-    endOnSignal(shell, kiosk, log)
+    endOnSignal({ shell, kiosk, log, drainMs: drainMs(kiosk.config, flags) })
     process.stdout.write(announcement(url, kiosk))
     kiosk.versions.screenIsUp()
     log.info(
@@ -142,6 +149,15 @@ function failed(text: string): void {
   process.exitCode = 1
 }
 
+/** Nobody sees what a service of the system serves: fictional accounts, asked for by nobody, would pass for an office's. */
+function noDemoService(file: string | null): string {
+  const missing =
+    file === null
+      ? 'A service needs a configuration: name it with --config FILE'
+      : `A service needs a mail server: ${file} names none (smtp)`
+  return `${missing}. kiosk.config.example.json shows one; --demo tries the service with fictional accounts.\n`
+}
+
 function listenErrorText(
   { code }: NodeJS.ErrnoException,
   { host, port }: { host: string; port: number },
@@ -161,8 +177,15 @@ function listenErrorText(
 /** Ctrl+C under npm arrives twice, from the terminal and passed on by npm: that is one. */
 const echoMs = 500
 
+interface Running {
+  shell: BrowserShell
+  kiosk: OpenKiosk
+  log: Log
+  drainMs: number
+}
+
 /** The first signal ends in order, the second at once. */
-function endOnSignal(shell: BrowserShell, kiosk: OpenKiosk, log: Log): void {
+function endOnSignal({ shell, kiosk, log, drainMs }: Running): void {
   let since: number | null = null
   const end = async (signal: NodeJS.Signals) => {
     if (since !== null) {
@@ -170,8 +193,9 @@ function endOnSignal(shell: BrowserShell, kiosk: OpenKiosk, log: Log): void {
       return
     }
     since = performance.now()
-    log.info({ signal }, 'ending: no new calls, running ones finish')
     try {
+      if (drainMs > 0) await drain(kiosk, { signal, drainMs, log })
+      log.info({ signal }, 'ending: no new calls, running ones finish')
       await shell.close(graceMs)
       await kiosk.close()
       process.exit(0)
@@ -181,4 +205,19 @@ function endOnSignal(shell: BrowserShell, kiosk: OpenKiosk, log: Log): void {
     }
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, (name) => void end(name))
+}
+
+async function drain(
+  { service }: OpenKiosk,
+  { signal, drainMs, log }: { signal: NodeJS.Signals; drainMs: number; log: Log },
+): Promise<void> {
+  const before = service.present()
+  if (before.visits + before.staff > 0) {
+    log.info(
+      { signal, ...before, seconds: drainMs / 1_000 },
+      'ending: nobody new is taken, visits come to their end',
+    )
+  }
+  const done = await service.drain?.(drainMs)
+  if (done === false) log.warn(service.present(), 'ending: these are still there, and are ended now')
 }

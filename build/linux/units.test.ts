@@ -8,27 +8,11 @@ import { describe, expect, it } from 'vitest'
 import { parseFlags } from '../../core/config/flags.ts'
 import { staysClosed } from '../../electron/exit-codes.ts'
 import { ownArguments } from '../../electron/settings.ts'
+import { parseUnit } from './parse-unit.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const files = join(folder, 'files')
 const read = (path: string) => readFileSync(join(files, path), 'utf8')
-
-/** `Section.Key`: its values in order. */
-function parseUnit(text: string): Map<string, string[]> {
-  const all = new Map<string, string[]>()
-  let section = ''
-  for (const line of text.split('\n')) {
-    const [, header] = /^\[(\w+)\]$/.exec(line) ?? []
-    if (header) section = header
-    else if (line !== '' && !line.startsWith('#')) {
-      const at = line.indexOf('=')
-      expect(at, line).toBeGreaterThan(0)
-      const key = `${section}.${line.slice(0, at).trim()}`
-      all.set(key, [...(all.get(key) ?? []), line.slice(at + 1).trim()])
-    }
-  }
-  return all
-}
 
 const kiosk = parseUnit(read('etc/systemd/system/vssid-kiosk.service'))
 const login = parseUnit(read('etc/systemd/system/vssid-kiosk-login.service'))

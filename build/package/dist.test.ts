@@ -19,8 +19,9 @@ describe('what is asked for', () => {
     ['', 'win32', { system: 'windows', kinds: ['nsis'], archs: ['x64'], variant: 'release' }],
     ['windows', 'linux', { system: 'windows', kinds: ['nsis'] }],
     ['linux --only deb --arch arm64', 'win32', { system: 'linux', kinds: ['deb'], archs: ['arm64'] }],
-    ['--placeholder', 'linux', { kinds: ['deb'], placeholder: true }],
-    ['--only dir --e2e', 'linux', { kinds: ['dir'], variant: 'e2e' }],
+    ['--placeholder', 'linux', { kinds: ['deb'], placeholder: true, service: true }],
+    ['--only dir --e2e', 'linux', { kinds: ['dir'], variant: 'e2e', service: false }],
+    ['--only AppImage', 'linux', { service: false }],
   ] as const)('"%s" on %s', (args, platform, value) => {
     expect(asked(args, platform)).toMatchObject({ ok: true, value })
   })

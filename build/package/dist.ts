@@ -20,7 +20,9 @@ import { layDebTree } from './deb-tree.ts'
 import type { Variant } from './fuses.ts'
 import { missingLine, needsOf, thisMachine, type Kind } from './needs.ts'
 import { layPlaceholder } from './placeholder.ts'
+import { fetchServiceParts, type ServiceParts } from './fetched.ts'
 import { makerFrom, type Arch } from './product.ts'
+import { makeServicePackage } from './service-package.ts'
 import { sourceDate, stage } from './stage.ts'
 import { findTool } from './tools.ts'
 import { signUpdateInfo, updateKeyFrom } from './update-info.ts'
@@ -33,6 +35,8 @@ export interface Order {
   variant: Variant
   /** An empty program in Electron's place: for looking at a package, not for a kiosk. */
   placeholder: boolean
+  /** With the package of the service, beside the kiosk's Debian package. */
+  service: boolean
   /** Emptied first. */
   output: string
 }
@@ -86,6 +90,7 @@ export function readArguments(args: readonly string[], platform: NodeJS.Platform
     archs,
     variant: values.e2e ? 'e2e' : 'release',
     placeholder,
+    service: named === 'linux' && kinds.includes('deb'),
     output: join(projectDir, 'release'),
   })
 }
@@ -104,6 +109,8 @@ export async function makePackages(order: Order, env = process.env): Promise<Res
   const isWhole = (await distIsFresh()) && existsSync(join(projectDir, 'dist', contentsFolder))
   if (!isWhole && !buildAll()) return err('No package was made: npm run build failed, see above.')
   const work = join(projectDir, '.cache', 'package', system)
+  const parts = await serviceParts(order, env)
+  if (!parts.ok) return err(`No package was made: ${parts.error}`)
   const maker = makerFrom(env)
   const date = sourceDate(projectDir, env)
   try {
@@ -148,6 +155,16 @@ export async function makePackages(order: Order, env = process.env): Promise<Res
     })
     if (kinds.includes('nsis') && updateKey.value) await signUpdateInfo(output, updateKey.value)
     await addCompanions(system, output, papers)
+    for (const part of parts.value) {
+      await makeServicePackage({
+        projectDir,
+        folder: join(work, 'service'),
+        parts: part,
+        maker,
+        date,
+        output,
+      })
+    }
   } catch (error) {
     return err(`No package was made: ${firstLine(error)}`)
   }
@@ -155,6 +172,25 @@ export async function makePackages(order: Order, env = process.env): Promise<Res
   const key = env['KIOSK_GPG_KEY']
   const signed = key ? await signChecksums(output, key) : ok(undefined)
   return signed.ok ? ok([...names, checksumsName]) : signed
+}
+
+/** Of the service's package, for each processor; none where no Debian package is made, or not with Debian's tools. */
+async function serviceParts(
+  { service, archs }: Order,
+  env: NodeJS.ProcessEnv,
+): Promise<Result<ServiceParts[], string>> {
+  if (!service) return ok([])
+  if (findTool('dpkg-deb', env) === null) {
+    process.stderr.write('Left out: the package of the service, which needs dpkg-deb (Debian, Ubuntu).\n')
+    return ok([])
+  }
+  const all: ServiceParts[] = []
+  for (const arch of archs) {
+    const parts = await fetchServiceParts(arch, projectDir)
+    if (!parts.ok) return parts
+    all.push(parts.value)
+  }
+  return ok(all)
 }
 
 /** What else is carried to an office. */

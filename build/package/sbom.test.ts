@@ -6,7 +6,12 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { bill, licences, type Lock } from './sbom.ts'
 
-const subject = { name: 'kiosk', version: '1.2.3', electron: '45.4.1', timestamp: '2026-01-02T03:04:05.000Z' }
+const subject = {
+  name: 'kiosk',
+  version: '1.2.3',
+  runtime: { name: 'electron' as const, version: '45.4.1' },
+  timestamp: '2026-01-02T03:04:05.000Z',
+}
 const vue = { name: '@vue/shared', version: '3.5.0', license: 'MIT', folder: 'node_modules/@vue/shared' }
 const split = { name: 'split', version: '5.4.0', license: '(MIT OR EUPL-1.1+)', folder: 'node_modules/split' }
 const lock: Lock = {

@@ -13,8 +13,8 @@ export interface Lock {
 export interface Subject {
   name: string
   version: string
-  /** Electron's own version: it is a part that no bundler sees. */
-  electron: string
+  /** What runs it: a part that no bundler sees. */
+  runtime: { name: 'electron' | 'node'; version: string }
   /** When the sources were committed, in ISO 8601. */
   timestamp: string
 }
@@ -24,8 +24,9 @@ const serializer = new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Fac
 
 /** @returns the bill's JSON. @throws where a package is not in the lock: then what was built is not what `npm ci` installs */
 export function bill(subject: Subject, inside: readonly PackageInside[], lock: Lock): string {
-  const electron = part(Enums.ComponentType.Framework, 'electron', subject.electron, 'MIT')
-  const parts = [...inside.map((one) => lockedPart(one, lock)), electron]
+  const { name, version } = subject.runtime
+  const runtime = part(Enums.ComponentType.Framework, name, version, 'MIT')
+  const parts = [...inside.map((one) => lockedPart(one, lock)), runtime]
   const application = new Models.Component(Enums.ComponentType.Application, subject.name, {
     bomRef: purl(subject.name, subject.version),
     version: subject.version,
@@ -71,8 +72,17 @@ function hash(integrity: string): [Enums.HashAlgorithm, string] {
   return [Enums.HashAlgorithm['SHA-512'], content]
 }
 
-/** One text: who made what, and under which words. @throws where a package brings no licence text that could be repeated */
-export async function licences(inside: readonly PackageInside[], projectDir: string): Promise<string> {
+/**
+ * One text: who made what, and under which words.
+ *
+ * @param runtimes where the licence of what runs it lies
+ * @throws where a package brings no licence text that could be repeated
+ */
+export async function licences(
+  inside: readonly PackageInside[],
+  projectDir: string,
+  runtimes: string = besideElectron,
+): Promise<string> {
   const parts = await Promise.all(
     inside.map(async (one) => {
       const folder = installed(projectDir, one)
@@ -81,11 +91,12 @@ export async function licences(inside: readonly PackageInside[], projectDir: str
       return `${rule}\n${one.name} ${one.version} (${one.license})\n${rule}\n\n${text}\n`
     }),
   )
-  return `${heading}\n\n${parts.join('\n')}`
+  return `${heading}\n${runtimes}\n\n${parts.join('\n')}`
 }
 
 /** Who says under which licence it stands, and forgot its words: those of another package that stands under the same. */
 const borrowed: Readonly<Record<string, { by: string; from: string }>> = {
+  'abstract-logging': { by: 'James Sumners', from: 'fastify' },
   'lazy-val': { by: 'Vladimir Krivosheev', from: 'builder-util-runtime' },
 }
 
@@ -101,5 +112,6 @@ async function borrowedText(
 }
 
 const rule = '-'.repeat(80)
-const heading = `Parts of this program that others made, each with its licence.
-Electron's own licence and Chromium's lie beside the program: LICENSE.electron.txt, LICENSES.chromium.html.`
+const heading = 'Parts of this program that others made, each with its licence.'
+const besideElectron =
+  "Electron's own licence and Chromium's lie beside the program: LICENSE.electron.txt, LICENSES.chromium.html."

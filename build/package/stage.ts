@@ -56,7 +56,8 @@ export async function stage({
   const inside = await contentsOf(['main', 'preload', 'renderer'], dist)
   const lock = JSON.parse(await readFile(join(projectDir, 'package-lock.json'), 'utf8')) as Lock
   const timestamp = date.toISOString()
-  const subject = { name: packageName, version, electron: electronVersion, timestamp }
+  const runtime = { name: 'electron' as const, version: electronVersion }
+  const subject = { name: packageName, version, runtime, timestamp }
   await writeFile(join(papers, sbomName), bill(subject, inside, lock))
   await writeFile(join(papers, licencesName), await licences(inside, projectDir))
   return { app, papers, version }

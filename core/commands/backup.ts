@@ -4,6 +4,7 @@
  */
 import * as fs from 'node:fs'
 import { join, resolve } from 'node:path'
+import { readSecrets } from '../config/secrets.ts'
 import { ourFormats } from '../storage/disk/formats.ts'
 import { keyFileName, loadKey, sealedKeyFileName } from '../storage/disk/key-file.ts'
 import { StoreProblem } from '../storage/disk/store-problem.ts'
@@ -41,7 +42,9 @@ export async function runBackupTask(
 ): Promise<{ ok: boolean; said: string }> {
   const { dataDir, cwd, env, now } = options
   const file = resolve(cwd, given)
-  const passphrase = env[passphraseVariable] ?? ''
+  const secrets = readSecrets(env)
+  if (!secrets.ok) return { ok: false, said: secrets.error.map((problem) => `${problem}\n`).join('') }
+  const passphrase = secrets.value[passphraseVariable] ?? ''
   try {
     if (what === 'backup') {
       const key = options.key ?? keyOf(dataDir)

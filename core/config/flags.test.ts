@@ -21,6 +21,7 @@ describe('flags', () => {
       enrol: null,
       ca: null,
       browser: false,
+      service: false,
       demo: false,
       windowed: false,
       help: false,
@@ -28,6 +29,10 @@ describe('flags', () => {
       data: null,
       config: null,
     })
+  })
+
+  it('takes a service for a browser shell', () => {
+    expect(flags('--service')).toMatchObject({ browser: true, service: true, demo: false })
   })
 
   it('takes both spellings of a value', () => {

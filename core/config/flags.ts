@@ -7,6 +7,8 @@ import { nearest } from './nearest.ts'
 export interface Flags {
   /** The browser shell, even where the desktop shell could run. */
   browser: boolean
+  /** The browser shell as a service of the system: a demo only where `--demo` says so. */
+  service: boolean
   /** Fictional accounts and the built-in mailbox; refused together with a mail server. */
   demo: boolean
   /** The desktop shell in a window instead of full screen, for development. */
@@ -34,6 +36,7 @@ const defaultPort = defaultConfig.server.port
 
 const known = {
   browser: { type: 'boolean' },
+  service: { type: 'boolean' },
   demo: { type: 'boolean' },
   windowed: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -61,6 +64,8 @@ const takes: Partial<Record<FlagName, string>> = {
 
 export const flagHelp = `Options:
   --browser      serve the browser shell, even where the desktop shell could run
+  --service      the browser shell as a service of the system: needs a configuration, or --demo to try it; told to end, it
+                 lets visits that are on come to their end first (server.drainSeconds)
   --demo         fictional accounts and a built-in mailbox; the default while no mail server is configured
   --port N       port of the browser shell (default: server.port of the configuration, ${defaultPort}; 0 takes a free one)
   --data DIR     folder that holds accounts and journal (default: a folder of your user account, see docs/data.md)
@@ -122,7 +127,8 @@ export function parseFlags(args: readonly string[]): Result<Flags, string> {
   const tasks = (['backup', 'restore', 'code', 'enrol'] as const).filter((name) => given.has(name))
   if (tasks.length > 1) return err(`${tasks.map((name) => `--${name}`).join(' and ')}: one at a time.`)
   return ok({
-    browser: given.has('browser'),
+    browser: given.has('browser') || given.has('service'),
+    service: given.has('service'),
     demo: given.has('demo'),
     windowed: given.has('windowed'),
     help: given.has('help'),

@@ -4,12 +4,11 @@
  */
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { maintenanceVariable } from '../passwords/maintenance-code.ts'
 import { err, ok, type Result } from '../foundation/result.ts'
-import { setUpVariable } from '../passwords/staff-secrets.ts'
 import { configSchema, type KioskConfig, type KioskConfigInput } from './config.ts'
 import { readJson } from './json.ts'
 import { problemsOf } from './problems.ts'
+import { notGiven, readSecrets, type SecretVariable } from './secrets.ts'
 
 export interface LoadOptions {
   /** As given with `--config`; null: `kiosk.config.json` in `cwd` if it is there, else the defaults (demo). */
@@ -24,7 +23,7 @@ export interface LoadedConfig {
   config: KioskConfig
   /** What the file says, without the defaults. */
   given: KioskConfigInput
-  /** KIOSK_SMTP_PASSWORD; only where smtp.user is set. */
+  /** Secrets are named by their variables; a file may bring them, too (secrets.ts). KIOSK_SMTP_PASSWORD; only where smtp.user is set. */
   smtpPassword?: string
   /** KIOSK_SMTP_CLIENT_SECRET and KIOSK_SMTP_REFRESH_TOKEN; only with smtp.auth. */
   smtpSecrets?: OAuthSecrets
@@ -110,17 +109,22 @@ export function checkConfig(
   const parsed = configSchema.safeParse(raw)
   if (!parsed.success) return err({ problems: problemsOf(parsed.error, raw) })
   const config = parsed.data
-  const password = env.KIOSK_SMTP_PASSWORD || undefined
+  const secrets = readSecrets(env)
+  if (!secrets.ok) return err({ problems: secrets.error })
+  const given = secrets.value
+  const password = given.KIOSK_SMTP_PASSWORD
   const typed = flagProblems(config, demo, file)
   const smtpSecrets = {
-    clientSecret: env.KIOSK_SMTP_CLIENT_SECRET || undefined,
-    refreshToken: env.KIOSK_SMTP_REFRESH_TOKEN || undefined,
+    clientSecret: given.KIOSK_SMTP_CLIENT_SECRET,
+    refreshToken: given.KIOSK_SMTP_REFRESH_TOKEN,
   }
-  const problems = [...typed, ...passwordProblems(config, password, smtpSecrets)]
+  const problems = [...typed, ...passwordProblems(config, env, { password, ...smtpSecrets })]
   if (problems.length > 0) return err({ problems, ...(typed.length > 0 && { typed: true }) })
-  const maintenanceCode = env[maintenanceVariable] || undefined
-  const webhookSecret = env.KIOSK_WEBHOOK_SECRET || undefined
-  const setUpCode = env[setUpVariable] || undefined
+  const {
+    KIOSK_MAINTENANCE_CODE: maintenanceCode,
+    KIOSK_WEBHOOK_SECRET: webhookSecret,
+    KIOSK_SET_UP_CODE: setUpCode,
+  } = given
   return ok({
     config,
     given: raw as KioskConfigInput,
@@ -142,14 +146,14 @@ function flagProblems({ smtp }: KioskConfig, demo: boolean, file: string | null)
 
 function passwordProblems(
   { smtp }: KioskConfig,
-  password: string | undefined,
-  { clientSecret, refreshToken }: OAuthSecrets,
+  env: NodeJS.ProcessEnv,
+  { password, clientSecret, refreshToken }: OAuthSecrets & { password: string | undefined },
 ): string[] {
   if (!smtp) return []
   if (smtp.auth) {
     const { kind } = smtp.auth
-    const isSet = (name: string, value: string | undefined) =>
-      value === undefined ? [`smtp.auth is ${kind}, but the environment variable ${name} is not set.`] : []
+    const isSet = (name: SecretVariable, value: string | undefined) =>
+      value === undefined ? [`smtp.auth is ${kind}, but ${notGiven(name, env)}.`] : []
     return [
       ...(smtp.user ? [] : ['smtp.auth needs smtp.user: the mailbox that mail is sent from.']),
       ...(password ? ['KIOSK_SMTP_PASSWORD is set, and smtp.auth, too: unset one of them.'] : []),
@@ -158,7 +162,7 @@ function passwordProblems(
     ]
   }
   if (smtp.user && !password) {
-    return [`smtp.user is "${smtp.user}", but the environment variable KIOSK_SMTP_PASSWORD is not set.`]
+    return [`smtp.user is "${smtp.user}", but ${notGiven('KIOSK_SMTP_PASSWORD', env)}.`]
   }
   if (!smtp.user && password) {
     return ['KIOSK_SMTP_PASSWORD is set, but smtp.user is missing: name the user it belongs to, or unset it.']

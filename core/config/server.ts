@@ -12,6 +12,9 @@ function isNetwork(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128))
 }
 
+/** As long as a visit lasts (`session.limitSeconds`) where nothing else is configured; the unit of the service waits a little longer. */
+export const longestDrainSeconds = 900
+
 /** `https://kiosk.example.vn`, with a port where it is another than the usual one, and nothing behind it. */
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
@@ -46,6 +49,14 @@ export const serverSchema = z
       .max(20)
       .default([])
       .describe('Proxies that speak TLS for it; who calls is taken from their X-Forwarded-For.'),
+    drainSeconds: z
+      .int()
+      .min(0)
+      .max(longestDrainSeconds)
+      .optional()
+      .describe(
+        `How long visits that are on may last when the browser shell is told to end; nobody new is taken. Default: 0, with --service ${longestDrainSeconds}.`,
+      ),
   })
   .superRefine(({ host, origin, tls, trustedProxies }, context) => {
     const refuse = (path: string, message: string) =>

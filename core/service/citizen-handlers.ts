@@ -25,7 +25,15 @@ const visitCallsPerMinute = 30
 
 interface CitizenHandlerDeps extends Pick<
   ServiceDeps,
-  'store' | 'clock' | 'random' | 'config' | 'outOfService' | 'voices' | 'maintenanceExit' | 'devices'
+  | 'store'
+  | 'clock'
+  | 'random'
+  | 'config'
+  | 'outOfService'
+  | 'isDraining'
+  | 'voices'
+  | 'maintenanceExit'
+  | 'devices'
 > {
   sessions: Sessions
   changes: ContactChanges
@@ -68,6 +76,7 @@ export function createCitizenHandlers(deps: CitizenHandlerDeps): Omit<Handlers, 
       setToken(null)
       // For the mail too: without a code nobody gets anywhere, and it is better to hear so before the password.
       if (outOfService() !== null) return err({ kind: 'out-of-service' })
+      if (deps.isDraining?.()) return err({ kind: 'busy', seconds: noRoomSeconds })
       const visit = random.bytes(6).toString('base64url')
       const token = sessions.add(newSession({ visit, ...placeOf(caller), language, now: clock.now() }), from)
       setToken(token)

@@ -11,6 +11,7 @@ import { err, type Result } from '../foundation/result.ts'
 import { sessionStatus, type LiveSession, type StaffSession } from '../session/session.ts'
 import { isStaffRole, reaches } from '../staff/roles.ts'
 import { RightsLost } from '../staff/staff-audit.ts'
+import { createDrain } from './drain.ts'
 import { outdated } from './outdated.ts'
 import { createModules } from './modules.ts'
 import type { Answer, Caller, Service } from './service.ts'
@@ -32,6 +33,8 @@ const outOfTurn: ReadonlySet<OperationName> = new Set([
 ])
 
 export interface WholeService extends Service {
+  drain: NonNullable<Service['drain']>
+  isDraining: NonNullable<Service['isDraining']>
   /** Nobody is there, and no call is being answered. */
   isIdle(): boolean
   /** Ends the visits at these devices, and signs staff out there. */
@@ -43,7 +46,8 @@ export interface WholeService extends Service {
 export function createService(deps: ServiceDeps): WholeService {
   const { store, clock, config, log } = deps
   const queues = new Queues()
-  const { handlers, sessions, audit, twoPeople } = createModules(deps, queues)
+  const drain = createDrain(isIdle)
+  const { handlers, sessions, audit, twoPeople } = createModules({ ...deps, isDraining: drain.isOn }, queues)
   const underWay = new Set<Promise<unknown>>()
   let closing = false
   const sweeper = deps.sweepMs === 0 ? null : setInterval(sweep, deps.sweepMs ?? 5_000)
@@ -196,6 +200,11 @@ export function createService(deps: ServiceDeps): WholeService {
     return { visits: all.length - staff, staff }
   }
 
+  function isIdle(): boolean {
+    const { visits, staff } = present()
+    return visits + staff + underWay.size === 0
+  }
+
   return {
     call,
     async endVisit(token, device) {
@@ -204,10 +213,9 @@ export function createService(deps: ServiceDeps): WholeService {
       sessions.end(token, 'ended')
     },
     present,
-    isIdle() {
-      const { visits, staff } = present()
-      return visits + staff + underWay.size === 0
-    },
+    isIdle,
+    drain: drain.begin,
+    isDraining: drain.isOn,
     endVisitsAt(devices) {
       for (const session of sessions.all()) {
         if (session.device !== null && devices.includes(session.device)) sessions.close(session, 'ended')

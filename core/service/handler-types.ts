@@ -61,6 +61,8 @@ export interface ServiceDeps {
   log: Log
   /** Why nobody can be served now. Default: only a store that has failed counts. */
   outOfService?: () => OutOfServiceReason | null
+  /** Nobody new is taken: the service is about to end. Default: never. */
+  isDraining?: () => boolean
   /** Hears which voices the pages' machines lack. Default: nobody listens. */
   voices?: Pick<VoiceWatch, 'report'>
   /** Default: there is none. */
@@ -82,7 +84,7 @@ export interface ServiceDeps {
   sweepMs?: number
 }
 
-/** A screen that is full says when to come again; visits that nobody ends run out after two minutes. */
+/** What is full, or about to end, says when to come again; visits that nobody ends run out after two minutes. */
 export const noRoomSeconds = 30
 
 /** What a handler is given; `session` is null only for operations that anyone may call. */

@@ -37,6 +37,14 @@ export interface Service {
   endVisit(session: string, device?: string): Promise<void>
   /** How many are at the kiosks at this moment. */
   present(): { visits: number; staff: number }
+  /**
+   * Takes nobody new from now on, and lets those who are there come to their end. Only of a service in this process.
+   *
+   * @param mostMs how long is waited for them at most
+   * @returns whether nobody is there any more
+   */
+  drain?(mostMs: number): Promise<boolean>
+  isDraining?(): boolean
   close(): Promise<void>
 }
 

@@ -19,7 +19,7 @@ import { noRoomSeconds, type HandlerContext, type Handlers, type ServiceDeps } f
 import { requireStaff } from './require-session.ts'
 import { placeOf } from './service.ts'
 
-export interface StaffHandlerDeps extends Pick<ServiceDeps, 'clock' | 'random' | 'config'> {
+export interface StaffHandlerDeps extends Pick<ServiceDeps, 'clock' | 'random' | 'config' | 'isDraining'> {
   audit: StaffAudit
   setUp: SetUp
   staffSignIn: StaffSignIn
@@ -36,6 +36,10 @@ export interface StaffHandlerDeps extends Pick<ServiceDeps, 'clock' | 'random' |
 export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyof typeof staffOperations> {
   const { clock, random, config, audit, setUp, staffSignIn, changeSecrets, sessions } = deps
   const { drafts, cases, requests, twoPeople, signingIn } = deps
+
+  /** Before anything is tried, so that nothing is counted. One that is being answered already still enters. */
+  const refusesNew = () =>
+    deps.isDraining?.() ? err({ kind: 'busy' as const, seconds: noRoomSeconds }) : null
 
   /** Whatever session was at this screen ends with it. */
   function enter(
@@ -65,11 +69,15 @@ export function createStaffHandlers(deps: StaffHandlerDeps): Pick<Handlers, keyo
       ok({ setUp: await setUp.isNeeded(), passwordLength: config.staff.passwordLength, pinLength }),
 
     setUpStaff: async (given, context) => {
+      const refused = refusesNew()
+      if (refused) return refused
       const made = await setUp.attempt(given, context.caller.kiosk)
       return made.ok ? enter(made.value, context, given) : made
     },
 
     staffSignIn: async ({ userName, secret, language }, context) => {
+      const refused = refusesNew()
+      if (refused) return refused
       const entry = { userName: plainUserName(userName), out: false }
       signingIn.add(entry)
       try {

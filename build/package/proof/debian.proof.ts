@@ -36,7 +36,10 @@ async function made(name: string): Promise<string> {
   const order = readArguments(['linux', '--placeholder', '--arch', 'x64'], 'linux')
   if (!order.ok) throw new Error(order.error)
   const output = join(work, name)
-  const packages = await makePackages({ ...order.value, output }, { PATH: process.env['PATH'] })
+  const packages = await makePackages(
+    { ...order.value, service: false, output },
+    { PATH: process.env['PATH'] },
+  )
   if (!packages.ok) throw new Error(packages.error)
   return output
 }
