@@ -167,13 +167,19 @@ export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
       // The service may have lost the visit. Its page still waits to be told what became of the change.
       if (isHeld && answer.session === null) return answered(err({ kind: 'no-connection' }), caller)
       note(caller, answer)
-      return answer
+      // The service has ended the visit: nothing of it may stay on the screen.
+      return isOut(answer) ? { ...answer, session: null } : answer
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
       if (operation === 'confirmCode') unsettled = caller.session
       // The visit goes on as it is: what became of the call is asked for when there is a connection.
       return answered(err({ kind: 'no-connection' }), caller)
     }
+  }
+
+  function isOut({ reply: { result } }: Answer): boolean {
+    if (result.ok) return false
+    return result.error.kind === 'device-unknown' || result.error.kind === 'device-suspended'
   }
 
   function answered(result: Reply['result'], { session }: Caller): Answer {

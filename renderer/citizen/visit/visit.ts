@@ -78,6 +78,9 @@ export const useVisit = defineStore('visit', () => {
     () => session.phase === 'warning' && !warningDeferred.value && !(session.atLimit && limitKnown.value),
   )
   const overlay = computed<Overlay | null>(() => {
+    // Nobody gets past a machine that is not let in but with the maintenance code.
+    const isOut = service.fault === 'device-unknown' || service.fault === 'device-suspended'
+    if (isOut && staffOverlay.value !== 'maintenance') return service.fault
     if (staffOverlay.value !== null) return staffOverlay.value
     if (warning.value) return session.staff ? 'staff-idle-warning' : 'idle-warning'
     return service.fault ?? (session.notice === 'outdated' ? 'page-outdated' : opened.value)
