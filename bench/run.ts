@@ -14,6 +14,7 @@ import { mailRows } from './mail/rows.ts'
 import { memoryRows } from './memory/rows.ts'
 import { sizeRows } from './screens/size-rows.ts'
 import { tapRows } from './screens/tap-rows.ts'
+import { serviceRows } from './service/rows.ts'
 import { startRows } from './start/rows.ts'
 import { makeSetting, type Setting } from './harness/setting.ts'
 import { notesText, tableText } from './harness/table.ts'
@@ -28,6 +29,7 @@ const measures: Record<Group, (setting: Setting) => Promise<Row[]>> = {
   memory: memoryRows,
   import: importRows,
   hash: hashRows,
+  service: serviceRows,
 }
 
 const say = (line: string) => console.error(line)

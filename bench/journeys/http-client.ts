@@ -9,6 +9,13 @@ export interface HttpAnswer {
   body: string
 }
 
+export interface Signing {
+  /** Lines of the request's head. */
+  headers(url: string): Promise<string>
+  /** The answer's head. */
+  take(head: string): void
+}
+
 export class HttpClient {
   readonly #socket: Socket
   readonly #host: string
@@ -39,6 +46,9 @@ export class HttpClient {
   /** Headers of every call from now on, beside the cookies; until a new visitor comes. */
   readonly headers = new Map<string, string>()
 
+  /** Of a kiosk that signs each call: what it adds to a call, and what it takes from its answer. */
+  signing: Signing | null = null
+
   /** A new visitor: no cookies. */
   forget(): void {
     this.headers.clear()
@@ -49,11 +59,12 @@ export class HttpClient {
     return this.#send(`GET ${path} HTTP/1.1\r\n${this.#heads()}\r\n`)
   }
 
-  post(path: string, input: unknown): Promise<HttpAnswer> {
+  async post(path: string, input: unknown): Promise<HttpAnswer> {
+    const signed = this.signing ? await this.signing.headers(`http://${this.#host}${path}`) : ''
     const body = JSON.stringify(input)
     const length = Buffer.byteLength(body)
     return this.#send(
-      `POST ${path} HTTP/1.1\r\n${this.#heads()}content-type: application/json\r\ncontent-length: ${length}\r\n\r\n${body}`,
+      `POST ${path} HTTP/1.1\r\n${this.#heads()}${signed}content-type: application/json\r\ncontent-length: ${length}\r\n\r\n${body}`,
     )
   }
 
@@ -88,6 +99,7 @@ export class HttpClient {
       if (value === '') this.#cookies.delete(name)
       else this.#cookies.set(name, value)
     }
+    this.signing?.take(head)
     const waiting = this.#waiting
     this.#waiting = null
     waiting?.resolve({ status: Number(head.slice(9, 12)), body })

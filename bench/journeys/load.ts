@@ -2,6 +2,7 @@
 import { answer } from '../harness/answer.ts'
 import { HttpClient } from './http-client.ts'
 import { journeys, type JourneyName } from './journeys.ts'
+import { signing, type Device } from './signing.ts'
 import { openMailSink, type MailSink } from './mail-sink.ts'
 
 export interface LoadInput {
@@ -13,6 +14,8 @@ export interface LoadInput {
   accounts: number
   first: number
   limit: { journeys: number } | Window
+  /** Kiosks at which they stand, in turns; none: browsers of the server's own machine. */
+  devices?: readonly Device[]
 }
 
 /**
@@ -35,7 +38,15 @@ export interface LoadResult {
 
 const mails: MailSink = await openMailSink()
 
-async function run({ journey, port, atOnce, accounts, first, limit }: LoadInput): Promise<LoadResult> {
+async function run({
+  journey,
+  port,
+  atOnce,
+  accounts,
+  first,
+  limit,
+  devices = [],
+}: LoadInput): Promise<LoadResult> {
   const started = performance.now()
   const window = 'ms' in limit ? limit : { rampMs: 0, ms: Infinity }
   const from = started + window.rampMs
@@ -44,8 +55,10 @@ async function run({ journey, port, atOnce, accounts, first, limit }: LoadInput)
   let next = first
   const took: number[] = []
 
-  async function citizen(): Promise<void> {
+  async function citizen(_: unknown, at: number): Promise<void> {
     const client = await HttpClient.open(port)
+    const device = devices[at % devices.length]
+    if (device) client.signing = await signing(device)
     while (next < last && performance.now() < to) {
       const number = next++
       const begun = performance.now()
