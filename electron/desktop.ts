@@ -187,6 +187,7 @@ async function openAll(
     smtpSecrets: settings.smtpSecrets,
     webhookSecret: settings.webhookSecret,
     setUpCode: settings.setUpCode,
+    enrolCode: settings.enrolCode,
     maintenanceCode: settings.maintenanceCode,
     key,
     log,

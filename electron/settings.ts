@@ -21,6 +21,7 @@ export interface Settings {
   smtpSecrets?: OAuthSecrets | undefined
   webhookSecret: string | undefined
   setUpCode: string | undefined
+  enrolCode: string | undefined
   maintenanceCode: string | undefined
   windowed: boolean
   /** A supervisor starts the kiosk again when it ends: it need not do so itself. KIOSK_SUPERVISED is "1". */
@@ -70,7 +71,7 @@ export async function readSettings(start: Start, loadConfig: LoadConfig): Promis
   })
   if (!loaded.ok) return err(loaded.error.problems.join('\n'))
   const { config, given, file, problems, dataDir } = loaded.value
-  const { smtpPassword, smtpSecrets, webhookSecret, setUpCode, maintenanceCode } = loaded.value
+  const { smtpPassword, smtpSecrets, webhookSecret, setUpCode, enrolCode, maintenanceCode } = loaded.value
   return ok({
     config,
     given,
@@ -79,6 +80,7 @@ export async function readSettings(start: Start, loadConfig: LoadConfig): Promis
     ...(smtpSecrets && { smtpSecrets }),
     webhookSecret,
     setUpCode,
+    enrolCode,
     maintenanceCode,
     windowed: flags.value.windowed,
     supervised: start.env['KIOSK_SUPERVISED'] === '1',

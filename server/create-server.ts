@@ -55,6 +55,8 @@ export interface BrowserShell {
   app: FastifyInstance
   /** @returns the address to open, `http://127.0.0.1:4173`. Rejects with EADDRINUSE and the like. */
   listen(): Promise<string>
+  /** Under which this machine itself reaches it, once it listens. */
+  ownAddress(): string
   /** Another certificate, from the next connection on. */
   renewTls(pem: Pem): void
   /** Takes no more connections and lets running calls finish, `graceMs` at most. The kiosk stays open. */
@@ -128,15 +130,18 @@ export function createServer(options: ServerOptions): BrowserShell {
   if (kiosk.mailbox) mailboxRoutes(app, kiosk.mailbox)
   screenRoutes(app, rendererDir)
 
+  const addressOf = (name: string) =>
+    `${tls ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${bound}`
+
   return {
     app,
     async listen() {
       await app.listen({ host, port })
       bound = (app.server.address() as AddressInfo).port
       guard.listensAt(host, bound)
-      const scheme = tls ? 'https' : 'http'
-      return publicOrigin ?? `${scheme}://${host.includes(':') ? `[${host}]` : host}:${bound}`
+      return publicOrigin ?? addressOf(host)
     },
+    ownAddress: () => addressOf(isAnyAddress(host) ? '127.0.0.1' : host),
     renewTls(pem) {
       if (app.server instanceof TlsServer) app.server.setSecureContext(pem)
     },
@@ -150,6 +155,8 @@ export function createServer(options: ServerOptions): BrowserShell {
     },
   }
 }
+
+const isAnyAddress = (host: string) => host === '0.0.0.0' || host === '::'
 
 /** One type for both: what is done with it here is the same over TLS. */
 function createApp(options: FastifyServerOptions & { https?: Pem }): FastifyInstance {

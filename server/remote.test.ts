@@ -90,7 +90,7 @@ async function openWire(to: number) {
 /** A kiosk that was let in. Its calls go over the wire under the service's own name. */
 async function openKiosk(
   service: Awaited<ReturnType<typeof openService>>,
-  { name = 'quay-1', isLetIn = true } = {},
+  { name = 'quay-1', isLetIn = true, enrolCode = undefined as string | undefined } = {},
 ) {
   const folder = aFolder()
   ends.push(folder.remove)
@@ -116,6 +116,7 @@ async function openKiosk(
     monotonic: () => performance.now(),
     log: silentLog,
     kiosk: name,
+    enrolCode,
   })
   ends.push(() => remote.close())
   return { ...page(remote), remote, calls, enrolment }
@@ -162,6 +163,17 @@ describe('a kiosk of a service', () => {
     const { code } = await service.desk.must('makeDeviceCode', { name: 'quay-7', replaces: null })
     expect(await call('enrolDevice', { code })).toEqual({ ok: true, value: { name: 'quay-7' } })
     expect(await call('getKiosk')).toMatchObject({ ok: true })
+  })
+
+  it('that is handed its code as a secret needs nobody at its screen', async () => {
+    const service = await openService()
+    const { code } = await service.desk.must('makeDeviceCode', { name: 'quay-8', replaces: null })
+    const { call } = await openKiosk(service, { isLetIn: false, enrolCode: code })
+    expect(await Promise.all([call('getKiosk'), call('getKiosk')])).toMatchObject([{ ok: true }, {}])
+    expect(await call('getKiosk')).toMatchObject({ ok: true })
+    const other = await openKiosk(service, { isLetIn: false, enrolCode: code })
+    expect(await other.call('getKiosk')).toMatchObject({ error: { kind: 'device-unknown' } })
+    expect(service.kiosk.events('device.enrolled')).toHaveLength(1)
   })
 
   it('ends a visit from outside, whatever its page shows', async () => {

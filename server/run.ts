@@ -59,7 +59,7 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
   if (!loaded.ok) return failed(configErrorText(loaded.error))
   const { config, given, dataDir, problems } = loaded.value
   if (flags.service && config.demo && !demo) return failed(noDemoService(loaded.value.file))
-  const { smtpPassword, smtpSecrets, webhookSecret, setUpCode, maintenanceCode } = loaded.value
+  const { smtpPassword, smtpSecrets, webhookSecret, setUpCode, enrolCode, maintenanceCode } = loaded.value
   const configFile = loaded.value.file === null ? null : { file: loaded.value.file, problems }
 
   const tlsOf = ({ server }: KioskConfig) =>
@@ -74,7 +74,7 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
   let kiosk: OpenKiosk
   try {
     // Without `leave`: a browser's page cannot end the program that serves it.
-    const secrets = { smtpPassword, smtpSecrets, webhookSecret, setUpCode, maintenanceCode }
+    const secrets = { smtpPassword, smtpSecrets, webhookSecret, setUpCode, enrolCode, maintenanceCode }
     const shell = { shellProblem, callsServing: true, log, lastTroubles }
     kiosk = await openKiosk({ config, given, configFile, dataDir, ...secrets, ...shell })
   } catch (error) {
@@ -107,7 +107,7 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
     await kiosk.serving?.()
     if (tls) followTls(tls, shell, log)
     endOnSignal({ shell, kiosk, log, drainMs: drainMs(kiosk.config, flags) })
-    process.stdout.write(announcement(url, kiosk))
+    process.stdout.write(announcement(url, kiosk, shell.ownAddress()))
     kiosk.versions.screenIsUp()
     log.info(
       { url, dataDir, argon2, demo: kiosk.config.demo, config: loaded.value.file ?? 'defaults' },

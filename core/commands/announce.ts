@@ -4,6 +4,7 @@ import { setUpVariable } from '../passwords/staff-secrets.ts'
 
 /**
  * @param url of the browser shell, without a slash at its end; null for the desktop shell, which is its own window.
+ * @param own where this machine itself reaches it; where others must be let in first, staff begin there
  * @returns lines for a terminal, newline included:
  *
  *     Kiosk: http://127.0.0.1:4173/
@@ -15,9 +16,9 @@ import { setUpVariable } from '../passwords/staff-secrets.ts'
  *     Demo staff, at http://127.0.0.1:4173/#staff:
  *       lan.tran  Demo@2026-BHXH  258041  clerk
  */
-export function announcement(url: string | null, kiosk: AnnouncedKiosk): string {
+export function announcement(url: string | null, kiosk: AnnouncedKiosk, own = url): string {
   const { mailbox, demoAccounts, demoStaff, setUp } = kiosk
-  const door = url === null ? 'behind five taps in the top left corner' : `at ${url}/#staff`
+  const door = own === null ? 'behind five taps in the top left corner' : `at ${own}/#staff`
   const address = url === null ? [] : [`Kiosk: ${url}/`, ...(mailbox ? [`Mailbox: ${url}/mailbox`] : [])]
   const parts = [
     address,

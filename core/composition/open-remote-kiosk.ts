@@ -63,6 +63,7 @@ async function openParts(options: OpenOptions, cleanUps: CleanUps): Promise<Open
     monotonic: () => machineTime.monotonic(),
     log,
     kiosk,
+    enrolCode: options.enrolCode,
     lastView: openKeptJson(dataDir, 'last-view.json', kioskView, log),
     maintenanceExit: openMaintenanceExit({
       store,

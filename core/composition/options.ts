@@ -34,6 +34,8 @@ export interface OpenOptions {
   webhookSecret?: string | undefined
   /** KIOSK_SET_UP_CODE, for the first administrator. Default: one is made for this run. */
   setUpCode?: string | undefined
+  /** KIOSK_ENROL_CODE: with which a kiosk that belongs to a service has itself let in, where nobody types a code. */
+  enrolCode?: string | undefined
   /** KIOSK_MAINTENANCE_CODE. Without it, or without `leave`, the kiosk cannot be left from its screen. */
   maintenanceCode?: string | undefined
   /** Why the shell cannot serve by this configuration, as a sentence; null when it can. */

@@ -31,6 +31,8 @@ export interface LoadedConfig {
   webhookSecret?: string
   /** KIOSK_SET_UP_CODE, as it stands there. */
   setUpCode?: string
+  /** KIOSK_ENROL_CODE, as it stands there. */
+  enrolCode?: string
   /** KIOSK_MAINTENANCE_CODE, as it stands there. */
   maintenanceCode?: string
   /** Full path of the file read; null: the defaults. */
@@ -124,6 +126,7 @@ export function checkConfig(
     KIOSK_MAINTENANCE_CODE: maintenanceCode,
     KIOSK_WEBHOOK_SECRET: webhookSecret,
     KIOSK_SET_UP_CODE: setUpCode,
+    KIOSK_ENROL_CODE: enrolCode,
   } = given
   return ok({
     config,
@@ -134,6 +137,7 @@ export function checkConfig(
     ...(maintenanceCode ? { maintenanceCode } : {}),
     ...(webhookSecret ? { webhookSecret } : {}),
     ...(setUpCode ? { setUpCode } : {}),
+    ...(enrolCode ? { enrolCode } : {}),
   })
 }
 

@@ -15,6 +15,7 @@ export const secretVariables = [
   'KIOSK_SET_UP_CODE',
   'KIOSK_MAINTENANCE_CODE',
   'KIOSK_BACKUP_PASSPHRASE',
+  'KIOSK_ENROL_CODE',
 ] as const
 export type SecretVariable = (typeof secretVariables)[number]
 

@@ -29,6 +29,8 @@ export interface RemoteServiceDeps {
   /** Milliseconds, never set back. */
   monotonic: () => number
   log: Log
+  /** With which it has itself let in, once, where the service does not know it. */
+  enrolCode?: string | undefined
   /** How this kiosk is called where the service has not named it. */
   kiosk: string
 }
@@ -125,11 +127,39 @@ export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
       void getKiosk(nobody)
     })
   }
+  let secretCode = deps.enrolCode
+  /** @throws NoAnswer */
+  async function enrolBySecret(): Promise<boolean> {
+    const code = secretCode
+    if (code === undefined) return false
+    // Of several calls at once the first one uses it.
+    secretCode = undefined
+    try {
+      const enrolled = await once((signal) => calls.enrol(code, signal), attemptMs)
+      if (enrolled.ok) log.info({ kiosk: enrolled.value.name }, 'let in by KIOSK_ENROL_CODE')
+      else
+        log.error(
+          { reason: enrolled.error.kind },
+          'KIOSK_ENROL_CODE was refused: set another one that an administrator made, and restart, or type it on the screen',
+        )
+      return enrolled.ok
+    } catch (error) {
+      secretCode = code
+      throw error
+    }
+  }
+
+  function isUnknown({ reply: { result } }: Answer): boolean {
+    return !result.ok && result.error.kind === 'device-unknown'
+  }
+
   const nobody: Caller = { kiosk: deps.kiosk, session: null, visit: null }
 
   async function getKiosk(caller: Caller): Promise<Answer> {
     try {
-      const answer = await ask('getKiosk', {}, caller, idleGiveUpMs)
+      let answer = await ask('getKiosk', {}, caller, idleGiveUpMs)
+      if (isUnknown(answer) && (await enrolBySecret()))
+        answer = await ask('getKiosk', {}, caller, idleGiveUpMs)
       const { result } = answer.reply
       if (!result.ok) return answer
       const view = kioskView.safeParse(result.value)
