@@ -77,6 +77,7 @@ export function operationRoutes(
         visit: visitShown(request),
         from: device ? `device ${device.id}` : callerKey(request),
         mayEnrol,
+        ...(isNewer(request) && { isNewer: true }),
       }
       const work = () => service.call(operation, request.body, caller)
       const numbered =
@@ -119,6 +120,10 @@ export function operationRoutes(
       ? refuse(reply, 404, { kind: 'unknown-operation' })
       : refuse(reply.header('allow', 'POST'), 405, malformed('request')),
   )
+}
+
+function isNewer({ headers }: FastifyRequest): boolean {
+  return Number(headers[contractHeader]) > contractVersion
 }
 
 /** Null where the program that calls is one release older or newer at most, or a page of this server. */

@@ -6,6 +6,7 @@ import { createServer as createTcpServer, connect, type Server, type Socket } fr
 import type { AddressInfo } from 'node:net'
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
 import { afterEach, describe, expect, it } from 'vitest'
+import { contractHeader, contractVersion } from '../contract/version.ts'
 import type { KioskView } from '../contract/views.ts'
 import { soundHealth } from '../core/admin/health/health.ts'
 import { noMaintenanceExit } from '../core/admin/maintenance/maintenance-exit.ts'
@@ -90,7 +91,12 @@ async function openWire(to: number) {
 /** A kiosk that was let in. Its calls go over the wire under the service's own name. */
 async function openKiosk(
   service: Awaited<ReturnType<typeof openService>>,
-  { name = 'quay-1', isLetIn = true, enrolCode = undefined as string | undefined } = {},
+  {
+    name = 'quay-1',
+    isLetIn = true,
+    enrolCode = undefined as string | undefined,
+    contract = contractVersion,
+  } = {},
 ) {
   const folder = aFolder()
   ends.push(folder.remove)
@@ -100,7 +106,11 @@ async function openKiosk(
   })
   ends.push(() => agent.destroy())
   const fetch = ((url: string, init: RequestInit) =>
-    undiciFetch(url, { ...(init as object), dispatcher: agent })) as unknown as typeof globalThis.fetch
+    undiciFetch(url, {
+      ...(init as object),
+      headers: { ...(init.headers as Record<string, string>), [contractHeader]: String(contract) },
+      dispatcher: agent,
+    })) as unknown as typeof globalThis.fetch
   const calls = signedCalls({ enrolment, fetch, random: secureRandom, boot: `boot-of-${name}-0123456789` })
   if (isLetIn) {
     const { code } = await service.desk.must('makeDeviceCode', { name, replaces: null })
@@ -184,6 +194,30 @@ describe('a kiosk of a service', () => {
     await remote.endVisit(session)
     expect(service.kiosk.service.present()).toMatchObject({ visits: 0 })
     expect(await call('getVisit')).toMatchObject({ error: { kind: 'session-ended' } })
+  })
+})
+
+describe('a kiosk of another release', () => {
+  it.each([contractVersion - 1, contractVersion, contractVersion + 1])(
+    'is served: contract %d',
+    async (version) => {
+      const service = await openService()
+      const { call } = await openKiosk(service, { contract: version })
+      expect(await call('getKiosk')).toMatchObject({ ok: true })
+      const answer = await call('startVisit', { language: 'vi', added: 'in the next release' })
+      expect(answer).toMatchObject(
+        version > contractVersion ? { ok: true } : { error: { kind: 'invalid-input' } },
+      )
+    },
+  )
+
+  it.each([
+    [contractVersion - 2, 'kiosk'],
+    [contractVersion + 2, 'service'],
+  ])('that is further apart is told which of both to update: contract %d', async (version, older) => {
+    const service = await openService()
+    const { call } = await openKiosk(service, { contract: version })
+    expect(await call('getKiosk')).toEqual({ ok: false, error: { kind: 'version-apart', older } })
   })
 })
 

@@ -3,6 +3,7 @@
  * role against the operation, and calls the handler. It always answers with a reply; a bug or a broken disk becomes
  * `out-of-service` and an error in the log.
  */
+import { z } from 'zod'
 import { isOperationName, operations, type InputOf, type OperationName } from '../../contract/operations.ts'
 import type { OperationDefinition } from '../../contract/operation.ts'
 import type { Failure } from '../../contract/failures.ts'
@@ -114,7 +115,9 @@ export function createService(deps: ServiceDeps): WholeService {
   ): Promise<Result<unknown, Failure>> {
     if (!isOperationName(name)) return err({ kind: 'unknown-operation' })
     const operation = operations[name]
-    const parsed = operation.input.safeParse(input)
+    const parsed = operation.input.safeParse(
+      context.caller.isNewer ? onlyKnown(operation.input, input) : input,
+    )
     if (!parsed.success) {
       const issue = parsed.error.issues[0]
       return err({ kind: 'invalid-input', path: issue?.path.join('.') ?? '', rule: issue?.code ?? '' })
@@ -232,6 +235,12 @@ export function createService(deps: ServiceDeps): WholeService {
       await queues.idle()
     },
   }
+}
+
+/** Without the fields of its first level that the schema does not know: a contract only ever gains fields there. */
+function onlyKnown(schema: z.ZodType, input: unknown): unknown {
+  if (!(schema instanceof z.ZodObject) || typeof input !== 'object' || input === null) return input
+  return Object.fromEntries(Object.entries(input).filter(([name]) => Object.hasOwn(schema.shape, name)))
 }
 
 /** A token is worth nothing at another device than the one that was given it. */

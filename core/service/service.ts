@@ -14,6 +14,8 @@ export interface Caller {
   session: string | null
   /** The visit that the calling page shows, as `SessionStatus.visit` told it; null where it shows none. */
   visit: string | null
+  /** The program that calls is of a newer contract: what its inputs have beside ours is left out. Default: it is of ours. */
+  isNewer?: boolean
   /** A browser that may be let in by a code: one on another machine, over TLS. */
   mayEnrol?: boolean
   /** Who calls, as far as the transport knows: an address. Limits are by it. Default: this machine's own screen. */
