@@ -14,6 +14,8 @@ const later: Record<string, readonly string[]> = {
   'citizen/visit/code-news.ts': ['code', 'codeHelp'],
   // Of fields, which the first screens have none of.
   'citizen/visit/failure-words.ts': ['failure'],
+  // Of any field.
+  'shared/text/words.ts': ['failure'],
   // A card is read where there is a field for its number.
   'scanner/card-news.ts': ['number'],
 }

@@ -110,3 +110,8 @@ test('the same failure follows the current language', async () => {
   const [viet, english] = [await sayer('vi'), await sayer('en')]
   expect(viet({ kind: 'sign-in-refused' })).not.toBe(english({ kind: 'sign-in-refused' }))
 })
+
+test('of a newer service, which this page has no words for, says at least that it was not understood', async () => {
+  const say = await sayer('vi')
+  expect(say({ kind: 'added-in-the-next-release' } as unknown as CitizenFailure)).toMatch(/^Máy không hiểu/)
+})

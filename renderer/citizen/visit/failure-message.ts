@@ -2,12 +2,12 @@
 import type { CitizenFailure } from '../../../contract/failures.ts'
 import { usePreferences } from '../../shared/service/preferences.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { useWords } from '../../shared/text/words.ts'
+import { useFailureWords } from '../../shared/text/words.ts'
 import { useContactChange } from './contact-change.ts'
 import { failureWords } from './failure-words.ts'
 
 export function useFailureMessage(): (failure: CitizenFailure) => string {
-  const t = useWords()
+  const t = useFailureWords()
   const preferences = usePreferences()
   const session = useSession()
   const change = useContactChange()

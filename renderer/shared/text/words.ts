@@ -40,6 +40,12 @@ export function useAllWords(): (all: AllWords) => void {
   }
 }
 
+/** For words of a failure: a newer service may know of some that this page has none for. */
+export function useFailureWords(): Translate {
+  const { t, te } = useI18n()
+  return (key, named = {}) => (te(key) ? t(key, named) : t('failure.invalidInput'))
+}
+
 export function useWords(): Translate {
   const { t } = useI18n()
   return (key, named = {}) => t(key, named)

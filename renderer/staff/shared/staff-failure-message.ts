@@ -4,12 +4,12 @@ import { staffFailureKinds } from '../../../contract/names.ts'
 import { failureWords } from '../../citizen/visit/failure-words.ts'
 import { usePreferences } from '../../shared/service/preferences.ts'
 import { useSession } from '../../shared/service/session.ts'
-import { useWords } from '../../shared/text/words.ts'
+import { useFailureWords } from '../../shared/text/words.ts'
 import { rewordedForStaff, staffFailureWords, type FailureForStaff } from './staff-failure-words.ts'
 import { useStaffWords } from './staff-words.ts'
 
 export function useStaffFailureMessage(): (failure: Failure) => string {
-  const t = useWords()
+  const t = useFailureWords()
   const ts = useStaffWords()
   const preferences = usePreferences()
   const session = useSession()
