@@ -66,6 +66,8 @@ export const kioskView = z.object({
   languages: z.array(language).min(1),
   screen: z.object({ diagonalInches: z.number(), largestText }),
   demo: z.boolean(),
+  /** At a kiosk of a demo's service, which has the mailbox on its own machine. */
+  mailboxElsewhere: z.literal(true).optional(),
   captcha: z.object({ enabled: z.boolean(), digits: count }),
   otp: z.object({ digits: count }),
   session: z.object({ warnSeconds: count }),
