@@ -1,5 +1,7 @@
 /** Overlays over a screen, with the staff sign-in among them. */
 import { expect } from '@playwright/test'
+import type { FailureFor } from '../../../contract/operations.ts'
+import type { KioskOptions } from '../../../renderer/testing/kiosk.ts'
 import type { Citizen } from '../../citizen.ts'
 import {
   arrived,
@@ -23,6 +25,19 @@ const passes =
     kiosk.pass(ms)
 
 const setUpCode = 'ABCD-1234-EFGH'
+
+/** The service refuses a call in the middle of a visit, for the machine that makes it. */
+function refusedMidway(
+  refused: FailureFor<'checkContact'>,
+  more: NonNullable<KioskOptions['failures']> = {},
+) {
+  return {
+    reopenPerLanguage: true,
+    before: signedIn,
+    service: { failures: { checkContact: refused, ...more } },
+    taps: (citizen: Citizen) => citizen.givesPhone('0987000111'),
+  } as const
+}
 
 export const overlayEntries = {
   help: { before: arrived, taps: (citizen) => citizen.asksForHelp() },
@@ -133,22 +148,23 @@ export const overlayEntries = {
     },
   },
 
-  'device-unknown': { service: { failures: { getKiosk: { kind: 'device-unknown' } } } },
+  'device-unknown': refusedMidway({ kind: 'device-unknown' }),
+  'device-unknown-from-the-start': {
+    shows: 'device-unknown',
+    service: { failures: { getKiosk: { kind: 'device-unknown' } } },
+    languages: ['vi'],
+  },
   'device-code-refused': {
     shows: 'device-unknown',
-    reopenPerLanguage: true,
-    service: {
-      failures: { getKiosk: { kind: 'device-unknown' }, enrolDevice: { kind: 'device-code-refused' } },
-    },
+    ...refusedMidway({ kind: 'device-unknown' }, { enrolDevice: { kind: 'device-code-refused' } }),
     taps: async (citizen) => {
+      await citizen.givesPhone('0987000111')
       await citizen.field('device-code').fill('BCDF GHJK LMNP')
       await citizen.taps(citizen.t.staff.device.submit)
     },
   },
-  'version-apart': {
-    service: { failures: { getKiosk: { kind: 'version-apart', older: 'kiosk' } } },
-  },
-  'device-suspended': { service: { failures: { getKiosk: { kind: 'device-suspended' } } } },
+  'device-suspended': refusedMidway({ kind: 'device-suspended' }),
+  'version-apart': refusedMidway({ kind: 'version-apart', older: 'kiosk' }),
 
   maintenance: { before: signedIn, taps: opensMaintenance },
   'maintenance-voiceless': {
