@@ -86,6 +86,7 @@ export const floors = {
     'citizen/change',
     'citizen/code',
     'citizen/receipt',
+    'citizen/hand-over',
     'staff/locales',
     'staff/shared',
     'staff/forms',

@@ -110,6 +110,8 @@ export const failure = z.discriminatedUnion('kind', [
   /** This member has searched, or opened accounts, as often as they may within 24 hours. */
   kind('day-limit').extend({ until: time }),
   kind('check-invalid').extend({ field: z.enum(['last4', 'form']) }),
+  /** Of a hand-over, typed at the kiosk. */
+  kind('hand-over-number-wrong').extend({ triesLeft: count }),
 
   // -- staff: the journal, and exports of it
   kind('period-too-long').extend({ mostDays: count }),

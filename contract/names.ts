@@ -26,6 +26,8 @@ export const operationNames = [
   'confirmCode',
   'cancelChange',
   'getChangeOutcome',
+  'takeHandOver',
+  'reportScreen',
   'reportVoices',
   'leaveKiosk',
   'enrolDevice',
@@ -45,6 +47,11 @@ export const operationNames = [
   'cancelPending',
   'requestApproval',
   'handOver',
+  'listKiosks',
+  'handOverToKiosk',
+  'getHandOver',
+  'takeBackHandOver',
+  'closeHandOver',
   'undoChange',
   'listRequests',
   'decideRequest',
@@ -193,6 +200,12 @@ export const plainStaffFailureKinds = [
   'request-expired',
   'nothing-to-undo',
   'undo-too-late',
+  /** Somebody is at that kiosk, or it cannot be reached. */
+  'kiosk-in-use',
+  /** One citizen at a time: another hand-over of the caller goes on at a kiosk. */
+  'hand-over-open',
+  /** The kiosk has none, or it was taken up, taken back or used up. */
+  'hand-over-over',
 
   // -- staff: the journal, and exports of it
   'no-such-day',
@@ -230,6 +243,7 @@ export const staffFailureKinds = [
   'search-limit',
   'day-limit',
   'check-invalid',
+  'hand-over-number-wrong',
   'period-too-long',
   'import-refused',
   'settings-refused',

@@ -10,6 +10,8 @@ const nameless: Partial<Record<OperationName, string>> = {
   getKiosk: 'says what anyone may know of the kiosk',
   startVisit: 'begins a visit for somebody new; the one before it only ends',
   getVisit: 'tells a page that was loaded what is open',
+  takeHandOver:
+    'takes a number that stands at the counter; the device that calls says which hand-over is meant',
   reportVoices: 'tells of the machine, not of a visit',
   leaveKiosk: 'takes the maintenance code, whoever stands there',
   enrolDevice: 'is asked for by a machine that was not let in yet',

@@ -19,6 +19,7 @@ export const namedBy = {
   /** The account that is open in the staff session. */
   case: 'case',
   request: 'id',
+  'hand-over': 'id',
   /** A request that waits for a second person. */
   'two-person-change': 'id',
   member: 'userName',

@@ -83,6 +83,11 @@ export const kioskView = z.object({
   receipt: z.object({ paper: receiptPaper }),
   /** Null where no card reader is attached. */
   scanner: z.object({ maxGapMs: count }).nullable(),
+  /**
+   * Present where a clerk of the office may hand a citizen over to this kiosk. `waiting`: one was, and its number is asked for,
+   * in this language. The idle screen asks again after `againMs`.
+   */
+  handOver: z.object({ waiting: language.nullable(), againMs: count }).optional(),
   /** Why the kiosk is out of service; the idle screen shows it, and where to go. */
   outOfService: outOfServiceReason.nullable(),
 })

@@ -5,6 +5,7 @@ export const guidePictures: readonly string[] = [
   'desk-found',
   'desk-case-checked',
   'account-handed-over',
+  'desk-hand-over',
   'desk-approvals',
   'desk-journal',
   'desk-sheet',

@@ -264,6 +264,29 @@ export const citizenOperations = {
   }),
 
   /**
+   * Begins the visit that a clerk has handed over to the calling kiosk, which only its number opens: 4 digits, shown to the
+   * clerk. A try is counted before it is compared; the third wrong one takes the hand-over back.
+   */
+  takeHandOver: operation({
+    role: 'anyone',
+    activity: true,
+    names: 'nothing',
+    input: z.strictObject({ number: z.string().regex(/^[0-9]{4}$/) }),
+    output: done,
+    failures: ['hand-over-number-wrong', 'hand-over-over'],
+  }),
+
+  /** Which screen the page shows, for the clerk who handed this visit over. */
+  reportScreen: operation({
+    role: 'citizen',
+    activity: false,
+    names: 'visit',
+    input: z.strictObject({ screen: z.string().regex(/^[a-z-]{1,40}$/) }),
+    output: done,
+    failures: [],
+  }),
+
+  /**
    * The kiosk's languages for which the page's machine has no voice: only a page can know. Sent once the
    * voices have loaded, and on changes. It is for the technician and needs no sentence of its own.
    */

@@ -121,6 +121,8 @@ export const assistance = z.object({
   purpose: z.enum(['change', 'new-email', 'password']),
   /** Name of that member of staff. */
   by: z.string(),
+  /** They see which step it is at, from their own screen. */
+  watched: z.literal(true).optional(),
 })
 
 export type AssistanceView = z.infer<typeof assistance>

@@ -6,7 +6,15 @@ import { z } from 'zod'
 import { secondPersonFailures, staffOperation } from '../operation.ts'
 import { done, nothing, reason, text } from '../shapes.ts'
 import { language } from '../views.ts'
-import { accountHit, caseView, documentCheck, purpose, requestView } from './views.ts'
+import {
+  accountHit,
+  caseView,
+  documentCheck,
+  handOverView,
+  kioskChoice,
+  purpose,
+  requestView,
+} from './views.ts'
 
 /** The open account that the page shows. */
 const caseId = text(40)
@@ -14,6 +22,15 @@ const caseId = text(40)
 const requestShown = text(40).nullable()
 /** Failures of every operation on an open account. */
 const caseFailures = ['no-case', 'own-record'] as const
+/** What a hand-over takes, to whichever screen. */
+const handOverFailures = [
+  ...caseFailures,
+  'check-required',
+  'approval-required',
+  'request-expired',
+  'no-email',
+  'account-changed',
+] as const
 
 export const counterOperations = {
   /**
@@ -107,14 +124,60 @@ export const counterOperations = {
     names: 'case',
     input: z.strictObject({ case: caseId, request: requestShown, purpose, language }),
     output: done,
-    failures: [
-      ...caseFailures,
-      'check-required',
-      'approval-required',
-      'request-expired',
-      'no-email',
-      'account-changed',
-    ],
+    failures: handOverFailures,
+  }),
+
+  /** The kiosks of the caller's office that can serve now. Suspended ones, and ones not heard of lately, are left out. */
+  listKiosks: staffOperation({
+    role: 'clerk',
+    activity: false,
+    names: 'visit',
+    input: nothing,
+    output: z.object({ kiosks: z.array(kioskChoice) }),
+    failures: [],
+  }),
+
+  /**
+   * Hands the citizen over to a kiosk, which asks for a number that is shown to the caller alone. The staff session goes on. What
+   * it takes is looked at again when the number is given.
+   */
+  handOverToKiosk: staffOperation({
+    role: 'clerk',
+    activity: true,
+    names: 'case',
+    input: z.strictObject({ case: caseId, request: requestShown, purpose, language, kiosk: text(40) }),
+    output: handOverView,
+    failures: [...handOverFailures, 'kiosk-in-use', 'hand-over-open'],
+  }),
+
+  /** The caller's hand-over, for a page that polls; also how it ended, until it is closed. Never moves a deadline. */
+  getHandOver: staffOperation({
+    role: 'clerk',
+    activity: false,
+    names: 'visit',
+    input: nothing,
+    output: z.object({ handOver: handOverView.nullable() }),
+    failures: [],
+  }),
+
+  /** Ends it, and the visit at the kiosk. What was confirmed by then stays. */
+  takeBackHandOver: staffOperation({
+    role: 'clerk',
+    activity: true,
+    names: 'hand-over',
+    input: z.strictObject({ id: text(40) }),
+    output: handOverView,
+    failures: ['hand-over-over', 'own-record'],
+  }),
+
+  /** How it ended was read. One that goes on stays. */
+  closeHandOver: staffOperation({
+    role: 'clerk',
+    activity: true,
+    names: 'hand-over',
+    input: z.strictObject({ id: text(40) }),
+    output: done,
+    failures: [],
   }),
 
   /** Restores the contact from before the last change, which the page shows; only within the time limit. */

@@ -3,7 +3,8 @@
  * `revealed`, which needs a reason. Codes and passwords of citizens are never included.
  */
 import { z } from 'zod'
-import { time } from '../shapes.ts'
+import { count, time } from '../shapes.ts'
+import { receipt } from '../citizen/views.ts'
 import { accountView } from '../views.ts'
 
 export const document = z.enum(['cccd', 'passport', 'other'])
@@ -44,6 +45,74 @@ export type AccountHit = z.infer<typeof accountHit>
 /** What the citizen may do once the screen is theirs. */
 export const purpose = z.enum(['change', 'new-email', 'password'])
 export type Purpose = z.infer<typeof purpose>
+
+/** A kiosk of the office at which a citizen can be served; the free ones come first. */
+export const kioskChoice = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Nobody is at it, and no hand-over waits there. */
+  free: z.boolean(),
+})
+export type KioskChoice = z.infer<typeof kioskChoice>
+
+/**
+ * Where the citizen is: the number is asked for; reads the account; types; looks over what was typed; a code is on its way, or
+ * waited for; the change cannot go on; done.
+ */
+export const handOverStep = z.enum([
+  'number',
+  'reading',
+  'typing',
+  'review',
+  'code-sending',
+  'code',
+  'stopped',
+  'done',
+])
+export type HandOverStep = z.infer<typeof handOverStep>
+
+/**
+ * How it ended. The first four are ends of the visit; the others but `taken-back` and `device-lost` came before it: three wrong
+ * numbers, two minutes, somebody else at the kiosk, the clerk's session, the account changed, or the check or the approval
+ * behind it no longer holds.
+ */
+export const handOverEnd = z.enum([
+  'done',
+  'ended',
+  'idle',
+  'limit',
+  'taken-back',
+  'device-lost',
+  'number-wrong',
+  'too-late',
+  'visitor',
+  'signed-out',
+  'account-changed',
+  'not-possible',
+])
+export type HandOverEnd = z.infer<typeof handOverEnd>
+
+/** A hand-over as its clerk sees it: never what the citizen types, and no contact in full. */
+export const handOverView = z.object({
+  id: z.string(),
+  /** Name of the kiosk. */
+  kiosk: z.string(),
+  /** The citizen's, masked. */
+  name: z.string(),
+  purpose,
+  step: handOverStep,
+  /** To be read out to the citizen, until it is taken up; then null. */
+  number: z.string().nullable(),
+  /** Until when the number is good. */
+  expiresAt: time.nullable(),
+  /** Of the number, or of the code that is waited for. */
+  triesLeft: count.nullable(),
+  /** Once the change is confirmed, also where the visit was then ended otherwise. */
+  receipt: receipt.nullable(),
+  /** Null while it goes on. */
+  end: handOverEnd.nullable(),
+})
+export type HandOverView = z.infer<typeof handOverView>
 
 /** The account of the person who is being helped at the counter. */
 export const caseView = z.object({

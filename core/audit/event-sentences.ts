@@ -275,9 +275,29 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     ['document', 'last4', 'form'],
   ),
   'account.handed-over': row(
-    '{who} giao màn hình cho chủ {account}[ để {purpose}][; giấy tờ đã xem: {document}][; người duyệt: {approvedBy}].',
-    '{who} handed the screen to the owner of {account}[, to {purpose}][; document seen: {document}][; approved by {approvedBy}].',
-    ['purpose', ...authorityData],
+    '{who} giao màn hình cho chủ {account}[, tại máy {deviceName}][, để {purpose}][; giấy tờ đã xem: {document}][; người duyệt: {approvedBy}].',
+    '{who} handed the screen to the owner of {account}[, at the kiosk {deviceName}][, to {purpose}][; document seen: {document}][; approved by {approvedBy}].',
+    ['purpose', ...authorityData, ...deviceData],
+  ),
+  'hand-over.made': row(
+    '{who} mời chủ {account} sang máy[ {deviceName}][, để {purpose}][; giấy tờ đã xem: {document}][; người duyệt: {approvedBy}].',
+    '{who} sent the owner of {account} to the kiosk[ {deviceName}][, to {purpose}][; document seen: {document}][; approved by {approvedBy}].',
+    ['purpose', ...authorityData, ...deviceData],
+  ),
+  'hand-over.tried': row(
+    'Có người nhập số tại {kiosk} để nhận {account}[, lần thứ {tries}]; lần thử được tính trước khi kiểm tra.',
+    'Somebody entered the number at {kiosk} for {account}[, try number {tries}]; it was counted before it was compared.',
+    [...deviceData, 'tries'],
+  ),
+  'hand-over.taken-back': row(
+    '{who} thu lại máy đã giao cho chủ {account}[: {deviceName}]. Điều đã xác nhận trước đó vẫn giữ.',
+    '{who} took the kiosk back from the owner of {account}[: {deviceName}]. What was confirmed by then stays.',
+    deviceData,
+  ),
+  'hand-over.ended': row(
+    'Việc giao {account} đến {kiosk} không thành[: {reason}].',
+    'Handing {account} over to {kiosk} came to nothing[: {reason}].',
+    [...deviceData, 'reason'],
   ),
   'account.unlocked': row(
     '{who} mở khoá đăng nhập của {account}.',

@@ -11,6 +11,7 @@ import {
   withEmail,
   withNewEmailAllowed,
   type TestKiosk,
+  type Visitor,
 } from '../testing/kiosk.ts'
 import { dataFields, type DataField } from './event-data.ts'
 import { eventSentences } from '../audit/event-sentences.ts'
@@ -123,10 +124,24 @@ async function help(kiosk: TestKiosk): Promise<void> {
   await visitor.must('confirmCode', { changeId: change.id, code: newestCode(kiosk) })
   await opened(supervisor, withEmail)
   await supervisor.must('undoChange', { reason: 'Chủ báo' })
+  await handOvers(kiosk, supervisor)
   await supervisor.must('handOver', { purpose: 'password', language: 'vi' })
   const reset = await supervisor.must('draftPassword', { password: 'Bông lúa 2026' })
   await supervisor.must('submitChange', { changeId: reset.id, captcha: null })
   await supervisor.must('confirmCode', { changeId: reset.id, code: newestCode(kiosk) })
+}
+
+/** One is taken up, then taken back; one comes to nothing. */
+async function handOvers(kiosk: TestKiosk, desk: Visitor): Promise<void> {
+  const quay = await kiosk.device('quay-7')
+  const screen = quay.visitor()
+  await screen.must('getKiosk', {})
+  const asked = { purpose: 'change', language: 'vi', kiosk: quay.id } as const
+  const { id, number } = await desk.must('handOverToKiosk', asked)
+  await screen.must('takeHandOver', { number: number ?? '' })
+  await desk.must('takeBackHandOver', { id })
+  await desk.must('handOverToKiosk', asked)
+  await screen.must('startVisit', { language: 'vi' })
 }
 
 async function mishaps(kiosk: TestKiosk): Promise<void> {

@@ -48,6 +48,12 @@ const reasonCodes = {
     en: 'whoever asked was given account or password within a day',
   },
   'last-administrator': { vi: 'phải còn một quản trị viên', en: 'an administrator must be left' },
+  'number-wrong': { vi: 'sai số ba lần', en: 'three wrong numbers' },
+  'too-late': { vi: 'quá hai phút', en: 'two minutes went by' },
+  visitor: { vi: 'máy có người khác dùng', en: 'somebody else was at the kiosk' },
+  'device-lost': { vi: 'máy tạm ngừng hoặc khởi động lại', en: 'the kiosk was taken out or started anew' },
+  'signed-out': { vi: 'nhân viên đã đăng xuất', en: 'the member of staff had left' },
+  'not-possible': { vi: 'không còn đủ điều kiện', en: 'what it takes no longer held' },
   'passing-trouble': { vi: 'máy chủ thư trục trặc', en: 'trouble at the mail server' },
   misconfigured: { vi: 'máy chủ thư từ chối kiosk', en: 'the mail server refuses the kiosk' },
 }

@@ -101,6 +101,18 @@ export const eventKinds = {
     en: 'Screen handed to the citizen',
     by: 'person',
   },
+  'hand-over.made': { vi: 'Giao người dân đến một máy', en: 'Citizen sent to a kiosk', by: 'person' },
+  'hand-over.tried': { vi: 'Nhập số tại máy', en: 'Number entered at the kiosk', by: 'person' },
+  'hand-over.taken-back': {
+    vi: 'Nhân viên thu lại việc giao máy',
+    en: 'Hand-over taken back by staff',
+    by: 'person',
+  },
+  'hand-over.ended': {
+    vi: 'Việc giao máy không thành',
+    en: 'Hand-over came to nothing',
+    by: 'service',
+  },
   'account.unlocked': { vi: 'Mở khoá đăng nhập của tài khoản', en: 'Account unlocked', by: 'person' },
   'request.made': { vi: 'Đề nghị duyệt thay đổi', en: 'Approval requested', by: 'person' },
   'request.approved': { vi: 'Duyệt đề nghị', en: 'Request approved', by: 'person' },

@@ -165,7 +165,8 @@ export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
       const said = kioskView.safeParse(result.value)
       if (!said.success) return answer
       const view = { ...said.data, ...(said.data.demo && { mailboxElsewhere: true as const }) }
-      lastView.keep(view)
+      // What is asked for at the moment says nothing of later.
+      lastView.keep({ ...view, handOver: undefined })
       return { ...answer, reply: { ...answer.reply, result: ok(view) } }
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error

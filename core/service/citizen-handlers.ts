@@ -12,6 +12,7 @@ import { noMaintenanceExit } from '../admin/maintenance/maintenance-exit.ts'
 import { err, ok } from '../foundation/result.ts'
 import { newSession, type Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
+import type { KioskHandOvers } from '../staff/counter/kiosk-hand-overs.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
 import { callBudget } from '../foundation/call-budget.ts'
 import { noRoomSeconds, type HandlerContext, type Handlers, type ServiceDeps } from './handler-types.ts'
@@ -38,6 +39,7 @@ interface CitizenHandlerDeps extends Pick<
   sessions: Sessions
   changes: ContactChanges
   signIn: SignIn
+  kioskHandOvers: KioskHandOvers
 }
 
 export function createCitizenHandlers(deps: CitizenHandlerDeps): Omit<Handlers, StaffOperationName> {
@@ -49,6 +51,7 @@ export function createCitizenHandlers(deps: CitizenHandlerDeps): Omit<Handlers, 
     sessions,
     changes,
     signIn,
+    kioskHandOvers,
     maintenanceExit = noMaintenanceExit,
   } = deps
   const helpCalls = callBudget(clock, helpCallsPerMinute)
@@ -69,7 +72,13 @@ export function createCitizenHandlers(deps: CitizenHandlerDeps): Omit<Handlers, 
 
   const outOfService = deps.outOfService ?? (() => (store.healthy ? null : 'disk'))
   return {
-    getKiosk: () => ok(kioskView(config, outOfService())),
+    getKiosk: (_input, { caller: { device } }) => {
+      const reason = outOfService()
+      // Browsers have no program that starts.
+      const isKiosk = device && device.boot !== null
+      const handOver = isKiosk ? kioskHandOvers.heardFrom(device) : null
+      return ok({ ...kioskView(config, reason), ...(handOver && reason === null && { handOver }) })
+    },
 
     startVisit: ({ language }, { caller, from, setToken }) => {
       if (caller.session !== null) sessions.end(caller.session, 'ended')
@@ -83,12 +92,38 @@ export function createCitizenHandlers(deps: CitizenHandlerDeps): Omit<Handlers, 
       return token === null ? err({ kind: 'busy', seconds: noRoomSeconds }) : ok(null)
     },
 
+    takeHandOver: ({ number }, { caller, from, setToken }) => {
+      if (outOfService() !== null) return err({ kind: 'out-of-service' })
+      if (deps.isDraining?.()) return err({ kind: 'busy', seconds: noRoomSeconds })
+      return kioskHandOvers.take(caller.device?.id ?? null, number, (taken) => {
+        const visit = random.bytes(6).toString('base64url')
+        const { language } = taken
+        const session = newSession({ visit, ...placeOf(caller), language, now: clock.now() }, taken)
+        kioskHandOvers.begun(taken, session)
+        const token = sessions.add(session, from)
+        if (token === null) return null
+        setToken(token)
+        return session
+      })
+    },
+
+    reportScreen: ({ screen }, context) => {
+      requireVisit(context).screen = screen
+      return ok(null)
+    },
+
     getVisit: async (_input, context) => {
       const session = requireVisit(context)
       const account = session.account === null ? null : await store.get('accounts', session.account)
       const { assistance } = session
       return ok({
-        ...(assistance ? { assistance: { purpose: assistance.purpose, by: assistance.by.name } } : {}),
+        ...(assistance && {
+          assistance: {
+            purpose: assistance.purpose,
+            by: assistance.by.name,
+            ...(kioskHandOvers.isWatched(session) && { watched: true as const }),
+          },
+        }),
         account: account ? maskedAccountView(account.value) : null,
         change: session.change ? changeView(session.change, config) : null,
         receipt: session.receipt,

@@ -4,12 +4,17 @@ import { err, ok } from '../foundation/result.ts'
 import { newSession } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { Cases } from '../staff/counter/cases.ts'
+import type { KioskHandOvers } from '../staff/counter/kiosk-hand-overs.ts'
 import type { Requests } from '../staff/counter/requests.ts'
 import { noRoomSeconds, type Handlers, type ServiceDeps } from './handler-types.ts'
 import { requireStaff } from './require-session.ts'
-import { placeOf } from './service.ts'
+import { placeOf, type Caller } from './service.ts'
 
-export interface CounterHandlerDeps extends Pick<ServiceDeps, 'clock' | 'random'> {
+export interface CounterHandlerDeps extends Pick<
+  ServiceDeps,
+  'clock' | 'random' | 'devices' | 'outOfService' | 'isDraining'
+> {
+  kioskHandOvers: KioskHandOvers
   sessions: Sessions
   cases: Cases
   requests: Requests
@@ -18,7 +23,9 @@ export interface CounterHandlerDeps extends Pick<ServiceDeps, 'clock' | 'random'
 export function createCounterHandlers(
   deps: CounterHandlerDeps,
 ): Pick<Handlers, keyof typeof counterOperations> {
-  const { clock, random, sessions, cases, requests } = deps
+  const { clock, random, sessions, cases, requests, kioskHandOvers } = deps
+  const isOutOfService = () => (deps.outOfService?.() ?? null) !== null
+  const officeOf = async ({ device = null }: Caller) => device?.office ?? (await deps.devices.office())
   return {
     findAccounts: ({ query }, context) => cases.find(requireStaff(context), query),
     openAccount: ({ id }, context) => cases.open(requireStaff(context), id),
@@ -47,6 +54,23 @@ export function createCounterHandlers(
       )
       setToken(token)
       return token === null ? err({ kind: 'busy', seconds: noRoomSeconds }) : ok(null)
+    },
+
+    listKiosks: async (_input, { caller }) => {
+      const office = await officeOf(caller)
+      return ok({ kiosks: kioskHandOvers.list(office, caller.device?.id ?? null) })
+    },
+    handOverToKiosk: async (given, context) => {
+      const office = await officeOf(context.caller)
+      if (isOutOfService()) return err({ kind: 'out-of-service' })
+      if (deps.isDraining?.()) return err({ kind: 'busy', seconds: noRoomSeconds })
+      return kioskHandOvers.make(requireStaff(context), office, given)
+    },
+    getHandOver: (_input, context) => ok({ handOver: kioskHandOvers.current(requireStaff(context)) }),
+    takeBackHandOver: ({ id }, context) => kioskHandOvers.takeBack(requireStaff(context), id),
+    closeHandOver: ({ id }, context) => {
+      kioskHandOvers.close(requireStaff(context), id)
+      return ok(null)
     },
 
     listRequests: (_input, context) => requests.list(requireStaff(context)),

@@ -31,6 +31,10 @@ const outOfTurn: ReadonlySet<OperationName> = new Set([
   'leaveKiosk',
   'enrolDevice',
   'getChangeOutcome',
+  'takeHandOver',
+  'reportScreen',
+  'listKiosks',
+  'getHandOver',
 ])
 
 export interface WholeService extends Service {
@@ -48,7 +52,10 @@ export function createService(deps: ServiceDeps): WholeService {
   const { store, clock, config, log } = deps
   const queues = new Queues()
   const drain = createDrain(isIdle)
-  const { handlers, sessions, audit, twoPeople } = createModules({ ...deps, isDraining: drain.isOn }, queues)
+  const { handlers, sessions, audit, twoPeople, kioskHandOvers } = createModules(
+    { ...deps, isDraining: drain.isOn },
+    queues,
+  )
   const underWay = new Set<Promise<unknown>>()
   let closing = false
   const sweeper = deps.sweepMs === 0 ? null : setInterval(sweep, deps.sweepMs ?? 5_000)
@@ -57,6 +64,7 @@ export function createService(deps: ServiceDeps): WholeService {
   /** What no call causes: visits run out, and what waited for a second person comes into force. */
   function sweep(): void {
     sessions.sweep()
+    kioskHandOvers.sweep()
     applyDue().catch((error: unknown) => {
       log.error({ error: describe(error) }, 'a change that waited for a second person could not be applied')
     })
@@ -220,6 +228,7 @@ export function createService(deps: ServiceDeps): WholeService {
     drain: drain.begin,
     isDraining: drain.isOn,
     endVisitsAt(devices) {
+      kioskHandOvers.kiosksLost(devices)
       for (const session of sessions.all()) {
         if (session.device !== null && devices.includes(session.device)) sessions.close(session, 'ended')
       }

@@ -12,6 +12,7 @@ import { createOwnSecrets } from '../staff/auth/own-secrets.ts'
 import { createSetUp } from '../staff/auth/set-up.ts'
 import { createStaffSignIn } from '../staff/auth/staff-sign-in.ts'
 import { createCases } from '../staff/counter/cases.ts'
+import { createKioskHandOvers, type KioskHandOvers } from '../staff/counter/kiosk-hand-overs.ts'
 import { createRequests } from '../staff/counter/requests.ts'
 import { createUndo } from '../staff/counter/undo.ts'
 import { dropExport } from '../staff/downloads/exports.ts'
@@ -35,6 +36,7 @@ export interface ServiceModules {
   sessions: Sessions
   audit: StaffAudit
   twoPeople: TwoPeople
+  kioskHandOvers: KioskHandOvers
 }
 
 /** @param queues in which the calls of one visit wait for each other */
@@ -50,7 +52,9 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
   const sessions = createSessions({
     ...deps,
     settings: config,
+    onBegin: (session) => kioskHandOvers.onBegin(session),
     onEnd: (session) => {
+      kioskHandOvers.onEnd(session)
       // What is under way in it comes to its end first: a change that is being written is confirmed, or it is not.
       inTurn(session, () => wipe(session))
         // What it voids was never promised to anyone: a disk that fails here is reported by the next visitor's call.
@@ -81,8 +85,10 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
       await audit.note(session, 'staff.signed-out', null, { reason: session.ended })
       return
     }
+    kioskHandOvers.beforeWipe(session)
     session.captcha = null
     session.receipt = null
+    session.screen = null
     session.compared.clear()
     await changes.drop(session, 'ended')
   }
@@ -121,6 +127,22 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
         changes.clear(visit, 'cancelled')
       }),
   })
+  const kioskHandOvers = createKioskHandOvers({
+    ...deps,
+    audit,
+    cases,
+    devices: () =>
+      (deps.devices.list.current()?.all() ?? [])
+        .filter(({ state }) => state === 'active')
+        .map(({ id, name, office, identity }) => ({ id, name, office, isKiosk: identity.kind === 'kiosk' })),
+    sessions: () => sessions.all(),
+    endVisit: (visit) => sessions.close(visit, 'ended'),
+    aside: (work) => {
+      queues.run('hand-overs', work).catch((error: unknown) => {
+        log.error({ error: String(error) }, 'the end of a hand-over could not be recorded')
+      })
+    },
+  })
   const setUp = createSetUp({ ...deps, code: deps.setUpCode ?? null })
   const changeSecrets = createOwnSecrets({ ...deps, audit, signIn: staffSignIn })
 
@@ -131,7 +153,7 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
   }
 
   const handlers: Handlers = {
-    ...createCitizenHandlers({ ...deps, sessions, changes, signIn }),
+    ...createCitizenHandlers({ ...deps, sessions, changes, signIn, kioskHandOvers }),
     ...createStaffHandlers({
       ...deps,
       audit,
@@ -145,14 +167,14 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
       twoPeople,
       signingIn,
     }),
-    ...createCounterHandlers({ ...deps, sessions, cases, requests }),
+    ...createCounterHandlers({ ...deps, sessions, cases, requests, kioskHandOvers }),
     ...createPeopleHandlers({ members, twoPeople }),
     ...createDeviceHandlers(createDeviceChanges({ ...deps, ...deps.devices, audit, kiosk: config.kiosk })),
     ...createAuditHandlers({ ...deps, audit }),
     ...createAccountsHandlers({ ...deps, audit }),
     ...createAdminHandlers({ ...deps, audit, staffSignIn, twoPeople, endOthers, inTurn }),
   }
-  return { handlers, sessions, audit, twoPeople }
+  return { handlers, sessions, audit, twoPeople, kioskHandOvers }
 }
 
 function isChanging(one: LiveSession, account: string): boolean {

@@ -43,6 +43,8 @@ export interface Session extends AnySession {
   readonly compared: Set<string>
   /** Set where staff have handed the screen over: who, for what, having seen which document. */
   readonly assistance: Assistance | null
+  /** Where staff watch it: the screen that its page said it shows. */
+  screen: string | null
 }
 
 /** A member of staff who has signed in. */
@@ -86,6 +88,7 @@ export function newSession(
     receipt: null,
     compared: new Set(),
     assistance: handedOver?.assistance ?? null,
+    screen: null,
   }
 }
 

@@ -46,6 +46,8 @@ export function createSessions(deps: {
   clock: Clock
   random: Random
   settings: TimeSettings
+  /** Called once for each session that begins. */
+  onBegin?: (session: LiveSession) => void
   /** Called once for each session that ends. */
   onEnd: (session: LiveSession) => void
 }): Sessions {
@@ -120,6 +122,7 @@ export function createSessions(deps: {
       if (!makeRoom(session.side, from)) return null
       const token = randomToken(deps.random)
       hold(token, { session, from })
+      deps.onBegin?.(session)
       return token
     },
     find(token) {

@@ -24,6 +24,8 @@ const roles = {
   'account.checked': 'clerk',
   'account.unlocked': 'clerk',
   'account.handed-over': 'clerk',
+  'hand-over.made': 'clerk',
+  'hand-over.taken-back': 'clerk',
   'change.cancelled': 'clerk',
   'request.made': 'clerk',
   'request.approved': 'supervisor',
@@ -131,8 +133,8 @@ export function staffAudit({ store, clock }: { store: Store; clock: Clock }): St
     },
     async write(actor, kind, account, data, puts = [], { needs = roles[kind], checks = [] } = {}) {
       const own = { collection: 'staff' as const, key: actor.userName }
-      const isPut = ({ collection, key }: { collection: CollectionName; key: string }) =>
-        puts.some((put) => put.collection === collection && put.key === key)
+      const isGiven = ({ collection, key }: { collection: CollectionName; key: string }) =>
+        [...puts, ...checks].some((one) => one.collection === collection && one.key === key)
       const lose = async (failure: FailureOf<'not-allowed' | 'own-record'>): Promise<never> => {
         await audit.note(actor, 'staff.denied', account, { operation: kind, reason: failure.kind })
         throw new RightsLost(failure)
@@ -153,12 +155,13 @@ export function staffAudit({ store, clock }: { store: Store; clock: Clock }): St
         const committed = await store.commit({
           event: eventOf(actor, kind, account, data),
           puts,
-          // Both are as they were read: a put of one of them says so by itself.
-          checks: [...checks, ...read.filter((one) => !isPut(one))],
+          // Both are as they were read: a put or check of one of them by the caller says so by itself.
+          checks: [...checks, ...read.filter((one) => !isGiven(one))],
         })
         if (committed.ok) return true
         const { collection, key } = committed.error
-        if (!read.some((one) => one.collection === collection && one.key === key && !isPut(one))) return false
+        if (!read.some((one) => one.collection === collection && one.key === key && !isGiven(one)))
+          return false
         // They signed in elsewhere, or one of both was changed: look whether they still may.
       }
     },

@@ -26,13 +26,14 @@ import { secureRandom, type Random } from '../foundation/random.ts'
 import { ok } from '../foundation/result.ts'
 import { createService, type WholeService } from '../service/create-service.ts'
 import type { Admin } from '../service/handler-types.ts'
-import { type Service } from '../service/service.ts'
+import type { Caller, Service } from '../service/service.ts'
 import { openDeviceList } from '../devices/device-list.ts'
+import { listPut } from '../devices/device-puts.ts'
 import { deviceProofs } from '../devices/device-proof.ts'
-import { createDevices } from '../devices/devices.ts'
+import { createDevices, type CallingDevice } from '../devices/devices.ts'
 import { openSettings } from '../admin/settings/settings.ts'
 import { hashPassword } from '../passwords/password.ts'
-import type { Account, StaffMember } from '../storage/port/documents.ts'
+import type { Account, Device, DeviceIdentity, StaffMember } from '../storage/port/documents.ts'
 import type { MachineCode } from '../staff/auth/machine-code.ts'
 import { memoryStore, type MemoryStore } from '../storage/memory/memory-store.ts'
 import type { Store } from '../storage/port/store.ts'
@@ -265,9 +266,35 @@ export async function openTestKiosk(options: TestOptions = {}) {
     noticesWait() {},
   })
 
+  /** A machine that was let in. */
+  async function device(name: string, kind: 'kiosk' | 'browser' = 'kiosk') {
+    const id = `id-of-${name}`
+    const identity: DeviceIdentity =
+      kind === 'kiosk' ? { kind, thumbprint: id, publicKey: { x: '', y: '' } } : { kind, secretHash: id }
+    const enrolled = { state: 'active' as const, enrolledAt: clock.now(), enrolledBy: 'mai.pham' }
+    const value: Device = { name, office: 'office-1', identity, ...enrolled }
+    const event = { kind: 'device.enrolled' as const, at: clock.now(), kiosk: 'test' }
+    await store.commit({
+      event: { ...event, account: null, visit: null, data: {} },
+      puts: [{ collection: 'devices', key: id, value, expect: 0 }, await listPut(store, clock)],
+    })
+    await deviceList.refresh()
+    const calling = { id, name, office: value.office, boot: kind === 'kiosk' ? 'boot-1' : null }
+    return {
+      id,
+      visitor: () => visitorOf(service, name, calling),
+      async desk(userName = 'lan.tran') {
+        const desk = visitorOf(service, name, calling)
+        await desk.must('staffSignIn', { userName, secret: staffPassword, language: 'vi' })
+        return desk
+      },
+    }
+  }
+
   return {
     service,
     devices,
+    device,
     correction,
     imports,
     store,
@@ -307,20 +334,27 @@ const rightClock = (clock: { now(): number }): ClockCorrectionDeps['watch'] => (
 })
 
 /** One browser: its pages share a session token, which they hold as a shell would. */
-function visitorOf(service: ReturnType<typeof createService>, kiosk = 'kiosk-1') {
+function visitorOf(
+  service: ReturnType<typeof createService>,
+  kiosk = 'kiosk-1',
+  device: CallingDevice | null = null,
+) {
   const shared = { session: null }
+  const at = { kiosk, device }
   return {
-    ...pageOf(service, kiosk, shared),
+    ...pageOf(service, at, shared),
     /** Another page of the same browser. It shows nothing until it asks. */
-    tab: () => pageOf(service, kiosk, shared),
+    tab: () => pageOf(service, at, shared),
     /** For screens, which name by themselves what they show. */
-    api: apiOf(service, kiosk, shared),
+    api: apiOf(service, at, shared),
   }
 }
 
-function apiOf(service: Service, kiosk: string, shared: { session: string | null }): KioskApi {
+type At = Pick<Caller, 'kiosk' | 'device'>
+
+function apiOf(service: Service, at: At, shared: { session: string | null }): KioskApi {
   const call = async (operation: OperationName, input: unknown, visit: string | null) => {
-    const caller = { kiosk, session: shared.session, visit }
+    const caller = { ...at, session: shared.session, visit }
     const { reply, session } = await service.call(operation, input, caller)
     shared.session = session
     expectContract(operation, reply.result as ResultOf<OperationName>)
@@ -333,11 +367,11 @@ function apiOf(service: Service, kiosk: string, shared: { session: string | null
 }
 
 /** One page of a browser: it names what it shows, wherever the test does not name something else. */
-function pageOf(service: Service, kiosk: string, shared: { session: string | null }) {
+function pageOf(service: Service, at: At, shared: { session: string | null }) {
   const shows = shownByPage()
 
   async function raw(operation: string, input: unknown) {
-    const caller = { kiosk, session: shared.session, visit: shows.visit() }
+    const caller = { ...at, session: shared.session, visit: shows.visit() }
     const { reply, session } = await service.call(operation, shows.named(operation, input), caller)
     shared.session = session
     if (!isOperationName(operation)) return reply

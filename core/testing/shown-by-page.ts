@@ -29,7 +29,7 @@ export function shownByPage() {
       const names = (operations as Record<string, { names: string } | undefined>)[operation]?.names
       const lastChange = open?.lastChange?.reference ?? 'none'
       if (operation === 'undoChange') return { case: open?.id ?? 'none', undoes: lastChange, ...input }
-      if (operation === 'cancelPending' || operation === 'handOver')
+      if (['cancelPending', 'handOver', 'handOverToKiosk'].includes(operation))
         return { case: open?.id ?? 'none', request: open?.request?.id ?? null, ...input }
       if (names === 'case') return { case: open?.id ?? 'none', ...input }
       if (operation === 'draftChange' || operation === 'draftPassword')

@@ -11,6 +11,7 @@ import DemoAccountsOverlay from '../citizen/demo/demo-accounts-overlay.vue'
 import DoneScreen from '../citizen/receipt/done-screen.vue'
 import EditEmailScreen from '../citizen/change/edit-email-screen.vue'
 import EditPhoneScreen from '../citizen/change/edit-phone-screen.vue'
+import HandOverScreen from '../citizen/hand-over/hand-over-screen.vue'
 import HelpScreen from '../citizen/overlays/help-screen.vue'
 import IdleWarning from '../citizen/overlays/idle-warning.vue'
 import LeaveScreen from '../citizen/overlays/leave-screen.vue'
@@ -30,6 +31,7 @@ import ChangeStoppedScreen from '../citizen/change/change-stopped-screen.vue'
 
 export const lazyScreens: LazyScreens = {
   'session-ended': SessionEndedScreen,
+  'hand-over': HandOverScreen,
   organisation: OrganisationScreen,
   'account-number': AccountNumberScreen,
   password: PasswordScreen,
@@ -69,5 +71,6 @@ export const allWords: AllWords = { vi, en }
 
 export { readScreens } from '../read-aloud/read-screens.ts'
 export { reportMissingVoices } from '../read-aloud/missing-voices.ts'
+export { reportScreens } from '../citizen/hand-over/report-screens.ts'
 export { scanCards } from '../scanner/scan-cards.ts'
 export { typeAnywhere } from '../shared/page/type-anywhere.ts'

@@ -54,6 +54,7 @@ test('"/#staff" opens the desk for a member who is signed in already', async () 
   Object.assign(window.kiosk!, {
     getVisit: async () => failureReply({ kind: 'not-allowed' }, at),
     takeDrafts: async () => reply(null, at),
+    getHandOver: async () => reply({ handOver: null }, at),
     getStaff: async () => reply({ me: { ...me, lastSignIn: null }, ...desk }, at),
   })
   await load('/#staff')

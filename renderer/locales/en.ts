@@ -4,6 +4,14 @@ import { enFirst } from './en-first.ts'
 
 export const en: Messages = {
   ...enFirst,
+  handOver: {
+    heading: 'Enter the number that staff read out',
+    lead: 'Your details open with the right number only. Not sure of it? Ask the staff at the counter again.',
+    label: 'The number, 4 digits',
+    none: 'I have no such number',
+    wrong: 'That number is not right. Have staff read it out again. Tries left: {n}.',
+    incomplete: 'The number has 4 digits. Enter all that staff read out.',
+  },
   readAloud: {
     on: 'Read aloud is on. Touch the screen to stop the voice.',
     buttons: 'The buttons on the screen:',

@@ -6,6 +6,14 @@ import { viFirst } from './vi-first.ts'
 
 export const vi = {
   ...viFirst,
+  handOver: {
+    heading: 'Nhập số nhân viên vừa đọc',
+    lead: 'Nhập đúng số thì máy mới mở thông tin. Chưa rõ số? Mời ông/bà hỏi lại nhân viên ở quầy.',
+    label: 'Số có 4 chữ số',
+    none: 'Tôi không có số này',
+    wrong: 'Số chưa đúng. Nghe nhân viên đọc lại rồi nhập. Còn nhập được {n} lần.',
+    incomplete: 'Số có 4 chữ số. Nhập đủ số nhân viên vừa đọc.',
+  },
   readAloud: {
     on: 'Đã bật đọc to. Chạm vào màn hình để ngừng đọc.',
     buttons: 'Các nút trên màn hình:',

@@ -12,11 +12,12 @@ import type { KioskConfig } from '../../config/config.ts'
 import { fullAccountView, maskedAccountView } from '../../contact/account-view.ts'
 import type { Random } from '../../foundation/random.ts'
 import { err, ok, type Result } from '../../foundation/result.ts'
+import type { Assistance } from '../../session/assistance.ts'
 import type { Session, StaffSession } from '../../session/session.ts'
 import { forgiveTries, signInCounterKeys } from '../../authentication/counted-tries.ts'
 import { currentCounter } from '../../authentication/throttle.ts'
 import { accountByKey, type KeyedAccount } from '../../storage/port/find-account.ts'
-import type { Put } from '../../storage/port/model.ts'
+import type { Check, Put } from '../../storage/port/model.ts'
 import type { Store } from '../../storage/port/store.ts'
 import { findAccounts } from './find-accounts.ts'
 import { askedWords, searchQuery, type SearchQuery } from './search-query.ts'
@@ -222,10 +223,32 @@ export function createCases(deps: CasesDeps) {
   }
 
   /** What the citizen's visit is to carry; the visit itself is begun by who holds the sessions. */
-  async function handOver(
+  async function handOver(session: StaffSession, given: Pick<InputOf<'handOver'>, 'purpose' | 'request'>) {
+    for (;;) {
+      const may = await mayHandOver(session, given)
+      if (!may.ok) return may
+      const { account, assistance, checks } = may.value
+      const data = handOverData(assistance)
+      if (await audit.write(session, 'account.handed-over', account.key, data, [], { checks }))
+        return ok({ account: account.key, assistance })
+    }
+  }
+
+  /**
+   * Whether the open account may be handed over for this purpose, to whichever screen.
+   * @returns also what must still be so at the moment of commit
+   */
+  async function mayHandOver(
     session: StaffSession,
     { purpose, request: shown }: Pick<InputOf<'handOver'>, 'purpose' | 'request'>,
-  ) {
+  ): Promise<
+    Result<
+      { account: KeyedAccount; assistance: Assistance; checks: Check[] },
+      FailureOf<
+        'no-case' | 'check-required' | 'approval-required' | 'page-outdated' | 'account-changed' | 'no-email'
+      >
+    >
+  > {
     const opened = await checkedCase(session)
     if (!opened.ok) return opened
     const { account, check } = opened.value
@@ -236,28 +259,27 @@ export function createCases(deps: CasesDeps) {
         ? audit.deny(session, account.key, 'handOver', request.error)
         : request
     }
-    if (purpose !== 'new-email' && account.value.email === null) return err({ kind: 'no-email' as const })
-    const allowed = request.value
-    await audit.write(session, 'account.handed-over', account.key, {
-      purpose,
-      document: check.document,
-      form: check.form,
-      ...(allowed ? { request: allowed.id, approvedBy: allowed.approvedBy } : {}),
-    })
+    if (purpose !== 'new-email' && account.value.email === null) return err({ kind: 'no-email' })
+    const checks: Check[] = [{ collection: 'accounts', key: account.key, expect: account.version }]
+    if (request.value)
+      checks.push({ collection: 'requests', key: account.key, expect: request.value.version })
+    const approval = request.value && { id: request.value.id, approvedBy: request.value.approvedBy }
     return ok({
-      account: account.key,
-      assistance: { purpose, by: { userName, name }, check, request: allowed },
+      account,
+      assistance: { purpose, by: { userName, name }, check, request: approval },
+      checks,
     })
   }
 
   async function approvedRequest(account: KeyedAccount, shown: string | null) {
-    const request = (await requests.ofAccount(account.key))?.value
-    if (request?.state !== 'approved' || request.approvedBy === null) {
+    const held = await requests.ofAccount(account.key)
+    const request = held?.value
+    if (!held || request?.state !== 'approved' || request.approvedBy === null) {
       return err({ kind: 'approval-required' as const })
     }
     if (request.id !== shown) return err(anotherRequest)
     if (request.accountVersion !== account.version) return err({ kind: 'account-changed' as const })
-    return ok({ id: request.id, approvedBy: request.approvedBy })
+    return ok({ id: request.id, approvedBy: request.approvedBy, version: held.version })
   }
 
   async function undoChange(
@@ -345,6 +367,7 @@ export function createCases(deps: CasesDeps) {
     cancelPending,
     requestApproval,
     handOver,
+    mayHandOver,
     undoChange,
     current,
   }
@@ -352,5 +375,15 @@ export function createCases(deps: CasesDeps) {
 
 /** Another member has made another since the page was shown. */
 const anotherRequest = { kind: 'page-outdated', what: 'request' } as const
+
+/** What the journal says of a hand-over. */
+export function handOverData({ purpose, check, request }: Assistance) {
+  return {
+    purpose,
+    document: check.document,
+    form: check.form,
+    ...(request ? { request: request.id, approvedBy: request.approvedBy } : {}),
+  }
+}
 
 export type Cases = ReturnType<typeof createCases>

@@ -487,6 +487,32 @@ describe('a change of which a code was counted', () => {
   })
 })
 
+describe('an approval', () => {
+  it('that is withdrawn just before the screen is handed over on it is worth nothing', async () => {
+    const kiosk = await openTestKiosk()
+    const desk = await kiosk.desk('lan.tran')
+    await opened(desk, withEmail)
+    await desk.must('requestApproval', { reason: 'Không còn dùng hộp thư cũ' })
+    const supervisor = await kiosk.desk('hung.vu', 'counter-2')
+    const [request] = (await supervisor.must('listRequests', {})).requests
+    await supervisor.must('decideRequest', { id: request!.id, approve: true, reason: '' })
+    await opened(supervisor, withEmail)
+    const { commit } = kiosk.store
+    kiosk.store.commit = async (given) => {
+      if (given.event.kind !== 'account.handed-over') return commit(given)
+      kiosk.store.commit = commit
+      await supervisor.must('cancelPending', { request: request!.id, reason: 'Người dân đổi ý' })
+      return commit(given)
+    }
+    await desk.must('getStaff', {})
+    expect(await desk.call('handOver', { purpose: 'new-email', language: 'vi' })).toMatchObject({
+      error: { kind: 'approval-required' },
+    })
+    expect(kiosk.events('account.handed-over')).toEqual([])
+    expect(kiosk.service.present()).toEqual({ visits: 0, staff: 2 })
+  })
+})
+
 describe('an account that becomes one’s own', () => {
   const own = { userName: 'lan.tran', name: 'Trần Thị Lan', role: 'clerk', ownAccount: withEmail } as const
 

@@ -92,6 +92,8 @@ const asking: { readonly [N in OperationName]?: Maker<N> | LeftOut } = {
   resendCode: changeOf,
   confirmCode: (page, chance, known) => ({ ...changeOf(page), code: code(page, chance, known) }),
   cancelChange: changeOf,
+  takeHandOver: (_page, chance) => ({ number: String(chance.below(10_000)).padStart(4, '0') }),
+  reportScreen: () => ({ screen: 'account' }),
   reportVoices: () => ({ missing: ['vi'], system: 'linux' }),
   leaveKiosk: (_page, chance) => ({ code: chance.once(2) ? '404040' : '713905', what: 'restart' }),
   setUpStaff: (_page, _chance, known) => ({
@@ -132,6 +134,7 @@ const asking: { readonly [N in OperationName]?: Maker<N> | LeftOut } = {
         ? 'new-email'
         : chance.one(['change', 'change', 'password', 'new-email']),
   }),
+  handOverToKiosk: () => ({ language: 'vi', purpose: 'change', kiosk: 'none' }),
   undoChange: (_page, chance) => ({ reason: reason(chance) }),
   decideRequest: ({ requests }, chance) => ({
     id: (oneOf(mine(requests), chance) ?? oneOf(requests, chance))?.id ?? 'none',

@@ -13,6 +13,7 @@ import {
   staysActive,
   theNumber,
   type Entries,
+  type EntryContext,
 } from '../entry.ts'
 import { office, password, type KioskOptions } from '../../../renderer/testing/kiosk.ts'
 
@@ -57,6 +58,11 @@ const longLegal = {
   },
 }
 
+/** By a clerk, who chose the language. */
+const awaited = ({ language }: EntryContext): KioskOptions => ({
+  replaced: { getKiosk: (said) => ({ ...said, handOver: { waiting: language, againMs: 2_000 } }) },
+})
+
 export const signInEntries = {
   starting: { service: { unanswered: ['getKiosk'] }, languages: ['vi'] },
 
@@ -94,6 +100,20 @@ export const signInEntries = {
   'idle-paused-with-messages': {
     shows: 'idle-paused',
     service: { ...paused('disk'), ...says({ messages: longMessages }) },
+  },
+
+  'hand-over': { service: awaited },
+  'hand-over-wrong-number': {
+    shows: 'hand-over',
+    service: (at) => ({
+      ...awaited(at),
+      failures: { takeHandOver: { kind: 'hand-over-number-wrong', triesLeft: 2 } },
+    }),
+    taps: async (citizen) => {
+      await citizen.field('hand-over-number').fill('4829')
+      await citizen.taps(citizen.t.common.next)
+      await expect(citizen.field('hand-over-number')).toHaveAttribute('aria-invalid', 'true')
+    },
   },
 
   'session-ended': {

@@ -11,6 +11,7 @@ const visitState: fc.Arbitrary<VisitState> = fc.record({
   staff: fc.constant(false),
   purpose: fc.constantFrom(null, 'change', 'new-email', 'password'),
   started: fc.boolean(),
+  handOver: fc.boolean(),
   notice: fc.constantFrom(null, 'visit', 'staff'),
   live: fc.boolean(),
   stage: fc.constantFrom('language', 'kind', 'organisation', 'number', 'password'),
@@ -39,7 +40,13 @@ const personal: ReadonlySet<ScreenName> = new Set([
   ...stops,
   'done',
 ])
-const withoutVisit: ReadonlySet<ScreenName> = new Set(['idle', 'session-ended', 'staff-ended', 'starting'])
+const withoutVisit: ReadonlySet<ScreenName> = new Set([
+  'idle',
+  'hand-over',
+  'session-ended',
+  'staff-ended',
+  'starting',
+])
 
 /** Checks every state that fits `form`, with its screen. */
 function always(form: Partial<VisitState>, holds: (screen: ScreenName, at: VisitState) => boolean): void {

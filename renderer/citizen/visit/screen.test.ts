@@ -5,6 +5,7 @@ const signedIn: VisitState = {
   staff: false,
   purpose: null,
   started: true,
+  handOver: false,
   notice: null,
   live: true,
   stage: 'kind',

@@ -10,6 +10,7 @@ import type { AssistanceView, ChangeState, Delivery } from '../../../contract/ci
 export const screenNames = [
   'starting',
   'idle',
+  'hand-over',
   'session-ended',
   'staff-ended',
   'language',
@@ -45,6 +46,8 @@ export interface VisitState {
   /** The purpose for which staff opened the visit. */
   purpose: AssistanceView['purpose'] | null
   started: boolean
+  /** A clerk awaits a citizen here. */
+  handOver: boolean
   /** The notice that a session has ended: a visit's, or a member's. */
   notice: 'visit' | 'staff' | null
   live: boolean
@@ -63,7 +66,8 @@ export interface VisitState {
 export function screenOf(at: VisitState): ScreenName {
   if (at.staff) return 'desk'
   if (!at.live && at.notice !== null) return at.notice === 'staff' ? 'staff-ended' : 'session-ended'
-  if (!at.live) return at.started ? 'idle' : 'starting'
+  if (!at.live && !at.started) return 'starting'
+  if (!at.live) return at.handOver ? 'hand-over' : 'idle'
   if (!at.signedIn) return at.wait ?? signInScreens[at.stage]
   if (at.done) return 'done'
   if (at.stopped !== null) return at.stopped

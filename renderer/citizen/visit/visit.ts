@@ -57,6 +57,7 @@ export const useVisit = defineStore('visit', () => {
       staff: session.staff,
       purpose: change.assistance?.purpose ?? null,
       started: started.value,
+      handOver: (kiosk.view?.handOver?.waiting ?? null) !== null,
       notice: session.notice === null ? null : session.notice === 'staff' ? 'staff' : 'visit',
       live: session.live,
       stage: signIn.stage,

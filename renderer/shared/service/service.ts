@@ -43,6 +43,9 @@ const quiet: ReadonlySet<OperationName> = new Set([
   'keepAlive',
   'askForHelp',
   'reportVoices',
+  'reportScreen',
+  'listKiosks',
+  'getHandOver',
   'keepDrafts',
   // Its screen stays until the page is loaded anew.
   'enrolDevice',
@@ -55,6 +58,9 @@ const unasked: ReadonlySet<OperationName> = new Set([
   'getKiosk',
   'getStaffDoor',
   'reportVoices',
+  'reportScreen',
+  'listKiosks',
+  'getHandOver',
   'keepDrafts',
 ])
 
@@ -65,6 +71,7 @@ const lossless: ReadonlySet<OperationName> = new Set([
   'getChangeOutcome',
   'askForHelp',
   'reportVoices',
+  'reportScreen',
   'keepDrafts',
 ])
 
@@ -132,7 +139,7 @@ export const useService = defineStore('service', () => {
         return null
       }
       // A failure of these must not change the screen.
-      if (name === 'reportVoices') return null
+      if (name === 'reportVoices' || name === 'reportScreen') return null
       return takeCareOf(name, failure) ? null : (result as OwnResult<N>)
     } catch {
       // A failed keep-alive or poll has no effect, unless it was the person's own action.

@@ -43,6 +43,8 @@ export function staffFailureWords(
       return after('failure.dayLimit', failure.until)
     case 'check-invalid':
       return plain(failure.field === 'last4' ? 'failure.checkLast4' : 'failure.checkForm')
+    case 'hand-over-number-wrong':
+      return plain('failure.handOverNumber', { n: failure.triesLeft })
     case 'period-too-long':
       return plain('failure.periodTooLong', { n: failure.mostDays })
     case 'clock-refused':

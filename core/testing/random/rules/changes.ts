@@ -63,6 +63,8 @@ export function* twoPersonChanges({ written }: Seen): Found {
   }
 }
 
+const handOvers: ReadonlySet<EventKind> = new Set(['account.handed-over', 'hand-over.made'])
+
 /** Made, perhaps approved by another, then refused, withdrawn, run out or used: once. */
 export function* requests({ written }: Seen): Found {
   type State = {
@@ -77,7 +79,7 @@ export function* requests({ written }: Seen): Found {
     const { kind, staff, account, data, at } = entry.event
     const id = typeof data['request'] === 'string' ? data['request'] : null
     // What takes two people is about no account.
-    if (id === null || account === null || kind === 'account.handed-over') continue
+    if (id === null || account === null || handOvers.has(kind)) continue
     const found = all.get(id)
     if (kind === 'request.made') {
       if (found) yield `${entryName(entry)} made a request again`

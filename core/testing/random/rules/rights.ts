@@ -17,6 +17,8 @@ const takes: { readonly [K in EventKind]?: StaffRole | null } = {
   'account.checked': 'clerk',
   'account.unlocked': 'clerk',
   'account.handed-over': 'clerk',
+  'hand-over.made': 'clerk',
+  'hand-over.taken-back': 'clerk',
   'request.made': 'clerk',
   'request.approved': 'supervisor',
   'request.refused': 'clerk',
@@ -75,7 +77,13 @@ const takes: { readonly [K in EventKind]?: StaffRole | null } = {
 /** Acts in which nobody may have a hand where it is about themselves. */
 const notOnesOwn: ReadonlySet<EventKind> = new Set([
   ...(['account.opened', 'account.revealed', 'account.checked', 'account.unlocked'] as const),
-  ...(['account.handed-over', 'request.made', 'request.approved', 'request.refused'] as const),
+  ...([
+    'account.handed-over',
+    'hand-over.made',
+    'request.made',
+    'request.approved',
+    'request.refused',
+  ] as const),
   ...(['request.cancelled', 'change.undone'] as const),
 ])
 
