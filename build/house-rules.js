@@ -55,6 +55,7 @@ export const floors = {
     'admin/clock',
     'admin/backup',
     'admin/settings',
+    'admin/kiosks',
     'admin/retention',
     'admin/maintenance',
     'admin/support',

@@ -123,7 +123,7 @@ export function createServer(options: ServerOptions): BrowserShell {
     nonce,
     deviceCookie: ofDevices,
   })
-  if (gate) deviceRoutes(app, { gate, guard })
+  if (gate) deviceRoutes(app, { gate, guard, calls: devices })
   healthRoutes(app, kiosk, { behindProxy: publicOrigin !== null && tls === undefined })
   if (kiosk.mailbox) mailboxRoutes(app, kiosk.mailbox)
   screenRoutes(app, rendererDir)

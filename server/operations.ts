@@ -17,7 +17,7 @@ import { contractHeader, contractVersion } from '../contract/version.ts'
 import type { Answer, Service } from '../core/service/service.ts'
 import { callerKey } from './caller-key.ts'
 import type { DeviceCookie } from './device-cookie.ts'
-import { challenge, type DeviceCalls } from './devices.ts'
+import type { DeviceCalls } from './devices.ts'
 import type { Guard } from './guard.ts'
 import { malformed, refuse } from './refusals.ts'
 import type { SessionCookie } from './session-cookie.ts'
@@ -61,9 +61,7 @@ export function operationRoutes(
       const calling = await devices.callerOf(request)
       const mayEnrol = !calling.ok && calling.error.kind === 'device-unknown' && !devices.isSigned(request)
       if (!calling.ok && !(mayEnrol && operation === 'enrolDevice')) {
-        const { kind, challenge: failure } = calling.error
-        if (failure) challenge(reply, failure, nonce())
-        return refuse(reply, failure ? 401 : 403, { kind }) as never
+        return devices.refuse(reply, calling.error) as never
       }
       const device = calling.ok ? calling.value : null
       const isSigned = devices.isSigned(request)
@@ -101,16 +99,10 @@ export function operationRoutes(
   }
 
   app.post(endVisitPath, async (request, reply) => {
-    const calling = await devices.callerOf(request)
-    if (!calling.ok || calling.value === null || !devices.isSigned(request)) {
-      const { kind, challenge: failure } = calling.ok
-        ? { kind: 'not-allowed' as const, challenge: undefined }
-        : calling.error
-      if (failure) challenge(reply, failure, nonce())
-      return refuse(reply, failure ? 401 : 403, { kind })
-    }
+    const device = await devices.signedBy(request, reply)
+    if (device === null) return reply
     const session = sessionOf(request)
-    if (session !== null) await service.endVisit(session, calling.value.id)
+    if (session !== null) await service.endVisit(session, device.id)
     return { result: ok(null), session: null }
   })
 

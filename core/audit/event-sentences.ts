@@ -420,9 +420,9 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     [...deviceData, 'deviceKind', 'requestedBy', 'replaced'],
   ),
   'device.started': row(
-    '{kiosk} khởi động[ với phiên bản {version}].',
-    '{kiosk} was started[ with version {version}].',
-    [...deviceData, 'version'],
+    '{kiosk} khởi động[ với phiên bản {version}][; theo lệnh của {requestedBy}: {order}].',
+    '{kiosk} was started[ with version {version}][; {requestedBy} had ordered it to {order}].',
+    [...deviceData, 'version', 'order', 'requestedBy'],
   ),
   'device.doubled': row(
     'Hai máy dùng chung khóa của {kiosk}: máy bị tạm ngừng.',
@@ -448,6 +448,31 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     '{who} gỡ máy[ {deviceName}].',
     '{who} removed the machine[ {deviceName}].',
     deviceData,
+  ),
+  'device.ordered': row(
+    '{who} giao lệnh cho máy[ {deviceName}][: {order}].',
+    '{who} ordered the machine[ {deviceName}][ to {order}].',
+    [...deviceData, 'order'],
+  ),
+  'device.order-done': row(
+    '{kiosk} đã thực hiện lệnh[: {order}].',
+    '{kiosk} has carried out an order[: {order}].',
+    [...deviceData, 'order'],
+  ),
+  'device.closed': row(
+    '{who} đóng máy[ {deviceName}] để bảo trì[; lời nhắn: {message}].',
+    '{who} closed the machine[ {deviceName}] for maintenance[; it says: {message}].',
+    [...deviceData, 'message'],
+  ),
+  'device.opened': row(
+    '{who} mở lại máy[ {deviceName}].',
+    '{who} opened the machine[ {deviceName}] again.',
+    deviceData,
+  ),
+  'device.configured': row(
+    '{who} thay đổi cài đặt của máy[ {deviceName}][: {keys}].',
+    '{who} changed the settings of the machine[ {deviceName}][: {keys}].',
+    [...deviceData, 'keys'],
   ),
   'settings.changed': row(
     '{who} thay đổi cài đặt[: {keys}][; tên cơ quan: {nameBefore} → {officeName}][; mã cơ quan: {codeBefore} → {officeCode}][; {requestedBy} đề nghị, {by}].',

@@ -26,6 +26,7 @@ const outOfServiceCodes = {
   disk: { vi: 'ổ đĩa', en: 'the disk' },
   clock: { vi: 'đồng hồ', en: 'the clock' },
   connection: { vi: 'mất kết nối', en: 'no connection' },
+  closed: { vi: 'đóng để bảo trì', en: 'closed for maintenance' },
 }
 const reasonCodes = {
   ...outOfServiceCodes,
@@ -152,6 +153,16 @@ export const dataFields = {
   },
   deviceName: { type: 'text', vi: 'Tên máy', en: 'Name of the machine' },
   deviceNameBefore: { type: 'text', vi: 'Tên máy trước đó', en: 'Name of the machine before' },
+  order: {
+    type: 'text',
+    vi: 'Lệnh giao cho máy',
+    en: 'What the machine is to do',
+    codes: {
+      restart: { vi: 'khởi động lại', en: 'restart' },
+      'look-for-update': { vi: 'tìm bản cập nhật', en: 'look for an update' },
+    },
+  },
+  message: { type: 'text', vi: 'Lời nhắn trên màn hình chờ', en: 'What the idle screen says' },
   replaced: { type: 'yes-no', vi: 'Thay cho máy trước', en: 'In place of the one before' },
   document: {
     type: 'text',

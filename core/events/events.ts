@@ -167,6 +167,15 @@ export const eventKinds = {
   'device.suspended': { vi: 'Tạm ngừng máy', en: 'Machine suspended', by: 'person' },
   'device.resumed': { vi: 'Cho máy hoạt động lại', en: 'Machine resumed', by: 'person' },
   'device.removed': { vi: 'Gỡ máy', en: 'Machine removed', by: 'person' },
+  'device.ordered': { vi: 'Giao lệnh cho máy', en: 'Machine ordered to do something', by: 'person' },
+  'device.order-done': {
+    vi: 'Máy thực hiện xong lệnh',
+    en: 'Machine has carried out an order',
+    by: 'service',
+  },
+  'device.closed': { vi: 'Đóng máy để bảo trì', en: 'Machine closed for maintenance', by: 'person' },
+  'device.opened': { vi: 'Mở lại máy', en: 'Machine opened again', by: 'person' },
+  'device.configured': { vi: 'Thay đổi cài đặt của máy', en: 'Settings of a machine changed', by: 'person' },
   'settings.changed': { vi: 'Thay đổi cài đặt', en: 'Settings changed', by: 'person' },
   'mail.token-renewed': {
     vi: 'Máy chủ cấp khoá đăng nhập thư mới',

@@ -72,6 +72,7 @@ export function createService(deps: ServiceDeps): WholeService {
 
   async function call(name: string, input: unknown, caller: Caller): Promise<Answer> {
     if (closing) return { reply: { result: err({ kind: 'out-of-service' }), session: null }, session: null }
+    if (caller.device) deps.devices.watch.seen(caller.device.id)
     const answering = answer(name, input, caller)
     underWay.add(answering)
     try {

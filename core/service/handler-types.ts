@@ -6,6 +6,7 @@ import type { SigningKey } from '../accounts/export-changes.ts'
 import type { ImportJobs } from '../accounts/import/imports.ts'
 import type { OutgoingBackups } from '../admin/backup/outgoing.ts'
 import type { DeviceChangesDeps } from '../devices/device-changes.ts'
+import type { DeviceList } from '../devices/device-list.ts'
 import type { DeviceGate } from '../devices/devices.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { ClockCorrection } from '../admin/clock/clock-correction.ts'
@@ -68,7 +69,8 @@ export interface ServiceDeps {
   /** Default: there is none. */
   maintenanceExit?: MaintenanceExit
   imports: ImportJobs
-  devices: Pick<DeviceChangesDeps, 'list' | 'key' | 'office' | 'address'> & {
+  devices: Pick<DeviceChangesDeps, 'key' | 'office' | 'address' | 'watch'> & {
+    list: DeviceList
     gate: Pick<DeviceGate, 'enrolBrowser'>
   }
   /** Of exports of changes. */

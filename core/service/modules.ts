@@ -24,6 +24,7 @@ import { createAdminHandlers } from './admin-handlers.ts'
 import { createAuditHandlers } from './audit-handlers.ts'
 import { createCitizenHandlers } from './citizen-handlers.ts'
 import { createDeviceChanges } from '../devices/device-changes.ts'
+import { createKioskSettings } from '../admin/kiosks/device-settings.ts'
 import { createDeviceHandlers } from './device-handlers.ts'
 import { createCounterHandlers } from './counter-handlers.ts'
 import type { Handlers, ServiceDeps } from './handler-types.ts'
@@ -130,6 +131,17 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
     await Promise.all(others.map((other) => inTurn(other, async () => {})))
   }
 
+  const deviceChanges = createDeviceChanges({
+    ...deps,
+    ...deps.devices,
+    audit,
+    kiosk: config.kiosk,
+    presentAt: () => presentAt(sessions),
+    outOfService: deps.outOfService ?? (() => null),
+  })
+  const { watch } = deps.devices
+  const kioskSettings = createKioskSettings({ ...deps, watch, changes: deviceChanges })
+
   const handlers: Handlers = {
     ...createCitizenHandlers({ ...deps, sessions, changes, signIn }),
     ...createStaffHandlers({
@@ -147,12 +159,22 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
     }),
     ...createCounterHandlers({ ...deps, sessions, cases, requests }),
     ...createPeopleHandlers({ members, twoPeople }),
-    ...createDeviceHandlers(createDeviceChanges({ ...deps, ...deps.devices, audit, kiosk: config.kiosk })),
+    ...createDeviceHandlers(deviceChanges, kioskSettings),
     ...createAuditHandlers({ ...deps, audit }),
     ...createAccountsHandlers({ ...deps, audit }),
     ...createAdminHandlers({ ...deps, audit, staffSignIn, twoPeople, endOthers, inTurn }),
   }
   return { handlers, sessions, audit, twoPeople }
+}
+
+/** Where staff and a citizen hold the same machine, it is the citizen's. */
+function presentAt(sessions: Sessions): ReadonlyMap<string, 'citizen' | 'staff'> {
+  sessions.sweep()
+  const present = new Map<string, 'citizen' | 'staff'>()
+  for (const { device, side } of sessions.all()) {
+    if (device !== null && present.get(device) !== 'citizen') present.set(device, side)
+  }
+  return present
 }
 
 function isChanging(one: LiveSession, account: string): boolean {

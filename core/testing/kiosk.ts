@@ -29,6 +29,7 @@ import type { Admin } from '../service/handler-types.ts'
 import { type Service } from '../service/service.ts'
 import { openDeviceList } from '../devices/device-list.ts'
 import { deviceProofs } from '../devices/device-proof.ts'
+import { watchDevices } from '../devices/device-watch.ts'
 import { createDevices } from '../devices/devices.ts'
 import { openSettings } from '../admin/settings/settings.ts'
 import { hashPassword } from '../passwords/password.ts'
@@ -188,8 +189,10 @@ export async function openTestKiosk(options: TestOptions = {}) {
     log,
     onLost: (ids) => service.endVisitsAt(ids),
   })
+  const deviceWatch = watchDevices(clock)
   const devices = createDevices({
     store,
+    watch: deviceWatch,
     clock,
     random,
     log,
@@ -231,6 +234,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
     devices: {
       gate: devices,
       list: deviceList,
+      watch: deviceWatch,
       key: deviceKey,
       office: async () => 'office-1',
       address: () => 'https://kiosk.example.vn',

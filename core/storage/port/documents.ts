@@ -1,4 +1,5 @@
 /** What is kept. Every document is encrypted at rest by the adapter that keeps it. */
+import type { DeviceOrderKind, DeviceValues } from '../../../contract/admin/device-views.ts'
 import type { DocumentCheck, RequestWhy } from '../../../contract/counter/views.ts'
 import type { Language, StaffRole } from '../../../contract/views.ts'
 
@@ -266,6 +267,35 @@ export interface Device {
   enrolledBy: string
   /** The program that runs there, since its last start; absent in browsers, and before the first start. */
   run?: DeviceRun
+  /** What its program is to do and has not done yet, oldest first. Absent: nothing. */
+  orders?: readonly DeviceOrder[]
+  /** Absent: it is open. */
+  closed?: DeviceClosing
+  /** Absent: none were ever set. */
+  settings?: DeviceSettings
+}
+
+export interface DeviceOrder {
+  id: string
+  what: DeviceOrderKind
+  /** User name. */
+  by: string
+  at: number
+}
+
+/** For maintenance, with what its idle screen says. */
+export interface DeviceClosing {
+  message: Readonly<Record<Language, string>>
+  /** User name. */
+  by: string
+  at: number
+}
+
+/** What is set for this kiosk at the service; it lies over the kiosk's own file. */
+export interface DeviceSettings {
+  /** One more with each change, from 1. */
+  version: number
+  values: DeviceValues
 }
 
 /**

@@ -630,6 +630,8 @@ export const en = {
       'The connection code is not right, used up, or expired. Check it, or ask for another one.',
     'device-not-found': 'This machine or code is not there any more. Open the list again.',
     'device-name-taken': 'Another machine has this name. Choose another one.',
+    'not-a-kiosk':
+      'This is a browser at a counter, not a kiosk: it cannot be ordered, closed or set up from here.',
     'setup-done':
       'There is an administrator already, and the set-up code is void. Sign in with the account you were given.',
     'setup-refused': 'That is not the set-up code. Look at the one the program printed when it started.',

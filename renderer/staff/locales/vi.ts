@@ -617,6 +617,8 @@ export const vi = {
     'device-code-refused': 'Mã kết nối không đúng, đã dùng hoặc hết hạn. Kiểm tra lại, hoặc xin mã khác.',
     'device-not-found': 'Không còn máy hoặc mã này. Mở lại danh sách.',
     'device-name-taken': 'Tên này đã có máy khác dùng. Chọn tên khác.',
+    'not-a-kiosk':
+      'Đây là trình duyệt ở quầy, không phải kiosk: không thể giao lệnh, đóng hay cài đặt từ đây.',
     'setup-done': 'Đã có quản trị viên, mã thiết lập không dùng được nữa. Đăng nhập bằng tài khoản được cấp.',
     'setup-refused': 'Mã thiết lập chưa đúng. Xem lại mã mà chương trình in khi khởi động.',
     wait: 'Thử lại sau {time}.',
