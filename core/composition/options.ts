@@ -13,6 +13,7 @@ import type { Log } from '../foundation/log.ts'
 import type { LogLine } from '../logging/log-files.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { HashCost } from '../passwords/password.ts'
+import type { CarryOut } from '../remote/heartbeats.ts'
 import type { SendTestMail } from '../service/handler-types.ts'
 import type { Service } from '../service/service.ts'
 import type { StaffSession } from '../session/session.ts'
@@ -42,6 +43,8 @@ export interface OpenOptions {
   callsServing?: boolean | undefined
   /** Only of a shell that can: ends the program, or starts it anew. Called a moment after the answer was given. */
   leave?: Leave | undefined
+  /** Only of a shell that can: what the service of a kiosk that belongs to one orders it to do. */
+  carryOut?: CarryOut | undefined
   /** 32 bytes from the OS key store; without them a 0600 key file in the data folder is used, with a warning. */
   key?: Buffer | undefined
   /** For measurements that count password hashing apart. */
