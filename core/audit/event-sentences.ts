@@ -394,6 +394,16 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     'The central system did not take a change yet[ after {tries} tries][: {detail}]; it will be tried again.',
     webhookData,
   ),
+  'webhook.alarms-delivered': row(
+    'Báo động về máy được gửi đến hệ thống khác[, số lượng: {count}].',
+    'Alarms about kiosks were delivered to another system[, {count} in all].',
+    ['count', 'from', 'to'],
+  ),
+  'webhook.alarms-delayed': row(
+    'Hệ thống khác chưa nhận báo động về máy[: {detail}]; sẽ gửi lại.',
+    'Another system did not take an alarm about kiosks yet[: {detail}]; it will be tried again.',
+    ['reason', 'detail'],
+  ),
   'office.named': row(
     'Cơ quan tại {kiosk} theo tệp cấu hình[; tên: {officeName}][, trước đó: {nameBefore}][; mã: {officeCode}][, trước đó: {codeBefore}].',
     'The office at {kiosk}, by the configuration file[; name: {officeName}][, before: {nameBefore}][; code: {officeCode}][, before: {codeBefore}].',
@@ -468,6 +478,11 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     '{who} mở lại máy[ {deviceName}].',
     '{who} opened the machine[ {deviceName}] again.',
     deviceData,
+  ),
+  'kiosks.alarm': row(
+    'Cơ quan được báo về tình trạng máy[; cần xem: {raised}][ và {raisedMore} máy khác][; đã hết: {over}][ và {overMore} máy khác].',
+    'The office was told of its kiosks[; to be looked at: {raised}][ and {raisedMore} more][; over: {over}][ and {overMore} more].',
+    ['raised', 'raisedMore', 'over', 'overMore'],
   ),
   'device.configured': row(
     '{who} thay đổi cài đặt của máy[ {deviceName}][: {keys}].',

@@ -414,6 +414,11 @@ export const configSchema = z
           .describe(
             'Where each confirmed change is posted, https; its secret comes from KIOSK_WEBHOOK_SECRET.',
           ),
+        alarmsUrl: z
+          .string()
+          .max(500)
+          .optional()
+          .describe('Where alarms about kiosks are posted, https, signed with the same secret.'),
       })
       .optional(),
     languages: z

@@ -19,7 +19,7 @@ export interface DeviceViewDeps {
 export function deviceViews({ clock, watch, presentAt, outOfService }: DeviceViewDeps) {
   function of(devices: ReadonlyArray<{ id: string; device: Device }>): DeviceView[] {
     const present = presentAt()
-    const service = { now: clock.now(), since: watch.since, outOfService: outOfService() }
+    const service = { now: clock.now(), since: watch.since(), outOfService: outOfService() }
     return devices.map(({ id, device }) => {
       const { name, identity, state, suspended = null, enrolledAt, enrolledBy, run } = device
       const { closed = null, orders = [] } = device

@@ -20,7 +20,7 @@ export interface DeviceNews {
 
 export interface DeviceWatch {
   /** Since when this process listens. */
-  readonly since: number
+  since(): number
   seen(device: string): void
   /** Its program was started anew. */
   started(device: string): void
@@ -41,7 +41,9 @@ interface Kept {
 
 export function watchDevices(clock: Clock): DeviceWatch {
   const kept = new Map<string, Kept>()
-  const since = clock.now()
+  const openedAt = clock.now()
+  /** Nothing was heard in the future: the clock was set back. */
+  const notAhead = (at: number) => Math.min(at, clock.now())
   let visits = 0
 
   function seen(device: string): Kept {
@@ -52,7 +54,7 @@ export function watchDevices(clock: Clock): DeviceWatch {
   }
 
   return {
-    since,
+    since: () => notAhead(openedAt),
     seen: (device) => void seen(device),
     started(device) {
       seen(device).report = null
@@ -83,7 +85,11 @@ export function watchDevices(clock: Clock): DeviceWatch {
       const known = kept.get(device)
       if (!known) return { lastSeenAt: null, report: null, visitsToday: 0 }
       const isToday = known.day === officeDay(clock.now())
-      return { lastSeenAt: known.seenAt, report: known.report, visitsToday: isToday ? known.visits : 0 }
+      return {
+        lastSeenAt: notAhead(known.seenAt),
+        report: known.report,
+        visitsToday: isToday ? known.visits : 0,
+      }
     },
   }
 }

@@ -250,7 +250,37 @@ export interface TwoPersonNotice {
   inForceAt: number
 }
 
-export type Notice = ContactChangedNotice | ContactRestoredNotice | PasswordSetNotice | TwoPersonNotice
+/** What the office is told of a kiosk. */
+export const alarmKinds = ['two-machines', 'silent', 'screen', 'paper', 'printer'] as const
+export type AlarmKind = (typeof alarmKinds)[number]
+
+export interface AlarmedKiosk {
+  what: AlarmKind
+  name: string
+}
+
+/** To the office's own address: kiosks need somebody, or are well again. */
+export interface KioskAlarmNotice {
+  kind: 'kiosk-alarm'
+  side: 'office'
+  reference: string
+  at: number
+  raised: readonly AlarmedKiosk[]
+  /** That are not among them: how many. */
+  raisedMore: number
+  over: readonly AlarmedKiosk[]
+  overMore: number
+}
+
+/** What the office was told of its kiosks. */
+export interface AlarmRecord {
+  lastToldAt: number
+  /** By `WHAT:DEVICE`: told, and not over yet; or over so often lately, and last at that time. */
+  troubles: Readonly<Record<string, { told: boolean; times: number; overAt: number }>>
+}
+
+export type Notice =
+  ContactChangedNotice | ContactRestoredNotice | PasswordSetNotice | TwoPersonNotice | KioskAlarmNotice
 
 /** A kiosk or a counter PC that an administrator let in. Never removed, since the journal speaks of it: its state says so. */
 export interface Device {
