@@ -18,6 +18,7 @@ import type { Answer, Service } from '../core/service/service.ts'
 import { callerKey } from './caller-key.ts'
 import type { DeviceCookie } from './device-cookie.ts'
 import type { DeviceCalls } from './devices.ts'
+import type { Metrics } from './metrics.ts'
 import type { Guard } from './guard.ts'
 import { malformed, refuse } from './refusals.ts'
 import type { SessionCookie } from './session-cookie.ts'
@@ -32,6 +33,8 @@ export interface OperationRoutes {
   kioskId: string
   guard: Guard
   cookie: SessionCookie
+  /** A call was answered by the service. */
+  onCalled: Metrics['called']
 }
 
 const jsonTypes = new Set([
@@ -42,7 +45,7 @@ const jsonTypes = new Set([
 
 export function operationRoutes(
   app: FastifyInstance,
-  { service, kioskId, guard, cookie, devices, nonce, deviceCookie }: OperationRoutes,
+  { service, kioskId, guard, cookie, devices, nonce, deviceCookie, onCalled }: OperationRoutes,
 ): void {
   app.removeContentTypeParser('text/plain')
   const inItsTurn = once(numberedCalls(machineTimers))
@@ -76,7 +79,12 @@ export function operationRoutes(
         from: device ? `device ${device.id}` : callerKey(request),
         mayEnrol,
       }
-      const work = () => service.call(operation, request.body, caller)
+      const work = async () => {
+        const begun = performance.now()
+        const answer = await service.call(operation, request.body, caller)
+        onCalled(operation, answer.reply.result, (performance.now() - begun) / 1000)
+        return answer
+      }
       const numbered =
         isSigned && device ? await inItsTurn(request, device, operation, work) : ok(await work())
       if (!numbered.ok) return refuse(reply, 409, malformed('request')) as never

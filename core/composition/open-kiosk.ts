@@ -247,6 +247,11 @@ async function openParts(
   return {
     service,
     devices: devices.gate,
+    kiosks: {
+      board: () => service.board(),
+      visits: () => devices.watch.visits(),
+      alarms: () => alarms.standing(),
+    },
     health,
     config,
     settings,

@@ -1,4 +1,5 @@
 /** What a shell opens a kiosk with, what it gets, and why it may get none. */
+import type { DeviceView } from '../../contract/admin/device-views.ts'
 import type { KioskConfig, KioskConfigInput } from '../config/config.ts'
 import type { OAuthSecrets } from '../config/load-config.ts'
 import type { DeviceGate } from '../devices/devices.ts'
@@ -17,6 +18,7 @@ import type { CarryOut } from '../remote/heartbeats.ts'
 import type { SendTestMail } from '../service/handler-types.ts'
 import type { Service } from '../service/service.ts'
 import type { StaffSession } from '../session/session.ts'
+import type { AlarmedKiosk } from '../storage/port/documents.ts'
 import type { Store } from '../storage/port/store.ts'
 
 export interface OpenOptions {
@@ -81,11 +83,22 @@ export interface DemoStaff {
   role: string
 }
 
+export interface KioskNumbers {
+  /** Those that were not removed. */
+  board(): DeviceView[]
+  /** That were begun since the start. */
+  visits(): number
+  /** What the office was told of, and is not over. */
+  alarms(): readonly AlarmedKiosk[]
+}
+
 /** What a shell needs of it. */
 export interface OpenKiosk {
   service: Service
   /** Which machines may call from elsewhere; absent where none can be let in. */
   devices?: DeviceGate
+  /** What is known of them, for monitoring; absent where none can be let in. */
+  kiosks?: KioskNumbers
   health: Health
   /** How it is now; nothing personal. */
   report(): Promise<HealthReport>

@@ -219,7 +219,7 @@ export function createDeviceChanges(deps: DeviceChangesDeps) {
     }
   }
 
-  return { view, one: views.one, makeCode, cancelCode, rename, setState, order, close, open, changeKiosk }
+  return { view, views, makeCode, cancelCode, rename, setState, order, close, open, changeKiosk }
 }
 
 export type DeviceChanges = ReturnType<typeof createDeviceChanges>

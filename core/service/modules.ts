@@ -1,4 +1,5 @@
 /** The rules of the product put together, and which operation calls what. */
+import type { DeviceView } from '../../contract/admin/device-views.ts'
 import { createContactChanges } from '../contact-change/contact-change.ts'
 import { isOver } from '../contact-change/machine.ts'
 import { passwordChecks } from '../authentication/password-checks.ts'
@@ -36,6 +37,7 @@ export interface ServiceModules {
   sessions: Sessions
   audit: StaffAudit
   twoPeople: TwoPeople
+  board: () => DeviceView[]
 }
 
 /** @param queues in which the calls of one visit wait for each other */
@@ -139,7 +141,11 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
     presentAt: () => presentAt(sessions),
     outOfService: deps.outOfService ?? (() => null),
   })
-  const { watch } = deps.devices
+  const { watch, list } = deps.devices
+  function board(): DeviceView[] {
+    const known = (list.current()?.all() ?? []).filter(({ state }) => state !== 'removed')
+    return deviceChanges.views.of(known.map((device) => ({ id: device.id, device })))
+  }
   const kioskSettings = createKioskSettings({ ...deps, watch, changes: deviceChanges })
 
   const handlers: Handlers = {
@@ -164,7 +170,7 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
     ...createAccountsHandlers({ ...deps, audit }),
     ...createAdminHandlers({ ...deps, audit, staffSignIn, twoPeople, endOthers, inTurn }),
   }
-  return { handlers, sessions, audit, twoPeople }
+  return { handlers, sessions, audit, twoPeople, board }
 }
 
 /** Where staff and a citizen hold the same machine, it is the citizen's. */

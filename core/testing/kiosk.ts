@@ -272,6 +272,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
   return {
     service,
     devices,
+    kiosks: { board: () => service.board(), visits: () => deviceWatch.visits(), alarms: () => [] },
     correction,
     imports,
     store,

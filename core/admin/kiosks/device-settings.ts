@@ -22,7 +22,7 @@ export interface KioskSettingsDeps {
   store: Store
   config: KioskConfig
   watch: DeviceWatch
-  changes: Pick<DeviceChanges, 'one' | 'changeKiosk'>
+  changes: Pick<DeviceChanges, 'views' | 'changeKiosk'>
 }
 
 const longestHistory = 50
@@ -35,7 +35,7 @@ export function createKioskSettings({ store, config, watch, changes }: KioskSett
     if (!found || found.value.state === 'removed') return err({ kind: 'device-not-found' })
     const { report } = watch.of(device)
     return ok({
-      device: changes.one(device, found.value),
+      device: changes.views.one(device, found.value),
       program: report && {
         uptimeS: report.uptimeS,
         memoryMb: report.memoryMb,
