@@ -29,7 +29,7 @@ async function open(options: Parameters<typeof shell>[1] = {}) {
           health: soundHealth,
           machine: thisMachine,
           versions: nothingNew,
-          prints: { last: () => null },
+          prints: { last: () => null, printer: () => null },
           lastVerify: () => null,
           lastTroubles: () => [],
           retention: { months: 60, lastAt: () => null },

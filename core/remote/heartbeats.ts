@@ -90,8 +90,8 @@ export function startHeartbeats(deps: HeartbeatsDeps): Heartbeats {
           else if (what !== 'restart') done.add(id)
         })
         .catch((error: unknown) => {
+          // It stands as ordered until the next start tries it again.
           log.error({ order: what, error }, 'an order of the service could not be carried out')
-          done.add(id)
         })
     }
   }
