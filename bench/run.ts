@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { commitRows } from './commit/rows.ts'
+import { deviceRows } from './devices/rows.ts'
 import { bundleChildren } from './harness/bundle.ts'
 import { help, parseFlags, type Flags, type Group } from './harness/flags.ts'
 import { removeTemporaryFolders } from './harness/folders.ts'
@@ -28,6 +29,7 @@ const measures: Record<Group, (setting: Setting) => Promise<Row[]>> = {
   memory: memoryRows,
   import: importRows,
   hash: hashRows,
+  devices: deviceRows,
 }
 
 const say = (line: string) => console.error(line)

@@ -11,6 +11,7 @@ export const groups = [
   'memory',
   'import',
   'hash',
+  'devices',
 ] as const
 export type Group = (typeof groups)[number]
 
