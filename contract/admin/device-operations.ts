@@ -1,5 +1,6 @@
 /** Letting kiosks and counter PCs in, looking after them, and taking them out. */
 import { z } from 'zod'
+import { longestClosingMessage } from '../device-texts.ts'
 import { staffOperation } from '../operation.ts'
 import { count, done, nothing, text, time } from '../shapes.ts'
 import {
@@ -20,7 +21,7 @@ const message = z
   .string()
   .trim()
   .min(1)
-  .max(160)
+  .max(longestClosingMessage)
   .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u)
 
 export const deviceOperations = {

@@ -1,10 +1,11 @@
 /** Kiosks and counter PCs that may call this service from elsewhere, and how each of them is. */
 import { z } from 'zod'
+import { deviceNameForm } from '../device-texts.ts'
 import { count, time } from '../shapes.ts'
 import { bothLanguages, language, largestText, receiptPaper } from '../views.ts'
 import { allowed } from './views.ts'
 
-export const deviceName = z.string().regex(/^[A-Za-z0-9-]{1,32}$/)
+export const deviceName = z.string().regex(deviceNameForm)
 
 /** Removed ones are not listed. */
 export const deviceState = z.enum(['active', 'suspended', 'removed'])
