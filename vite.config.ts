@@ -5,6 +5,7 @@
 import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type UserConfig } from 'vite'
+import { findFirstPiece, isFirstPiece } from './build/first-piece.ts'
 import { threadTexts } from './core/passwords/thread-texts-plugin.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -12,7 +13,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const renderer: UserConfig = {
   root: here('renderer'),
   base: '/',
-  plugins: [vue()],
+  plugins: [vue(), findFirstPiece],
   define: {
     __VUE_OPTIONS_API__: false,
     __VUE_I18N_FULL_INSTALL__: false,
@@ -28,6 +29,7 @@ const renderer: UserConfig = {
     target: 'chrome120',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'index', test: isFirstPiece }] } } },
   },
 }
 

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { commitRows } from './commit/rows.ts'
+import { deviceRows } from './devices/rows.ts'
 import { bundleChildren } from './harness/bundle.ts'
 import { help, parseFlags, type Flags, type Group } from './harness/flags.ts'
 import { removeTemporaryFolders } from './harness/folders.ts'
@@ -30,6 +31,7 @@ const measures: Record<Group, (setting: Setting) => Promise<Row[]>> = {
   import: importRows,
   hash: hashRows,
   service: serviceRows,
+  devices: deviceRows,
 }
 
 const say = (line: string) => console.error(line)

@@ -59,6 +59,7 @@ export const floors = {
     'admin/maintenance',
     'admin/support',
     'admin/webhook',
+    'admin/kiosks',
     'service',
     'remote',
     'demo',
@@ -95,6 +96,7 @@ export const floors = {
     'staff/audit',
     'staff/accounts',
     'staff/admin',
+    'staff/machines',
     'staff/approvals',
     'staff/desk',
     'app',
@@ -275,7 +277,7 @@ function arrows({ folder, mayImport, notFrom, why }, own = [`${folder}/**`], for
 
 const schemasStay = 'Screens take types from the contract, and leave its schemas to the service.'
 /** All of the contract but the files that are free of schemas. */
-const withSchemas = 'contract/(?!(?:demo|digits|http|names|result|shell)\\.ts$)'
+const withSchemas = 'contract/(?!(?:demo|device-texts|digits|enrolment-qr|http|names|result|shell)\\.ts$)'
 
 /**
  * Its schemas bring zod along, a third of what the first screen may weigh.

@@ -69,6 +69,11 @@ export const operationNames = [
   'cancelDeviceCode',
   'renameDevice',
   'setDeviceState',
+  'getDevice',
+  'orderDevice',
+  'closeDevice',
+  'openDevice',
+  'saveDeviceSettings',
   'listKinds',
   'queryJournal',
   'countJournal',
@@ -224,6 +229,8 @@ export const plainStaffFailureKinds = [
   'device-not-found',
   /** Another device, or an open code, has this name, or it is the service's own. */
   'device-name-taken',
+  /** It is a browser at a counter: it has no program that could be told anything. */
+  'not-a-kiosk',
 
   // -- staff: settings
   /** Another session changed them in the meantime: the page must load them again. */

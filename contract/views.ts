@@ -49,16 +49,16 @@ export type ReceiptPaper = z.infer<typeof receiptPaper>
 
 /**
  * Mail cannot be sent; data cannot be stored (disk full or failed); the machine's clock cannot be trusted; the kiosk has no
- * connection to its service.
+ * connection to its service; an administrator has closed it for maintenance.
  */
-export const outOfServiceReason = z.enum(['mail', 'disk', 'clock', 'connection'])
+export const outOfServiceReason = z.enum(['mail', 'disk', 'clock', 'connection', 'closed'])
 export type OutOfServiceReason = z.infer<typeof outOfServiceReason>
 
 /** The third text size: as large as fits every screen without scrolling, or twice the first. */
 export const largestText = z.enum(['fits', 'double'])
 export type LargestText = z.infer<typeof largestText>
 
-const bothLanguages = z.object({ vi: z.string(), en: z.string() })
+export const bothLanguages = z.object({ vi: z.string(), en: z.string() })
 
 /** What any screen may show before sign-in. */
 export const kioskView = z.object({
@@ -90,6 +90,8 @@ export const kioskView = z.object({
   handOver: z.object({ waiting: language.nullable(), againMs: count }).optional(),
   /** Why the kiosk is out of service; the idle screen shows it, and where to go. */
   outOfService: outOfServiceReason.nullable(),
+  /** Where it is `closed`: what an administrator has it say. */
+  closed: bothLanguages.nullable().default(null),
 })
 export type KioskView = z.infer<typeof kioskView>
 

@@ -19,8 +19,11 @@ import {
   languages,
   openGallery,
   orientations,
+  pcViewports,
   type Orientation,
+  type ViewportName,
 } from './gallery/gallery.ts'
+import type { Entry } from './gallery/entry.ts'
 import { defaultAppearance, appearances, applyAppearance, type Appearance } from './gallery/appearances.ts'
 import { names, table } from './gallery/table.ts'
 
@@ -63,14 +66,22 @@ async function drawForGuide(folder: string): Promise<void> {
 
 /** As `DIR/portrait-vi/code.png`; in another look than the first, as `code.contrast-3.png` beside it. */
 async function drawAll(folder: string, language: Language): Promise<void> {
-  const gallery = await openGallery(browser)
+  await drawEntries(folder, language, false)
+  await drawEntries(folder, language, true)
+}
+
+/** @param pc those with the frame for a counter PC, or the others */
+async function drawEntries(folder: string, language: Language, pc: boolean): Promise<void> {
+  const wanted = names.filter((one) => one.startsWith(flags.only) && (table[one]?.pc ?? false) === pc)
+  if (wanted.length === 0) return
+  const gallery = await openGallery(browser, [], 1, true, pc)
   try {
-    for (const name of names.filter((one) => one.startsWith(flags.only))) {
+    for (const name of wanted) {
       const { fixedAppearance: fixed = false, languages: spoken = languages } = table[name]!
       if (!spoken.includes(language)) continue
       try {
         const citizen = await gallery.open(name, language)
-        for (const viewport of table[name]!.scrolls ? [...orientations, ...counterViewports] : orientations) {
+        for (const viewport of viewportsOf(table[name]!)) {
           await gallery.resize(viewport)
           for (const look of fixed ? [defaultAppearance] : looksAskedFor()) {
             if (!fixed) await applyAppearance(citizen, look)
@@ -86,6 +97,11 @@ async function drawAll(folder: string, language: Language): Promise<void> {
   } finally {
     await gallery.close()
   }
+}
+
+function viewportsOf({ pc, scrolls }: Entry): readonly ViewportName[] {
+  if (pc) return pcViewports
+  return scrolls ? [...orientations, ...counterViewports] : orientations
 }
 
 function looksAskedFor(): readonly Appearance[] {

@@ -32,7 +32,7 @@ import { staysClosed } from './exit-codes.ts'
 import { registerGpu, type Gpu } from './gpu.ts'
 import { KeyStoreError, openKeyStore } from './key-store.ts'
 import { removeApplicationMenu } from './lock-down.ts'
-import { memoryMb, registerMaintenance } from './maintenance.ts'
+import { memoryMb, registerMaintenance, type Maintenance } from './maintenance.ts'
 import { keepOsKey, restoreOsKey } from './os-key.ts'
 import { coverOtherDisplays } from './other-displays.ts'
 import { createPartitions } from './partitions.ts'
@@ -178,6 +178,7 @@ async function openAll(
   const isOpenable = () => keepOsKey(osKey)
   const key = await openKeyStore({ safeStorage, platform: process.platform, dataDir, isOpenable, log })
   if (key) void keepOsKey(osKey)
+  let maintenance: Maintenance | undefined
   const kiosk = await parts.openKiosk({
     config: settings.config,
     given: settings.given,
@@ -192,6 +193,10 @@ async function openAll(
     key,
     log,
     lastTroubles,
+    async carryOut(what) {
+      await maintenance?.order(what)
+      return maintenance !== undefined
+    },
     leave: (what) => {
       shutDown.begin(
         'left with the maintenance code',
@@ -268,7 +273,7 @@ async function openAll(
     env: process.env,
     log,
   })
-  const maintenance = registerMaintenance({
+  maintenance = registerMaintenance({
     settings: config.maintenance,
     isInUse: () => screen.isInUse(),
     memoryMb: () => memoryMb(app),
@@ -290,7 +295,7 @@ async function openAll(
     supervised: settings.supervised,
     log,
     close: async () => {
-      maintenance()
+      maintenance?.stop()
       allowDisplaySleep()
       await screen.close()
       await Promise.all([printQueue.close(), mixer.reset()])

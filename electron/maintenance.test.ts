@@ -58,7 +58,8 @@ function kiosk(
     state,
     restarts,
     log,
-    stop: () => stop(),
+    stop: () => stop.stop(),
+    order: (what: 'restart' | 'look-for-update') => stop.order(what),
     async pass(ms: number) {
       for (let passed = 0; passed < ms; passed += minute / 2) {
         state.uptime += minute / 2
@@ -355,5 +356,45 @@ describe('a new version', () => {
       await pass(hour)
       expect(restarts).toEqual([])
     })
+  })
+})
+
+describe('by order', () => {
+  test('it starts anew at once where nobody is there, once', async () => {
+    const { order, restarts, pass } = kiosk()
+    await order('restart')
+    await pass(hour / 4)
+    expect(restarts).toMatchObject([{ reason: 'ordered' }])
+  })
+
+  test('it waits until no visit is on', async () => {
+    const { order, restarts, pass, state } = kiosk()
+    state.inUse = true
+    await order('restart')
+    await pass(10 * minute)
+    expect(restarts).toEqual([])
+    state.inUse = false
+    await pass(minute)
+    expect(restarts).toMatchObject([{ reason: 'ordered' }])
+  })
+
+  test('it looks for an update, and installs what is there when nobody is there', async () => {
+    const { order, restarts, pass, state } = kiosk({}, () => Promise.resolve(true))
+    state.inUse = true
+    await order('look-for-update')
+    await pass(minute)
+    expect(restarts).toEqual([])
+    state.inUse = false
+    await pass(minute)
+    expect(restarts).toMatchObject([{ reason: 'update' }])
+  })
+
+  test('nothing happens where there is no update, or the system brings them', async () => {
+    for (const prepare of [() => Promise.resolve(false), undefined]) {
+      const { order, restarts, pass } = kiosk({}, prepare)
+      await order('look-for-update')
+      await pass(minute)
+      expect(restarts).toEqual([])
+    }
   })
 })

@@ -28,7 +28,7 @@ export interface MaintenanceOptions {
   /** When it last checked, by the machine's clock; outlives the process. */
   updateChecks: TimeRecord
   /** `update`: what was prepared is installed. */
-  restart: (reason: 'daily' | 'memory' | 'update') => void
+  restart: (reason: 'daily' | 'memory' | 'update' | 'ordered') => void
   /** The machine's clock, in its own time zone: for people. */
   now: () => Date
   /** Since the start of this process, by a clock that is never set. */
@@ -46,14 +46,23 @@ export const leastUptimeForMemoryMs = 60 * minuteMs
 export const leastIdleMs = 30 * minuteMs
 const dayMs = 24 * 60 * minuteMs
 
-/** @returns its clean-up */
-export function registerMaintenance(options: MaintenanceOptions): () => void {
+export interface Maintenance {
+  /**
+   * Somebody wants it now. A restart waits until nobody is at the kiosk. Resolves when an update was looked for; one that
+   * is there is installed when nobody is there, too.
+   */
+  order(what: 'restart' | 'look-for-update'): Promise<void>
+  stop(): void
+}
+
+export function registerMaintenance(options: MaintenanceOptions): Maintenance {
   const { settings, isInUse, memoryMb, updateChecks, restart, now, uptimeMs, log, everyMs = 30_000 } = options
   let waiting = false
   let checking = false
   let aboveBefore = false
   let idleSince = uptimeMs()
   let checksByDay = true
+  let ordered: 'restart' | 'update' | null = null
   let update: 'to-come' | 'none' | 'ready' = options.prepareUpdate ? 'to-come' : 'none'
   /** So that each is said once while it lasts. */
   let said: false | 'soon' | 'above' = false
@@ -67,6 +76,11 @@ export function registerMaintenance(options: MaintenanceOptions): () => void {
     }
     const inUse = await isInUse()
     if (inUse) idleSince = uptimeMs()
+    if (ordered !== null && !inUse) {
+      stop()
+      restart(ordered === 'update' ? 'update' : 'ordered')
+      return
+    }
     if (due === null) return
     if (inUse) {
       if (due === 'daily' && !waiting) log.info({}, 'the daily start waits for a visit to end')
@@ -150,7 +164,8 @@ export function registerMaintenance(options: MaintenanceOptions): () => void {
     return long
   }
 
-  const timer = setInterval(() => {
+  const timer = setInterval(look, everyMs)
+  function look() {
     if (checking) return
     checking = true
     check()
@@ -160,11 +175,24 @@ export function registerMaintenance(options: MaintenanceOptions): () => void {
       .finally(() => {
         checking = false
       })
-  }, everyMs)
+  }
   function stop() {
     clearInterval(timer)
   }
-  return stop
+  return {
+    async order(what) {
+      if (what === 'restart') ordered ??= 'restart'
+      else if (!options.prepareUpdate) log.info({}, 'no update is looked for here: the system brings updates')
+      else if (!checking) {
+        // One at a time, with the nightly one.
+        checking = true
+        if (await prepare(settings.windowMinutes * minuteMs)) ordered = 'update'
+        checking = false
+      }
+      if (ordered !== null) look()
+    },
+    stop,
+  }
 }
 
 /** From the last time the clock showed `time`: 0 at 03:30 for '03:30', 1439 at 03:29. */

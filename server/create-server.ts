@@ -13,6 +13,7 @@ import { deviceCalls, deviceRoutes } from './devices.ts'
 import { plainAddress } from './caller-key.ts'
 import { guard as createGuard, hostHeaders } from './guard.ts'
 import { healthRoutes } from './healthz.ts'
+import { createMetrics, metricsRoutes } from './metrics.ts'
 import { limitSockets } from './socket-limits.ts'
 import { mailboxRoutes } from './mailbox.ts'
 import { operationRoutes } from './operations.ts'
@@ -30,7 +31,7 @@ import type { Pem } from './tls-files.ts'
 import type { Log } from '../core/foundation/log.ts'
 
 export interface ServerOptions {
-  kiosk: Pick<OpenKiosk, 'service' | 'devices' | 'mailbox' | 'health' | 'report'>
+  kiosk: Pick<OpenKiosk, 'service' | 'devices' | 'kiosks' | 'mailbox' | 'health' | 'report'>
   /** What callers are named in throttles and journal. */
   kioskId: string
   /** What the renderer's build made: index.html and assets/. */
@@ -48,6 +49,8 @@ export interface ServerOptions {
   devicesRequired: boolean
   /** Addresses and networks of proxies. Where there are any, and no TLS of its own, only they and this machine are answered. */
   trustedProxies?: readonly string[]
+  /** KIOSK_METRICS_TOKEN: who has it may ask for the metrics from elsewhere. */
+  metricsToken?: string | undefined
 }
 
 export interface BrowserShell {
@@ -115,6 +118,7 @@ export function createServer(options: ServerOptions): BrowserShell {
   const gate = kiosk.devices ?? null
   const ofDevices = deviceCookie(isSecure, publicPort)
   const devices = deviceCalls({ gate, required: devicesRequired, guard, cookie: ofDevices, isNamedProxy })
+  const metrics = createMetrics(kiosk)
   const nonce = () => gate?.nonce() ?? ''
   operationRoutes(app, {
     service: kiosk.service,
@@ -124,9 +128,12 @@ export function createServer(options: ServerOptions): BrowserShell {
     devices,
     nonce,
     deviceCookie: ofDevices,
+    onCalled: metrics.called,
   })
-  if (gate) deviceRoutes(app, { gate, guard })
-  healthRoutes(app, kiosk, { behindProxy: publicOrigin !== null && tls === undefined })
+  if (gate) deviceRoutes(app, { gate, guard, calls: devices })
+  const behindProxy = publicOrigin !== null && tls === undefined
+  healthRoutes(app, kiosk, { behindProxy })
+  metricsRoutes(app, metrics, { behindProxy, token: options.metricsToken ?? null })
   if (kiosk.mailbox) mailboxRoutes(app, kiosk.mailbox)
   screenRoutes(app, rendererDir)
 

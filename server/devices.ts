@@ -1,10 +1,18 @@
 /**
  * Who calls from elsewhere: a kiosk that signs each call with its key, a browser with the cookie it was given, or, where no
- * device is required, anybody. This machine itself is always served. Also the two calls by which a kiosk is let in.
+ * device is required, anybody. This machine itself is always served. Also the two calls by which a kiosk is let in, and the
+ * one by which it reports how it is.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { enrolInput, enrolPath, startedProgram, tokenPath } from '../contract/device.ts'
+import {
+  enrolInput,
+  enrolPath,
+  heartbeat,
+  heartbeatPath,
+  startedProgram,
+  tokenPath,
+} from '../contract/device.ts'
 import type { FailureOf } from '../contract/failures.ts'
 import { isLoopback } from '../core/contact/one-address.ts'
 import type { CallingDevice, DeviceGate } from '../core/devices/devices.ts'
@@ -20,9 +28,12 @@ export interface DeviceCalls {
   callerOf(request: FastifyRequest): Promise<Result<CallingDevice | null, DeviceRefused>>
   /** Whether the call is signed by a kiosk: no page of a browser can make such a one. */
   isSigned(request: FastifyRequest): boolean
+  refuse(reply: FastifyReply, refused: DeviceRefused): FastifyReply
+  /** The kiosk that signed this call; answers by itself where it is null. */
+  signedBy(request: FastifyRequest, reply: FastifyReply): Promise<CallingDevice | null>
 }
 
-type DeviceRefused = FailureOf<'device-unknown' | 'device-suspended' | 'out-of-service'> & {
+type DeviceRefused = FailureOf<'device-unknown' | 'device-suspended' | 'out-of-service' | 'not-allowed'> & {
   /** For a kiosk's program: what to do about it, and with which nonce. */
   challenge?: ProofFailure
 }
@@ -38,8 +49,22 @@ export interface DeviceOptions {
 }
 
 export function deviceCalls({ gate, required, guard, cookie, isNamedProxy }: DeviceOptions): DeviceCalls {
-  return {
+  const calls: DeviceCalls = {
     isSigned: ({ headers }) => headers.authorization?.startsWith('DPoP ') === true,
+    refuse(reply, { kind, challenge: failure }) {
+      if (failure) challenge(reply, failure, gate?.nonce() ?? '')
+      return refuse(reply, failure ? 401 : 403, { kind })
+    },
+    async signedBy(request, reply) {
+      const calling = calls.isSigned(request) ? await calls.callerOf(request) : ok(null)
+      if (!calling.ok) calls.refuse(reply, calling.error)
+      else if (calling.value === null) calls.refuse(reply, { kind: 'not-allowed' })
+      else {
+        reply.header('dpop-nonce', gate?.nonce() ?? '').header('cache-control', 'no-store')
+        return calling.value
+      }
+      return null
+    },
     async callerOf(request) {
       const { authorization } = request.headers
       if (gate && authorization?.startsWith('DPoP ')) {
@@ -56,6 +81,7 @@ export function deviceCalls({ gate, required, guard, cookie, isNamedProxy }: Dev
       return !required || isThisMachine(request, isNamedProxy) ? ok(null) : err({ kind: 'device-unknown' })
     },
   }
+  return calls
 }
 
 const challenged = (challenge: ProofFailure): DeviceRefused => ({ kind: 'device-unknown', challenge })
@@ -76,7 +102,7 @@ function isThisMachine(request: FastifyRequest, isNamedProxy: (address: string) 
 
 export function deviceRoutes(
   app: FastifyInstance,
-  { gate, guard }: { gate: DeviceGate; guard: Guard },
+  { gate, guard, calls }: { gate: DeviceGate; guard: Guard; calls: DeviceCalls },
 ): void {
   app.post(enrolPath, async (request, reply) => {
     const read = await readSigned(request, reply, enrolInput)
@@ -92,6 +118,13 @@ export function deviceRoutes(
     if (read === null) return reply
     const given = await gate.tokenFor(read.proven, read.input)
     return given.ok ? given.value : refuse(reply, 403, { kind: given.error })
+  })
+
+  app.post(heartbeatPath, async (request, reply) => {
+    const device = await calls.signedBy(request, reply)
+    if (device === null) return reply
+    const beat = heartbeat.safeParse(request.body)
+    return beat.success ? gate.heard(device.id, beat.data) : refuse(reply, 400, malformed('request'))
   })
 
   /** Answers by itself where it is null. */
@@ -115,7 +148,7 @@ export function deviceRoutes(
 }
 
 /** RFC 9449, §8 and §9. */
-export function challenge(reply: FastifyReply, failure: ProofFailure, nonce: string): void {
+function challenge(reply: FastifyReply, failure: ProofFailure, nonce: string): void {
   reply.header('www-authenticate', `DPoP error="${failure}", algs="ES256"`).header('dpop-nonce', nonce)
 }
 

@@ -32,7 +32,7 @@ const ownHeaders =
   /^(?:host|user-agent|accept(?:-[a-z]+)?|connection|keep-alive|cache-control|pragma|dnt|cookie|referer|priority|if-(?:none-match|modified-since)|upgrade-insecure-requests|sec-[a-z-]+|content-length)$/
 
 /** nginx passes on as HTTP/1.0, and closes, unless it is told otherwise. */
-function isLocal({ socket, headers, raw }: FastifyRequest): boolean {
+export function isLocal({ socket, headers, raw }: FastifyRequest): boolean {
   const from = (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
   const isHere = /^127\./.test(from) || from === '::1'
   return isHere && raw.httpVersion !== '1.0' && Object.keys(headers).every((name) => ownHeaders.test(name))

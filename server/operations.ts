@@ -17,7 +17,8 @@ import { contractHeader, contractVersion } from '../contract/version.ts'
 import type { Answer, Service } from '../core/service/service.ts'
 import { callerKey } from './caller-key.ts'
 import type { DeviceCookie } from './device-cookie.ts'
-import { challenge, type DeviceCalls } from './devices.ts'
+import type { DeviceCalls } from './devices.ts'
+import type { Metrics } from './metrics.ts'
 import type { Guard } from './guard.ts'
 import { malformed, refuse } from './refusals.ts'
 import type { SessionCookie } from './session-cookie.ts'
@@ -32,6 +33,8 @@ export interface OperationRoutes {
   kioskId: string
   guard: Guard
   cookie: SessionCookie
+  /** A call was answered by the service. */
+  onCalled: Metrics['called']
 }
 
 const jsonTypes = new Set([
@@ -42,7 +45,7 @@ const jsonTypes = new Set([
 
 export function operationRoutes(
   app: FastifyInstance,
-  { service, kioskId, guard, cookie, devices, nonce, deviceCookie }: OperationRoutes,
+  { service, kioskId, guard, cookie, devices, nonce, deviceCookie, onCalled }: OperationRoutes,
 ): void {
   app.removeContentTypeParser('text/plain')
   const inItsTurn = once(numberedCalls(machineTimers))
@@ -61,9 +64,7 @@ export function operationRoutes(
       const calling = await devices.callerOf(request)
       const mayEnrol = !calling.ok && calling.error.kind === 'device-unknown' && !devices.isSigned(request)
       if (!calling.ok && !(mayEnrol && operation === 'enrolDevice')) {
-        const { kind, challenge: failure } = calling.error
-        if (failure) challenge(reply, failure, nonce())
-        return refuse(reply, failure ? 401 : 403, { kind }) as never
+        return devices.refuse(reply, calling.error) as never
       }
       const device = calling.ok ? calling.value : null
       const isSigned = devices.isSigned(request)
@@ -79,7 +80,12 @@ export function operationRoutes(
         mayEnrol,
         ...(isNewer(request) && { isNewer: true }),
       }
-      const work = () => service.call(operation, request.body, caller)
+      const work = async () => {
+        const begun = performance.now()
+        const answer = await service.call(operation, request.body, caller)
+        onCalled(operation, answer.reply.result, (performance.now() - begun) / 1000)
+        return answer
+      }
       const numbered =
         isSigned && device ? await inItsTurn(request, device, operation, work) : ok(await work())
       if (!numbered.ok) return refuse(reply, 409, malformed('request')) as never
@@ -102,16 +108,10 @@ export function operationRoutes(
   }
 
   app.post(endVisitPath, async (request, reply) => {
-    const calling = await devices.callerOf(request)
-    if (!calling.ok || calling.value === null || !devices.isSigned(request)) {
-      const { kind, challenge: failure } = calling.ok
-        ? { kind: 'not-allowed' as const, challenge: undefined }
-        : calling.error
-      if (failure) challenge(reply, failure, nonce())
-      return refuse(reply, failure ? 401 : 403, { kind })
-    }
+    const device = await devices.signedBy(request, reply)
+    if (device === null) return reply
     const session = sessionOf(request)
-    if (session !== null) await service.endVisit(session, calling.value.id)
+    if (session !== null) await service.endVisit(session, device.id)
     return { result: ok(null), session: null }
   })
 

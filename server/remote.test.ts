@@ -7,7 +7,12 @@ import type { AddressInfo } from 'node:net'
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
 import { afterEach, describe, expect, it } from 'vitest'
 import { contractHeader, contractVersion } from '../contract/version.ts'
+import type { Heartbeat } from '../contract/device.ts'
 import type { KioskView } from '../contract/views.ts'
+import { kioskCondition } from '../core/admin/health/kiosk-condition.ts'
+import { configSchema } from '../core/config/config.ts'
+import { startHeartbeats } from '../core/remote/heartbeats.ts'
+import { openKioskSettings, type KeptKioskSettings } from '../core/remote/kiosk-settings.ts'
 import { soundHealth } from '../core/admin/health/health.ts'
 import { noMaintenanceExit } from '../core/admin/maintenance/maintenance-exit.ts'
 import { secureRandom } from '../core/foundation/random.ts'
@@ -117,9 +122,21 @@ async function openKiosk(
     expect(await calls.enrol(code, AbortSignal.timeout(5_000))).toMatchObject({ ok: true })
   }
   let view: KioskView | null = null
+  const condition = kioskCondition(() => performance.now())
+  let kept: KeptKioskSettings | null = null
+  const live = configSchema.parse({})
+  const settings = openKioskSettings({
+    base: configSchema.parse({}),
+    given: { screen: { diagonalInches: 32 } },
+    live,
+    kept: { get: () => kept, keep: (next) => void (kept = next) },
+    log: silentLog,
+  })
   const remote = createRemoteService({
     calls,
     maintenanceExit: noMaintenanceExit,
+    seenHere: settings.seenHere,
+    voices: { report() {} },
     lastView: { get: () => view, keep: (next) => void (view = next) },
     timers: machineTimers,
     random: secureRandom,
@@ -129,7 +146,45 @@ async function openKiosk(
     enrolCode,
   })
   ends.push(() => remote.close())
-  return { ...page(remote), remote, calls, enrolment }
+  const ordered: string[] = []
+  /** As its program reports twice a minute. */
+  const reports = manualTimers()
+  const beats = startHeartbeats({
+    calls,
+    isEnrolled: () => enrolment.device !== null,
+    machine: { uptimeS: () => 60, memoryMb: () => 200 },
+    condition,
+    lastLines: () => [{ level: 'warn', time: 'now', msg: 'x'.repeat(1000) }],
+    settings,
+    async carryOut(what) {
+      ordered.push(what)
+      return true
+    },
+    timers: reports.timers,
+    random: secureRandom,
+    log: silentLog,
+  })
+  ends.push(() => beats.close())
+  return { ...page(remote), remote, calls, enrolment, condition, live, ordered, reportNow: reports.next }
+}
+
+/** One wait at a time: the next report; each attempt's own limit is left alone. */
+function manualTimers() {
+  let waiting: (() => void) | null = null
+  return {
+    timers: {
+      after(ms: number, run: () => void) {
+        if (ms !== 10_000) waiting = run
+        return () => {}
+      },
+    },
+    async next() {
+      const run = waiting
+      waiting = null
+      run?.()
+      await expect.poll(() => waiting).not.toBeNull()
+    },
+  }
 }
 
 /** As the shell's visit holds its token, and its page the visit. */
@@ -276,7 +331,68 @@ describe('without a connection', () => {
   }, 10_000)
 })
 
+describe('a report', () => {
+  it('tells the board how the kiosk is', async () => {
+    const service = await openService()
+    const { reportNow, condition } = await openKiosk(service)
+    condition.printed('no-printer')
+    await reportNow()
+    const { devices } = await service.desk.must('listDevices', {})
+    expect(devices).toMatchObject([
+      { condition: 'staff-needed', troubles: [{ what: 'printer', detail: 'no-printer' }] },
+    ])
+    const { program } = await service.desk.must('getDevice', { device: devices[0]!.id })
+    expect(program).toMatchObject({ uptimeS: 60, lines: [{ text: 'x'.repeat(200) }] })
+    condition.printed('printed')
+    await reportNow()
+    expect((await service.desk.must('listDevices', {})).devices).toMatchObject([{ condition: 'serving' }])
+  })
+
+  it('brings orders, each carried out once, and what is set for the kiosk', async () => {
+    const service = await openService()
+    const { reportNow, ordered, call, live } = await openKiosk(service)
+    expect(await call('getKiosk')).toMatchObject({ value: { screen: { diagonalInches: 32 } } })
+    const device = (await service.desk.must('listDevices', {})).devices[0]!.id
+    await service.desk.must('orderDevice', { device, what: 'look-for-update' })
+    await service.desk.must('orderDevice', { device, what: 'restart' })
+    const values = { 'screen.diagonalInches': 43, 'receipt.paper': 'a4' as const }
+    await service.desk.must('saveDeviceSettings', { device, version: 0, values })
+    for (let n = 0; n < 3; n++) await reportNow()
+    expect(ordered).toEqual(['look-for-update', 'restart'])
+    expect(service.kiosk.events('device.order-done')).toHaveLength(1)
+    expect(live).toMatchObject({ screen: { diagonalInches: 43 }, receipt: { paper: 'a4' } })
+    expect(await call('getKiosk')).toMatchObject({
+      value: { screen: { diagonalInches: 43 }, receipt: { paper: 'a4' } },
+    })
+    const { settings } = await service.desk.must('getDevice', { device })
+    expect(settings).toMatchObject({ version: 1, inForce: true })
+  })
+
+  it('is taken from none but a kiosk that signs it, and holds nothing but what is listed', async () => {
+    const service = await openService()
+    const { calls } = await openKiosk(service)
+    const plain = await undiciFetch(`${service.url}/device/heartbeat`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    })
+    expect(plain.status).toBe(403)
+    const wrong = { troubles: [{ what: 'printer', detail: 'Nguyễn Thị Quỳnh', forS: 0 }] }
+    const sent = calls.heartbeat(wrong as unknown as Heartbeat, AbortSignal.timeout(5_000))
+    expect(await sent).toMatchObject({ ok: false, error: { kind: 'invalid-input' } })
+  })
+})
+
 describe('a kiosk that an administrator', () => {
+  it('closes says so on its idle screen', async () => {
+    const service = await openService()
+    const { call } = await openKiosk(service)
+    const device = (await service.desk.must('listDevices', {})).devices[0]!.id
+    const message = { vi: 'Máy đang thay giấy.', en: 'Paper is being changed.' }
+    await service.desk.must('closeDevice', { device, message })
+    expect(await call('getKiosk')).toMatchObject({ value: { outOfService: 'closed', closed: message } })
+  })
+
   it('suspends is out with its next call, and its visit is over', async () => {
     const service = await openService()
     const { call } = await openKiosk(service)

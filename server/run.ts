@@ -98,6 +98,7 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
     host,
     port,
     trustedProxies,
+    metricsToken: loaded.value.metricsToken,
     devicesRequired: kiosk.config.devices.required,
     publicOrigin: origin,
     tls: tls?.pem,

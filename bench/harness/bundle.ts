@@ -19,6 +19,7 @@ const children = [
   'mail/measure',
   'import/import-once',
   'hash/measure',
+  'devices/load',
 ] as const
 export type ChildName = (typeof children)[number]
 

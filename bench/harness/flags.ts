@@ -12,6 +12,7 @@ export const groups = [
   'import',
   'hash',
   'service',
+  'devices',
 ] as const
 export type Group = (typeof groups)[number]
 

@@ -1,17 +1,34 @@
-/** Letting kiosks and counter PCs in, and taking them out. */
+/** Letting kiosks and counter PCs in, looking after them, and taking them out. */
 import { z } from 'zod'
+import { longestClosingMessage } from '../device-texts.ts'
 import { staffOperation } from '../operation.ts'
-import { done, nothing, text } from '../shapes.ts'
-import { time } from '../shapes.ts'
-import { deviceCodeView, deviceName, deviceState, deviceView } from './device-views.ts'
+import { count, done, nothing, text, time } from '../shapes.ts'
+import {
+  deviceCodeView,
+  deviceDetails,
+  deviceName,
+  deviceOrderKind,
+  deviceState,
+  deviceValues,
+  deviceView,
+} from './device-views.ts'
 
 /** Where kiosks reach this service: `https://kiosk.example.vn`; null where it answers this machine alone. */
 const address = z.string().nullable()
 
+/** What the idle screen of a closed kiosk says. */
+const message = z
+  .string()
+  .trim()
+  .min(1)
+  .max(longestClosingMessage)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u)
+
 export const deviceOperations = {
+  /** The board: may be asked every few seconds, and does not keep staff signed in. */
   listDevices: staffOperation({
     role: 'administrator',
-    activity: true,
+    activity: false,
     names: 'visit',
     input: nothing,
     output: z.object({ devices: z.array(deviceView), codes: z.array(deviceCodeView), address }),
@@ -57,5 +74,58 @@ export const deviceOperations = {
     input: z.strictObject({ device: text(40), state: deviceState }),
     output: deviceView,
     failures: ['device-not-found'],
+  }),
+
+  /** Reads its history in the journal: not to be polled as often as the list. */
+  getDevice: staffOperation({
+    role: 'administrator',
+    activity: true,
+    names: 'device',
+    input: z.strictObject({ device: text(40) }),
+    output: deviceDetails,
+    failures: ['device-not-found'],
+  }),
+
+  /** A kiosk gets it with its next report, within half a minute. What it has been ordered already is not ordered again. */
+  orderDevice: staffOperation({
+    role: 'administrator',
+    activity: true,
+    names: 'device',
+    input: z.strictObject({ device: text(40), what: deviceOrderKind }),
+    output: deviceView,
+    failures: ['device-not-found', 'not-a-kiosk'],
+  }),
+
+  /** At once: no visit begins there any more, and one that is on goes on. Again, it changes the message. */
+  closeDevice: staffOperation({
+    role: 'administrator',
+    activity: true,
+    names: 'device',
+    input: z.strictObject({ device: text(40), message: z.strictObject({ vi: message, en: message }) }),
+    output: deviceView,
+    failures: ['device-not-found', 'not-a-kiosk'],
+  }),
+
+  openDevice: staffOperation({
+    role: 'administrator',
+    activity: true,
+    names: 'device',
+    input: z.strictObject({ device: text(40) }),
+    output: deviceView,
+    failures: ['device-not-found', 'not-a-kiosk'],
+  }),
+
+  /** All that is set here, by path: what is left out goes by the kiosk's own file, or by the service's configuration. */
+  saveDeviceSettings: staffOperation({
+    role: 'administrator',
+    activity: true,
+    names: 'device',
+    input: z.strictObject({
+      device: text(40),
+      version: count,
+      values: deviceValues,
+    }),
+    output: deviceDetails,
+    failures: ['device-not-found', 'not-a-kiosk', 'settings-refused', 'settings-conflict'],
   }),
 } as const

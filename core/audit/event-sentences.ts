@@ -414,6 +414,16 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     'The central system did not take a change yet[ after {tries} tries][: {detail}]; it will be tried again.',
     webhookData,
   ),
+  'webhook.alarms-delivered': row(
+    'Báo động về máy được gửi đến hệ thống khác[, số lượng: {count}].',
+    'Alarms about kiosks were delivered to another system[, {count} in all].',
+    ['count', 'from', 'to'],
+  ),
+  'webhook.alarms-delayed': row(
+    'Hệ thống khác chưa nhận báo động về máy[: {detail}]; sẽ gửi lại.',
+    'Another system did not take an alarm about kiosks yet[: {detail}]; it will be tried again.',
+    ['reason', 'detail'],
+  ),
   'office.named': row(
     'Cơ quan tại {kiosk} theo tệp cấu hình[; tên: {officeName}][, trước đó: {nameBefore}][; mã: {officeCode}][, trước đó: {codeBefore}].',
     'The office at {kiosk}, by the configuration file[; name: {officeName}][, before: {nameBefore}][; code: {officeCode}][, before: {codeBefore}].',
@@ -440,9 +450,9 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     [...deviceData, 'deviceKind', 'requestedBy', 'replaced'],
   ),
   'device.started': row(
-    '{kiosk} khởi động[ với phiên bản {version}].',
-    '{kiosk} was started[ with version {version}].',
-    [...deviceData, 'version'],
+    '{kiosk} khởi động[ với phiên bản {version}][; theo lệnh của {requestedBy}: {order}].',
+    '{kiosk} was started[ with version {version}][; {requestedBy} had ordered it to {order}].',
+    [...deviceData, 'version', 'order', 'requestedBy'],
   ),
   'device.doubled': row(
     'Hai máy dùng chung khóa của {kiosk}: máy bị tạm ngừng.',
@@ -468,6 +478,36 @@ export const eventSentences: { readonly [K in EventKind]: EventSentence } = {
     '{who} gỡ máy[ {deviceName}].',
     '{who} removed the machine[ {deviceName}].',
     deviceData,
+  ),
+  'device.ordered': row(
+    '{who} giao lệnh cho máy[ {deviceName}][: {order}].',
+    '{who} ordered the machine[ {deviceName}][ to {order}].',
+    [...deviceData, 'order'],
+  ),
+  'device.order-done': row(
+    '{kiosk} đã thực hiện lệnh[: {order}].',
+    '{kiosk} has carried out an order[: {order}].',
+    [...deviceData, 'order'],
+  ),
+  'device.closed': row(
+    '{who} đóng máy[ {deviceName}] để bảo trì[; lời nhắn: {message}].',
+    '{who} closed the machine[ {deviceName}] for maintenance[; it says: {message}].',
+    [...deviceData, 'message'],
+  ),
+  'device.opened': row(
+    '{who} mở lại máy[ {deviceName}].',
+    '{who} opened the machine[ {deviceName}] again.',
+    deviceData,
+  ),
+  'kiosks.alarm': row(
+    'Cơ quan được báo về tình trạng máy[; cần xem: {raised}][ và {raisedMore} máy khác][; đã hết: {over}][ và {overMore} máy khác].',
+    'The office was told of its kiosks[; to be looked at: {raised}][ and {raisedMore} more][; over: {over}][ and {overMore} more].',
+    ['raised', 'raisedMore', 'over', 'overMore'],
+  ),
+  'device.configured': row(
+    '{who} thay đổi cài đặt của máy[ {deviceName}][: {keys}].',
+    '{who} changed the settings of the machine[ {deviceName}][: {keys}].',
+    [...deviceData, 'keys'],
   ),
   'settings.changed': row(
     '{who} thay đổi cài đặt[: {keys}][; tên cơ quan: {nameBefore} → {officeName}][; mã cơ quan: {codeBefore} → {officeCode}][; {requestedBy} đề nghị, {by}].',

@@ -3,6 +3,7 @@ import { machineTime } from '../admin/health/clock-watch.ts'
 import type { KioskConfig } from '../config/config.ts'
 import { openDeviceList, type DeviceList } from '../devices/device-list.ts'
 import { deviceProofs } from '../devices/device-proof.ts'
+import { watchDevices, type DeviceWatch } from '../devices/device-watch.ts'
 import { createDevices, type DeviceGate } from '../devices/devices.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { Log } from '../foundation/log.ts'
@@ -16,6 +17,7 @@ export interface DeviceParts {
   gate: DeviceGate
   list: DeviceList
   key: Buffer
+  watch: DeviceWatch
 }
 
 export async function openDevices(
@@ -36,7 +38,18 @@ export async function openDevices(
   const list = await openDeviceList({ store, timers, monotonic, log, onLost: endVisitsAt })
   cleanUps.add(async () => list.close())
   const proofs = deviceProofs({ key: deriveKey(deps.master, 'device-tokens'), clock })
-  const onStarted = (id: string) => endVisitsAt([id])
-  const gate = createDevices({ store, clock, random, log, list, proofs, key, kiosk: config.kiosk, onStarted })
-  return { gate, list, key }
+  const watch = watchDevices(clock)
+  const gate = createDevices({
+    store,
+    clock,
+    random,
+    log,
+    list,
+    proofs,
+    watch,
+    key,
+    kiosk: config.kiosk,
+    onStarted: (id) => endVisitsAt([id]),
+  })
+  return { gate, list, key, watch }
 }

@@ -1,8 +1,9 @@
 /** Calls to the outside: whose certificates are trusted, and the central system that is told of changes. */
 import { dirname, resolve } from 'node:path'
 import type { SecureContext } from 'node:tls'
-import { checkTarget, type TargetProblem } from '../admin/webhook/target.ts'
-import { openWebhook, type Webhook } from '../admin/webhook/webhook.ts'
+import { alarmsQueue } from '../admin/kiosks/alarm-record.ts'
+import { checkTarget, type TargetProblem, type WebhookTarget } from '../admin/webhook/target.ts'
+import { changesQueue, openWebhook, type Webhook, type WebhookQueue } from '../admin/webhook/webhook.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import { machineTimers } from '../foundation/timers.ts'
@@ -35,29 +36,46 @@ function trusted({ config, configFile }: OpenOptions): SecureContext | undefined
   return context.value
 }
 
-/** Null where no central system is to be told. @throws OpenError when it cannot be told safely. */
-export function openCentral(
-  { config, webhookSecret = '' }: OpenOptions,
-  deps: { store: Store; clock: Clock; log: Log; fetch: Outgoing['fetch'] },
-  cleanUps: CleanUps,
-): Webhook | null {
-  if (!config.webhook) return null
-  const target = checkTarget({ url: config.webhook.url, secret: webhookSecret })
-  if (!target.ok) throw new ConfigError(targetSentence(target.error))
-  const history = (after: number) => deps.store.history(after)
-  const webhook = openWebhook({ ...deps, history, timers: machineTimers, target: target.value })
-  cleanUps.add(() => webhook.close())
-  return webhook
+export interface Central {
+  changes: Webhook
+  /** Null where alarms about kiosks are posted nowhere. */
+  alarms: Webhook | null
 }
 
-function targetSentence(problem: TargetProblem): string {
+/** Null where no central system is to be told. @throws OpenError when it cannot be told safely. */
+export function openCentral(
+  { config, webhookSecret: secret = '' }: OpenOptions,
+  deps: { store: Store; clock: Clock; log: Log; fetch: Outgoing['fetch'] },
+  cleanUps: CleanUps,
+): Central | null {
+  if (!config.webhook) return null
+  const { url, alarmsUrl } = config.webhook
+  const history = (after: number) => deps.store.history(after)
+  const open = (queue: WebhookQueue, target: WebhookTarget) => {
+    const webhook = openWebhook({ ...deps, queue, history, timers: machineTimers, target })
+    cleanUps.add(() => webhook.close())
+    return webhook
+  }
+  const targetAt = (key: string, url: string) => {
+    const target = checkTarget({ url, secret })
+    if (!target.ok) throw new ConfigError(targetSentence(key, target.error))
+    return target.value
+  }
+  const [forChanges, forAlarms] = [
+    targetAt('webhook.url', url),
+    alarmsUrl === undefined ? null : targetAt('webhook.alarmsUrl', alarmsUrl),
+  ]
+  return { changes: open(changesQueue, forChanges), alarms: forAlarms && open(alarmsQueue, forAlarms) }
+}
+
+function targetSentence(key: string, problem: TargetProblem): string {
   switch (problem.kind) {
     case 'url-invalid':
-      return 'webhook.url is no address: write https://… as the central system gave it.'
+      return `${key} is no address: write https://… as the central system gave it.`
     case 'url-with-password':
-      return 'webhook.url has a user name or password in it: take them out; deliveries are signed instead.'
+      return `${key} has a user name or password in it: take them out; deliveries are signed instead.`
     case 'not-encrypted':
-      return 'webhook.url begins with http: the changes are personal data, use https.'
+      return `${key} begins with http: what is posted is not for everybody, use https.`
     case 'secret-short':
       return `KIOSK_WEBHOOK_SECRET needs at least ${problem.least} characters: make one with the receiver, and set it.`
   }

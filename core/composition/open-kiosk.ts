@@ -4,6 +4,7 @@
  */
 import { signingKey } from '../accounts/export-changes.ts'
 import { openOutgoingBackups } from '../admin/backup/outgoing.ts'
+import { openAlarms } from '../admin/kiosks/alarms.ts'
 import { openClockCorrection, type ClockCorrection } from '../admin/clock/clock-correction.ts'
 import { machineTime } from '../admin/health/clock-watch.ts'
 import { freeSpaceAt } from '../admin/health/disk-watch.ts'
@@ -118,7 +119,8 @@ async function openParts(
     minFreeMb: config.store.minFreeMb,
   })
   cleanUps.add(() => backups.close())
-  const webhook = openCentral(options, { store, clock, log, fetch: network.fetch }, cleanUps)
+  const central = openCentral(options, { store, clock, log, fetch: network.fetch }, cleanUps)
+  const webhook = central?.changes ?? null
   const clockCorrection = openClockCorrection({
     store,
     clock,
@@ -129,6 +131,7 @@ async function openParts(
     onCorrected() {
       mail.outbox.clockSetBack()
       webhook?.wake()
+      central?.alarms?.wake()
     },
   })
   const reports = createReports(options, storage, {
@@ -203,6 +206,23 @@ async function openParts(
     }),
   })
   cleanUps.add(() => service.close())
+  const alarms = await openAlarms({
+    store,
+    clock,
+    timers,
+    random,
+    log,
+    config,
+    kiosk: config.kiosk,
+    list: devices.list,
+    watch: devices.watch,
+    mayTell: () => central?.alarms != null || health.findings().mail.state !== 'down',
+    onTold() {
+      mail.outbox.wake()
+      central?.alarms?.wake()
+    },
+  })
+  cleanUps.add(() => alarms.close())
   correction = clockCorrection
   const retention: Retention = openRetention({
     store,
@@ -215,7 +235,8 @@ async function openParts(
       const clockIsRight = health.troubles().every(({ reason }) => reason !== 'clock')
       return visits + staff === 0 && clockIsRight
     },
-    journalNeededAfter: async () => (await webhook?.readUpTo()) ?? Infinity,
+    journalNeededAfter: async () =>
+      Math.min((await webhook?.readUpTo()) ?? Infinity, (await central?.alarms?.readUpTo()) ?? Infinity),
     removeQuarantined: quarantineIn(dataDir),
   })
   cleanUps.add(() => retention.close())
@@ -226,6 +247,11 @@ async function openParts(
   return {
     service,
     devices: devices.gate,
+    kiosks: {
+      board: () => service.board(),
+      visits: () => devices.watch.visits(),
+      alarms: () => alarms.standing(),
+    },
     health,
     config,
     settings,

@@ -6,13 +6,17 @@ import { dirname, resolve } from 'node:path'
 import { kioskView } from '../../contract/views.ts'
 import { machineTime } from '../admin/health/clock-watch.ts'
 import { soundHealth, type Health } from '../admin/health/health.ts'
+import { kioskCondition, type KioskCondition } from '../admin/health/kiosk-condition.ts'
 import { watchPrints } from '../admin/health/print-watch.ts'
 import { healthReport, thisMachine } from '../admin/health/report.ts'
+import { watchVoices, type VoiceWatch } from '../admin/health/voice-watch.ts'
 import { openMaintenanceExit } from '../admin/maintenance/maintenance-exit.ts'
-import { watchVersion } from '../admin/update/version-watch.ts'
+import { watchVersion, type VersionWatch } from '../admin/update/version-watch.ts'
 import { randomToken, secureRandom as random } from '../foundation/random.ts'
 import { machineTimers as timers } from '../foundation/timers.ts'
 import { EnrolmentError, openEnrolment, type Enrolment } from '../remote/enrolment.ts'
+import { startHeartbeats } from '../remote/heartbeats.ts'
+import { kioskSettings, openKioskSettings } from '../remote/kiosk-settings.ts'
 import { createRemoteService, type RemoteService } from '../remote/remote-service.ts'
 import { signedCalls } from '../remote/signed-calls.ts'
 import { openKeptJson } from '../storage/disk/kept-json.ts'
@@ -36,8 +40,8 @@ export async function openRemoteKiosk(options: OpenOptions): Promise<OpenKiosk> 
 }
 
 async function openParts(options: OpenOptions, cleanUps: CleanUps): Promise<OpenKiosk> {
-  const { dataDir, log, config } = options
-  const { service: belongsTo } = config
+  const { dataDir, log } = options
+  const { service: belongsTo } = options.config
   if (!belongsTo) throw new Error('a kiosk without a service is opened by itself')
   const versions = watchVersion({ dataDir, log, timers, now: () => machineTime.wall() })
   const storage = await openStorage(options, cleanUps)
@@ -47,7 +51,10 @@ async function openParts(options: OpenOptions, cleanUps: CleanUps): Promise<Open
 
   const own = belongsTo.ca === undefined ? null : readAuthority(options, belongsTo.ca)
   const enrolment = await openEnrolment(dataDir, { url: belongsTo.url, ca: own, storeKey: options.key })
-  const kiosk = enrolment.device?.name ?? config.kiosk
+  const kiosk = enrolment.device?.name ?? options.config.kiosk
+  const base = { ...options.config, kiosk }
+  // Its values change in place when something is set for this kiosk.
+  const config = structuredClone(base)
   versions.follow({ store, clock, kiosk })
 
   const calls = signedCalls({
@@ -56,7 +63,18 @@ async function openParts(options: OpenOptions, cleanUps: CleanUps): Promise<Open
     random,
     boot: randomToken(random),
   })
+  const settings = openKioskSettings({
+    base,
+    given: options.given ?? options.config,
+    live: config,
+    kept: openKeptJson(dataDir, 'device-settings.json', kioskSettings, log),
+    log,
+  })
+  const condition = kioskCondition(machineTime.monotonic)
+  const voices = watchVoices({ settings: config, clock, log })
   const service = createRemoteService({
+    seenHere: settings.seenHere,
+    voices,
     calls,
     timers,
     random,
@@ -79,14 +97,51 @@ async function openParts(options: OpenOptions, cleanUps: CleanUps): Promise<Open
 
   const health = healthOf(service)
   const prints = watchPrints(clock, log)
+  const beats = startHeartbeats({
+    calls,
+    isEnrolled: () => enrolment.device !== null,
+    machine: thisMachine,
+    condition: {
+      troubles() {
+        noteFindings(condition, { voices, versions })
+        return condition.troubles()
+      },
+    },
+    lastLines: options.lastTroubles ?? (() => []),
+    settings,
+    carryOut: options.carryOut ?? (async () => false),
+    timers,
+    random,
+    log,
+  })
+  cleanUps.add(async () => beats.close())
   const serving = () => keepInForce(options)
   if (!options.callsServing) await serving()
   return {
     service,
     health,
-    config: { ...config, kiosk },
-    versions,
-    prints,
+    config,
+    versions: {
+      ...versions,
+      screenIsUp() {
+        condition.well('screen')
+        versions.screenIsUp()
+      },
+      screenFailed() {
+        condition.wrong('screen', null)
+        versions.screenFailed()
+      },
+    },
+    prints: {
+      report(outcome) {
+        condition.printed(outcome)
+        prints.report(outcome)
+      },
+      reportPrinter(state) {
+        if (state !== null) condition.printer(state)
+        prints.reportPrinter(state)
+      },
+    },
     serving,
     report: () =>
       healthReport({
@@ -119,6 +174,19 @@ async function refuseOwnData({ store }: Storage, dataDir: string): Promise<void>
     `${dataDir} holds accounts and staff of a kiosk of its own: it cannot belong to another service as it is. ` +
       'Name another folder with --data, or take service out of the configuration.',
   )
+}
+
+/** What is asked for, and does not come by itself. */
+function noteFindings(
+  condition: KioskCondition,
+  { voices, versions }: { voices: VoiceWatch; versions: Pick<VersionWatch, 'note'> },
+): void {
+  const found = { voices: voices.finding()?.missing.join(' '), update: versions.note()?.why }
+  for (const what of ['voices', 'update'] as const) {
+    const detail = found[what]
+    if (detail === undefined) condition.well(what)
+    else condition.wrong(what, detail)
+  }
 }
 
 function healthOf(service: RemoteService): Health {

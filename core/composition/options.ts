@@ -1,4 +1,5 @@
 /** What a shell opens a kiosk with, what it gets, and why it may get none. */
+import type { DeviceView } from '../../contract/admin/device-views.ts'
 import type { KioskConfig, KioskConfigInput } from '../config/config.ts'
 import type { OAuthSecrets } from '../config/load-config.ts'
 import type { DeviceGate } from '../devices/devices.ts'
@@ -13,9 +14,11 @@ import type { Log } from '../foundation/log.ts'
 import type { LogLine } from '../logging/log-files.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { HashCost } from '../passwords/password.ts'
+import type { CarryOut } from '../remote/heartbeats.ts'
 import type { SendTestMail } from '../service/handler-types.ts'
 import type { Service } from '../service/service.ts'
 import type { StaffSession } from '../session/session.ts'
+import type { AlarmedKiosk } from '../storage/port/documents.ts'
 import type { Store } from '../storage/port/store.ts'
 
 export interface OpenOptions {
@@ -44,6 +47,8 @@ export interface OpenOptions {
   callsServing?: boolean | undefined
   /** Only of a shell that can: ends the program, or starts it anew. Called a moment after the answer was given. */
   leave?: Leave | undefined
+  /** Only of a shell that can: what the service of a kiosk that belongs to one orders it to do. */
+  carryOut?: CarryOut | undefined
   /** 32 bytes from the OS key store; without them a 0600 key file in the data folder is used, with a warning. */
   key?: Buffer | undefined
   /** For measurements that count password hashing apart. */
@@ -80,11 +85,22 @@ export interface DemoStaff {
   role: string
 }
 
+export interface KioskNumbers {
+  /** Those that were not removed. */
+  board(): DeviceView[]
+  /** That were begun since the start. */
+  visits(): number
+  /** What the office was told of, and is not over. */
+  alarms(): readonly AlarmedKiosk[]
+}
+
 /** What a shell needs of it. */
 export interface OpenKiosk {
   service: Service
   /** Which machines may call from elsewhere; absent where none can be let in. */
   devices?: DeviceGate
+  /** What is known of them, for monitoring; absent where none can be let in. */
+  kiosks?: KioskNumbers
   health: Health
   /** How it is now; nothing personal. */
   report(): Promise<HealthReport>

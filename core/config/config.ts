@@ -80,7 +80,7 @@ export const configSchema = z
           })
           .optional()
           .describe(
-            'Who is mailed when an administrator asks for what takes two people: a new role, another mail server.',
+            'Who is mailed of kiosks that need somebody, and when an administrator asks for what takes two people: a new role, another mail server.',
           ),
       })
       .prefault({ code: 'DEMO', name: 'BHXH cơ sở Bến Thành (bản thử)', hotline: '1900 9068' }),
@@ -414,6 +414,11 @@ export const configSchema = z
           .describe(
             'Where each confirmed change is posted, https; its secret comes from KIOSK_WEBHOOK_SECRET.',
           ),
+        alarmsUrl: z
+          .string()
+          .max(500)
+          .optional()
+          .describe('Where alarms about kiosks are posted, https, signed with the same secret.'),
       })
       .optional(),
     languages: z

@@ -29,6 +29,8 @@ export interface LoadedConfig {
   smtpSecrets?: OAuthSecrets
   /** KIOSK_WEBHOOK_SECRET, as it stands there. */
   webhookSecret?: string
+  /** KIOSK_METRICS_TOKEN, of the browser shell. */
+  metricsToken?: string
   /** KIOSK_SET_UP_CODE, as it stands there. */
   setUpCode?: string
   /** KIOSK_ENROL_CODE, as it stands there. */
@@ -120,7 +122,12 @@ export function checkConfig(
     clientSecret: given.KIOSK_SMTP_CLIENT_SECRET,
     refreshToken: given.KIOSK_SMTP_REFRESH_TOKEN,
   }
-  const problems = [...typed, ...passwordProblems(config, env, { password, ...smtpSecrets })]
+  const metricsToken = given.KIOSK_METRICS_TOKEN
+  const problems = [
+    ...typed,
+    ...passwordProblems(config, env, { password, ...smtpSecrets }),
+    ...metricsTokenProblems(metricsToken),
+  ]
   if (problems.length > 0) return err({ problems, ...(typed.length > 0 && { typed: true }) })
   const {
     KIOSK_MAINTENANCE_CODE: maintenanceCode,
@@ -138,7 +145,18 @@ export function checkConfig(
     ...(webhookSecret ? { webhookSecret } : {}),
     ...(setUpCode ? { setUpCode } : {}),
     ...(enrolCode ? { enrolCode } : {}),
+    ...(metricsToken ? { metricsToken } : {}),
   })
+}
+
+const shortestMetricsToken = 32
+
+/** It opens an address that can be asked as often as somebody likes. */
+function metricsTokenProblems(token: string | undefined): string[] {
+  if (token === undefined || /^[\x21-\x7e]{32,512}$/.test(token)) return []
+  return [
+    `KIOSK_METRICS_TOKEN needs at least ${shortestMetricsToken} characters, without spaces or accents: make one with openssl rand -base64 32.`,
+  ]
 }
 
 function flagProblems({ smtp }: KioskConfig, demo: boolean, file: string | null): string[] {

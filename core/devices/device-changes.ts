@@ -1,5 +1,5 @@
 /** What administrators do with devices. Each writes the list's version, so one happens after the other, at any process. */
-import type { Failure, FailureOf } from '../../contract/failures.ts'
+import type { FailureOf } from '../../contract/failures.ts'
 import type { InputOf, ResultOf } from '../../contract/operations.ts'
 import type { DeviceView } from '../../contract/admin/device-views.ts'
 import type { Clock } from '../foundation/clock.ts'
@@ -14,8 +14,9 @@ import type { Store } from '../storage/port/store.ts'
 import { codeLifeMs, codeText, keyedHash, mostCodeTries, newCode } from './device-code.ts'
 import type { DeviceList } from './device-list.ts'
 import { listPut } from './device-puts.ts'
+import { deviceViews, type DeviceViewDeps } from './device-views.ts'
 
-export interface DeviceChangesDeps {
+export interface DeviceChangesDeps extends DeviceViewDeps {
   store: Store
   clock: Clock
   random: Random
@@ -31,20 +32,19 @@ export interface DeviceChangesDeps {
   address: () => string | null
 }
 
-type Become<F extends Failure> = (
-  device: Device,
-) =>
-  | Result<{ next: Device; data?: JournalEvent['data'] }, F>
-  | Promise<Result<{ next: Device; data?: JournalEvent['data'] }, F>>
+/** Null: it is so already, and nothing is written. */
+type Becomes = { next: Device; data?: JournalEvent['data'] } | null
+type Become<F> = (device: Device) => Result<Becomes, F> | Promise<Result<Becomes, F>>
 
 export function createDeviceChanges(deps: DeviceChangesDeps) {
   const { store, clock, random, audit, list, key } = deps
+  const views = deviceViews(deps)
 
   async function view(): Promise<ResultOf<'listDevices'>> {
     const devices = (await store.list('devices')).filter(({ value }) => value.state !== 'removed')
     const codes = (await store.list('deviceCodes')).filter(({ value }) => isOpen(value))
     return ok({
-      devices: devices.map(({ key: id, value }) => deviceView(id, value)),
+      devices: views.of(devices.map(({ key: id, value }) => ({ id, device: value }))),
       codes: codes.map(({ key: id, value: { name, replaces, madeBy, expiresAt } }) => ({
         id,
         name,
@@ -156,8 +156,48 @@ export function createDeviceChanges(deps: DeviceChangesDeps) {
     })
   }
 
+  function order(
+    session: StaffSession,
+    { device, what }: InputOf<'orderDevice'>,
+  ): Promise<ResultOf<'orderDevice'>> {
+    return changeKiosk(session, device, 'device.ordered', (before) => {
+      const { orders = [] } = before
+      if (orders.some((one) => one.what === what)) return ok(null)
+      const id = random.bytes(9).toString('base64url')
+      const given = { id, what, by: session.userName, at: clock.now() }
+      return ok({ next: { ...before, orders: [...orders, given] }, data: { order: what } })
+    })
+  }
+
+  function close(
+    session: StaffSession,
+    { device, message }: InputOf<'closeDevice'>,
+  ): Promise<ResultOf<'closeDevice'>> {
+    return changeKiosk(session, device, 'device.closed', (before) => {
+      const closed = { message, by: session.userName, at: clock.now() }
+      return ok({ next: { ...before, closed }, data: { message: message.vi } })
+    })
+  }
+
+  function open(session: StaffSession, { device }: InputOf<'openDevice'>): Promise<ResultOf<'openDevice'>> {
+    return changeKiosk(session, device, 'device.opened', ({ closed, ...before }) =>
+      ok(closed === undefined ? null : { next: before }),
+    )
+  }
+
+  function changeKiosk<F = never>(
+    session: StaffSession,
+    id: string,
+    kind: StaffAuditKind,
+    become: (device: Device) => Result<Becomes, F>,
+  ): Promise<Result<DeviceView, F | FailureOf<'device-not-found' | 'not-a-kiosk'>>> {
+    return change(session, id, kind, (before): Result<Becomes, F | FailureOf<'not-a-kiosk'>> => {
+      return before.identity.kind === 'kiosk' ? become(before) : err({ kind: 'not-a-kiosk' })
+    })
+  }
+
   /** Reads, asks what it is to become, and writes; again when somebody else wrote meanwhile. */
-  async function change<F extends Failure = never>(
+  async function change<F = never>(
     session: StaffSession,
     id: string,
     kind: StaffAuditKind,
@@ -169,16 +209,17 @@ export function createDeviceChanges(deps: DeviceChangesDeps) {
       if (!found || found.value.state === 'removed') return err({ kind: 'device-not-found' })
       const becomes = await become(found.value)
       if (!becomes.ok) return becomes
+      if (becomes.value === null) return ok(views.one(id, found.value))
       const { next, data = {} } = becomes.value
       const puts: Put[] = [{ collection: 'devices', key: id, value: next, expect: found.version }, guard]
       const about = { device: id, deviceName: next.name, ...data }
       if (!(await audit.write(session, kind, null, about, puts))) continue
       await list.refresh()
-      return ok(deviceView(id, next))
+      return ok(views.one(id, next))
     }
   }
 
-  return { view, makeCode, cancelCode, rename, setState }
+  return { view, views, makeCode, cancelCode, rename, setState, order, close, open, changeKiosk }
 }
 
 export type DeviceChanges = ReturnType<typeof createDeviceChanges>
@@ -188,19 +229,3 @@ const stateEvents = {
   suspended: 'device.suspended',
   removed: 'device.removed',
 } as const satisfies Record<Device['state'], StaffAuditKind>
-
-function deviceView(id: string, device: Device): DeviceView {
-  const { name, identity, state, suspended = null, enrolledAt, enrolledBy, run } = device
-  return {
-    id,
-    name,
-    kind: identity.kind,
-    keptIn: run?.keptIn ?? null,
-    state,
-    suspended,
-    enrolledAt,
-    enrolledBy,
-    version: run?.version ?? null,
-    startedAt: run?.since ?? null,
-  }
-}

@@ -16,6 +16,8 @@ import type { Store } from '../storage/port/store.ts'
 import { isSameHash, keyedHash, mostCodeTries, parseCode } from './device-code.ts'
 import type { DeviceList, KnownDevice } from './device-list.ts'
 import { listPut } from './device-puts.ts'
+import type { DeviceWatch } from './device-watch.ts'
+import { createHeartbeats } from './heartbeats.ts'
 import type { DeviceProofs, IssuedToken, ProofFailure, ProvenCall, ProvenKey } from './device-proof.ts'
 
 /** What a call is told of the device that makes it. */
@@ -41,6 +43,7 @@ export interface DevicesDeps {
   random: Random
   list: DeviceList
   proofs: DeviceProofs
+  watch: DeviceWatch
   /** 32 bytes, for devices alone. */
   key: Buffer
   /** How the service is called in its journal. */
@@ -55,7 +58,8 @@ const mostEarlierBoots = 20
 const enrolCallsPerMinute = 10
 
 export function createDevices(deps: DevicesDeps) {
-  const { store, clock, random, list, proofs, key } = deps
+  const { store, clock, random, list, proofs, key, watch } = deps
+  const heard = createHeartbeats(deps)
   const budget = callBudget(clock, enrolCallsPerMinute)
 
   function event(
@@ -122,6 +126,8 @@ export function createDevices(deps: DevicesDeps) {
         state: 'active',
         enrolledAt: clock.now(),
         enrolledBy: madeBy,
+        ...(before?.value.closed && { closed: before.value.closed }),
+        ...(before?.value.settings && { settings: before.value.settings }),
       }
       const data = { deviceKind: identity.kind, requestedBy: madeBy, replaced: before !== null }
       const puts: Put[] = [
@@ -198,19 +204,24 @@ export function createDevices(deps: DevicesDeps) {
   ): Promise<Result<null, DeviceRefusal>> {
     for (;;) {
       const found = await store.get('devices', id)
-      const { identity, state, run, name } = found?.value ?? {}
+      const { identity, state, run: before, name } = found?.value ?? {}
       if (!found || identity?.kind !== 'kiosk' || identity.thumbprint !== thumbprint)
         return err('device-unknown')
       if (state !== 'active') return err(state === 'suspended' ? 'device-suspended' : 'device-unknown')
-      if (run?.boot === boot) return ok(null)
-      const isDouble = run?.earlier.includes(boot) === true
-      const earlier = run ? [...run.earlier, run.boot].slice(-mostEarlierBoots) : []
+      if (before?.boot === boot) return ok(null)
+      const isDouble = before?.earlier.includes(boot) === true
+      const earlier = before ? [...before.earlier, before.boot].slice(-mostEarlierBoots) : []
+      // However it came to it: what has started anew need not restart.
+      const restart = found.value.orders?.find(({ what }) => what === 'restart')
+      const orders = found.value.orders?.filter((order) => order !== restart)
+      const run: DeviceRun = { boot, version, keptIn, since: clock.now(), earlier }
       const next: Device = isDouble
         ? { ...found.value, state: 'suspended', suspended: 'two-machines' }
-        : { ...found.value, run: { boot, version, keptIn, since: clock.now(), earlier } satisfies DeviceRun }
+        : { ...found.value, run, ...(orders && { orders }) }
+      const carriedOut = restart && { order: restart.what, requestedBy: restart.by }
       const happened = isDouble
         ? event('device.doubled', id, found.value, {}, name)
-        : event('device.started', id, found.value, { version }, name)
+        : event('device.started', id, found.value, { version, ...carriedOut }, name)
       const puts: Put[] = [
         { collection: 'devices', key: id, value: next, expect: found.version },
         await listPut(store, clock),
@@ -221,6 +232,7 @@ export function createDevices(deps: DevicesDeps) {
         deps.log.error({ device: id }, 'two machines use the identity of one device: it is suspended')
         return err('device-suspended')
       }
+      watch.started(id)
       deps.onStarted(id)
       return ok(null)
     }
@@ -255,6 +267,7 @@ export function createDevices(deps: DevicesDeps) {
     tokenFor,
     byToken,
     byCookie,
+    heard,
   }
 }
 

@@ -26,6 +26,7 @@ const outOfServiceCodes = {
   disk: { vi: 'ổ đĩa', en: 'the disk' },
   clock: { vi: 'đồng hồ', en: 'the clock' },
   connection: { vi: 'mất kết nối', en: 'no connection' },
+  closed: { vi: 'đóng để bảo trì', en: 'closed for maintenance' },
 }
 const reasonCodes = {
   ...outOfServiceCodes,
@@ -97,6 +98,14 @@ const roleCodes = {
   administrator: { vi: 'quản trị viên', en: 'administrator' },
 }
 
+const alarmCodes = {
+  'two-machines': { vi: 'hai máy dùng chung một khóa', en: 'two machines with one key' },
+  silent: { vi: 'không liên lạc được', en: 'not heard of' },
+  screen: { vi: 'màn hình không hoạt động', en: 'its screen does not work' },
+  paper: { vi: 'hết giấy in', en: 'out of paper' },
+  printer: { vi: 'máy in trục trặc', en: 'trouble with the printer' },
+}
+
 export const dataFields = {
   accounts: { type: 'number', vi: 'Số tài khoản trở lại như trước', en: 'Accounts that are as before' },
   added: { type: 'number', vi: 'Số tài khoản thêm mới', en: 'Accounts added' },
@@ -158,6 +167,22 @@ export const dataFields = {
   },
   deviceName: { type: 'text', vi: 'Tên máy', en: 'Name of the machine' },
   deviceNameBefore: { type: 'text', vi: 'Tên máy trước đó', en: 'Name of the machine before' },
+  order: {
+    type: 'text',
+    vi: 'Lệnh giao cho máy',
+    en: 'What the machine is to do',
+    codes: {
+      restart: { vi: 'khởi động lại', en: 'restart' },
+      'look-for-update': { vi: 'tìm bản cập nhật', en: 'look for an update' },
+    },
+  },
+  over: { type: 'lines', vi: 'Đã hết, và máy nào', en: 'What is over, and where', codes: alarmCodes },
+  overMore: { type: 'number', vi: 'Số máy khác đã hết', en: 'How many more are over' },
+  raised: { type: 'lines', vi: 'Cần xem, và máy nào', en: 'What is wrong, and where', codes: alarmCodes },
+  raisedMore: { type: 'number', vi: 'Số máy khác cần xem', en: 'How many more are wrong' },
+  from: { type: 'number', vi: 'Từ dòng nhật ký', en: 'From this entry of the journal' },
+  to: { type: 'number', vi: 'Đến dòng nhật ký', en: 'To this entry of the journal' },
+  message: { type: 'text', vi: 'Lời nhắn trên màn hình chờ', en: 'What the idle screen says' },
   replaced: { type: 'yes-no', vi: 'Thay cho máy trước', en: 'In place of the one before' },
   document: {
     type: 'text',

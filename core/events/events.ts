@@ -164,6 +164,16 @@ export const eventKinds = {
     en: 'Central system did not take a change, will be tried again',
     by: 'service',
   },
+  'webhook.alarms-delivered': {
+    vi: 'Gửi báo động về máy đến hệ thống khác',
+    en: 'Alarms delivered to another system',
+    by: 'service',
+  },
+  'webhook.alarms-delayed': {
+    vi: 'Hệ thống khác chưa nhận báo động về máy, sẽ gửi lại',
+    en: 'Another system did not take an alarm, will be tried again',
+    by: 'service',
+  },
   'office.named': { vi: 'Tên cơ quan', en: 'Name of the office', by: 'service' },
   'device.code-made': { vi: 'Tạo mã kết nối máy', en: 'Code for a machine made', by: 'person' },
   'device.code-cancelled': { vi: 'Hủy mã kết nối máy', en: 'Code for a machine cancelled', by: 'person' },
@@ -179,6 +189,16 @@ export const eventKinds = {
   'device.suspended': { vi: 'Tạm ngừng máy', en: 'Machine suspended', by: 'person' },
   'device.resumed': { vi: 'Cho máy hoạt động lại', en: 'Machine resumed', by: 'person' },
   'device.removed': { vi: 'Gỡ máy', en: 'Machine removed', by: 'person' },
+  'device.ordered': { vi: 'Giao lệnh cho máy', en: 'Machine ordered to do something', by: 'person' },
+  'device.order-done': {
+    vi: 'Máy thực hiện xong lệnh',
+    en: 'Machine has carried out an order',
+    by: 'service',
+  },
+  'device.closed': { vi: 'Đóng máy để bảo trì', en: 'Machine closed for maintenance', by: 'person' },
+  'device.opened': { vi: 'Mở lại máy', en: 'Machine opened again', by: 'person' },
+  'kiosks.alarm': { vi: 'Báo động về máy', en: 'Alarm about kiosks', by: 'service' },
+  'device.configured': { vi: 'Thay đổi cài đặt của máy', en: 'Settings of a machine changed', by: 'person' },
   'settings.changed': { vi: 'Thay đổi cài đặt', en: 'Settings changed', by: 'person' },
   'mail.token-renewed': {
     vi: 'Máy chủ cấp khoá đăng nhập thư mới',

@@ -5,7 +5,8 @@
  */
 import type { KioskView } from '../../contract/views.ts'
 import { kioskView } from '../../contract/views.ts'
-import type { Reply } from '../../contract/operations.ts'
+import { operations, type Reply } from '../../contract/operations.ts'
+import type { VoiceWatch } from '../admin/health/voice-watch.ts'
 import type { MaintenanceExit } from '../admin/maintenance/maintenance-exit.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Random } from '../foundation/random.ts'
@@ -24,6 +25,10 @@ export interface RemoteServiceDeps {
   maintenanceExit: MaintenanceExit
   /** What the service last said of itself, also before this start. */
   lastView: { get(): KioskView | null; keep(view: KioskView): void }
+  /** What the service says of every kiosk, as it is here. */
+  seenHere: (view: KioskView) => KioskView
+  /** Hears which voices this machine lacks. */
+  voices: Pick<VoiceWatch, 'report'>
   timers: Timers
   random: Random
   /** Milliseconds, never set back. */
@@ -49,7 +54,7 @@ const lookAgainMs = 5_000
 const longestLookMs = 60_000
 
 export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
-  const { calls, maintenanceExit, lastView, timers, random, monotonic, log } = deps
+  const { calls, maintenanceExit, lastView, seenHere, timers, random, monotonic, log } = deps
   let number = 0
   let connected = true
   let closed = false
@@ -167,12 +172,12 @@ export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
       const view = { ...said.data, ...(said.data.demo && { mailboxElsewhere: true as const }) }
       // What is asked for at the moment says nothing of later.
       lastView.keep({ ...view, handOver: undefined })
-      return { ...answer, reply: { ...answer.reply, result: ok(view) } }
+      return { ...answer, reply: { ...answer.reply, result: ok(seenHere(view)) } }
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
       const view = lastView.get()
       const result = view
-        ? ok({ ...view, outOfService: 'connection' })
+        ? ok({ ...seenHere(view), outOfService: 'connection', closed: null })
         : err({ kind: 'no-connection' as const })
       return { reply: { result, session: null }, session: caller.session }
     }
@@ -182,8 +187,7 @@ export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
     if (operation === 'getKiosk') return getKiosk(caller)
     if (operation === 'leaveKiosk') return leave(input, caller)
     if (operation === 'enrolDevice') return enrol(input, caller)
-    // The machine's voices are its own: the service has nothing to do with them.
-    if (operation === 'reportVoices') return answered(ok(null), caller)
+    if (operation === 'reportVoices') return hearOfVoices(input, caller)
     // A page that was just loaded: no visit is on here, whatever the service would say.
     if (operation === 'getVisit' && caller.session === null)
       return answered(err({ kind: 'session-ended', reason: 'none' }), caller)
@@ -213,6 +217,13 @@ export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
   function isOut({ reply: { result } }: Answer): boolean {
     if (result.ok) return false
     return result.error.kind === 'device-unknown' || result.error.kind === 'device-suspended'
+  }
+
+  /** The machine's voices are its own: the service hears of them with its report. */
+  function hearOfVoices(input: unknown, caller: Caller): Answer {
+    const report = operations.reportVoices.input.safeParse(input)
+    if (report.success) deps.voices.report(report.data)
+    return answered(ok(null), caller)
   }
 
   function answered(result: Reply['result'], { session }: Caller): Answer {

@@ -11,10 +11,14 @@ import {
   endVisitPath,
   enrolAnswer,
   enrolPath,
+  heartbeatAnswer,
+  heartbeatPath,
   sessionHeader,
   tokenAnswer,
   tokenPath,
   type DeviceIdentity,
+  type Heartbeat,
+  type HeartbeatAnswer,
   type StartedProgram,
 } from '../../contract/device.ts'
 import { failure, type Failure } from '../../contract/failures.ts'
@@ -52,6 +56,8 @@ export interface SignedCalls {
   call(call: SignedCall, signal: AbortSignal): Promise<SignedAnswer>
   /** Ends a visit by its token, whatever its page shows. @throws NoAnswer */
   endVisit(session: string, signal: AbortSignal): Promise<void>
+  /** How the kiosk is, and what it is to do. @throws NoAnswer */
+  heartbeat(beat: Heartbeat, signal: AbortSignal): Promise<Result<HeartbeatAnswer, Failure>>
   /** Has the kiosk let in. @throws NoAnswer */
   enrol(code: string, signal: AbortSignal): Promise<Result<DeviceIdentity, Failure>>
 }
@@ -177,6 +183,10 @@ export function signedCalls({ enrolment, fetch, random, boot }: SignedCallsOptio
     async endVisit(session, signal) {
       const sent = await sendAsDevice(endVisitPath, {}, { [sessionHeader]: session }, signal)
       if (sent.ok) await replyIn(sent.value)
+    },
+    async heartbeat(beat, signal) {
+      const sent = await sendAsDevice(heartbeatPath, beat, {}, signal)
+      return sent.ok ? read(sent.value, heartbeatAnswer) : sent
     },
     async enrol(code, signal) {
       const response = await sendWithNonce(enrolPath, { code }, {}, signal)

@@ -8,6 +8,7 @@ import { maskedAccountView } from '../contact/account-view.ts'
 import { changeView } from '../session/change.ts'
 import type { ContactChanges } from '../contact-change/contact-change.ts'
 import { isOver } from '../contact-change/machine.ts'
+import { withDeviceValues } from '../devices/device-values.ts'
 import { noMaintenanceExit } from '../admin/maintenance/maintenance-exit.ts'
 import { err, ok } from '../foundation/result.ts'
 import { newSession, type Session } from '../session/session.ts'
@@ -17,7 +18,7 @@ import type { SignIn } from '../sign-in/sign-in.ts'
 import { callBudget } from '../foundation/call-budget.ts'
 import { noRoomSeconds, type HandlerContext, type Handlers, type ServiceDeps } from './handler-types.ts'
 import { requireSession, requireVisit } from './require-session.ts'
-import { placeOf } from './service.ts'
+import { placeOf, type Caller } from './service.ts'
 
 /** Of one caller: an office's kiosks may stand behind one address. */
 const helpCallsPerMinute = 60
@@ -71,24 +72,31 @@ export function createCitizenHandlers(deps: CitizenHandlerDeps): Omit<Handlers, 
   }
 
   const outOfService = deps.outOfService ?? (() => (store.healthy ? null : 'disk'))
+  const deviceOf = ({ device }: Caller) => (device ? deps.devices.list.current()?.byId(device.id) : null)
+
   return {
-    getKiosk: (_input, { caller: { device } }) => {
-      const reason = outOfService()
+    getKiosk: (_input, { caller }) => {
+      const { device } = caller
+      const { closed, settings } = deviceOf(caller) ?? {}
+      const reason = closed ? 'closed' : outOfService()
       // Browsers have no program that starts.
       const isKiosk = device && device.boot !== null
       const handOver = isKiosk ? kioskHandOvers.heardFrom(device) : null
-      return ok({ ...kioskView(config, reason), ...(handOver && reason === null && { handOver }) })
+      const view = kioskView(config, reason, closed?.message)
+      const shown = settings ? withDeviceValues(view, settings.values) : view
+      return ok({ ...shown, ...(handOver && reason === null && { handOver }) })
     },
 
     startVisit: ({ language }, { caller, from, setToken }) => {
       if (caller.session !== null) sessions.end(caller.session, 'ended')
       setToken(null)
       // For the mail too: without a code nobody gets anywhere, and it is better to hear so before the password.
-      if (outOfService() !== null) return err({ kind: 'out-of-service' })
+      if (outOfService() !== null || deviceOf(caller)?.closed) return err({ kind: 'out-of-service' })
       if (deps.isDraining?.()) return err({ kind: 'busy', seconds: noRoomSeconds })
       const visit = random.bytes(6).toString('base64url')
       const token = sessions.add(newSession({ visit, ...placeOf(caller), language, now: clock.now() }), from)
       setToken(token)
+      if (token !== null) deps.devices.watch.visitBegun(caller.device?.id ?? null)
       return token === null ? err({ kind: 'busy', seconds: noRoomSeconds }) : ok(null)
     },
 
@@ -245,7 +253,11 @@ export function createCitizenHandlers(deps: CitizenHandlerDeps): Omit<Handlers, 
   }
 }
 
-export function kioskView(config: KioskConfig, outOfService: OutOfServiceReason | null): KioskView {
+export function kioskView(
+  config: KioskConfig,
+  outOfService: OutOfServiceReason | null,
+  closed: KioskView['closed'] = null,
+): KioskView {
   return {
     office: { code: config.office.code, name: config.office.name, hotline: config.office.hotline },
     languages: config.languages,
@@ -262,6 +274,7 @@ export function kioskView(config: KioskConfig, outOfService: OutOfServiceReason 
     receipt: { paper: config.receipt.paper },
     scanner: config.scanner.enabled ? { maxGapMs: config.scanner.maxGapMs } : null,
     outOfService,
+    closed,
   }
 }
 

@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { isOperationName, operations, type InputOf, type OperationName } from '../../contract/operations.ts'
 import type { OperationDefinition } from '../../contract/operation.ts'
+import type { DeviceView } from '../../contract/admin/device-views.ts'
 import type { Failure } from '../../contract/failures.ts'
 import { Queues } from '../foundation/queue.ts'
 import { err, type Result } from '../foundation/result.ts'
@@ -44,6 +45,8 @@ export interface WholeService extends Service {
   isIdle(): boolean
   /** Ends the visits at these devices, and signs staff out there. */
   endVisitsAt(devices: readonly string[]): void
+  /** Every machine that was let in and not removed, as administrators see it. */
+  board(): DeviceView[]
   /** Brings into force what has waited long enough for a second person; the service does so by itself, too. */
   applyDue(): Promise<void>
 }
@@ -52,10 +55,8 @@ export function createService(deps: ServiceDeps): WholeService {
   const { store, clock, config, log } = deps
   const queues = new Queues()
   const drain = createDrain(isIdle)
-  const { handlers, sessions, audit, twoPeople, kioskHandOvers } = createModules(
-    { ...deps, isDraining: drain.isOn },
-    queues,
-  )
+  const modules = createModules({ ...deps, isDraining: drain.isOn }, queues)
+  const { handlers, sessions, audit, twoPeople, kioskHandOvers, board } = modules
   const underWay = new Set<Promise<unknown>>()
   let closing = false
   const sweeper = deps.sweepMs === 0 ? null : setInterval(sweep, deps.sweepMs ?? 5_000)
@@ -81,6 +82,7 @@ export function createService(deps: ServiceDeps): WholeService {
 
   async function call(name: string, input: unknown, caller: Caller): Promise<Answer> {
     if (closing) return { reply: { result: err({ kind: 'out-of-service' }), session: null }, session: null }
+    if (caller.device) deps.devices.watch.seen(caller.device.id)
     const answering = answer(name, input, caller)
     underWay.add(answering)
     try {
@@ -234,6 +236,7 @@ export function createService(deps: ServiceDeps): WholeService {
       }
     },
     applyDue,
+    board,
     async close() {
       if (sweeper) clearInterval(sweeper)
       closing = true

@@ -69,8 +69,8 @@ export interface ServiceDeps {
   /** Default: there is none. */
   maintenanceExit?: MaintenanceExit
   imports: ImportJobs
-  devices: Pick<DeviceChangesDeps, 'key' | 'office' | 'address'> & {
-    list: Pick<DeviceList, 'refresh' | 'current'>
+  devices: Pick<DeviceChangesDeps, 'key' | 'office' | 'address' | 'watch'> & {
+    list: DeviceList
     gate: Pick<DeviceGate, 'enrolBrowser'>
   }
   /** Of exports of changes. */

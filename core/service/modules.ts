@@ -1,4 +1,5 @@
 /** The rules of the product put together, and which operation calls what. */
+import type { DeviceView } from '../../contract/admin/device-views.ts'
 import { createContactChanges } from '../contact-change/contact-change.ts'
 import { isOver } from '../contact-change/machine.ts'
 import { passwordChecks } from '../authentication/password-checks.ts'
@@ -25,6 +26,7 @@ import { createAdminHandlers } from './admin-handlers.ts'
 import { createAuditHandlers } from './audit-handlers.ts'
 import { createCitizenHandlers } from './citizen-handlers.ts'
 import { createDeviceChanges } from '../devices/device-changes.ts'
+import { createKioskSettings } from '../admin/kiosks/device-settings.ts'
 import { createDeviceHandlers } from './device-handlers.ts'
 import { createCounterHandlers } from './counter-handlers.ts'
 import type { Handlers, ServiceDeps } from './handler-types.ts'
@@ -37,6 +39,7 @@ export interface ServiceModules {
   audit: StaffAudit
   twoPeople: TwoPeople
   kioskHandOvers: KioskHandOvers
+  board: () => DeviceView[]
 }
 
 /** @param queues in which the calls of one visit wait for each other */
@@ -152,6 +155,21 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
     await Promise.all(others.map((other) => inTurn(other, async () => {})))
   }
 
+  const deviceChanges = createDeviceChanges({
+    ...deps,
+    ...deps.devices,
+    audit,
+    kiosk: config.kiosk,
+    presentAt: () => presentAt(sessions),
+    outOfService: deps.outOfService ?? (() => null),
+  })
+  const { watch, list } = deps.devices
+  function board(): DeviceView[] {
+    const known = (list.current()?.all() ?? []).filter(({ state }) => state !== 'removed')
+    return deviceChanges.views.of(known.map((device) => ({ id: device.id, device })))
+  }
+  const kioskSettings = createKioskSettings({ ...deps, watch, changes: deviceChanges })
+
   const handlers: Handlers = {
     ...createCitizenHandlers({ ...deps, sessions, changes, signIn, kioskHandOvers }),
     ...createStaffHandlers({
@@ -169,12 +187,22 @@ export function createModules(deps: ServiceDeps, queues: Queues): ServiceModules
     }),
     ...createCounterHandlers({ ...deps, sessions, cases, requests, kioskHandOvers }),
     ...createPeopleHandlers({ members, twoPeople }),
-    ...createDeviceHandlers(createDeviceChanges({ ...deps, ...deps.devices, audit, kiosk: config.kiosk })),
+    ...createDeviceHandlers(deviceChanges, kioskSettings),
     ...createAuditHandlers({ ...deps, audit }),
     ...createAccountsHandlers({ ...deps, audit }),
     ...createAdminHandlers({ ...deps, audit, staffSignIn, twoPeople, endOthers, inTurn }),
   }
-  return { handlers, sessions, audit, twoPeople, kioskHandOvers }
+  return { handlers, sessions, audit, twoPeople, kioskHandOvers, board }
+}
+
+/** Where staff and a citizen hold the same machine, it is the citizen's. */
+function presentAt(sessions: Sessions): ReadonlyMap<string, 'citizen' | 'staff'> {
+  sessions.sweep()
+  const present = new Map<string, 'citizen' | 'staff'>()
+  for (const { device, side } of sessions.all()) {
+    if (device !== null && present.get(device) !== 'citizen') present.set(device, side)
+  }
+  return present
 }
 
 function isChanging(one: LiveSession, account: string): boolean {

@@ -30,6 +30,7 @@ import type { Caller, Service } from '../service/service.ts'
 import { openDeviceList } from '../devices/device-list.ts'
 import { listPut } from '../devices/device-puts.ts'
 import { deviceProofs } from '../devices/device-proof.ts'
+import { watchDevices } from '../devices/device-watch.ts'
 import { createDevices, type CallingDevice } from '../devices/devices.ts'
 import { openSettings } from '../admin/settings/settings.ts'
 import { hashPassword } from '../passwords/password.ts'
@@ -189,8 +190,10 @@ export async function openTestKiosk(options: TestOptions = {}) {
     log,
     onLost: (ids) => service.endVisitsAt(ids),
   })
+  const deviceWatch = watchDevices(clock)
   const devices = createDevices({
     store,
+    watch: deviceWatch,
     clock,
     random,
     log,
@@ -232,6 +235,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
     devices: {
       gate: devices,
       list: deviceList,
+      watch: deviceWatch,
       key: deviceKey,
       office: async () => 'office-1',
       address: () => 'https://kiosk.example.vn',
@@ -295,6 +299,7 @@ export async function openTestKiosk(options: TestOptions = {}) {
     service,
     devices,
     device,
+    kiosks: { board: () => service.board(), visits: () => deviceWatch.visits(), alarms: () => [] },
     correction,
     imports,
     store,

@@ -18,6 +18,7 @@ import {
   languages,
   openGallery,
   orientations,
+  pcViewports,
   type ViewportName,
   type Gallery,
   type Orientation,
@@ -32,10 +33,18 @@ import {
 import type { Inspection } from './page/axe.ts'
 import { names, table } from './table.ts'
 
-const test = base.extend<object, { gallery: Gallery }>({
+const test = base.extend<object, { gallery: Gallery; pcGallery: Gallery }>({
   gallery: [
     async ({ browser }, use) => {
       const gallery = await openGallery(browser, [axeScript], 1, false)
+      await use(gallery)
+      await gallery.close()
+    },
+    { scope: 'worker' },
+  ],
+  pcGallery: [
+    async ({ browser }, use) => {
+      const gallery = await openGallery(browser, [axeScript], 1, false, true)
       await use(gallery)
       await gallery.close()
     },
@@ -49,6 +58,7 @@ test('the gallery has every screen', () => {
 
 for (const [at, name] of names.entries()) {
   const entry = table[name]!
+  if (entry.pc) continue
   test(name, async ({ gallery }) => {
     const faults: string[] = []
     // Every other entry is opened in English first.
@@ -84,6 +94,24 @@ for (const [at, name] of names.entries()) {
       faults.push(...there.faults.map((fault) => `${name}, to ${language}: ${fault}`))
       return there.citizen
     }
+  })
+}
+
+/** On each display of a counter PC, in each text size; axe on one display for each theme. */
+for (const [at, name] of names.filter((one) => table[one]?.pc).entries()) {
+  test(name, async ({ pcGallery }) => {
+    const faults: string[] = []
+    for (const [turn, language] of languages.entries()) {
+      const citizen = await pcGallery.open(name, language)
+      for (const [place, viewport] of pcViewports.entries()) {
+        const isInspected = (at + turn + place) % pcViewports.length === 0
+        const views = appearances
+          .filter(({ theme, size }) => theme === widest || (isInspected && size === textSizes[0]))
+          .map((appearance) => ({ appearance, axe: isInspected ? everything : null }))
+        faults.push(...(await faultsSeen(pcGallery, citizen, viewport, views, false, true)))
+      }
+    }
+    expect(faults).toEqual([])
   })
 }
 
@@ -159,6 +187,20 @@ test('the staff screens grow with the browser’s zoom', async ({ gallery }) => 
   await expect(page.getByRole('main')).toBeVisible()
 })
 
+test('the frame for a counter PC stays at a zoom of 200 %, and all of it can be reached', async ({
+  pcGallery,
+}) => {
+  for (const name of ['pc-machines-rows', 'pc-machine']) {
+    const citizen = await pcGallery.open(name, 'vi')
+    await pcGallery.resize('laptop')
+    await citizen.page.evaluate(() => Object.assign(window, { outerWidth: 1366, outerHeight: 768 }))
+    await citizen.page.setViewportSize({ width: 683, height: 384 })
+    await expect(citizen.page.locator('html[data-frame="pc"] .column')).toBeVisible()
+    const check = { name, buttons: buttonsFor(citizen, defaultAppearance), axe: null, pc: true }
+    expect(await citizen.page.evaluate((one) => window.gallery.faultsIn(one), check)).toEqual([])
+  }
+})
+
 interface View {
   appearance: Appearance
   doubled?: boolean
@@ -206,6 +248,7 @@ async function faultsSeen(
   viewport: ViewportName,
   views: readonly View[],
   scrolls = false,
+  pc = false,
 ): Promise<string[]> {
   await gallery.resize(viewport)
   const checks = views.map(({ appearance, axe, doubled }) => ({
@@ -213,6 +256,7 @@ async function faultsSeen(
     buttons: buttonsFor(citizen, appearance),
     axe,
     scrolls,
+    pc,
     ...(doubled && { doubled }),
   }))
   return citizen.page.evaluate(async (all) => {

@@ -34,6 +34,8 @@ export interface Entry {
   reopenPerLanguage?: true
   /** Languages to open it in: before the kiosk's data has loaded, the page uses the first language only. */
   languages?: readonly Language[]
+  /** Has the frame for a counter PC: opened with a mouse, on the displays of one. */
+  pc?: true
   /** A long list or form that may scroll: only on the staff screens and in the demo's list. */
   scrolls?: true
 }

@@ -39,10 +39,12 @@ export type ViewportName = keyof typeof viewports
 export type Orientation = 'portrait' | 'landscape'
 export const orientations: readonly Orientation[] = ['portrait', 'landscape']
 export const counterViewports: readonly ViewportName[] = ['laptop', 'square']
+/** Where the desk has the frame for a counter PC. */
+export const pcViewports: readonly ViewportName[] = ['laptop', 'landscape', 'square']
 export const languages = ['vi', 'en'] as const satisfies readonly Language[]
 
 export interface Gallery {
-  /** Opens the entry in portrait and the default appearance, and stops its timers. */
+  /** Opens the entry in portrait (on a counter PC: on a laptop) and the default appearance, and stops its timers. */
   open(name: string, language: Language): Promise<Citizen>
   /**
    * Switches the open page to another language by the display bar.
@@ -57,20 +59,23 @@ export interface Gallery {
  * @param tools scripts injected into every page
  * @param scale device pixels per CSS pixel of pictures
  * @param painted false: pictures are not used, and are painted small to save time
+ * @param pc for the entries of a counter PC, and for these alone
  */
 export async function openGallery(
   browser: Browser,
   tools: readonly string[] = [],
   scale = 1,
   painted = true,
+  pc = false,
 ): Promise<Gallery> {
+  const first: ViewportName = pc ? 'laptop' : 'portrait'
   const [script, server] = await Promise.all([pageScript(), serveScreens()])
   const context = await browser.newContext({
-    viewport: viewports.portrait,
+    viewport: viewports[first],
     deviceScaleFactor: scale,
     locale: 'vi-VN',
     // So that the staff screens show the on-screen keyboard, as at a kiosk.
-    hasTouch: true,
+    hasTouch: !pc,
     timezoneId: 'Asia/Ho_Chi_Minh',
     // A screen has too little contrast while it fades in.
     reducedMotion: 'reduce',
@@ -100,8 +105,8 @@ export async function openGallery(
       const entry = table[name]
       if (entry === undefined) throw new Error(`no gallery entry is named ${name}`)
       const citizen = new Citizen(page, language)
-      await page.setViewportSize(viewports.portrait)
-      await paint('portrait', 1)
+      await page.setViewportSize(viewports[first])
+      await paint(first, 1)
       pageNumber++
       kiosk = await kioskFor(entry, language)
       const given: PageOptions = {
@@ -125,7 +130,7 @@ export async function openGallery(
         await window.gallery.settled()
         window.gallery.stopTimers()
       })
-      await paint('portrait', 1 / 16)
+      await paint(first, 1 / 16)
       return citizen
     },
 

@@ -13,6 +13,7 @@ import { accountsEntries } from './entries/accounts.ts'
 import { adminEntries } from './entries/admin.ts'
 import { auditEntries } from './entries/audit.ts'
 import { counterEntries } from './entries/counter.ts'
+import { machinesEntries } from './entries/machines.ts'
 import { staffEntries } from './entries/staff.ts'
 
 const all = {
@@ -25,6 +26,7 @@ const all = {
   ...auditEntries,
   ...accountsEntries,
   ...adminEntries,
+  ...machinesEntries,
 } satisfies Record<ScreenName | Overlay, Entry>
 
 export const table: Entries = all

@@ -72,6 +72,7 @@ export const enFirst: FirstMessages = {
     pausedDisk: 'Changes cannot be kept just now; the kiosk pauses so that nothing of yours is lost.',
     pausedClock: 'The clock of this machine is wrong, so codes cannot be used.',
     pausedConnection: 'The kiosk has no connection just now.',
+    pausedClosed: 'The kiosk is closed for maintenance.',
     pausedNext: 'Staff at the counter can help you, or call {hotline}. The kiosk opens again by itself.',
   },
   chooseLanguage: { heading: 'Choose your language', other: 'Chọn ngôn ngữ' },

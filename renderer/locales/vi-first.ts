@@ -70,6 +70,7 @@ export const viFirst = {
     pausedDisk: 'Máy chưa lưu được thay đổi mới nên tạm dừng để không mất gì của bạn.',
     pausedClock: 'Đồng hồ của máy đang sai nên mã xác thực chưa dùng được.',
     pausedConnection: 'Máy đang mất kết nối với hệ thống.',
+    pausedClosed: 'Máy đang được bảo trì.',
     pausedNext: 'Mời bạn đến quầy gặp nhân viên, hoặc gọi tổng đài {hotline}. Máy sẽ tự mở lại khi sẵn sàng.',
   },
   chooseLanguage: { heading: 'Chọn ngôn ngữ', other: 'Choose your language' },

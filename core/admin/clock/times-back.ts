@@ -90,6 +90,16 @@ const rules: { [C in CollectionName]: Rule<C> | null } = {
     return byMs <= 0 ? code : { ...code, madeAt: now, expiresAt: code.expiresAt - byMs }
   },
   deviceList: null,
+  // Else nobody would be told for as long as the clock was ahead.
+  alarms: (record, now) => {
+    const { lastToldAt, troubles } = record
+    const isAhead = lastToldAt > now || Object.values(troubles).some(({ overAt }) => overAt > now)
+    if (!isAhead) return record
+    const back = Object.entries(troubles).map(
+      ([key, one]) => [key, { ...one, overAt: Math.min(one.overAt, now) }] as const,
+    )
+    return { lastToldAt: Math.min(lastToldAt, now), troubles: Object.fromEntries(back) }
+  },
   changeOutcomes: (outcome, now) => (outcome.at <= now ? outcome : { ...outcome, at: now }),
   personalIds: null,
   bhxhNumbers: null,

@@ -122,7 +122,7 @@ function ruleOf(issue: z.core.$ZodIssue, raw: unknown): SettingRule {
   }
 }
 
-function allowedAt(path: readonly PropertyKey[]): Allowed | null {
+export function allowedAt(path: readonly PropertyKey[]): Allowed | null {
   const node: SchemaNode | undefined = nodeAt(path)
   if (node?.enum) return { type: 'one-of', values: node.enum }
   switch (node?.type) {

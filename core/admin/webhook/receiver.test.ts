@@ -6,10 +6,10 @@ import { createInterface, type Interface } from 'node:readline'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { machineTimers } from '../../foundation/timers.ts'
 import { aFolder } from '../../testing/store/test-folder.ts'
-import { signatureOf } from './post-change.ts'
+import { signatureOf } from './post-record.ts'
 import { checkTarget } from './target.ts'
 import { journalledStore } from '../../testing/webhook-changes.ts'
-import { openWebhook } from './webhook.ts'
+import { changesQueue, openWebhook } from './webhook.ts'
 import { silentLog } from '../../foundation/log.ts'
 
 const secret = 'a secret of more than 32 characters'
@@ -53,6 +53,7 @@ it('takes what the webhook sends, once', async () => {
   const send = async (store: typeof journal.store) => {
     const { history } = journal
     const webhook = openWebhook({
+      queue: changesQueue,
       store,
       history,
       clock,

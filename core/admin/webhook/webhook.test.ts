@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { manualTime, settle } from '../../testing/manual-time.ts'
 import { checkTarget } from './target.ts'
 import { journalledStore } from '../../testing/webhook-changes.ts'
-import { openWebhook, type Webhook } from './webhook.ts'
+import { changesQueue, openWebhook, type Webhook } from './webhook.ts'
 import { silentLog } from '../../foundation/log.ts'
 
 const target = { url: 'https://central.example.vn/changes', secret: 's'.repeat(32) }
@@ -43,7 +43,15 @@ function open(
   time = manualTime(),
 ) {
   const { store, history } = journal
-  webhook = openWebhook({ store, history, fetch: receiver.fetch, target, log: silentLog, ...time })
+  webhook = openWebhook({
+    queue: changesQueue,
+    store,
+    history,
+    fetch: receiver.fetch,
+    target,
+    log: silentLog,
+    ...time,
+  })
   return { webhook, time }
 }
 

@@ -1,14 +1,14 @@
 /**
- * Tells the central system of every confirmed change, in order, at least once. The journal is the queue: a citizen's commit
+ * Tells another system of every confirmed change, or of every alarm about kiosks, in order, at least once. The journal is the queue: a citizen's commit
  * writes nothing more for it, and nothing can be lost; the store only keeps how far the receiver has come. A crash between an
  * answer and that mark posts a change again, under the same id.
  */
-import { confirmedChange, type ConfirmedChange, type History } from '../../accounts/confirmed-changes.ts'
+import { confirmedChange, type History, type HistoryEntry } from '../../accounts/confirmed-changes.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { EventKind, JournalEvent } from '../../events/events.ts'
 import type { Timers } from '../../foundation/timers.ts'
 import type { Store } from '../../storage/port/store.ts'
-import { postChange, type Posted } from './post-change.ts'
+import { postRecord, type Posted, type PostedRecord } from './post-record.ts'
 import type { WebhookTarget } from './target.ts'
 import type { Log } from '../../foundation/log.ts'
 
@@ -27,7 +27,27 @@ export interface Webhook {
   close(): Promise<void>
 }
 
+/** What of the journal is posted. Each has an address and a mark of its own: a receiver gets one kind of record. */
+export interface WebhookQueue {
+  recordOf: (entry: HistoryEntry) => PostedRecord | null
+  /** Key of how far the receiver has come. */
+  mark: string
+  delivered: EventKind
+  delayed: EventKind
+  /** For the log. */
+  what: string
+}
+
+export const changesQueue: WebhookQueue = {
+  recordOf: confirmedChange,
+  mark: 'mark',
+  delivered: 'webhook.delivered',
+  delayed: 'webhook.delayed',
+  what: 'changes',
+}
+
 export interface WebhookOptions {
+  queue: WebhookQueue
   store: Store
   history: History
   clock: Clock
@@ -46,13 +66,13 @@ const longestWaitMs = 60 * minute
 const longestAskedMs = 24 * 60 * minute
 /** So many changes at most before the mark is moved on, and one entry in the journal. */
 const perBatch = 50
-const markKey = 'mark'
 
 /** Starts with what the receiver has not taken; with everything, when it has never taken anything. */
 export function openWebhook(options: WebhookOptions): Webhook {
   const { store, history, clock, timers, log } = options
   const breakOff = new AbortController()
-  const queue = waitingChanges(store, history)
+  const { what, mark: markKey } = options.queue
+  const queue = waitingRecords(store, history, options.queue)
   let trouble: ReturnType<Webhook['trouble']> = null
   let tries = 0
   let closing = false
@@ -89,12 +109,12 @@ export function openWebhook(options: WebhookOptions): Webhook {
   }
 
   /** @returns whether all of them were taken. */
-  async function deliver(batch: readonly ConfirmedChange[]): Promise<boolean> {
-    let taken: ConfirmedChange | null = null
+  async function deliver(batch: readonly PostedRecord[]): Promise<boolean> {
+    let taken: PostedRecord | null = null
     let count = 0
     let posted: Posted = { kind: 'taken' }
     for (const change of batch) {
-      posted = await postChange(change, { ...options, now: clock.now(), signal: breakOff.signal })
+      posted = await postRecord(change, { ...options, now: clock.now(), signal: breakOff.signal })
       if (posted.kind !== 'taken') break
       taken = change
       count++
@@ -105,7 +125,7 @@ export function openWebhook(options: WebhookOptions): Webhook {
       queue.taken(taken.id)
     }
     if (posted.kind === 'taken') {
-      if (trouble) log.info({}, 'the central system takes changes again')
+      if (trouble) log.info({}, `the central system takes ${what} again`)
       trouble = null
       tries = 0
       return true
@@ -125,10 +145,10 @@ export function openWebhook(options: WebhookOptions): Webhook {
     tries++
     if (isNews) {
       // Once, not with every try: the journal is no log.
-      await store.commit({ event: eventOf('webhook.delayed', { reason: kind, detail }), puts: [] })
+      await store.commit({ event: eventOf(options.queue.delayed, { reason: kind, detail }), puts: [] })
       if (kind === 'refused')
-        log.error({ detail }, 'the central system refuses changes; it is asked again every hour')
-      else log.warn({ detail }, 'the central system does not take changes; they are kept and sent again')
+        log.error({ detail }, `the central system refuses ${what}; it is asked again every hour`)
+      else log.warn({ detail }, `the central system does not take ${what}; they are kept and sent again`)
     }
     retryAt = clock.now() + waitMs
     if (!closing) cancelTimer = timers.after(waitMs, tryAgain)
@@ -151,7 +171,7 @@ export function openWebhook(options: WebhookOptions): Webhook {
         value: { delivered },
         expect: mark?.version ?? 0,
       } as const
-      const event = eventOf('webhook.delivered', taken)
+      const event = eventOf(options.queue.delivered, taken)
       if ((await store.commit({ event, puts: [put] })).ok) return
     }
   }
@@ -179,7 +199,7 @@ export function openWebhook(options: WebhookOptions): Webhook {
 }
 
 /** The changes behind the mark, by their ids; the journal is read on from where the last reading ended. */
-function waitingChanges(store: Store, history: History) {
+function waitingRecords(store: Store, history: History, { recordOf, mark: markKey }: WebhookQueue) {
   let waiting: number[] = []
   let readTo: number | null = null
   let reading: Promise<void> | null = null
@@ -187,7 +207,7 @@ function waitingChanges(store: Store, history: History) {
   async function read(): Promise<void> {
     readTo ??= (await store.get('webhook', markKey))?.value.delivered ?? 0
     for await (const entry of history(readTo)) {
-      if (confirmedChange(entry)) waiting.push(entry.sequence)
+      if (recordOf(entry)) waiting.push(entry.sequence)
       readTo = entry.sequence
     }
   }
@@ -212,13 +232,13 @@ function waitingChanges(store: Store, history: History) {
       const [first] = waiting
       return first === undefined ? Infinity : first - 1
     },
-    async next(most: number): Promise<ConfirmedChange[]> {
+    async next(most: number): Promise<PostedRecord[]> {
       await readAnew()
       const [first] = waiting
       if (first === undefined) return []
-      const changes: ConfirmedChange[] = []
+      const changes: PostedRecord[] = []
       for await (const entry of history(first - 1)) {
-        const change = confirmedChange(entry)
+        const change = recordOf(entry)
         if (change && changes.push(change) === most) break
       }
       return changes

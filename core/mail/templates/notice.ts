@@ -2,6 +2,7 @@
 import type { Notice } from '../../storage/port/documents.ts'
 import { contactChangedMail, type NoticeMail } from './contact-changed.ts'
 import { contactRestoredMail } from './contact-restored.ts'
+import { kioskAlarmMail } from './kiosk-alarm.ts'
 import type { ChainLink } from '../../storage/port/entry.ts'
 import { passwordSetMail } from './password-set.ts'
 import { twoPersonAskedMail } from './two-person-asked.ts'
@@ -19,5 +20,7 @@ export function noticeMail({ notice, ...mail }: NoticeMail<Notice> & { head: Cha
       return passwordSetMail({ ...mail, notice })
     case 'two-person-asked':
       return twoPersonAskedMail({ ...mail, notice })
+    case 'kiosk-alarm':
+      return kioskAlarmMail({ ...mail, notice })
   }
 }

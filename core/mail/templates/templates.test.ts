@@ -3,10 +3,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ContactField } from '../../../contract/failures.ts'
 import type { Language } from '../../../contract/views.ts'
-import type { ContactChangedNotice, TwoPersonNotice } from '../../storage/port/documents.ts'
+import type { ContactChangedNotice, KioskAlarmNotice, TwoPersonNotice } from '../../storage/port/documents.ts'
 import { codeMail, type CodeMail } from './code-mail.ts'
 import { contactChangedMail } from './contact-changed.ts'
 import { digitGroups, escapeHtml, plainWords, type MailContent } from './letter.ts'
+import { kioskAlarmMail } from './kiosk-alarm.ts'
 import { twoPersonAskedMail } from './two-person-asked.ts'
 import { when } from './when.ts'
 
@@ -277,4 +278,34 @@ test('the office hears who asked for what, until when it can be stopped, and the
   }
   const english = twoPersonAskedMail({ language: 'en', notice: settings, office, head })
   expect(english.text).toContain('Settings: smtp.host, smtp.from')
+})
+
+test('the office hears which kiosks need somebody, one line for each kind of trouble, and which are well again', () => {
+  const alarm: KioskAlarmNotice = {
+    kind: 'kiosk-alarm',
+    side: 'office',
+    reference: 'r',
+    at: sentAt,
+    raised: [
+      { what: 'silent', name: 'quay-1' },
+      { what: 'paper', name: 'quay-1' },
+      { what: 'silent', name: 'quay-2' },
+    ],
+    raisedMore: 7,
+    over: [{ what: 'printer', name: 'quay-3' }],
+    overMore: 0,
+  }
+  const { subject, text } = kioskAlarmMail({ language: 'vi', notice: alarm, office })
+  expect(subject).toBe('9 máy VssID của BHXH Quận 1 cần người xem')
+  for (const part of [
+    'Cần xem: không liên lạc được: quay-1, quay-2',
+    'Cần xem: hết giấy in: quay-1',
+    'Cần xem: các máy khác: 7',
+    'Đã hết: máy in trục trặc: quay-3',
+  ])
+    expect(text).toContain(part)
+  const over = { ...alarm, raised: [], raisedMore: 0 }
+  expect(kioskAlarmMail({ language: 'en', notice: over, office }).subject).toBe(
+    'The VssID kiosks of BHXH Quận 1 are well again',
+  )
 })

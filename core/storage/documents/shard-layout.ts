@@ -29,6 +29,7 @@ export const shardCounts: Readonly<Record<CollectionName, number>> = {
   changeOutcomes: 64,
   deviceCodes: 1,
   deviceList: 1,
+  alarms: 1,
 }
 
 export const collectionNames = Object.keys(shardCounts) as CollectionName[]

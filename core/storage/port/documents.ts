@@ -1,4 +1,5 @@
 /** What is kept. Every document is encrypted at rest by the adapter that keeps it. */
+import type { DeviceOrderKind, DeviceValues } from '../../../contract/admin/device-views.ts'
 import type { DocumentCheck, RequestWhy } from '../../../contract/counter/views.ts'
 import type { Language, StaffRole } from '../../../contract/views.ts'
 
@@ -249,7 +250,37 @@ export interface TwoPersonNotice {
   inForceAt: number
 }
 
-export type Notice = ContactChangedNotice | ContactRestoredNotice | PasswordSetNotice | TwoPersonNotice
+/** What the office is told of a kiosk. */
+export const alarmKinds = ['two-machines', 'silent', 'screen', 'paper', 'printer'] as const
+export type AlarmKind = (typeof alarmKinds)[number]
+
+export interface AlarmedKiosk {
+  what: AlarmKind
+  name: string
+}
+
+/** To the office's own address: kiosks need somebody, or are well again. */
+export interface KioskAlarmNotice {
+  kind: 'kiosk-alarm'
+  side: 'office'
+  reference: string
+  at: number
+  raised: readonly AlarmedKiosk[]
+  /** That are not among them: how many. */
+  raisedMore: number
+  over: readonly AlarmedKiosk[]
+  overMore: number
+}
+
+/** What the office was told of its kiosks. */
+export interface AlarmRecord {
+  lastToldAt: number
+  /** By `WHAT:DEVICE`: told, and not over yet; or over so often lately, and last at that time. */
+  troubles: Readonly<Record<string, { told: boolean; times: number; overAt: number }>>
+}
+
+export type Notice =
+  ContactChangedNotice | ContactRestoredNotice | PasswordSetNotice | TwoPersonNotice | KioskAlarmNotice
 
 /** A kiosk or a counter PC that an administrator let in. Never removed, since the journal speaks of it: its state says so. */
 export interface Device {
@@ -266,6 +297,35 @@ export interface Device {
   enrolledBy: string
   /** The program that runs there, since its last start; absent in browsers, and before the first start. */
   run?: DeviceRun
+  /** What its program is to do and has not done yet, oldest first. Absent: nothing. */
+  orders?: readonly DeviceOrder[]
+  /** Absent: it is open. */
+  closed?: DeviceClosing
+  /** Absent: none were ever set. */
+  settings?: DeviceSettings
+}
+
+export interface DeviceOrder {
+  id: string
+  what: DeviceOrderKind
+  /** User name. */
+  by: string
+  at: number
+}
+
+/** For maintenance, with what its idle screen says. */
+export interface DeviceClosing {
+  message: Readonly<Record<Language, string>>
+  /** User name. */
+  by: string
+  at: number
+}
+
+/** What is set for this kiosk at the service; it lies over the kiosk's own file. */
+export interface DeviceSettings {
+  /** One more with each change, from 1. */
+  version: number
+  values: DeviceValues
 }
 
 /**

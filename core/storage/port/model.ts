@@ -1,6 +1,7 @@
 /** What is kept, as the port and both stores speak of it: collections, versions, and what a commit asks of a document. */
 import type {
   Account,
+  AlarmRecord,
   ChangedSettings,
   ChangeOutcome,
   CodeCounter,
@@ -66,6 +67,8 @@ export interface Collections {
   deviceCodes: DeviceCode
   /** One document, under `devices`, written with each of theirs: its version says whether the list must be read again. */
   deviceList: { writtenAt: number }
+  /** One document, under `kiosks`. */
+  alarms: AlarmRecord
 }
 
 export type CollectionName = keyof Collections

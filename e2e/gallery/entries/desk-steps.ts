@@ -246,7 +246,7 @@ export async function passwordSent(kiosk: OpenKiosk, language: Language): Promis
 
 export async function opensPanel(
   citizen: Citizen,
-  part: 'approvals' | 'colleagues' | 'imports' | 'journal' | 'own' | 'settings' | 'health',
+  part: 'approvals' | 'colleagues' | 'imports' | 'journal' | 'machines' | 'own' | 'settings' | 'health',
 ): Promise<void> {
   const nav = citizen.page.getByRole('navigation')
   await nav.getByRole('button', { name: citizen.t.staff.desk[part] }).click()

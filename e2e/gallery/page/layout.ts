@@ -49,6 +49,53 @@ export async function faultsWhileScrolling(): Promise<string[]> {
   return [...new Set(faults)]
 }
 
+/**
+ * The same for a counter PC, where lists scroll by themselves: nothing goes beyond the window or a list's sides, and what a mouse
+ * points at is large enough (WCAG 2.5.8).
+ */
+export async function faultsAtPc(): Promise<string[]> {
+  await nextFrame()
+  await nextFrame()
+  const scroll = '[data-scrolls], .stage'
+  const boxes = [...document.querySelectorAll('body *')]
+    .filter((element) => /auto|scroll/.test(overflowOf(element)))
+    .filter((element) => !element.matches(scroll) || element.scrollWidth > element.clientWidth + slack)
+    .filter(overfull)
+  const words = wordsShown()
+  const sideways = words.filter(({ boxes, block, frame }) => {
+    const own = block.getBoundingClientRect()
+    return boxes.some(
+      ({ left, right }) =>
+        left < Math.max(frame.left, own.left) - slack || right > Math.min(frame.right, own.right) + slack,
+    )
+  })
+  const fixed = words.filter(({ block }) => block.closest(scrollsNow()) === null)
+  const small = [...document.querySelectorAll('button, input, select, textarea')]
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .filter((element) => {
+      const { width, height } = element.getBoundingClientRect()
+      return Math.min(width, height) < leastPointed
+    })
+  return [
+    ...boxes.map((element) => `to scroll: ${nameOf(element)}`),
+    ...fieldsCut(),
+    ...sideways.map(cutOffFault),
+    ...cutOff(fixed),
+    ...crumpled(words),
+    ...[true, false].flatMap((over) =>
+      overOneAnother(words.filter(({ block }) => (block.closest('[data-over]') !== null) === over)),
+    ),
+    ...small.map((element) => `small: ${nameOf(element)} "${element.textContent.trim()}"`),
+  ]
+}
+const leastPointed = 24
+
+/** In one column the page scrolls as a whole; otherwise the lists in it. */
+function scrollsNow(): string {
+  const stage = document.querySelector('.stage')
+  return stage && stage.scrollHeight > stage.clientHeight + slack ? '.stage' : '[data-scrolls]'
+}
+
 const nextFrame = () => new Promise(requestAnimationFrame)
 
 /** Tolerance for fractions of a pixel. */

@@ -3,7 +3,7 @@ import type { KioskShell, PrintOutcome } from '../../../contract/shell.ts'
 import type { KioskApi, Reply } from '../../../contract/operations.ts'
 import { axeFaults, type Inspection } from './axe.ts'
 import { switchLanguage, type OtherLanguage } from './language.ts'
-import { faultsWhileScrolling, layoutFaults } from './layout.ts'
+import { faultsAtPc, faultsWhileScrolling, layoutFaults } from './layout.ts'
 
 export interface GalleryPage {
   /** Resolves when no call is pending and the last answers are rendered. */
@@ -24,6 +24,8 @@ export interface PageCheck {
   doubled?: boolean
   /** The screen may scroll. */
   scrolls?: boolean
+  /** It has the frame for a counter PC. */
+  pc?: boolean
 }
 
 declare global {
@@ -110,7 +112,13 @@ function stopTimers(): void {
   for (let id = window.setTimeout(() => {}); id > 0; id--) window.clearTimeout(id)
 }
 
-async function faultsIn({ buttons, axe, doubled = false, scrolls = false }: PageCheck): Promise<string[]> {
+async function faultsIn({
+  buttons,
+  axe,
+  doubled = false,
+  scrolls = false,
+  pc = false,
+}: PageCheck): Promise<string[]> {
   const { dataset } = document.documentElement
   // The button for more content needs frames to notice that there is none.
   const settles = dataset['largest'] === 'double' && !doubled
@@ -118,7 +126,7 @@ async function faultsIn({ buttons, axe, doubled = false, scrolls = false }: Page
   dataset['largest'] = doubled ? 'double' : 'fits'
   if (doubled) return faultsWhileScrolling()
   if (settles) for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame)
-  const layout = scrolls ? await faultsWhileScrolling() : layoutFaults()
+  const layout = pc ? await faultsAtPc() : scrolls ? await faultsWhileScrolling() : layoutFaults()
   return [...layout, ...(axe === null ? [] : await axeFaults(axe))]
 }
 

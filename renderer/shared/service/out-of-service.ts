@@ -7,4 +7,5 @@ export const outOfServiceWords: Record<OutOfServiceReason, WordKey> = {
   disk: 'idle.pausedDisk',
   clock: 'idle.pausedClock',
   connection: 'idle.pausedConnection',
+  closed: 'idle.pausedClosed',
 }

@@ -1,6 +1,7 @@
 /** Calls that take long, overlap or come too late, and the screen's state in the meantime. */
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest'
+import { operations } from '../../../contract/operations.ts'
 import { err, ok } from '../../../contract/result.ts'
 import type { SessionStatus } from '../../../contract/views.ts'
 import {
@@ -139,4 +140,12 @@ test('typing counts as activity, polling does not', async () => {
   expect(service.lastActivity).toBe(-Infinity)
   await service.call('setLanguage', { language: 'vi' })
   expect(service.lastActivity).toBeGreaterThan(-Infinity)
+})
+
+test('a call counts as activity where the service counts it, and nowhere else', async () => {
+  for (const [name, { activity }] of Object.entries(operations)) {
+    const { service } = open({ [name]: () => ok(null) })
+    await service.call(name as 'getVisit', {})
+    expect([name, service.lastActivity > -Infinity]).toEqual([name, activity])
+  }
 })

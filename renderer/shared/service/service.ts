@@ -49,19 +49,28 @@ const quiet: ReadonlySet<OperationName> = new Set([
   'keepDrafts',
   // Its screen stays until the page is loaded anew.
   'enrolDevice',
+  'listDevices',
 ])
 
-/** Calls without a person's action: no activity. */
-const unasked: ReadonlySet<OperationName> = new Set([
-  'getVisit',
-  'getChangeOutcome',
+/** Those that do not move the session's deadline: a touch beside one must still be reported. */
+const withoutActivity: ReadonlySet<OperationName> = new Set([
   'getKiosk',
-  'getStaffDoor',
+  'getVisit',
+  'endVisit',
+  'getChangeOutcome',
   'reportVoices',
   'reportScreen',
   'listKiosks',
   'getHandOver',
+  'leaveKiosk',
+  'enrolDevice',
+  'getStaffDoor',
   'keepDrafts',
+  'takeDrafts',
+  'getStaff',
+  'listKinds',
+  'getSigningKey',
+  'listDevices',
 ])
 
 /** Failures of these have no effect; `askForHelp` has opened its overlay already. */
@@ -73,6 +82,7 @@ const lossless: ReadonlySet<OperationName> = new Set([
   'reportVoices',
   'reportScreen',
   'keepDrafts',
+  'listDevices',
 ])
 
 /** Only these may open a visit on a page: another answer must not restore one that was ended here. */
@@ -92,7 +102,7 @@ export const useService = defineStore('service', () => {
   const busySeconds = ref(1)
   const running = ref(0)
   const busy = computed(() => running.value > 0)
-  /** When the service last got a call from an action of the person (`performance.now()`). */
+  /** When the service last got a call that moved the session's deadline (`performance.now()`). */
   const lastActivity = ref(-Infinity)
 
   async function call<N extends OperationName>(name: N, input: InputOf<N>): Promise<OwnResult<N> | null> {
@@ -102,7 +112,7 @@ export const useService = defineStore('service', () => {
     const wasLive = session.live
     const counted = !quiet.has(name)
     if (counted) running.value += 1
-    if (!unasked.has(name)) lastActivity.value = performance.now()
+    if (!withoutActivity.has(name)) lastActivity.value = performance.now()
     try {
       const { result, session: status } = await api[name](input, visitId)
       // A late answer to a visit that is over must not reach a screen. But a call that replaces the session

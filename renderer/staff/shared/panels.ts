@@ -2,6 +2,7 @@
 import {
   ArrowDownUp,
   HeartPulse,
+  MonitorSmartphone,
   NotebookText,
   Search,
   Settings,
@@ -27,6 +28,7 @@ export const panels = {
   journal: { words: 'desk.journal', icon: NotebookText, role: 'supervisor' },
   imports: { words: 'desk.imports', icon: ArrowDownUp, role: 'administrator' },
   colleagues: { words: 'desk.colleagues', icon: Users, role: 'administrator' },
+  machines: { words: 'desk.machines', icon: MonitorSmartphone, role: 'administrator' },
   settings: { words: 'desk.settings', icon: Settings, role: 'administrator' },
   health: { words: 'desk.health', icon: HeartPulse, role: 'clerk' },
   own: { words: 'desk.own', icon: UserCog, role: 'clerk' },

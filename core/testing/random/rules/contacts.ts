@@ -90,7 +90,8 @@ function* notices(entry: Written, was: Account, is: Account): Found {
   if (JSON.stringify(to) !== JSON.stringify([...wanted].sort()))
     yield `${entryName(entry)} tells ${to.join(', ')} instead of ${[...wanted].join(', ')}`
   for (const { notice } of notices) {
-    if (notice.kind === 'two-person-asked') yield `${entryName(entry)} tells the office`
+    if (notice.kind === 'two-person-asked' || notice.kind === 'kiosk-alarm')
+      yield `${entryName(entry)} tells the office`
     else if (notice.name !== maskName(was.name) || notice.accountNumber !== maskNumber(shownNumber(was)))
       yield `${entryName(entry)} tells in another one's name`
     if (notice.reference !== entry.event.data['reference'])

@@ -1,8 +1,15 @@
-/** One confirmed change posted once, and what the answer means. The form stands in docs/webhook.md. */
+/** One record posted once, and what the answer means. The form stands in docs/webhook.md. */
 import { createHmac } from 'node:crypto'
-import { canonicalText, type ConfirmedChange } from '../../accounts/confirmed-changes.ts'
+import { canonicalText } from '../../accounts/confirmed-changes.ts'
 import type { Timers } from '../../foundation/timers.ts'
 import type { WebhookTarget } from './target.ts'
+
+/** A confirmed change, or an alarm: what it is stands in `kind`. */
+export interface PostedRecord {
+  /** The journal's sequence. */
+  id: number
+  kind: string
+}
 
 export type Posted =
   | { kind: 'taken' }
@@ -29,10 +36,11 @@ export function signatureOf(secret: string, seconds: number, body: string): stri
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`
 }
 
-export async function postChange(change: ConfirmedChange, options: PostOptions): Promise<Posted> {
+export async function postRecord(change: PostedRecord, options: PostOptions): Promise<Posted> {
   const { target, fetch, timers, now, signal } = options
   const body = canonicalText(change)
-  if (Buffer.byteLength(body) > largestBodyBytes) throw new Error('a change is larger than an account can be')
+  if (Buffer.byteLength(body) > largestBodyBytes)
+    throw new Error('a record is larger than what it is about can be')
   const late = new AbortController()
   const cancelTimer = timers.after(timeoutMs, () => late.abort())
   try {
