@@ -178,7 +178,7 @@ async function openAll(
   const isOpenable = () => keepOsKey(osKey)
   const key = await openKeyStore({ safeStorage, platform: process.platform, dataDir, isOpenable, log })
   if (key) void keepOsKey(osKey)
-  let maintenance: Maintenance | undefined
+  let order: Maintenance['order'] | null = null
   const kiosk = await parts.openKiosk({
     config: settings.config,
     given: settings.given,
@@ -194,8 +194,8 @@ async function openAll(
     log,
     lastTroubles,
     async carryOut(what) {
-      await maintenance?.order(what)
-      return maintenance !== undefined
+      await order?.(what)
+      return order !== null
     },
     leave: (what) => {
       shutDown.begin(
@@ -273,7 +273,7 @@ async function openAll(
     env: process.env,
     log,
   })
-  maintenance = registerMaintenance({
+  const maintenance = registerMaintenance({
     settings: config.maintenance,
     isInUse: () => screen.isInUse(),
     memoryMb: () => memoryMb(app),
@@ -289,13 +289,14 @@ async function openAll(
     uptimeMs: () => performance.now(),
     log,
   })
+  order = maintenance.order
   const shutDown = registerShutDown({
     app,
     signals: process,
     supervised: settings.supervised,
     log,
     close: async () => {
-      maintenance?.stop()
+      maintenance.stop()
       allowDisplaySleep()
       await screen.close()
       await Promise.all([printQueue.close(), mixer.reset()])

@@ -216,7 +216,7 @@ async function openParts(
     kiosk: config.kiosk,
     list: devices.list,
     watch: devices.watch,
-    mayTell: () => central?.alarms != null || health.findings().mail.state !== 'down',
+    mayTell: () => Boolean(central?.alarms) || health.findings().mail.state !== 'down',
     onTold() {
       mail.outbox.wake()
       central?.alarms?.wake()
