@@ -76,6 +76,17 @@ describe('the last code of a change', () => {
     expect(ended).toMatchObject({ reply: { result: { error: { kind: 'session-ended' } } }, session: null })
   })
 
+  it('is asked for no longer once the visit itself has been seen: it may end then', async () => {
+    const ended = answer(err({ kind: 'session-ended', reason: 'idle' }), null)
+    const { service } = remote(lost, ended, answer(ok({ change: null }), session), ended)
+    expect(await service.call('confirmCode', input, caller)).toMatchObject(unknown)
+    expect(await service.call('getVisit', {}, caller)).toMatchObject({ session })
+    expect(await service.call('keepAlive', {}, caller)).toMatchObject({
+      reply: { result: { error: { kind: 'session-ended' } } },
+      session: null,
+    })
+  })
+
   it('is decided by an answer that comes with the second attempt', async () => {
     for (const result of [ok({ receipt: null }), err({ kind: 'code-wrong' as const, triesLeft: 2 })]) {
       const { service } = remote(lost, answer(result, session))

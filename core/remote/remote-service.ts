@@ -224,6 +224,8 @@ export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
         if (result.ok && (result.value as { outcome: string }).outcome === 'not-confirmed') unsettled = null
         return answered(result, caller)
       }
+      // The page sees by the visit itself what became of the change.
+      if (isHeld && operation === 'getVisit' && answer.session !== null) unsettled = null
       // The service may have lost the visit. Its page still waits to be told what became of the change.
       if (isHeld && answer.session === null) return answered(err({ kind: 'no-connection' }), caller)
       note(caller, answer)
