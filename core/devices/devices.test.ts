@@ -235,6 +235,34 @@ describe('a kiosk', () => {
     expect(events(opened.kiosk).at(-1)).toBe('device.doubled')
   })
 
+  it('is known under one name alone: who is let in already is let in no second time', async () => {
+    const opened = await open()
+    const { key, device, call } = await enrolled(opened)
+    const { code } = await opened.makeCode('quay-2')
+    const refused = { ok: false, error: { kind: 'device-code-refused' } }
+    expect(await opened.devices.enrol(code, key.identity, 'here')).toEqual(refused)
+    await opened.desk.must('setDeviceState', { device: device.id, state: 'suspended' })
+    expect(await opened.devices.enrol(code, key.identity, 'here')).toEqual(refused)
+    await opened.desk.must('setDeviceState', { device: device.id, state: 'removed' })
+    expect(await call()).toEqual({ ok: false, error: 'device-unknown' })
+    expect(await opened.devices.enrol(code, key.identity, 'here')).toMatchObject({ ok: true })
+  })
+
+  it('of two codes that are used at once with one key takes one', async () => {
+    const opened = await open()
+    const key = await kioskKey()
+    const codes = [await opened.makeCode('quay-1'), await opened.makeCode('quay-2')]
+    const both = await Promise.all(codes.map(({ code }) => opened.devices.enrol(code, key.identity, 'here')))
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1)
+  })
+
+  it('may be let in again in its own place', async () => {
+    const opened = await open()
+    const { key, device } = await enrolled(opened)
+    const { code } = await opened.makeCode('whatever', device.id)
+    expect(await opened.devices.enrol(code, key.identity, 'here')).toEqual({ ok: true, value: device })
+  })
+
   it('starts anew as often as it likes; nobody is at its screen then', async () => {
     const opened = await open()
     const { start, device } = await enrolled(opened)

@@ -114,7 +114,9 @@ export function createDevices(deps: DevicesDeps) {
     let { version } = counted
     const { name, office, replaces, madeBy } = counted.value
     for (;;) {
+      const guard = await listPut(store, clock)
       const id = replaces ?? random.bytes(9).toString('base64url')
+      if (await isKnownElsewhere(identity, id)) return err({ kind: 'device-code-refused' })
       const before = replaces === null ? null : await store.get('devices', replaces)
       if (replaces !== null && (!before || before.value.state === 'removed'))
         return err({ kind: 'device-code-refused' })
@@ -133,7 +135,7 @@ export function createDevices(deps: DevicesDeps) {
       const puts: Put[] = [
         { collection: 'deviceCodes', key: codeId, value: null, expect: version },
         { collection: 'devices', key: id, value: device, expect: before?.version ?? 0 },
-        await listPut(store, clock),
+        guard,
       ]
       const committed = await store.commit({ event: event('device.enrolled', id, device, data), puts })
       if (committed.ok) {
@@ -146,6 +148,18 @@ export function createDevices(deps: DevicesDeps) {
         return err({ kind: 'device-code-refused' })
       version = code.version
     }
+  }
+
+  /** One key under two names would stay when one of them is taken out. */
+  async function isKnownElsewhere(identity: DeviceIdentity, id: string): Promise<boolean> {
+    if (identity.kind !== 'kiosk') return false
+    return (await store.list('devices')).some(
+      ({ key: other, value }) =>
+        other !== id &&
+        value.state !== 'removed' &&
+        value.identity.kind === 'kiosk' &&
+        value.identity.thumbprint === identity.thumbprint,
+    )
   }
 
   /** A browser's secret lies in its cookie; here only a hash of it. */
