@@ -263,6 +263,20 @@ describe('a kiosk', () => {
     expect(await opened.devices.enrol(code, key.identity, 'here')).toEqual({ ok: true, value: device })
   })
 
+  it('goes on once it is resumed, without a start, when the other machine is gone', async () => {
+    const opened = await open()
+    const { start, device } = await enrolled(opened)
+    const copy = 'boot-2-boot-2-boot-2'
+    await start(copy)
+    await start(boot)
+    await opened.desk.must('setDeviceState', { device: device.id, state: 'active' })
+    expect(await start(boot)).toMatchObject({ ok: true })
+    expect(await start(boot)).toMatchObject({ ok: true })
+    // And is out again where it is not.
+    expect(await start(copy)).toMatchObject({ ok: true })
+    expect(await start(boot)).toEqual({ ok: false, error: 'device-suspended' })
+  })
+
   it('starts anew as often as it likes; nobody is at its screen then', async () => {
     const opened = await open()
     const { start, device } = await enrolled(opened)
