@@ -277,6 +277,14 @@ describe('a kiosk', () => {
     expect(await start(boot)).toEqual({ ok: false, error: 'device-suspended' })
   })
 
+  it('cannot hide that there are two by starting again and again', async () => {
+    const opened = await open()
+    const { start } = await enrolled(opened)
+    for (let n = 0; n < 1_000; n++) await start(`start-number-${n}-------`)
+    expect(await start(boot)).toEqual({ ok: false, error: 'device-suspended' })
+    expect(events(opened.kiosk).filter((kind) => kind === 'device.started').length).toBeLessThan(100)
+  })
+
   it('starts anew as often as it likes; nobody is at its screen then', async () => {
     const opened = await open()
     const { start, device } = await enrolled(opened)
@@ -287,6 +295,7 @@ describe('a kiosk', () => {
         { language: 'vi' },
         { ...caller, session: null },
       )
+      opened.kiosk.pass(4_000)
       expect(await start(`start-number-${n}-------`)).toMatchObject({ ok: true })
       const { reply } = await opened.kiosk.service.call('getVisit', {}, { ...caller, session })
       expect(reply.result).toMatchObject({ error: { kind: 'session-ended' } })

@@ -53,7 +53,10 @@ export interface DevicesDeps {
   onStarted: (id: string) => void
 }
 
-const mostEarlierBoots = 20
+/** Of one kiosk. A program that ends at once is started again after seconds. */
+const startsPerMinute = 20
+/** As many as can be made in ten minutes: a copy cannot have the other machine's start forgotten before that one calls. */
+const mostEarlierBoots = 10 * startsPerMinute
 /** Of one caller. */
 const enrolCallsPerMinute = 10
 
@@ -61,6 +64,7 @@ export function createDevices(deps: DevicesDeps) {
   const { store, clock, random, list, proofs, key, watch } = deps
   const heard = createHeartbeats(deps)
   const budget = callBudget(clock, enrolCallsPerMinute)
+  const starts = callBudget(clock, startsPerMinute)
 
   function event(
     kind: JournalEvent['kind'],
@@ -216,6 +220,7 @@ export function createDevices(deps: DevicesDeps) {
     thumbprint: string,
     { boot, version, keptIn }: StartedProgram,
   ): Promise<Result<null, DeviceRefusal>> {
+    let isCounted = false
     for (;;) {
       const found = await store.get('devices', id)
       const { identity, state, run: before, name } = found?.value ?? {}
@@ -224,6 +229,8 @@ export function createDevices(deps: DevicesDeps) {
       if (state !== 'active') return err(state === 'suspended' ? 'device-suspended' : 'device-unknown')
       if (before?.boot === boot) return ok(null)
       const isDouble = before?.earlier.includes(boot) === true
+      if (!isDouble && !isCounted && starts.take(id) !== null) return err('out-of-service')
+      isCounted = true
       const earlier = before ? [...before.earlier, before.boot].slice(-mostEarlierBoots) : []
       // However it came to it: what has started anew need not restart.
       const restart = found.value.orders?.find(({ what }) => what === 'restart')
