@@ -4,7 +4,7 @@ import { sessionHeader } from '../contract/device.ts'
 import { soundHealth } from '../core/admin/health/health.ts'
 import { kioskKey } from '../core/testing/kiosk-key.ts'
 import { openTestKiosk } from '../core/testing/kiosk.ts'
-import { fromPage, shell, type Headers } from './testing/shell.ts'
+import { fromPage, otherToken, post as postTo, shell, token, type Headers } from './testing/shell.ts'
 
 const publicOrigin = 'https://kiosk.example.vn'
 const page = { ...fromPage, host: 'kiosk.example.vn', origin: publicOrigin }
@@ -88,6 +88,28 @@ describe('this machine', () => {
   it('is not who comes under the public name', async () => {
     const { post } = await open()
     expect(await post('/api/getKiosk', {}, { 'x-forwarded-for': undefined })).toMatchObject({ status: 403 })
+  })
+})
+
+describe('a shell that lets no machines in, as a kiosk’s own', () => {
+  it('takes nobody for a kiosk: a page of elsewhere is refused, whatever it sends', async () => {
+    const { app, kiosk } = shell()
+    const foreign = { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' }
+    const answer = await postTo(
+      app,
+      'getVisit',
+      {},
+      { ...foreign, authorization: 'DPoP a.b.c', dpop: 'a.b.c' },
+    )
+    expect(answer.statusCode).toBe(403)
+    expect(kiosk.calls).toEqual([])
+  })
+
+  it('goes by the cookie of its page, also where the page sends more', async () => {
+    const { app, kiosk } = shell()
+    const more = { authorization: 'DPoP a.b.c', [sessionHeader]: otherToken }
+    await postTo(app, 'getVisit', {}, { cookie: `visit-4173=${token}`, ...more })
+    expect(kiosk.calls.map(({ caller }) => caller.session)).toEqual([token])
   })
 })
 

@@ -50,7 +50,7 @@ export interface DeviceOptions {
 
 export function deviceCalls({ gate, required, guard, cookie, isNamedProxy }: DeviceOptions): DeviceCalls {
   const calls: DeviceCalls = {
-    isSigned: ({ headers }) => headers.authorization?.startsWith('DPoP ') === true,
+    isSigned: ({ headers }) => gate !== null && headers.authorization?.startsWith('DPoP ') === true,
     refuse(reply, { kind, challenge: failure }) {
       if (failure) challenge(reply, failure, gate?.nonce() ?? '')
       return refuse(reply, failure ? 401 : 403, { kind })
