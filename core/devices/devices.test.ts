@@ -218,6 +218,13 @@ describe('a kiosk', () => {
       expect((await call('getVisit', {}, other)).reply.result).toMatchObject({
         error: { kind: 'session-ended', reason: 'none' },
       })
+    // Nor does it end one: whoever has its token, and wherever.
+    for (const [operation, input] of [
+      ['endVisit', {}],
+      ['startVisit', { language: 'vi' }],
+      ['staffSignIn', { userName: 'lan.tran', secret: 'wrong', language: 'vi' }],
+    ] as const)
+      await call(operation, input, from(two, visit.session))
     expect((await call('getVisit', {}, from(one, visit.session))).reply.result.ok).toBe(true)
   })
 
