@@ -164,6 +164,19 @@ describe('a kiosk', () => {
     expect(await by(Promise.resolve(late))).toEqual({ ok: false, error: 'use_dpop_nonce' })
   })
 
+  it('that is known is the only one whose proofs are remembered: strangers can make as many as they like', async () => {
+    const opened = await open()
+    const { key } = await enrolled(opened)
+    const stranger = await kioskKey()
+    const twice = async (one: typeof key) => {
+      const proof = await one.proof({ method: 'POST', url, nonce: opened.devices.nonce() })
+      const check = async () => (await opened.devices.checkProof(proof, { method: 'POST', url })).ok
+      return [await check(), await check()]
+    }
+    expect(await twice(key)).toEqual([true, false])
+    expect(await twice(stranger)).toEqual([true, true])
+  })
+
   it('gets a new token every ten minutes, and nobody forges one', async () => {
     const opened = await open()
     const { call, accessToken, start } = await enrolled(opened)
