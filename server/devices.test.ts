@@ -1,24 +1,27 @@
 /** Which machines are served from elsewhere: a kiosk by its key, a browser by its cookie, and this machine always. */
+import { connect, type AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { sessionHeader } from '../contract/device.ts'
 import { soundHealth } from '../core/admin/health/health.ts'
 import { kioskKey } from '../core/testing/kiosk-key.ts'
 import { openTestKiosk } from '../core/testing/kiosk.ts'
-import { fromPage, shell, type Headers } from './testing/shell.ts'
+import { fromPage, otherToken, post as postTo, shell, token, type Headers } from './testing/shell.ts'
 
 const publicOrigin = 'https://kiosk.example.vn'
 const page = { ...fromPage, host: 'kiosk.example.vn', origin: publicOrigin }
 const proxy = '127.0.0.1'
 
-async function open({ required = true, trustedProxies = [proxy] } = {}) {
+async function open({ required = true, trustedProxies = [proxy], port = 4173 } = {}) {
   const kiosk = await openTestKiosk()
-  const { app } = shell(undefined, {
+  const { app, listen } = shell(undefined, {
     kiosk: {
       ...kiosk,
       mailbox: null,
       health: soundHealth,
       report: () => Promise.reject(new Error('not asked')),
     },
+    port,
     publicOrigin,
     trustedProxies,
     devicesRequired: required,
@@ -38,7 +41,14 @@ async function open({ required = true, trustedProxies = [proxy] } = {}) {
     return { status: response.statusCode, headers: response.headers, body: response.json<unknown>() }
   }
   const code = async (name = 'quay-1') => (await desk.must('makeDeviceCode', { name, replaces: null })).code
-  return { kiosk, app, desk, post, code }
+  return { kiosk, app, listen, desk, post, code }
+}
+
+/** All that is said on a connection of its own. */
+async function answerTo(port: number, sent: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  socket.end(sent)
+  return text(socket)
 }
 
 const unknown = { result: { ok: false, error: { kind: 'device-unknown' } }, session: null }
@@ -72,22 +82,59 @@ describe('this machine', () => {
     expect(answer.statusCode).toBe(200)
   })
 
-  it('is not whoever a proxy passes on, be it named or not', async () => {
+  it.each([
+    { 'x-forwarded-for': '10.0.0.77' },
+    { forwarded: 'for=10.0.0.77' },
+    { 'x-real-ip': '10.0.0.77' },
+    { via: '1.1 proxy' },
+    { 'x-forwarded-proto': 'https' },
+  ])('is not whoever a proxy passes on, be it named or not: %o', async (passedOn) => {
     for (const trustedProxies of [[proxy], ['10.0.0.6']]) {
       const { post } = await open({ trustedProxies })
-      for (const passedOn of [{ 'x-forwarded-for': '10.0.0.77' }, { forwarded: 'for=10.0.0.77' }]) {
-        const answer = await post('/api/getKiosk', {}, { ...local, ...passedOn })
-        const isNamed = trustedProxies[0] === proxy
-        // A named one is believed: what it does not say in X-Forwarded-For it does not say.
-        if (!(isNamed && 'forwarded' in passedOn))
-          expect(answer).toMatchObject({ status: 403, body: unknown })
-      }
+      const answer = await post('/api/getKiosk', {}, { ...local, ...passedOn })
+      expect(answer).toMatchObject({ status: 403, body: unknown })
     }
+  })
+
+  it('is not whoever a proxy passes on that says nothing at all, as nginx does by itself', async () => {
+    const { app, listen } = await open({ trustedProxies: [], port: 0 })
+    await listen()
+    const { port } = app.server.address() as AddressInfo
+    const asked = (version: string) => {
+      const host = `127.0.0.1:${port}`
+      const lines = [`POST /api/getKiosk HTTP/${version}`, `host: ${host}`, `origin: http://${host}`]
+      const more = ['content-type: application/json', 'content-length: 2', 'connection: close']
+      return answerTo(port, `${[...lines, ...more].join('\r\n')}\r\n\r\n{}`)
+    }
+    expect(await asked('1.1')).toMatch(/^HTTP\/1\.1 200 /)
+    expect(await asked('1.0')).toMatch(/^HTTP\/1\.1 403 /)
   })
 
   it('is not who comes under the public name', async () => {
     const { post } = await open()
     expect(await post('/api/getKiosk', {}, { 'x-forwarded-for': undefined })).toMatchObject({ status: 403 })
+  })
+})
+
+describe('a shell that lets no machines in, as a kiosk’s own', () => {
+  it('takes nobody for a kiosk: a page of elsewhere is refused, whatever it sends', async () => {
+    const { app, kiosk } = shell()
+    const foreign = { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' }
+    const answer = await postTo(
+      app,
+      'getVisit',
+      {},
+      { ...foreign, authorization: 'DPoP a.b.c', dpop: 'a.b.c' },
+    )
+    expect(answer.statusCode).toBe(403)
+    expect(kiosk.calls).toEqual([])
+  })
+
+  it('goes by the cookie of its page, also where the page sends more', async () => {
+    const { app, kiosk } = shell()
+    const more = { authorization: 'DPoP a.b.c', [sessionHeader]: otherToken }
+    await postTo(app, 'getVisit', {}, { cookie: `visit-4173=${token}`, ...more })
+    expect(kiosk.calls.map(({ caller }) => caller.session)).toEqual([token])
   })
 })
 

@@ -50,7 +50,7 @@ export interface DeviceOptions {
 
 export function deviceCalls({ gate, required, guard, cookie, isNamedProxy }: DeviceOptions): DeviceCalls {
   const calls: DeviceCalls = {
-    isSigned: ({ headers }) => headers.authorization?.startsWith('DPoP ') === true,
+    isSigned: ({ headers }) => gate !== null && headers.authorization?.startsWith('DPoP ') === true,
     refuse(reply, { kind, challenge: failure }) {
       if (failure) challenge(reply, failure, gate?.nonce() ?? '')
       return refuse(reply, failure ? 401 : 403, { kind })
@@ -86,15 +86,20 @@ export function deviceCalls({ gate, required, guard, cookie, isNamedProxy }: Dev
 
 const challenged = (challenge: ProofFailure): DeviceRefused => ({ kind: 'device-unknown', challenge })
 
+/** What proxies add to a call. One that the configuration names is believed in `X-Forwarded-For`, and in no other. */
+const passedOn = /^(?:x-forwarded-.+|forwarded|via|x-real-ip|x-client-ip)$/
+
 /**
- * The connection comes from here, under a name that means this machine, and no proxy says that it passes on a call: one that
- * is not named in the configuration could be reached from anywhere.
+ * The connection comes from here, under a name that means this machine, and nothing says that a proxy passes on a call: one
+ * that is not named in the configuration could be reached from anywhere. HTTP/1.0 is what nginx speaks if nobody tells it
+ * otherwise, and no browser.
  */
 function isThisMachine(request: FastifyRequest, isNamedProxy: (address: string) => boolean): boolean {
   const { headers, socket } = request
   const peer = plainAddress(socket)
-  const isPassedOn = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined
-  if (isPassedOn && !isNamedProxy(peer)) return false
+  const isTold = headers['x-forwarded-for'] !== undefined && isNamedProxy(peer)
+  if (request.raw.httpVersion === '1.0') return false
+  if (!isTold && Object.keys(headers).some((name) => passedOn.test(name))) return false
   const { hostname } = new URL(`http://${headers.host ?? ''}`)
   const caller = plainAddress({ remoteAddress: request.ip })
   return isLoopback(peer) && isLoopback(caller) && isLoopback(hostname)

@@ -37,7 +37,11 @@ export async function openDevices(
   const { monotonic } = machineTime
   const list = await openDeviceList({ store, timers, monotonic, log, onLost: endVisitsAt })
   cleanUps.add(async () => list.close())
-  const proofs = deviceProofs({ key: deriveKey(deps.master, 'device-tokens'), clock })
+  const proofs = deviceProofs({
+    key: deriveKey(deps.master, 'device-tokens'),
+    clock,
+    isKnown: (thumbprint) => (list.current()?.byThumbprint(thumbprint) ?? null) !== null,
+  })
   const watch = watchDevices(clock)
   const gate = createDevices({
     store,

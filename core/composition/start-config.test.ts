@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keepLastGood } from './last-good.ts'
+import { EnrolmentError, openEnrolment } from '../remote/enrolment.ts'
 import { startConfig, type StartOptions } from './start-config.ts'
 
 let folder: string
@@ -105,6 +106,43 @@ it('finds the folder that the file was for where only the file could say it', as
   await writeFile(file, '{')
   expect(await start(options)).toMatchObject({ ok: true, value: { dataDir: demo.value.dataDir } })
   expect(demo.value.dataDir).toMatch(/demo$/)
+})
+
+describe('a damaged enrolment', () => {
+  const coordinate = 'A'.repeat(43)
+  const enrolment = {
+    url: 'https://kiosk.example.vn',
+    ca: null,
+    device: null,
+    publicKey: { x: coordinate, y: coordinate },
+    keptIn: 'file',
+    privateKey: coordinate,
+  }
+
+  it.each([
+    ['no JSON', '{'],
+    ['no address', JSON.stringify({ ...enrolment, url: 'kiosk.example.vn' })],
+    ['an address with a path', JSON.stringify({ ...enrolment, url: 'https://kiosk.example.vn/vi' })],
+    ['an address in the clear', JSON.stringify({ ...enrolment, url: 'http://kiosk.example.vn' })],
+  ])('is said in a sentence: %s', async (_, text) => {
+    await mkdir(dataDir(), { recursive: true })
+    await writeFile(file, '{}')
+    await writeFile(join(dataDir(), 'enrolment.json'), text)
+    expect(await start()).toMatchObject({
+      ok: false,
+      error: { problems: [expect.stringMatching(/enrolment\.json is damaged: .*“replace”/)] },
+    })
+  })
+
+  it('of a key that is none is said in a sentence, too', async () => {
+    await mkdir(dataDir(), { recursive: true })
+    await writeFile(file, '{}')
+    await writeFile(join(dataDir(), 'enrolment.json'), JSON.stringify(enrolment))
+    expect(await start()).toMatchObject({ ok: true })
+    const opened = openEnrolment(dataDir(), { url: enrolment.url, ca: null, storeKey: undefined })
+    await expect(opened).rejects.toThrow(/enrolment\.json is damaged/)
+    await expect(opened).rejects.toBeInstanceOf(EnrolmentError)
+  })
 })
 
 it.skipIf(process.platform === 'win32')('is kept for nobody else to read', async () => {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { err, ok, type Result } from '../foundation/result.ts'
 import { defaultDataDir } from '../config/data-folder.ts'
 import { configSchema } from '../config/config.ts'
-import { enrolledAt } from '../remote/enrolment.ts'
+import { EnrolmentError, enrolledAt } from '../remote/enrolment.ts'
 import { lastGoodAt, readLastGood } from './last-good.ts'
 import {
   checkConfig,
@@ -31,7 +31,7 @@ export async function startConfig(options: StartOptions): Promise<Result<StartCo
   const folder = (isDemo: boolean) =>
     data === null ? defaultDataDir({ demo: isDemo, env }) : resolve(cwd, data)
   const loaded = await loadConfig(options)
-  if (loaded.ok) return ok(started(loaded.value, folder, demo))
+  if (loaded.ok) return started(loaded.value, folder, demo)
   const { problems, typed = false } = loaded.error
   if (typed) return loaded
   const file = resolve(cwd, options.file ?? configFileName)
@@ -49,12 +49,21 @@ export async function startConfig(options: StartOptions): Promise<Result<StartCo
 /**
  * A kiosk that was connected to a service on its screen, or with `--enrol`, needs no file: the data folder says where that is.
  */
-function started(loaded: LoadedConfig, folder: (isDemo: boolean) => string, demo: boolean): StartConfig {
+function started(
+  loaded: LoadedConfig,
+  folder: (isDemo: boolean) => string,
+  demo: boolean,
+): Result<StartConfig, ConfigError> {
   const { config, given } = loaded
   const alone = { ...loaded, dataDir: folder(config.demo), problems: [] }
-  if (demo || given.demo === true || config.smtp || config.service) return alone
+  if (demo || given.demo === true || config.smtp || config.service) return ok(alone)
   const dataDir = folder(false)
-  const url = enrolledAt(dataDir)
-  if (url === null) return alone
-  return { ...alone, dataDir, config: configSchema.parse({ ...given, service: { url } }) }
+  try {
+    const url = enrolledAt(dataDir)
+    if (url === null) return ok(alone)
+    return ok({ ...alone, dataDir, config: configSchema.parse({ ...given, service: { url } }) })
+  } catch (error) {
+    if (!(error instanceof EnrolmentError)) throw error
+    return err({ problems: [error.message] })
+  }
 }

@@ -21,7 +21,7 @@ const inBothLanguages = (max: number, vi: string, en: string) =>
     .prefault({})
 const eachOnce = (list: readonly string[]) => new Set(list).size === list.length
 /** TLS always; but what is on this machine crosses no wire. */
-function isServiceUrl(text: string): boolean {
+export function isServiceUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { origin, protocol, hostname } = new URL(text)
   return origin === text && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)))

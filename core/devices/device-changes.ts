@@ -150,9 +150,11 @@ export function createDeviceChanges(deps: DeviceChangesDeps) {
     session: StaffSession,
     { device, state }: InputOf<'setDeviceState'>,
   ): Promise<ResultOf<'setDeviceState'>> {
-    return change(session, device, stateEvents[state], ({ suspended: _, ...before }) => {
+    return change(session, device, stateEvents[state], ({ suspended, run, ...before }) => {
       const why = state === 'suspended' ? { suspended: 'by-staff' as const } : {}
-      return ok({ next: { ...before, state, ...why } })
+      // Whichever of two machines is still there goes on; if both are, the next start that comes back says so again.
+      const kept = run && !(state === 'active' && suspended === 'two-machines') ? { run } : {}
+      return ok({ next: { ...before, ...kept, state, ...why } })
     })
   }
 

@@ -73,8 +73,15 @@ const proofClaims = z.object({
 })
 const tokenClaims = z.object({ sub: z.string(), boot: z.string(), cnf: z.object({ jkt: z.string() }) })
 
-/** @param key 32 bytes, for devices alone */
-export function deviceProofs({ key, clock }: { key: Buffer; clock: Clock }): DeviceProofs {
+export interface DeviceProofsDeps {
+  /** 32 bytes, for devices alone. */
+  key: Buffer
+  clock: Clock
+  /** Whether a device has the key with this thumbprint. Anybody can make keys, and with each as many proofs as they like. */
+  isKnown: (thumbprint: string) => boolean
+}
+
+export function deviceProofs({ key, clock, isKnown }: DeviceProofsDeps): DeviceProofs {
   const keys = new Map<string, { key: CryptoKey; thumbprint: string }>()
   const tokens = new Map<string, { token: AccessToken; until: number }>()
   /** Proofs that were used, by the nonce that they name. */
@@ -91,8 +98,9 @@ export function deviceProofs({ key, clock }: { key: Buffer; clock: Clock }): Dev
     )
   }
 
-  /** A proof counts once. */
+  /** A proof of a device counts once. With a stranger's nothing is got but what its code says, once. */
   function use(nonce: string, thumbprint: string, jti: string): boolean {
+    if (!isKnown(thumbprint)) return true
     const of = used.get(nonce) ?? new Set()
     const name = `${thumbprint} ${jti}`
     if (of.has(name)) return false

@@ -164,6 +164,19 @@ describe('a kiosk', () => {
     expect(await by(Promise.resolve(late))).toEqual({ ok: false, error: 'use_dpop_nonce' })
   })
 
+  it('that is known is the only one whose proofs are remembered: strangers can make as many as they like', async () => {
+    const opened = await open()
+    const { key } = await enrolled(opened)
+    const stranger = await kioskKey()
+    const twice = async (one: typeof key) => {
+      const proof = await one.proof({ method: 'POST', url, nonce: opened.devices.nonce() })
+      const check = async () => (await opened.devices.checkProof(proof, { method: 'POST', url })).ok
+      return [await check(), await check()]
+    }
+    expect(await twice(key)).toEqual([true, false])
+    expect(await twice(stranger)).toEqual([true, true])
+  })
+
   it('gets a new token every ten minutes, and nobody forges one', async () => {
     const opened = await open()
     const { call, accessToken, start } = await enrolled(opened)
@@ -218,6 +231,13 @@ describe('a kiosk', () => {
       expect((await call('getVisit', {}, other)).reply.result).toMatchObject({
         error: { kind: 'session-ended', reason: 'none' },
       })
+    // Nor does it end one: whoever has its token, and wherever.
+    for (const [operation, input] of [
+      ['endVisit', {}],
+      ['startVisit', { language: 'vi' }],
+      ['staffSignIn', { userName: 'lan.tran', secret: 'wrong', language: 'vi' }],
+    ] as const)
+      await call(operation, input, from(two, visit.session))
     expect((await call('getVisit', {}, from(one, visit.session))).reply.result.ok).toBe(true)
   })
 
@@ -235,6 +255,56 @@ describe('a kiosk', () => {
     expect(events(opened.kiosk).at(-1)).toBe('device.doubled')
   })
 
+  it('is known under one name alone: who is let in already is let in no second time', async () => {
+    const opened = await open()
+    const { key, device, call } = await enrolled(opened)
+    const { code } = await opened.makeCode('quay-2')
+    const refused = { ok: false, error: { kind: 'device-code-refused' } }
+    expect(await opened.devices.enrol(code, key.identity, 'here')).toEqual(refused)
+    await opened.desk.must('setDeviceState', { device: device.id, state: 'suspended' })
+    expect(await opened.devices.enrol(code, key.identity, 'here')).toEqual(refused)
+    await opened.desk.must('setDeviceState', { device: device.id, state: 'removed' })
+    expect(await call()).toEqual({ ok: false, error: 'device-unknown' })
+    expect(await opened.devices.enrol(code, key.identity, 'here')).toMatchObject({ ok: true })
+  })
+
+  it('of two codes that are used at once with one key takes one', async () => {
+    const opened = await open()
+    const key = await kioskKey()
+    const codes = [await opened.makeCode('quay-1'), await opened.makeCode('quay-2')]
+    const both = await Promise.all(codes.map(({ code }) => opened.devices.enrol(code, key.identity, 'here')))
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1)
+  })
+
+  it('may be let in again in its own place', async () => {
+    const opened = await open()
+    const { key, device } = await enrolled(opened)
+    const { code } = await opened.makeCode('whatever', device.id)
+    expect(await opened.devices.enrol(code, key.identity, 'here')).toEqual({ ok: true, value: device })
+  })
+
+  it('goes on once it is resumed, without a start, when the other machine is gone', async () => {
+    const opened = await open()
+    const { start, device } = await enrolled(opened)
+    const copy = 'boot-2-boot-2-boot-2'
+    await start(copy)
+    await start(boot)
+    await opened.desk.must('setDeviceState', { device: device.id, state: 'active' })
+    expect(await start(boot)).toMatchObject({ ok: true })
+    expect(await start(boot)).toMatchObject({ ok: true })
+    // And is out again where it is not.
+    expect(await start(copy)).toMatchObject({ ok: true })
+    expect(await start(boot)).toEqual({ ok: false, error: 'device-suspended' })
+  })
+
+  it('cannot hide that there are two by starting again and again', async () => {
+    const opened = await open()
+    const { start } = await enrolled(opened)
+    for (let n = 0; n < 1_000; n++) await start(`start-number-${n}-------`)
+    expect(await start(boot)).toEqual({ ok: false, error: 'device-suspended' })
+    expect(events(opened.kiosk).filter((kind) => kind === 'device.started').length).toBeLessThan(100)
+  })
+
   it('starts anew as often as it likes; nobody is at its screen then', async () => {
     const opened = await open()
     const { start, device } = await enrolled(opened)
@@ -245,6 +315,7 @@ describe('a kiosk', () => {
         { language: 'vi' },
         { ...caller, session: null },
       )
+      opened.kiosk.pass(4_000)
       expect(await start(`start-number-${n}-------`)).toMatchObject({ ok: true })
       const { reply } = await opened.kiosk.service.call('getVisit', {}, { ...caller, session })
       expect(reply.result).toMatchObject({ error: { kind: 'session-ended' } })

@@ -53,7 +53,10 @@ export interface DevicesDeps {
   onStarted: (id: string) => void
 }
 
-const mostEarlierBoots = 20
+/** Of one kiosk. A program that ends at once is started again after seconds. */
+const startsPerMinute = 20
+/** As many as can be made in ten minutes: a copy cannot have the other machine's start forgotten before that one calls. */
+const mostEarlierBoots = 10 * startsPerMinute
 /** Of one caller. */
 const enrolCallsPerMinute = 10
 
@@ -61,6 +64,7 @@ export function createDevices(deps: DevicesDeps) {
   const { store, clock, random, list, proofs, key, watch } = deps
   const heard = createHeartbeats(deps)
   const budget = callBudget(clock, enrolCallsPerMinute)
+  const starts = callBudget(clock, startsPerMinute)
 
   function event(
     kind: JournalEvent['kind'],
@@ -114,7 +118,9 @@ export function createDevices(deps: DevicesDeps) {
     let { version } = counted
     const { name, office, replaces, madeBy } = counted.value
     for (;;) {
+      const guard = await listPut(store, clock)
       const id = replaces ?? random.bytes(9).toString('base64url')
+      if (await isKnownElsewhere(identity, id)) return err({ kind: 'device-code-refused' })
       const before = replaces === null ? null : await store.get('devices', replaces)
       if (replaces !== null && (!before || before.value.state === 'removed'))
         return err({ kind: 'device-code-refused' })
@@ -133,7 +139,7 @@ export function createDevices(deps: DevicesDeps) {
       const puts: Put[] = [
         { collection: 'deviceCodes', key: codeId, value: null, expect: version },
         { collection: 'devices', key: id, value: device, expect: before?.version ?? 0 },
-        await listPut(store, clock),
+        guard,
       ]
       const committed = await store.commit({ event: event('device.enrolled', id, device, data), puts })
       if (committed.ok) {
@@ -146,6 +152,18 @@ export function createDevices(deps: DevicesDeps) {
         return err({ kind: 'device-code-refused' })
       version = code.version
     }
+  }
+
+  /** One key under two names would stay when one of them is taken out. */
+  async function isKnownElsewhere(identity: DeviceIdentity, id: string): Promise<boolean> {
+    if (identity.kind !== 'kiosk') return false
+    return (await store.list('devices')).some(
+      ({ key: other, value }) =>
+        other !== id &&
+        value.state !== 'removed' &&
+        value.identity.kind === 'kiosk' &&
+        value.identity.thumbprint === identity.thumbprint,
+    )
   }
 
   /** A browser's secret lies in its cookie; here only a hash of it. */
@@ -202,6 +220,7 @@ export function createDevices(deps: DevicesDeps) {
     thumbprint: string,
     { boot, version, keptIn }: StartedProgram,
   ): Promise<Result<null, DeviceRefusal>> {
+    let isCounted = false
     for (;;) {
       const found = await store.get('devices', id)
       const { identity, state, run: before, name } = found?.value ?? {}
@@ -210,6 +229,8 @@ export function createDevices(deps: DevicesDeps) {
       if (state !== 'active') return err(state === 'suspended' ? 'device-suspended' : 'device-unknown')
       if (before?.boot === boot) return ok(null)
       const isDouble = before?.earlier.includes(boot) === true
+      if (!isDouble && !isCounted && starts.take(id) !== null) return err('out-of-service')
+      isCounted = true
       const earlier = before ? [...before.earlier, before.boot].slice(-mostEarlierBoots) : []
       // However it came to it: what has started anew need not restart.
       const restart = found.value.orders?.find(({ what }) => what === 'restart')

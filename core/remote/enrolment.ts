@@ -10,13 +10,14 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type Cry
 import { z } from 'zod'
 import { deviceIdentity, type DeviceIdentity } from '../../contract/device.ts'
 import { mkdir } from 'node:fs/promises'
+import { isServiceUrl } from '../config/config.ts'
 import { machineDisk, replaceFile } from '../storage/disk/disk.ts'
 import { deriveKey } from '../storage/encryption/derived-keys.ts'
 import { seal, unseal } from '../storage/encryption/sealed.ts'
 
 const coordinate = z.string().regex(/^[\w-]{43}$/)
 const record = z.object({
-  url: z.string(),
+  url: z.string().refine(isServiceUrl),
   /** PEM; null: the system's authorities will do. */
   ca: z.string().nullable(),
   /** Null until it was let in. */
@@ -47,7 +48,10 @@ export interface DeviceKey {
 export const enrolmentFileName = 'enrolment.json'
 const bound = Buffer.from('the key of this device')
 
-/** @returns where a kiosk with this data folder finds its service; null where it belongs to none */
+/**
+ * @returns where a kiosk with this data folder finds its service; null where it belongs to none
+ * @throws EnrolmentError
+ */
 export function enrolledAt(dataDir: string): string | null {
   return read(dataDir)?.url ?? null
 }
@@ -77,7 +81,9 @@ export async function openEnrolment(
   const secret = secretOf(now, storeKey, dataDir)
   // Where there is a key store by now, as at the first start after --enrol.
   if (now.keptIn === 'file' && storeKey) now = { ...now, ...kept(secret, storeKey) }
-  const key = await deviceKey(now, secret)
+  const key = await deviceKey(now, secret).catch((error: unknown) => {
+    throw damaged(dataDir, error)
+  })
   if (JSON.stringify(now) !== JSON.stringify(read(dataDir))) await write()
   return {
     url,
@@ -106,11 +112,17 @@ function read(dataDir: string): EnrolmentRecord | null {
   }
   try {
     return record.parse(JSON.parse(text))
-  } catch {
-    throw new EnrolmentError(
-      `${file} is damaged: remove it, and connect this kiosk anew with a code that an administrator makes (“replace”).`,
-    )
+  } catch (error) {
+    throw damaged(dataDir, error)
   }
+}
+
+function damaged(dataDir: string, cause: unknown): EnrolmentError {
+  return new EnrolmentError(
+    `${join(dataDir, enrolmentFileName)} is damaged: remove it, and connect this kiosk anew with a code that an ` +
+      'administrator makes (“replace”).',
+    { cause },
+  )
 }
 
 async function newRecord(given: {

@@ -52,6 +52,8 @@ const firstPauseMs = 200
 const longestPauseMs = 3_000
 const lookAgainMs = 5_000
 const longestLookMs = 60_000
+/** Of the last code: these the service says once it has looked at the change. */
+const decidingFailures: ReadonlySet<string> = new Set(operations.confirmCode.failures)
 
 export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
   const { calls, maintenanceExit, lastView, seenHere, timers, random, monotonic, log } = deps
@@ -70,10 +72,26 @@ export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
   const withJitter = (ms: number) => ms / 2 + random.below(Math.ceil(ms / 2) + 1)
 
   /** @throws NoAnswer */
-  async function ask(operation: string, input: unknown, caller: Caller, withinMs: number): Promise<Answer> {
+  const ask = async (...given: Parameters<typeof askAgain>) => (await askAgain(...given)).answer
+
+  /**
+   * @returns the answer, and whether one to an earlier attempt may have been lost
+   * @throws NoAnswer
+   */
+  async function askAgain(
+    operation: string,
+    input: unknown,
+    caller: Caller,
+    withinMs: number,
+  ): Promise<{ answer: Answer; wasSentAgain: boolean }> {
     number += 1
+    let attempts = 0
     const call = { operation, input, number, session: caller.session, visit: caller.visit }
-    return sentUntil((signal) => calls.call(call, signal), withinMs)
+    const answer = await sentUntil((signal) => {
+      attempts += 1
+      return calls.call(call, signal)
+    }, withinMs)
+    return { answer, wasSentAgain: attempts > 1 }
   }
 
   /** @throws NoAnswer when none came in time */
@@ -194,13 +212,20 @@ export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
     if (operation === 'endVisit') unsettled = null
     try {
       const withinMs = operation === 'confirmCode' ? confirmGiveUpMs : giveUpMs
-      const answer = await ask(operation, input, caller, withinMs)
+      const { answer, wasSentAgain } = await askAgain(operation, input, caller, withinMs)
+      // A service that was started meanwhile knows neither the visit nor what the one before it did.
+      if (operation === 'confirmCode' && wasSentAgain && !decidesChange(answer)) {
+        unsettled = caller.session
+        return answered(err({ kind: 'no-connection' }), caller)
+      }
       const isHeld = unsettled !== null && unsettled === caller.session
       if (isHeld && operation === 'getChangeOutcome') {
         const { result } = answer.reply
         if (result.ok && (result.value as { outcome: string }).outcome === 'not-confirmed') unsettled = null
         return answered(result, caller)
       }
+      // The page sees by the visit itself what became of the change.
+      if (isHeld && operation === 'getVisit' && answer.session !== null) unsettled = null
       // The service may have lost the visit. Its page still waits to be told what became of the change.
       if (isHeld && answer.session === null) return answered(err({ kind: 'no-connection' }), caller)
       note(caller, answer)
@@ -212,6 +237,12 @@ export function createRemoteService(deps: RemoteServiceDeps): RemoteService {
       // The visit goes on as it is: what became of the call is asked for when there is a connection.
       return answered(err({ kind: 'no-connection' }), caller)
     }
+  }
+
+  /** Whether it says what became of the change, or that nobody is told here any more. */
+  function decidesChange(answer: Answer): boolean {
+    const { result } = answer.reply
+    return result.ok || isOut(answer) || decidingFailures.has(result.error.kind)
   }
 
   function isOut({ reply: { result } }: Answer): boolean {

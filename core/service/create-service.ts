@@ -92,10 +92,13 @@ export function createService(deps: ServiceDeps): WholeService {
     }
   }
 
-  async function answer(name: string, input: unknown, caller: Caller): Promise<Answer> {
+  async function answer(name: string, input: unknown, given: Caller): Promise<Answer> {
+    const held = sessions.find(given.session)
+    const found = ofCaller(held, given)
+    // Of another device: as if there were none, also where a visit is ended by its token.
+    const caller = found === held ? given : { ...given, session: null }
     let token = caller.session
     let deviceCookie: string | undefined
-    const found = ofCaller(sessions.find(token), caller)
     const session = typeof found === 'string' ? null : found
     const context: HandlerContext = {
       caller,

@@ -198,7 +198,11 @@ export async function openTestKiosk(options: TestOptions = {}) {
     random,
     log,
     list: deviceList,
-    proofs: deviceProofs({ key: deviceKey, clock }),
+    proofs: deviceProofs({
+      key: deviceKey,
+      clock,
+      isKnown: (thumbprint) => (deviceList.current()?.byThumbprint(thumbprint) ?? null) !== null,
+    }),
     key: deviceKey,
     kiosk: 'kiosk-1',
     onStarted: (id) => service.endVisitsAt([id]),
