@@ -864,8 +864,7 @@ export const en = {
   },
   device: {
     unknown: 'This kiosk is not connected yet',
-    unknownLead:
-      'Use another kiosk, or get help at the counter. Staff: enter the connection code that an administrator has made.',
+    unknownLead: 'Use another kiosk, or get help. Staff: enter a connection code.',
     code: 'Connection code',
     codeHint: '12 letters; it can be used for 15 minutes.',
     codeEmpty: 'Enter the connection code.',

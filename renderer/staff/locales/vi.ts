@@ -850,8 +850,7 @@ export const vi = {
   },
   device: {
     unknown: 'Máy này chưa được kết nối',
-    unknownLead:
-      'Mời ông/bà dùng máy khác hoặc gặp nhân viên. Nhân viên: nhập mã kết nối do quản trị viên tạo.',
+    unknownLead: 'Mời ông/bà dùng máy khác hoặc gặp nhân viên. Nhân viên: nhập mã kết nối.',
     code: 'Mã kết nối',
     codeHint: 'Gồm 12 chữ cái, dùng được trong 15 phút.',
     codeEmpty: 'Nhập mã kết nối.',
