@@ -59,17 +59,17 @@ export function operationRoutes(
         void refuse(reply, 415, malformed('content-type'))
       } else done()
     },
-    async handler(request: FastifyRequest, reply: FastifyReply): Promise<Reply> {
+    async handler(request: FastifyRequest, reply: FastifyReply): Promise<Reply | FastifyReply> {
       const { operation } = request.params as { operation: string }
       const calling = await devices.callerOf(request)
       const mayEnrol = !calling.ok && calling.error.kind === 'device-unknown' && !devices.isSigned(request)
       if (!calling.ok && !(mayEnrol && operation === 'enrolDevice')) {
-        return devices.refuse(reply, calling.error) as never
+        return devices.refuse(reply, calling.error)
       }
       const device = calling.ok ? calling.value : null
       const isSigned = devices.isSigned(request)
       const apart = versionApart(request)
-      if (apart) return refuse(reply, 409, apart) as never
+      if (apart) return refuse(reply, 409, apart)
       const session = isSigned ? sessionOf(request) : cookie.read(request.headers.cookie)
       const caller = {
         kiosk: device?.name ?? kioskId,
@@ -88,7 +88,7 @@ export function operationRoutes(
       }
       const numbered =
         isSigned && device ? await inItsTurn(request, device, operation, work) : ok(await work())
-      if (!numbered.ok) return refuse(reply, 409, malformed('request')) as never
+      if (!numbered.ok) return refuse(reply, 409, malformed('request'))
       const answer = numbered.value
       if (isSigned) {
         reply.header(sessionHeader, answer.session ?? '').header('dpop-nonce', nonce())
